@@ -1,0 +1,34 @@
+using Amazon.CodeDeploy;
+using Amazon.Lambda.Annotations;
+using Amazon.StepFunctions;
+using Canary.Judging;
+using Canary.Probing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hooks;
+
+/// <summary>What the functions are made of. Clients are created when first used, so Probe never touches AWS.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    public void ConfigureServices(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IAmazonCodeDeploy>(_ => new AmazonCodeDeployClient());
+        services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
+        services.AddSingleton(_ => HookSettings.FromEnvironment());
+        services.AddSingleton<PatientCall>();
+        services.AddSingleton<HookAnswer>();
+        services.AddSingleton<HookStart>();
+        services.AddSingleton<HttpMessageHandler>(_ => Prober.CreateTransport());
+        services.AddSingleton<IProgress<SlotTally>>(new Unwatched());
+    }
+
+    /// <summary>Nobody follows the slots of a function in Lambda; its log has the sum of each round.</summary>
+    private sealed class Unwatched : IProgress<SlotTally>
+    {
+        public void Report(SlotTally value)
+        {
+        }
+    }
+}
