@@ -62,7 +62,7 @@ public static class Allocation
     }
 
     /// <summary>How far a target is on its way to a pass (1 is there), and what each probe under way is expected to add.</summary>
-    private readonly record struct Need(double Errors, double ErrorStep, double Latency, double LatencyStep)
+    private sealed record Need(double Errors, double ErrorStep, double Latency, double LatencyStep)
     {
         public static Need Of(GreenSums sums, int pending, JudgeConstants limits)
         {

@@ -7,7 +7,8 @@ internal static class Forecast
     public static long FailuresUntilFail(JudgeState state, JudgeConstants limits)
     {
         // Each failure multiplies every likelihood ratio by at least P1/P0, which bounds the search.
-        var most = (long)Math.Ceiling((limits.FailErrors - Math.Min(0, Pooled(0))) / limits.FailureSteps[0]) + limits.FailureSteps.Length;
+        var missing = limits.FailErrors - Math.Log(limits.Settings.PoolWeightAbsolute) - Pooled(0);
+        var most = (long)Math.Ceiling(Math.Max(0, missing / limits.FailureSteps[0]));
         var (few, many) = (0L, most);
         while (few < many)
         {

@@ -4,7 +4,7 @@ namespace Canary.Judging;
 /// Merges the evidence of the fleet with that of each target by a weighted average, which stays evidence under any dependence between
 /// them (Vovk and Wang 2021). It costs ln 2 for a fault of the whole fleet and ln 2N for one bad target.
 /// </summary>
-internal readonly struct Hierarchy(double poolWeight, int targets)
+internal sealed class Hierarchy(double poolWeight, int targets)
 {
     private readonly double _logPool = Math.Log(poolWeight);
     private readonly double _logTarget = Math.Log((1 - poolWeight) / targets);

@@ -1,7 +1,7 @@
 namespace Canary.Judging;
 
 /// <summary>How many pairs of a green and a blue latency of one slot lie beyond each limit.</summary>
-public readonly record struct LatencyPairs(long SlowerThanTolerated, long FasterThanPoolLimit, long FasterThanTargetLimit);
+public sealed record LatencyPairs(long SlowerThanTolerated, long FasterThanPoolLimit, long FasterThanTargetLimit);
 
 /// <summary>
 /// Evidence from latencies: the exact exponential tilt of Mann and Whitney's U within a slot, whose null distribution is the Gaussian

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Canary.Judging;
 
 /// <summary>Adds numbers of which only the logarithms are at hand, without overflow: evidence multiplies into the thousands of digits.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct LogSum
 {
     private double _largest;

@@ -4,7 +4,7 @@ namespace Canary.Judging;
 /// Evidence that something fails less often than a limit: Wald's likelihood ratio of a healthy rate to the limit, which holds for every
 /// rate at or above the limit. It is never capped, since a cap on good news would also be one on bad news.
 /// </summary>
-internal readonly record struct PassTest
+internal sealed record PassTest
 {
     public PassTest(double limit, double healthy)
     {

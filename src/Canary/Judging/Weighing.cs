@@ -6,8 +6,8 @@ internal static class Weighing
     public static JudgeState Add(JudgeState state, SlotTally tally, JudgeConstants limits, bool latency)
     {
         var sameSlot = tally.Slot == state.Slots - 1;
-        var all = default(Block) with { Slot = tally.Slot, BlueSent = tally.BlueSent, BlueFailed = tally.BlueFailed };
-        var blank = all;
+        var blank = new Block(tally.Slot, tally.BlueSent, tally.BlueFailed);
+        var all = blank;
         var targets = state.Targets.ToArray();
         foreach (var target in tally.Green.Where(target => target.Sent > 0))
         {
@@ -83,7 +83,7 @@ internal static class Weighing
         RelativeTest.Weigh(block.Sent, block.Failed, block.BlueSent, block.BlueFailed, limits.Settings.Omega);
 
     /// <summary>Green probes, of one target or of all, with the blue ones they are compared to.</summary>
-    private readonly record struct Block(int Slot, int Sent, int Failed, int BlueSent, int BlueFailed, long Slower, long Faster)
+    private sealed record Block(int Slot, int BlueSent, int BlueFailed, int Sent = 0, int Failed = 0, long Slower = 0, long Faster = 0)
     {
         public int Answered => Sent - Failed;
 
