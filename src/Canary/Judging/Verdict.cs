@@ -13,6 +13,8 @@ public sealed record Verdict
 
     /// <summary>The target that explains a fail better than the fleet as a whole does; null when none does.</summary>
     public int? Suspect { get; init; }
+
+    internal static Verdict Of(Outcome outcome, Rule rule, params IReadOnlyList<string> reasons) => new() { Outcome = outcome, Rule = rule, Reasons = reasons };
 }
 
 /// <summary>Whether the deployment goes on.</summary>
@@ -24,7 +26,7 @@ public enum Outcome
     Inconclusive,
 }
 
-/// <summary>The rule that decided, in the order in which they are asked.</summary>
+/// <summary>The rule that decided: first the judge's own, in the order in which they are asked, then those of the steps around it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Rule>))]
 public enum Rule
 {
@@ -44,4 +46,25 @@ public enum Rule
 
     /// <summary>Time is up: the errors are proven neither good nor bad.</summary>
     InconclusiveErrors,
+
+    /// <summary>A rollback restores what was judged before.</summary>
+    Rollback,
+
+    /// <summary>The facts do not say who green is, or could not be read.</summary>
+    CannotJudge,
+
+    /// <summary>Green is as far up as this lifecycle event asks for.</summary>
+    GreenIsUp,
+
+    /// <summary>Green did not come up in time.</summary>
+    GreenIsNotUp,
+
+    /// <summary>No probe could be sent, or nothing came back.</summary>
+    NoEvidence,
+
+    /// <summary>The preflight checks.</summary>
+    Preflight,
+
+    /// <summary>A step of the workflow itself failed.</summary>
+    GateFailed,
 }
