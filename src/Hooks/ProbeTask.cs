@@ -5,7 +5,10 @@ using Canary.Probing;
 namespace Hooks;
 
 /// <summary>The one function that talks HTTP; it needs no AWS permission.</summary>
-public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, IProgress<Canary.Judging.SlotTally> progress) : IDisposable
+/// <param name="transport">How requests reach their targets.</param>
+/// <param name="clock">The schedule's clock.</param>
+/// <param name="progress">Told of each slot; nobody follows the slots of a function in Lambda.</param>
+public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
 {
     /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);

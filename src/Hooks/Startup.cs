@@ -1,7 +1,6 @@
 using Amazon.CodeDeploy;
 using Amazon.Lambda.Annotations;
 using Amazon.StepFunctions;
-using Canary.Judging;
 using Canary.Probing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,14 +20,5 @@ public sealed class Startup
         services.AddSingleton<HookAnswer>();
         services.AddSingleton<HookStart>();
         services.AddSingleton<HttpMessageHandler>(_ => Prober.CreateTransport());
-        services.AddSingleton<IProgress<SlotTally>>(new Unwatched());
-    }
-
-    /// <summary>Nobody follows the slots of a function in Lambda; its log has the sum of each round.</summary>
-    private sealed class Unwatched : IProgress<SlotTally>
-    {
-        public void Report(SlotTally value)
-        {
-        }
     }
 }

@@ -3,7 +3,7 @@ using Canary.Judging;
 namespace Canary.Probing;
 
 /// <summary>The slots of a round: opens them, closes them in order, and asks the judge after each.</summary>
-internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgress<SlotTally>? progress)
+internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgress<SlotProgress>? progress)
 {
     private const int SamplesPerSide = 3;
 
@@ -74,7 +74,7 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
 
         _state = Judge.After(_state, tally, _settings);
         Verdict = Judge.Decide(_state, _settings);
-        progress?.Report(tally);
+        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), assignment.Green));
     }
 
     private void KeepSamples(Slot slot)
