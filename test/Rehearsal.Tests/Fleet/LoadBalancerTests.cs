@@ -197,7 +197,39 @@ public class LoadBalancerTests
                 // Six standard deviations: a share outside is wrong, not unlucky.
                 var share = (double)weights.Item1 / (weights.Item1 + weights.Item2);
                 return Math.Abs(blue - Requests * share) <= 6 * Math.Sqrt(Requests * share * (1 - share));
-            })).QuickCheckThrowOnFailure();
+            })).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+    [Fact]
+    public async Task Works_the_same_over_real_sockets()
+    {
+        var (wire, cancellation) = (TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var network = new LoopbackNetwork();
+        await using var blue = await FleetTask.Start(network, new ShopApp("blue", 0, [], seed: 1, wire, wire), cancellation);
+        await using var green = await FleetTask.Start(network, new ShopApp("green", 0, [new Fault.Down()], seed: 1, wire, wire), cancellation);
+        await using var loadBalancer = new LoadBalancer("shop", network, wire, wire, seed: 1);
+        var (good, bad) = (loadBalancer.AddTargetGroup("blue", new HealthCheck()), loadBalancer.AddTargetGroup("green", new HealthCheck()));
+        good.Register(blue.Address);
+        bad.Register(green.Address);
+        var listener = await loadBalancer.AddListener("production", good, cancellation);
+        using var client = new HttpMessageInvoker(network.Handler, disposeHandler: false);
+
+        var statuses = new List<int>();
+        foreach (var group in new[] { good, good, bad })
+        {
+            listener.Forwards = [new Forward(group, 1)];
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(listener.Address, "/cart"));
+            request.Content = new StringContent("""{"items":[{"id":6,"quantity":1}]}""");
+            using var response = await client.SendAsync(request, cancellation);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        await blue.StopAsync();
+        using var last = new HttpRequestMessage(HttpMethod.Get, new Uri(blue.Address, "/"));
+        await Should.ThrowAsync<HttpRequestException>(() => client.SendAsync(last, cancellation));
+
+        statuses.ShouldBe([200, 200, 502]);
+        blue.Requests.ShouldBe(2);
+    }
 
     private static void Balanced(Func<Shop, Task> body) =>
         VirtualTime.Run(async clock =>
