@@ -25,5 +25,9 @@ internal sealed record Arns(string Region = "eu-west-1", string Account = "11112
 
     public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
 
+    /// <summary>A function may be named by its ARN, with or without a version.</summary>
+    public static string FunctionName(string nameOrArn) =>
+        nameOrArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : nameOrArn;
+
     private string Of(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{Account}:{resource}";
 }

@@ -20,7 +20,7 @@ internal static class EcsAnswers
             ("LaunchType", "FARGATE"),
             ("LoadBalancers", LoadBalancers(service.Primary)),
             ("NetworkConfiguration", Network(service.Network)),
-            ("PendingCount", service.TaskSets.Sum(Pending)),
+            ("PendingCount", service.TaskSets.Sum(set => set.PendingCount)),
             ("PlatformVersion", PlatformVersion),
             ("RunningCount", service.TaskSets.Sum(set => set.Running.Count)),
             ("SchedulingStrategy", "REPLICA"),
@@ -40,7 +40,7 @@ internal static class EcsAnswers
             ("LaunchType", "FARGATE"),
             ("LoadBalancers", LoadBalancers(set)),
             ("NetworkConfiguration", Network(set.Plan.Network ?? service.Network)),
-            ("PendingCount", Pending(set)),
+            ("PendingCount", set.PendingCount),
             ("PlatformVersion", PlatformVersion),
             ("RunningCount", set.Running.Count),
             ("Scale", Answer.Of(("Unit", "PERCENT"), ("Value", set.Status is TaskSetStatus.Draining ? 0.0 : 100.0))),
@@ -80,8 +80,6 @@ internal static class EcsAnswers
     }
 
     private const string PlatformVersion = "1.4.0";
-
-    private static int Pending(TaskSet set) => Math.Max(0, set.DesiredCount - set.Running.Count);
 
     private static JsonArray LoadBalancers(TaskSet set) =>
         new(Answer.Of(

@@ -64,7 +64,7 @@ internal static class ElbAnswers
     public static JsonObject TargetHealth(TargetGroup group, string id, int? port) =>
         group.Targets.FirstOrDefault(target => target.Address.Host == id && (port is null || target.Address.Port == port)) is { } target
             ? TargetHealth(target)
-            : TargetHealth(id, port ?? group.Port, "unused", "Target.NotRegistered", "Target is not registered to the target group");
+            : TargetHealth(id, port ?? group.Port, Target.Unused, "Target.NotRegistered", "Target is not registered to the target group");
 
     /// <summary>A group belongs to a load balancer while a listener of it names the group.</summary>
     public static bool IsUsedBy(LoadBalancer balancer, TargetGroup group) =>

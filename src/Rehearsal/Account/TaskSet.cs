@@ -46,8 +46,10 @@ internal sealed class TaskSet : IDisposable
 
     public IReadOnlyList<EcsTask> Running => [.. Tasks.Where(task => task.IsRunning)];
 
+    public int PendingCount => Math.Max(0, DesiredCount - Running.Count);
+
     /// <summary>Steady when as many run as are desired and, where a listener already points, none is still on its way to healthy or sick.</summary>
-    public bool IsSteady => Running.Count == DesiredCount && !Targets.Any(target => target.State is "initial" or "unhealthy");
+    public bool IsSteady => Running.Count == DesiredCount && !Targets.Any(target => target.State is Target.Initial or Target.Unhealthy);
 
     private IEnumerable<Target> Targets
     {
@@ -74,18 +76,18 @@ internal sealed class TaskSet : IDisposable
     /// <summary>Takes the targets out, lets them drain and stops the tasks.</summary>
     public async Task Delete(TimeSpan draining)
     {
-        var last = Running;
         Become(TaskSetStatus.Draining);
         StopScheduling();
         await _scheduling;
 
+        var last = Running;
         _service.Say($"{Name} has begun draining connections on {last.Count} tasks.");
         foreach (var task in last)
         {
             TargetGroup.Deregister(task.Running!.Address);
         }
 
-        await Task.Delay(draining, _service.Account.Clock);
+        await Task.Delay(draining, _service.Account.Clock, CancellationToken.None);
         foreach (var task in last)
         {
             task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Id})"), Now);
@@ -102,19 +104,26 @@ internal sealed class TaskSet : IDisposable
     private async Task KeepRunning()
     {
         var retry = FirstRetry;
-        while (!_deleted.IsCancellationRequested)
+        try
         {
-            if (Running.Count == DesiredCount)
+            while (!_deleted.IsCancellationRequested)
             {
-                await _wakeUp.Task;
-                _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (Running.Count == DesiredCount)
+                {
+                    await _wakeUp.Task;
+                    _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+                else
+                {
+                    await Task.Delay(retry, _service.Account.Clock, _deleted.Token);
+                    retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                    await StartMissing(_deleted.Token);
+                }
             }
-            else
-            {
-                await WaitUnlessDeleted(retry);
-                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
-                await StartMissing(_deleted.Token);
-            }
+        }
+        catch (OperationCanceledException) when (_deleted.IsCancellationRequested)
+        {
+            // Nobody wants the tasks any more.
         }
     }
 
@@ -174,18 +183,6 @@ internal sealed class TaskSet : IDisposable
             TargetGroup.Deregister(running.Address);
             _service.Say($"{Name} deregistered 1 targets in (target-group {TargetGroup.Arn})");
             Wake();
-        }
-    }
-
-    private async Task WaitUnlessDeleted(TimeSpan span)
-    {
-        try
-        {
-            await Task.Delay(span, _service.Account.Clock, _deleted.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Deleted: the loop sees it.
         }
     }
 

@@ -74,6 +74,12 @@ internal sealed class CodeDeployService(InMemoryAccount account)
         {
             await run.Run();
         }
+        catch (Exception problem)
+        {
+            run.Deployment.Break(problem);
+            run.Rollback?.Break(problem);
+            throw;
+        }
         finally
         {
             run.Deployment.Group.Running = null;

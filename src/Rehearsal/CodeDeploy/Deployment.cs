@@ -90,6 +90,9 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
         _completion.TrySetResult();
     }
 
+    /// <summary>The rehearsal itself broke: whoever waits for the end is told, instead of waiting for ever.</summary>
+    internal void Break(Exception problem) => _completion.TrySetException(problem);
+
     internal void Touch() => LastUpdated = clock.GetUtcNow();
 }
 
