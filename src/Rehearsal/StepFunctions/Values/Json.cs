@@ -18,20 +18,15 @@ internal abstract class Json
     /// <summary>The name of the type in messages.</summary>
     public abstract string Kind { get; }
 
-    public abstract void WriteTo(StringBuilder text);
+    public abstract void WriteTo(IBufferWriter<byte> utf8);
 
     /// <summary>Deep equality; numbers by value, members in any order.</summary>
     public abstract bool IsSameAs(Json other);
 
     /// <summary>The compact text.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        WriteTo(text);
-        return text.ToString();
-    }
+    public override string ToString() => Encoding.UTF8.GetString(Written().WrittenSpan);
 
-    public JsonNode? ToNode() => JsonNode.Parse(ToString(), documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth });
+    public JsonNode? ToNode() => JsonNode.Parse(Written().WrittenSpan, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth });
 
     public static Json From(JsonNode? node)
     {
@@ -52,6 +47,13 @@ internal abstract class Json
     /// <summary>Reads JSON text; a name that an object has twice keeps its last value unless that is refused.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static Json Parse(string text, bool refuseDuplicates = false) => Parse(Encoding.UTF8.GetBytes(text), refuseDuplicates);
+
+    private ArrayBufferWriter<byte> Written()
+    {
+        var utf8 = new ArrayBufferWriter<byte>((int)Size);
+        WriteTo(utf8);
+        return utf8;
+    }
 
     private static Json Parse(ReadOnlySpan<byte> utf8, bool refuseDuplicates = false)
     {
@@ -116,7 +118,7 @@ internal sealed class JsonNull : Json
 
     public override string Kind => "null";
 
-    public override void WriteTo(StringBuilder text) => text.Append("null");
+    public override void WriteTo(IBufferWriter<byte> utf8) => utf8.Write("null"u8);
 
     public override bool IsSameAs(Json other) => other is JsonNull;
 }
@@ -135,7 +137,7 @@ internal sealed class JsonBoolean(bool value) : Json
 
     public static JsonBoolean Of(bool value) => value ? True : False;
 
-    public override void WriteTo(StringBuilder text) => text.Append(Value ? "true" : "false");
+    public override void WriteTo(IBufferWriter<byte> utf8) => utf8.Write(Value ? "true"u8 : "false"u8);
 
     public override bool IsSameAs(Json other) => other is JsonBoolean boolean && boolean.Value == Value;
 }
@@ -143,72 +145,83 @@ internal sealed class JsonBoolean(bool value) : Json
 /// <summary>A number as it was written, so that nothing is lost by passing it on.</summary>
 internal sealed class JsonNumber(string text) : Json
 {
-    private readonly string _text = text;
-
     public JsonNumber(long value) : this(value.ToString(CultureInfo.InvariantCulture))
     {
     }
 
-    public double Value { get; } = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public double Value => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    public override long Size => _text.Length;
+    public override long Size => text.Length;
 
     public override string Kind => "number";
 
     /// <summary>The value if it is written as an integer; 1.0 is not.</summary>
-    public long? Integer => long.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? integer : null;
+    public long? Integer => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? integer : null;
 
     public int Compare(JsonNumber other) => Exact is { } left && other.Exact is { } right ? left.CompareTo(right) : Value.CompareTo(other.Value);
 
-    public override void WriteTo(StringBuilder text) => text.Append(_text);
+    public override void WriteTo(IBufferWriter<byte> utf8) => Encoding.UTF8.GetBytes(text, utf8);
 
     public override bool IsSameAs(Json other) => other is JsonNumber number && Compare(number) == 0;
 
-    private decimal? Exact => decimal.TryParse(_text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : null;
+    private decimal? Exact => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : null;
 }
 
 /// <summary>A string.</summary>
 internal sealed class JsonString(string value) : Json
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '"', '\\']);
+
     public string Value { get; } = value;
 
-    public override long Size { get; } = 2 + Encoding.UTF8.GetByteCount(value) + value.Sum(EscapeSize);
+    public override long Size { get; } = SizeOf(value);
 
     public override string Kind => "string";
 
-    public override void WriteTo(StringBuilder text) => Write(text, Value);
+    public override void WriteTo(IBufferWriter<byte> utf8) => Write(utf8, Value);
 
     public override bool IsSameAs(Json other) => other is JsonString text && text.Value == Value;
 
     // The escaping of the service's own serializer: only what JSON demands. Those of System.Text.Json escape more, which
     // would change sizes and what States.JsonToString returns.
-    internal static void Write(StringBuilder text, string value)
+    internal static void Write(IBufferWriter<byte> utf8, string value)
     {
-        text.Append('"');
-        foreach (var character in value)
+        utf8.Write("\""u8);
+        var rest = value.AsSpan();
+        for (var next = rest.IndexOfAny(Escaped); next >= 0; next = rest.IndexOfAny(Escaped))
         {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' => text.Append("\\u").Append(((int)character).ToString("X4", CultureInfo.InvariantCulture)),
-                _ => text.Append(character),
-            };
+            Encoding.UTF8.GetBytes(rest[..next], utf8);
+            Encoding.UTF8.GetBytes(Escape(rest[next]), utf8);
+            rest = rest[(next + 1)..];
         }
 
-        text.Append('"');
+        Encoding.UTF8.GetBytes(rest, utf8);
+        utf8.Write("\""u8);
     }
 
-    internal static int EscapeSize(char character) => character switch
+    internal static long SizeOf(string value)
     {
-        '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' => 1,
-        < ' ' => 5,
-        _ => 0,
+        long size = 2 + Encoding.UTF8.GetByteCount(value);
+        var rest = value.AsSpan();
+        for (var next = rest.IndexOfAny(Escaped); next >= 0; next = rest.IndexOfAny(Escaped))
+        {
+            size += Escape(rest[next]).Length - 1;
+            rest = rest[(next + 1)..];
+        }
+
+        return size;
+    }
+
+    private static string Escape(char character) => character switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        _ => $"\\u{(int)character:X4}",
     };
 }
 
@@ -230,15 +243,16 @@ internal sealed class JsonList(IReadOnlyList<Json> items) : Json
         return new JsonList(changed);
     }
 
-    public override void WriteTo(StringBuilder text)
+    public override void WriteTo(IBufferWriter<byte> utf8)
     {
-        text.Append('[');
+        utf8.Write("["u8);
         for (var index = 0; index < Items.Count; index++)
         {
-            Items[index].WriteTo(index == 0 ? text : text.Append(','));
+            utf8.Write(index == 0 ? ""u8 : ","u8);
+            Items[index].WriteTo(utf8);
         }
 
-        text.Append(']');
+        utf8.Write("]"u8);
     }
 
     public override bool IsSameAs(Json other) =>
@@ -259,7 +273,7 @@ internal sealed class JsonMap : Json
         Size = 2 + Math.Max(0, members.Count - 1);
         foreach (var (name, value) in members)
         {
-            Size += 3 + Encoding.UTF8.GetByteCount(name) + name.Sum(JsonString.EscapeSize) + value.Size;
+            Size += JsonString.SizeOf(name) + 1 + value.Size;
         }
     }
 
@@ -291,18 +305,20 @@ internal sealed class JsonMap : Json
 
     public JsonMap With(string name, Json value) => new(new OrderedDictionary<string, Json>(_members) { [name] = value });
 
-    public override void WriteTo(StringBuilder text)
+    public override void WriteTo(IBufferWriter<byte> utf8)
     {
-        text.Append('{');
+        utf8.Write("{"u8);
         var first = true;
         foreach (var (name, value) in _members)
         {
-            JsonString.Write(first ? text : text.Append(','), name);
-            value.WriteTo(text.Append(':'));
+            utf8.Write(first ? ""u8 : ","u8);
+            JsonString.Write(utf8, name);
+            utf8.Write(":"u8);
+            value.WriteTo(utf8);
             first = false;
         }
 
-        text.Append('}');
+        utf8.Write("}"u8);
     }
 
     public override bool IsSameAs(Json other) =>
