@@ -199,7 +199,9 @@ public sealed class JudgeTests
         TargetTally good = new() { Sent = 10, FasterThanPoolLimit = 90, FasterThanTargetLimit = 90 };
         var slots = Enumerable.Range(0, 40).Select(slot => new SlotTally
         {
-            Slot = slot, BlueSent = 10, Green = [good, good with { Target = 1, FasterThanPoolLimit = 50, FasterThanTargetLimit = 50 }],
+            Slot = slot,
+            BlueSent = 10,
+            Green = [good, good with { Target = 1, FasterThanPoolLimit = 50, FasterThanTargetLimit = 50 }],
         });
 
         var state = Play.All(settings, 2, slots);

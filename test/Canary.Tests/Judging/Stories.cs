@@ -21,7 +21,12 @@ internal static class Stories
         from seconds in Gen.Elements(6.0, 12, 60)
         select JudgeSettings.Default with
         {
-            Latency = latency, Comparative = comparative, MinSeconds = 0, MaxSeconds = seconds, SharedHoldSeconds = 3, P1 = 0.05,
+            Latency = latency,
+            Comparative = comparative,
+            MinSeconds = 0,
+            MaxSeconds = seconds,
+            SharedHoldSeconds = 3,
+            P1 = 0.05,
         };
 
     public static Arbitrary<Story> Any { get; } = From(_settings).ToArbitrary();
