@@ -1,0 +1,119 @@
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Deployments;
+
+/// <summary>Where blue and green are and what to do next; what <see cref="Locator"/> makes of the facts.</summary>
+/// <remarks>The workflow reads the lists by definite paths, so they are always present, empty when there is nothing to ask.</remarks>
+public sealed record Location
+{
+    /// <summary>The word that the workflow follows: one of <see cref="NextStep"/>.</summary>
+    public string Next { get; init; } = "";
+
+    /// <summary>How long to wait before asking again, when <see cref="Next"/> is Wait. Seconds.</summary>
+    public int WaitSeconds { get; init; }
+
+    public string Application { get; init; } = "";
+
+    public string DeploymentGroup { get; init; } = "";
+
+    public string DeploymentConfig { get; init; } = "";
+
+    /// <summary>The parameters that may hold the plan, most specific first.</summary>
+    public IReadOnlyList<string> PlanParameters { get; init; } = [];
+
+    public string Cluster { get; init; } = "";
+
+    public string Service { get; init; } = "";
+
+    public IReadOnlyList<string> TargetIds { get; init; } = [];
+
+    public IReadOnlyList<string> TargetGroupNames { get; init; } = [];
+
+    public IReadOnlyList<string> ListenerArns { get; init; } = [];
+
+    /// <summary>The names of the group's alarms in one list of its own, or nothing: an empty list of names would ask for every alarm there is.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init; } = [];
+
+    /// <summary>Green first where both are known.</summary>
+    public IReadOnlyList<string> TargetGroupArns { get; init; } = [];
+
+    public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
+
+    /// <summary>Listeners whose default action forwards to neither group: one of their rules may.</summary>
+    public IReadOnlyList<string> RuleListenerArns { get; init; } = [];
+
+    public TaskSet? Green { get; init; }
+
+    public TaskSet? Blue { get; init; }
+
+    public Route? Production { get; init; }
+
+    public Route? Test { get; init; }
+
+    public Plan? Plan { get; init; }
+
+    /// <summary>Present when there is nothing left to gather: the deployment is a rollback, or cannot be judged, or has been found up.</summary>
+    public Verdict? Verdict { get; init; }
+}
+
+/// <summary>The words by which a function tells a workflow where to go.</summary>
+public static class NextStep
+{
+    public const string AskCodeDeploy = "AskCodeDeploy";
+    public const string AskService = "AskService";
+    public const string AskHealth = "AskHealth";
+    public const string Wait = "Wait";
+    public const string Judge = "Judge";
+    public const string Probe = "Probe";
+    public const string Preflight = "Preflight";
+    public const string Diagnose = "Diagnose";
+    public const string Report = "Report";
+}
+
+/// <summary>One task set of the deployment, with the targets that its target group holds.</summary>
+public sealed record TaskSet
+{
+    public required string Id { get; init; }
+
+    public required string TargetGroupArn { get; init; }
+
+    public string TaskDefinition { get; init; } = "";
+
+    /// <summary>HTTP or HTTPS: how the target group speaks to its targets.</summary>
+    public string Protocol { get; init; } = "HTTP";
+
+    public int Desired { get; init; }
+
+    public int Running { get; init; }
+
+    public bool IsSteady { get; init; }
+
+    public IReadOnlyList<Target> Targets { get; init; } = [];
+
+    /// <summary>Targets that are being taken out do not count for or against a task set.</summary>
+    public IReadOnlyList<Target> Staying() => [.. Targets.Where(target => target.State is not ("draining" or "unhealthy.draining"))];
+}
+
+/// <summary>One registered target and what the load balancer thinks of it.</summary>
+public sealed record Target(string Id, int Port, string State, string Reason)
+{
+    /// <summary>No listener points here yet, which is as it should be before test traffic.</summary>
+    public bool IsUnused => State == "unused" && Reason is "Target.NotInUse" or "";
+
+    public bool IsHealthy => State == "healthy";
+
+    public string Address => Id.Contains(':') && !Id.StartsWith('[') ? $"[{Id}]:{Port}" : $"{Id}:{Port}";
+}
+
+/// <summary>A listener and where it sends its requests.</summary>
+public sealed record Route
+{
+    public required string ListenerArn { get; init; }
+
+    public required string Url { get; init; }
+
+    public IReadOnlyList<WeightedTargetGroup> Forwards { get; init; } = [];
+
+    public bool Reaches(string targetGroupArn) => Forwards.Any(forward => forward.TargetGroupArn == targetGroupArn && forward.Weight is null or > 0);
+}

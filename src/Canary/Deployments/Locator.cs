@@ -1,0 +1,198 @@
+using System.Globalization;
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Deployments;
+
+/// <summary>What the workflow hands to <see cref="Locator"/>: the question, the clock of the execution, and the facts.</summary>
+public sealed record LocateRequest
+{
+    public string LifecycleEvent { get; init; } = "";
+
+    public string DeploymentId { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset Now { get; init; }
+
+    public Facts? Facts { get; init; }
+
+    /// <summary>How long the execution has been running: what readiness is measured against.</summary>
+    internal TimeSpan Elapsed => Now - StartedAt;
+}
+
+/// <summary>From the raw responses to blue, green, their targets and routes; where a response is missing, what to ask next.</summary>
+public static class Locator
+{
+    public static Location Locate(LocateRequest request)
+    {
+        var facts = request.Facts ?? new Facts();
+
+        if (facts.Deployment?.DeploymentInfo is not { } deployment)
+        {
+            return Refuse(new Location { Next = NextStep.Report }, Unread("the deployment", facts.Deployment, "codedeploy:GetDeployment"));
+        }
+
+        var location = new Location
+        {
+            Next = NextStep.AskCodeDeploy,
+            Application = deployment.ApplicationName ?? "",
+            DeploymentGroup = deployment.DeploymentGroupName ?? "",
+            DeploymentConfig = deployment.DeploymentConfigName ?? "",
+            PlanParameters = PlanSource.ParameterNames(deployment.ApplicationName, deployment.DeploymentGroupName),
+        };
+
+        return IsRollback(deployment) ? PassRollback(location)
+            : deployment.ComputePlatform is { } platform and not "ECS" ? Refuse(location, $"The deployment's compute platform is {platform}; these hooks judge ECS deployments")
+            : location.Application is "" || location.DeploymentGroup is "" ? Refuse(location, "The deployment names no application or no deployment group")
+            : facts.CodeDeploy is not { } codeDeploy ? location
+            : WithGroup(request, location, facts, codeDeploy);
+    }
+
+    /// <summary>A rollback restores what was judged before; which hooks CodeDeploy runs in one is not documented, so all of them know.</summary>
+    private static bool IsRollback(DeploymentInfo deployment)
+        => deployment.Creator == "codeDeployRollback" || !string.IsNullOrEmpty(deployment.RollbackInfo?.RollbackTriggeringDeploymentId);
+
+    private static Location PassRollback(Location location) => location with
+    {
+        Next = NextStep.Report,
+        Verdict = Verdict.Of(Outcome.Pass, Rule.Rollback, "This deployment is a rollback: it restores the version that served before, and is not judged"),
+    };
+
+    private static Location WithGroup(LocateRequest request, Location location, Facts facts, CodeDeployFacts codeDeploy)
+    {
+        if (codeDeploy.Group?.DeploymentGroupInfo is not { } group)
+        {
+            return Refuse(location, Unread("the deployment group", codeDeploy.Group, "codedeploy:GetDeploymentGroup"));
+        }
+
+        var pair = group.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+        var service = group.EcsServices?.FirstOrDefault();
+        var production = pair?.ProdTrafficRoute?.ListenerArns?.FirstOrDefault();
+        var plan = PlanSource.Read(codeDeploy.Plan, location.PlanParameters);
+
+        string[] problems =
+        [
+            .. service is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group names no ECS service"],
+            .. pair is { TargetGroups.Count: >= 2 } ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
+            .. production is null ? ["The deployment group has no production listener"] : Array.Empty<string>(),
+            .. IsReadable(codeDeploy.Targets) ? Array.Empty<string>() : [Unread("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
+            .. plan.Problems,
+        ];
+
+        location = location with
+        {
+            Next = NextStep.AskService,
+            Cluster = service?.ClusterName ?? "",
+            Service = service?.ServiceName ?? "",
+            TargetIds = codeDeploy.Targets?.TargetIds ?? [],
+            TargetGroupNames = [.. (pair?.TargetGroups ?? []).Select(group => group.Name).OfType<string>()],
+            ListenerArns = [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? [])],
+            AlarmQueries = AlarmsOf(group) is [_, ..] alarms ? [alarms] : [],
+            Plan = plan.Plan,
+        };
+
+        return problems is [_, ..] ? Refuse(location, problems)
+            : facts.Service is not { } serviceFacts ? location
+            : WithService(request, location, facts.Health, serviceFacts, pair!);
+    }
+
+    internal static IReadOnlyList<string> AlarmsOf(DeploymentGroupInfo group)
+        => group.AlarmConfiguration is { Enabled: not false, Alarms: { } alarms } ? [.. alarms.Select(alarm => alarm.Name).OfType<string>()] : [];
+
+    /// <summary>A deployment that has not started has no targets yet, and says so with an error of its own.</summary>
+    private static bool IsReadable(ListDeploymentTargets? targets)
+        => targets is { Error: null } or { Error: "CodeDeploy.DeploymentNotStartedException" };
+
+    private static Location WithService(LocateRequest request, Location location, HealthFacts? health, ServiceFacts facts, TargetGroupPairInfo pair)
+    {
+        if (facts.Services?.Services?.FirstOrDefault() is not { } service)
+        {
+            return Refuse(location, NoService(location, facts.Services));
+        }
+
+        if (facts.TargetGroups?.TargetGroups is not { } groups)
+        {
+            return Refuse(location, Unread("the target groups", facts.TargetGroups, "elasticloadbalancing:DescribeTargetGroups"));
+        }
+
+        if (facts.Listeners?.Listeners is not { } listeners)
+        {
+            return Refuse(location, Unread("the listeners", facts.Listeners, "elasticloadbalancing:DescribeListeners"));
+        }
+
+        var sides = TaskSets.Find(request.DeploymentId, service, facts.Targets ?? [], groups);
+        location = location with
+        {
+            Next = NextStep.AskHealth,
+            Green = sides.Green,
+            Blue = sides.Blue,
+            TargetGroupArns = sides.Green is null
+                ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
+                : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
+            LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
+            RuleListenerArns = Routes.NeedingRules(listeners, groups),
+        };
+
+        if (sides.Problem is { } problem)
+        {
+            return Refuse(location, problem);
+        }
+
+        if (request.LifecycleEvent != LifecycleEvent.BeforeInstall && sides.Green is null)
+        {
+            return Readiness.AwaitGreen(request, location);
+        }
+
+        return health is null ? location : WithHealth(request, location, health, listeners, pair);
+    }
+
+    private static string NoService(Location location, DescribeServices? services)
+        => services?.Failures?.FirstOrDefault() is { } failure
+            ? $"ECS has no service {location.Service} in cluster {location.Cluster}: {failure.Reason ?? "no reason given"}"
+            : Unread($"the ECS service {location.Service}", services, "ecs:DescribeServices");
+
+    private static Location WithHealth(
+        LocateRequest request, Location location, HealthFacts health, IReadOnlyList<ElbListener> listeners, TargetGroupPairInfo pair)
+    {
+        string[] unread =
+        [
+            .. (health.TargetGroups ?? []).Where(group => group.Health is not { Error: null })
+                .Select(group => Unread($"the targets of {group.TargetGroupArn}", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
+            .. (health.LoadBalancers ?? []).Where(balancer => balancer.Error is not null)
+                .Select(balancer => Unread("the load balancer", balancer, "elasticloadbalancing:DescribeLoadBalancers")),
+            .. (health.Rules ?? []).Where(rules => rules.Rules is not { Error: null })
+                .Select(rules => Unread($"the rules of {rules.ListenerArn}", rules.Rules, "elasticloadbalancing:DescribeRules")),
+        ];
+        if (unread is [_, ..])
+        {
+            return Refuse(location, unread);
+        }
+
+        location = location with
+        {
+            Green = TaskSets.WithTargets(location.Green, health),
+            Blue = TaskSets.WithTargets(location.Blue, health),
+            Production = Routes.Find(pair.ProdTrafficRoute, listeners, health),
+            Test = Routes.Find(pair.TestTrafficRoute, listeners, health),
+        };
+
+        return request.LifecycleEvent == LifecycleEvent.BeforeInstall
+            ? location with { Next = NextStep.Preflight }
+            : Readiness.Decide(request, location);
+    }
+
+    private static Location Refuse(Location location, params string[] reasons) => location with
+    {
+        Next = NextStep.Report,
+        Verdict = Verdict.Of(Outcome.Fail, Rule.CannotJudge, reasons),
+    };
+
+    private static string Unread(string what, AwsResponse? response, string permission) => response switch
+    {
+        { Error: { } error } when error.Contains("AccessDenied", StringComparison.Ordinal) || (response.Cause ?? "").Contains("not authorized", StringComparison.Ordinal)
+            => $"Could not read {what}: the workflow's role lacks {permission}",
+        { Error: { } error } => string.Create(CultureInfo.InvariantCulture, $"Could not read {what}: {error}: {response.Cause}"),
+        _ => $"Could not read {what}: the response is empty",
+    };
+}

@@ -1,0 +1,78 @@
+namespace Canary.Deployments;
+
+/// <summary>Finds green and blue among the task sets of a service.</summary>
+/// <remarks>
+/// Green is who CodeDeploy says it is: the task set that carries the deployment's id and, where CodeDeploy lists its targets
+/// already, the label Green. Names of target groups and positions in lists say nothing: the groups swap on every deployment.
+/// </remarks>
+internal static class TaskSets
+{
+    internal sealed record Sides(TaskSet? Green, TaskSet? Blue, string? Problem = null);
+
+    public static Sides Find(string deploymentId, EcsService service, IReadOnlyList<GetDeploymentTarget> targets, IReadOnlyList<ElbTargetGroup> groups)
+    {
+        var labels = targets
+            .SelectMany(target => target.DeploymentTarget?.EcsTarget?.TaskSetsInfo ?? [])
+            .Where(info => info is { Identifer: { }, TaskSetLabel: { } })
+            .DistinctBy(info => info.Identifer!)
+            .ToDictionary(info => info.Identifer!, info => info.TaskSetLabel!);
+        var sets = service.TaskSets ?? [];
+
+        var labelled = sets.Where(set => set.Id is { } id && labels.GetValueOrDefault(id) == "Green").ToList();
+        var green = labelled.FirstOrDefault() ?? sets.FirstOrDefault(set => set.ExternalId == deploymentId);
+        if (labelled.Count > 1)
+        {
+            return new Sides(null, null, $"CodeDeploy labels {labelled.Count} task sets Green: {string.Join(", ", labelled.Select(set => set.Id))}");
+        }
+
+        if (green is { ExternalId: { } other } && other != deploymentId)
+        {
+            return new Sides(null, null, $"Task set {green.Id} is labelled Green but belongs to deployment {other}");
+        }
+
+        var blue = sets.FirstOrDefault(set => set.Id is { } id && set != green && labels.GetValueOrDefault(id) == "Blue")
+            ?? sets.FirstOrDefault(set => set != green && set.Status == "PRIMARY")
+            ?? sets.FirstOrDefault(set => set != green && set.Status != "DRAINING");
+
+        return Compare(Describe(green, groups), Describe(blue, groups), green);
+    }
+
+    public static TaskSet? WithTargets(TaskSet? set, HealthFacts health) => set is null ? null : set with
+    {
+        Targets =
+        [
+            .. (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health?.TargetHealthDescriptions?
+                .Select(description => new Target(
+                    description.Target?.Id ?? "",
+                    description.Target?.Port ?? 0,
+                    description.TargetHealth?.State ?? "",
+                    description.TargetHealth?.Reason ?? "")) ?? [],
+        ],
+    };
+
+    private static Sides Compare(TaskSet? green, TaskSet? blue, EcsTaskSet? found) => (green, blue) switch
+    {
+        (null, _) when found is not null => new Sides(null, blue, $"Task set {found.Id} is attached to neither target group of the deployment group"),
+        ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
+            green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: whatever answers there cannot be told apart"),
+        _ => new Sides(green, blue),
+    };
+
+    private static TaskSet? Describe(EcsTaskSet? set, IReadOnlyList<ElbTargetGroup> groups)
+    {
+        var attached = (set?.LoadBalancers ?? []).Select(balancer => balancer.TargetGroupArn).ToHashSet();
+
+        return set is { Id: { } id } && groups.FirstOrDefault(group => attached.Contains(group.TargetGroupArn)) is { TargetGroupArn: { } arn } group
+            ? new TaskSet
+            {
+                Id = id,
+                TargetGroupArn = arn,
+                TaskDefinition = set.TaskDefinition ?? "",
+                Protocol = group.Protocol ?? "HTTP",
+                Desired = set.ComputedDesiredCount ?? 0,
+                Running = set.RunningCount ?? 0,
+                IsSteady = set.StabilityStatus == "STEADY_STATE",
+            }
+            : null;
+    }
+}

@@ -1,0 +1,86 @@
+using Canary.Deployments;
+
+namespace Canary.Diagnosis;
+
+/// <summary>What the workflow gathers when a deployment is going to fail.</summary>
+public sealed record DiagnosisRequest
+{
+    public Location? Location { get; init; }
+
+    /// <summary>Stopped tasks of the service, a page each; ECS forgets them after about an hour.</summary>
+    public IReadOnlyList<DescribeTasks>? StoppedTasks { get; init; }
+
+    public IReadOnlyList<TargetGroupHealth>? TargetGroups { get; init; }
+
+    public DescribeServices? Services { get; init; }
+}
+
+/// <summary>Why green is sick: reasons, most telling first; empty when nothing but the probes speaks against it.</summary>
+public sealed record DiagnosisResult
+{
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}
+
+/// <summary>Reads stopped tasks, target health and service events for what explains a failure.</summary>
+public static class Diagnostician
+{
+    private const int EventsShown = 5;
+
+    public static DiagnosisResult Diagnose(DiagnosisRequest request)
+    {
+        var green = request.Location?.Green;
+
+        return new DiagnosisResult
+        {
+            Reasons =
+            [
+                .. StoppedTasks(green, request.StoppedTasks ?? []),
+                .. SickTargets(green, request.TargetGroups ?? []),
+                .. green is null || !green.IsSteady ? ServiceEvents(request.Services) : [],
+                .. Unread(request),
+            ],
+        };
+    }
+
+    private static IEnumerable<string> StoppedTasks(TaskSet? green, IReadOnlyList<DescribeTasks> pages)
+        => pages
+            .SelectMany(page => page.Tasks ?? [])
+            .Where(task => task.StartedBy == green?.Id)
+            .GroupBy(WhyStopped)
+            .OrderByDescending(group => group.Count())
+            .Select(group => $"{Tasks(group.Count())} of green stopped: {group.Key}");
+
+    private static string WhyStopped(EcsTask task)
+    {
+        var containers = (task.Containers ?? [])
+            .Where(container => container.Reason is not null || container.ExitCode is not (null or 0))
+            .Select(container => $"container {container.Name} {(container.ExitCode is { } code ? $"exited with {code}" : "did not start")} {container.Reason}".TrimEnd());
+        string[] words = [task.StopCode ?? "", task.StoppedReason ?? "", .. containers];
+
+        return string.Join("; ", words.Where(word => word is not ""));
+    }
+
+    private static IEnumerable<string> SickTargets(TaskSet? green, IReadOnlyList<TargetGroupHealth> groups)
+        => groups
+            .Where(group => group.TargetGroupArn == green?.TargetGroupArn)
+            .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
+            .Where(target => target.TargetHealth is { State: "unhealthy" or "initial" or "unavailable" })
+            .GroupBy(target => (target.TargetHealth!.State, target.TargetHealth.Reason, target.TargetHealth.Description))
+            .OrderByDescending(group => group.Count())
+            .Select(group => $"{group.Count()} targets of green are {group.Key.State}: {group.Key.Reason} {group.Key.Description}".TrimEnd());
+
+    private static IEnumerable<string> ServiceEvents(DescribeServices? services)
+        => (services?.Services?.FirstOrDefault()?.Events ?? [])
+            .Take(EventsShown)
+            .Select(serviceEvent => $"ECS says: {serviceEvent.Message}");
+
+    private static IEnumerable<string> Unread(DiagnosisRequest request)
+        => (request.StoppedTasks ?? []).Cast<AwsResponse?>()
+            .Concat((request.TargetGroups ?? []).Select(group => group.Health))
+            .Append(request.Services)
+            .Where(response => response is { Error: not null })
+            .Select(response => $"Part of the diagnosis could not be read: {response!.Error}")
+            .Distinct();
+
+    private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";
+}

@@ -1,0 +1,127 @@
+namespace Canary.Judging;
+
+/// <summary>
+/// Weighs paired probes of green and blue slot by slot, and says when there is enough evidence for a verdict. It may be asked after every
+/// slot: each bound holds for all looks together (Ville 1939). A verdict of Pass or Fail is final; what arrives later is not weighed.
+/// </summary>
+public static class Judge
+{
+    /// <summary>Nothing seen yet, of this many targets; their number and so the weight of each stays as it is.</summary>
+    public static JudgeState Start(JudgeSettings settings, int targets)
+    {
+        var limits = JudgeConstants.For(settings);
+        if (targets < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(targets), targets, $"targets is {targets}; at least one green target is needed, for without one there is nothing to judge");
+        }
+
+        var (rates, shifts) = (limits.FailureSteps.Length, settings.Deltas.Count);
+        var none = new GreenSums { Errors = CappedSums.Zero(rates), Slower = CappedSums.Zero(shifts), Faster = new double[shifts] };
+        return new JudgeState
+        {
+            Pool = none,
+            Targets = [.. Enumerable.Repeat(none, targets)],
+            Blue = new BlueSums { Errors = CappedSums.Zero(rates) },
+        };
+    }
+
+    /// <summary>The state after one more tally. Tallies come in the order of slot, then worker; one that cannot be true is refused.</summary>
+    public static JudgeState After(JudgeState state, SlotTally slot, JudgeSettings settings)
+    {
+        var limits = JudgeConstants.For(settings, state);
+        RefuseImputed(state);
+        TallyCheck.Refuse(state, slot);
+
+        return IsFinal(state, limits) ? state : CountSharedFault(Weighing.Add(state, slot, limits, limits.JudgesLatency), limits);
+    }
+
+    /// <summary>The verdict, or null when it is too early for one.</summary>
+    public static Verdict? Decide(JudgeState state, JudgeSettings settings)
+    {
+        var limits = JudgeConstants.For(settings, state);
+        var standing = new Standing(state, limits);
+
+        return Apply(standing, state, limits) is { } rule ? new Reasons(state, standing, limits).Explain(rule) : null;
+    }
+
+    /// <summary>
+    /// The state if every pending probe turned out in green's favour: green answers, blue fails. A fail that this shows stands however the
+    /// probes return; nothing else can be read from it, and nothing be added to it. Looking at whatever has returned would not do: failures
+    /// return fast and timeouts slowly.
+    /// </summary>
+    public static JudgeState Pending(JudgeState state, IReadOnlyList<UnfinishedSlot> slots, JudgeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(slots);
+        var limits = JudgeConstants.For(settings, state);
+        RefuseImputed(state);
+
+        var closed = IsFinal(state, limits);
+        foreach (var slot in slots)
+        {
+            TallyCheck.Refuse(state, slot);
+            var imputed = Impute(slot, state.Targets.Count);
+            TallyCheck.Refuse(state, imputed);
+
+            // Latency is left out: no value of a pending latency is the least evidence in every case.
+            state = closed ? state : Weighing.Add(state, imputed, limits, latency: false);
+        }
+
+        return state with { Imputed = true };
+    }
+
+    /// <summary>The first rule that holds, in order of gravity. Every threshold is inclusive.</summary>
+    private static Rule? Apply(Standing it, JudgeState state, JudgeConstants limits)
+    {
+        var settings = limits.Settings;
+        return it switch
+        {
+            { IsFailing: true, IsAlone: true } => Rule.FailErrors,
+            { IsSlow: true } => Rule.FailLatency,
+            _ when state.Imputed => null,
+            { IsSharedFault: true } when Lasts(state.SharedSlots, settings.SharedHoldSeconds) => Rule.InconclusiveShared,
+            { IsHealthy: true, IsFast: true } when Lasts(state.Slots, settings.MinSeconds) => Rule.Passed,
+            _ when !Lasts(state.Slots, settings.MaxSeconds) => null,
+            { IsFailing: true, IsBlueFailing: true } => Rule.InconclusiveShared,
+            { IsHealthy: true } => Rule.InconclusiveLatency,
+            _ => Rule.InconclusiveErrors,
+        };
+
+        // A tenth of a second is no binary fraction: slots that add up to the time must count as having reached it.
+        bool Lasts(int slots, double seconds) => (slots * settings.SlotSeconds) + 1e-9 >= seconds;
+    }
+
+    private static bool IsFinal(JudgeState state, JudgeConstants limits) =>
+        Apply(new Standing(state, limits), state, limits) is Rule.FailErrors or Rule.FailLatency or Rule.Passed;
+
+    private static JudgeState CountSharedFault(JudgeState state, JudgeConstants limits) =>
+        !state.SharedInLastSlot && new Standing(state, limits).IsSharedFault
+            ? state with { SharedSlots = state.SharedSlots + 1, SharedInLastSlot = true }
+            : state;
+
+    private static SlotTally Impute(UnfinishedSlot slot, int targets)
+    {
+        var returned = slot.Returned;
+        var green = returned.Green.ToDictionary(target => target.Target);
+        return returned with
+        {
+            BlueSent = returned.BlueSent + slot.BluePending,
+            BlueFailed = returned.BlueFailed + slot.BluePending,
+            Green = [.. Enumerable.Range(0, targets).Select(Answered)],
+        };
+
+        TargetTally Answered(int target)
+        {
+            var tally = green.GetValueOrDefault(target) ?? new TargetTally { Target = target };
+            return new TargetTally { Target = target, Sent = tally.Sent + slot.GreenPending[target], Failed = tally.Failed };
+        }
+    }
+
+    private static void RefuseImputed(JudgeState state)
+    {
+        if (state.Imputed)
+        {
+            throw new ArgumentException("The state holds imputed probes; go on from the state that Judge.After returned", nameof(state));
+        }
+    }
+}

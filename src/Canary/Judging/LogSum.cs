@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Canary.Judging;
+
+/// <summary>Adds numbers of which only the logarithms are at hand, without overflow: evidence multiplies into the thousands of digits.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct LogSum
+{
+    private double _largest;
+    private double _sum;
+
+    /// <summary>ln of the sum so far; minus infinity before the first number.</summary>
+    public readonly double Value => _sum > 0 ? _largest + Math.Log(_sum) : double.NegativeInfinity;
+
+    public void Add(double log)
+    {
+        if (_sum > 0 && log <= _largest)
+        {
+            _sum += Math.Exp(log - _largest);
+            return;
+        }
+
+        _sum = _sum > 0 ? (_sum * Math.Exp(_largest - log)) + 1 : 1;
+        _largest = log;
+    }
+
+    /// <summary>ln of the mean of exp(logs): a mixture with equal weights.</summary>
+    public static double Mean(IReadOnlyList<double> logs)
+    {
+        var sum = default(LogSum);
+        for (var i = 0; i < logs.Count; i++)
+        {
+            sum.Add(logs[i]);
+        }
+
+        return sum.Value - Math.Log(logs.Count);
+    }
+}

@@ -1,0 +1,164 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Preflight;
+
+/// <summary>Can it be undone? What the deployment group must have for a bad version to roll back by itself.</summary>
+internal static class UndoChecks
+{
+    /// <summary>What AfterAllowTraffic may take at the longest, so that blue outlives the last verdict. Minutes.</summary>
+    private const int LongestLastVerdict = 55;
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("rollback-enabled", Severity.Error, RollbackEnabled),
+        new("rollback-on-alarm", Severity.Warning, RollbackOnAlarm),
+        new("termination-wait", Severity.Warning, TerminationWait),
+        new("test-route", Severity.Error, TestRoute),
+        new("route-distinct", Severity.Error, RouteDistinct),
+        new("alarms-quiet", Severity.Warning, AlarmsQuiet),
+        new("deployment-config", Severity.Warning, DeploymentConfig),
+        new("ready-wait", Severity.Info, ReadyWait),
+        new("service-controller", Severity.Error, ServiceController),
+        new("blue-healthy", Severity.Error, BlueHealthy),
+        new("green-empty", Severity.Warning, GreenEmpty),
+    ];
+
+    private static Sight RollbackEnabled(Setting setting)
+    {
+        var rollback = setting.Group.AutoRollbackConfiguration;
+
+        return rollback?.Enabled != true
+            ? Sight.Bad("Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE")
+            : rollback.Events?.Contains("DEPLOYMENT_FAILURE") == true
+                ? Sight.Good("Automatic rollback is on, and a failed deployment triggers it")
+                : Sight.Bad($"Automatic rollback is on for {Listed(rollback.Events)} only; add the event DEPLOYMENT_FAILURE");
+    }
+
+    private static Sight RollbackOnAlarm(Setting setting)
+    {
+        var alarms = Locator.AlarmsOf(setting.Group);
+
+        return alarms is []
+            ? Sight.Bad("The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count")
+            : setting.Group.AutoRollbackConfiguration?.Events?.Contains("DEPLOYMENT_STOP_ON_ALARM") == true
+                ? Sight.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
+                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back; add the event DEPLOYMENT_STOP_ON_ALARM");
+    }
+
+    private static Sight TerminationWait(Setting setting)
+    {
+        var termination = setting.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess;
+        var minutes = termination?.TerminationWaitTimeInMinutes ?? 0;
+
+        return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
+            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes", Severity.Error)
+            : minutes < LongestLastVerdict ? Sight.Bad(
+                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {LongestLastVerdict}; set terminationWaitTimeInMinutes to {LongestLastVerdict} or more")
+            : Sight.Good($"Blue is kept for {minutes} minutes after the traffic has moved");
+    }
+
+    private static Sight TestRoute(Setting setting)
+    {
+        var hasRoute = setting.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
+
+        return hasRoute ? Sight.Good("A test listener leads to green before production traffic does")
+            : setting.Location.Plan?.Via == Via.Targets ? Sight.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
+            : Sight.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing; add one to the deployment group, or set the plan's via to targets");
+    }
+
+    private static Sight RouteDistinct(Setting setting)
+    {
+        var (production, test) = (setting.Location.Production, setting.Location.Test);
+        var groups = setting.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
+        var stray = new[] { production, test }.OfType<Route>().FirstOrDefault(route => !groups.Exists(route.Reaches));
+
+        return production is null ? Sight.Bad("The production listener does not exist any more; set the deployment group's production listener again")
+            : test is not null && production.ListenerArn == test.ListenerArn
+                ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there; add a listener of its own")
+            : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups; let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
+            : Sight.Good("Production and test listener are distinct and forward to the pair's target groups");
+    }
+
+    private static Sight AlarmsQuiet(Setting setting)
+    {
+        var names = Locator.AlarmsOf(setting.Group);
+        var responses = setting.Facts.Service?.Alarms ?? [];
+        if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
+        {
+            return Sight.Unread("The state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
+        }
+
+        var states = responses
+            .SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? []))
+            .GroupBy(alarm => alarm.AlarmName ?? "")
+            .ToDictionary(alarms => alarms.Key, alarms => alarms.First().StateValue ?? "");
+        var loud = names.Where(name => states.GetValueOrDefault(name) == "ALARM").ToList();
+        var silent = names.Where(name => states.GetValueOrDefault(name) is not ("ALARM" or "OK")).ToList();
+
+        return loud is [_, ..] ? Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once; wait until it is OK, or find its cause")
+            : silent is [_, ..] ? Sight.Bad($"{Listed(silent)} has no data or does not exist: it would not stop a bad version; check its metric and its treatment of missing data")
+            : Sight.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}");
+    }
+
+    private static Sight DeploymentConfig(Setting setting)
+    {
+        if (setting.Facts.Service?.Config?.DeploymentConfigInfo is not { } config)
+        {
+            return Sight.Unread($"The deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.Service?.Config, "codedeploy:GetDeploymentConfig");
+        }
+
+        var name = config.DeploymentConfigName ?? setting.Location.DeploymentConfig;
+
+        return config.TrafficRoutingConfig switch
+        {
+            { Type: "TimeBasedCanary", TimeBasedCanary: { } canary } => Sight.Good(
+                $"{name} moves {canary.CanaryPercentage}% of the traffic, and the rest after {canary.CanaryInterval} minutes"),
+            { Type: "TimeBasedLinear", TimeBasedLinear: { } linear } => Sight.Good(
+                $"{name} moves {linear.LinearPercentage}% of the traffic every {linear.LinearInterval} minutes"),
+            _ => Sight.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user; a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes meets a tenth"),
+        };
+    }
+
+    private static Sight ReadyWait(Setting setting)
+        => setting.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
+            ? Sight.Bad($"Somebody must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, or CodeDeploy stops it before production traffic moves")
+            : Sight.Good("The traffic moves without anybody having to continue the deployment");
+
+    private static Sight ServiceController(Setting setting)
+    {
+        var service = setting.Service;
+
+        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}; it must be ACTIVE")
+            : service.DeploymentController?.Type != "CODE_DEPLOY"
+                ? Sight.Bad($"The deployment controller of {setting.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}; CodeDeploy deploys only to a service that was created with CODE_DEPLOY")
+            : Sight.Good($"The service {setting.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
+    }
+
+    private static Sight BlueHealthy(Setting setting)
+    {
+        var blue = setting.Location.Blue;
+        var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
+        var desired = setting.Service?.DesiredCount ?? 0;
+
+        return blue is null ? Sight.Bad("The service has no primary task set: there is no blue that could take the traffic back")
+            : desired == 0 ? Sight.Bad($"The service {setting.Location.Service} wants 0 tasks: there is no blue that could take the traffic back; raise its desired count")
+            : healthy < desired ? Sight.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back; heal it before you deploy")
+            : Sight.Good($"{healthy} of {desired} tasks of blue are healthy");
+    }
+
+    private static Sight GreenEmpty(Setting setting)
+    {
+        var blue = setting.Location.Blue?.TargetGroupArn;
+        var left = (setting.Facts.Health?.TargetGroups ?? [])
+            .Where(group => group.TargetGroupArn != blue)
+            .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
+            .Count(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"));
+
+        return blue is null ? new Sight(FindingOutcome.Unknown, "Which target group is green's cannot be told without blue")
+            : left > 0 ? Sight.Bad($"Green's target group still holds {left} targets of an earlier deployment; deregister them, or they would be judged as green")
+            : Sight.Good("Green's target group is empty");
+    }
+
+    private static string Listed(IReadOnlyList<string>? names) => names is null or [] ? "nothing" : string.Join(", ", names);
+}

@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Canary.Probing;
+
+/// <summary>Sends one probe to one address and says what it met; never throws for what the other side does.</summary>
+internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
+{
+    private const int MaxBodyBytes = 1 << 20;
+    private const int MaxRedirects = 5;
+    private const int ExcerptLength = 300;
+
+    public async Task<ProbeAnswer> Send(string address, Probe probe, string host, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(probe.TimeoutMs), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var sent = clock.GetTimestamp();
+
+        try
+        {
+            var answer = await Exchange(new Uri(address + probe.Path), probe, host, either.Token);
+
+            return answer with { Microseconds = (long)clock.GetElapsedTime(sent).TotalMicroseconds };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ProbeAnswer { Failure = $"no answer within {probe.TimeoutMs} ms" };
+        }
+        catch (HttpRequestException exception)
+        {
+            return new ProbeAnswer { Failure = Describe(exception) };
+        }
+        catch (IOException exception)
+        {
+            return new ProbeAnswer { Failure = $"the connection broke: {exception.Message}" };
+        }
+    }
+
+    private async Task<ProbeAnswer> Exchange(Uri url, Probe probe, string host, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = Compose(url, probe, host);
+            using var response = await http.SendAsync(request, cancellationToken);
+
+            if (!probe.FollowRedirects || RedirectOf(response, url) is not { } next)
+            {
+                return await Read(response, probe, cancellationToken);
+            }
+
+            if (redirects == MaxRedirects || next.Scheme != url.Scheme || next.Authority != url.Authority)
+            {
+                return new ProbeAnswer
+                {
+                    Status = (int)response.StatusCode,
+                    Failure = redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : $"redirected to another place: {next.GetLeftPart(UriPartial.Authority)}",
+                };
+            }
+
+            url = next;
+        }
+    }
+
+    private static HttpRequestMessage Compose(Uri url, Probe probe, string host)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(probe.Method), url) { Version = HttpVersion.Version11 };
+        if (probe.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        if (host is not "")
+        {
+            request.Headers.Host = host;
+        }
+
+        foreach (var (name, value) in probe.Headers)
+        {
+            if (string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase) && request.Content is { } content)
+            {
+                content.Headers.Remove(name);
+                content.Headers.TryAddWithoutValidation(name, value);
+            }
+            else
+            {
+                request.Headers.Remove(name);
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return request;
+    }
+
+    private static Uri? RedirectOf(HttpResponseMessage response, Uri url)
+        => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location ? new Uri(url, location) : null;
+
+    private static async Task<ProbeAnswer> Read(HttpResponseMessage response, Probe probe, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var length = 0;
+            for (int read; (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0;)
+            {
+                length += read;
+                if (length > MaxBodyBytes)
+                {
+                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
+                }
+
+                buffer = length == buffer.Length ? Grow(buffer) : buffer;
+            }
+
+            var failure = Expectations.Broken(probe.Expect, status, response.Headers, response.Content.Headers, buffer.AsSpan(0, length));
+
+            return new ProbeAnswer { Status = status, Failure = failure, Body = failure is null ? "" : Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+
+        return larger;
+    }
+
+    private static string Describe(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.ConnectionError => "could not connect: " + Innermost(exception).Message,
+        HttpRequestError.NameResolutionError => "the name could not be resolved: " + Innermost(exception).Message,
+        HttpRequestError.SecureConnectionError => "TLS failed: " + Innermost(exception).Message,
+        HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
+        _ => Innermost(exception).Message,
+    };
+
+    private static Exception Innermost(Exception exception) => exception.GetBaseException();
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>What to probe and how strict to be; one JSON document for a service.</summary>
+public sealed record Plan
+{
+    public IReadOnlyList<Probe> Probes { get; init; } = [new Probe { Name = "home" }];
+
+    public Via Via { get; init; } = Via.Targets;
+
+    /// <summary>The Host header of every probe, and the name that its TLS certificate must carry; empty: the address itself.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Probes per second, green and blue together; an even share of it falls in each slot of half a second. 4 to 400.</summary>
+    public int ProbesPerSecond { get; init; } = 40;
+
+    /// <summary>How long green may take to become healthy. Seconds, 30 to 2400.</summary>
+    public int HealthyWithinSeconds { get; init; } = 900;
+
+    public JudgeSettings Judge { get; init; } = JudgeSettings.Default;
+
+    public InconclusivePolicy Inconclusive { get; init; } = new();
+
+    /// <summary>Severities of preflight checks by id, where they differ from the check's own: error, warning or info.</summary>
+    public IReadOnlyDictionary<string, string> Checks { get; init; } = new Dictionary<string, string>();
+
+    [JsonIgnore]
+    public int ProbesPerSlot => (int)Math.Round(ProbesPerSecond * Judge.SlotSeconds / 2);
+}
+
+/// <summary>Where the probes of AfterAllowTestTraffic go.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Via>))]
+public enum Via
+{
+    /// <summary>Straight to each target's address and port.</summary>
+    Targets,
+
+    /// <summary>Green through the test listener, blue through the production listener.</summary>
+    Route,
+}
+
+/// <summary>One request with what it expects.</summary>
+public sealed record Probe
+{
+    public string Name { get; init; } = "";
+
+    public string Method { get; init; } = "GET";
+
+    /// <summary>Path and query, starting with a slash.</summary>
+    public string Path { get; init; } = "/";
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string? Body { get; init; }
+
+    public Expectation Expect { get; init; } = new();
+
+    /// <summary>From sending to the last byte of the body. Milliseconds, 50 to 10000.</summary>
+    public int TimeoutMs { get; init; } = 2000;
+
+    /// <summary>Up to five redirects, to the same host and port only: a response must not be able to send the prober elsewhere.</summary>
+    public bool FollowRedirects { get; init; }
+}
+
+/// <summary>What an answer must be to count as a success; every condition that is given must hold.</summary>
+public sealed record Expectation
+{
+    /// <summary>Accepted statuses: <c>200</c>, <c>2xx</c> or <c>200-299</c>.</summary>
+    public IReadOnlyList<string> Status { get; init; } = ["2xx"];
+
+    public string? BodyContains { get; init; }
+
+    /// <summary>Paths such as <c>$.items[0].id</c> and the JSON text of the value that must stand there.</summary>
+    public IReadOnlyDictionary<string, string> Json { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Header names and the value each must have; letter case of the name does not matter, of the value it does.</summary>
+    public IReadOnlyDictionary<string, string> Header { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What CodeDeploy is told when the evidence decides nothing: pass or fail, for each reason.</summary>
+public sealed record InconclusivePolicy
+{
+    /// <summary>Green and blue fail alike.</summary>
+    public Answer Shared { get; init; } = Answer.Failed;
+
+    /// <summary>Time ran out between the error rates that are surely good and surely bad.</summary>
+    public Answer Errors { get; init; } = Answer.Failed;
+
+    /// <summary>Errors are fine, and time ran out before the latency could be called as good as blue's.</summary>
+    public Answer Latency { get; init; } = Answer.Failed;
+}
+
+/// <summary>The two answers that CodeDeploy accepts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Answer>))]
+public enum Answer
+{
+    Succeeded,
+    Failed,
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>Reads a plan's JSON document; a wrong one is refused with every mistake named at once.</summary>
+public static class PlanReader
+{
+    private const int MaxProbes = 20;
+
+    private static readonly string[] s_severities = ["error", "warning", "info"];
+
+    private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static PlanReading Read(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, s_options);
+            var reader = new JsonSettings(document.RootElement, "");
+            var plan = ReadPlan(reader);
+
+            return reader.Problems is [] ? new PlanReading(plan, []) : PlanReading.Refused(reader.Problems);
+        }
+        catch (JsonException exception)
+        {
+            return PlanReading.Refused([$"it is not JSON: {exception.Message}"]);
+        }
+    }
+
+    private static Plan ReadPlan(JsonSettings settings)
+    {
+        var defaults = new Plan();
+        var plan = new Plan
+        {
+            Probes = settings.List("probes", ReadProbe) ?? defaults.Probes,
+            Via = settings.Choice("via", defaults.Via, ("targets", Via.Targets), ("route", Via.Route)),
+            Host = settings.Text("host") ?? "",
+            ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400) ?? defaults.ProbesPerSecond,
+            HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
+            Judge = ReadJudge(settings),
+            Inconclusive = settings.Object("inconclusive", ReadPolicy) ?? defaults.Inconclusive,
+            Checks = settings.Texts("checks") ?? defaults.Checks,
+        };
+        settings.Finish();
+
+        CheckProbes(settings, plan.Probes);
+        CheckSlots(settings, plan);
+        CheckSeverities(settings, plan.Checks);
+
+        return plan;
+    }
+
+    private static Probe ReadProbe(JsonSettings settings)
+    {
+        var defaults = new Probe();
+        var probe = new Probe
+        {
+            Name = settings.Text("name") ?? settings.Text("path") ?? defaults.Path,
+            Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
+            Path = settings.Text("path") ?? defaults.Path,
+            Headers = settings.Texts("headers") ?? defaults.Headers,
+            Body = settings.Text("body"),
+            Expect = settings.Object("expect", ReadExpectation) ?? defaults.Expect,
+            TimeoutMs = settings.Integer("timeoutMs", 50, 10_000) ?? defaults.TimeoutMs,
+            FollowRedirects = settings.Flag("followRedirects") ?? defaults.FollowRedirects,
+        };
+        settings.Finish();
+
+        if (!probe.Path.StartsWith('/') || !Uri.TryCreate("http://host" + probe.Path, UriKind.Absolute, out _))
+        {
+            settings.Refuse("path", probe.Path, "give a path that starts with /");
+        }
+
+        if (probe.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"))
+        {
+            settings.Refuse("method", probe.Method, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
+        }
+
+        return probe;
+    }
+
+    private static Expectation ReadExpectation(JsonSettings settings)
+    {
+        var defaults = new Expectation();
+        var expectation = new Expectation
+        {
+            Status = settings.TextsOrNumbers("status") ?? defaults.Status,
+            BodyContains = settings.Text("bodyContains"),
+            Json = settings.Values("json") ?? defaults.Json,
+            Header = settings.Texts("header") ?? defaults.Header,
+        };
+        settings.Finish();
+
+        foreach (var status in expectation.Status.Where(status => !StatusSet.IsValid(status)))
+        {
+            settings.Refuse("status", status, "use a status such as 200, a class such as 2xx or a range such as 200-299");
+        }
+
+        foreach (var path in expectation.Json.Keys.Where(path => !JsonPath.TryParse(path, out _)))
+        {
+            settings.Refuse("json", path, "use a path such as $.items[0].id");
+        }
+
+        return expectation;
+    }
+
+    private static InconclusivePolicy ReadPolicy(JsonSettings settings)
+    {
+        var defaults = new InconclusivePolicy();
+        var policy = new InconclusivePolicy
+        {
+            Shared = ReadAnswer(settings, "shared", defaults.Shared),
+            Errors = ReadAnswer(settings, "errors", defaults.Errors),
+            Latency = ReadAnswer(settings, "latency", defaults.Latency),
+        };
+        settings.Finish();
+
+        return policy;
+    }
+
+    private static Answer ReadAnswer(JsonSettings settings, string name, Answer otherwise)
+        => settings.Choice(name, otherwise, ("pass", Answer.Succeeded), ("fail", Answer.Failed));
+
+    private static JudgeSettings ReadJudge(JsonSettings settings)
+    {
+        var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
+        var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
+
+        foreach (var problem in judge.Problems())
+        {
+            settings.Problems.Add($"judge.{char.ToLowerInvariant(problem[0])}{problem[1..]}");
+        }
+
+        return judge;
+    }
+
+    private static void CheckProbes(JsonSettings settings, IReadOnlyList<Probe> probes)
+    {
+        if (probes.Count is 0 or > MaxProbes)
+        {
+            settings.Refuse("probes", string.Create(CultureInfo.InvariantCulture, $"a list of {probes.Count}"), $"give 1 to {MaxProbes} probes");
+        }
+
+        foreach (var twice in probes.GroupBy(probe => probe.Name).Where(group => group.Count() > 1))
+        {
+            settings.Refuse("probes", $"two probes named {twice.Key}", "give each probe a name of its own");
+        }
+    }
+
+    private static void CheckSlots(JsonSettings settings, Plan plan)
+    {
+        var perSlot = plan.ProbesPerSecond * plan.Judge.SlotSeconds / 2;
+        if (plan.Judge.Problems() is [] && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
+        {
+            settings.Refuse("probesPerSecond", plan.ProbesPerSecond.ToString(CultureInfo.InvariantCulture),
+                $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
+        }
+    }
+
+    private static void CheckSeverities(JsonSettings settings, IReadOnlyDictionary<string, string> checks)
+    {
+        foreach (var (id, severity) in checks.Where(check => !s_severities.Contains(check.Value)))
+        {
+            settings.Refuse($"checks.{id}", severity, $"use {string.Join(", ", s_severities)}");
+        }
+    }
+}

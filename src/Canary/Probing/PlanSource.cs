@@ -1,0 +1,30 @@
+using Canary.Deployments;
+
+namespace Canary.Probing;
+
+/// <summary>Which of the parameters that were asked for holds the plan, and what it says.</summary>
+internal static class PlanSource
+{
+    /// <summary>The stack's default plan; a service's own goes before it.</summary>
+    public const string DefaultParameter = "/hooks/default";
+
+    public static IReadOnlyList<string> ParameterNames(string? application, string? deploymentGroup)
+        => [$"/hooks/{application}/{deploymentGroup}", DefaultParameter];
+
+    /// <summary>A parameter that does not exist is no error; one that cannot be read is, or the wrong plan would judge.</summary>
+    public static PlanReading Read(GetParameters? response, IReadOnlyList<string> names)
+    {
+        if (response is not { Error: null })
+        {
+            return PlanReading.Refused([$"Could not read the plan from {string.Join(" or ", names)}: {response?.Error ?? "not asked"}: {response?.Cause}"]);
+        }
+
+        var found = names
+            .Select(name => (response.Parameters ?? []).FirstOrDefault(parameter => parameter.Name == name))
+            .FirstOrDefault(parameter => parameter is not null);
+
+        return found is null
+            ? new PlanReading(new Plan(), [])
+            : PlanReader.Read(found.Value ?? "").InParameter(found.Name!);
+    }
+}

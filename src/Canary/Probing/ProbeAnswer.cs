@@ -1,0 +1,18 @@
+namespace Canary.Probing;
+
+/// <summary>What one probe met: an answer within the time, or none.</summary>
+internal sealed record ProbeAnswer
+{
+    /// <summary>HTTP status; 0 when there was no answer.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Why the probe failed; null when it met what it expects.</summary>
+    public string? Failure { get; init; }
+
+    public string Body { get; init; } = "";
+
+    /// <summary>From sending to the last byte of the body. Microseconds.</summary>
+    public long Microseconds { get; init; }
+
+    public bool Succeeded => Failure is null;
+}

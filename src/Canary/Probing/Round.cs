@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>What one invocation of the prober brought back; or, when it failed, the error that the workflow caught.</summary>
+public sealed record Round
+{
+    public int Worker { get; init; }
+
+    /// <summary>Completed slots, in order.</summary>
+    public IReadOnlyList<SlotTally> Slots { get; init; } = [];
+
+    /// <summary>Warm-up probes, which count for nothing.</summary>
+    public int Discarded { get; init; }
+
+    /// <summary>Latencies of green's successful probes.</summary>
+    public Histogram? GreenLatency { get; init; }
+
+    /// <summary>Latencies of blue's successful probes.</summary>
+    public Histogram? BlueLatency { get; init; }
+
+    /// <summary>The first failures of each side, at most three of either.</summary>
+    public IReadOnlyList<FailureSample> Failures { get; init; } = [];
+
+    /// <summary>How late the probes were sent against their schedule: the median. Milliseconds.</summary>
+    public double MedianLatenessMs { get; init; }
+
+    /// <summary>How late the latest probe was sent against its schedule. Milliseconds.</summary>
+    public double MaxLatenessMs { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? Cause { get; init; }
+}
+
+/// <summary>One failed probe, to show what the users of a version would have met.</summary>
+public sealed record FailureSample
+{
+    public Side Side { get; init; }
+
+    public string Target { get; init; } = "";
+
+    public string Probe { get; init; } = "";
+
+    /// <summary>HTTP status; 0 when there was no answer.</summary>
+    public int Status { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>The first 300 characters of the body, without control characters.</summary>
+    public string Body { get; init; } = "";
+}
+
+/// <summary>Green is the version that came, blue the one that serves.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Side>))]
+public enum Side
+{
+    Green,
+    Blue,
+}

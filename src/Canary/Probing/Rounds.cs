@@ -1,0 +1,164 @@
+using Canary.Deployments;
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>What the workflow hands over before the first round of probes and after each.</summary>
+public sealed record RoundRequest
+{
+    public string LifecycleEvent { get; init; } = "";
+
+    public Location? Location { get; init; }
+
+    /// <summary>What <see cref="Rounds"/> said last time; empty before the first round.</summary>
+    public RoundStep? Previous { get; init; }
+
+    /// <summary>What the workers brought back, in any order; empty before the first round.</summary>
+    public IReadOnlyList<Round>? Rounds { get; init; }
+}
+
+/// <summary>Where the judgement stands, and what to do next.</summary>
+public sealed record RoundStep
+{
+    /// <summary>Probe, Diagnose or Report: see <see cref="NextStep"/>.</summary>
+    public string Next { get; init; } = "";
+
+    public IReadOnlyList<Assignment> Assignments { get; init; } = [];
+
+    public JudgeState? State { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>What the verdict rests on, in figures for people.</summary>
+    public Evidence? Evidence { get; init; }
+
+    public Observations Observations { get; init; } = new();
+}
+
+/// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
+public sealed record Observations
+{
+    /// <summary>Probes that counted, green and blue together.</summary>
+    public int Probes { get; init; }
+
+    public int Discarded { get; init; }
+
+    /// <summary>Rounds in a row that brought nothing back.</summary>
+    public int MissedRounds { get; init; }
+
+    public Histogram? GreenLatency { get; init; }
+
+    public Histogram? BlueLatency { get; init; }
+
+    public IReadOnlyList<FailureSample> Failures { get; init; } = [];
+
+    /// <summary>The worst median of a round. Milliseconds.</summary>
+    public double MedianLatenessMs { get; init; }
+}
+
+/// <summary>Turns a location into rounds of probes, and rounds of probes into a verdict.</summary>
+public static class Rounds
+{
+    /// <summary>Ten seconds of half-second slots: short enough to be watched in the console, long enough to keep transitions few.</summary>
+    private const int SlotsPerRound = 20;
+
+    private const int MissedRoundsAllowed = 3;
+
+    private const int SamplesPerSide = 3;
+
+    public static RoundStep Next(RoundRequest request)
+    {
+        var location = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
+        var trial = Trial.Of(request.LifecycleEvent, location);
+        var previous = request.Previous ?? new RoundStep();
+        var settings = trial.Plan.Judge;
+
+        if (trial.Problem is { } problem)
+        {
+            return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem) };
+        }
+
+        if (previous.State is null)
+        {
+            return Probe(trial, previous with { State = Judge.Start(settings, trial.Green.Count) });
+        }
+
+        var (state, verdict) = Absorb(previous.State, request.Rounds ?? [], settings);
+        var step = previous with
+        {
+            State = state,
+            Verdict = verdict,
+            Evidence = Evidence.Of(state, settings),
+            Observations = Observe(previous.Observations, request.Rounds ?? []),
+        };
+
+        return verdict is not null ? Finish(step)
+            : step.Observations.MissedRounds >= MissedRoundsAllowed ? Finish(step with { Verdict = NothingCameBack(request.Rounds ?? []) })
+            : Probe(trial, step);
+    }
+
+    /// <summary>The same slots in the same order as the prober judged them, so the verdict is the one it came back with.</summary>
+    private static (JudgeState State, Verdict? Verdict) Absorb(JudgeState state, IReadOnlyList<Round> rounds, JudgeSettings settings)
+    {
+        var verdict = Judge.Decide(state, settings);
+        foreach (var slot in rounds.SelectMany(round => round.Slots).OrderBy(slot => slot.Slot).ThenBy(slot => slot.Worker))
+        {
+            if (verdict is not null)
+            {
+                break;
+            }
+
+            state = Judge.After(state, slot, settings);
+            verdict = Judge.Decide(state, settings);
+        }
+
+        return (state, verdict);
+    }
+
+    private static RoundStep Probe(Trial trial, RoundStep step) => step with
+    {
+        Next = NextStep.Probe,
+        Assignments =
+        [
+            new Assignment
+            {
+                FirstSlot = step.State!.Slots,
+                Slots = Math.Clamp((int)Math.Ceiling(10 / trial.Plan.Judge.SlotSeconds), 1, 6 * SlotsPerRound),
+                Green = trial.Green,
+                Blue = trial.Blue,
+                Plan = trial.Plan,
+                State = step.State,
+            },
+        ],
+    };
+
+    private static RoundStep Finish(RoundStep step) => step with
+    {
+        Next = step.Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose,
+        Assignments = [],
+    };
+
+    private static Verdict NothingCameBack(IReadOnlyList<Round> rounds)
+    {
+        var error = rounds.FirstOrDefault(round => round.Error is not null);
+
+        return Verdict.Of(
+            Outcome.Inconclusive,
+            Rule.NoEvidence,
+            $"{MissedRoundsAllowed} rounds of probes in a row brought nothing back: {error?.Error ?? "no slot was completed"} {error?.Cause}".TrimEnd());
+    }
+
+    private static Observations Observe(Observations before, IReadOnlyList<Round> rounds) => new()
+    {
+        Probes = before.Probes + rounds.SelectMany(round => round.Slots).Sum(slot => slot.BlueSent + slot.Green.Sum(target => target.Sent)),
+        Discarded = before.Discarded + rounds.Sum(round => round.Discarded),
+        MissedRounds = rounds.Any(round => round.Slots is [_, ..]) ? 0 : before.MissedRounds + 1,
+        GreenLatency = Merge(before.GreenLatency, rounds.Select(round => round.GreenLatency)),
+        BlueLatency = Merge(before.BlueLatency, rounds.Select(round => round.BlueLatency)),
+        Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
+        MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
+    };
+
+    private static Histogram? Merge(Histogram? before, IEnumerable<Histogram?> rounds)
+        => rounds.Prepend(before).Aggregate((sum, next) => sum is null ? next : next is null ? sum : sum.Merge(next));
+}

@@ -1,0 +1,78 @@
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>One slot while its probes are on their way: an equal number to green and, when there is a blue, to blue, in turns.</summary>
+internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnlyList<string> green, IReadOnlyList<string> blue)
+{
+    private readonly List<Sent> _sent = [];
+
+    internal sealed record Sent(Side Side, int Target, string Address, int Turn, Task<ProbeAnswer> Answer);
+
+    public int Number => number;
+
+    public int Planned => 2 * greenTargets.Count;
+
+    public IReadOnlyList<Sent> Probes => _sent;
+
+    public bool IsComplete => _sent.Count == Planned && _sent.TrueForAll(sent => sent.Answer.IsCompleted);
+
+    /// <summary>Who gets the i-th probe of the slot: pairs of green and blue, and the one who goes first changes with each pair.</summary>
+    public (Side Side, int Target, string Address) Place(int i)
+    {
+        var pair = i / 2;
+        var isGreen = (i % 2 == 0) == (pair % 2 == 0);
+        if (isGreen || blue is [])
+        {
+            return (Side.Green, greenTargets[pair], green[greenTargets[pair]]);
+        }
+
+        var target = ((number * greenTargets.Count) + pair) % blue.Count;
+
+        return (Side.Blue, target, blue[target]);
+    }
+
+    /// <summary>Which request of the plan the i-th probe sends: the same for both of a pair.</summary>
+    public int RequestOf(int i) => (number * greenTargets.Count) + (i / 2);
+
+    public void Add(Side side, int target, string address, Task<ProbeAnswer> answer) => _sent.Add(new Sent(side, target, address, RequestOf(_sent.Count), answer));
+
+    /// <summary>Counts the answers; to be called when the slot is complete.</summary>
+    public SlotTally Tally(int worker, JudgeSettings settings)
+    {
+        var blueAnswers = Answers(Side.Blue).ToList();
+        var blueLatencies = Latencies(blueAnswers.Select(sent => sent.Answer.Result));
+
+        return new SlotTally
+        {
+            Slot = number,
+            Worker = worker,
+            BlueSent = blueAnswers.Count,
+            BlueFailed = blueAnswers.Count(sent => !sent.Answer.Result.Succeeded),
+            Green = [.. Answers(Side.Green).GroupBy(sent => sent.Target).OrderBy(group => group.Key).Select(group => TallyTarget(group, blueLatencies, settings))],
+        };
+    }
+
+    /// <summary>Microseconds of the successful answers of one side.</summary>
+    public long[] Latencies(Side side) => Latencies(Answers(side).Select(sent => sent.Answer.Result));
+
+    private static TargetTally TallyTarget(IGrouping<int, Sent> target, long[] blueLatencies, JudgeSettings settings)
+    {
+        var answers = target.Select(sent => sent.Answer.Result).ToList();
+        var counts = LatencyTest.Count(Latencies(answers), blueLatencies, settings);
+
+        return new TargetTally
+        {
+            Target = target.Key,
+            Sent = answers.Count,
+            Failed = answers.Count(answer => !answer.Succeeded),
+            SlowerThanTolerated = counts.SlowerThanTolerated,
+            FasterThanPoolLimit = counts.FasterThanPoolLimit,
+            FasterThanTargetLimit = counts.FasterThanTargetLimit,
+        };
+    }
+
+    private IEnumerable<Sent> Answers(Side side) => _sent.Where(sent => sent.Side == side);
+
+    private static long[] Latencies(IEnumerable<ProbeAnswer> answers) => [.. answers.Where(answer => answer.Succeeded).Select(answer => answer.Microseconds)];
+}

@@ -1,0 +1,9 @@
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>A slot that has just been completed, for whoever watches.</summary>
+/// <param name="Tally">What its probes found.</param>
+/// <param name="Evidence">Where the judge stands after it.</param>
+/// <param name="Green">Green's addresses; the position is the target's number.</param>
+public sealed record SlotProgress(SlotTally Tally, Evidence Evidence, IReadOnlyList<string> Green);

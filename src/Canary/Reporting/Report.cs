@@ -1,0 +1,70 @@
+using Canary.Deployments;
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+
+namespace Canary.Reporting;
+
+/// <summary>What the workflow hands over at its end, whichever way it came; parts that it did not reach are empty.</summary>
+public sealed record ReportRequest
+{
+    public string LifecycleEvent { get; init; } = "";
+
+    public string DeploymentId { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset Now { get; init; }
+
+    public Location? Location { get; init; }
+
+    public RoundStep? Judged { get; init; }
+
+    public PreflightResult? Preflight { get; init; }
+
+    public Diagnosis.DiagnosisResult? Diagnosis { get; init; }
+
+    /// <summary>The error that a step of the workflow itself ended with.</summary>
+    public StepFailure? Failure { get; init; }
+}
+
+/// <summary>The error object of Step Functions.</summary>
+public sealed record StepFailure(string? Error, string? Cause);
+
+/// <summary>The verdict told: what CodeDeploy is answered, and everything that a person may ask about it.</summary>
+public sealed record Report
+{
+    public Answer Status { get; init; } = Answer.Failed;
+
+    /// <summary>One line: the event, the answer and the first reason.</summary>
+    public string Headline { get; init; } = "";
+
+    public string DeploymentId { get; init; } = "";
+
+    public string LifecycleEvent { get; init; } = "";
+
+    public string Application { get; init; } = "";
+
+    public string DeploymentGroup { get; init; } = "";
+
+    public string Service { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>From the start of the workflow to this report.</summary>
+    public double Seconds { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>Reasons of the verdict, then what the diagnosis adds, then what the policy made of it.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    public Evidence? Evidence { get; init; }
+
+    public Observations? Observations { get; init; }
+
+    /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+}

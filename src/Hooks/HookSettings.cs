@@ -1,0 +1,26 @@
+using Canary.Deployments;
+
+namespace Hooks;
+
+/// <summary>The workflows that the hook functions start, from the function's environment.</summary>
+public sealed record HookSettings(string? PreflightWorkflowArn, string? CanaryWorkflowArn)
+{
+    public const string PreflightVariable = "PREFLIGHT_WORKFLOW_ARN";
+    public const string CanaryVariable = "CANARY_WORKFLOW_ARN";
+
+    public static HookSettings FromEnvironment() => new(
+        Environment.GetEnvironmentVariable(PreflightVariable),
+        Environment.GetEnvironmentVariable(CanaryVariable));
+
+    /// <summary>Read when a hook is asked, not at the start of the function: a function that cannot start answers nobody.</summary>
+    public string WorkflowFor(string lifecycleEvent)
+    {
+        var (variable, arn) = lifecycleEvent == LifecycleEvent.BeforeInstall
+            ? (PreflightVariable, PreflightWorkflowArn)
+            : (CanaryVariable, CanaryWorkflowArn);
+
+        return arn?.StartsWith("arn:", StringComparison.Ordinal) == true
+            ? arn
+            : throw new InvalidOperationException($"{variable} is \"{arn}\"; set it to the ARN of the workflow in template.yaml");
+    }
+}

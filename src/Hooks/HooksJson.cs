@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+using Hooks;
+
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<HooksJson>))]
+
+namespace Hooks;
+
+/// <summary>Every type that crosses the border of a function, so that no reflection is needed at the start.</summary>
+[JsonSerializable(typeof(HookEvent))]
+[JsonSerializable(typeof(WorkflowInput))]
+[JsonSerializable(typeof(ExecutionStatusChange))]
+[JsonSerializable(typeof(LocateRequest))]
+[JsonSerializable(typeof(Location))]
+[JsonSerializable(typeof(PreflightRequest))]
+[JsonSerializable(typeof(PreflightResult))]
+[JsonSerializable(typeof(RoundRequest))]
+[JsonSerializable(typeof(RoundStep))]
+[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(DiagnosisRequest))]
+[JsonSerializable(typeof(DiagnosisResult))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(Report))]
+public sealed partial class HooksJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Net;
+using Amazon.Lambda.Core;
+using Amazon.Runtime;
+
+namespace Hooks;
+
+/// <summary>Repeats an AWS call while its failure may pass and the time of the invocation allows.</summary>
+/// <remarks>
+/// The SDK repeats a call twice within a second or so; a throttled account needs longer. Written out here because the bound is
+/// the time that the Lambda context has left, and because waits must follow the injected clock.
+/// </remarks>
+public sealed class PatientCall(TimeProvider clock)
+{
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(5);
+
+    /// <param name="call">What to do.</param>
+    /// <param name="context">Its remaining time bounds the attempts.</param>
+    /// <param name="reserve">Time to leave for what has to come afterwards.</param>
+    public async Task<T> Run<T>(Func<CancellationToken, Task<T>> call, ILambdaContext context, TimeSpan reserve)
+    {
+        using var budget = new CancellationTokenSource(Positive(context.RemainingTime - reserve), clock);
+        for (var delay = s_firstDelay; ; delay = Shorter(delay * 2, s_longestDelay))
+        {
+            try
+            {
+                return await call(budget.Token);
+            }
+            catch (Exception exception) when (MayPass(exception) && !budget.IsCancellationRequested)
+            {
+                // Full jitter, so that the hooks of many deployments do not come back together.
+                var pause = delay * Random.Shared.NextDouble();
+                if (context.RemainingTime - reserve <= pause)
+                {
+                    throw;
+                }
+
+                context.Logger.LogWarning("Attempt failed and is repeated in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
+                await Task.Delay(pause, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private static bool MayPass(Exception exception) => exception switch
+    {
+        AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
+        AmazonServiceException { ErrorCode: { } code } when code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("TooManyRequests", StringComparison.Ordinal) => true,
+        // No status at all: the request never got an answer.
+        AmazonServiceException service when (int)service.StatusCode == 0 => true,
+        HttpRequestException => true,
+        _ => false,
+    };
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,37 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using Canary.Probing;
+
+namespace Hooks;
+
+/// <summary>The one function that talks HTTP; it needs no AWS permission.</summary>
+/// <param name="transport">How requests reach their targets.</param>
+/// <param name="clock">The schedule's clock.</param>
+/// <param name="progress">Told of each slot; nobody follows the slots of a function in Lambda.</param>
+public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
+{
+    /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>
+    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
+
+    private readonly Prober _prober = new(transport, clock);
+
+    [LambdaFunction(ResourceName = nameof(Probe))]
+    public async Task<Round> Probe(Assignment assignment, ILambdaContext context)
+    {
+        using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
+        var round = await _prober.Run(assignment, progress, budget.Token);
+        context.Logger.LogInformation(
+            "Probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
+            assignment.FirstSlot,
+            assignment.FirstSlot + round.Slots.Count - 1,
+            round.Slots.Sum(slot => slot.Green.Sum(target => target.Failed)),
+            round.Slots.Sum(slot => slot.Green.Sum(target => target.Sent)),
+            round.Slots.Sum(slot => slot.BlueFailed),
+            round.Slots.Sum(slot => slot.BlueSent),
+            round.MedianLatenessMs);
+
+        return round;
+    }
+
+    public void Dispose() => _prober.Dispose();
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Annotations;
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+
+namespace Hooks;
+
+/// <summary>The pure functions that the workflows call: each hands its input to the core and returns what the core says.</summary>
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The generated handlers call instance methods.")]
+public sealed class WorkflowTasks
+{
+    [LambdaFunction(ResourceName = nameof(Locate))]
+    public Location Locate(LocateRequest request) => Locator.Locate(request);
+
+    [LambdaFunction(ResourceName = nameof(Preflight))]
+    public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(request);
+
+    [LambdaFunction(ResourceName = nameof(Judge))]
+    public RoundStep Judge(RoundRequest request) => Rounds.Next(request);
+
+    [LambdaFunction(ResourceName = nameof(Diagnose))]
+    public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(request);
+
+    [LambdaFunction(ResourceName = nameof(Report))]
+    public Report Report(ReportRequest request) => Reporter.Tell(request);
+}

@@ -1,0 +1,35 @@
+using Canary.Probing;
+using Canary.Reporting;
+
+namespace Rehearsal;
+
+/// <summary>Something that happened in the rehearsal, for whoever watches.</summary>
+/// <param name="At">By the account's clock.</param>
+internal abstract record Happening(DateTimeOffset At);
+
+/// <summary>CodeDeploy began a lifecycle event of a deployment.</summary>
+internal sealed record EventStarted(DateTimeOffset At, string DeploymentId, string Event) : Happening(At);
+
+/// <summary>CodeDeploy ended a lifecycle event: Succeeded, Failed or Skipped.</summary>
+internal sealed record EventEnded(DateTimeOffset At, string DeploymentId, string Event, string Status, TimeSpan Took) : Happening(At);
+
+/// <summary>CodeDeploy invoked a hook function.</summary>
+internal sealed record HookInvoked(DateTimeOffset At, string DeploymentId, string Event, string Function) : Happening(At);
+
+/// <summary>CodeDeploy was told Succeeded or Failed for a hook; or gave up waiting, and the answer is null.</summary>
+internal sealed record HookAnswered(DateTimeOffset At, string DeploymentId, string Event, string? Answer, TimeSpan Took) : Happening(At);
+
+/// <summary>A listener forwards otherwise now. Percent of the listener's traffic.</summary>
+internal sealed record TrafficMoved(DateTimeOffset At, string Listener, int BluePercent, int GreenPercent) : Happening(At);
+
+/// <summary>A deployment, or the rollback it triggered, has another status.</summary>
+internal sealed record DeploymentChanged(DateTimeOffset At, string DeploymentId, string Status, string? Message, bool IsRollback) : Happening(At);
+
+/// <summary>A workflow entered a state.</summary>
+internal sealed record StateEntered(DateTimeOffset At, string Execution, string Event, string State) : Happening(At);
+
+/// <summary>The prober completed a slot.</summary>
+internal sealed record SlotProbed(DateTimeOffset At, SlotProgress Progress) : Happening(At);
+
+/// <summary>A workflow made its report.</summary>
+internal sealed record ReportTold(DateTimeOffset At, Report Report) : Happening(At);

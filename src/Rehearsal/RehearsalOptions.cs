@@ -1,0 +1,45 @@
+using Canary.Probing;
+
+namespace Rehearsal;
+
+/// <summary>What is rehearsed; read from the command line, checked, with every default filled in.</summary>
+internal sealed record RehearsalOptions
+{
+    /// <summary>Services that are already running and play blue; empty: the sample shop.</summary>
+    public IReadOnlyList<Uri> Blue { get; init; } = [];
+
+    /// <summary>Services that are already running and play green; empty: the sample shop.</summary>
+    public IReadOnlyList<Uri> Green { get; init; } = [];
+
+    /// <summary>Faults of the sample shop's blue, such as errors=5%.</summary>
+    public string BlueFault { get; init; } = "";
+
+    /// <summary>Faults of the sample shop's green, such as errors=5%.</summary>
+    public string GreenFault { get; init; } = "";
+
+    /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
+    public int Targets { get; init; } = 4;
+
+    /// <summary>The plan's document; null: the rehearsal's own for the sample shop, or the built-in one for other services.</summary>
+    public string? PlanText { get; init; }
+
+    /// <summary>The plan that results, already checked.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>The AppSpec's text.</summary>
+    public required string AppSpecText { get; init; }
+
+    /// <summary>One of CodeDeploy's predefined configurations.</summary>
+    public string DeploymentConfig { get; init; } = "CodeDeployDefault.ECSCanary10Percent5Minutes";
+
+    /// <summary>How many times faster than real time the waits run. 1 to 1000.</summary>
+    public double Speed { get; init; } = 60;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Keep blue, green and the load balancer running after the verdict.</summary>
+    public bool Hold { get; init; }
+
+    /// <summary>Where the verdict goes as JSON; null: nowhere.</summary>
+    public string? JsonFile { get; init; }
+}

@@ -1,0 +1,55 @@
+using Canary.Reporting;
+
+namespace Rehearsal;
+
+/// <summary>How a rehearsal ended, with everything that the verdict screen and the JSON file tell.</summary>
+internal sealed record RehearsalOutcome
+{
+    public required string DeploymentId { get; init; }
+
+    /// <summary>Succeeded, Failed or Stopped, in CodeDeploy's words.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What CodeDeploy gives as the reason when the deployment failed.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The deployment that restored blue; null when there was none.</summary>
+    public string? RollbackDeploymentId { get; init; }
+
+    public required IReadOnlyList<EventOutcome> Events { get; init; }
+
+    /// <summary>The reports of the hooks, in the order in which they were told.</summary>
+    public required IReadOnlyList<Report> Reports { get; init; }
+
+    public required UserOutcome Users { get; init; }
+
+    /// <summary>How long the rehearsal took on the wall clock.</summary>
+    public required TimeSpan RealTime { get; init; }
+
+    /// <summary>How long the deployment took by the account's clock.</summary>
+    public required TimeSpan AccountTime { get; init; }
+
+    /// <summary>From the first probe to the answer that failed the deployment; null when it was not failed after probes.</summary>
+    public TimeSpan? FirstProbeToRollback { get; init; }
+
+    public bool IsDeployed => Status == "Succeeded";
+}
+
+/// <summary>One lifecycle event: how it ended, what its hook answered, how long it took by the account's clock.</summary>
+internal sealed record EventOutcome(string Event, string Status, string? Answer, TimeSpan Took);
+
+/// <summary>What the background users met on the production route.</summary>
+/// <param name="Requests">How many they sent.</param>
+/// <param name="Failed">Answers of 500 and above, and requests without an answer.</param>
+/// <param name="ServedByGreen">How many green answered.</param>
+/// <param name="FailedByGreen">How many of the failures were green's.</param>
+internal sealed record UserOutcome(long Requests, long Failed, long ServedByGreen, long FailedByGreen);
+
+/// <summary>What the fleet looks like at this moment, for the live view.</summary>
+internal sealed record FleetSnapshot(SideSnapshot Blue, SideSnapshot Green, UserOutcome Users);
+
+/// <summary>One side: its share of the production traffic in percent, and its tasks.</summary>
+internal sealed record SideSnapshot(int ProductionPercent, int TestPercent, IReadOnlyList<TaskSnapshot> Tasks);
+
+/// <summary>One task: where it listens, what the load balancer thinks of it, what it has answered.</summary>
+internal sealed record TaskSnapshot(string Address, string Health, long Requests, long Failures);

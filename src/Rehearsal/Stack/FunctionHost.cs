@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+
+namespace Rehearsal.Stack;
+
+/// <summary>Changes what an invocation does, so that a test can make a function throw, hang or return something else.</summary>
+internal delegate Task<JsonNode?> Interception(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken);
+
+/// <summary>Runs the shipped functions: found by the handler in the template, wired by their own startup, called through their own serializer.</summary>
+internal sealed class FunctionHost : IFunctions, IHookInvoker, IAsyncDisposable
+{
+    private readonly Dictionary<string, HostedFunction> _functions = [];
+    private readonly TimeProvider _clock;
+    private readonly Action<LogLine> _log;
+    private int _requests;
+
+    /// <param name="template">Which functions there are.</param>
+    /// <param name="adapters">What the rehearsal puts in the place of AWS and of the network, for the function that is being wired.</param>
+    /// <param name="clock">The account's clock, by which Lambda measures time-outs.</param>
+    /// <param name="log">Told of each line that a function logs.</param>
+    public FunctionHost(StackTemplate template, Action<FunctionResource, IServiceCollection> adapters, TimeProvider clock, Action<LogLine> log)
+    {
+        (_clock, _log) = (clock, log);
+        foreach (var function in template.Functions)
+        {
+            _functions[function.Name] = new HostedFunction(function, services => adapters(function, services));
+        }
+    }
+
+    /// <summary>Stands before every invocation; null lets each go its way.</summary>
+    public Interception? Intercept { get; set; }
+
+    public async Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
+    {
+        var hosted = _functions.GetValueOrDefault(functionName.Split(':')[^1]) ?? throw new FunctionNotFoundException(functionName);
+        var context = new FunctionContext(
+            hosted.Resource, _clock, new FunctionLog(hosted.Resource.Name, _clock, _log), $"00000000-0000-4000-8000-{Interlocked.Increment(ref _requests):d12}");
+        Func<Task<JsonNode?>> proceed = () => hosted.Invoke(payload, context);
+        var work = Intercept is { } intercept ? intercept(hosted.Resource, payload, proceed, cancellationToken) : proceed();
+
+        return await WithinTimeout(hosted.Resource, work, cancellationToken);
+    }
+
+    /// <summary>CodeDeploy invokes a hook and does not look at what it returns.</summary>
+    async Task IHookInvoker.Invoke(string functionName, string eventJson, CancellationToken cancellationToken)
+        => await Invoke(functionName, JsonNode.Parse(eventJson), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions.Values)
+        {
+            await function.DisposeAsync();
+        }
+    }
+
+    private async Task<JsonNode?> WithinTimeout(FunctionResource function, Task<JsonNode?> work, CancellationToken cancellationToken)
+    {
+        if (work.IsCompleted)
+        {
+            return await work;
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var timeout = Task.Delay(function.Timeout, _clock, ended.Token);
+        var first = await Task.WhenAny(work, timeout);
+        // Not CancelAsync: it would cancel on the thread pool, outside of virtual time.
+#pragma warning disable CA1849, MA0042
+        ended.Cancel();
+#pragma warning restore CA1849, MA0042
+        cancellationToken.ThrowIfCancellationRequested();
+
+        return first == work
+            ? await work
+            : throw new FunctionException("Sandbox.Timedout", $"Task timed out after {function.Timeout.TotalSeconds:0.00} seconds");
+    }
+}
