@@ -173,6 +173,15 @@ internal sealed class Stage : IAsyncDisposable
 
     private void OnHistory(Execution execution, HistoryEvent history)
     {
+        if (history.Type == "WaitStateEntered" || execution.Status != ExecutionStatus.Running)
+        {
+            _theatre.Rest(execution.Arn);
+        }
+        else
+        {
+            _theatre.Work(execution.Arn);
+        }
+
         if (history is { Type: var type, State: { } state } && type.EndsWith("StateEntered", StringComparison.Ordinal))
         {
             _watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));

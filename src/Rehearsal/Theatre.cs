@@ -15,11 +15,19 @@ internal abstract record Theatre(INetwork Network, TimeProvider Clock, TimeProvi
 
     /// <summary>Runs a function's invocation.</summary>
     public abstract Task<JsonNode?> Perform(Func<Task<JsonNode?>> invocation);
+
+    /// <summary>Somebody is at work, until the same one rests.</summary>
+    public abstract void Work(string worker);
+
+    /// <summary>Somebody waits or has ended.</summary>
+    public abstract void Rest(string worker);
 }
 
-/// <summary>Real sockets on loopback. The account's clock hurries, but not while a function runs: what is measured is measured in real time.</summary>
+/// <summary>Real sockets on loopback. The account's clock hurries, but not while a workflow works or a function runs: only waiting is cut short.</summary>
 internal sealed record LiveTheatre(LoopbackNetwork Loopback, PacedClock Paced, int Seed) : Theatre(Loopback, Paced, TimeProvider.System, Seed)
 {
+    private readonly Dictionary<string, IDisposable> _working = [];
+
     public override bool IsReal => true;
 
     public override async Task<JsonNode?> Perform(Func<Task<JsonNode?>> invocation)
@@ -29,6 +37,22 @@ internal sealed record LiveTheatre(LoopbackNetwork Loopback, PacedClock Paced, i
         // Away from the context on which workflows run: a state that is busy must not delay a probe.
         return await Task.Run(invocation);
     }
+
+    public override void Work(string worker)
+    {
+        if (!_working.ContainsKey(worker))
+        {
+            _working[worker] = Paced.RealTime();
+        }
+    }
+
+    public override void Rest(string worker)
+    {
+        if (_working.Remove(worker, out var hold))
+        {
+            hold.Dispose();
+        }
+    }
 }
 
 /// <summary>No sockets, and a clock that jumps.</summary>
@@ -37,4 +61,12 @@ internal sealed record VirtualTheatre(InMemoryNetwork InMemory, VirtualTime Time
     public override bool IsReal => false;
 
     public override Task<JsonNode?> Perform(Func<Task<JsonNode?>> invocation) => invocation();
+
+    public override void Work(string worker)
+    {
+    }
+
+    public override void Rest(string worker)
+    {
+    }
 }
