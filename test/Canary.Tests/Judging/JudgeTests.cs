@@ -50,6 +50,21 @@ public sealed class JudgeTests
         Play.Standing(_errorsOnly, 2, slots).TargetHealthy.ShouldBeGreaterThan(20);
     }
 
+    [Fact]
+    public void Does_not_pass_while_there_is_evidence_of_errors_though_the_limits_of_a_pass_are_met()
+    {
+        // One target failed early, together with blue, and less than P1Target; the fleet outweighs it.
+        var settings = _errorsOnly with { SharedHoldSeconds = 100 };
+        var slots = Enumerable.Range(0, 30).Select(slot =>
+            slot < 6 ? Play.Slot(slot, (10, 2), (50, 0), (5, 1)) : Play.Slot(slot, (10, 0), (50, 0), (5, 0)));
+        var standing = Play.Standing(settings, 2, slots);
+
+        standing.FleetHealthy.ShouldBeGreaterThan(4.7);
+        standing.TargetHealthy.ShouldBeGreaterThan(4.7);
+        standing.IsFailing.ShouldBeTrue();
+        Play.UntilVerdict(settings, 2, slots).Verdict.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData(13.5, 27)]
     [InlineData(30, 60)]
