@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace Rehearsal.StepFunctions;
+
+/// <summary>Does the work of a Task state: an SDK call or the invocation of a function.</summary>
+internal interface ITaskRunner
+{
+    /// <summary>Answers with the task's result, or throws <see cref="TaskFailedException"/>. Any other exception is a bug and ends the execution.</summary>
+    /// <param name="resource">For example <c>arn:aws:states:::aws-sdk:codedeploy:getDeployment</c> or <c>arn:aws:states:::lambda:invoke</c>.</param>
+    /// <param name="parameters">The effective input of the state; the runner may keep or change it.</param>
+    /// <param name="cancellationToken">Cancelled when the state times out or is aborted; the state does not wait for the runner to notice.</param>
+    Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken);
+}
+
+/// <summary>A task that failed the way AWS reports it: an error name that Retry and Catch match, and a cause for people.</summary>
+internal sealed class TaskFailedException(string error, string? cause) : Exception($"{error}: {cause}")
+{
+    public string Error { get; } = error;
+
+    public string? Cause { get; } = cause;
+}

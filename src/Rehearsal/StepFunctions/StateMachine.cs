@@ -1,0 +1,34 @@
+using Rehearsal.StepFunctions.Loading;
+using Rehearsal.StepFunctions.States;
+
+namespace Rehearsal.StepFunctions;
+
+/// <summary>A definition in the Amazon States Language that was read and checked, and never changes.</summary>
+internal sealed class StateMachine
+{
+    private StateMachine(string name, Workflow workflow, int? timeoutSeconds)
+    {
+        Name = name;
+        Workflow = workflow;
+        TimeoutSeconds = timeoutSeconds;
+    }
+
+    public string Name { get; }
+
+    public string Arn => $"arn:aws:states:local:000000000000:stateMachine:{Name}";
+
+    internal Workflow Workflow { get; }
+
+    /// <summary>Seconds after which an execution ends as timed out.</summary>
+    internal int? TimeoutSeconds { get; }
+
+    /// <exception cref="InvalidDefinitionException">Something in it is wrong or not implemented; it says all that is.</exception>
+    public static StateMachine Load(string name, string definition)
+    {
+        var problems = new List<string>();
+        var (workflow, timeoutSeconds) = DefinitionReader.Read(name, definition, problems);
+        return problems is [] && workflow is not null
+            ? new StateMachine(name, workflow, timeoutSeconds)
+            : throw new InvalidDefinitionException(name, problems);
+    }
+}
