@@ -1,7 +1,7 @@
 namespace Rehearsal.Account;
 
 /// <summary>The account's place in AWS, and the ARNs that follow from it.</summary>
-internal sealed record Arns(string Region = "eu-west-1", string Account = "111122223333", string Partition = "aws")
+internal sealed record Arns(string Region = "local", string Account = "000000000000", string Partition = "aws")
 {
     public string Cluster(string cluster) => Of("ecs", $"cluster/{cluster}");
 

@@ -6,6 +6,10 @@ using Rehearsal.Fleet;
 namespace Rehearsal.Account;
 
 /// <summary>An AWS account in memory: what is in it, and the calls that ask about it.</summary>
+/// <remarks>
+/// Deployments, task sets and workflows continue on the <see cref="SynchronizationContext"/> they were started on, one thing at a time; calls belong there
+/// too. <see cref="AccountEndpoint"/> brings those of other threads there.
+/// </remarks>
 internal sealed class InMemoryAccount
 {
     private readonly Dictionary<string, ServiceApi> _apis;

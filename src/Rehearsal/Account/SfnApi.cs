@@ -39,10 +39,10 @@ internal sealed class SfnApi : ServiceApi
             ("Output", isWhole ? output : null),
             ("OutputDetails", output is null ? null : Answer.Of(("Included", isWhole))),
             ("RedriveCount", 0),
-            ("RedriveStatus", execution.Status is ExecutionStatus.Running or ExecutionStatus.Succeeded ? "NOT_REDRIVABLE" : "REDRIVABLE"),
+            ("RedriveStatus", execution.Status.RedriveStatus()),
             ("StartDate", Answer.Time(execution.StartDate)),
             ("StateMachineArn", execution.Machine.Arn),
-            ("Status", Status(execution.Status)),
+            ("Status", execution.Status.Name()),
             ("StopDate", Answer.Time(execution.StopDate)));
     }
 
@@ -65,16 +65,5 @@ internal sealed class SfnApi : ServiceApi
             null => "{}",
             JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
             var input => input.ToJsonString(),
-        };
-
-    private static string Status(ExecutionStatus status) =>
-        status switch
-        {
-            ExecutionStatus.Running => "RUNNING",
-            ExecutionStatus.Succeeded => "SUCCEEDED",
-            ExecutionStatus.Failed => "FAILED",
-            ExecutionStatus.TimedOut => "TIMED_OUT",
-            ExecutionStatus.Aborted => "ABORTED",
-            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such status"),
         };
 }

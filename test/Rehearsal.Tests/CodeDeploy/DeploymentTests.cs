@@ -171,27 +171,25 @@ public class DeploymentTests
     });
 
     [Fact]
-    public void Tells_everything_in_the_order_in_which_it_happens() => Scene.Play(
-        async scene =>
-        {
-            await scene.Deploy(Canary);
+    public void Tells_everything_in_the_order_in_which_it_happens() => Scene.Play(async scene =>
+    {
+        await scene.Deploy(Canary);
 
-            scene.Progress.Select(Line).ShouldBe(
-            [
-                "00:00 InProgress",
-                "00:00 > BeforeInstall", "00:00 ? BeforeInstall", "01:00 BeforeInstall answered Succeeded", "01:00 < BeforeInstall Succeeded",
-                "01:00 > Install", "01:00 < Install Succeeded",
-                "01:00 > AfterInstall", "01:00 ? AfterInstall", "02:00 AfterInstall answered Succeeded", "02:00 < AfterInstall Succeeded",
-                "02:00 > AllowTestTraffic", "02:00 Test shop-b 100", "02:00 < AllowTestTraffic Succeeded",
-                "02:00 > AfterAllowTestTraffic", "02:00 ? AfterAllowTestTraffic", "03:00 AfterAllowTestTraffic answered Succeeded",
-                "03:00 < AfterAllowTestTraffic Succeeded",
-                "03:00 > BeforeAllowTraffic", "03:00 ? BeforeAllowTraffic", "04:00 BeforeAllowTraffic answered Succeeded", "04:00 < BeforeAllowTraffic Succeeded",
-                "04:00 > AllowTraffic", "04:00 Production shop-a 90, shop-b 10", "09:00 Production shop-b 100", "09:00 < AllowTraffic Succeeded",
-                "09:00 > AfterAllowTraffic", "09:00 ? AfterAllowTraffic", "10:00 AfterAllowTraffic answered Succeeded", "10:00 < AfterAllowTraffic Succeeded",
-                "15:30 Succeeded",
-            ]);
-        },
-        new ServiceSetup { TerminationWait = TimeSpan.FromMinutes(5) });
+        scene.Progress.Select(Line).ShouldBe(
+        [
+            "00:00 InProgress",
+            "00:00 > BeforeInstall", "00:00 ? BeforeInstall", "01:00 BeforeInstall answered Succeeded", "01:00 < BeforeInstall Succeeded",
+            "01:00 > Install", "01:00 < Install Succeeded",
+            "01:00 > AfterInstall", "01:00 ? AfterInstall", "02:00 AfterInstall answered Succeeded", "02:00 < AfterInstall Succeeded",
+            "02:00 > AllowTestTraffic", "02:00 Test shop-b 100", "02:00 < AllowTestTraffic Succeeded",
+            "02:00 > AfterAllowTestTraffic", "02:00 ? AfterAllowTestTraffic", "03:00 AfterAllowTestTraffic answered Succeeded",
+            "03:00 < AfterAllowTestTraffic Succeeded",
+            "03:00 > BeforeAllowTraffic", "03:00 ? BeforeAllowTraffic", "04:00 BeforeAllowTraffic answered Succeeded", "04:00 < BeforeAllowTraffic Succeeded",
+            "04:00 > AllowTraffic", "04:00 Production shop-a 90, shop-b 10", "09:00 Production shop-b 100", "09:00 < AllowTraffic Succeeded",
+            "09:00 > AfterAllowTraffic", "09:00 ? AfterAllowTraffic", "10:00 AfterAllowTraffic answered Succeeded", "10:00 < AfterAllowTraffic Succeeded",
+            "15:30 Succeeded",
+        ]);
+    });
 
     [Fact]
     public void Nobody_sees_an_error_while_a_good_version_is_deployed() => Scene.Play(async scene =>
@@ -206,10 +204,10 @@ public class DeploymentTests
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(scene.Group.ProductionListener.Address, "/products"));
             using var response = await client.SendAsync(request, CancellationToken.None);
             statuses.Add((int)response.StatusCode);
-            await scene.Clock.PassSeconds(1);
+            await scene.Clock.PassSeconds(2);
         }
 
-        statuses.Count.ShouldBeGreaterThan(3600);
+        statuses.Count.ShouldBeGreaterThan(400);
         statuses.ShouldAllBe(status => status == 200);
     });
 

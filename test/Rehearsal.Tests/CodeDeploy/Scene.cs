@@ -43,7 +43,7 @@ internal sealed class Scene : IHookInvoker, IProgress<DeploymentProgress>, IAsyn
 
     public static void Play(Func<Scene, Task> body, ServiceSetup? setup = null, Func<Scene, ITaskSource>? source = null) => VirtualTime.Run(async clock =>
     {
-        await using var scene = new Scene(clock, setup ?? new ServiceSetup());
+        await using var scene = new Scene(clock, setup ?? new ServiceSetup { TerminationWait = TimeSpan.FromMinutes(5) });
         scene._balancer = new LoadBalancer("shop", scene.Network, clock, clock, seed: 1);
         scene.Group = await scene._setup.CreateIn(scene.Account, scene._balancer, source?.Invoke(scene) ?? scene.Tasks, CancellationToken.None);
         await body(scene);
@@ -81,7 +81,7 @@ internal sealed class Scene : IHookInvoker, IProgress<DeploymentProgress>, IAsyn
         Account.Call(operation.Split(':')[0], operation.Split(':')[1], JsonNode.Parse(parameters)!.AsObject(), CancellationToken.None);
 
     public async Task<AwsException> Refusal(string operation, string parameters) =>
-        await Should.ThrowAsync<AwsException>(() => Call(operation, parameters));
+        await Thrown.By<AwsException>(() => Call(operation, parameters));
 
     public Task<JsonObject> Answer(string deploymentId, string executionId, string status) =>
         Call(
