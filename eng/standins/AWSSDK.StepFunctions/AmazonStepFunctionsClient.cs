@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.StepFunctions.Model;
+
+namespace Amazon.StepFunctions;
+
+/// <summary>Speaks to something on this machine that answers as Step Functions does.</summary>
+public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctions
+{
+    private static readonly JsonService Wire = new(
+        "AWSStepFunctions",
+        "1.0",
+        new Dictionary<string, JsonService.Construct>
+        {
+            ["ExecutionLimitExceeded"] = (message, inner, type, code, id, status) => new ExecutionLimitExceededException(message, inner, type, code, id, status),
+            ["ExecutionAlreadyExists"] = (message, inner, type, code, id, status) => new ExecutionAlreadyExistsException(message, inner, type, code, id, status),
+            ["InvalidArn"] = (message, inner, type, code, id, status) => new InvalidArnException(message, inner, type, code, id, status),
+            ["InvalidExecutionInput"] = (message, inner, type, code, id, status) => new InvalidExecutionInputException(message, inner, type, code, id, status),
+            ["InvalidName"] = (message, inner, type, code, id, status) => new InvalidNameException(message, inner, type, code, id, status),
+            ["StateMachineDoesNotExist"] = (message, inner, type, code, id, status) => new StateMachineDoesNotExistException(message, inner, type, code, id, status),
+            ["StateMachineDeleting"] = (message, inner, type, code, id, status) => new StateMachineDeletingException(message, inner, type, code, id, status),
+            ["ValidationException"] = (message, inner, type, code, id, status) => new ValidationException(message, inner, type, code, id, status),
+            ["KmsAccessDeniedException"] = (message, inner, type, code, id, status) => new KmsAccessDeniedException(message, inner, type, code, id, status),
+            ["KmsInvalidStateException"] = (message, inner, type, code, id, status) => new KmsInvalidStateException(message, inner, type, code, id, status),
+            ["KmsThrottlingException"] = (message, inner, type, code, id, status) => new KmsThrottlingException(message, inner, type, code, id, status),
+        },
+        (message, inner, type, code, id, status) => new AmazonStepFunctionsException(message, inner, type, code, id, status));
+
+    public AmazonStepFunctionsClient()
+        : this(new AmazonStepFunctionsConfig())
+    {
+    }
+
+    public AmazonStepFunctionsClient(AmazonStepFunctionsConfig config)
+        : base(config)
+    {
+    }
+
+    public AmazonStepFunctionsClient(AWSCredentials credentials, AmazonStepFunctionsConfig clientConfig)
+        : base(clientConfig)
+    {
+    }
+
+    internal override JsonService Service => Wire;
+
+    public virtual Task<StartExecutionResponse> StartExecutionAsync(StartExecutionRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync(
+            "StartExecution",
+            new Dictionary<string, string>
+            {
+                ["stateMachineArn"] = request.StateMachineArn,
+                ["name"] = request.Name,
+                ["input"] = request.Input,
+                ["traceHeader"] = request.TraceHeader,
+            },
+            answer => new StartExecutionResponse
+            {
+                ExecutionArn = answer.TryGetProperty("executionArn", out var executionArn) ? executionArn.GetString() : null,
+                StartDate = Time(answer, "startDate"),
+            },
+            cancellationToken);
+
+    private static DateTime? Time(JsonElement answer, string field) =>
+        answer.TryGetProperty(field, out var seconds) ? DateTime.UnixEpoch.AddSeconds(seconds.GetDouble()) : null;
+}
