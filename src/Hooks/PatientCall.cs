@@ -45,7 +45,8 @@ public sealed class PatientCall(TimeProvider clock)
     {
         AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
         AmazonServiceException { ErrorCode: { } code } when code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("TooManyRequests", StringComparison.Ordinal) => true,
-        AmazonServiceException { StatusCode: 0 } => true,
+        // No status at all: the request never got an answer.
+        AmazonServiceException service when (int)service.StatusCode == 0 => true,
         HttpRequestException => true,
         _ => false,
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Amazon.CodeDeploy;
 using Amazon.Lambda.Annotations;
 using Amazon.StepFunctions;
@@ -8,6 +9,7 @@ namespace Hooks;
 
 /// <summary>What the functions are made of. Clients are created when first used, so Probe never touches AWS.</summary>
 [LambdaStartup]
+[SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The generated handlers create an instance and call it.")]
 public sealed class Startup
 {
     public void ConfigureServices(IServiceCollection services)

@@ -1,5 +1,4 @@
 using System.Net;
-using Canary.Judging;
 
 namespace Canary.Probing;
 
