@@ -1,0 +1,29 @@
+namespace Rehearsal.Account;
+
+/// <summary>The account's place in AWS, and the ARNs that follow from it.</summary>
+internal sealed record Arns(string Region = "eu-west-1", string Account = "111122223333", string Partition = "aws")
+{
+    public string Cluster(string cluster) => Of("ecs", $"cluster/{cluster}");
+
+    public string Service(string cluster, string service) => Of("ecs", $"service/{cluster}/{service}");
+
+    public string TaskSet(string cluster, string service, string id) => Of("ecs", $"task-set/{cluster}/{service}/{id}");
+
+    public string Task(string cluster, string id) => Of("ecs", $"task/{cluster}/{id}");
+
+    public string TaskDefinition(string family, int revision) => Of("ecs", $"task-definition/{family}:{revision}");
+
+    public string Function(string name) => Of("lambda", $"function:{name}");
+
+    public string StateMachine(string name) => Of("states", $"stateMachine:{name}");
+
+    public string Execution(string stateMachine, string name) => Of("states", $"execution:{stateMachine}:{name}");
+
+    public string Parameter(string name) => Of("ssm", name.StartsWith('/') ? $"parameter{name}" : $"parameter/{name}");
+
+    public string Alarm(string name) => Of("cloudwatch", $"alarm:{name}");
+
+    public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
+
+    private string Of(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{Account}:{resource}";
+}

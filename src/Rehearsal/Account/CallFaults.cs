@@ -1,0 +1,49 @@
+namespace Rehearsal.Account;
+
+/// <summary>Errors to order: which calls fail, how often, and whether they had their effect first.</summary>
+internal sealed class CallFaults
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Queue<AwsException>> _before = [];
+    private readonly Dictionary<string, Queue<AwsException>> _after = [];
+
+    /// <summary>The next calls of the operation, such as <c>codedeploy:getDeployment</c>, fail and do nothing.</summary>
+    public void Fail(string operation, int times, AwsException problem) => Add(_before, operation, times, problem);
+
+    /// <summary>The next calls of the operation take effect, but their answer is lost on the way back.</summary>
+    public void LoseAnswer(string operation, int times, AwsException problem) => Add(_after, operation, times, problem);
+
+    internal void ThrowBefore(string operation) => Throw(_before, operation);
+
+    internal void ThrowAfter(string operation) => Throw(_after, operation);
+
+    private void Add(Dictionary<string, Queue<AwsException>> faults, string operation, int times, AwsException problem)
+    {
+        lock (_gate)
+        {
+            var queue = faults.TryGetValue(operation, out var known) ? known : faults[operation] = new();
+            for (var i = 0; i < times; i++)
+            {
+                queue.Enqueue(problem);
+            }
+        }
+    }
+
+    private void Throw(Dictionary<string, Queue<AwsException>> faults, string operation)
+    {
+        AwsException? problem = null;
+        lock (_gate)
+        {
+            if (faults.TryGetValue(operation, out var queue))
+            {
+                queue.TryDequeue(out problem);
+            }
+        }
+
+        if (problem is not null)
+        {
+            // A new one each time: a thrown exception carries its own stack.
+            throw new AwsException(problem.Code, problem.Message, problem.StatusCode);
+        }
+    }
+}

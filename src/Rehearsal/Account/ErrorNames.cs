@@ -1,0 +1,40 @@
+namespace Rehearsal.Account;
+
+/// <summary>How Step Functions names an error of an SDK integration, so that Retry and Catch can match it.</summary>
+internal static class ErrorNames
+{
+    private static readonly Dictionary<string, string> Prefixes = new()
+    {
+        ["cloudwatch"] = "CloudWatch",
+        ["codedeploy"] = "CodeDeploy",
+        ["ecs"] = "Ecs",
+        ["elasticloadbalancingv2"] = "ElasticLoadBalancingV2",
+        ["sfn"] = "Sfn",
+        ["ssm"] = "Ssm",
+    };
+
+    // Errors of the platform in front of the service. Unless a service models one of them itself, its client has no class for it.
+    private static readonly HashSet<string> Unmodelled =
+    [
+        "AccessDenied", "AccessDeniedException", "ExpiredTokenException", "InternalFailure", "RequestLimitExceeded", "SerializationException",
+        "ServiceUnavailable", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+    ];
+
+    private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =
+    [
+        ("codedeploy", "ThrottlingException"), ("ecs", "AccessDeniedException"), ("sfn", "ValidationException"),
+    ];
+
+    public static string Prefix(string service) =>
+        Prefixes.TryGetValue(service, out var prefix)
+            ? prefix
+            : throw new UnsupportedCallException($"The service {service} is not part of the rehearsal; it knows {string.Join(", ", Prefixes.Keys)}");
+
+    /// <summary>The client's exception class: always with the suffix Exception, also where the API reference leaves it off.</summary>
+    public static string Of(string service, string code)
+    {
+        var prefix = Prefix(service);
+        var name = Unmodelled.Contains(code) && !ModelledAfterAll.Contains((service, code)) ? prefix : code;
+        return $"{prefix}.{(name.EndsWith("Exception", StringComparison.Ordinal) ? name : name + "Exception")}";
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Rehearsal.CodeDeploy;
+
+/// <summary>Reads an AppSpec and collects its mistakes instead of stopping at the first.</summary>
+internal sealed partial class AppSpecReader
+{
+    private readonly List<string> _mistakes = [];
+
+    public static AppSpec Read(string content)
+    {
+        var reader = new AppSpecReader();
+        var appSpec = reader.Parse(content) is { } root ? reader.Document(root, content) : null;
+        return appSpec is not null && reader._mistakes is [] ? appSpec : throw new InvalidAppSpecException(reader._mistakes);
+    }
+
+    /// <summary>JSON is YAML too, so one parser reads both.</summary>
+    private YamlNode? Parse(string content)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(content));
+        }
+        catch (YamlException problem)
+        {
+            _mistakes.Add($"line {problem.Start.Line} cannot be read as YAML or JSON: {problem.InnerException?.Message ?? problem.Message}");
+            return null;
+        }
+
+        if (yaml.Documents is [var document])
+        {
+            return document.RootNode;
+        }
+
+        _mistakes.Add($"the file holds {yaml.Documents.Count} documents; write exactly one");
+        return null;
+    }
+
+    private AppSpec? Document(YamlNode node, string content)
+    {
+        if (Section(node, "the file", "version", "Resources", "Hooks") is not { } root)
+        {
+            return null;
+        }
+
+        if (root.Text("version") is not "0.0")
+        {
+            _mistakes.Add($"version is {root.Shown("version")}; write 0.0, the only version there is");
+        }
+
+        var hooks = Hooks(root);
+        if (TargetService(root) is not { } properties)
+        {
+            return null;
+        }
+
+        var balancer = properties.Child("LoadBalancerInfo", "ContainerName", "ContainerPort");
+        return new AppSpec(
+            content,
+            TaskDefinition(properties),
+            balancer?.RequiredText("ContainerName", "the container that takes the traffic") ?? "",
+            balancer?.RequiredNumber("ContainerPort", 1, 65_535) ?? 0,
+            hooks)
+        {
+            PlatformVersion = properties.Text("PlatformVersion"),
+            Network = Network(properties),
+            CapacityProviderStrategy = CapacityProviders(properties),
+        };
+    }
+
+    private AppSpecSection? TargetService(AppSpecSection root)
+    {
+        if (root["Resources"] is not YamlSequenceNode { Children: [var only] })
+        {
+            _mistakes.Add("Resources must be a list with one entry, TargetService");
+            return null;
+        }
+
+        if (Section(only, "Resources[0]", "TargetService")?.Child("TargetService", "Type", "Properties") is not { } service)
+        {
+            return null;
+        }
+
+        if (service.Text("Type") is not "AWS::ECS::Service")
+        {
+            _mistakes.Add($"{service.Path}.Type is {service.Shown("Type")}; write AWS::ECS::Service");
+        }
+
+        return service.Child(
+            "Properties", "TaskDefinition", "LoadBalancerInfo", "PlatformVersion", "NetworkConfiguration", "CapacityProviderStrategy");
+    }
+
+    private string TaskDefinition(AppSpecSection properties)
+    {
+        var arn = properties.RequiredText("TaskDefinition", "the full ARN with its revision");
+        if (arn is not "" && !FullTaskDefinitionArn().IsMatch(arn))
+        {
+            _mistakes.Add(
+                $"{properties.Path}.TaskDefinition is {arn}; "
+                + "use the full ARN with its revision, such as arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:42");
+        }
+
+        return arn;
+    }
+
+    private AwsvpcConfiguration? Network(AppSpecSection properties)
+    {
+        if (!properties.Has("NetworkConfiguration")
+            || properties.Child("NetworkConfiguration", "AwsvpcConfiguration")?.Child("AwsvpcConfiguration", "Subnets", "SecurityGroups", "AssignPublicIp")
+                is not { } awsvpc)
+        {
+            return null;
+        }
+
+        // All or none: CodeDeploy takes the three together or inherits the three from the service.
+        var publicIp = awsvpc.RequiredText("AssignPublicIp", "ENABLED or DISABLED");
+        if (publicIp is not ("" or "ENABLED" or "DISABLED"))
+        {
+            _mistakes.Add($"{awsvpc.Path}.AssignPublicIp is {publicIp}; write ENABLED or DISABLED");
+        }
+
+        return new AwsvpcConfiguration(awsvpc.RequiredTexts("Subnets"), awsvpc.RequiredTexts("SecurityGroups"), publicIp is "ENABLED");
+    }
+
+    private List<CapacityProvider> CapacityProviders(AppSpecSection properties) =>
+    [
+        .. properties.Items("CapacityProviderStrategy")
+            .Select(item => Section(item.Node, item.Path, "Base", "CapacityProvider", "Weight"))
+            .OfType<AppSpecSection>()
+            .Select(line => new CapacityProvider(
+                line.RequiredText("CapacityProvider", "such as FARGATE or FARGATE_SPOT"),
+                line.Has("Base") ? line.RequiredNumber("Base", 0, 100_000) : 0,
+                line.Has("Weight") ? line.RequiredNumber("Weight", 0, 1_000) : 0)),
+    ];
+
+    private Dictionary<LifecycleEvent, string> Hooks(AppSpecSection root)
+    {
+        var hooks = new Dictionary<LifecycleEvent, string>();
+        foreach (var (node, path) in root.Items("Hooks"))
+        {
+            if (node is YamlMappingNode { Children: [var (key, value)] } && key is YamlScalarNode { Value: { } name })
+            {
+                Hook(hooks, path, name, (value as YamlScalarNode)?.Value);
+            }
+            else
+            {
+                _mistakes.Add($"{path} must hold one event and its function, such as AfterAllowTestTraffic: \"CodeDeployHook_shop\"");
+            }
+        }
+
+        return hooks;
+    }
+
+    private void Hook(Dictionary<LifecycleEvent, string> hooks, string path, string name, string? function)
+    {
+        if (!LifecycleEvents.WithHook.Any(e => e.ToString() == name))
+        {
+            _mistakes.Add($"{path} names the event {name}; hooks run at {string.Join(", ", LifecycleEvents.WithHook)}");
+        }
+        else if (string.IsNullOrWhiteSpace(function))
+        {
+            _mistakes.Add($"{path}.{name} has no function; write its name, or leave the event out");
+        }
+        else if (!hooks.TryAdd(Enum.Parse<LifecycleEvent>(name), function))
+        {
+            _mistakes.Add($"{path}.{name} is there twice; an event has one hook");
+        }
+    }
+
+    private AppSpecSection? Section(YamlNode node, string path, params string[] keys) => AppSpecSection.Of(node, path, keys, _mistakes);
+
+    [GeneratedRegex(@"^arn:aws[\w-]*:ecs:[\w-]+:\d{12}:task-definition/[\w-]+:\d+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FullTaskDefinitionArn();
+}

@@ -1,0 +1,115 @@
+using System.Net;
+
+namespace Rehearsal.Fleet;
+
+/// <summary>A network without sockets: a request is a call, on the thread and the clock of whoever sends it.</summary>
+internal sealed class InMemoryNetwork : INetwork
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, RequestHandler> _handlers = [];
+    private int _nextPort = 20_000;
+
+    public InMemoryNetwork() => Handler = new Wire(this);
+
+    public HttpMessageHandler Handler { get; }
+
+    public ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var endPoint = new IPEndPoint(IPAddress.Loopback, _nextPort++);
+            _handlers.Add(endPoint.Port, handler);
+            return ValueTask.FromResult<IListening>(new Listening(this, endPoint));
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _handlers.Clear();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private RequestHandler Find(Uri uri)
+    {
+        if (!uri.IsLoopback)
+        {
+            throw new HttpRequestException(HttpRequestError.NameResolutionError, $"Name or service not known ({uri.Authority})");
+        }
+
+        lock (_gate)
+        {
+            return _handlers.TryGetValue(uri.Port, out var handler)
+                ? handler
+                : throw new HttpRequestException(HttpRequestError.ConnectionError, $"Connection refused ({uri.Authority})");
+        }
+    }
+
+    private void Close(int port)
+    {
+        lock (_gate)
+        {
+            _handlers.Remove(port);
+        }
+    }
+
+    private sealed class Listening(InMemoryNetwork network, IPEndPoint endPoint) : IListening
+    {
+        public IPEndPoint EndPoint => endPoint;
+
+        public ValueTask DisposeAsync()
+        {
+            network.Close(endPoint.Port);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Wire(InMemoryNetwork network) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = new TaskCompletionSource<HttpResponseMessage>();
+            _ = Deliver(request, answer, cancellationToken);
+            return answer.Task;
+        }
+
+        private async Task Deliver(HttpRequestMessage message, TaskCompletionSource<HttpResponseMessage> answer, CancellationToken cancellationToken)
+        {
+            var call = Call(message, cancellationToken);
+            await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+            // HttpClient awaits us with ConfigureAwait(false). Completed under a context it would continue on the thread pool and leave virtual
+            // time; completed without one it continues here, and whoever awaits with a context is still called back through it.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                answer.SetFromTask(call);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(context);
+            }
+        }
+
+        private async Task<HttpResponseMessage> Call(HttpRequestMessage message, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var handler = network.Find(message.RequestUri!);
+            var request = await message.ToRequest(cancellationToken);
+            try
+            {
+                // A handler may ignore its token; a caller who hangs up is gone all the same.
+                var response = await handler(request, cancellationToken).WaitAsync(cancellationToken);
+                return response.ToMessage(message);
+            }
+            catch (ConnectionDroppedException cut)
+            {
+                throw new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely.", cut);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Rehearsal.Fleet;
+
+/// <summary>One open port of the loopback network: it accepts connections, serves their requests, and can be closed while others stay open.</summary>
+internal sealed class LoopbackPort : IListening
+{
+    private readonly ConcurrentDictionary<string, Connection> _open = [];
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly RequestHandler _handler;
+    private readonly SocketConnectionContextFactory _connections;
+    private readonly ChannelWriter<ConnectionContext> _accepted;
+    private readonly Action<int> _closed;
+    private volatile bool _isClosed;
+
+    public LoopbackPort(
+        RequestHandler handler, SocketConnectionContextFactory connections, ChannelWriter<ConnectionContext> accepted, Action<int> closed)
+    {
+        (_handler, _connections, _accepted, _closed) = (handler, connections, accepted, closed);
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    public void Open()
+    {
+        _socket.Listen(512);
+        _ = Accept();
+    }
+
+    public async Task Serve(HttpContext context)
+    {
+        if (_isClosed || !_open.TryGetValue(context.Connection.Id, out var connection))
+        {
+            context.Abort();
+            return;
+        }
+
+        connection.IsBusy = true;
+        try
+        {
+            var response = await _handler(await Read(context), context.RequestAborted);
+            await Write(response, context);
+        }
+        catch (ConnectionDroppedException)
+        {
+            context.Abort();
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+        finally
+        {
+            connection.IsBusy = false;
+        }
+    }
+
+    /// <summary>Refuses new connections and cuts idle ones; a request that is being served is still answered.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _isClosed = true;
+        _socket.Dispose();
+        _closed(EndPoint.Port);
+        foreach (var connection in _open.Values.Where(c => !c.IsBusy))
+        {
+            connection.Context.Abort();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Accept()
+    {
+        while (!_isClosed)
+        {
+            try
+            {
+                var socket = await _socket.AcceptAsync();
+                socket.NoDelay = true;
+                Track(_connections.Create(socket));
+            }
+            catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+            {
+                // A client that gave up before it was accepted is no reason to stop; a disposed socket ends the loop by its condition.
+            }
+        }
+    }
+
+    private void Track(ConnectionContext context)
+    {
+        _open[context.ConnectionId] = new Connection(context);
+        context.ConnectionClosed.Register(() => _open.TryRemove(context.ConnectionId, out _));
+        if (!_accepted.TryWrite(context))
+        {
+            context.Abort();
+        }
+    }
+
+    private static async Task<Request> Read(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var headers = context.Request.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()));
+        return new Request(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, [.. headers], body.ToArray());
+    }
+
+    private async Task Write(Response response, HttpContext context)
+    {
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers.Where(h => HttpMessages.IsEndToEnd(h.Key)))
+        {
+            context.Response.Headers.Append(name, value);
+        }
+
+        if (_isClosed)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        if (response.Status is not (204 or 304))
+        {
+            context.Response.ContentLength = response.Body.Length;
+        }
+
+        if (!response.Body.IsEmpty && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+        }
+    }
+
+    private sealed class Connection(ConnectionContext context)
+    {
+        private volatile bool _isBusy;
+
+        public ConnectionContext Context => context;
+
+        public bool IsBusy
+        {
+            get => _isBusy;
+            set => _isBusy = value;
+        }
+    }
+}

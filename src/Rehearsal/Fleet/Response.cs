@@ -1,0 +1,19 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Rehearsal.Fleet;
+
+/// <summary>An HTTP response as it leaves; its length is the body's.</summary>
+internal sealed record Response(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
+{
+    public static Response Json(int status, JsonNode node) => Of(status, "application/json; charset=utf-8", node.ToJsonString());
+
+    public static Response Text(int status, string text, string contentType = "text/plain; charset=utf-8") => Of(status, contentType, text);
+
+    public string? Header(string name) => Headers.FirstOrDefault(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    public Response With(string header, string value) => this with { Headers = [.. Headers, new(header, value)] };
+
+    private static Response Of(int status, string contentType, string text) =>
+        new(status, [new("Content-Type", contentType)], Encoding.UTF8.GetBytes(text));
+}
