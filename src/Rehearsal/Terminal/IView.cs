@@ -1,0 +1,11 @@
+namespace Rehearsal.Terminal;
+
+/// <summary>Shows a rehearsal while it runs.</summary>
+internal interface IView : IAsyncDisposable
+{
+    /// <summary>May be called from any thread.</summary>
+    void Tell(Happening happening);
+
+    /// <summary>A person wants everything to be stopped, and that takes a moment.</summary>
+    void Stopping();
+}
