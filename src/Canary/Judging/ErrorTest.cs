@@ -12,7 +12,13 @@ internal static class ErrorTest
         var (first, last) = (Math.Log(settings.P1), Math.Log(settings.ThetaMax));
         var steps = settings.GridSize - 1;
 
-        return [.. Enumerable.Range(0, settings.GridSize).Select(j => Math.Exp(first + ((last - first) * j / steps)))];
+        // The ends are taken as given: the last digit of 0.99 is worth two digits of ln(1 - 0.99).
+        return
+        [
+            settings.P1,
+            .. Enumerable.Range(1, steps - 1).Select(j => Math.Exp(first + ((last - first) * j / steps))),
+            settings.ThetaMax,
+        ];
     }
 
     /// <summary>ln of the likelihood ratio of each alternative to P0: k ln(theta/p0) + (n-k) ln((1-theta)/(1-p0)).</summary>

@@ -50,14 +50,25 @@ public sealed record Evidence
         {
             CleanProbesToGo = limits.PassFleet.CleanUntil(limits.PassErrors, it.FleetHealthy),
         };
-        yield return Question.Of("passTargets", $"every target fails less than {settings.P1Target:0.###%}", it.TargetHealthy, limits.PassErrors) with
+
+        // A single target is the fleet, which has just been asked about.
+        var hasTargets = state.Targets.Count > 1;
+        if (hasTargets)
         {
-            CleanProbesToGo = state.Targets.Sum(sums => Forecast.CleanUntilHealthy(sums, limits)),
-        };
+            yield return Question.Of("passTargets", $"every target fails less than {settings.P1Target:0.###%}", it.TargetHealthy, limits.PassErrors) with
+            {
+                CleanProbesToGo = state.Targets.Sum(sums => Forecast.CleanUntilHealthy(sums, limits)),
+            };
+        }
+
         if (limits.JudgesLatency)
         {
             yield return Question.Of("latency", $"green takes longer than {settings.C0:0.##} x blue", it.Slower, limits.FailLatency);
             yield return Question.Of("passLatencyFleet", $"green takes less than {settings.C1:0.##} x blue", it.FleetFast, limits.PassLatency);
+        }
+
+        if (limits.JudgesLatency && hasTargets)
+        {
             yield return Question.Of(
                 "passLatencyTargets", $"every target takes less than {settings.C1Target:0.##} x blue", it.TargetFast, limits.PassLatencyTarget);
         }

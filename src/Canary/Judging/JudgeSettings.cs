@@ -4,90 +4,76 @@ namespace Canary.Judging;
 /// How strict the judge is. Rates are fractions (0.02 is 2%), alphas and betas are the probabilities of a wrong fail and a wrong pass that
 /// are put up with; docs/judge.md says what each one buys.
 /// </summary>
-public sealed record JudgeSettings
+/// <param name="P0">The error rate that is tolerated: no fleet at or below it is failed, but with probability Alpha.</param>
+/// <param name="P1">The error rate that must not pass: no fleet at or above it passes, but with probability Beta.</param>
+/// <param name="Q">The error rate of a healthy fleet, for which the pass is made quickest.</param>
+/// <param name="P1Target">The error rate at which one single target must not pass.</param>
+/// <param name="QTarget">The error rate of a healthy target, for which its part of the pass is made quickest.</param>
+/// <param name="Alpha">The probability of failing a green within P0.</param>
+/// <param name="AlphaRel">The probability of blaming green for a fault that blue shares; either way blue stays in production, so it may be loose.</param>
+/// <param name="Beta">The probability of passing a fleet at P1, or with a target at P1Target.</param>
+/// <param name="AlphaLat">The probability of failing a green within C0.</param>
+/// <param name="BetaLat">The probability of passing a fleet at C1.</param>
+/// <param name="BetaLatTarget">The probability of passing a target at C1Target.</param>
+/// <param name="C0">Green may take this many times as long as blue.</param>
+/// <param name="C1">A fleet that takes this many times as long as blue must not pass.</param>
+/// <param name="C1Target">A single target that takes this many times as long as blue must not pass.</param>
+/// <param name="FloorMs">Milliseconds that green may always take longer than blue, so that fast services are not judged on noise.</param>
+/// <param name="PoolWeightAbsolute">How much of the error evidence is about the fleet, the rest about single targets.</param>
+/// <param name="PoolWeightRelative">The same for the comparison with blue.</param>
+/// <param name="PoolWeightLatency">The same for latency.</param>
+/// <param name="Omega">The odds ratio of failing, green to blue, for which the comparison is made sharpest.</param>
+/// <param name="Deltas">The shifts of P(green slower than blue) from one half for which the latency test is made sharpest.</param>
+/// <param name="SlotCap">The share of the way to Fail that one slot can bring; below 1, a blip of a single slot never fails a deployment.</param>
+/// <param name="GridSize">How many error rates between P1 and ThetaMax the error test is a mixture of.</param>
+/// <param name="ThetaMax">The highest error rate the error test is a mixture of.</param>
+/// <param name="SlotSeconds">The length of a slot.</param>
+/// <param name="MinSeconds">No pass before this, however good the evidence; inclusive.</param>
+/// <param name="MaxSeconds">Inconclusive from here on; inclusive.</param>
+/// <param name="SharedHoldSeconds">How long green and blue may fail together before that is the verdict.</param>
+/// <param name="Latency">Whether latency is judged at all.</param>
+/// <param name="Comparative">Whether there is a blue to compare with; without one green is judged on its errors alone.</param>
+public sealed record JudgeSettings(
+    double P0 = 0.002,
+    double P1 = 0.02,
+    double Q = 0.002,
+    double P1Target = 0.2,
+    double QTarget = 0.01,
+    double Alpha = 0.001,
+    double AlphaRel = 0.1,
+    double Beta = 0.01,
+    double AlphaLat = 0.001,
+    double BetaLat = 0.01,
+    double BetaLatTarget = 0.05,
+    double C0 = 1.1,
+    double C1 = 1.3,
+    double C1Target = 2,
+    double FloorMs = 2,
+    double PoolWeightAbsolute = 0.5,
+    double PoolWeightRelative = 0.8,
+    double PoolWeightLatency = 0.5,
+    double Omega = 20,
+    IReadOnlyList<double>? Deltas = null,
+    double SlotCap = 2.0 / 3,
+    int GridSize = 4,
+    double ThetaMax = 0.99,
+    double SlotSeconds = 0.5,
+    double MinSeconds = 30,
+    double MaxSeconds = 120,
+    double SharedHoldSeconds = 10,
+    bool Latency = true,
+    bool Comparative = true)
 {
     private const int MaxGridSize = 32;
     private const int MaxDeltas = 8;
 
+    // Defaults are the constructor's, not the properties': generated deserialisation forgets those of init properties, and a setting that
+    // is missing in the JSON would silently be zero or false.
     public static JudgeSettings Default { get; } = new();
 
     public static JudgeSettings Strict { get; } = new() { P0 = 0.001, P1 = 0.01, Q = 0.001, MaxSeconds = 180 };
 
-    /// <summary>The error rate that is tolerated: no fleet at or below it is failed, but with probability Alpha.</summary>
-    public double P0 { get; init; } = 0.002;
-
-    /// <summary>The error rate that must not pass: no fleet at or above it passes, but with probability Beta.</summary>
-    public double P1 { get; init; } = 0.02;
-
-    /// <summary>The error rate of a healthy fleet, for which the pass is made quickest.</summary>
-    public double Q { get; init; } = 0.002;
-
-    /// <summary>The error rate at which one single target must not pass.</summary>
-    public double P1Target { get; init; } = 0.2;
-
-    public double QTarget { get; init; } = 0.01;
-
-    public double Alpha { get; init; } = 0.001;
-
-    /// <summary>The probability of blaming green for a fault that blue shares; either way blue stays in production, so it may be loose.</summary>
-    public double AlphaRel { get; init; } = 0.1;
-
-    public double Beta { get; init; } = 0.01;
-
-    public double AlphaLat { get; init; } = 0.001;
-
-    public double BetaLat { get; init; } = 0.01;
-
-    public double BetaLatTarget { get; init; } = 0.05;
-
-    /// <summary>Green may take this many times as long as blue.</summary>
-    public double C0 { get; init; } = 1.1;
-
-    /// <summary>A fleet that takes this many times as long as blue must not pass.</summary>
-    public double C1 { get; init; } = 1.3;
-
-    /// <summary>A single target that takes this many times as long as blue must not pass.</summary>
-    public double C1Target { get; init; } = 2;
-
-    /// <summary>Milliseconds that green may always take longer than blue, so that fast services are not judged on noise.</summary>
-    public double FloorMs { get; init; } = 2;
-
-    public double PoolWeightAbsolute { get; init; } = 0.5;
-
-    public double PoolWeightRelative { get; init; } = 0.8;
-
-    public double PoolWeightLatency { get; init; } = 0.5;
-
-    /// <summary>The odds ratio of failing, green to blue, for which the comparison is made sharpest.</summary>
-    public double Omega { get; init; } = 20;
-
-    /// <summary>The shifts of P(green slower than blue) from one half for which the latency test is made sharpest.</summary>
-    public IReadOnlyList<double> Deltas { get; init; } = [0.07, 0.2, 0.6];
-
-    /// <summary>The share of the way to Fail that one slot can bring; below 1, a blip of a single slot never fails a deployment.</summary>
-    public double SlotCap { get; init; } = 2.0 / 3;
-
-    /// <summary>How many error rates between P1 and ThetaMax the error test is a mixture of.</summary>
-    public int GridSize { get; init; } = 4;
-
-    public double ThetaMax { get; init; } = 0.99;
-
-    public double SlotSeconds { get; init; } = 0.5;
-
-    /// <summary>No pass before this, however good the evidence; inclusive.</summary>
-    public double MinSeconds { get; init; } = 30;
-
-    /// <summary>Inconclusive from here on; inclusive.</summary>
-    public double MaxSeconds { get; init; } = 120;
-
-    /// <summary>How long green and blue may fail together before that is the verdict.</summary>
-    public double SharedHoldSeconds { get; init; } = 10;
-
-    /// <summary>Whether latency is judged at all.</summary>
-    public bool Latency { get; init; } = true;
-
-    /// <summary>Whether there is a blue to compare with; without one green is judged on its errors alone.</summary>
-    public bool Comparative { get; init; } = true;
+    public IReadOnlyList<double> Deltas { get; init; } = Deltas ?? [0.07, 0.2, 0.6];
 
     /// <summary>Every mistake at once, each with the setting, its value and the cure; empty when there is none.</summary>
     public IReadOnlyList<string> Problems()

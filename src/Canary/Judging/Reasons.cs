@@ -61,8 +61,12 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     {
         Say($"green failed {Count(state.Pool)}. Evidence {Number(it.FleetHealthy)} that it fails less than {Percent(_settings.P1)} "
             + $"{Reaches} {Number(limits.PassErrors)}");
-        Say($"every one of {state.Targets.Count} targets fails less than {Percent(_settings.P1Target)}: "
-            + $"the least evidence, {Number(it.TargetHealthy)}, {Reaches} {Number(limits.PassErrors)}");
+        if (state.Targets.Count > 1)
+        {
+            Say($"every one of {state.Targets.Count} targets fails less than {Percent(_settings.P1Target)}: "
+                + $"the least evidence, {Number(it.TargetHealthy)}, {Reaches} {Number(limits.PassErrors)}");
+        }
+
         Say(this switch
         {
             _ when !limits.JudgesLatency => "latency was not judged",
@@ -79,7 +83,11 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
         Say($"the errors would pass: green failed {Count(state.Pool)}");
         Say($"green took longer than {Limit(_settings.C0)} in {Share(state.Pool)}");
         Needs(it.FleetFast, limits.PassLatency, $"that green takes less than {Limit(_settings.C1)}");
-        Needs(it.TargetFast, limits.PassLatencyTarget, $"that every target takes less than {Limit(_settings.C1Target)}");
+        if (state.Targets.Count > 1)
+        {
+            Needs(it.TargetFast, limits.PassLatencyTarget, $"that every target takes less than {Limit(_settings.C1Target)}");
+        }
+
         Say($"a fail takes evidence {Number(limits.FailLatency)}; there is {Number(it.Slower)}");
 
         return Verdict(Outcome.Inconclusive, Rule.InconclusiveLatency);
@@ -96,13 +104,11 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
             limits.PassErrors,
             $"that green fails less than {Percent(_settings.P1)}",
             limits.PassFleet.CleanUntil(limits.PassErrors, it.FleetHealthy));
+        if (state.Targets.Count > 1)
+        {
+            NeediestTarget();
+        }
 
-        var (neediest, sums) = state.Targets.Index().MinBy(target => limits.PassTarget.Weigh(target.Item.Sent, target.Item.Failed));
-        Needs(
-            it.TargetHealthy,
-            limits.PassErrors,
-            $"that target {neediest}, which failed {Count(sums)}, fails less than {Percent(_settings.P1Target)}",
-            limits.PassTarget.CleanUntil(limits.PassErrors, it.TargetHealthy));
         Needs(it.Absolute, limits.FailErrors, $"that green fails more than {Percent(_settings.P0)}", verdict: "a fail");
         if (_settings.Comparative)
         {
@@ -110,6 +116,16 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
         }
 
         return Verdict(Outcome.Inconclusive, Rule.InconclusiveErrors);
+    }
+
+    private void NeediestTarget()
+    {
+        var (neediest, sums) = state.Targets.Index().MinBy(target => limits.PassTarget.Weigh(target.Item.Sent, target.Item.Failed));
+        Needs(
+            it.TargetHealthy,
+            limits.PassErrors,
+            $"that target {neediest}, which failed {Count(sums)}, fails less than {Percent(_settings.P1Target)}",
+            limits.PassTarget.CleanUntil(limits.PassErrors, it.TargetHealthy));
     }
 
     private void GreenFailed() =>

@@ -15,12 +15,13 @@ internal sealed class Standing
         Relative = new Hierarchy(settings.PoolWeightRelative, targets.Count).Merge(state.Pool.Relative, targets, sums => sums.Relative);
         Blue = state.Blue.Errors.Mixture(errorCap);
         FleetHealthy = limits.PassFleet.Weigh(state.Pool.Sent, state.Pool.Failed);
-        TargetHealthy = targets.Min(sums => limits.PassTarget.Weigh(sums.Sent, sums.Failed));
+        // The only target is the fleet, and held to the fleet's limits.
+        TargetHealthy = targets.Count == 1 ? FleetHealthy : targets.Min(sums => limits.PassTarget.Weigh(sums.Sent, sums.Failed));
         if (limits.JudgesLatency)
         {
             Slower = new Hierarchy(settings.PoolWeightLatency, targets.Count).Merge(Slowness(state.Pool), targets, Slowness);
             FleetFast = LogSum.Mean(state.Pool.Faster);
-            TargetFast = targets.Min(sums => LogSum.Mean(sums.Faster));
+            TargetFast = targets.Count == 1 ? FleetFast : targets.Min(sums => LogSum.Mean(sums.Faster));
         }
 
         double Errors(GreenSums sums) => sums.Errors.Mixture(errorCap);

@@ -16,7 +16,27 @@ internal static class Pauses
         }
     }
 
-    /// <summary>Ends when the token is cancelled, and not before.</summary>
-    public static Task Cancelled(this TimeProvider clock, CancellationToken cancellationToken) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken);
+    /// <summary>Returns when the work is done, however it ended, when the span has passed, or when the token is cancelled: whichever is first.</summary>
+    // Not Task.WhenAny, nor Task.WaitAsync inside one: a cancelled Task.Delay runs its continuations on the thread pool, and virtual
+    // time would see nothing to do in the meantime and jump. Awaited directly, a task continues on the caller's context.
+    public static async Task AtMost(this TimeProvider clock, TimeSpan? span, Task work, CancellationToken cancellationToken)
+    {
+        var first = new TaskCompletionSource();
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var aborted = cancellationToken.UnsafeRegister(_ => first.TrySetResult(), null);
+        _ = Announce(work);
+        if (span is { } limit)
+        {
+            _ = Announce(clock.Pause(limit, timer.Token));
+        }
+
+        await first.Task;
+        timer.Cancel();
+
+        async Task Announce(Task done)
+        {
+            await done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            first.TrySetResult();
+        }
+    }
 }

@@ -47,12 +47,10 @@ internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimePr
     private async Task<JsonNode?> WithinTime(string resource, JsonNode? parameters, TimeSpan? timeout, CancellationToken aborted)
     {
         using var work = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         var answer = Answer(resource, parameters, work.Token, aborted);
         if (!answer.IsCompleted)
         {
-            await Task.WhenAny(answer, timeout is { } span ? clock.Pause(span, timer.Token) : clock.Cancelled(timer.Token));
-            timer.Cancel();
+            await clock.AtMost(timeout, answer, aborted);
         }
 
         if (answer.IsCompleted)

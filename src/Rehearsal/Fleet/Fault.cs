@@ -1,0 +1,85 @@
+namespace Rehearsal.Fleet;
+
+/// <summary>One way in which a version of the shop is broken, to order.</summary>
+internal abstract record Fault
+{
+    /// <summary>Only one task in so many has it: the first, and after it every such. Null: every task has it.</summary>
+    public int? OneOf { get; init; }
+
+    protected abstract string Order { get; }
+
+    protected abstract string Effect { get; }
+
+    /// <summary>Reads an order such as <c>one-of-4:errors=50%,latency=x2</c>, with every mistake in it.</summary>
+    public static (IReadOnlyList<Fault> Faults, IReadOnlyList<string> Errors) Parse(string order) => FaultOrder.Read(order);
+
+    /// <summary>What is wrong with these faults for so many tasks: a fault that no task would have proves nothing.</summary>
+    public static IReadOnlyList<string> Misfits(IEnumerable<Fault> faults, int tasks) =>
+        [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
+            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or {(fault with { OneOf = tasks > 1 ? tasks : null })}")];
+
+    public bool Hits(int taskIndex) => OneOf is not { } tasks || taskIndex % tasks == 0;
+
+    public string Describe() => OneOf is { } tasks ? $"one task in {tasks} {Effect}" : $"every task {Effect}";
+
+    public sealed override string ToString() => OneOf is { } tasks ? $"one-of-{tasks}:{Order}" : Order;
+
+    private static string Short(TimeSpan span) =>
+        span.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{span.TotalSeconds:0}s" : $"{span.TotalMilliseconds:0.####}ms";
+
+    private static string Spoken(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
+
+    /// <summary>A share of the answers, above 0 and up to 100 percent, is a 500.</summary>
+    public sealed record Errors(double Percent) : Fault
+    {
+        protected override string Order => $"errors={Percent:0.####}%";
+
+        protected override string Effect => $"answers {Percent:0.####}% of its requests with 500";
+    }
+
+    public sealed record Later(TimeSpan Added) : Fault
+    {
+        protected override string Order => $"latency=+{Short(Added)}";
+
+        protected override string Effect => $"answers {Spoken(Added)} later";
+    }
+
+    public sealed record Slower(double Times) : Fault
+    {
+        protected override string Order => $"latency=x{Times:0.####}";
+
+        protected override string Effect => $"takes {Times:0.####} times as long to answer";
+    }
+
+    /// <summary>The dangerous one: the health check still answers, so the load balancer keeps sending users there.</summary>
+    public sealed record Down : Fault
+    {
+        protected override string Order => "down";
+
+        protected override string Effect => "cuts every connection but the health check's";
+    }
+
+    public sealed record Unhealthy : Fault
+    {
+        protected override string Order => "unhealthy";
+
+        protected override string Effect => "answers its health check with 503, and works otherwise";
+    }
+
+    public sealed record SlowStart(TimeSpan Span) : Fault
+    {
+        protected override string Order => $"slow-start={Short(Span)}";
+
+        protected override string Effect => $"answers its health check with 503 for its first {Spoken(Span)}";
+    }
+
+    /// <summary>Good and bad spells of one length, a good one first.</summary>
+    public sealed record Flap(TimeSpan Spell) : Fault
+    {
+        protected override string Order => $"flap={Short(Spell)}";
+
+        protected override string Effect => $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
+
+        public bool IsBad(TimeSpan sinceStart) => sinceStart.Ticks / Spell.Ticks % 2 == 1;
+    }
+}

@@ -1,0 +1,52 @@
+using Amazon.Lambda.TestUtilities;
+
+namespace Hooks.Tests;
+
+public sealed class BackstopTests
+{
+    private const string Input = """{"DeploymentId":"d-1","LifecycleEventHookExecutionId":"hook","LifecycleEvent":"AfterInstall"}""";
+
+    private readonly FakeAws _aws = new();
+    private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(60) };
+
+    [Theory]
+    [InlineData("FAILED")]
+    [InlineData("TIMED_OUT")]
+    [InlineData("ABORTED")]
+    public async Task Answers_Failed_for_a_workflow_that_died(string status)
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Answer(new ExecutionDetail { Status = status, Input = Input });
+
+        var call = _aws.Calls.ShouldHaveSingleItem();
+        call.Body.ShouldContain("\"d-1\"");
+        call.Body.ShouldContain("\"hook\"");
+        call.Body.ShouldContain("\"Failed\"");
+    }
+
+    [Fact]
+    public async Task A_workflow_that_answered_before_it_died_is_left_alone()
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("LifecycleEventAlreadyCompletedException"));
+
+        await Answer(new ExecutionDetail { Status = "ABORTED", Input = Input });
+
+        _aws.Calls.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("""{"DeploymentId":"d-1"}""")]
+    public async Task An_execution_without_ids_fails_the_invocation_so_that_it_is_seen(string? input)
+    {
+        await Should.ThrowAsync<ArgumentException>(() => Answer(new ExecutionDetail { ExecutionArn = "arn:x", Status = "FAILED", Input = input }));
+
+        _aws.Calls.ShouldBeEmpty();
+    }
+
+    private Task Answer(ExecutionDetail detail)
+        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()))).Answer(new ExecutionStatusChange { Detail = detail }, _context);
+}
