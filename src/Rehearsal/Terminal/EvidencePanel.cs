@@ -12,20 +12,6 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
         ? [Rule(Heading(progress.Evidence), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
         : [Rule(new Line().Add(" EVIDENCE ", Ink.Strong).Add("none yet: probes start with test traffic "), width)];
 
-    /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
-    public static Style InkOf(Question question) => question switch
-    {
-        { IsReached: false } => Ink.Plain,
-        { Name: ['p', 'a', 's', 's', ..] } => Ink.Good,
-        { Name: "blue" } => Ink.Doubt,
-        _ => Ink.Bad,
-    };
-
-    public static Style BarInk(Question question) => question.IsReached ? InkOf(question) : Ink.Faint;
-
-    public static double Share(Question question) =>
-        question.IsReached ? 1 : question.Threshold > 0 && double.IsFinite(question.Value) ? question.Value / question.Threshold : 0;
-
     private Line Heading(Evidence evidence)
     {
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
@@ -40,11 +26,11 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
 
     private static Line QuestionLine(Question question, int width)
     {
-        var ink = InkOf(question);
+        var ink = question.Ink();
         var bar = Math.Clamp(width - ClaimWidth - 42, 12, 40);
         var toGo = width >= 90 ? " to go" : "";
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
-            .Add(Figures.Bar(Share(question), bar), BarInk(question))
+            .Add(Figures.Bar(question.Share(), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
             .Add(question switch
             {

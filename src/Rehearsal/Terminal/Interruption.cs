@@ -37,6 +37,6 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        _source.Cancel();
+        _ = _source.CancelAsync();
     }
 }

@@ -12,7 +12,7 @@ namespace Rehearsal.Terminal;
 internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
 {
     public const int LeastWidth = 70;
-    public const int LeastHeight = 22;
+    public const int LeastHeight = 23;
 
     private const int MostWidth = 132;
     private const int RowsOutsideTheMiddle = 4;
@@ -58,7 +58,7 @@ internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSna
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic {(rollback.Status == "Succeeded" ? "is back at" : "goes back to")} blue", Ink.Alarm),
         _ => new Line().Add($" {Cast.Of(Options)}", Ink.Faint),
     };
 

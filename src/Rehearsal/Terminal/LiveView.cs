@@ -23,6 +23,7 @@ internal sealed class LiveView : IView
     private IReadOnlyList<string> _lately = [];
     private Scene _scene = Scene.Empty;
     private volatile bool _isStopping;
+    private int _isOver;
 
     /// <param name="clock">Paces the frames; real time.</param>
     public LiveView(IAnsiConsole console, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
@@ -43,8 +44,21 @@ internal sealed class LiveView : IView
 
     public void Stopping() => _isStopping = true;
 
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            _console.Write(new ControlCode(TerminalModes.Leave));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_isOver != 0)
+        {
+            return;
+        }
+
         await _done.CancelAsync();
         try
         {
@@ -52,7 +66,7 @@ internal sealed class LiveView : IView
         }
         finally
         {
-            _console.Write(new ControlCode(TerminalModes.Leave));
+            Stop();
             _done.Dispose();
         }
     }

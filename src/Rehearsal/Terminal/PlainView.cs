@@ -1,13 +1,18 @@
 namespace Rehearsal.Terminal;
 
 /// <summary>One line for each thing that matters, for logs, pipes and terminals that only know lines.</summary>
-internal sealed class PlainView(TextWriter output, RehearsalOptions options) : IView
+internal sealed class PlainView : IView
 {
     private readonly Lock _gate = new();
+    private readonly TextWriter _output;
     private Scene _scene = Scene.Empty;
+    private bool _isOver;
 
-    public void Begin() => output.WriteLine(
-        $"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Figures.Times(options.Speed)} faster, probes in real time");
+    public PlainView(TextWriter output, RehearsalOptions options)
+    {
+        _output = output;
+        Print($"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Figures.Times(options.Speed)} faster, probes in real time");
+    }
 
     public void Tell(Happening happening)
     {
@@ -16,20 +21,36 @@ internal sealed class PlainView(TextWriter output, RehearsalOptions options) : I
             _scene = _scene.After(happening);
             foreach (var line in Telling.Of(happening, _scene))
             {
-                output.WriteLine(Line.Clean(line));
+                Print(line);
             }
-
-            output.Flush();
         }
     }
 
-    public void Stopping()
+    public void Stopping() => Print("stopping everything");
+
+    public void Stop()
+    {
+    }
+
+    public ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            output.WriteLine("stopping everything");
+            _isOver = true;
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private void Print(string line)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _output.WriteLine(Line.Clean(line));
+                _output.Flush();
+            }
+        }
+    }
 }

@@ -3,119 +3,114 @@ using Spectre.Console;
 namespace Rehearsal.Terminal;
 
 /// <summary>One rehearsal from its options to its exit code: shown while it runs, concluded with the verdict, held when asked to.</summary>
-internal sealed class Showing(RehearsalOptions options, bool isLive, Surroundings surroundings)
+internal sealed class Showing
 {
-    private readonly bool _isLive = isLive && surroundings.CanPaint;
-    private IView? _view;
+    private readonly RehearsalOptions _options;
+    private readonly Surroundings _surroundings;
+    private readonly Watch _watch;
+    private readonly IView _view;
+    private RehearsalOutcome? _outcome;
     private bool _isSaved = true;
-    private RehearsalOutcome? _concluded;
+
+    public Showing(RehearsalOptions options, bool isLive, Surroundings surroundings)
+    {
+        (_options, _surroundings) = (options, surroundings);
+        _watch = new Watch(happening => _view!.Tell(happening), Conclude);
+        _view = isLive && surroundings.CanPaint
+            ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
+            : new PlainView(surroundings.Output, options);
+    }
 
     public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
     {
-        using var interruption = new Interruption(GiveTerminalBack, cancellationToken);
-        await using var stopping = interruption.Token.Register(() => _view?.Stopping());
-        Watch? watch = null;
-        watch = new Watch(happening => _view?.Tell(happening), (outcome, token) => Conclude(outcome, watch!, token));
-        _view = View(watch);
+        using var interruption = new Interruption(_view.Stop, cancellationToken);
+        await using var stopping = interruption.Token.Register(_view.Stopping);
         try
         {
-            var outcome = await rehearse(options, watch, interruption.Token);
-            await Conclude(outcome, watch, new CancellationToken(canceled: true));
-            return !_isSaved ? ExitCode.Broken : outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;
+            var outcome = await rehearse(_options, _watch, interruption.Token);
+            await Tell(outcome);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            await CloseView();
-            await surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
-            return ExitCode.Interrupted;
+            // What is missing is said below.
         }
         finally
         {
-            await CloseView();
+            await _view.DisposeAsync();
         }
-    }
 
-    private IView View(Watch watch)
-    {
-        if (_isLive)
+        if (_outcome is null)
         {
-            return new LiveView(surroundings.Console, options, () => watch.Fleet, surroundings.Clock);
+            await _surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
         }
 
-        var plain = new PlainView(surroundings.Output, options);
-        plain.Begin();
-        return plain;
+        return _outcome is null ? ExitCode.Interrupted : !_isSaved ? ExitCode.Broken : _outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;
     }
 
-    private async Task CloseView()
+    private async Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken)
     {
-        if (_view is { } view)
+        await Tell(outcome);
+        if (_options.Hold)
         {
-            _view = null;
-            await view.DisposeAsync();
+            await Hold(cancellationToken);
         }
     }
 
-    private async Task Conclude(RehearsalOutcome outcome, Watch watch, CancellationToken cancellationToken)
+    private async Task Tell(RehearsalOutcome outcome)
     {
-        if (_concluded is not null)
+        if (_outcome is not null)
         {
             return;
         }
 
-        _concluded = outcome;
-        await CloseView();
-        surroundings.Console.WriteLine();
-        surroundings.Console.Write(new VerdictScreen(outcome, options).Draw(surroundings.Console.Profile.Width - 1));
+        _outcome = outcome;
+        await _view.DisposeAsync();
+        _surroundings.Console.WriteLine();
+        _surroundings.Console.Write(new VerdictScreen(outcome, _options).Draw(_surroundings.Console.Profile.Width));
         Save(outcome);
-        if (options.Hold && !cancellationToken.IsCancellationRequested)
-        {
-            await Hold(watch, cancellationToken);
-        }
     }
 
     private void Save(RehearsalOutcome outcome)
     {
         try
         {
-            if (options.JsonFile is { } file)
+            if (_options.JsonFile is { } file)
             {
-                VerdictJson.Write(file, outcome, options);
+                VerdictJson.Write(file, outcome, _options);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            surroundings.Error.WriteLine($"--json {options.JsonFile} could not be written: {exception.Message}; the verdict is above");
+            _surroundings.Error.WriteLine($"--json {_options.JsonFile} could not be written: {exception.Message}; the verdict is above");
         }
     }
 
-    private async Task Hold(Watch watch, CancellationToken cancellationToken)
+    private async Task Hold(CancellationToken cancellationToken)
     {
-        var page = new Page(surroundings.Console.Profile.Width - 1).Add("");
-        foreach (var (label, text) in HeldAddresses(watch.Fleet))
+        var page = new Page(_surroundings.Console.Profile.Width).Add("");
+        foreach (var (label, text) in StillRunning())
         {
             page.Tell(label, text);
         }
 
-        surroundings.Console.Write(page.Add("Everything keeps running; Ctrl-C stops it.", Ink.Doubt));
-        await Task.Delay(Timeout.InfiniteTimeSpan, surroundings.Clock, cancellationToken).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _surroundings.Console.Write(page.Add("Everything keeps running; Ctrl-C stops it.", Ink.Doubt));
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(letGo.SetResult);
+        await letGo.Task;
     }
 
-    private static IEnumerable<(string Label, string Text)> HeldAddresses(StandingFleet? fleet) => fleet is null ? [] :
-    [
-        .. fleet.Production is { } production ? [("Users", $"{production}")] : Array.Empty<(string, string)>(),
-        .. fleet.Test is { } test ? [("Test", $"{test}")] : Array.Empty<(string, string)>(),
-        ("Blue", string.Join(" ", fleet.Snapshot().Blue.Tasks.Select(task => task.Address))),
-        ("Green", string.Join(" ", fleet.Snapshot().Green.Tasks.Select(task => task.Address))),
-    ];
-
-    private void GiveTerminalBack()
+    private IEnumerable<(string Label, string Text)> StillRunning()
     {
-        if (_isLive && _concluded is null)
+        if (_watch.Fleet is not { } fleet)
         {
-            surroundings.Console.Write(new ControlCode(TerminalModes.Leave));
+            yield break;
         }
+
+        var (blue, green, _) = fleet.Snapshot();
+        yield return ("Users", $"{fleet.Production}");
+        yield return ("Test", $"{fleet.Test}");
+        yield return ("Blue", string.Join(" ", blue.Tasks.Select(task => task.Address)));
+        yield return ("Green", string.Join(" ", green.Tasks.Select(task => task.Address)));
     }
 }

@@ -49,7 +49,7 @@ internal sealed record Surroundings
             Error = System.Console.Error,
             Console = console,
             CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
-            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "appspec.yml"),
+            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
         };
     }
 }

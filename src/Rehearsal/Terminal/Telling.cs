@@ -35,11 +35,15 @@ internal static class Telling
 
     private static string Probes(Evidence evidence)
     {
-        var questions = evidence.Questions.Select(question => $"{question.Name} {Figures.Evidence(question.Value)}/{Figures.Evidence(question.Threshold)}");
         var blue = evidence.Blue.Sent > 0 ? $", blue {Figures.Failed(evidence.Blue)}" : "";
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && question.Value > 0));
+        var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen() && !question.IsReached));
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"probes {evidence.Seconds:0.#} s: failed green {Figures.Failed(evidence.Green)}{blue}; evidence {string.Join(", ", questions)}");
+        return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Figures.Failed(evidence.Green)}{blue}")
+            + (against is "" ? "" : $"; to fail: {against}")
+            + (missing is "" ? "" : $"; to pass: {missing}");
     }
+
+    private static string Shown(IEnumerable<Question> questions) =>
+        string.Join(", ", questions.Select(question => $"{question.Name} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
 }

@@ -6,12 +6,15 @@ namespace Rehearsal.Terminal;
 internal static class UnknownWords
 {
     private const int MostMistypedLetters = 3;
+    private const string Unlike = "--help lists them";
 
     public static IEnumerable<string> In(ParseResult line)
     {
         var options = line.CommandResult.Command.Options.Select(option => option.Name).ToList();
 
-        return Grouped(line.UnmatchedTokens).Select(word => $"{word} is no option; {Cure(word.Split(' ', '=')[0], options)}");
+        return Grouped(line.UnmatchedTokens).Select(word => word.StartsWith('-')
+            ? $"{word} is no option; {Cure(word.Split(' ', '=')[0], options)}"
+            : $"{word} belongs to no option; {Unlike}");
     }
 
     /// <summary>A value behind an unknown option belongs to it.</summary>
@@ -36,7 +39,7 @@ internal static class UnknownWords
     private static string Cure(string word, IReadOnlyList<string> options) =>
         options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= MostMistypedLetters
             ? $"did you mean {nearest}?"
-            : "--help lists them";
+            : Unlike;
 
     /// <summary>Letters to insert, delete or replace (Levenshtein 1965).</summary>
     private static int Distance(string one, string other)

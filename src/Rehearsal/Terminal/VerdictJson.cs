@@ -50,7 +50,7 @@ internal static class VerdictJson
 
     public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(
         new Document(
-            outcome.IsDeployed ? "deployed" : outcome.RollbackDeploymentId is null ? outcome.Status : "rolled back",
+            outcome.IsDeployed ? "deployed" : outcome.RollbackDeploymentId is null ? outcome.Status.ToLowerInvariant() : "rolled back",
             new Rehearsed(
                 options.DeploymentConfig,
                 options.Green is [] ? null : options.Blue,

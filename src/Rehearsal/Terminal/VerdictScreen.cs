@@ -9,22 +9,24 @@ namespace Rehearsal.Terminal;
 /// <summary>One screen on how a rehearsal ended: what was decided, by which rule, on what evidence, and what it cost the users.</summary>
 internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions options)
 {
+    private const int LeastWidth = 40;
     private const int MostWidth = 120;
-    private const int MostReasons = 6;
-    private const int MostFindings = 6;
+    private const int MostReasons = 5;
+    private const int MostFindings = 4;
     private const int SamplesPerSide = 3;
 
     private readonly Report? _decisive = Decisive.Of(outcome);
 
     public Page Draw(int width)
     {
-        var page = new Page(Math.Min(width, MostWidth));
+        var page = new Page(Math.Clamp(width, LeastWidth, MostWidth));
         Headline(page);
         Why(page);
         Probes(page);
         RuleThatDecided(page);
         Suspect(page);
         Samples(page);
+        OtherJudgements(page);
         Findings(page);
         Users(page);
         Took(page);
@@ -43,7 +45,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         var how = outcome switch
         {
-            { IsDeployed: true } => "every hook answered Succeeded, green serves production",
+            { IsDeployed: true } when outcome.Events.Any(lifecycleEvent => lifecycleEvent.Answer is not null) => "every hook answered Succeeded, green serves production",
+            { IsDeployed: true } => "no hook was asked, green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; {rollback} restored blue",
             _ => By(),
         };
@@ -58,7 +61,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         IReadOnlyList<string> reasons = _decisive switch
         {
             { Status: Answer.Failed } report => report.Reasons,
-            { } report when outcome.IsDeployed => report.Reasons,
+            var report when outcome.IsDeployed => report?.Reasons ?? [],
             _ => [outcome.Message ?? "CodeDeploy gave no reason"],
         };
         foreach (var (index, reason) in reasons.Take(MostReasons).Index())
@@ -108,8 +111,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         page.Add("Rule", new Line().Add($"{verdict.Rule}", Ink.Strong).Add($" ({verdict.Outcome})").Add(_decisive.Evidence is null ? "" : ", which asks for evidence that"));
         foreach (var question in Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence))
         {
-            var ink = EvidencePanel.InkOf(question);
-            page.Add("", new Line().Add($"  {question.Claim}", 42).Add(Figures.Bar(EvidencePanel.Share(question), 16), EvidencePanel.BarInk(question))
+            var ink = question.Ink();
+            page.Add("", new Line().Add($"  {question.Claim}", 42).Add(Figures.Bar(question.Share(), 16), question.BarInk())
                 .AddRight(Figures.Evidence(question.Value), 8).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
                 .Add(question.IsReached ? "  reached" : "  not reached", ink));
         }
@@ -117,7 +120,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private void Suspect(Page page)
     {
-        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { } evidence } && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
+        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence } && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
         {
             var others = evidence.Green.Failed - target.Failed;
             page.Add("Suspect", new Line().Add(Decisive.Address(_decisive, suspect), Ink.Bad)
@@ -128,16 +131,27 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void Samples(Page page)
     {
         var samples = (_decisive?.Observations?.Failures ?? []).Distinct().GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
+        var firsts = new HashSet<Side>();
         foreach (var (index, sample) in samples.Index())
         {
             var text = $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Authority(sample.Target)}: {sample.Reason}  {sample.Body}";
-            page.Tell(index == 0 ? "Failures" : "", text, sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: 2);
+            page.Tell(index == 0 ? "Failures" : "", text, sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
+        }
+    }
+
+    /// <summary>Those that came to the same: green alone, with the users on it.</summary>
+    private void OtherJudgements(Page page)
+    {
+        foreach (var report in outcome.Reports.Where(report => report.Evidence is not null && report != _decisive))
+        {
+            page.Tell("Also", report.Headline, rows: 2);
         }
     }
 
     private void Findings(Page page)
     {
-        var findings = outcome.Reports.SelectMany(report => report.Findings).Where(finding => finding.Outcome != FindingOutcome.Passed)
+        var findings = outcome.Reports.SelectMany(report => report.Findings)
+            .Where(finding => finding.Outcome != FindingOutcome.Passed && !IsAReason(finding))
             .OrderBy(finding => finding.Severity).ToList();
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
         {
@@ -152,6 +166,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             page.Add("", new Line().Add($"and {findings.Count - MostFindings} more, which --json writes", Ink.Faint));
         }
     }
+
+    private bool IsAReason(Finding finding) =>
+        _decisive is { Status: Answer.Failed } report && report.Reasons.Take(MostReasons).Any(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
 
     private void Users(Page page)
     {
