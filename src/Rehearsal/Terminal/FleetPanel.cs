@@ -9,6 +9,9 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
     private const int HeadingRows = 3;
     private const int WidthOfWide = 52;
 
+    /// <summary>Services of one's own do not say what they have answered, and a zero would claim that they do.</summary>
+    private bool IsCounted => fleet.Blue.Tasks.Concat(fleet.Green.Tasks).Any(task => task.Requests > 0);
+
     private bool IsWide => width >= WidthOfWide;
 
     /// <param name="rows">The most rows to draw.</param>
@@ -56,16 +59,17 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         return Columns(
             Short(task.Address),
             (task.Health, health),
-            ($"{task.Requests}", Ink.Plain),
-            ($"{task.Failures}", task.Failures > 0 ? Ink.Bad : Ink.Faint),
+            (IsCounted ? $"{task.Requests}" : "-", IsCounted ? Ink.Plain : Ink.Faint),
+            (IsCounted ? $"{task.Failures}" : "-", task.Failures > 0 ? Ink.Bad : Ink.Faint),
             probed is null ? ("", Ink.Plain) : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
     }
 
-    private static Line Rest(IReadOnlyList<TaskSnapshot> tasks)
+    private Line Rest(IReadOnlyList<TaskSnapshot> tasks)
     {
         var healthy = tasks.Count(task => task.Health == "healthy");
         var failures = tasks.Sum(task => task.Failures);
-        return new Line().Add($"{tasks.Count} more: {healthy} healthy, {failures} of {tasks.Sum(task => task.Requests)} failed", Ink.Faint);
+        var answers = IsCounted ? $", {failures} of {tasks.Sum(task => task.Requests)} failed" : "";
+        return new Line().Add($"{tasks.Count} more: {healthy} healthy{answers}", Ink.Faint);
     }
 
     private TargetEvidence? Probed(TaskSnapshot task)

@@ -68,30 +68,30 @@ internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSna
         return
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
-            .. Scene.Stages.Select(stage => StageLine(stage, hasRoom)),
+            .. Scene.Events.Select(step => EventLine(step, hasRoom)),
             new Line().Add($"   {(Scene.At is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
 
-    private Line StageLine(Stage stage, bool withAnswer)
+    private Line EventLine(EventProgress step, bool withAnswer)
     {
-        var (glyph, ink) = stage.Status switch
+        var (glyph, ink) = step.Status switch
         {
             "Succeeded" => ("✓", Ink.Good),
             "Failed" => ("✗", Ink.Bad),
             "Skipped" => ("-", Ink.Faint),
-            Stage.InProgress => ("▶", Ink.Doubt),
+            EventProgress.InProgress => ("▶", Ink.Doubt),
             _ => ("·", Ink.Faint),
         };
-        var took = stage.Status == "Skipped" ? null : stage.Took ?? (stage.StartedAt is { } started && stage.IsInProgress ? Now - started : null);
+        var took = step.Status == "Skipped" ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
-            .Add(stage.Event, 21, stage.IsInProgress ? Ink.Strong : stage.Status is Stage.Pending or "Skipped" ? Ink.Faint : Ink.Plain)
+            .Add(step.Event, 21, step.IsInProgress ? Ink.Strong : step.Status is EventProgress.Pending or "Skipped" ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
-        return withAnswer ? line.Add("  ").Add(Answer(stage), 9, ink) : line;
+        return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;
     }
 
-    private static string Answer(Stage stage) => stage switch
+    private static string Answer(EventProgress step) => step switch
     {
         { Status: "Skipped" } => "skipped",
         { Hook: { } answer } => answer,
@@ -103,7 +103,7 @@ internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSna
         : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests} requests, ")
             .Add($"{users.Failed} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
             .Add(users.Failed > 0 ? $" ({Figures.Rate(users.Failed, users.Requests)})" : "")
-            .Add($", {users.ServedByGreen} answered by green");
+            .Add(Options.Green is [] ? $", {users.ServedByGreen} answered by green" : "");
 
     /// <summary>Fills the rows that are left.</summary>
     private void History(Page page, int height)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Canary.Probing;
-using Canary.Reporting;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;
@@ -21,7 +20,7 @@ internal sealed record Scene
     /// <summary>The deployment that restores blue; null while there is none.</summary>
     public DeploymentChanged? Rollback { get; private init; }
 
-    public ImmutableList<Stage> Stages { get; private init; } = [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new Stage(lifecycleEvent.ToString()))];
+    public ImmutableList<EventProgress> Events { get; private init; } = [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent.ToString()))];
 
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
     public StateEntered? At { get; private init; }
@@ -32,14 +31,9 @@ internal sealed record Scene
     /// <summary>The lifecycle event that <see cref="Progress"/> belongs to.</summary>
     public string? ProbedAt { get; private init; }
 
-    /// <summary>How listeners forward, by their names.</summary>
-    public ImmutableSortedDictionary<string, TrafficMoved> Traffic { get; private init; } = ImmutableSortedDictionary.Create<string, TrafficMoved>(StringComparer.Ordinal);
-
-    public Report? LastReport { get; private init; }
-
     public string? DeploymentId => Deployment?.DeploymentId;
 
-    public Stage? Current => Stages.Find(stage => stage.IsInProgress);
+    public EventProgress? Current => Events.Find(step => step.IsInProgress);
 
     public TimeSpan Since(DateTimeOffset at) => at - (Start ?? at);
 
@@ -49,32 +43,32 @@ internal sealed record Scene
 
         return happening switch
         {
-            DeploymentChanged { IsRollback: true } changed => scene with { Rollback = changed },
-            DeploymentChanged changed => scene with { Deployment = changed },
-            EventStarted started => scene.Change(started.DeploymentId, started.Event, stage => stage with { Status = Stage.InProgress, StartedAt = started.At }),
-            EventEnded ended => scene.Change(ended.DeploymentId, ended.Event, stage => stage with { Status = ended.Status, Took = ended.Took }) with { At = null },
-            HookInvoked invoked => scene.Change(invoked.DeploymentId, invoked.Event, stage => stage with { Hook = Stage.Asked }),
-            HookAnswered answered => scene.Change(answered.DeploymentId, answered.Event, stage => stage with { Hook = answered.Answer ?? Stage.NoAnswer }),
-            TrafficMoved moved => scene with { Traffic = Traffic.SetItem(moved.Listener, moved) },
+            DeploymentChanged changed => changed.IsRollback || IsOther(changed.DeploymentId)
+                ? scene with { Rollback = changed with { IsRollback = true } }
+                : scene with { Deployment = changed },
+            EventStarted started => scene.Change(started.DeploymentId, started.Event, step => step with { Status = EventProgress.InProgress, StartedAt = started.At }),
+            EventEnded ended => scene.Change(ended.DeploymentId, ended.Event, step => step with { Status = ended.Status, Took = ended.Took }) with { At = null },
+            HookInvoked invoked => scene.Change(invoked.DeploymentId, invoked.Event, step => step with { Hook = EventProgress.Asked }),
+            HookAnswered answered => scene.Change(answered.DeploymentId, answered.Event, step => step with { Hook = answered.Answer ?? EventProgress.NoAnswer }),
             StateEntered entered => scene with { At = entered },
             SlotProbed probed => scene with { Progress = probed.Progress, ProbedAt = Current?.Event },
-            ReportTold told => scene with { LastReport = told.Report },
             _ => scene,
         };
     }
 
-    /// <summary>The events of a rollback are its own: the stages stay those of the deployment that is rehearsed.</summary>
-    private Scene Change(string deploymentId, string name, Func<Stage, Stage> change)
+    /// <summary>A rollback passes through a lifecycle of its own, which is not the one that is shown.</summary>
+    private Scene Change(string deploymentId, string name, Func<EventProgress, EventProgress> change)
     {
-        var index = Stages.FindIndex(stage => stage.Event == name);
-        var isOther = deploymentId == Rollback?.DeploymentId || (DeploymentId is { } rehearsed && deploymentId != rehearsed);
+        var index = Events.FindIndex(step => step.Event == name);
 
-        return index < 0 || isOther ? this : this with { Stages = Stages.SetItem(index, change(Stages[index])) };
+        return index < 0 || IsOther(deploymentId) ? this : this with { Events = Events.SetItem(index, change(Events[index])) };
     }
+
+    private bool IsOther(string deploymentId) => DeploymentId is { } rehearsed && deploymentId != rehearsed;
 }
 
 /// <summary>One lifecycle event on its way.</summary>
-internal sealed record Stage(string Event)
+internal sealed record EventProgress(string Event)
 {
     public const string Pending = nameof(Pending);
     public const string InProgress = nameof(InProgress);

@@ -98,6 +98,8 @@ internal sealed class Showing
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(letGo.SetResult);
         await letGo.Task;
+        _surroundings.Console.WriteLine();
+        _surroundings.Console.WriteLine("Stopping everything.");
     }
 
     private IEnumerable<(string Label, string Text)> StillRunning()
@@ -108,9 +110,9 @@ internal sealed class Showing
         }
 
         var (blue, green, _) = fleet.Snapshot();
-        yield return ("Users", $"{fleet.Production}");
-        yield return ("Test", $"{fleet.Test}");
-        yield return ("Blue", string.Join(" ", blue.Tasks.Select(task => task.Address)));
-        yield return ("Green", string.Join(" ", green.Tasks.Select(task => task.Address)));
+        yield return ("Users at", $"{fleet.Production}");
+        yield return ("Test at", $"{fleet.Test}");
+        yield return ("Blue at", string.Join(" ", blue.Tasks.Select(task => task.Address)));
+        yield return ("Green at", string.Join(" ", green.Tasks.Select(task => task.Address)));
     }
 }

@@ -15,13 +15,13 @@ internal static class Telling
 
     private static IEnumerable<string> Lines(Happening happening, Scene scene) => happening switch
     {
-        DeploymentChanged changed => [$"{(changed.IsRollback ? "rollback" : "deployment")} {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
+        DeploymentChanged changed => [$"{(changed.DeploymentId == scene.Rollback?.DeploymentId ? "rollback" : "deployment")} {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
         EventStarted started => [$"event {started.Event} started{Of(started.DeploymentId, scene)}"],
         EventEnded { Status: "Skipped" } skipped => [$"event {skipped.Event} Skipped{Of(skipped.DeploymentId, scene)}"],
         EventEnded ended => [$"event {ended.Event} {ended.Status} after {Figures.Duration(ended.Took)}{Of(ended.DeploymentId, scene)}"],
         HookAnswered { Answer: { } answer } answered => [$"hook {answered.Event} answered {answer} after {Figures.Duration(answered.Took)}"],
         HookAnswered answered => [$"hook {answered.Event} gave no answer for {Figures.Duration(answered.Took)}"],
-        TrafficMoved moved => [$"traffic {moved.Listener}: blue {moved.BluePercent}%, green {moved.GreenPercent}%"],
+        TrafficMoved moved => [$"traffic {moved.Listener.ToLowerInvariant()}: blue {moved.BluePercent}%, green {moved.GreenPercent}%"],
         SlotProbed probed when (probed.Progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(probed.Progress.Evidence)],
         ReportTold told => told.Report.Reasons.Skip(1).Select(reason => $"reason {told.Report.LifecycleEvent}: {reason}").Prepend($"report {told.Report.Headline}"),
 

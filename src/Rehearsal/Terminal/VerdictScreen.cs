@@ -176,10 +176,13 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var met = users switch
         {
             { Requests: 0 } => "sent nothing",
-            { Failed: 0 } => $"sent {users.Requests} requests: none failed; green answered {users.ServedByGreen}",
-            _ => $"sent {users.Requests} requests: {users.Failed} failed ({Figures.Rate(users.Failed, users.Requests)}), {Blame(users)}; green answered {users.ServedByGreen}",
+            { Failed: 0 } => $"sent {users.Requests} requests: none failed",
+            _ => $"sent {users.Requests} requests: {users.Failed} failed ({Figures.Rate(users.Failed, users.Requests)})",
         };
-        page.Tell("Users", met, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+
+        // Only the sample shop says which version answered.
+        var whose = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{(users.Failed > 0 ? $", {Blame(users)}" : "")}; green answered {users.ServedByGreen}";
+        page.Tell("Users", met + whose, users.Failed > 0 ? Ink.Bad : Ink.Plain);
     }
 
     private static string Blame(UserOutcome users) =>

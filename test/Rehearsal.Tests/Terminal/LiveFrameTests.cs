@@ -51,6 +51,15 @@ public class LiveFrameTests
         Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "Install")], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
 
     [Fact]
+    public void Claims_no_counts_of_services_that_do_not_count()
+    {
+        var silent = new FleetSnapshot(
+            new SideSnapshot(100, 0, [new TaskSnapshot("127.0.0.1:8081", "healthy", 0, 0)]), new SideSnapshot(0, 100, []), new UserOutcome(0, 0, 0, 0));
+
+        Show(Frame(Script.WhileProbing, 78) with { Fleet = silent }, 100, 32).ShouldContain("127.0.0.1:8081   healthy          -      -");
+    }
+
+    [Fact]
     public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping everything");
 
     private static LiveFrame Frame(IEnumerable<Happening> happened, double now)

@@ -6,7 +6,7 @@ public class SceneTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
-        Scene.Empty.Stages.Select(stage => (stage.Event, stage.Status)).ShouldBe(CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", Stage.Pending)));
+        Scene.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", EventProgress.Pending)));
 
     [Fact]
     public void Counts_from_the_first_happening()
@@ -34,14 +34,24 @@ public class SceneTests
             new DeploymentChanged(Script.At(1), "d-ROLLBACK1", "InProgress", null, IsRollback: true),
             new EventStarted(Script.At(2), "d-ROLLBACK1", "AllowTraffic"));
 
-        scene.Stages.ShouldAllBe(stage => stage.Status == Stage.Pending);
+        scene.Events.ShouldAllBe(step => step.Status == EventProgress.Pending);
         scene.Rollback!.Status.ShouldBe("InProgress");
         scene.Deployment!.Status.ShouldBe("Failed");
     }
 
     [Fact]
+    public void Another_deployment_than_the_first_is_its_rollback()
+    {
+        var scene = After(
+            new DeploymentChanged(Script.At(0), Rehearsals.Id, "Failed", null, IsRollback: false),
+            new DeploymentChanged(Script.At(1), "d-ROLLBACK1", "Succeeded", null, IsRollback: false));
+
+        (scene.DeploymentId, scene.Rollback?.Status).ShouldBe((Rehearsals.Id, "Succeeded"));
+    }
+
+    [Fact]
     public void An_event_that_nobody_knows_changes_nothing() =>
-        After(new EventStarted(Script.At(0), Rehearsals.Id, "Intermission")).Stages.ShouldBe(Scene.Empty.Stages);
+        After(new EventStarted(Script.At(0), Rehearsals.Id, "Intermission")).Events.ShouldBe(Scene.Empty.Events);
 
     private static Scene After(params Happening[] happenings) => happenings.Aggregate(Scene.Empty, (scene, happening) => scene.After(happening));
 }

@@ -83,10 +83,10 @@ public sealed class ShowingTests : IDisposable
         (showing.IsCompleted, isStopped).ShouldBe((false, false));
         _screen.Rows.TakeLast(5).ShouldBe(
         [
-            "Users     http://127.0.0.1:39000/",
-            "Test      http://127.0.0.1:39001/",
-            "Blue      127.0.0.1:40001",
-            "Green     127.0.0.1:40101",
+            "Users at  http://127.0.0.1:39000/",
+            "Test at   http://127.0.0.1:39001/",
+            "Blue at   127.0.0.1:40001",
+            "Green at  127.0.0.1:40101",
             "Everything keeps running; Ctrl-C stops it.",
         ]);
         await letGo.CancelAsync();

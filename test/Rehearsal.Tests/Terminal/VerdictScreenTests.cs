@@ -46,6 +46,14 @@ public class VerdictScreenTests
         Show(Rehearsals.Passed with { Users = new UserOutcome(812, 3, 431, byGreen) }, Rehearsals.OfTheShop).ShouldContain($"sent 812 requests: {told}; green answered 431");
 
     [Fact]
+    public void Does_not_guess_which_of_ones_own_services_answered()
+    {
+        var services = Rehearsals.OfTheShop with { Blue = [new Uri("http://127.0.0.1:8081")], Green = [new Uri("http://127.0.0.1:8082")] };
+
+        Show(Rehearsals.Passed, services).ShouldContain("sent 812 requests: 3 failed (0.37%)\n");
+    }
+
+    [Fact]
     public void Is_one_screen_even_at_its_longest()
     {
         var checks = Enumerable.Repeat(Rehearsals.NoAlarm, 20).ToList();
