@@ -1,1 +1,4 @@
-return 0;
+using Rehearsal;
+using Rehearsal.Terminal;
+
+return await CommandLine.Run(args, LiveRehearsal.Run);

@@ -1,5 +1,5 @@
-using Amazon.Runtime;
 using Amazon.CodeDeploy.Model;
+using Amazon.Runtime;
 
 namespace Amazon.CodeDeploy;
 

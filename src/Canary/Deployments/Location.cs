@@ -115,5 +115,8 @@ public sealed record Route
 
     public IReadOnlyList<WeightedTargetGroup> Forwards { get; init; } = [];
 
+    /// <summary>Whether every request that goes to one of the two groups goes to the first.</summary>
+    public bool LeadsTo(TaskSet set, TaskSet? notTo) => Reaches(set.TargetGroupArn) && (notTo is null || !Reaches(notTo.TargetGroupArn));
+
     public bool Reaches(string targetGroupArn) => Forwards.Any(forward => forward.TargetGroupArn == targetGroupArn && forward.Weight is null or > 0);
 }

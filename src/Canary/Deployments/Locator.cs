@@ -1,4 +1,3 @@
-using System.Globalization;
 using Canary.Judging;
 using Canary.Probing;
 
@@ -30,7 +29,7 @@ public static class Locator
 
         if (facts.Deployment?.DeploymentInfo is not { } deployment)
         {
-            return Refuse(new Location { Next = NextStep.Report }, Unread("the deployment", facts.Deployment, "codedeploy:GetDeployment"));
+            return Refuse(new Location { Next = NextStep.Report }, Unread.Because("the deployment", facts.Deployment, "codedeploy:GetDeployment"));
         }
 
         var location = new Location
@@ -63,7 +62,7 @@ public static class Locator
     {
         if (codeDeploy.Group?.DeploymentGroupInfo is not { } group)
         {
-            return Refuse(location, Unread("the deployment group", codeDeploy.Group, "codedeploy:GetDeploymentGroup"));
+            return Refuse(location, Unread.Because("the deployment group", codeDeploy.Group, "codedeploy:GetDeploymentGroup"));
         }
 
         var pair = group.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
@@ -71,12 +70,15 @@ public static class Locator
         var production = pair?.ProdTrafficRoute?.ListenerArns?.FirstOrDefault();
         var plan = PlanSource.Read(codeDeploy.Plan, location.PlanParameters);
 
+        // An empty list of names would ask for every target group of the account.
+        var names = (pair?.TargetGroups ?? []).Select(group => group.Name).OfType<string>().ToList();
+
         string[] problems =
         [
             .. service is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group names no ECS service"],
-            .. pair is { TargetGroups.Count: >= 2 } ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
+            .. names.Count >= 2 ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
             .. production is null ? ["The deployment group has no production listener"] : Array.Empty<string>(),
-            .. IsReadable(codeDeploy.Targets) ? Array.Empty<string>() : [Unread("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
+            .. HasAnswered(codeDeploy.Targets) ? Array.Empty<string>() : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
             .. plan.Problems,
         ];
 
@@ -86,8 +88,8 @@ public static class Locator
             Cluster = service?.ClusterName ?? "",
             Service = service?.ServiceName ?? "",
             TargetIds = codeDeploy.Targets?.TargetIds ?? [],
-            TargetGroupNames = [.. (pair?.TargetGroups ?? []).Select(group => group.Name).OfType<string>()],
-            ListenerArns = [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? [])],
+            TargetGroupNames = names,
+            ListenerArns = [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? []).Distinct()],
             AlarmQueries = AlarmsOf(group) is [_, ..] alarms ? [alarms] : [],
             Plan = plan.Plan,
         };
@@ -101,8 +103,8 @@ public static class Locator
         => group.AlarmConfiguration is { Enabled: not false, Alarms: { } alarms } ? [.. alarms.Select(alarm => alarm.Name).OfType<string>()] : [];
 
     /// <summary>A deployment that has not started has no targets yet, and says so with an error of its own.</summary>
-    private static bool IsReadable(ListDeploymentTargets? targets)
-        => targets is { Error: null } or { Error: "CodeDeploy.DeploymentNotStartedException" };
+    private static bool HasAnswered(AwsResponse? response)
+        => response is { Error: null } or { Error: "CodeDeploy.DeploymentNotStartedException" };
 
     private static Location WithService(LocateRequest request, Location location, HealthFacts? health, ServiceFacts facts, TargetGroupPairInfo pair)
     {
@@ -113,12 +115,18 @@ public static class Locator
 
         if (facts.TargetGroups?.TargetGroups is not { } groups)
         {
-            return Refuse(location, Unread("the target groups", facts.TargetGroups, "elasticloadbalancing:DescribeTargetGroups"));
+            return Refuse(location, Unread.Because("the target groups", facts.TargetGroups, "elasticloadbalancing:DescribeTargetGroups"));
         }
 
         if (facts.Listeners?.Listeners is not { } listeners)
         {
-            return Refuse(location, Unread("the listeners", facts.Listeners, "elasticloadbalancing:DescribeListeners"));
+            return Refuse(location, Unread.Because("the listeners", facts.Listeners, "elasticloadbalancing:DescribeListeners"));
+        }
+
+        // The task set's own id would do, but then nobody would notice that the labels contradict it.
+        if (facts.Targets?.FirstOrDefault(target => !HasAnswered(target)) is { } unread)
+        {
+            return Refuse(location, Unread.Because("the labels of the task sets", unread, "codedeploy:GetDeploymentTarget"));
         }
 
         var sides = TaskSets.Find(request.DeploymentId, service, facts.Targets ?? [], groups);
@@ -150,7 +158,7 @@ public static class Locator
     private static string NoService(Location location, DescribeServices? services)
         => services?.Failures?.FirstOrDefault() is { } failure
             ? $"ECS has no service {location.Service} in cluster {location.Cluster}: {failure.Reason ?? "no reason given"}"
-            : Unread($"the ECS service {location.Service}", services, "ecs:DescribeServices");
+            : Unread.Because($"the ECS service {location.Service}", services, "ecs:DescribeServices");
 
     private static Location WithHealth(
         LocateRequest request, Location location, HealthFacts health, IReadOnlyList<ElbListener> listeners, TargetGroupPairInfo pair)
@@ -158,11 +166,11 @@ public static class Locator
         string[] unread =
         [
             .. (health.TargetGroups ?? []).Where(group => group.Health is not { Error: null })
-                .Select(group => Unread($"the targets of {group.TargetGroupArn}", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
+                .Select(group => Unread.Because($"the targets of {group.TargetGroupArn}", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
             .. (health.LoadBalancers ?? []).Where(balancer => balancer.Error is not null)
-                .Select(balancer => Unread("the load balancer", balancer, "elasticloadbalancing:DescribeLoadBalancers")),
+                .Select(balancer => Unread.Because("the load balancer", balancer, "elasticloadbalancing:DescribeLoadBalancers")),
             .. (health.Rules ?? []).Where(rules => rules.Rules is not { Error: null })
-                .Select(rules => Unread($"the rules of {rules.ListenerArn}", rules.Rules, "elasticloadbalancing:DescribeRules")),
+                .Select(rules => Unread.Because($"the rules of {rules.ListenerArn}", rules.Rules, "elasticloadbalancing:DescribeRules")),
         ];
         if (unread is [_, ..])
         {
@@ -186,13 +194,5 @@ public static class Locator
     {
         Next = NextStep.Report,
         Verdict = Verdict.Of(Outcome.Fail, Rule.CannotJudge, reasons),
-    };
-
-    private static string Unread(string what, AwsResponse? response, string permission) => response switch
-    {
-        { Error: { } error } when error.Contains("AccessDenied", StringComparison.Ordinal) || (response.Cause ?? "").Contains("not authorized", StringComparison.Ordinal)
-            => $"Could not read {what}: the workflow's role lacks {permission}",
-        { Error: { } error } => string.Create(CultureInfo.InvariantCulture, $"Could not read {what}: {error}: {response.Cause}"),
-        _ => $"Could not read {what}: the response is empty",
     };
 }

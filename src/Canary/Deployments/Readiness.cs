@@ -7,9 +7,9 @@ namespace Canary.Deployments;
 /// <remarks>
 /// | event | ready when | then |
 /// | AfterInstall | ECS calls the task set steady and all its tasks run; no listener points at green, so its targets are unused | passes |
-/// | AfterAllowTestTraffic | every target of green is healthy, and there are as many as tasks | judges green beside blue |
+/// | AfterAllowTestTraffic | every target of green is healthy, there are as many as tasks, and the routes that are probed lead where they should | judges green beside blue |
 /// | BeforeAllowTraffic | as above, and blue has a healthy target to take traffic back | passes; judges when there was no test listener |
-/// | AfterAllowTraffic | the production route reaches green | judges green alone |
+/// | AfterAllowTraffic | the production route leads to green alone | judges green alone |
 /// </remarks>
 internal static class Readiness
 {
@@ -51,14 +51,22 @@ internal static class Readiness
     private static string? Missing(string lifecycleEvent, Location location, TaskSet green, Plan plan) => lifecycleEvent switch
     {
         LifecycleEvent.AfterInstall => NotUp(green),
-        LifecycleEvent.AfterAllowTestTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null),
+        LifecycleEvent.AfterAllowTestTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
+            ?? (plan.Via == Via.Route ? Astray(location, green) : null),
         LifecycleEvent.BeforeAllowTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
             ?? (location.Blue?.Staying().Any(target => target.IsHealthy) == true ? null : "blue has no healthy target that could take the traffic back"),
         LifecycleEvent.AfterAllowTraffic => location.Production is null ? "the production listener is not known"
-            : location.Production.Reaches(green.TargetGroupArn) ? null
-            : "the production listener does not forward to green",
+            : !location.Production.Reaches(green.TargetGroupArn) ? "the production listener does not forward to green"
+            : location.Production.LeadsTo(green, location.Blue) ? null
+            : "the production listener still forwards to blue as well",
         _ => null,
     };
+
+    /// <summary>Probes through a route that leads elsewhere would judge blue by itself, and pass.</summary>
+    private static string? Astray(Location location, TaskSet green)
+        => location.Test is { } test && !test.LeadsTo(green, location.Blue) ? "the test listener does not forward to green alone"
+            : location is { Blue: { } blue, Production: { } production } && !production.LeadsTo(blue, green) ? "the production listener does not forward to blue alone"
+            : null;
 
     private static string? NotUp(TaskSet green)
         => green.Desired < 1 ? "green's task set has a desired count of 0"
@@ -71,7 +79,8 @@ internal static class Readiness
         var targets = set.Staying();
         var sick = targets.Where(target => !(target.IsHealthy || (mayBeUnused && target.IsUnused))).ToList();
 
-        return targets.Count == 0 ? $"{name}'s target group holds no target"
+        return set.Desired < 1 ? $"{name}'s task set has a desired count of 0"
+            : targets.Count == 0 ? $"{name}'s target group holds no target"
             : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} tasks of {name} are registered as targets"
             : sick is [] ? null
             : $"{sick.Count} of {targets.Count} targets of {name} are not healthy: {string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";

@@ -20,7 +20,7 @@ internal static class Routes
         var balancer = (health.LoadBalancers ?? [])
             .SelectMany(response => response.LoadBalancers ?? [])
             .FirstOrDefault(balancer => balancer.LoadBalancerArn == listener?.LoadBalancerArn);
-        if (listener is not { ListenerArn: { } arn } || balancer is not { DnsName: { } dnsName })
+        if (listener is not { ListenerArn: { } arn, Port: { } port } || balancer is not { DnsName: { } dnsName })
         {
             return null;
         }
@@ -31,7 +31,7 @@ internal static class Routes
         return new Route
         {
             ListenerArn = arn,
-            Url = $"{scheme}://{dnsName}:{listener.Port}",
+            Url = $"{scheme}://{dnsName}:{port}",
             Forwards = [.. rules.SelectMany(rule => Forwards(rule.Actions)).Concat(Forwards(listener.DefaultActions))],
         };
     }

@@ -19,17 +19,13 @@ internal static class TaskSets
         var sets = service.TaskSets ?? [];
 
         var labelled = sets.Where(set => set.Id is { } id && labels.GetValueOrDefault(id) == "Green").ToList();
-        var green = labelled.FirstOrDefault() ?? sets.FirstOrDefault(set => set.ExternalId == deploymentId);
-        if (labelled.Count > 1)
+        var own = sets.FirstOrDefault(set => set.ExternalId == deploymentId);
+        if (Contradiction(deploymentId, labelled, own, labels) is { } problem)
         {
-            return new Sides(null, null, $"CodeDeploy labels {labelled.Count} task sets Green: {string.Join(", ", labelled.Select(set => set.Id))}");
+            return new Sides(null, null, problem);
         }
 
-        if (green is { ExternalId: { } other } && other != deploymentId)
-        {
-            return new Sides(null, null, $"Task set {green.Id} is labelled Green but belongs to deployment {other}");
-        }
-
+        var green = labelled.FirstOrDefault() ?? own;
         var blue = sets.FirstOrDefault(set => set.Id is { } id && set != green && labels.GetValueOrDefault(id) == "Blue")
             ?? sets.FirstOrDefault(set => set != green && set.Status == "PRIMARY")
             ?? sets.FirstOrDefault(set => set != green && set.Status != "DRAINING");
@@ -50,9 +46,20 @@ internal static class TaskSets
         ],
     };
 
+    private static string? Contradiction(
+        string deploymentId, List<EcsTaskSet> labelled, EcsTaskSet? own, Dictionary<string, string> labels) => labelled switch
+        {
+            [_, _, ..] => $"CodeDeploy labels {labelled.Count} task sets Green: {string.Join(", ", labelled.Select(set => set.Id))}",
+            [{ ExternalId: { } other } green] when other != deploymentId => $"Task set {green.Id} is labelled Green but belongs to deployment {other}",
+            [{ } green] when own is not null && own != green => $"Task set {green.Id} is labelled Green but {own.Id} belongs to deployment {deploymentId}",
+            [] when own is { Id: { } id } && labels.GetValueOrDefault(id) is { } label
+                => $"Task set {id} belongs to deployment {deploymentId} but is labelled {label}",
+            _ => null,
+        };
+
     private static Sides Compare(TaskSet? green, TaskSet? blue, EcsTaskSet? found) => (green, blue) switch
     {
-        (null, _) when found is not null => new Sides(null, blue, $"Task set {found.Id} is attached to neither target group of the deployment group"),
+        (null, _) when found is not null => new Sides(null, blue, $"Task set {found.Id ?? "without id"} is attached to neither target group of the deployment group"),
         ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
             green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: whatever answers there cannot be told apart"),
         _ => new Sides(green, blue),

@@ -37,7 +37,7 @@ public static class Diagnostician
                 .. StoppedTasks(green, request.StoppedTasks ?? []),
                 .. SickTargets(green, request.TargetGroups ?? []),
                 .. green is null || !green.IsSteady ? ServiceEvents(request.Services) : [],
-                .. Unread(request),
+                .. WhatIsUnread(request),
             ],
         };
     }
@@ -45,10 +45,10 @@ public static class Diagnostician
     private static IEnumerable<string> StoppedTasks(TaskSet? green, IReadOnlyList<DescribeTasks> pages)
         => pages
             .SelectMany(page => page.Tasks ?? [])
-            .Where(task => task.StartedBy == green?.Id)
+            .Where(task => green is not null && task.StartedBy == green.Id)
             .GroupBy(WhyStopped)
             .OrderByDescending(group => group.Count())
-            .Select(group => $"{Tasks(group.Count())} of green stopped: {group.Key}");
+            .Select(group => $"{Counted(group.Count(), "task")} of green stopped: {group.Key}");
 
     private static string WhyStopped(EcsTask task)
     {
@@ -57,30 +57,38 @@ public static class Diagnostician
             .Select(container => $"container {container.Name} {(container.ExitCode is { } code ? $"exited with {code}" : "did not start")} {container.Reason}".TrimEnd());
         string[] words = [task.StopCode ?? "", task.StoppedReason ?? "", .. containers];
 
-        return string.Join("; ", words.Where(word => word is not ""));
+        return words.All(word => word is "") ? "ECS gives no reason" : string.Join("; ", words.Where(word => word is not ""));
     }
 
     private static IEnumerable<string> SickTargets(TaskSet? green, IReadOnlyList<TargetGroupHealth> groups)
         => groups
-            .Where(group => group.TargetGroupArn == green?.TargetGroupArn)
+            .Where(group => green is not null && group.TargetGroupArn == green.TargetGroupArn)
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
-            .Where(target => target.TargetHealth is { State: "unhealthy" or "initial" or "unavailable" })
+            .Where(target => target.TargetHealth is { State: "unhealthy" or "initial" or "unavailable" } or { State: "unused", Reason: not (null or "Target.NotInUse") })
             .GroupBy(target => (target.TargetHealth!.State, target.TargetHealth.Reason, target.TargetHealth.Description))
             .OrderByDescending(group => group.Count())
-            .Select(group => $"{group.Count()} targets of green are {group.Key.State}: {group.Key.Reason} {group.Key.Description}".TrimEnd());
+            .Select(group => $"{Counted(group.Count(), "target")} of green {(group.Count() == 1 ? "is" : "are")} {group.Key.State}: "
+                + (group.Key is (_, null, null) ? "the load balancer gives no reason" : $"{group.Key.Reason} {group.Key.Description}".Trim()));
 
     private static IEnumerable<string> ServiceEvents(DescribeServices? services)
         => (services?.Services?.FirstOrDefault()?.Events ?? [])
             .Take(EventsShown)
             .Select(serviceEvent => $"ECS says: {serviceEvent.Message}");
 
-    private static IEnumerable<string> Unread(DiagnosisRequest request)
-        => (request.StoppedTasks ?? []).Cast<AwsResponse?>()
-            .Concat((request.TargetGroups ?? []).Select(group => group.Health))
-            .Append(request.Services)
-            .Where(response => response is { Error: not null })
-            .Select(response => $"Part of the diagnosis could not be read: {response!.Error}")
-            .Distinct();
+    private static IEnumerable<string> WhatIsUnread(DiagnosisRequest request)
+    {
+        string?[] parts =
+        [
+            .. (request.StoppedTasks ?? []).Select(page => Part("why tasks stopped", page, "ecs:ListTasks or ecs:DescribeTasks")),
+            .. (request.TargetGroups ?? []).Select(group => Part("why targets are sick", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
+            Part("the service's events", request.Services, "ecs:DescribeServices"),
+        ];
 
-    private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";
+        return parts.OfType<string>().Distinct();
+
+        static string? Part(string what, AwsResponse? response, string permission)
+            => response is { Error: not null } ? Unread.Because(what, response, permission) : null;
+    }
+
+    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 }

@@ -21,6 +21,20 @@ internal static class ErrorTest
         ];
     }
 
+    /// <summary>ln evidence of counts as a whole, with no cap on a slot: what they say about who is to blame, rather than whether to.</summary>
+    public static double Uncapped(GreenSums sums, JudgeConstants limits)
+    {
+        Span<double> increments = stackalloc double[limits.FailureSteps.Length];
+        Weigh(sums.Sent, sums.Failed, limits, increments);
+        var mixture = default(LogSum);
+        foreach (var increment in increments)
+        {
+            mixture.Add(increment);
+        }
+
+        return mixture.Value - Math.Log(increments.Length);
+    }
+
     /// <summary>ln of the likelihood ratio of each alternative to P0: k ln(theta/p0) + (n-k) ln((1-theta)/(1-p0)).</summary>
     public static void Weigh(long sent, long failed, JudgeConstants limits, Span<double> increments)
     {

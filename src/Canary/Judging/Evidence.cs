@@ -26,7 +26,7 @@ public sealed record Evidence
             Blue = new ProbeCount { Sent = state.Blue.Sent, Failed = state.Blue.Failed },
             Questions = [.. Questionnaire(state, new Standing(state, limits), limits)],
             Targets = [.. state.Targets.Select((sums, target) => TargetEvidence.Of(target, sums, limits))],
-            Suspect = Standing.Suspect(state, sums => sums.Errors.Mixture(limits.ErrorCap)),
+            Suspect = Standing.Suspect(state, sums => ErrorTest.Uncapped(sums, limits)),
         };
     }
 
@@ -55,7 +55,8 @@ public sealed record Evidence
         var hasTargets = state.Targets.Count > 1;
         if (hasTargets)
         {
-            yield return Question.Of("passTargets", $"every target fails less than {settings.P1Target:0.###%}", it.TargetHealthy, limits.PassErrors) with
+            var claim = $"every target fails less than {settings.P1Target:0.###%}";
+            yield return Question.Of("passTargets", claim, it.TargetHealthy, limits.PassErrors) with
             {
                 CleanProbesToGo = state.Targets.Sum(sums => Forecast.CleanUntilHealthy(sums, limits)),
             };

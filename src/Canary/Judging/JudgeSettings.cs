@@ -10,7 +10,7 @@ namespace Canary.Judging;
 /// <param name="P1Target">The error rate at which one single target must not pass.</param>
 /// <param name="QTarget">The error rate of a healthy target, for which its part of the pass is made quickest.</param>
 /// <param name="Alpha">The probability of failing a green within P0.</param>
-/// <param name="AlphaRel">The probability of blaming green for a fault that blue shares; either way blue stays in production, so it may be loose.</param>
+/// <param name="AlphaRel">The probability of blaming green for a fault that blue shares; blue stays in production anyway, so it may be loose.</param>
 /// <param name="Beta">The probability of passing a fleet at P1, or with a target at P1Target.</param>
 /// <param name="AlphaLat">The probability of failing a green within C0.</param>
 /// <param name="BetaLat">The probability of passing a fleet at C1.</param>
@@ -125,7 +125,7 @@ public sealed record JudgeSettings(
         void CheckShape()
         {
             Need(Omega > 1 && double.IsFinite(Omega), nameof(Omega), Omega, "use an odds ratio above 1, such as 20");
-            Need(SlotCap > 0 && double.IsFinite(SlotCap), nameof(SlotCap), SlotCap, "use a share above 0; below 1 no single slot can fail a deployment");
+            Need(SlotCap > 0 && double.IsFinite(SlotCap), nameof(SlotCap), SlotCap, "use a share above 0; below 1 no single slot can fail green");
             Need(GridSize is >= 2 and <= MaxGridSize, nameof(GridSize), GridSize, $"use 2 to {MaxGridSize}");
         }
 

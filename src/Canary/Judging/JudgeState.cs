@@ -1,6 +1,6 @@
 namespace Canary.Judging;
 
-/// <summary>Everything the judge remembers between slots; its size does not grow with their number. It travels through the workflow as JSON.</summary>
+/// <summary>Everything the judge remembers between slots, however many they are. It travels through the workflow as JSON.</summary>
 public sealed record JudgeState
 {
     /// <summary>The highest slot number heard so far, plus one.</summary>

@@ -12,7 +12,7 @@ public static class LatencyTest
     // Latencies are whole microseconds, limits are not: within this much of a limit is on it, and a tie counts for nobody.
     private const double Tie = 1e-6;
 
-    /// <summary>Counts the pairs of one target's successful probes with blue's of the same slot; latencies in microseconds, ties count for nobody.</summary>
+    /// <summary>Counts the pairs of one target's successful probes with blue's of the same slot, in microseconds; ties count for nobody.</summary>
     public static LatencyPairs Count(IReadOnlyList<long> green, IReadOnlyList<long> blue, JudgeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -34,7 +34,7 @@ public static class LatencyTest
         return new LatencyPairs(slower, fasterThanPool, fasterThanTarget);
     }
 
-    /// <summary>The same from histograms. Where the buckets leave it open, the pair is not counted, so it never claims more than the latencies would.</summary>
+    /// <summary>The same from histograms. A pair that the buckets leave open is not counted: they never claim more than the latencies would.</summary>
     public static LatencyPairs Count(Histogram green, Histogram blue, JudgeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(green);
@@ -57,7 +57,7 @@ public static class LatencyTest
         return new LatencyPairs(slower, fasterThanPool, fasterThanTarget);
     }
 
-    /// <summary>ln( exp(lambda U) / E[exp(lambda U)] ) for each shift; zero when either side has no latency.</summary>
+    /// <summary>What turns a count U into evidence, ln( exp(lambda U) / E[exp(lambda U)] ) = lambda U - norm, for each shift.</summary>
     internal static void Norms(int green, int blue, IReadOnlyList<double> deltas, Span<double> lambdas, Span<double> norms)
     {
         for (var d = 0; d < lambdas.Length; d++)

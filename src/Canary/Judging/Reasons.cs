@@ -19,7 +19,7 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private Verdict FailErrors()
     {
-        var suspect = Suspect(_settings.PoolWeightAbsolute, sums => sums.Errors.Mixture(limits.ErrorCap));
+        var suspect = Suspect(_settings.PoolWeightAbsolute, sums => ErrorTest.Uncapped(sums, limits));
         GreenFailed();
         if (_settings.Comparative)
         {
@@ -168,5 +168,6 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private static string Percent(double share) => share is > 0 and < 0.01 ? $"{share * 100:0.###}%" : $"{share * 100:0.#}%";
 
-    private static string Number(double evidence) => $"{evidence:0.0}";
+    // Plus zero, so that a rounding error below nothing is not written as -0.0.
+    private static string Number(double evidence) => $"{Math.Round(evidence, 1) + 0.0:0.0}";
 }

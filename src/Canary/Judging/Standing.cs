@@ -1,75 +1,65 @@
 namespace Canary.Judging;
 
 /// <summary>Where every question stands: ln evidence now, and whether it has reached its threshold (inclusive).</summary>
-internal sealed class Standing
+internal sealed class Standing(JudgeState state, JudgeConstants limits)
 {
-    private readonly JudgeConstants _limits;
+    private readonly JudgeSettings _settings = limits.Settings;
 
-    public Standing(JudgeState state, JudgeConstants limits)
-    {
-        _limits = limits;
-        var (settings, targets) = (limits.Settings, state.Targets);
-        var (errorCap, latencyCap) = (limits.ErrorCap, limits.LatencyCap);
-
-        Absolute = new Hierarchy(settings.PoolWeightAbsolute, targets.Count).Merge(Errors(state.Pool), targets, Errors);
-        Relative = new Hierarchy(settings.PoolWeightRelative, targets.Count).Merge(state.Pool.Relative, targets, sums => sums.Relative);
-        Blue = state.Blue.Errors.Mixture(errorCap);
-        FleetHealthy = limits.PassFleet.Weigh(state.Pool.Sent, state.Pool.Failed);
-        // The only target is the fleet, and held to the fleet's limits.
-        TargetHealthy = targets.Count == 1 ? FleetHealthy : targets.Min(sums => limits.PassTarget.Weigh(sums.Sent, sums.Failed));
-        if (limits.JudgesLatency)
-        {
-            Slower = new Hierarchy(settings.PoolWeightLatency, targets.Count).Merge(Slowness(state.Pool), targets, Slowness);
-            FleetFast = LogSum.Mean(state.Pool.Faster);
-            TargetFast = targets.Count == 1 ? FleetFast : targets.Min(sums => LogSum.Mean(sums.Faster));
-        }
-
-        double Errors(GreenSums sums) => sums.Errors.Mixture(errorCap);
-        double Slowness(GreenSums sums) => sums.Slower.Mixture(latencyCap);
-    }
+    // Worked out when first asked for: most looks end long before the last question.
+    private double? _absolute;
+    private double? _relative;
+    private double? _slower;
+    private double? _targetHealthy;
+    private double? _targetFast;
 
     /// <summary>That green fails more than P0.</summary>
-    public double Absolute { get; }
+    public double Absolute => _absolute ??= Merge(_settings.PoolWeightAbsolute, sums => sums.Errors.Mixture(limits.ErrorCap));
 
     /// <summary>That green fails more than blue.</summary>
-    public double Relative { get; }
+    public double Relative => _relative ??= Merge(_settings.PoolWeightRelative, sums => sums.Relative);
 
     /// <summary>That green is slower than C0 x blue.</summary>
-    public double Slower { get; }
+    public double Slower => _slower ??= limits.JudgesLatency
+        ? Merge(_settings.PoolWeightLatency, sums => sums.Slower.Mixture(limits.LatencyCap))
+        : 0;
 
     /// <summary>That blue fails more than P0.</summary>
-    public double Blue { get; }
+    public double Blue => state.Blue.Errors.Mixture(limits.ErrorCap);
 
     /// <summary>That green fails less than P1.</summary>
-    public double FleetHealthy { get; }
+    public double FleetHealthy => limits.PassFleet.Weigh(state.Pool.Sent, state.Pool.Failed);
 
-    /// <summary>That the least proven target fails less than P1Target.</summary>
-    public double TargetHealthy { get; }
+    /// <summary>That the least proven target fails less than P1Target; the only target is the fleet, and held to the fleet's limits.</summary>
+    public double TargetHealthy => _targetHealthy ??= state.Targets.Count == 1
+        ? FleetHealthy
+        : state.Targets.Min(sums => limits.PassTarget.Weigh(sums.Sent, sums.Failed));
 
     /// <summary>That green is faster than C1 x blue.</summary>
-    public double FleetFast { get; }
+    public double FleetFast => limits.JudgesLatency ? LogSum.Mean(state.Pool.Faster) : 0;
 
-    /// <summary>That the least proven target is faster than C1Target x blue.</summary>
-    public double TargetFast { get; }
+    /// <summary>That the least proven target is faster than C1Target x blue; the only target is the fleet here too.</summary>
+    public double TargetFast => _targetFast ??= state.Targets.Count == 1 || !limits.JudgesLatency
+        ? FleetFast
+        : state.Targets.Min(sums => LogSum.Mean(sums.Faster));
 
-    public bool IsFailing => Absolute >= _limits.FailErrors;
+    public bool IsFailing => Absolute >= limits.FailErrors;
 
     /// <summary>Green fails by itself, not together with blue; without a blue there is no one to share a fault with.</summary>
-    public bool IsAlone => !_limits.ComparesErrors || Relative >= _limits.FailRelative;
+    public bool IsAlone => !limits.ComparesErrors || Relative >= limits.FailRelative;
 
-    public bool IsBlueFailing => _limits.ComparesErrors && Blue >= _limits.FailErrors;
+    public bool IsBlueFailing => limits.ComparesErrors && Blue >= limits.FailErrors;
 
-    public bool IsSlow => _limits.JudgesLatency && Slower >= _limits.FailLatency;
+    public bool IsSlow => limits.JudgesLatency && Slower >= limits.FailLatency;
 
-    public bool IsSharedFault => IsFailing && !IsAlone && IsBlueFailing;
+    public bool IsSharedFault => IsBlueFailing && IsFailing && !IsAlone;
 
-    public bool IsHealthy => FleetHealthy >= _limits.PassErrors && TargetHealthy >= _limits.PassErrors && !IsFailing;
+    public bool IsHealthy => FleetHealthy >= limits.PassErrors && TargetHealthy >= limits.PassErrors && !IsFailing;
 
     /// <summary>A blue that fails is no yardstick: a fix for it must be able to pass.</summary>
-    public bool IsFast => !_limits.JudgesLatency || IsBlueFailing
-        || (FleetFast >= _limits.PassLatency && TargetFast >= _limits.PassLatencyTarget);
+    public bool IsFast => !limits.JudgesLatency || IsBlueFailing
+        || (FleetFast >= limits.PassLatency && TargetFast >= limits.PassLatencyTarget);
 
-    /// <summary>The target with the strongest evidence of errors, the first of equals.</summary>
+    /// <summary>The target with the strongest evidence, the first of equals.</summary>
     public static int Suspect(JudgeState state, Func<GreenSums, double> evidence)
     {
         var suspect = 0;
@@ -84,4 +74,7 @@ internal sealed class Standing
 
         return suspect;
     }
+
+    private double Merge(double poolWeight, Func<GreenSums, double> evidence) =>
+        new Hierarchy(poolWeight, state.Targets.Count).Merge(evidence(state.Pool), state.Targets, evidence);
 }

@@ -21,13 +21,16 @@ internal sealed record Sight(FindingOutcome Outcome, string Message, Severity? S
 
     public static Sight Unread(string what, AwsResponse? response, string permission) => new(
         FindingOutcome.Unknown,
-        $"{what} could not be read ({response?.Error ?? "not asked"}); the workflow's role needs {permission}",
+        Deployments.Unread.Because(what, response, permission),
         Preflight.Severity.Error);
 }
 
 /// <summary>One check: its id, how bad it is when it fails, and a pure function over the facts.</summary>
 internal sealed record Check(string Id, Severity Severity, Func<Setting, Sight> Look)
 {
+    /// <summary>Where a plan says how bad it is that a fact could not be read, whichever check asked for it.</summary>
+    public const string Unknown = "unknown";
+
     public Finding Run(Setting setting)
     {
         var sight = Look(setting);
@@ -36,12 +39,12 @@ internal sealed record Check(string Id, Severity Severity, Func<Setting, Sight> 
         {
             Id = Id,
             Outcome = sight.Outcome,
-            Severity = Lowered(setting, Id) ?? sight.Severity ?? Severity,
+            Severity = Given(setting, Id) ?? (sight.Outcome is FindingOutcome.Unknown ? Given(setting, Unknown) : null) ?? sight.Severity ?? Severity,
             Message = sight.Message,
         };
     }
 
-    private static Severity? Lowered(Setting setting, string id)
+    private static Severity? Given(Setting setting, string id)
         => setting.Location.Plan?.Checks.GetValueOrDefault(id) switch
         {
             "error" => Preflight.Severity.Error,

@@ -33,9 +33,9 @@ public static class PreflightChecks
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
             request.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)));
         var findings = All.Select(check => check.Run(setting)).ToList();
-        var unknownIds = (setting.Location.Plan?.Checks.Keys ?? []).Where(id => All.All(check => check.Id != id)).ToList();
+        var unknownIds = (setting.Location.Plan?.Checks.Keys ?? []).Where(id => id != Check.Unknown && All.All(check => check.Id != id)).ToList();
         var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Message}")
-            .Concat(unknownIds.Select(id => $"The plan's checks names {id}, which is no check; known: {string.Join(", ", All.Select(check => check.Id))}"))
+            .Concat(unknownIds.Select(id => $"The plan's checks names {id}, which is no check; known: {string.Join(", ", All.Select(check => check.Id).Append(Check.Unknown))}"))
             .ToList();
 
         return new PreflightResult

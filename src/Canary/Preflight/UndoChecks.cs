@@ -73,11 +73,14 @@ internal static class UndoChecks
         var groups = setting.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
         var stray = new[] { production, test }.OfType<Route>().FirstOrDefault(route => !groups.Exists(route.Reaches));
 
-        return production is null ? Sight.Bad("The production listener does not exist any more; set the deployment group's production listener again")
+        return production is null ? Sight.Bad("The production listener or its load balancer does not exist; set the deployment group's production listener again")
+            : test is null && setting.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
+                ? Sight.Bad($"The test listener {named} or its load balancer does not exist; set the deployment group's test listener again")
             : test is not null && production.ListenerArn == test.ListenerArn
                 ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there; add a listener of its own")
             : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups; let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
-            : Sight.Good("Production and test listener are distinct and forward to the pair's target groups");
+            : Sight.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
+                : "Production and test listener are distinct and forward to the pair's target groups");
     }
 
     private static Sight AlarmsQuiet(Setting setting)
@@ -86,7 +89,7 @@ internal static class UndoChecks
         var responses = setting.Facts.Service?.Alarms ?? [];
         if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
         {
-            return Sight.Unread("The state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
+            return Sight.Unread("the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
         }
 
         var states = responses
@@ -105,17 +108,18 @@ internal static class UndoChecks
     {
         if (setting.Facts.Service?.Config?.DeploymentConfigInfo is not { } config)
         {
-            return Sight.Unread($"The deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.Service?.Config, "codedeploy:GetDeploymentConfig");
+            return Sight.Unread($"the deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.Service?.Config, "codedeploy:GetDeploymentConfig");
         }
 
         var name = config.DeploymentConfigName ?? setting.Location.DeploymentConfig;
 
         return config.TrafficRoutingConfig switch
         {
-            { Type: "TimeBasedCanary", TimeBasedCanary: { } canary } => Sight.Good(
-                $"{name} moves {canary.CanaryPercentage}% of the traffic, and the rest after {canary.CanaryInterval} minutes"),
-            { Type: "TimeBasedLinear", TimeBasedLinear: { } linear } => Sight.Good(
-                $"{name} moves {linear.LinearPercentage}% of the traffic every {linear.LinearInterval} minutes"),
+            { Type: "TimeBasedCanary", TimeBasedCanary: { CanaryPercentage: { } percent, CanaryInterval: { } minutes } } => Sight.Good(
+                $"{name} moves {percent}% of the traffic, and the rest after {minutes} minutes"),
+            { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => Sight.Good(
+                $"{name} moves {percent}% of the traffic every {minutes} minutes"),
+            not { Type: "AllAtOnce" } => new Sight(FindingOutcome.Unknown, $"{name} does not say how it moves the traffic"),
             _ => Sight.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user; a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes meets a tenth"),
         };
     }
@@ -141,7 +145,7 @@ internal static class UndoChecks
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
         var desired = setting.Service?.DesiredCount ?? 0;
 
-        return blue is null ? Sight.Bad("The service has no primary task set: there is no blue that could take the traffic back")
+        return blue is null ? Sight.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back")
             : desired == 0 ? Sight.Bad($"The service {setting.Location.Service} wants 0 tasks: there is no blue that could take the traffic back; raise its desired count")
             : healthy < desired ? Sight.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back; heal it before you deploy")
             : Sight.Good($"{healthy} of {desired} tasks of blue are healthy");
@@ -150,12 +154,13 @@ internal static class UndoChecks
     private static Sight GreenEmpty(Setting setting)
     {
         var blue = setting.Location.Blue?.TargetGroupArn;
-        var left = (setting.Facts.Health?.TargetGroups ?? [])
-            .Where(group => group.TargetGroupArn != blue)
+        var others = (setting.Facts.Health?.TargetGroups ?? []).Where(group => group.TargetGroupArn != blue && group.Health is { Error: null }).ToList();
+        var left = others
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
             .Count(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"));
 
         return blue is null ? new Sight(FindingOutcome.Unknown, "Which target group is green's cannot be told without blue")
+            : others is [] ? Sight.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
             : left > 0 ? Sight.Bad($"Green's target group still holds {left} targets of an earlier deployment; deregister them, or they would be judged as green")
             : Sight.Good("Green's target group is empty");
     }

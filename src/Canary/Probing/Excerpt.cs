@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Canary.Probing;
@@ -12,8 +13,7 @@ internal static class Excerpt
         var builder = new StringBuilder(Math.Min(text.Length, length));
         foreach (var rune in text.EnumerateRunes())
         {
-            // Control and format characters could move a cursor, hide text or turn its direction.
-            var shown = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format ? new Rune(' ') : rune;
+            var shown = IsUnsafe(rune) ? new Rune(' ') : rune;
             if (builder.Length + shown.Utf16SequenceLength > length)
             {
                 break;
@@ -24,4 +24,8 @@ internal static class Excerpt
 
         return builder.ToString().Trim();
     }
+
+    /// <summary>Control and format characters could move a cursor, hide text or turn its direction; separators break the line.</summary>
+    private static bool IsUnsafe(Rune rune)
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -26,7 +26,7 @@ internal static class Expectations
                 : null;
             if (actual != value)
             {
-                return actual is null ? $"no header {name}" : $"header {name} is {actual} instead of {value}";
+                return actual is null ? $"no header {name}" : $"header {name} is {Excerpt.Of(actual, 60)} instead of {value}";
             }
         }
 
@@ -48,10 +48,12 @@ internal static class Expectations
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
 
-            return expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value)).FirstOrDefault(broken => broken is not null);
+            return reader.Read() ? "the body is not JSON"
+                : expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value)).FirstOrDefault(broken => broken is not null);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The other two: an escape that is half a character, an exponent beyond counting. Neither may end the round.
             return "the body is not JSON";
         }
     }

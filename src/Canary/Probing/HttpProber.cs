@@ -30,7 +30,8 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            return new ProbeAnswer { Failure = Describe(exception) };
+            // Some of these messages quote what the other side sent.
+            return new ProbeAnswer { Failure = Excerpt.Of(Describe(exception), ExcerptLength) };
         }
         catch (IOException exception)
         {
@@ -45,18 +46,19 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
             using var request = Compose(url, probe, host);
             using var response = await http.SendAsync(request, cancellationToken);
 
-            if (!probe.FollowRedirects || RedirectOf(response, url) is not { } next)
+            if (!probe.FollowRedirects || RedirectOf(response) is not { } location)
             {
                 return await Read(response, probe, cancellationToken);
             }
 
-            if (redirects == MaxRedirects || next.Scheme != url.Scheme || next.Authority != url.Authority)
+            if (redirects == MaxRedirects)
             {
-                return new ProbeAnswer
-                {
-                    Status = (int)response.StatusCode,
-                    Failure = redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : $"redirected to another place: {next.GetLeftPart(UriPartial.Authority)}",
-                };
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"more than {MaxRedirects} redirects" };
+            }
+
+            if (!Uri.TryCreate(url, location, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority)
+            {
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {Excerpt.Of(location.OriginalString, 100)}" };
             }
 
             url = next;
@@ -79,23 +81,15 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
         foreach (var (name, value) in probe.Headers)
         {
-            if (string.Equals(name, "Content-Type", StringComparison.OrdinalIgnoreCase) && request.Content is { } content)
-            {
-                content.Headers.Remove(name);
-                content.Headers.TryAddWithoutValidation(name, value);
-            }
-            else
-            {
-                request.Headers.Remove(name);
-                request.Headers.TryAddWithoutValidation(name, value);
-            }
+            HttpHeaders headers = RequestHeader.DescribesBody(name) && request.Content is { } content ? content.Headers : request.Headers;
+            headers.Remove(name);
+            headers.TryAddWithoutValidation(name, value);
         }
 
         return request;
     }
 
-    private static Uri? RedirectOf(HttpResponseMessage response, Uri url)
-        => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location ? new Uri(url, location) : null;
+    private static Uri? RedirectOf(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 ? response.Headers.Location : null;
 
     private static async Task<ProbeAnswer> Read(HttpResponseMessage response, Probe probe, CancellationToken cancellationToken)
     {

@@ -75,15 +75,13 @@ internal sealed class JsonSettings
             ? [.. items.Select((item, index) => read(new JsonSettings(item, $"{Full(name)}[{index}]", Problems)))]
             : null;
 
-    /// <summary>An object whose members are texts.</summary>
+    /// <summary>An object whose members are texts; a member that is none is refused and left out.</summary>
     public IReadOnlyDictionary<string, string>? Texts(string name)
-        => Members(name)?.ToDictionary(
-            member => member.Key,
-            member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : WrongText($"{name}.{member.Key}", member.Value));
+        => Members(name)?.Where(member => IsText($"{name}.{member.Key}", member.Value)).ToDictionary(member => member.Key, member => member.Value.GetString()!);
 
     /// <summary>An object whose members are any JSON values, each kept as its JSON text.</summary>
     public IReadOnlyDictionary<string, string>? Values(string name)
-        => Members(name)?.ToDictionary(member => member.Key, member => member.Value.GetRawText());
+        => Members(name)?.ToDictionary(member => member.Key, member => JsonText.Of(member.Value));
 
     /// <summary>A text, a number, or a list of either, each kept as text.</summary>
     public IReadOnlyList<string>? TextsOrNumbers(string name)
@@ -112,7 +110,7 @@ internal sealed class JsonSettings
     }
 
     private static string Describe(JsonElement element)
-        => element.ValueKind is JsonValueKind.Object ? "an object" : element.ValueKind is JsonValueKind.Array ? "a list" : element.GetRawText();
+        => element.ValueKind is JsonValueKind.Object ? "an object" : element.ValueKind is JsonValueKind.Array ? "a list" : Excerpt.Of(element.GetRawText(), 60);
 
     private JsonElement? Find(string name)
     {
@@ -165,7 +163,13 @@ internal sealed class JsonSettings
 
         if (element.ValueKind == JsonValueKind.Object)
         {
-            return element.EnumerateObject().DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value);
+            var members = new Dictionary<string, JsonElement>();
+            foreach (var member in element.EnumerateObject().Where(member => !members.TryAdd(member.Name, member.Value)))
+            {
+                Problems.Add($"{Full(name)}.{member.Name} is given twice; keep one");
+            }
+
+            return members;
         }
 
         Refuse(name, Describe(element), "use an object { … }");
@@ -181,11 +185,16 @@ internal sealed class JsonSettings
         return null;
     }
 
-    private string WrongText(string name, JsonElement element)
+    private bool IsText(string name, JsonElement element)
     {
+        if (element.ValueKind == JsonValueKind.String)
+        {
+            return true;
+        }
+
         Refuse(name, Describe(element), "use a text");
 
-        return "";
+        return false;
     }
 
     private IReadOnlyList<T>? WrongList<T>(string name, string wanted)

@@ -96,6 +96,7 @@ public sealed record InconclusivePolicy
 [JsonConverter(typeof(JsonStringEnumConverter<Answer>))]
 public enum Answer
 {
-    Succeeded,
+    /// <summary>First, so that an answer that nobody gave is no success.</summary>
     Failed,
+    Succeeded,
 }

@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Canary.Judging;
 
 namespace Canary.Probing;
 
 /// <summary>Reads a plan's JSON document; a wrong one is refused with every mistake named at once.</summary>
-public static class PlanReader
+public static partial class PlanReader
 {
     private const int MaxProbes = 20;
+    private const int LongestSeconds = 3000;
+    private const double ShortestSlot = 0.05;
+    private const double LongestSlot = 10;
 
     private static readonly string[] s_severities = ["error", "warning", "info"];
 
@@ -27,6 +31,11 @@ public static class PlanReader
         {
             return PlanReading.Refused([$"it is not JSON: {exception.Message}"]);
         }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // System.Text.Json says so of half a surrogate pair, escaped or not.
+            return PlanReading.Refused([$"it holds a text that is no Unicode: {exception.Message}"]);
+        }
     }
 
     private static Plan ReadPlan(JsonSettings settings)
@@ -45,7 +54,9 @@ public static class PlanReader
         };
         settings.Finish();
 
+        CheckHost(settings, plan.Host);
         CheckProbes(settings, plan.Probes);
+        CheckTimes(settings, plan);
         CheckSlots(settings, plan);
         CheckSeverities(settings, plan.Checks);
 
@@ -55,11 +66,12 @@ public static class PlanReader
     private static Probe ReadProbe(JsonSettings settings)
     {
         var defaults = new Probe();
+        var path = settings.Text("path") ?? defaults.Path;
         var probe = new Probe
         {
-            Name = settings.Text("name") ?? settings.Text("path") ?? defaults.Path,
+            Name = settings.Text("name") ?? path,
             Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
-            Path = settings.Text("path") ?? defaults.Path,
+            Path = path,
             Headers = settings.Texts("headers") ?? defaults.Headers,
             Body = settings.Text("body"),
             Expect = settings.Object("expect", ReadExpectation) ?? defaults.Expect,
@@ -76,6 +88,14 @@ public static class PlanReader
         if (probe.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"))
         {
             settings.Refuse("method", probe.Method, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
+        }
+
+        foreach (var (name, value) in probe.Headers)
+        {
+            if (RequestHeader.Cure(name, value, hasBody: probe.Body is not null) is { } cure)
+            {
+                settings.Refuse($"headers.{name}", value, cure);
+            }
         }
 
         return probe;
@@ -96,6 +116,11 @@ public static class PlanReader
         foreach (var status in expectation.Status.Where(status => !StatusSet.IsValid(status)))
         {
             settings.Refuse("status", status, "use a status such as 200, a class such as 2xx or a range such as 200-299");
+        }
+
+        if (expectation.BodyContains is "")
+        {
+            settings.Refuse("bodyContains", "empty, which every body contains", "give a text, or leave it out");
         }
 
         foreach (var path in expectation.Json.Keys.Where(path => !JsonPath.TryParse(path, out _)))
@@ -136,6 +161,14 @@ public static class PlanReader
         return judge;
     }
 
+    private static void CheckHost(JsonSettings settings, string host)
+    {
+        if (host is not "" && !HostPattern().IsMatch(host))
+        {
+            settings.Refuse("host", host, "give a host name such as shop.example.com, with a port where the Host header needs one");
+        }
+    }
+
     private static void CheckProbes(JsonSettings settings, IReadOnlyList<Probe> probes)
     {
         if (probes.Count is 0 or > MaxProbes)
@@ -146,6 +179,20 @@ public static class PlanReader
         foreach (var twice in probes.GroupBy(probe => probe.Name).Where(group => group.Count() > 1))
         {
             settings.Refuse("probes", $"two probes named {twice.Key}", "give each probe a name of its own");
+        }
+    }
+
+    /// <summary>CodeDeploy waits an hour for an answer, and the workflow ends some minutes before that.</summary>
+    private static void CheckTimes(JsonSettings settings, Plan plan)
+    {
+        if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
+        {
+            settings.Refuse("healthyWithinSeconds", $"{plan.HealthyWithinSeconds} and judge.maxSeconds is {plan.Judge.MaxSeconds}", $"let the two add up to {LongestSeconds} at most");
+        }
+
+        if (plan.Judge.SlotSeconds is (> 0 and < ShortestSlot) or > LongestSlot)
+        {
+            settings.Refuse("judge.slotSeconds", plan.Judge.SlotSeconds.ToString(CultureInfo.InvariantCulture), $"use {ShortestSlot} to {LongestSlot}");
         }
     }
 
@@ -166,4 +213,7 @@ public static class PlanReader
             settings.Refuse($"checks.{id}", severity, $"use {string.Join(", ", s_severities)}");
         }
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?(:[0-9]{1,5})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostPattern();
 }

@@ -16,7 +16,7 @@ internal static class PlanSource
     {
         if (response is not { Error: null })
         {
-            return PlanReading.Refused([$"Could not read the plan from {string.Join(" or ", names)}: {response?.Error ?? "not asked"}: {response?.Cause}"]);
+            return PlanReading.Refused([Unread.Because($"the plan from {string.Join(" or ", names)}", response, "ssm:GetParameters")]);
         }
 
         var found = names

@@ -4,12 +4,16 @@ using Canary.Judging;
 namespace Canary.Probing;
 
 /// <summary>What one invocation of the prober brought back; or, when it failed, the error that the workflow caught.</summary>
+/// <remarks>
+/// A caught error has none of the other members, and generated serializers set an absent member to null whatever its
+/// initializer says. So the lists turn null into empty themselves, here and in <see cref="RoundStep"/>.
+/// </remarks>
 public sealed record Round
 {
     public int Worker { get; init; }
 
     /// <summary>Completed slots, in order.</summary>
-    public IReadOnlyList<SlotTally> Slots { get; init; } = [];
+    public IReadOnlyList<SlotTally> Slots { get; init => field = value ?? []; } = [];
 
     /// <summary>Warm-up probes, which count for nothing.</summary>
     public int Discarded { get; init; }
@@ -21,7 +25,7 @@ public sealed record Round
     public Histogram? BlueLatency { get; init; }
 
     /// <summary>The first failures of each side, at most three of either.</summary>
-    public IReadOnlyList<FailureSample> Failures { get; init; } = [];
+    public IReadOnlyList<FailureSample> Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>How late the probes were sent against their schedule: the median. Milliseconds.</summary>
     public double MedianLatenessMs { get; init; }

@@ -21,9 +21,9 @@ public sealed record RoundRequest
 public sealed record RoundStep
 {
     /// <summary>Probe, Diagnose or Report: see <see cref="NextStep"/>.</summary>
-    public string Next { get; init; } = "";
+    public string Next { get; init => field = value ?? ""; } = "";
 
-    public IReadOnlyList<Assignment> Assignments { get; init; } = [];
+    public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
 
     public JudgeState? State { get; init; }
 
@@ -32,7 +32,7 @@ public sealed record RoundStep
     /// <summary>What the verdict rests on, in figures for people.</summary>
     public Evidence? Evidence { get; init; }
 
-    public Observations Observations { get; init; } = new();
+    public Observations Observations { get; init => field = value ?? new Observations(); } = new();
 }
 
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
@@ -50,7 +50,7 @@ public sealed record Observations
 
     public Histogram? BlueLatency { get; init; }
 
-    public IReadOnlyList<FailureSample> Failures { get; init; } = [];
+    public IReadOnlyList<FailureSample> Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>The worst median of a round. Milliseconds.</summary>
     public double MedianLatenessMs { get; init; }

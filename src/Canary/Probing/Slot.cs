@@ -7,7 +7,11 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
 {
     private readonly List<Sent> _sent = [];
 
-    internal sealed record Sent(Side Side, int Target, string Address, int Turn, Task<ProbeAnswer> Answer);
+    internal sealed record Sent(Side Side, int Target, string Address, int Turn, Task<ProbeAnswer> Answer)
+    {
+        /// <summary>The answer, once it is there; a round that was cancelled throws what it threw.</summary>
+        public ProbeAnswer Met => Answer.GetAwaiter().GetResult();
+    }
 
     public int Number => number;
 
@@ -41,24 +45,24 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
     public SlotTally Tally(int worker, JudgeSettings settings)
     {
         var blueAnswers = Answers(Side.Blue).ToList();
-        var blueLatencies = Latencies(blueAnswers.Select(sent => sent.Answer.Result));
+        var blueLatencies = Latencies(blueAnswers.Select(sent => sent.Met));
 
         return new SlotTally
         {
             Slot = number,
             Worker = worker,
             BlueSent = blueAnswers.Count,
-            BlueFailed = blueAnswers.Count(sent => !sent.Answer.Result.Succeeded),
+            BlueFailed = blueAnswers.Count(sent => !sent.Met.Succeeded),
             Green = [.. Answers(Side.Green).GroupBy(sent => sent.Target).OrderBy(group => group.Key).Select(group => TallyTarget(group, blueLatencies, settings))],
         };
     }
 
     /// <summary>Microseconds of the successful answers of one side.</summary>
-    public long[] Latencies(Side side) => Latencies(Answers(side).Select(sent => sent.Answer.Result));
+    public long[] Latencies(Side side) => Latencies(Answers(side).Select(sent => sent.Met));
 
     private static TargetTally TallyTarget(IGrouping<int, Sent> target, long[] blueLatencies, JudgeSettings settings)
     {
-        var answers = target.Select(sent => sent.Answer.Result).ToList();
+        var answers = target.Select(sent => sent.Met).ToList();
         var counts = LatencyTest.Count(Latencies(answers), blueLatencies, settings);
 
         return new TargetTally

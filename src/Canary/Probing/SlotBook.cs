@@ -79,7 +79,7 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
 
     private void KeepSamples(Slot slot)
     {
-        foreach (var sent in slot.Probes.Where(sent => !sent.Answer.Result.Succeeded))
+        foreach (var sent in slot.Probes.Where(sent => !sent.Met.Succeeded))
         {
             if (_failures.Count(failure => failure.Side == sent.Side) < SamplesPerSide)
             {
@@ -93,8 +93,8 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
         Side = sent.Side,
         Target = sent.Address,
         Probe = assignment.Plan.Probes[sent.Turn % assignment.Plan.Probes.Count].Name,
-        Status = sent.Answer.Result.Status,
-        Reason = sent.Answer.Result.Failure ?? "",
-        Body = sent.Answer.Result.Body,
+        Status = sent.Met.Status,
+        Reason = sent.Met.Failure ?? "",
+        Body = sent.Met.Body,
     };
 }

@@ -33,7 +33,8 @@ public static class Reporter
 
     /// <summary>A step that failed outweighs what was found before it: no evidence, no pass.</summary>
     private static Verdict VerdictOf(ReportRequest request)
-        => request.Failure is { Error: { } error } ? Verdict.Of(Outcome.Fail, Rule.GateFailed, $"The gate itself failed, so nothing vouches for green: {error}: {Excerpt.Of(request.Failure.Cause ?? "", 300)}")
+        => request.Failure is { Error: not null } or { Cause: not null }
+            ? Verdict.Of(Outcome.Fail, Rule.GateFailed, $"The gate itself failed, so nothing vouches for green: {request.Failure.Error ?? "no error named"}: {Excerpt.Of(request.Failure.Cause ?? "", 300)}")
             : request.Judged?.Verdict ?? request.Preflight?.Verdict ?? request.Location?.Verdict
             ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow reached its end without a verdict");
 

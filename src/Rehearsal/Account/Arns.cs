@@ -1,7 +1,7 @@
 namespace Rehearsal.Account;
 
 /// <summary>The account's place in AWS, and the ARNs that follow from it.</summary>
-internal sealed record Arns(string Region = "eu-west-1", string Account = "111122223333", string Partition = "aws")
+internal sealed record Arns(string Region = "local", string Account = "000000000000", string Partition = "aws")
 {
     public string Cluster(string cluster) => Of("ecs", $"cluster/{cluster}");
 
@@ -24,6 +24,10 @@ internal sealed record Arns(string Region = "eu-west-1", string Account = "11112
     public string Alarm(string name) => Of("cloudwatch", $"alarm:{name}");
 
     public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
+
+    /// <summary>A function may be named by its ARN, with or without a version.</summary>
+    public static string FunctionName(string nameOrArn) =>
+        nameOrArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : nameOrArn;
 
     private string Of(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{Account}:{resource}";
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Stack;
 
@@ -9,11 +8,12 @@ namespace Rehearsal.Stack;
 internal delegate Task<JsonNode?> Interception(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken);
 
 /// <summary>Runs the shipped functions: found by the handler in the template, wired by their own startup, called through their own serializer.</summary>
-internal sealed class FunctionHost : IFunctions, IHookInvoker, IAsyncDisposable
+internal sealed class FunctionHost : IFunctions, IAsyncDisposable
 {
     private readonly Dictionary<string, HostedFunction> _functions = [];
     private readonly TimeProvider _clock;
     private readonly Action<LogLine> _log;
+    private Interception? _intercept;
     private int _requests;
 
     /// <param name="template">Which functions there are.</param>
@@ -29,8 +29,14 @@ internal sealed class FunctionHost : IFunctions, IHookInvoker, IAsyncDisposable
         }
     }
 
-    /// <summary>Stands before every invocation; null lets each go its way.</summary>
-    public Interception? Intercept { get; set; }
+    /// <summary>Stands before every invocation from now on, in front of whoever stands there already; null changes nothing.</summary>
+    public void Interpose(Interception? interception)
+    {
+        var behind = _intercept;
+        _intercept = interception is null ? behind
+            : behind is null ? interception
+            : (function, payload, proceed, token) => interception(function, payload, () => behind(function, payload, proceed, token), token);
+    }
 
     public async Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
     {
@@ -38,14 +44,10 @@ internal sealed class FunctionHost : IFunctions, IHookInvoker, IAsyncDisposable
         var context = new FunctionContext(
             hosted.Resource, _clock, new FunctionLog(hosted.Resource.Name, _clock, _log), $"00000000-0000-4000-8000-{Interlocked.Increment(ref _requests):d12}");
         Func<Task<JsonNode?>> proceed = () => hosted.Invoke(payload, context);
-        var work = Intercept is { } intercept ? intercept(hosted.Resource, payload, proceed, cancellationToken) : proceed();
+        var work = _intercept is { } intercept ? intercept(hosted.Resource, payload, proceed, cancellationToken) : proceed();
 
         return await WithinTimeout(hosted.Resource, work, cancellationToken);
     }
-
-    /// <summary>CodeDeploy invokes a hook and does not look at what it returns.</summary>
-    async Task IHookInvoker.Invoke(string functionName, string eventJson, CancellationToken cancellationToken)
-        => await Invoke(functionName, JsonNode.Parse(eventJson), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

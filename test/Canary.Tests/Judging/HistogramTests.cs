@@ -82,5 +82,6 @@ public sealed class HistogramTests
 
     [Fact]
     public void Lists_of_unequal_length_are_refused() =>
-        Should.Throw<InvalidOperationException>(() => new Histogram { Indexes = [1, 2], Counts = [1] }.Merge(Histogram.Empty)).Message.ShouldContain("2 indexes");
+        Should.Throw<InvalidOperationException>(() => new Histogram { Indexes = [1, 2], Counts = [1] }.Merge(Histogram.Empty))
+            .Message.ShouldContain("2 indexes");
 }

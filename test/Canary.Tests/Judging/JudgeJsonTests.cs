@@ -19,7 +19,7 @@ public sealed class JudgeJsonTests
             Write(travelled).ShouldBe(Write(stayed));
             Write(Judge.Decide(travelled, Travel(story.Settings))).ShouldBe(Write(Judge.Decide(stayed, story.Settings)));
         }
-    }).QuickCheckThrowOnFailure();
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Fact]
     public void A_setting_that_is_not_given_keeps_its_default()

@@ -21,14 +21,20 @@ internal static class Stories
         from seconds in Gen.Elements(6.0, 12, 60)
         select JudgeSettings.Default with
         {
-            Latency = latency, Comparative = comparative, MinSeconds = 0, MaxSeconds = seconds, SharedHoldSeconds = 3, P1 = 0.05,
+            Latency = latency,
+            Comparative = comparative,
+            MinSeconds = 0,
+            MaxSeconds = seconds,
+            SharedHoldSeconds = 3,
+            P1 = 0.05,
         };
 
     public static Arbitrary<Story> Any { get; } = From(_settings).ToArbitrary();
 
     /// <summary>Errors decide, against blue.</summary>
-    public static Arbitrary<Story> ErrorsOnly { get; } =
-        From(Gen.Constant(Play.ErrorsOnly with { P1 = 0.05, MaxSeconds = 60 })).ToArbitrary();
+    public static Arbitrary<Story> ErrorsOnly { get; } = (
+        from story in From(Gen.Constant(Play.ErrorsOnly with { P1 = 0.05, MaxSeconds = 60 }))
+        select story with { Slots = [.. story.Slots.Select(WithoutLatency)] }).ToArbitrary();
 
     private static Gen<Story> From(Gen<JudgeSettings> settings) =>
         from chosen in settings
@@ -39,6 +45,11 @@ internal static class Stories
         from count in Gen.Choose(1, 30)
         from slots in Gen.CollectToArray(Enumerable.Range(0, count), slot => Slot(slot, targets, greenHealth, blueHealth, speed))
         select new Story(chosen, targets, slots);
+
+    private static SlotTally WithoutLatency(SlotTally slot) => slot with
+    {
+        Green = [.. slot.Green.Select(green => new TargetTally { Target = green.Target, Sent = green.Sent, Failed = green.Failed })],
+    };
 
     private static Gen<SlotTally> Slot(int slot, int targets, int greenHealth, int blueHealth, int speed) =>
         from blue in Count(blueHealth, 10)

@@ -166,6 +166,20 @@ public class LoadBalancerTests
             listener.Served.ShouldBe([new Served(shop.Blue, 1, 0), new Served(shop.Green, 2, 2)]);
         });
 
+    [Theory]
+    [InlineData(0, 1, "green")]
+    [InlineData(1, 0, "blue")]
+    public void A_group_with_weight_zero_never_gets_a_request(int blue, int green, string served) =>
+        Balanced(async shop =>
+        {
+            await shop.Add(shop.Blue, _ => Response.Text(200, "blue"));
+            await shop.Add(shop.Green, _ => Response.Text(200, "green"));
+            var listener = await shop.Listen("production", shop.Blue);
+            listener.Forwards = [new Forward(shop.Blue, blue), new Forward(shop.Green, green)];
+
+            (await shop.Bodies(listener, 20)).ShouldAllBe(body => body == served);
+        });
+
     [Fact]
     public void Refuses_forwards_that_make_no_sense() =>
         Balanced(async shop =>

@@ -1,5 +1,8 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Rehearsal.StepFunctions;
 using Rehearsal.StepFunctions.Intrinsics;
+using Rehearsal.StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 
@@ -21,6 +24,19 @@ public class IntrinsicTests
     [InlineData("States.Format('{}', $['name'])", "\"green\"")]
     public void Format_fills_each_pair_of_braces(string call, string value) => Workflows.Computed(call, Input).ShouldBe(value);
 
+    [Fact]
+    public void Format_puts_any_text_in_unchanged() => Prop.ForAll(
+        Documents.Name.ToArbitrary(),
+        ArbMap.Default.ArbFor<NonNull<string>>(),
+        (one, other) => Workflows.Computed("States.Format('{}-{}', $[0], $[1])", List(one, other.Get).ToString()) == new JsonString($"{one}-{other.Get}").ToString())
+        .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Splitting_what_was_joined_gives_the_pieces_back() => Prop.ForAll(
+        Gen.Elements("a", "bc", "d e", "ä").NonEmptyListOf().ToArbitrary(),
+        pieces => Workflows.Computed("States.StringSplit($, ':')", new JsonString(string.Join("::", pieces)).ToString()) == List([.. pieces]).ToString())
+        .QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("""{"t":"{\"a\":[1,2.50,null]}"}""", """{"a":[1,2.50,null]}""")]
     [InlineData("""{"t":""}""", "null")]
@@ -34,7 +50,7 @@ public class IntrinsicTests
     [InlineData("""{"v":null}""", "null")]
     [InlineData("""{"v":"x"}""", "\"x\"")]
     public void JsonToString_writes_compact_JSON(string input, string text) =>
-        Workflows.Computed("States.JsonToString($.v)", input).ShouldBe(new Rehearsal.StepFunctions.Values.JsonString(text).ToString());
+        Workflows.Computed("States.JsonToString($.v)", input).ShouldBe(new JsonString(text).ToString());
 
     [Theory]
     [InlineData("States.StringSplit('This.is+a,test=string', '.+,=')", """["This","is","a","test","string"]""")]
@@ -201,5 +217,7 @@ public class IntrinsicTests
         (loading is null).ShouldBe(allowed);
     }
 
-    private static Rehearsal.StepFunctions.Values.JsonNumber Number(long value) => new(value);
+    private static JsonNumber Number(long value) => new(value);
+
+    private static JsonList List(params string[] texts) => new([.. texts.Select(text => new JsonString(text))]);
 }

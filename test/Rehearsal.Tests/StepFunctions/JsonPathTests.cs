@@ -55,10 +55,15 @@ public class JsonPathTests
     public void An_indefinite_path_under_an_absent_parent_gives_an_empty_array(string path) => Find(path).ShouldBe("[]");
 
     [Theory]
-    [InlineData("$[*]")]
-    [InlineData("$[1:5]")]
-    public void An_indefinite_path_on_an_empty_object_gives_an_empty_array(string path) =>
-        JsonPath.Parse(path).Find(JsonMap.Empty)!.ToString().ShouldBe("[]");
+    [InlineData("$[*]", "{}", "[]")]
+    [InlineData("$[0,1]", "{}", "[]")]
+    [InlineData("$[1:5]", "{}", null)]
+    [InlineData("$[1:]", "{}", null)]
+    [InlineData("$[:1]", "5", null)]
+    [InlineData("$[:1]", "[]", "[]")]
+    [InlineData("$[1:5].a", "{}", "[]")]
+    public void Of_a_document_that_is_no_array_only_a_slice_is_absent(string path, string document, string? found) =>
+        (JsonPath.Parse(path).Find(Json.Parse(document))?.ToString()).ShouldBe(found);
 
     [Theory]
     [InlineData("$.absent", "No results for path: $['absent']")]

@@ -129,6 +129,24 @@ public class MapTests
     }
 
     [Fact]
+    public void An_item_that_fails_because_it_was_aborted_does_not_replace_the_first_error()
+    {
+        var tasks = new Tasks().Does(async (item, token) =>
+        {
+            if (item!.GetValue<int>() == 2)
+            {
+                throw new TaskFailedException("First", null);
+            }
+
+            Task aborted = TaskTests.Never(token);
+            await aborted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw new TaskFailedException("Second", null);
+        });
+
+        Workflows.RunOnly($"\"Type\": \"Map\", \"ItemProcessor\": {Call}", "[1,2]", tasks).Error.ShouldBe("First");
+    }
+
+    [Fact]
     public void A_runner_that_ignores_its_token_does_not_hold_up_the_abort()
     {
         var tasks = new Tasks().Does((item, _) => item!.GetValue<int>() == 1

@@ -41,6 +41,18 @@ internal static class Workflows
 
     public static Execution RunOnly(string fields, string input = "{}", ITaskRunner? tasks = null) => Run(Only(fields), input, tasks);
 
+    /// <summary>Fails if anything is left that would make virtual time go on after the body is done.</summary>
+    public static void LeavesNothingBehind(Func<VirtualTime, Task> body, DateTimeOffset end)
+    {
+        var stuck = Should.Throw<InvalidOperationException>(() => VirtualTime.Run(async clock =>
+        {
+            await body(clock);
+            await new TaskCompletionSource().Task;
+        }));
+
+        stuck.Message.ShouldStartWith($"At {end:yyyy-MM-dd HH:mm:ss.fff} everything waits");
+    }
+
     public static string Text(JsonNode? node) => Rehearsal.StepFunctions.Values.Json.From(node).ToString();
 
     public static string[] Types(this Execution execution) => [.. execution.History.Select(happened => happened.Type)];

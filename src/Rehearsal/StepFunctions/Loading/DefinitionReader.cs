@@ -107,7 +107,7 @@ internal sealed class DefinitionReader(List<string> problems)
             return new StateReader(this, name, new FieldReader(place, string.Empty, map, problems)).Read();
         }
 
-        problems.Add($"{place}: is a {value.Kind}; write an object with a Type");
+        problems.Add($"{place}: is of type {value.Kind}; write an object with a Type");
         return null;
     }
 

@@ -32,7 +32,7 @@ internal sealed class FieldReader(string place, string prefix, JsonMap fields, L
         var value = Take(field);
         if (value is not null and not T)
         {
-            Report(field, $"is a {value.Kind}; write {wanted}");
+            Report(field, $"is of type {value.Kind}; write {wanted}");
         }
 
         return value as T;
@@ -112,7 +112,7 @@ internal sealed class FieldReader(string place, string prefix, JsonMap fields, L
             }
             else
             {
-                Report($"{field}[{index}]", $"is a {items[index].Kind}; write an object");
+                Report($"{field}[{index}]", $"is of type {items[index].Kind}; write an object");
             }
         }
     }

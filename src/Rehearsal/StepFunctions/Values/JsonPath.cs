@@ -24,8 +24,15 @@ internal sealed class JsonPath(string text, bool isContext, IReadOnlyList<PathSe
     public override string ToString() => text;
 
     /// <summary>The value at a definite path, or null if it is absent; an array of all hits, perhaps empty, for any other path.</summary>
+    /// <remarks>Only a slice of the document itself, as in <c>$[1:3]</c>, is absent when there is no array.</remarks>
     public Json? Find(Json document)
     {
+        // The exception to the rule below that AWS documents.
+        if (Segments is [PathSegment.Slice] && document is not JsonList)
+        {
+            return null;
+        }
+
         if (!IsDefinite)
         {
             // Absent parents are no error here: recorded on AWS, and the way to read a field that may be missing.

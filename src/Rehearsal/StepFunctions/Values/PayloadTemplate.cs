@@ -52,7 +52,7 @@ internal abstract class PayloadTemplate
         {
             return value is JsonString { Value: var expression }
                 ? CompileExpression(expression, name)
-                : throw new FormatException($"is a {value.Kind}; a member named {Suffix} holds a path or an intrinsic function in a string");
+                : throw new FormatException($"is of type {value.Kind}; a member named {Suffix} holds a path or an intrinsic function in a string");
         }
         catch (FormatException mistake)
         {

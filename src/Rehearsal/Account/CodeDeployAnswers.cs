@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Account;
+
+/// <summary>CodeDeploy's objects in the words of its API.</summary>
+internal static class CodeDeployAnswers
+{
+    public static JsonObject Deployment(Deployment deployment) =>
+        Answer.Of(
+            ("ApplicationName", deployment.Group.ApplicationName),
+            ("AutoRollbackConfiguration", AutoRollback(deployment.Group.AutoRollback)),
+            ("BlueGreenDeploymentConfiguration", BlueGreen(deployment.Group)),
+            ("CompleteTime", Answer.Time(deployment.Completed)),
+            ("ComputePlatform", "ECS"),
+            ("CreateTime", Answer.Time(deployment.Created)),
+            ("Creator", deployment.IsRollback ? "codeDeployRollback" : "user"),
+            ("DeploymentConfigName", deployment.ConfigurationName),
+            ("DeploymentGroupName", deployment.Group.Name),
+            ("DeploymentId", deployment.Id),
+            ("DeploymentOverview", deployment.IsCompleted ? Overview(deployment.Status) : null),
+            ("DeploymentStyle", Style()),
+            ("Description", deployment.Description),
+            ("ErrorInformation", deployment.Error is { } error ? Answer.Of(("Code", error.Code), ("Message", error.Message)) : null),
+            ("FileExistsBehavior", "DISALLOW"),
+            ("IgnoreApplicationStopFailures", false),
+            ("InstanceTerminationWaitTimeStarted", deployment.HasTerminationWaitStarted),
+            ("LoadBalancerInfo", LoadBalancerInfo(deployment.Group)),
+            ("PreviousRevision", deployment.PreviousAppSpec is { } previous ? Revision(previous, withContent: false) : null),
+            ("Revision", Revision(deployment.AppSpec, withContent: false)),
+            ("RollbackInfo", RollbackInfo(deployment)),
+            ("StartTime", Answer.Time(deployment.Started)),
+            ("Status", deployment.Status.ToString()),
+            ("UpdateOutdatedInstancesOnly", false));
+
+    public static JsonObject DeploymentGroup(DeploymentGroup group, Arns arns) =>
+        Answer.Of(
+            ("AlarmConfiguration", group.Alarms is []
+                ? null
+                : Answer.Of(
+                    ("Alarms", Answer.List(group.Alarms, name => Answer.Of(("Name", name)))),
+                    ("Enabled", true),
+                    ("IgnorePollAlarmFailure", false))),
+            ("ApplicationName", group.ApplicationName),
+            ("AutoRollbackConfiguration", AutoRollback(group.AutoRollback)),
+            ("BlueGreenDeploymentConfiguration", BlueGreen(group)),
+            ("ComputePlatform", "ECS"),
+            ("DeploymentConfigName", group.ConfigurationName),
+            ("DeploymentGroupId", group.Id),
+            ("DeploymentGroupName", group.Name),
+            ("DeploymentStyle", Style()),
+            ("EcsServices", new JsonArray(Answer.Of(("ClusterName", group.Service.Cluster), ("ServiceName", group.Service.Name)))),
+            ("LastAttemptedDeployment", LastDeployment(group.LastAttempted)),
+            ("LastSuccessfulDeployment", LastDeployment(group.LastSuccessful)),
+            ("LoadBalancerInfo", LoadBalancerInfo(group)),
+            ("ServiceRoleArn", arns.Role("AWSCodeDeployRoleForECS")),
+            ("TerminationHookEnabled", false));
+
+    public static JsonObject Configuration(string name, TrafficRouting routing) =>
+        Answer.Of(
+            ("ComputePlatform", "ECS"),
+            ("DeploymentConfigName", name),
+            ("TrafficRoutingConfig", routing switch
+            {
+                TrafficRouting.AllAtOnce => Answer.Of(("Type", "AllAtOnce")),
+                TrafficRouting.Canary canary => Answer.Of(
+                    ("TimeBasedCanary", Answer.Of(("CanaryInterval", Minutes(canary.Interval)), ("CanaryPercentage", canary.Percentage))),
+                    ("Type", "TimeBasedCanary")),
+                TrafficRouting.Linear linear => Answer.Of(
+                    ("TimeBasedLinear", Answer.Of(("LinearInterval", Minutes(linear.Interval)), ("LinearPercentage", linear.Percentage))),
+                    ("Type", "TimeBasedLinear")),
+                _ => throw new ArgumentOutOfRangeException(nameof(routing), routing, "No such routing"),
+            }));
+
+    public static JsonObject Revision(AppSpec appSpec, bool withContent) =>
+        Answer.Of(
+            ("AppSpecContent", Answer.Of(("Content", withContent ? appSpec.Content : null), ("Sha256", appSpec.Sha256))),
+            ("RevisionType", "AppSpecContent"));
+
+    public static string TargetId(Deployment deployment) => $"{deployment.Group.Service.Cluster}:{deployment.Group.Service.Name}";
+
+    public static JsonObject Target(Deployment deployment) =>
+        Answer.Of(
+            ("DeploymentTargetType", "ECSTarget"),
+            ("EcsTarget", Answer.Of(
+                ("DeploymentId", deployment.Id),
+                ("LastUpdatedAt", Answer.Time(deployment.LastUpdated)),
+                ("LifecycleEvents", Answer.List(deployment.LifecycleEvents, LifecycleEvent)),
+                ("Status", TargetStatus(deployment.Status)),
+                ("TargetArn", deployment.Group.Service.Arn),
+                ("TargetId", TargetId(deployment)),
+                ("TaskSetsInfo", new JsonArray([.. TaskSets(deployment)])))));
+
+    private static JsonObject LifecycleEvent(LifecycleEventRecord record) =>
+        Answer.Of(
+            ("Diagnostics", record.Error is { } error ? Answer.Of(("ErrorCode", "UnknownError"), ("Message", error.Message)) : null),
+            ("EndTime", Answer.Time(record.Ended)),
+            ("LifecycleEventName", record.Event.ToString()),
+            ("StartTime", Answer.Time(record.Started)),
+            ("Status", record.Status.ToString()));
+
+    /// <summary>The label is the part in this deployment, whatever the task set was in the one before.</summary>
+    private static IEnumerable<JsonObject> TaskSets(Deployment deployment)
+    {
+        var service = deployment.Group.Service;
+        (TaskSet? Set, TaskSetLabel Label)[] both = [(deployment.Blue, TaskSetLabel.Blue), (deployment.Green, TaskSetLabel.Green)];
+        return both.Where(one => one.Set is not null && service.TaskSets.Contains(one.Set))
+            .Select(one => TaskSet(one.Set!, one.Label, deployment.Group.ProductionListener));
+    }
+
+    /// <summary>Identifer: the misspelling is the API's.</summary>
+    private static JsonObject TaskSet(TaskSet set, TaskSetLabel label, Listener production) =>
+        Answer.Of(
+            ("DesiredCount", set.DesiredCount),
+            ("Identifer", set.Id),
+            ("PendingCount", set.PendingCount),
+            ("RunningCount", set.Running.Count),
+            ("Status", set.Status.ToString().ToUpperInvariant()),
+            ("TargetGroup", Answer.Of(("Name", set.TargetGroup.Name))),
+            ("TaskSetLabel", label.ToString()),
+            ("TrafficWeight", Weight(set.TargetGroup, production.Forwards)));
+
+    private static double Weight(TargetGroup group, IReadOnlyList<Forward> forwards) =>
+        forwards.Where(forward => forward.Group == group).Sum(forward => 100.0 * forward.Weight) / forwards.Sum(forward => forward.Weight);
+
+    private static JsonObject? RollbackInfo(Deployment deployment) =>
+        deployment switch
+        {
+            { Rollback: { } rollback } => Answer.Of(
+                ("RollbackDeploymentId", rollback.Id),
+                ("RollbackMessage", $"Deployment {deployment.Id} terminated. Automatic rollback is triggered with a DeploymentId {rollback.Id}.")),
+            { Triggering: { } triggering } => Answer.Of(
+                ("RollbackMessage", $"Deployment {deployment.Id} is triggered to roll back deployment {triggering.Id}."),
+                ("RollbackTriggeringDeploymentId", triggering.Id)),
+            _ => null,
+        };
+
+    private static JsonObject Overview(DeploymentStatus status) =>
+        Answer.Of(
+            ("Failed", status is DeploymentStatus.Succeeded ? 0 : 1),
+            ("InProgress", 0),
+            ("Pending", 0),
+            ("Ready", 0),
+            ("Skipped", 0),
+            ("Succeeded", status is DeploymentStatus.Succeeded ? 1 : 0));
+
+    private static string TargetStatus(DeploymentStatus status) =>
+        status switch
+        {
+            DeploymentStatus.Created => "Pending",
+            DeploymentStatus.InProgress => "InProgress",
+            DeploymentStatus.Succeeded => "Succeeded",
+            DeploymentStatus.Failed or DeploymentStatus.Stopped => "Failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such status"),
+        };
+
+    private static JsonObject AutoRollback(AutoRollback rollback) =>
+        Answer.Of(
+            ("Enabled", rollback.IsEnabled),
+            ("Events", Answer.Texts(rollback.Events.Select(end => end switch
+            {
+                AutoRollbackEvent.DeploymentFailure => "DEPLOYMENT_FAILURE",
+                AutoRollbackEvent.DeploymentStopOnAlarm => "DEPLOYMENT_STOP_ON_ALARM",
+                AutoRollbackEvent.DeploymentStopOnRequest => "DEPLOYMENT_STOP_ON_REQUEST",
+                _ => throw new ArgumentOutOfRangeException(nameof(rollback), end, "No such event"),
+            }))));
+
+    private static JsonObject BlueGreen(DeploymentGroup group) =>
+        Answer.Of(
+            ("DeploymentReadyOption", Answer.Of(("ActionOnTimeout", "CONTINUE_DEPLOYMENT"), ("WaitTimeInMinutes", 0))),
+            ("TerminateBlueInstancesOnDeploymentSuccess", Answer.Of(
+                ("Action", group.TerminatesBlue ? "TERMINATE" : "KEEP_ALIVE"),
+                ("TerminationWaitTimeInMinutes", Minutes(group.TerminationWait)))));
+
+    private static JsonObject LoadBalancerInfo(DeploymentGroup group) =>
+        Answer.Of(("TargetGroupPairInfoList", new JsonArray(Answer.Of(
+            ("ProdTrafficRoute", Route(group.ProductionListener)),
+            ("TargetGroups", Answer.List([group.TargetGroups.One, group.TargetGroups.Two], one => Answer.Of(("Name", one.Name)))),
+            ("TestTrafficRoute", group.TestListener is { } test ? Route(test) : null)))));
+
+    private static JsonObject Route(Listener listener) => Answer.Of(("ListenerArns", new JsonArray(listener.Arn)));
+
+    private static JsonObject Style() => Answer.Of(("DeploymentOption", "WITH_TRAFFIC_CONTROL"), ("DeploymentType", "BLUE_GREEN"));
+
+    private static JsonObject? LastDeployment(Deployment? deployment) =>
+        deployment is null
+            ? null
+            : Answer.Of(
+                ("CreateTime", Answer.Time(deployment.Created)),
+                ("DeploymentId", deployment.Id),
+                ("EndTime", Answer.Time(deployment.Completed)),
+                ("Status", deployment.Status.ToString()));
+
+    private static int Minutes(TimeSpan span) => (int)span.TotalMinutes;
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Account;
+
+/// <summary>The load balancer's objects in the words of its API.</summary>
+internal static class ElbAnswers
+{
+    private const string Vpc = "vpc-0a1b2c3d";
+
+    public static JsonObject LoadBalancer(LoadBalancer balancer) =>
+        Answer.Of(
+            ("DNSName", balancer.DnsName),
+            ("IpAddressType", "ipv4"),
+            ("LoadBalancerArn", balancer.Arn),
+            ("LoadBalancerName", balancer.Name),
+            ("Scheme", "internal"),
+            ("State", Answer.Of(("Code", "active"))),
+            ("Type", "application"),
+            ("VpcId", Vpc));
+
+    public static JsonObject Listener(LoadBalancer balancer, Listener listener) =>
+        Answer.Of(
+            ("DefaultActions", new JsonArray(ForwardAction(listener.Forwards))),
+            ("ListenerArn", listener.Arn),
+            ("LoadBalancerArn", balancer.Arn),
+            ("Port", listener.Port),
+            ("Protocol", listener.Protocol));
+
+    public static string DefaultRuleArn(Listener listener) =>
+        $"{listener.Arn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal)}/0000000000000000";
+
+    public static JsonObject DefaultRule(Listener listener) =>
+        Answer.Of(
+            ("Actions", new JsonArray(ForwardAction(listener.Forwards))),
+            ("IsDefault", true),
+            ("Priority", "default"),
+            ("RuleArn", DefaultRuleArn(listener)));
+
+    public static JsonObject TargetGroup(LoadBalancer balancer, TargetGroup group) =>
+        Answer.Of(
+            ("HealthCheckEnabled", true),
+            ("HealthCheckIntervalSeconds", group.HealthCheck.IntervalSeconds),
+            ("HealthCheckPath", group.HealthCheck.Path),
+            ("HealthCheckPort", TrafficPort),
+            ("HealthCheckProtocol", group.Protocol),
+            ("HealthCheckTimeoutSeconds", group.HealthCheck.TimeoutSeconds),
+            ("HealthyThresholdCount", group.HealthCheck.HealthyThreshold),
+            ("IpAddressType", "ipv4"),
+            ("LoadBalancerArns", IsUsedBy(balancer, group) ? new JsonArray(balancer.Arn) : null),
+            ("Matcher", Answer.Of(("HttpCode", group.HealthCheck.Matcher))),
+            ("Port", group.Port),
+            ("Protocol", group.Protocol),
+            ("ProtocolVersion", "HTTP1"),
+            ("TargetGroupArn", group.Arn),
+            ("TargetGroupName", group.Name),
+            ("TargetType", "ip"),
+            ("UnhealthyThresholdCount", group.HealthCheck.UnhealthyThreshold),
+            ("VpcId", Vpc));
+
+    public static JsonObject TargetHealth(Target target) =>
+        TargetHealth(target.Address.Host, target.Address.Port, target.State, target.Reason, target.Description);
+
+    public static JsonObject TargetHealth(TargetGroup group, string id, int? port) =>
+        group.Targets.FirstOrDefault(target => target.Address.Host == id && (port is null || target.Address.Port == port)) is { } target
+            ? TargetHealth(target)
+            : TargetHealth(id, port ?? group.Port, Target.Unused, "Target.NotRegistered", "Target is not registered to the target group");
+
+    /// <summary>A group belongs to a load balancer while a listener of it names the group.</summary>
+    public static bool IsUsedBy(LoadBalancer balancer, TargetGroup group) =>
+        balancer.Listeners.Any(listener => listener.Forwards.Any(forward => forward.Group == group));
+
+    private const string TrafficPort = "traffic-port";
+
+    private static JsonObject TargetHealth(string id, int port, string state, string? reason, string? description) =>
+        Answer.Of(
+            ("HealthCheckPort", port.ToString()),
+            ("Target", Answer.Of(("AvailabilityZone", "local-a"), ("Id", id), ("Port", port))),
+            ("TargetHealth", Answer.Of(("Description", description), ("Reason", reason), ("State", state))));
+
+    /// <summary>With one group the action names it twice; with several the group is only in the ForwardConfig.</summary>
+    private static JsonObject ForwardAction(IReadOnlyList<Forward> forwards) =>
+        Answer.Of(
+            ("ForwardConfig", Answer.Of(
+                ("TargetGroups", Answer.List(forwards, forward => Answer.Of(("TargetGroupArn", forward.Group.Arn), ("Weight", forward.Weight)))),
+                ("TargetGroupStickinessConfig", Answer.Of(("Enabled", false))))),
+            ("TargetGroupArn", forwards is [var only] ? only.Group.Arn : null),
+            ("Type", "forward"));
+}

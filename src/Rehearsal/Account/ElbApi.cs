@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Account;
+
+/// <summary>Elastic Load Balancing: describes load balancers, listeners, rules, target groups and the health of targets.</summary>
+internal sealed class ElbApi : ServiceApi
+{
+    private readonly Func<IReadOnlyList<LoadBalancer>> _loadBalancers;
+
+    public ElbApi(Func<IReadOnlyList<LoadBalancer>> loadBalancers)
+        : base("elasticloadbalancingv2")
+    {
+        _loadBalancers = loadBalancers;
+        Answers("describeLoadBalancers", DescribeLoadBalancers, "LoadBalancerArns", "Names", "PageSize");
+        Answers("describeListeners", DescribeListeners, "ListenerArns", "LoadBalancerArn", "PageSize");
+        Answers("describeRules", DescribeRules, "ListenerArn", "RuleArns", "PageSize");
+        Answers("describeTargetGroups", DescribeTargetGroups, "LoadBalancerArn", "TargetGroupArns", "Names", "PageSize");
+        Answers("describeTargetHealth", DescribeTargetHealth, "TargetGroupArn", "Targets", "Include");
+    }
+
+    private IEnumerable<(LoadBalancer Balancer, Listener Listener)> Listeners =>
+        _loadBalancers().SelectMany(balancer => balancer.Listeners.Select(listener => (balancer, listener)));
+
+    private IEnumerable<(LoadBalancer Balancer, TargetGroup Group)> Groups =>
+        _loadBalancers().SelectMany(balancer => balancer.TargetGroups.Select(group => (balancer, group)));
+
+    private JsonObject DescribeLoadBalancers(CallParameters call)
+    {
+        OnlyOneOf(call, "LoadBalancerArns", "Names");
+        var all = _loadBalancers();
+        var found = (call.Texts("LoadBalancerArns"), call.Texts("Names")) switch
+        {
+            ({ } arns, _) => Each(arns, arn => all.FirstOrDefault(balancer => balancer.Arn == arn), "LoadBalancerNotFoundException", "Load balancers"),
+            (_, { } names) => Each(names, name => all.FirstOrDefault(balancer => balancer.Name == name), "LoadBalancerNotFoundException", "Load balancers"),
+            _ => all,
+        };
+        return Answer.Of(("LoadBalancers", Answer.List(found, ElbAnswers.LoadBalancer)));
+    }
+
+    private JsonObject DescribeListeners(CallParameters call)
+    {
+        OnlyOneOf(call, "ListenerArns", "LoadBalancerArn");
+        var found = (call.Texts("ListenerArns"), call.Text("LoadBalancerArn")) switch
+        {
+            ({ } arns, _) => Each(arns, arn => FindListener(arn)?.Listener, "ListenerNotFoundException", "One or more listeners").ToList(),
+            (_, { } arn) => RequiredBalancer(arn).Listeners,
+            _ => throw new AwsException("ValidationError", "You must specify either listener ARNs or a load balancer ARN"),
+        };
+        return Answer.Of(("Listeners", Answer.List(found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
+    }
+
+    /// <summary>A listener of the rehearsal has its default rule and no other.</summary>
+    private JsonObject DescribeRules(CallParameters call)
+    {
+        OnlyOneOf(call, "ListenerArn", "RuleArns");
+        var found = (call.Text("ListenerArn"), call.Texts("RuleArns")) switch
+        {
+            ({ } arn, _) => Each([arn], name => FindListener(name)?.Listener, "ListenerNotFoundException", "One or more listeners"),
+            (_, { } arns) => Each(
+                arns, arn => Listeners.Select(l => l.Listener).FirstOrDefault(l => ElbAnswers.DefaultRuleArn(l) == arn), "RuleNotFoundException", "One or more rules"),
+            _ => throw new AwsException("ValidationError", "You must specify either a listener ARN or rule ARNs"),
+        };
+        return Answer.Of(("Rules", Answer.List(found, ElbAnswers.DefaultRule)));
+    }
+
+    private JsonObject DescribeTargetGroups(CallParameters call)
+    {
+        OnlyOneOf(call, "LoadBalancerArn", "TargetGroupArns", "Names");
+        var found = (call.Texts("TargetGroupArns"), call.Texts("Names"), call.Text("LoadBalancerArn")) switch
+        {
+            ({ } arns, _, _) => Each(arns, arn => FindGroup(group => group.Arn == arn), GroupNotFound, "One or more target groups"),
+            (_, { } names, _) => Each(names, name => FindGroup(group => group.Name == name), GroupNotFound, "One or more target groups"),
+            (_, _, { } arn) => RequiredBalancer(arn) is var balancer ? balancer.TargetGroups.Where(group => ElbAnswers.IsUsedBy(balancer, group)) : [],
+            _ => Groups.Select(known => known.Group),
+        };
+        return Answer.Of(("TargetGroups", Answer.List(found, group => ElbAnswers.TargetGroup(Groups.First(known => known.Group == group).Balancer, group))));
+    }
+
+    /// <summary>With Targets, only those; a target that is not registered is answered as unused.</summary>
+    private JsonObject DescribeTargetHealth(CallParameters call)
+    {
+        var arn = call.RequiredText("TargetGroupArn");
+        var group = Each([arn], name => FindGroup(known => known.Arn == name), GroupNotFound, "One or more target groups").Single();
+        var healths = call["Targets"] is JsonArray wanted
+            ? wanted.Select(target => ElbAnswers.TargetHealth(group, target!["Id"]!.GetValue<string>(), target["Port"]?.GetValue<int>()))
+            : group.Targets.Select(ElbAnswers.TargetHealth);
+        return Answer.Of(("TargetHealthDescriptions", new JsonArray([.. healths])));
+    }
+
+    private const string GroupNotFound = "TargetGroupNotFoundException";
+
+    private LoadBalancer RequiredBalancer(string arn) =>
+        Each([arn], name => _loadBalancers().FirstOrDefault(balancer => balancer.Arn == name), "LoadBalancerNotFoundException", "Load balancers").Single();
+
+    private (LoadBalancer Balancer, Listener Listener)? FindListener(string arn) =>
+        Listeners.Where(known => known.Listener.Arn == arn).Select(known => ((LoadBalancer, Listener)?)known).FirstOrDefault();
+
+    private TargetGroup? FindGroup(Func<TargetGroup, bool> isWanted) => Groups.Select(known => known.Group).FirstOrDefault(isWanted);
+
+    /// <summary>One name that nothing answers to fails the whole call.</summary>
+    private static List<T> Each<T>(IEnumerable<string> names, Func<string, T?> find, string notFound, string what)
+        where T : class
+    {
+        var found = names.Select(name => (name, item: find(name))).ToList();
+        return found.Where(known => known.item is null).Select(known => known.name).ToList() is [_, ..] missing
+            ? throw new AwsException(notFound, $"{what} not found: {string.Join(", ", missing)}")
+            : [.. found.Select(known => known.item!)];
+    }
+
+    private static void OnlyOneOf(CallParameters call, params string[] names)
+    {
+        if (names.Count(call.Has) > 1)
+        {
+            throw new AwsException("ValidationError", $"Only one of {string.Join(", ", names)} can be specified");
+        }
+    }
+}

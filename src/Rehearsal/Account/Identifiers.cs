@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Rehearsal.Account;
+
+/// <summary>Makes ids that look like AWS's; the same seed makes the same ids in the same order.</summary>
+internal sealed class Identifiers(int seed)
+{
+    private const string UpperAlphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+    private readonly Lock _gate = new();
+    private readonly Random _random = new(seed);
+
+    public string Deployment() => $"d-{Pick(UpperAlphanumerics, 9)}";
+
+    public string TaskSet() => $"ecs-svc/{Pick("123456789", 1)}{Pick("0123456789", 18)}";
+
+    public string Task() => Pick("0123456789abcdef", 32);
+
+    public string Resource() => Pick("0123456789abcdef", 16);
+
+    public string Uuid() => new Guid(Bytes(16)).ToString();
+
+    /// <summary>Opaque to everybody but CodeDeploy, and with characters that no execution name may hold: base64 of encrypted JSON.</summary>
+    public string HookExecution() =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            $$"""{"encryptedData":"{{Convert.ToBase64String(Bytes(128))}}","ivParameterSpec":"{{Convert.ToBase64String(Bytes(12))}}","materialSetSerial":1}"""));
+
+    private string Pick(string characters, int length)
+    {
+        lock (_gate)
+        {
+            return new string(_random.GetItems<char>(characters, length));
+        }
+    }
+
+    private byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        lock (_gate)
+        {
+            _random.NextBytes(bytes);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Account;
+
+/// <summary>An AWS account in memory: what is in it, and the calls that ask about it.</summary>
+/// <remarks>
+/// Deployments, task sets and workflows continue on the <see cref="SynchronizationContext"/> they were started on, one thing at a time; calls belong there
+/// too. <see cref="AccountEndpoint"/> brings those of other threads there.
+/// </remarks>
+internal sealed class InMemoryAccount
+{
+    private readonly Dictionary<string, ServiceApi> _apis;
+    private ImmutableList<EcsService> _services = [];
+    private ImmutableList<LoadBalancer> _loadBalancers = [];
+    private ImmutableList<ApiCall> _calls = [];
+
+    public InMemoryAccount(TimeProvider clock, int seed = 0)
+    {
+        Clock = clock;
+        Identifiers = new Identifiers(seed);
+        Alarms = new Alarms(clock);
+        Parameters = new StoredParameters(clock);
+        TaskDefinitions = new TaskDefinitions(Arns);
+        StateMachines = new StateMachines(clock, Identifiers);
+        CodeDeploy = new CodeDeployService(this);
+        ServiceApi[] apis =
+        [
+            new CloudWatchApi(Alarms, Arns),
+            new CodeDeployApi(CodeDeploy, Arns),
+            new EcsApi(this),
+            new ElbApi(() => _loadBalancers),
+            new SfnApi(StateMachines),
+            new SsmApi(Parameters, Arns),
+        ];
+        _apis = apis.ToDictionary(api => api.Id);
+    }
+
+    public TimeProvider Clock { get; }
+
+    public Arns Arns { get; } = new();
+
+    public Identifiers Identifiers { get; }
+
+    public Alarms Alarms { get; }
+
+    public StoredParameters Parameters { get; }
+
+    public TaskDefinitions TaskDefinitions { get; }
+
+    public StateMachines StateMachines { get; }
+
+    public CodeDeployService CodeDeploy { get; }
+
+    public IReadOnlyList<EcsService> Services => _services;
+
+    public CallFaults Faults { get; } = new();
+
+    /// <summary>How long each call takes on the account's clock.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Every call so far, oldest first.</summary>
+    public IReadOnlyList<ApiCall> Calls => _calls;
+
+    /// <summary>Answers a call as AWS does, in the form in which Step Functions hands answers over.</summary>
+    /// <param name="service">As in a workflow's resource, such as <c>elasticloadbalancingv2</c>.</param>
+    /// <param name="action">In camel case.</param>
+    /// <param name="parameters">In PascalCase.</param>
+    /// <param name="cancellationToken">The caller has gone; it does not take back what the call did.</param>
+    /// <exception cref="AwsException">What AWS would answer.</exception>
+    /// <exception cref="UnsupportedCallException">The rehearsal does not know the service, the action or a parameter.</exception>
+    public async Task<JsonObject> Call(string service, string action, JsonObject parameters, CancellationToken cancellationToken)
+    {
+        var call = new ApiCall(service, action, Clock.GetUtcNow());
+        ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
+        var answer = Api(service).Prepare(action, parameters);
+        if (Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(Latency, Clock, cancellationToken);
+        }
+
+        Faults.ThrowBefore(call.Operation);
+        var answered = answer();
+        Faults.ThrowAfter(call.Operation);
+        return answered;
+    }
+
+    public int CallsOf(string operation) => _calls.Count(call => call.Operation == operation);
+
+    public void Add(EcsService service) => ImmutableInterlocked.Update(ref _services, services => services.Add(service));
+
+    public void Add(LoadBalancer balancer) =>
+        ImmutableInterlocked.Update(ref _loadBalancers, balancers => balancers.Contains(balancer) ? balancers : balancers.Add(balancer));
+
+    private ServiceApi Api(string service) =>
+        _apis.TryGetValue(service, out var api)
+            ? api
+            : throw new UnsupportedCallException($"The service {service} is not part of the rehearsal; it answers {string.Join(", ", _apis.Keys)}");
+}

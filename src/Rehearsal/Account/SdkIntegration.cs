@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Account;
+
+/// <summary>Does what a workflow's Task states ask for: calls the account, or invokes a function.</summary>
+internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functions) : ITaskRunner
+{
+    public Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken) =>
+        resource.Split(':') switch
+        {
+            ["arn", _, "states", "", "", "aws-sdk", var service, var action] => Call(service, action, Members(resource, parameters), cancellationToken),
+            ["arn", _, "states", "", "", "lambda", "invoke"] => Invoke(Members(resource, parameters), cancellationToken),
+            _ => throw new UnsupportedCallException(
+                $"The resource {resource} is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke"),
+        };
+
+    private async Task<JsonNode?> Call(string service, string action, JsonObject parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await account.Call(service, action, parameters, cancellationToken);
+        }
+        catch (AwsException problem)
+        {
+            throw new TaskFailedException(
+                ErrorNames.Of(service, problem.Code),
+                $"{problem.Message} (Service: {ErrorNames.Prefix(service)}, Status Code: {problem.StatusCode}, Request ID: {account.Identifiers.Uuid()}) "
+                + "(SDK Attempt Count: 1)");
+        }
+    }
+
+    private async Task<JsonNode?> Invoke(JsonObject parameters, CancellationToken cancellationToken)
+    {
+        var call = new CallParameters("lambda:invoke", parameters);
+        call.RefuseUnknown(["FunctionName", "Payload"]);
+        var function = Arns.FunctionName(call.RequiredText("FunctionName"));
+        var requestId = account.Identifiers.Uuid();
+        try
+        {
+            var answer = await functions.Invoke(function, call["Payload"]?.DeepClone(), cancellationToken);
+            return Result(answer, requestId);
+        }
+        catch (FunctionException problem)
+        {
+            throw new TaskFailedException(problem.ErrorType, Cause(problem, requestId));
+        }
+        catch (FunctionNotFoundException)
+        {
+            throw new TaskFailedException(
+                "Lambda.ResourceNotFoundException",
+                $"Function not found: {account.Arns.Function(function)} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; "
+                + $"Request ID: {requestId}; Proxy: null)");
+        }
+    }
+
+    /// <summary>Payload is there even when the function returned nothing.</summary>
+    private static JsonObject Result(JsonNode? answer, string requestId) =>
+        new()
+        {
+            ["ExecutedVersion"] = "$LATEST",
+            ["Payload"] = answer?.DeepClone(),
+            ["SdkHttpMetadata"] = new JsonObject
+            {
+                ["AllHttpHeaders"] = new JsonObject { ["X-Amz-Executed-Version"] = new JsonArray("$LATEST"), ["x-amzn-RequestId"] = new JsonArray(requestId) },
+                ["HttpHeaders"] = new JsonObject { ["X-Amz-Executed-Version"] = "$LATEST", ["x-amzn-RequestId"] = requestId },
+                ["HttpStatusCode"] = 200,
+            },
+            ["SdkResponseMetadata"] = new JsonObject { ["RequestId"] = requestId },
+            ["StatusCode"] = 200,
+        };
+
+    private static string Cause(FunctionException problem, string requestId) =>
+        new JsonObject
+        {
+            ["errorMessage"] = problem.Message,
+            ["errorType"] = problem.ErrorType,
+            ["requestId"] = requestId,
+            ["stackTrace"] = Answer.Texts(problem.Trace),
+        }.ToJsonString();
+
+    private static JsonObject Members(string resource, JsonNode? parameters) =>
+        parameters as JsonObject
+        ?? throw new UnsupportedCallException($"{resource} was given {parameters?.ToJsonString() ?? "null"}; its Parameters must be an object");
+}

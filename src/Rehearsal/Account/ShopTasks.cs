@@ -1,0 +1,57 @@
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Account;
+
+/// <summary>Tasks that run the sample shop, blue ones well unless told otherwise and green ones with the faults to order.</summary>
+/// <param name="network">What they listen on.</param>
+/// <param name="clock">The account's clock.</param>
+/// <param name="wire">The clock of connections.</param>
+/// <param name="seed">Decides which requests meet a fault.</param>
+internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvider wire, int seed = 0) : ITaskSource
+{
+    private readonly Dictionary<string, int> _started = [];
+
+    public IReadOnlyList<Fault> BlueFaults { get; set; } = [];
+
+    /// <summary>For the tasks of every deployment that starts from now on.</summary>
+    public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
+
+    /// <summary>The shop's version is the revision of its task definition.</summary>
+    public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
+    {
+        var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
+        var started = new List<IRunningTask>();
+        for (var i = 0; i < count; i++)
+        {
+            var index = NextIndex(taskDefinition);
+            var app = new ShopApp(taskDefinition.Split(':')[^1], index, faults, HashCode(seed, taskDefinition, index), clock, wire);
+            started.Add(new ShopTask(await FleetTask.Start(network, app, cancellationToken)));
+        }
+
+        return started;
+    }
+
+    private int NextIndex(string taskDefinition)
+    {
+        _started.TryGetValue(taskDefinition, out var index);
+        _started[taskDefinition] = index + 1;
+        return index;
+    }
+
+    // string.GetHashCode differs from run to run; a rehearsal with a seed does not.
+    private static int HashCode(int seed, string text, int index) => text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
+}
+
+/// <summary>A task of the shop; it serves until it is stopped.</summary>
+internal sealed class ShopTask(FleetTask task) : IRunningTask
+{
+    private readonly TaskCompletionSource<TaskStop> _ended = new();
+
+    public FleetTask Task { get; } = task;
+
+    public Uri Address => Task.Address;
+
+    public Task<TaskStop> Ended => _ended.Task;
+
+    public async Task StopAsync() => await Task.StopAsync();
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Rehearsal.Account;
+
+/// <summary>The task definitions of the account, in the members that ECS describes them with.</summary>
+internal sealed class TaskDefinitions(Arns arns)
+{
+    private readonly ConcurrentDictionary<string, JsonObject> _byArn = new();
+
+    /// <summary>Registers the next revision of a family and returns its ARN.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="details">Members such as <c>Cpu</c> and <c>ContainerDefinitions</c>, in PascalCase; they win over what is filled in.</param>
+    public string Register(string family, JsonObject details)
+    {
+        var revision = Revisions(family).LastOrDefault() + 1;
+        Put(arns.TaskDefinition(family, revision), details);
+        return arns.TaskDefinition(family, revision);
+    }
+
+    /// <summary>Registers a task definition under a given ARN, such as the one in an AppSpec.</summary>
+    public void Put(string arn, JsonObject details)
+    {
+        var (family, revision) = FamilyAndRevision(arn);
+        var definition = Answer.Of(
+            ("Compatibilities", new JsonArray("EC2", "FARGATE")),
+            ("Family", family),
+            ("NetworkMode", "awsvpc"),
+            ("RequiresCompatibilities", new JsonArray("FARGATE")),
+            ("Revision", revision),
+            ("Status", "ACTIVE"),
+            ("TaskDefinitionArn", arn));
+        foreach (var (name, value) in details)
+        {
+            definition[name] = value?.DeepClone();
+        }
+
+        _byArn[arn] = definition;
+    }
+
+    /// <summary>By full ARN, <c>family:revision</c>, or <c>family</c> for its latest.</summary>
+    public JsonObject? Find(string name)
+    {
+        var arn = name.StartsWith("arn:", StringComparison.Ordinal)
+            ? name
+            : name.Split(':') is [var family, var revision]
+                ? arns.TaskDefinition(family, int.TryParse(revision, out var number) ? number : 0)
+                : arns.TaskDefinition(name, Revisions(name).LastOrDefault());
+        return _byArn.TryGetValue(arn, out var definition) ? definition.DeepClone().AsObject() : null;
+    }
+
+    private IEnumerable<int> Revisions(string family) =>
+        _byArn.Keys.Select(FamilyAndRevision).Where(known => known.Family == family).Select(known => known.Revision).Order();
+
+    private static (string Family, int Revision) FamilyAndRevision(string arn) =>
+        arn.Split('/')[^1].Split(':') is [var family, var revision] && int.TryParse(revision, out var number)
+            ? (family, number)
+            : throw new ArgumentException($"The task definition is {arn}; use the full ARN with its revision", nameof(arn));
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Rehearsal.Account;
+
+namespace Rehearsal.CodeDeploy;
+
+/// <summary>CodeDeploy: its deployment groups, its deployments and the revisions they deployed.</summary>
+internal sealed class CodeDeployService(InMemoryAccount account)
+{
+    private readonly ConcurrentDictionary<string, Deployment> _deployments = new();
+    private ImmutableList<DeploymentGroup> _groups = [];
+
+    public CodeDeployOptions Options { get; set; } = new();
+
+    public IReadOnlyList<DeploymentGroup> Groups => _groups;
+
+    public void Add(DeploymentGroup group)
+    {
+        _ = TrafficRouting.Named(group.ConfigurationName);
+        _groups = _groups.Add(group);
+    }
+
+    public Deployment? Find(string deploymentId) => _deployments.GetValueOrDefault(deploymentId);
+
+    /// <summary>The AppSpec that was deployed to an application under a hash.</summary>
+    public AppSpec? FindRevision(string application, string sha256) =>
+        _deployments.Values.FirstOrDefault(d => d.Group.ApplicationName == application && d.AppSpec.Sha256 == sha256)?.AppSpec;
+
+    /// <summary>Starts a deployment and returns at once.</summary>
+    /// <param name="group">Where to.</param>
+    /// <param name="appSpec">What.</param>
+    /// <param name="hooks">How the functions named in the AppSpec are invoked.</param>
+    /// <param name="progress">Told what happens, as it happens, on the deployment's own thread of control.</param>
+    /// <param name="configuration">Null: the group's.</param>
+    /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
+    public DeploymentRun Deploy(
+        DeploymentGroup group, AppSpec appSpec, IHookInvoker hooks, IProgress<DeploymentProgress>? progress = null, string? configuration = null)
+    {
+        if (group.Running is { } running)
+        {
+            throw new AwsException(
+                "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment '{running.Deployment.Id}'");
+        }
+
+        _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);
+        var deployment = new Deployment(
+            account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, account.Clock)
+        {
+            PreviousAppSpec = group.LastSuccessful?.AppSpec,
+        };
+        Remember(deployment);
+        var run = new DeploymentRun(account, deployment, hooks, progress);
+        group.Running = run;
+        run.Completion = Complete(run);
+        return run;
+    }
+
+    internal Deployment CreateRollback(Deployment failed)
+    {
+        var rollback = new Deployment(
+            account.Identifiers.Deployment(), failed.Group, failed.PreviousAppSpec ?? failed.AppSpec, TrafficRouting.AllAtOnceName, account.Clock)
+        {
+            Triggering = failed,
+            PreviousAppSpec = failed.AppSpec,
+        };
+        Remember(rollback);
+        failed.WillBeRolledBackBy(rollback);
+        return rollback;
+    }
+
+    private static async Task Complete(DeploymentRun run)
+    {
+        try
+        {
+            await run.Run();
+        }
+        catch (Exception problem)
+        {
+            run.Deployment.Break(problem);
+            run.Rollback?.Break(problem);
+            throw;
+        }
+        finally
+        {
+            run.Deployment.Group.Running = null;
+        }
+    }
+
+    private void Remember(Deployment deployment)
+    {
+        _deployments[deployment.Id] = deployment;
+        deployment.Group.LastAttempted = deployment;
+    }
+}

@@ -1,0 +1,69 @@
+using Rehearsal.Account;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.CodeDeploy;
+
+/// <summary>Which service is deployed, over which target groups and listeners, and what happens when it fails.</summary>
+internal sealed class DeploymentGroup
+{
+    public required string Id { get; init; }
+
+    public required string ApplicationName { get; init; }
+
+    public required string Name { get; init; }
+
+    public required EcsService Service { get; init; }
+
+    public required TargetGroupPair TargetGroups { get; init; }
+
+    public required Listener ProductionListener { get; init; }
+
+    /// <summary>Null: there is no test route, and the hook AfterAllowTestTraffic is never called.</summary>
+    public Listener? TestListener { get; init; }
+
+    public string ConfigurationName { get; init; } = TrafficRouting.AllAtOnceName;
+
+    public AutoRollback AutoRollback { get; init; } = AutoRollback.OnEverything;
+
+    /// <summary>How long blue outlives a successful deployment.</summary>
+    public TimeSpan TerminationWait { get; init; }
+
+    /// <summary>False: KEEP_ALIVE, blue is never deleted.</summary>
+    public bool TerminatesBlue { get; init; } = true;
+
+    /// <summary>Names of alarms that stop a deployment.</summary>
+    public IReadOnlyList<string> Alarms { get; init; } = [];
+
+    public Deployment? LastAttempted { get; internal set; }
+
+    public Deployment? LastSuccessful { get; internal set; }
+
+    /// <summary>A group has one deployment at a time, its rollback included.</summary>
+    internal DeploymentRun? Running { get; set; }
+}
+
+/// <summary>The two target groups that take turns: whichever serves now, the other one is green's.</summary>
+internal sealed record TargetGroupPair(TargetGroup One, TargetGroup Two)
+{
+    public TargetGroup Other(TargetGroup serving) =>
+        serving == One ? Two
+        : serving == Two ? One
+        : throw new InvalidOperationException($"The service is served by {serving.Name}; the deployment group's pair is {One.Name} and {Two.Name}");
+}
+
+/// <summary>Which ends of a deployment bring the old version back by themselves.</summary>
+internal sealed record AutoRollback(bool IsEnabled, IReadOnlyList<AutoRollbackEvent> Events)
+{
+    public static AutoRollback OnEverything { get; } = new(true, Enum.GetValues<AutoRollbackEvent>());
+
+    public static AutoRollback Off { get; } = new(false, []);
+
+    public bool Covers(AutoRollbackEvent end) => IsEnabled && Events.Contains(end);
+}
+
+internal enum AutoRollbackEvent
+{
+    DeploymentFailure,
+    DeploymentStopOnAlarm,
+    DeploymentStopOnRequest,
+}

@@ -1,0 +1,49 @@
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+
+namespace Rehearsal;
+
+/// <summary>Looks at blue, green and the users; from any thread.</summary>
+/// <param name="stage">Where they are.</param>
+/// <param name="users">Who uses the production route.</param>
+/// <param name="appSpec">What is deployed: its revision is the version that green's tasks say they are.</param>
+internal sealed class FleetWatch(Stage stage, Users users, AppSpec appSpec)
+{
+    private readonly TargetGroup _blue = stage.Group.Service.Primary.TargetGroup;
+    private readonly string _greenVersion = appSpec.TaskDefinition.Split(':')[^1];
+
+    public FleetSnapshot Look()
+    {
+        var green = stage.Group.TargetGroups.Other(_blue);
+        var experience = users.Experience;
+        var served = experience.ByVersion.GetValueOrDefault(_greenVersion);
+
+        return new FleetSnapshot(Side(_blue), Side(green), new UserOutcome(experience.Sent, experience.Failed, served.All, served.Bad));
+    }
+
+    private SideSnapshot Side(TargetGroup group) => new(
+        Percent(stage.Group.ProductionListener, group),
+        stage.Group.TestListener is { } test ? Percent(test, group) : 0,
+        [.. group.Targets.Select(target => Task(target, group))]);
+
+    private TaskSnapshot Task(Target target, TargetGroup group)
+    {
+        var shop = stage.Group.Service.TaskSets
+            .Where(set => set.TargetGroup == group)
+            .SelectMany(set => set.Tasks)
+            .Select(task => task.Running)
+            .OfType<ShopTask>()
+            .FirstOrDefault(task => task.Address == target.Address);
+
+        return new TaskSnapshot(target.Address.Authority, target.State, shop?.Task.Requests ?? 0, shop?.Task.Failures ?? 0);
+    }
+
+    private static int Percent(Listener listener, TargetGroup group)
+    {
+        var forwards = listener.Forwards;
+        var total = forwards.Sum(forward => forward.Weight);
+
+        return total == 0 ? 0 : (int)Math.Round(100.0 * forwards.Where(forward => forward.Group == group).Sum(forward => forward.Weight) / total);
+    }
+}

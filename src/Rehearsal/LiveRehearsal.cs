@@ -1,0 +1,93 @@
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+using Rehearsal.Terminal;
+
+namespace Rehearsal;
+
+/// <summary>One rehearsal on real sockets: sets the stage, lets users in, deploys, and tells how it ended.</summary>
+internal static class LiveRehearsal
+{
+    private static readonly TimeSpan s_blueSettles = TimeSpan.FromMinutes(1);
+
+    public static Task<RehearsalOutcome> Run(RehearsalOptions options, Watch watch, CancellationToken cancellationToken)
+        => new OneAtATime().Run(() => RunHere(options, watch, cancellationToken));
+
+    private static async Task<RehearsalOutcome> RunHere(RehearsalOptions options, Watch watch, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await using var network = new LoopbackNetwork();
+        var theatre = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
+        var appSpec = AppSpec.Parse(options.AppSpecText);
+        await using var stage = await Stage.SetUp(theatre, Service(options, appSpec), Tasks(options, theatre), options.PlanText, watch, cancellationToken);
+        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire);
+        var fleet = new FleetWatch(stage, users, appSpec);
+
+        await BlueSettles(stage, theatre.Clock, cancellationToken);
+        var started = theatre.Clock.GetUtcNow();
+        watch.Stands(new StandingFleet(theatre.Clock, fleet.Look, stage.Group.ProductionListener.Address, stage.Group.TestListener?.Address));
+
+        // Away from this context: users are many, and must not wait for a workflow.
+        await Task.Run(users.Start, cancellationToken);
+        var deployment = await stage.Deploy(appSpec).WaitAsync(cancellationToken);
+        var outcome = Outcome(stage, deployment, fleet, began, theatre.Clock.GetUtcNow() - started);
+        await watch.Conclude(outcome, cancellationToken);
+
+        return outcome;
+    }
+
+    private static ServiceSetup Service(RehearsalOptions options, AppSpec appSpec) => new()
+    {
+        Container = appSpec.ContainerName,
+        ContainerPort = appSpec.ContainerPort,
+        DesiredCount = options.Green is [] ? options.Targets : options.Blue.Count,
+        GreenCount = options.Green is [] ? null : options.Green.Count,
+        Protocol = options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
+        HealthCheck = options.Green is [] ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
+        Configuration = options.DeploymentConfig,
+        TerminationWait = TimeSpan.FromMinutes(5),
+        Alarms = ["rehearsal-5xx"],
+    };
+
+    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre) => options.Green is []
+        ? new ShopTasks(theatre.Network, theatre.Clock, theatre.Wire, options.Seed)
+        {
+            BlueFaults = Faults(options.BlueFault),
+            GreenFaults = Faults(options.GreenFault),
+        }
+        : new GivenTasks(options.Blue, options.Green);
+
+    private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
+
+    /// <summary>A deployment starts from a blue that serves; one that never becomes healthy is for the preflight checks to report.</summary>
+    private static async Task BlueSettles(Stage stage, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        stage.Account.Alarms.Set("rehearsal-5xx", AlarmState.Ok);
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < s_blueSettles && !stage.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == Target.Healthy))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+        }
+    }
+
+    private static RehearsalOutcome Outcome(Stage stage, Deployment deployment, FleetWatch fleet, long began, TimeSpan accountTime) => new()
+    {
+        DeploymentId = deployment.Id,
+        Status = deployment.Status.ToString(),
+        Message = deployment.Error?.Message,
+        RollbackDeploymentId = deployment.Rollback?.Id,
+        Events =
+        [
+            .. deployment.LifecycleEvents.Select(record => new EventOutcome(
+                record.Event.ToString(),
+                record.Status.ToString(),
+                stage.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event.ToString())?.Answer,
+                record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
+        ],
+        Reports = [.. stage.Reports],
+        Users = fleet.Look().Users,
+        RealTime = TimeProvider.System.GetElapsedTime(began),
+        AccountTime = accountTime,
+        FirstProbeToRollback = stage.FirstProbeToRollback,
+    };
+}

@@ -1,0 +1,244 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon.CodeDeploy;
+using Amazon.Runtime;
+using Amazon.StepFunctions;
+using Canary.Probing;
+using Canary.Reporting;
+using Hooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+using Rehearsal.Stack;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal;
+
+/// <summary>A service, its account and the shipped stack, ready for deployments; the composition root of the rehearsal.</summary>
+/// <remarks>
+/// What is ours is what ships: template.yaml, the workflow files, the functions with their own startup and serializer. What is
+/// swapped is the account, the network and the clock.
+/// </remarks>
+internal sealed class Stage : IAsyncDisposable
+{
+    private const string StackName = "hooks";
+
+    private readonly IProgress<Happening>? _watch;
+    private readonly Stack<IAsyncDisposable> _toDispose = new();
+    private readonly List<Report> _reports = [];
+    private readonly Recorder _recorder;
+    private readonly Theatre _theatre;
+
+    private Stage(Theatre theatre, IProgress<Happening>? watch)
+    {
+        (_theatre, _watch) = (theatre, watch);
+        _recorder = new Recorder(theatre, watch);
+        Account = new InMemoryAccount(theatre.Clock, theatre.Seed);
+        Balancer = new LoadBalancer("rehearsal", theatre.Network, theatre.Clock, theatre.Wire, theatre.Seed);
+        Template = StackTemplate.Read(Shipped.Text("template.yaml"), StackName);
+    }
+
+    public InMemoryAccount Account { get; }
+
+    public LoadBalancer Balancer { get; }
+
+    public StackTemplate Template { get; }
+
+    public FunctionHost Functions { get; private set; } = null!;
+
+    public DeploymentGroup Group { get; private set; } = null!;
+
+    /// <summary>What the functions have logged.</summary>
+    public IReadOnlyList<LogLine> Log => _recorder.Log;
+
+    /// <summary>The reports of the workflows, in the order in which they were made.</summary>
+    public IReadOnlyList<Report> Reports => _reports;
+
+    /// <summary>Builds the account and the service, deploys the stack, and starts blue.</summary>
+    /// <param name="theatre">The clocks and the network.</param>
+    /// <param name="service">What is deployed to.</param>
+    /// <param name="tasks">Where its tasks come from.</param>
+    /// <param name="planText">The plan's document, put where the workflows look for it; null: none is there.</param>
+    /// <param name="watch">Told what happens.</param>
+    /// <param name="cancellationToken">Ends the building.</param>
+    public static async Task<Stage> SetUp(
+        Theatre theatre, ServiceSetup service, ITaskSource tasks, string? planText, IProgress<Happening>? watch, CancellationToken cancellationToken)
+    {
+        var stage = new Stage(theatre, watch);
+        stage._toDispose.Push(stage.Balancer);
+        await stage.DeployStack(cancellationToken);
+        if (planText is not null)
+        {
+            stage.Account.Parameters.Put($"/hooks/{service.Application}/{service.DeploymentGroup}", planText);
+        }
+
+        stage.Group = await service.CreateIn(stage.Account, stage.Balancer, tasks, cancellationToken);
+
+        return stage;
+    }
+
+    /// <summary>Deploys an AppSpec and returns when CodeDeploy has ended the deployment, its rollback included.</summary>
+    public async Task<Deployment> Deploy(AppSpec appSpec)
+    {
+        RegisterTaskDefinition(appSpec);
+        _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
+        var run = Account.CodeDeploy.Deploy(Group, appSpec, new FunctionHooks(Functions), new Relay<DeploymentProgress>(_recorder.Tell));
+        await run.Completion;
+        await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
+
+        return run.Deployment;
+    }
+
+    /// <summary>What each hook was answered with, by lifecycle event of the deployment.</summary>
+    public IReadOnlyList<HookAnswered> Answers => _recorder.Answers;
+
+    public TimeSpan? FirstProbeToRollback => _recorder.FirstProbeToRollback;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == ExecutionStatus.Running))
+        {
+            execution.Stop("Rehearsal.Ended", "The rehearsal was stopped");
+        }
+
+        while (_toDispose.TryPop(out var next))
+        {
+            await next.DisposeAsync();
+        }
+    }
+
+    /// <summary>Whoever deploys has registered the task definition before; here it is one like the version that serves.</summary>
+    private void RegisterTaskDefinition(AppSpec appSpec)
+    {
+        if (Account.TaskDefinitions.Find(appSpec.TaskDefinition) is null && Account.TaskDefinitions.Find(Group.Service.Primary.Plan.TaskDefinition) is { } serving)
+        {
+            foreach (var own in new[] { "Family", "Revision", "TaskDefinitionArn" })
+            {
+                serving.Remove(own);
+            }
+
+            Account.TaskDefinitions.Put(appSpec.TaskDefinition, serving);
+        }
+    }
+
+    private async Task DeployStack(CancellationToken cancellationToken)
+    {
+        var endpoint = await _theatre.Network.Listen(new AccountEndpoint(Account).Answer, cancellationToken);
+        _toDispose.Push(endpoint);
+
+        Functions = new FunctionHost(Template, (function, services) => Adapt(function, services, $"http://{endpoint.EndPoint}"), _theatre.Clock, _recorder.Keep);
+        Functions.Interpose(Perform);
+        _toDispose.Push(Functions);
+
+        var engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
+        engine.Happened += OnHistory;
+        foreach (var workflow in Template.StateMachines)
+        {
+            var definition = workflow.Substitutions.Aggregate(
+                Shipped.Text(workflow.DefinitionUri), (text, substitution) => text.Replace($"${{{substitution.Key}}}", substitution.Value, StringComparison.Ordinal));
+            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, definition), engine);
+        }
+    }
+
+    /// <summary>The adapters: where the SDK clients and the prober reach the world, and by which clock.</summary>
+    private void Adapt(FunctionResource function, IServiceCollection services, string accountUrl)
+    {
+        var clients = new NetworkClients(_theatre.Network);
+        var credentials = new BasicAWSCredentials("rehearsal", "rehearsal");
+        services.Replace(ServiceDescriptor.Singleton<IAmazonCodeDeploy>(_ => new AmazonCodeDeployClient(
+            credentials, new AmazonCodeDeployConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
+        services.Replace(ServiceDescriptor.Singleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient(
+            credentials, new AmazonStepFunctionsConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
+        services.Replace(ServiceDescriptor.Singleton(new HookSettings(
+            function.Environment.GetValueOrDefault(HookSettings.PreflightVariable), function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
+        services.Replace(ServiceDescriptor.Singleton(function.LogicalId == nameof(ProbeTask.Probe) ? _theatre.Wire : _theatre.Clock));
+        services.AddSingleton<IProgress<SlotProgress>>(new Relay<SlotProgress>(_recorder.Tell));
+        if (!_theatre.IsReal)
+        {
+            services.Replace(ServiceDescriptor.Singleton(_ => _theatre.Network.Handler));
+        }
+    }
+
+    private Task<JsonNode?> Perform(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
+    {
+        if (function.LogicalId == nameof(ProbeTask.Probe))
+        {
+            _recorder.ProbingBegins();
+        }
+
+        return _theatre.Perform(proceed);
+    }
+
+    private void OnHistory(Execution execution, HistoryEvent history)
+    {
+        if (history.Type == "WaitStateEntered" || execution.Status != ExecutionStatus.Running)
+        {
+            _theatre.Rest(execution.Arn);
+        }
+        else
+        {
+            _theatre.Work(execution.Arn);
+        }
+
+        if (history is { Type: var type, State: { } state } && type.EndsWith("StateEntered", StringComparison.Ordinal))
+        {
+            _watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
+        }
+        else if (history.Type == "ExecutionSucceeded")
+        {
+            KeepReport(execution, history.At);
+        }
+        else if (history.Type is "ExecutionFailed" or "ExecutionTimedOut" or "ExecutionAborted")
+        {
+            _ = CallBackstop(execution);
+        }
+    }
+
+    private void KeepReport(Execution execution, DateTimeOffset at)
+    {
+        if (execution.Output is { } output && output.Deserialize(HooksJson.Default.Report) is { } report)
+        {
+            _reports.Add(report);
+            _watch?.Report(new ReportTold(at, report));
+        }
+    }
+
+    /// <summary>What EventBridge does by the rule in the template: tell Backstop of a workflow that died.</summary>
+    private async Task CallBackstop(Execution execution)
+    {
+        var change = new JsonObject
+        {
+            ["source"] = "aws.states",
+            ["detail-type"] = "Step Functions Execution Status Change",
+            ["detail"] = new JsonObject
+            {
+                ["executionArn"] = execution.Arn,
+                ["stateMachineArn"] = execution.Machine.Arn,
+                ["name"] = execution.Name,
+                ["status"] = execution.Status switch { ExecutionStatus.TimedOut => "TIMED_OUT", ExecutionStatus.Aborted => "ABORTED", _ => "FAILED" },
+                ["input"] = execution.Input?.ToJsonString(),
+                ["error"] = execution.Error,
+                ["cause"] = execution.Cause,
+            },
+        };
+
+        try
+        {
+            await Functions.Invoke(Template.Functions.Single(function => function.LogicalId == nameof(Backstop)).Name, change, CancellationToken.None);
+        }
+        catch (FunctionException exception)
+        {
+            _recorder.Keep(new LogLine(_theatre.Clock.GetUtcNow(), nameof(Backstop), "Error", exception.Message));
+        }
+    }
+
+    private static string EventOf(Execution execution) => execution.Input?["LifecycleEvent"]?.GetValue<string>() ?? "";
+
+    /// <summary>SDK clients reach the account over the rehearsal's network, whatever the environment says.</summary>
+    private sealed class NetworkClients(INetwork network) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(network.Handler, disposeHandler: false);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Canary.Deployments;
+
+namespace Canary.Tests.Deployments;
+
+/// <summary>
+/// The facts of a deployment as the workflow hands them over, and ways to change them. Its target groups carry names that lie: green's
+/// is called shop-blue, as after every second deployment.
+/// </summary>
+internal sealed class Sample
+{
+    public const string DeploymentId = "d-NN167W3D6";
+    public const string GreenGroup = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/shop-blue/aaa";
+    public const string BlueGroup = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/shop-green/bbb";
+    public const string ProductionListener = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/shop/1/production";
+    public const string TestListener = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/shop/1/test";
+
+    // Places in the document.
+    public const string Deployment = "Deployment.DeploymentInfo";
+    public const string Group = "CodeDeploy.Group.DeploymentGroupInfo";
+    public const string Pair = Group + ".LoadBalancerInfo.TargetGroupPairInfoList[0]";
+    public const string Labels = "Service.Targets[0].DeploymentTarget.EcsTarget.TaskSetsInfo";
+    public const string Service = "Service.Services.Services[0]";
+    public const string BlueSet = Service + ".TaskSets[0]";
+    public const string GreenSet = Service + ".TaskSets[1]";
+    public const string TestAction = "Service.Listeners.Listeners[0].DefaultActions[0]";
+    public const string ProductionAction = "Service.Listeners.Listeners[1].DefaultActions[0]";
+    public const string GreenTargets = "Health.TargetGroups[0].Health.TargetHealthDescriptions";
+    public const string BlueTargets = "Health.TargetGroups[1].Health.TargetHealthDescriptions";
+
+    private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly JsonObject _facts;
+
+    private Sample(JsonObject facts) => _facts = facts;
+
+    /// <summary>Test traffic flows: green behind the test listener, blue behind the production listener, all targets healthy.</summary>
+    public static Sample TestTraffic() => new(JsonNode.Parse(s_testTraffic)!.AsObject());
+
+    /// <summary>Before Install: no green yet, CodeDeploy lists no target, the group that green will get is empty.</summary>
+    public static Sample BeforeInstall() => TestTraffic()
+        .Set("CodeDeploy.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "Deployment d-NN167W3D6 has not started" }""")
+        .Set("Service.Targets", "[]")
+        .Remove(GreenSet)
+        .Remove(GreenTargets)
+        .Set(TestAction, Forward((BlueGroup, 1)))
+        .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
+        .Set("Service.Config", """
+            {
+              "DeploymentConfigInfo": {
+                "DeploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes",
+                "TrafficRoutingConfig": { "Type": "TimeBasedCanary", "TimeBasedCanary": { "CanaryPercentage": 10, "CanaryInterval": 5 } }
+              }
+            }
+            """);
+
+    /// <summary>Production traffic has moved to green; blue waits for its end.</summary>
+    public static Sample Moved() => TestTraffic()
+        .Set(ProductionAction, Forward((BlueGroup, 0), (GreenGroup, 100)))
+        .Set(BlueSet + ".Status", "\"ACTIVE\"")
+        .Set(GreenSet + ".Status", "\"PRIMARY\"");
+
+    public static string Forward(params (string Group, int Weight)[] groups)
+        => $$"""{ "Type": "forward", "ForwardConfig": { "TargetGroups": [{{string.Join(", ", groups.Select(group => $$"""{ "TargetGroupArn": "{{group.Group}}", "Weight": {{group.Weight}} }"""))}}] } }""";
+
+    public static string Target(string ip, string state, string? reason = null)
+        => $$"""{ "Target": { "Id": "{{ip}}", "Port": 8080 }, "TargetHealth": { "State": "{{state}}"{{(reason is null ? "" : $", \"Reason\": \"{reason}\"")}} } }""";
+
+    public static string Denied(string service, string action)
+        => $$"""{ "Error": "{{service}}.{{service}}Exception", "Cause": "User: arn:aws:sts::1:assumed-role/hooks is not authorized to perform: {{action}} (Service: {{service}}, Status Code: 400)" }""";
+
+    /// <summary>Replaces or adds a member; an index at the end of its list adds an item.</summary>
+    public Sample Set(string path, string json)
+    {
+        var (parent, name, index) = Find(path);
+        var value = JsonNode.Parse(json);
+        if (index is not { } i)
+        {
+            parent[name] = value;
+        }
+        else if (i == parent.AsArray().Count)
+        {
+            parent.AsArray().Add(value);
+        }
+        else
+        {
+            parent[i] = value;
+        }
+
+        return this;
+    }
+
+    public Sample Remove(string path)
+    {
+        var (parent, name, index) = Find(path);
+        if (index is { } i)
+        {
+            parent.AsArray().RemoveAt(i);
+        }
+        else
+        {
+            parent.AsObject().Remove(name).ShouldBeTrue(path);
+        }
+
+        return this;
+    }
+
+    public Sample WithPlan(string json)
+    {
+        _facts["CodeDeploy"]!["Plan"] = new JsonObject { ["Parameters"] = new JsonArray(new JsonObject { ["Name"] = "/hooks/shop/shop-production", ["Value"] = json }) };
+
+        return this;
+    }
+
+    public Sample WithoutTestListener()
+    {
+        Remove(Pair + ".TestTrafficRoute");
+
+        return Remove("Service.Listeners.Listeners[0]");
+    }
+
+    public Facts Read() => LambdaJson.Read<LocateRequest>($$"""{ "Facts": {{_facts.ToJsonString()}} }""").Facts!;
+
+    public JsonObject Document() => _facts.DeepClone().AsObject();
+
+    public Location Locate(string lifecycleEvent = LifecycleEvent.AfterAllowTestTraffic, double afterSeconds = 0)
+        => Locator.Locate(LambdaJson.Read<LocateRequest>(Request(_facts, lifecycleEvent, afterSeconds)));
+
+    public static string Request(JsonObject facts, string lifecycleEvent, double afterSeconds = 0)
+        => $$"""
+            {
+              "LifecycleEvent": "{{lifecycleEvent}}",
+              "DeploymentId": "{{DeploymentId}}",
+              "StartedAt": "{{s_start:O}}",
+              "Now": "{{s_start.AddSeconds(afterSeconds):O}}",
+              "Facts": {{facts.ToJsonString()}}
+            }
+            """;
+
+    private static readonly string s_testTraffic = File.ReadAllText(Path.Combine(Folder(), "Samples", "test-traffic.json"));
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    private (JsonNode Parent, string Name, int? Index) Find(string path)
+    {
+        JsonNode here = _facts;
+        var steps = path.Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var step in steps[..^1])
+        {
+            here = (step is ['[', .. var index, ']'] ? here[int.Parse(index)] : here[step]) ?? throw new ArgumentException($"The sample has no {step} of {path}", nameof(path));
+        }
+
+        return (here, steps[^1], steps[^1] is ['[', .. var last, ']'] ? int.Parse(last) : null);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+
+namespace Canary.Tests;
+
+/// <summary>Reads and writes as the functions' serializer does: generated, names in any case, nulls left out.</summary>
+[JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(LocateRequest))]
+[JsonSerializable(typeof(Location))]
+[JsonSerializable(typeof(PreflightRequest))]
+[JsonSerializable(typeof(PreflightResult))]
+[JsonSerializable(typeof(RoundRequest))]
+[JsonSerializable(typeof(RoundStep))]
+[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(DiagnosisRequest))]
+[JsonSerializable(typeof(DiagnosisResult))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(Report))]
+internal sealed partial class LambdaJson : JsonSerializerContext
+{
+    public static T Read<T>(string json) => (T)JsonSerializer.Deserialize(json, typeof(T), Default)!;
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);
+
+    /// <summary>What is left of a value that travels from one function to the next.</summary>
+    public static T Travel<T>(T value) => Read<T>(Write(value));
+}

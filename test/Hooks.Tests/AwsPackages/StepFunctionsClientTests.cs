@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Amazon.StepFunctions;
+using Amazon.StepFunctions.Model;
+
+namespace Hooks.Tests.AwsPackages;
+
+public sealed class StepFunctionsClientTests
+{
+    private const string Arn = "arn:aws:states:eu-central-1:111122223333:execution:Canary:d-ABCDEFGHI";
+
+    private static readonly LoopbackAnswer Started = new($$"""{"executionArn":"{{Arn}}","startDate":1767225600.25}""");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Starts_an_execution_in_the_json_protocol()
+    {
+        await using var service = await LoopbackService.StartAsync(Started);
+        using var client = service.StepFunctions();
+
+        await client.StartExecutionAsync(Canary(), Cancel);
+
+        var request = service.Requests.ShouldHaveSingleItem();
+        request.Method.ShouldBe("POST");
+        request.ContentType.ShouldBe("application/x-amz-json-1.0");
+        request.Target.ShouldBe("AWSStepFunctions.StartExecution");
+        JsonNode.DeepEquals(
+            JsonNode.Parse(request.Body),
+            new JsonObject { ["stateMachineArn"] = "arn:machine", ["name"] = "d-ABCDEFGHI", ["input"] = """{"hook":"<ä>"}""" }).ShouldBeTrue(request.Body);
+    }
+
+    [Fact]
+    public async Task Reads_the_response()
+    {
+        await using var service = await LoopbackService.StartAsync(Started);
+        using var client = service.StepFunctions();
+
+        var response = await client.StartExecutionAsync(Canary(), Cancel);
+
+        response.ExecutionArn.ShouldBe(Arn);
+        response.StartDate!.Value.ToUniversalTime().ShouldBe(new DateTime(2026, 1, 1, 0, 0, 0, 250, DateTimeKind.Utc));
+        response.HttpStatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("ExecutionLimitExceeded", typeof(ExecutionLimitExceededException))]
+    [InlineData("ExecutionAlreadyExists", typeof(ExecutionAlreadyExistsException))]
+    [InlineData("InvalidArn", typeof(InvalidArnException))]
+    [InlineData("InvalidExecutionInput", typeof(InvalidExecutionInputException))]
+    [InlineData("InvalidName", typeof(InvalidNameException))]
+    [InlineData("StateMachineDoesNotExist", typeof(StateMachineDoesNotExistException))]
+    [InlineData("StateMachineDeleting", typeof(StateMachineDeletingException))]
+    [InlineData("ValidationException", typeof(ValidationException))]
+    [InlineData("KmsAccessDeniedException", typeof(KmsAccessDeniedException))]
+    [InlineData("KmsInvalidStateException", typeof(KmsInvalidStateException))]
+    [InlineData("KmsThrottlingException", typeof(KmsThrottlingException))]
+    [InlineData("com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists", typeof(ExecutionAlreadyExistsException))]
+    [InlineData("AccessDeniedException", typeof(AmazonStepFunctionsException))]
+    public async Task Throws_the_exception_that_an_error_names(string error, Type exception)
+    {
+        await using var service = await LoopbackService.StartAsync(LoopbackAnswer.Error(error));
+        using var client = service.StepFunctions();
+
+        var thrown = await Should.ThrowAsync<AmazonStepFunctionsException>(() => client.StartExecutionAsync(Canary(), Cancel));
+
+        thrown.ShouldBeOfType(exception);
+        thrown.ErrorCode.ShouldBe(error.Split('#')[^1]);
+    }
+
+    private static StartExecutionRequest Canary() => new() { StateMachineArn = "arn:machine", Name = "d-ABCDEFGHI", Input = """{"hook":"<ä>"}""" };
+}

@@ -1,0 +1,94 @@
+using Rehearsal.Account;
+using Rehearsal.Tests.CodeDeploy;
+
+namespace Rehearsal.Tests.Account;
+
+public class CallTests
+{
+    [Theory]
+    [InlineData("s3:getObject", "{}", "The service s3 is not part of the rehearsal")]
+    [InlineData("ecs:updateService", "{}", "ecs:updateService is not part of the rehearsal; ecs answers describeServices")]
+    [InlineData("codedeploy:getDeployment", """{ "deploymentId": "d-1" }""", "no parameter deploymentId in the rehearsal; it knows DeploymentId (PascalCase)")]
+    [InlineData("ssm:getParameters", """{ "Names": ["a"], "Recursive": true }""", "no parameter Recursive")]
+    public void What_the_account_does_not_know_is_no_answer_of_aws(string operation, string parameters, string message) => Scene.Play(async scene =>
+        (await Thrown.By<UnsupportedCallException>(() => scene.Call(operation, parameters))).Message.ShouldContain(message));
+
+    [Theory]
+    [InlineData("codedeploy:getDeployment", "{}", "DeploymentIdRequiredException")]
+    [InlineData("codedeploy:getDeployment", """{ "DeploymentId": "d-NOTTHERE0" }""", "DeploymentDoesNotExistException")]
+    [InlineData("codedeploy:getDeployment", """{ "DeploymentId": 7 }""", "SerializationException")]
+    [InlineData("codedeploy:getDeploymentGroup", """{ "DeploymentGroupName": "shop-production" }""", "ApplicationNameRequiredException")]
+    [InlineData("codedeploy:getDeploymentGroup", """{ "ApplicationName": "shop" }""", "DeploymentGroupNameRequiredException")]
+    [InlineData("codedeploy:getDeploymentGroup", """{ "ApplicationName": "other", "DeploymentGroupName": "x" }""", "ApplicationDoesNotExistException")]
+    [InlineData("codedeploy:getDeploymentGroup", """{ "ApplicationName": "shop", "DeploymentGroupName": "x" }""", "DeploymentGroupDoesNotExistException")]
+    [InlineData("codedeploy:getDeploymentConfig", """{ "DeploymentConfigName": "x" }""", "DeploymentConfigDoesNotExistException")]
+    [InlineData("codedeploy:stopDeployment", """{ "DeploymentId": "d-NOTTHERE0" }""", "DeploymentDoesNotExistException")]
+    [InlineData("ecs:describeServices", """{ "Cluster": "other", "Services": ["shop"] }""", "ClusterNotFoundException")]
+    [InlineData("ecs:describeServices", """{ "Cluster": "main", "Services": [] }""", "InvalidParameterException")]
+    [InlineData("ecs:listTasks", """{ "Cluster": "main", "ServiceName": "other" }""", "ServiceNotFoundException")]
+    [InlineData("ecs:listTasks", """{ "Cluster": "main", "ServiceName": "shop", "StartedBy": "x" }""", "InvalidParameterException")]
+    [InlineData("ecs:describeTaskDefinition", """{ "TaskDefinition": "other" }""", "ClientException")]
+    [InlineData("elasticloadbalancingv2:describeTargetGroups", """{ "Names": ["other"] }""", "TargetGroupNotFoundException")]
+    [InlineData("elasticloadbalancingv2:describeTargetGroups", """{ "Names": ["shop-a"], "TargetGroupArns": ["a"] }""", "ValidationError")]
+    [InlineData("elasticloadbalancingv2:describeTargetHealth", """{ "TargetGroupArn": "other" }""", "TargetGroupNotFoundException")]
+    [InlineData("elasticloadbalancingv2:describeListeners", """{ "ListenerArns": ["other"] }""", "ListenerNotFoundException")]
+    [InlineData("elasticloadbalancingv2:describeListeners", "{}", "ValidationError")]
+    [InlineData("elasticloadbalancingv2:describeLoadBalancers", """{ "Names": ["other"] }""", "LoadBalancerNotFoundException")]
+    [InlineData("ssm:getParameters", "{}", "ValidationException")]
+    public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => Scene.Play(async scene =>
+        (await scene.Refusal(operation, parameters)).Code.ShouldBe(code));
+
+    [Fact]
+    public void Fails_as_often_as_ordered_and_does_nothing_when_it_fails() => Scene.Play(async scene =>
+    {
+        scene.Account.Faults.Fail("ssm:getParameter", 2, new AwsException("ThrottlingException", "Rate exceeded"));
+        scene.Account.Parameters.Put("a", "1");
+
+        (await scene.Refusal("ssm:getParameter", """{ "Name": "a" }""")).Message.ShouldBe("Rate exceeded");
+        (await scene.Refusal("ssm:getParameter", """{ "Name": "a" }""")).Code.ShouldBe("ThrottlingException");
+        (await scene.Call("ssm:getParameter", """{ "Name": "a" }"""))["Parameter"]!["Value"]!.GetValue<string>().ShouldBe("1");
+        scene.Account.CallsOf("ssm:getParameter").ShouldBe(3);
+    });
+
+    [Fact]
+    public void A_lost_answer_has_had_its_effect() => Scene.Play(async scene =>
+    {
+        const string put = "codedeploy:putLifecycleEventHookExecutionStatus";
+        scene.Account.Faults.LoseAnswer(put, 1, new AwsException("InternalFailure", "The connection was reset", 500));
+        var codes = new List<string>();
+        scene.Hooks[Rehearsal.CodeDeploy.LifecycleEvent.BeforeInstall] = async (deployment, execution) =>
+        {
+            codes.Add((await Thrown.By<AwsException>(() => scene.Answer(deployment, execution, "Succeeded"))).Code);
+            codes.Add((await Thrown.By<AwsException>(() => scene.Answer(deployment, execution, "Succeeded"))).Code);
+        };
+
+        (await scene.Deploy()).Status.ShouldBe(Rehearsal.CodeDeploy.DeploymentStatus.Succeeded);
+        codes.ShouldBe(["InternalFailure", "LifecycleEventAlreadyCompletedException"]);
+    });
+
+    [Fact]
+    public void Takes_as_long_as_it_is_told() => Scene.Play(async scene =>
+    {
+        scene.Account.Latency = TimeSpan.FromMilliseconds(250);
+        await scene.Clock.PassSeconds(1);
+
+        await scene.Call("cloudwatch:describeAlarms", "{}");
+        await scene.Call("cloudwatch:describeAlarms", "{}");
+
+        scene.Account.Calls.ShouldBe(
+        [
+            new ApiCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1)),
+            new ApiCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1.25)),
+        ]);
+    });
+
+    [Fact]
+    public void The_same_seed_makes_the_same_ids()
+    {
+        var (one, same, other) = (new Identifiers(1), new Identifiers(1), new Identifiers(2));
+
+        one.Deployment().ShouldBe(same.Deployment());
+        one.HookExecution().ShouldBe(same.HookExecution());
+        one.Deployment().ShouldNotBe(other.Deployment());
+    }
+}

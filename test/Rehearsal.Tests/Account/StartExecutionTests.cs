@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+using Rehearsal.StepFunctions;
+using Rehearsal.Tests.CodeDeploy;
+
+namespace Rehearsal.Tests.Account;
+
+public class StartExecutionTests
+{
+    private const string Definition = """
+        { "StartAt": "Wait", "States": { "Wait": { "Type": "Wait", "Seconds": 60, "End": true } } }
+        """;
+
+    [Fact]
+    public void Starts_and_describes() => Scene.Play(async scene =>
+    {
+        var arn = Machine(scene);
+
+        var started = await Start(scene, arn, "one", """{"a":1}""");
+        var running = await Describe(scene, started);
+        await scene.Clock.PassSeconds(61);
+        var done = await Describe(scene, started);
+
+        started["StartDate"]!.GetValue<string>().ShouldBe("2026-01-01T00:00:00Z");
+        (running["Status"]!.GetValue<string>(), running.ContainsKey("StopDate"), running.ContainsKey("Output")).ShouldBe(("RUNNING", false, false));
+        running["Input"]!.GetValue<string>().ShouldBe("""{"a":1}""");
+        (done["Status"]!.GetValue<string>(), done["Output"]!.GetValue<string>()).ShouldBe(("SUCCEEDED", """{"a":1}"""));
+        done["StopDate"]!.GetValue<string>().ShouldBe("2026-01-01T00:01:00Z");
+        (done["Name"]!.GetValue<string>(), done["StateMachineArn"]!.GetValue<string>()).ShouldBe(("one", arn));
+    });
+
+    [Fact]
+    public void The_same_name_and_input_is_the_same_execution_while_it_runs() => Scene.Play(async scene =>
+    {
+        var arn = Machine(scene);
+        var first = await Start(scene, arn, "one", "{}");
+        await scene.Clock.PassSeconds(10);
+
+        var again = await Start(scene, arn, "one", "{}");
+
+        again.ToJsonString().ShouldBe(first.ToJsonString());
+        scene.Account.StateMachines.Executions.ShouldHaveSingleItem();
+    });
+
+    [Fact]
+    public void Another_input_under_the_name_is_refused() => Scene.Play(async scene =>
+    {
+        var arn = Machine(scene);
+        await Start(scene, arn, "one", "{}");
+
+        (await Refusal(scene, arn, "one", "{ }")).Code.ShouldBe("ExecutionAlreadyExists");
+    });
+
+    [Fact]
+    public void A_name_is_taken_when_its_execution_is_over() => Scene.Play(async scene =>
+    {
+        var arn = Machine(scene);
+        var first = await Start(scene, arn, "one", "{}");
+        await scene.Clock.PassSeconds(61);
+
+        var refusal = await Refusal(scene, arn, "one", "{}");
+        scene.Account.StateMachines.Find(first["ExecutionArn"]!.GetValue<string>())!.Status.ShouldBe(ExecutionStatus.Succeeded);
+        refusal.Code.ShouldBe("ExecutionAlreadyExists");
+        refusal.Message.ShouldBe($"Execution Already Exists: '{first["ExecutionArn"]!.GetValue<string>()}'");
+    });
+
+    [Fact]
+    public void A_name_is_free_again_after_90_days() => VirtualTime.Run(
+        async clock =>
+        {
+            var machines = new StateMachines(clock, new Identifiers(0));
+            var machine = StateMachine.Load("wait", Definition);
+            machines.Add(machine, new StepFunctionsEngine(new SdkIntegration(new InMemoryAccount(clock), new NoFunctions()), clock));
+            await machines.Start(machine.Arn, "one", "{}").Completion;
+
+            await clock.Pass(TimeSpan.FromDays(90));
+            Should.Throw<AwsException>(() => machines.Start(machine.Arn, "one", "{}")).Code.ShouldBe("ExecutionAlreadyExists");
+
+            await clock.PassSeconds(1);
+            await machines.Start(machine.Arn, "one", "{}").Completion;
+            machines.Executions.Count().ShouldBe(2);
+        },
+        TimeSpan.FromDays(91));
+
+    [Fact]
+    public void Two_machines_may_use_one_name() => Scene.Play(async scene =>
+    {
+        await Start(scene, Machine(scene), "one", "{}");
+        await Start(scene, Machine(scene, "other"), "one", "{}");
+
+        scene.Account.StateMachines.Executions.Count().ShouldBe(2);
+    });
+
+    [Fact]
+    public void Without_a_name_each_is_new() => Scene.Play(async scene =>
+    {
+        var parameters = $$"""{ "StateMachineArn": "{{Machine(scene)}}" }""";
+
+        var (one, two) = (await scene.Call("sfn:startExecution", parameters), await scene.Call("sfn:startExecution", parameters));
+
+        one["ExecutionArn"]!.GetValue<string>().ShouldNotBe(two["ExecutionArn"]!.GetValue<string>());
+    });
+
+    [Fact]
+    public void An_object_for_the_input_is_written_out() => Scene.Play(async scene =>
+    {
+        var started = await scene.Call("sfn:startExecution", $$"""{ "StateMachineArn": "{{Machine(scene)}}", "Input": { "a": [1, 2] } }""");
+
+        (await Describe(scene, started))["Input"]!.GetValue<string>().ShouldBe("""{"a":[1,2]}""");
+    });
+
+    [Theory]
+    [InlineData("one two", "{}", "InvalidName")]
+    [InlineData("one/two", "{}", "InvalidName")]
+    [InlineData("one", "{", "InvalidExecutionInput")]
+    public void A_bad_name_or_input_is_refused(string name, string input, string code) => Scene.Play(async scene =>
+        (await Refusal(scene, Machine(scene), name, input)).Code.ShouldBe(code));
+
+    [Theory]
+    [InlineData("arn:aws:states:local:000000000000:stateMachine:nobody", "StateMachineDoesNotExist")]
+    [InlineData("nobody", "InvalidArn")]
+    public void A_machine_that_is_not_there(string arn, string code) => Scene.Play(async scene => (await Refusal(scene, arn, "one", "{}")).Code.ShouldBe(code));
+
+    [Fact]
+    public void Stops_with_a_reason() => Scene.Play(async scene =>
+    {
+        var started = await Start(scene, Machine(scene), "one", "{}");
+        await scene.Clock.PassSeconds(5);
+
+        var arn = started["ExecutionArn"]!.GetValue<string>();
+        var stopped = await scene.Call("sfn:stopExecution", $$"""{ "ExecutionArn": "{{arn}}", "Error": "Enough", "Cause": "A test" }""");
+
+        stopped["StopDate"]!.GetValue<string>().ShouldBe("2026-01-01T00:00:05Z");
+        var described = await Describe(scene, started);
+        (described["Status"]!.GetValue<string>(), described["Error"]!.GetValue<string>(), described["Cause"]!.GetValue<string>())
+            .ShouldBe(("ABORTED", "Enough", "A test"));
+        (await scene.Refusal("sfn:describeExecution", """{ "ExecutionArn": "arn:none" }""")).Code.ShouldBe("ExecutionDoesNotExist");
+    });
+
+    [Fact]
+    public void Eventbridge_hears_of_the_end_with_the_input_as_text() => Scene.Play(async scene =>
+    {
+        await Start(scene, Machine(scene), "one", """{"DeploymentId":"d-1"}""");
+        await scene.Clock.PassSeconds(5);
+        var execution = scene.Account.StateMachines.Executions.Single();
+        execution.Stop("Enough", "A test");
+
+        var change = ExecutionStatusChange.Of(execution, scene.Account);
+
+        change["resources"]!.ToJsonString().ShouldBe($"""["{execution.Arn}"]""");
+        change["time"]!.GetValue<string>().ShouldBe("2026-01-01T00:00:05Z");
+        var detail = change["detail"]!.AsObject();
+        (detail["status"]!.GetValue<string>(), detail["error"]!.GetValue<string>()).ShouldBe(("ABORTED", "Enough"));
+        detail["input"]!.GetValue<string>().ShouldBe("""{"DeploymentId":"d-1"}""");
+        (detail["startDate"]!.GetValue<long>(), detail["stopDate"]!.GetValue<long>()).ShouldBe((1767225600000, 1767225605000));
+        detail.ContainsKey("output").ShouldBeTrue();
+        detail["output"].ShouldBeNull();
+    });
+
+    private static string Machine(Scene scene, string name = "wait")
+    {
+        var machine = StateMachine.Load(name, Definition);
+        scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(new SdkIntegration(scene.Account, new NoFunctions()), scene.Clock));
+        return machine.Arn;
+    }
+
+    private static JsonObject Parameters(string arn, string name, string input) => new() { ["StateMachineArn"] = arn, ["Name"] = name, ["Input"] = input };
+
+    private static Task<JsonObject> Start(Scene scene, string arn, string name, string input) =>
+        scene.Account.Call("sfn", "startExecution", Parameters(arn, name, input), CancellationToken.None);
+
+    private static Task<AwsException> Refusal(Scene scene, string arn, string name, string input) =>
+        Thrown.By<AwsException>(() => Start(scene, arn, name, input));
+
+    private static Task<JsonObject> Describe(Scene scene, JsonObject started) =>
+        scene.Call("sfn:describeExecution", $$"""{ "ExecutionArn": "{{started["ExecutionArn"]!.GetValue<string>()}}" }""");
+}

@@ -1,0 +1,81 @@
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+using Rehearsal.Tests.CodeDeploy;
+
+namespace Rehearsal.Tests.Account;
+
+public class TaskSourceTests
+{
+    [Fact]
+    public void The_faults_of_green_are_greens_alone() => Scene.Play(async scene =>
+    {
+        scene.Tasks.GreenFaults = [new Fault.Errors(100)];
+        var (blue, green, version) = (0, 0, "");
+        scene.Hooks[LifecycleEvent.AfterAllowTestTraffic] = async (deployment, execution) =>
+        {
+            blue = await Status(scene, scene.Group.ProductionListener.Address);
+            green = await Status(scene, scene.Group.TestListener!.Address);
+            version = ((ShopTask)scene.Service.TaskSets[1].Running[0].Running!).Task.Version;
+            await scene.Answer(deployment, execution, "Failed");
+        };
+
+        await scene.Deploy();
+
+        (blue, green, version).ShouldBe((200, 500, "2"));
+    });
+
+    [Fact]
+    public void Tasks_that_somebody_else_runs_are_registered_and_left_running() => Scene.Play(
+        async scene =>
+        {
+            var deployment = await scene.Deploy();
+
+            deployment.Status.ShouldBe(DeploymentStatus.Succeeded);
+            scene.Group.TargetGroups.Two.Targets.Select(target => target.Address.Port).ShouldBe([8003, 8004]);
+        },
+        source: _ => new GivenTasks([Local(8001), Local(8002)], [Local(8003), Local(8004)]));
+
+    [Fact]
+    public async Task Too_few_addresses_are_refused_with_the_cure()
+    {
+        var given = new GivenTasks([Local(8001)], []);
+
+        (await Thrown.By<ArgumentException>(() => given.Start(TaskSetLabel.Blue, "shop:1", 2, CancellationToken.None))).Message
+            .ShouldStartWith("Blue has 1 addresses and 2 tasks are desired; give 2, or desire 1");
+    }
+
+    [Fact]
+    public void A_task_set_is_steady_when_its_tasks_run_and_are_healthy_where_they_are_used() => Scene.Play(async scene =>
+    {
+        scene.Service.Primary.IsSteady.ShouldBeFalse();
+        await scene.Clock.PassSeconds(30);
+        scene.Service.Primary.IsSteady.ShouldBeTrue();
+
+        scene.Tasks.GreenFaults = [new Fault.Unhealthy()];
+        var steady = new List<bool>();
+        foreach (var lifecycleEvent in (LifecycleEvent[])[LifecycleEvent.AfterInstall, LifecycleEvent.AfterAllowTestTraffic])
+        {
+            scene.Hooks[lifecycleEvent] = async (deployment, execution) =>
+            {
+                await scene.Clock.PassSeconds(30);
+                steady.Add(scene.Service.TaskSets[1].IsSteady);
+                await scene.Answer(deployment, execution, "Succeeded");
+            };
+        }
+
+        // Sick from the start, but nobody looks before a listener points there.
+        await scene.Deploy();
+        steady.ShouldBe([true, false]);
+    });
+
+    private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
+
+    private static async Task<int> Status(Scene scene, Uri address)
+    {
+        using var client = new HttpMessageInvoker(scene.Network.Handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/products"));
+        using var response = await client.SendAsync(request, CancellationToken.None);
+        return (int)response.StatusCode;
+    }
+}

@@ -1,0 +1,94 @@
+using Canary.Reporting;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+using Rehearsal.Stack;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>A deployment through the front door, on virtual time: given a service and its faults, when it is deployed, then what CodeDeploy was told and why.</summary>
+internal sealed record Scenario
+{
+    /// <summary>Fewer seconds than the default plan, the same judge.</summary>
+    public const string Plan = """{ "probes": [ { "name": "home", "path": "/" }, { "name": "products", "path": "/products" } ] }""";
+
+    public ServiceSetup Service { get; init; } = new() { DesiredCount = 4, Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes", Alarms = ["shop-5xx"] };
+
+    public string? PlanText { get; init; } = Plan;
+
+    public string BlueFault { get; init; } = "";
+
+    public string GreenFault { get; init; } = "";
+
+    public CodeDeployOptions CodeDeploy { get; init; } = new();
+
+    /// <summary>What is done to the account and the functions before the deployment.</summary>
+    public Action<Stage> Given { get; init; } = _ => { };
+
+    /// <summary>Stands before each invocation of a function.</summary>
+    public Interception? Intercept { get; init; }
+
+    /// <summary>What happens while the deployment runs.</summary>
+    public Func<Stage, VirtualTime, Task> Meanwhile { get; init; } = (_, _) => Task.CompletedTask;
+
+    public int Deployments { get; init; } = 1;
+
+    public Told Deploy() => VirtualTime.Run(async time =>
+    {
+        await using var network = new InMemoryNetwork();
+        var theatre = new VirtualTheatre(network, time, Seed: 1);
+        var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
+        await using var stage = await Stage.SetUp(theatre, Service, tasks, PlanText, watch: null, CancellationToken.None);
+        stage.Account.CodeDeploy.Options = CodeDeploy;
+        stage.Account.Alarms.Set("shop-5xx", AlarmState.Ok);
+        stage.Functions.Interpose(Intercept);
+
+        // Blue has been serving for a while when a deployment starts.
+        await Task.Delay(TimeSpan.FromMinutes(1), time);
+        Given(stage);
+
+        var meanwhile = Meanwhile(stage, time);
+        Deployment deployment = null!;
+        for (var i = 0; i < Deployments; i++)
+        {
+            deployment = await stage.Deploy(AppSpec.Parse(Shipped.Text("appspec.yml")));
+        }
+
+        await meanwhile;
+
+        return new Told(
+            deployment,
+            [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
+            [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
+            [.. stage.Log],
+            stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
+            [.. stage.Account.StateMachines.Executions]);
+    });
+
+    private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
+}
+
+/// <summary>What became of a scenario's deployment.</summary>
+internal sealed record Told(
+    Deployment Deployment,
+    IReadOnlyList<HookAnswered> Answers,
+    IReadOnlyList<Report> Reports,
+    IReadOnlyList<LogLine> Log,
+    int AnswerCalls,
+    IReadOnlyList<Execution> Executions)
+{
+    public Report ReportOf(string lifecycleEvent) => Reports.Last(report => report.LifecycleEvent == lifecycleEvent);
+
+    /// <summary>The story in a few lines: who was answered what, and why.</summary>
+    public override string ToString() => string.Join(
+        '\n',
+        [
+            $"deployment {Deployment.Status}{(Deployment.Rollback is null ? "" : ", rolled back")} {Deployment.Error?.Message}",
+            .. Deployment.LifecycleEvents.Select(record => $"{record.Event}: {record.Status} {record.Error?.Message}"),
+            .. Answers.Select(answer => $"{answer.Event}: {answer.Answer}"),
+            .. Reports.SelectMany(report => report.Reasons.Select(reason => $"{report.LifecycleEvent}: {reason}")),
+            .. Executions.Where(execution => execution.Status != ExecutionStatus.Succeeded).Select(execution => $"{execution.Name}: {execution.Status} {execution.Error} {execution.Cause}"),
+            .. Log.Where(line => line.Level is "Error" or "Warning").Select(line => $"{line.Function}: {line.Message}"),
+        ]);
+}
