@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>The rehearsal as a command: reads what is asked for, refuses it with every mistake at once, or runs and shows it.</summary>
+internal static class CommandLine
+{
+    private const string Description =
+        "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine: the shipped hooks and workflows judge green and answer CodeDeploy, "
+        + "which moves the traffic or rolls back. Without --blue and --green both are a sample shop.";
+
+    public static Task<int> Run(string[] args, Rehearse rehearse) => Run(args, rehearse, Surroundings.OfProcess());
+
+    public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
+    {
+        var (root, refuse) = Root(rehearse, surroundings);
+        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (line.Action is ParseErrorAction)
+        {
+            return refuse(line);
+        }
+
+        // Signals are ours to answer, and a bug must not look like a mistake of the person who met it.
+        var invocation = new InvocationConfiguration
+        {
+            Output = surroundings.Output,
+            Error = surroundings.Error,
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            return await line.InvokeAsync(invocation);
+        }
+        catch (Exception exception)
+        {
+            await surroundings.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
+            return ExitCode.Broken;
+        }
+    }
+
+    private static (RootCommand Root, Func<ParseResult, int> Refuse) Root(Rehearse rehearse, Surroundings surroundings)
+    {
+        var arguments = new RehearsalArguments();
+        var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
+        foreach (var option in arguments.All)
+        {
+            root.Options.Add(option);
+        }
+
+        root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
+        root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
+            ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
+            : Refuse(line));
+
+        return (root, Refuse);
+
+        int Refuse(ParseResult line)
+        {
+            var mistakes = OptionsReader.Read(arguments, line, surroundings.AppSpecFile).Mistakes;
+            surroundings.Error.WriteLine($"The rehearsal cannot start: {(mistakes.Count == 1 ? "there is 1 mistake" : $"there are {mistakes.Count} mistakes")}.");
+            foreach (var mistake in mistakes)
+            {
+                surroundings.Error.WriteLine($"  {Terminal.Line.Clean(mistake)}");
+            }
+
+            surroundings.Error.WriteLine("--help tells what can be given.");
+            return ExitCode.Misused;
+        }
+    }
+
+    /// <summary>The options as they are, then examples and exit codes.</summary>
+    private sealed class Help(int width) : SynchronousCommandLineAction
+    {
+        private const string More =
+            """
+            Examples:
+              dotnet run --project src/Rehearsal
+              dotnet run --project src/Rehearsal -- --green-fault errors=5%
+              dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
+              dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+
+            Exit code:
+              0  deployed
+              1  not deployed: rolled back, failed or stopped
+              2  the command line, the plan or the AppSpec is wrong; every mistake is named
+              3  the rehearsal itself failed, or the verdict could not be written
+              130  interrupted before there was a verdict
+
+            NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
+
+            """;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            // Unknown words are read only to be refused in our own words; help must not offer them.
+            parseResult.RootCommandResult.Command.TreatUnmatchedTokensAsErrors = true;
+            new HelpAction { MaxWidth = width }.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output.WriteLine(More);
+            return ExitCode.Deployed;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Canary.Judging;
+using Canary.Probing;
+using Canary.Reporting;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>Which of a rehearsal's reports tells why it ended as it did, and which of its questions decided.</summary>
+internal static class Decisive
+{
+    /// <summary>The report that failed it; else the one that judged green beside blue, else the last one that probed, else the last.</summary>
+    public static Report? Of(RehearsalOutcome outcome) =>
+        outcome.Reports.LastOrDefault(report => report.Status == Answer.Failed)
+        ?? outcome.Reports.LastOrDefault(report => report.Evidence is { Blue.Sent: > 0 })
+        ?? outcome.Reports.LastOrDefault(report => report.Evidence is not null)
+        ?? outcome.Reports.LastOrDefault();
+
+    public static IEnumerable<Question> QuestionsOf(Rule rule, Evidence? evidence)
+    {
+        string[] names = rule switch
+        {
+            Rule.FailErrors => ["errors", "relative"],
+            Rule.FailLatency => ["latency"],
+            Rule.InconclusiveShared => ["errors", "blue", "relative"],
+            Rule.Passed => ["passFleet", "passTargets", "passLatencyFleet", "passLatencyTargets"],
+            Rule.InconclusiveLatency => ["passLatencyFleet", "passLatencyTargets", "latency"],
+            Rule.InconclusiveErrors => ["passFleet", "passTargets", "errors", "relative"],
+            _ => [],
+        };
+
+        return (evidence?.Questions ?? []).Where(question => names.Contains(question.Name)).OrderBy(question => Array.IndexOf(names, question.Name));
+    }
+
+    public static string Address(Report report, int target) => target < report.Targets.Count ? report.Targets[target] : $"target {target}";
+}

@@ -1,0 +1,14 @@
+namespace Rehearsal.Terminal;
+
+/// <summary>Shows a rehearsal while it runs; disposing it, as often as one likes, gives the terminal back.</summary>
+internal interface IView : IAsyncDisposable
+{
+    /// <summary>May be called from any thread.</summary>
+    void Tell(Happening happening);
+
+    /// <summary>A person wants everything to be stopped, and that takes a moment.</summary>
+    void Stopping();
+
+    /// <summary>Gives the terminal back at once: the process ends without ceremony.</summary>
+    void Stop();
+}

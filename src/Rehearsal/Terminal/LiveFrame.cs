@@ -1,0 +1,124 @@
+using Spectre.Console;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>One frame of the live view: what is known, laid out for the size of a terminal.</summary>
+/// <param name="Scene">What has happened.</param>
+/// <param name="Options">What is rehearsed.</param>
+/// <param name="Fleet">How the fleet is now; null before it stands.</param>
+/// <param name="Now">By the account's clock.</param>
+/// <param name="Lately">What happened, in lines, the last one last.</param>
+/// <param name="IsStopping">Whether a person has asked to stop.</param>
+internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+{
+    public const int LeastWidth = 70;
+    public const int LeastHeight = 23;
+
+    private const int MostWidth = 132;
+    private const int RowsOutsideTheMiddle = 4;
+    private const int LeastLately = 2;
+
+    public Page Draw(int width, int height)
+    {
+        width = Math.Min(width, MostWidth);
+        var page = new Page(width);
+        var evidence = new EvidencePanel(Scene, Options).Draw(width);
+        var left = Lifecycle(width);
+        var leftWidth = left.Max(line => line.Width) + 3;
+        var room = Math.Max(left.Count, height - RowsOutsideTheMiddle - LeastLately - evidence.Count);
+        var right = Fleet is null
+            ? [new Line().Add("blue is starting", Ink.Faint)]
+            : new FleetPanel(Scene, Fleet, width - leftWidth).Draw(room);
+
+        page.Add(Title(width)).Add(Note()).Add(Banner());
+        for (var row = 0; row < Math.Max(left.Count, right.Count); row++)
+        {
+            page.Add((row < left.Count ? left[row] : Line.Empty).Beside(row < right.Count ? right[row] : Line.Empty, leftWidth));
+        }
+
+        evidence.ForEach(line => page.Add(line));
+        page.Add(Users());
+        History(page, height);
+
+        return page;
+    }
+
+    private Line Title(int width)
+    {
+        var stamp = $"+{Figures.Stamp(Scene.Since(Now))} ";
+        var left = new Line().Add(" ").Add(Scene.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
+        var status = Scene.Deployment?.Status;
+
+        return left.Add(status ?? "starting", status switch { "Succeeded" => Ink.Triumph, "Failed" or "Stopped" => Ink.Alarm, _ => Ink.Doubt })
+            .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
+    }
+
+    private Line Note() => new Line().Add($" waits run {Figures.Times(Options.Speed)} faster, probes in real time", Ink.Doubt);
+
+    private Line Banner() => (IsStopping, Scene.Rollback) switch
+    {
+        (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic {(rollback.Status == "Succeeded" ? "is back at" : "goes back to")} blue", Ink.Alarm),
+        _ => new Line().Add($" {Cast.Of(Options)}", Ink.Faint),
+    };
+
+    private List<Line> Lifecycle(int width)
+    {
+        var hasRoom = width >= 96;
+        return
+        [
+            new Line().Add(" LIFECYCLE", Ink.Strong),
+            .. Scene.Events.Select(step => EventLine(step, hasRoom)),
+            new Line().Add($"   {(Scene.At is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+        ];
+    }
+
+    private Line EventLine(EventProgress step, bool withAnswer)
+    {
+        var (glyph, ink) = step.Status switch
+        {
+            "Succeeded" => ("✓", Ink.Good),
+            "Failed" => ("✗", Ink.Bad),
+            "Skipped" => ("-", Ink.Faint),
+            EventProgress.InProgress => ("▶", Ink.Doubt),
+            _ => ("·", Ink.Faint),
+        };
+        var took = step.Status == "Skipped" ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
+        var line = new Line().Add($" {glyph} ", ink)
+            .Add(step.Event, 21, step.IsInProgress ? Ink.Strong : step.Status is EventProgress.Pending or "Skipped" ? Ink.Faint : Ink.Plain)
+            .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
+
+        return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;
+    }
+
+    private static string Answer(EventProgress step) => step switch
+    {
+        { Status: "Skipped" } => "skipped",
+        { Hook: { } answer } => answer,
+        _ => "",
+    };
+
+    private Line Users() => Fleet?.Users is not { } users
+        ? Line.Empty
+        : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests} requests, ")
+            .Add($"{users.Failed} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
+            .Add(users.Failed > 0 ? $" ({Figures.Rate(users.Failed, users.Requests)})" : "")
+            .Add(Options.Green is [] ? $", {users.ServedByGreen} answered by green" : "");
+
+    /// <summary>Fills the rows that are left.</summary>
+    private void History(Page page, int height)
+    {
+        var room = height - page.Height;
+        if (room > LeastLately + 1)
+        {
+            page.Add("");
+            room--;
+        }
+
+        foreach (var line in Lately.TakeLast(room))
+        {
+            var isBad = line.Contains(" Failed", StringComparison.Ordinal) || line.Contains("] rollback", StringComparison.Ordinal);
+            page.Add($" {line}", isBad ? Ink.Bad : Ink.Faint);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>Paints frames over a whole terminal, and gives it back as it was.</summary>
+/// <remarks>
+/// Each frame is written at once, from the top left, every row cleared behind its end: nothing flickers, and a terminal that changes its
+/// size is right again with the next frame. Spectre's own live display counts the rows that it wrote and is lost when they wrap.
+/// </remarks>
+internal sealed class LiveView : IView
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(120);
+
+    private const int LinesKept = 60;
+
+    private readonly CancellationTokenSource _done = new();
+    private readonly IAnsiConsole _console;
+    private readonly RehearsalOptions _options;
+    private readonly Func<StandingFleet?> _fleet;
+    private readonly Task _painting;
+    private readonly Lock _gate = new();
+    private IReadOnlyList<string> _lately = [];
+    private Scene _scene = Scene.Empty;
+    private volatile bool _isStopping;
+    private int _isOver;
+
+    /// <param name="clock">Paces the frames; real time.</param>
+    public LiveView(IAnsiConsole console, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
+    {
+        (_console, _options, _fleet) = (console, options, fleet);
+        _console.Write(new ControlCode(TerminalModes.Enter));
+        _painting = Paint(clock);
+    }
+
+    public void Tell(Happening happening)
+    {
+        lock (_gate)
+        {
+            _scene = _scene.After(happening);
+            _lately = [.. _lately.Concat(Telling.Of(happening, _scene)).TakeLast(LinesKept)];
+        }
+    }
+
+    public void Stopping() => _isStopping = true;
+
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        {
+            _console.Write(new ControlCode(TerminalModes.Leave));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isOver != 0)
+        {
+            return;
+        }
+
+        await _done.CancelAsync();
+        try
+        {
+            await _painting;
+        }
+        finally
+        {
+            Stop();
+            _done.Dispose();
+        }
+    }
+
+    private async Task Paint(TimeProvider clock)
+    {
+        using var frames = new PeriodicTimer(Frame, clock);
+        try
+        {
+            do
+            {
+                _console.Write(new Painting(Draw()));
+            }
+            while (await frames.WaitForNextTickAsync(_done.Token));
+        }
+        catch (OperationCanceledException) when (_done.IsCancellationRequested)
+        {
+            // The rehearsal is over.
+        }
+    }
+
+    private Page Draw()
+    {
+        var (width, height) = (_console.Profile.Width, _console.Profile.Height);
+        if (width < LiveFrame.LeastWidth || height < LiveFrame.LeastHeight)
+        {
+            return new Page(width).Add($"The terminal is {width}x{height}; the view needs {LiveFrame.LeastWidth}x{LiveFrame.LeastHeight}.");
+        }
+
+        Scene scene;
+        IReadOnlyList<string> lately;
+        lock (_gate)
+        {
+            (scene, lately) = (_scene, _lately);
+        }
+
+        // One column less: clearing behind a full row would take its last character.
+        var fleet = _fleet();
+        return new LiveFrame(scene, _options, fleet?.Snapshot(), fleet?.Clock.GetUtcNow() ?? scene.Latest, lately, _isStopping).Draw(width - 1, height);
+    }
+
+    /// <summary>A page from the top left of the terminal down to where it ends, and nothing below it.</summary>
+    private sealed class Painting(Page page) : Renderable
+    {
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+        {
+            yield return Segment.Control("\e[H");
+            foreach (var (row, line) in page.Lines.Take(options.ConsoleSize.Height).Index())
+            {
+                if (row > 0)
+                {
+                    yield return Segment.LineBreak;
+                }
+
+                foreach (var segment in line.Segments())
+                {
+                    yield return segment;
+                }
+
+                yield return Segment.Control("\e[K");
+            }
+
+            yield return Segment.Control("\e[J");
+        }
+    }
+}

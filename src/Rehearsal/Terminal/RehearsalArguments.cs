@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Rehearsal.CodeDeploy;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>The options of a rehearsal as a person writes them.</summary>
+/// <remarks>All are texts, any number of times: what is wrong with them is said all at once, in words of our own, by <see cref="OptionsReader"/>.</remarks>
+internal sealed class RehearsalArguments
+{
+    public Option<string[]> Blue { get; } = Text("--blue", "urls", "Services that already run and play blue, with --green: scheme://host:port, separated by commas or given again.");
+
+    public Option<string[]> Green { get; } = Text("--green", "urls", "Services that already run and play green, with --blue.");
+
+    public Option<string[]> BlueFault { get; } = Text("--blue-fault", "faults", "How the sample shop's blue is broken; the same words as --green-fault.");
+
+    public Option<string[]> GreenFault { get; } = Text(
+        "--green-fault",
+        "faults",
+        "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s; "
+        + "on every fourth task only: one-of-4:errors=50%.");
+
+    public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");
+
+    public Option<string[]> Plan { get; } = Text(
+        "--plan", "file", "What to probe and how strict to be; docs/plan.schema.json describes it. [default: the shop's own plan; for --green: GET / must answer 2xx]");
+
+    public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy by. [default: the project's appspec.yml]");
+
+    public Option<string[]> DeploymentConfig { get; } = Text(
+        "--deployment-config",
+        "name",
+        $"How production traffic moves: {string.Join(", ", TrafficRouting.PredefinedNames)}. [default: CodeDeployDefault.ECSCanary10Percent5Minutes]");
+
+    public Option<string[]> Speed { get; } = Text("--speed", "times", "How many times faster than real time the waits run, 1 to 1000; probes always run in real time. [default: 60]");
+
+    public Option<string[]> Seed { get; } = Text("--seed", "number", "What the sample shop's chance begins with. [default: 1]");
+
+    public Option<bool> Hold { get; } = new("--hold") { Description = "Keep blue, green and the load balancer running after the verdict, until Ctrl-C." };
+
+    public Option<string[]> Json { get; } = Text("--json", "file", "Write the whole verdict there.");
+
+    public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
+
+    public IReadOnlyList<Option> All =>
+        [Blue, Green, BlueFault, GreenFault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, NoLive];
+
+    private static Option<string[]> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };
+}

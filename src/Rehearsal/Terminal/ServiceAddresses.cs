@@ -1,0 +1,48 @@
+namespace Rehearsal.Terminal;
+
+/// <summary>Reads the addresses of services that already run, with every mistake in them.</summary>
+internal sealed class ServiceAddresses(int most)
+{
+    private readonly Dictionary<string, string> _taken = [];
+
+    public List<string> Mistakes { get; } = [];
+
+    public IReadOnlyList<Uri> Read(string option, IReadOnlyList<string> texts)
+    {
+        if (texts.Count > most)
+        {
+            Mistakes.Add($"{option} names {texts.Count} services; name at most {most}");
+        }
+
+        return [.. texts.Select(text => ReadOne(option, text)).OfType<Uri>()];
+    }
+
+    private Uri? ReadOne(string option, string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "")
+        {
+            Mistakes.Add($"{option} is {(text is "" ? "empty between two commas" : text)}; give scheme://host:port, such as http://127.0.0.1:8081");
+            return null;
+        }
+
+        // The name and password are not repeated: what is printed ends in logs.
+        var service = new Uri(address.GetLeftPart(UriPartial.Scheme) + address.Authority);
+        if (address.UserInfo is not "")
+        {
+            Mistakes.Add($"{option} has a name or password before {address.Authority}; leave it out and let the plan's headers carry it");
+        }
+        else if (address.PathAndQuery is not "/" || address.Fragment is not "")
+        {
+            Mistakes.Add($"{option} is {text}; give {address.GetLeftPart(UriPartial.Authority)} and let the plan say which paths to probe");
+        }
+
+        if (!_taken.TryAdd(service.Authority, option))
+        {
+            Mistakes.Add(_taken[service.Authority] == option
+                ? $"{option} names {service.Authority} twice; name each service once"
+                : $"{option} is {service.Authority}, which is in {_taken[service.Authority]} too; green must be other instances than blue");
+        }
+
+        return service;
+    }
+}

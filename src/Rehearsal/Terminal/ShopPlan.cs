@@ -1,0 +1,23 @@
+namespace Rehearsal.Terminal;
+
+/// <summary>The plan for the sample shop, as its team would have written it.</summary>
+internal static class ShopPlan
+{
+    public const string Text =
+        """
+        {
+          "probes": [
+            { "name": "home", "path": "/", "expect": { "status": 200, "bodyContains": "<h1>Shop</h1>" } },
+            { "name": "products", "path": "/products", "expect": { "status": 200, "json": { "$.products[0].id": 1 } } },
+            { "name": "product", "path": "/products/3", "expect": { "status": 200, "json": { "$.name": "Oak chair", "$.price": 129 } } },
+            {
+              "name": "cart",
+              "method": "POST",
+              "path": "/cart",
+              "body": "{\"items\":[{\"id\":1,\"quantity\":2},{\"id\":6,\"quantity\":1}]}",
+              "expect": { "status": 200, "json": { "$.items[1].quantity": 1, "$.total": 969.8 } }
+            }
+          ]
+        }
+        """;
+}

@@ -1,0 +1,118 @@
+using Spectre.Console;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>One rehearsal from its options to its exit code: shown while it runs, concluded with the verdict, held when asked to.</summary>
+internal sealed class Showing
+{
+    private readonly RehearsalOptions _options;
+    private readonly Surroundings _surroundings;
+    private readonly Watch _watch;
+    private readonly IView _view;
+    private RehearsalOutcome? _outcome;
+    private bool _isSaved = true;
+
+    public Showing(RehearsalOptions options, bool isLive, Surroundings surroundings)
+    {
+        (_options, _surroundings) = (options, surroundings);
+        _watch = new Watch(happening => _view!.Tell(happening), Conclude);
+        _view = isLive && surroundings.CanPaint
+            ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
+            : new PlainView(surroundings.Output, options);
+    }
+
+    public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
+    {
+        using var interruption = new Interruption(_view.Stop, cancellationToken);
+        await using var stopping = interruption.Token.Register(_view.Stopping);
+        try
+        {
+            var outcome = await rehearse(_options, _watch, interruption.Token);
+            await Tell(outcome);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            // What is missing is said below.
+        }
+        finally
+        {
+            await _view.DisposeAsync();
+        }
+
+        if (_outcome is null)
+        {
+            await _surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
+        }
+
+        return _outcome is null ? ExitCode.Interrupted : !_isSaved ? ExitCode.Broken : _outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;
+    }
+
+    private async Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken)
+    {
+        await Tell(outcome);
+        if (_options.Hold)
+        {
+            await Hold(cancellationToken);
+        }
+    }
+
+    private async Task Tell(RehearsalOutcome outcome)
+    {
+        if (_outcome is not null)
+        {
+            return;
+        }
+
+        _outcome = outcome;
+        await _view.DisposeAsync();
+        _surroundings.Console.WriteLine();
+        _surroundings.Console.Write(new VerdictScreen(outcome, _options).Draw(_surroundings.Console.Profile.Width));
+        Save(outcome);
+    }
+
+    private void Save(RehearsalOutcome outcome)
+    {
+        try
+        {
+            if (_options.JsonFile is { } file)
+            {
+                VerdictJson.Write(file, outcome, _options);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _isSaved = false;
+            _surroundings.Error.WriteLine($"--json {_options.JsonFile} could not be written: {exception.Message}; the verdict is above");
+        }
+    }
+
+    private async Task Hold(CancellationToken cancellationToken)
+    {
+        var page = new Page(_surroundings.Console.Profile.Width).Add("");
+        foreach (var (label, text) in StillRunning())
+        {
+            page.Tell(label, text);
+        }
+
+        _surroundings.Console.Write(page.Add("Everything keeps running; Ctrl-C stops it.", Ink.Doubt));
+        var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(letGo.SetResult);
+        await letGo.Task;
+        _surroundings.Console.WriteLine();
+        _surroundings.Console.WriteLine("Stopping everything.");
+    }
+
+    private IEnumerable<(string Label, string Text)> StillRunning()
+    {
+        if (_watch.Fleet is not { } fleet)
+        {
+            yield break;
+        }
+
+        var (blue, green, _) = fleet.Snapshot();
+        yield return ("Users at", $"{fleet.Production}");
+        yield return ("Test at", $"{fleet.Test}");
+        yield return ("Blue at", string.Join(" ", blue.Tasks.Select(task => task.Address)));
+        yield return ("Green at", string.Join(" ", green.Tasks.Select(task => task.Address)));
+    }
+}

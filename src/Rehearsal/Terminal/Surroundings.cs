@@ -1,0 +1,55 @@
+using Spectre.Console;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>Where the command line runs: what it prints to, and what it finds beside itself.</summary>
+internal sealed record Surroundings
+{
+    private const int WidthOfLines = 100;
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required IAnsiConsole Console { get; init; }
+
+    /// <summary>Whether a whole screen may be painted.</summary>
+    public bool CanPaint { get; init; }
+
+    /// <summary>Real time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The AppSpec that the project ships.</summary>
+    public required string AppSpecFile { get; init; }
+
+    public static Surroundings OfProcess()
+    {
+        // A terminal of Windows starts in the code page of its country, which has no check marks.
+        if (OperatingSystem.IsWindows())
+        {
+            System.Console.OutputEncoding = System.Text.Encoding.UTF8;
+        }
+
+        var isTerminal = !System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(System.Console.Out),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = WidthOfLines;
+        }
+
+        return new Surroundings
+        {
+            Output = System.Console.Out,
+            Error = System.Console.Error,
+            Console = console,
+            CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
+            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>Words of a command line that mean nothing, each with the option that was probably meant.</summary>
+internal static class UnknownWords
+{
+    private const int MostMistypedLetters = 3;
+    private const string Unlike = "--help lists them";
+
+    public static IEnumerable<string> In(ParseResult line)
+    {
+        var options = line.CommandResult.Command.Options.Select(option => option.Name).ToList();
+
+        return Grouped(line.UnmatchedTokens).Select(word => word.StartsWith('-')
+            ? $"{word} is no option; {Cure(word.Split(' ', '=')[0], options)}"
+            : $"{word} belongs to no option; {Unlike}");
+    }
+
+    /// <summary>A value behind an unknown option belongs to it.</summary>
+    private static List<string> Grouped(IReadOnlyList<string> words)
+    {
+        List<string> groups = [];
+        foreach (var word in words)
+        {
+            if (!word.StartsWith('-') && groups is [.., ['-', ..] option] && !option.Contains(' '))
+            {
+                groups[^1] = $"{option} {word}";
+            }
+            else
+            {
+                groups.Add(word);
+            }
+        }
+
+        return groups;
+    }
+
+    private static string Cure(string word, IReadOnlyList<string> options) =>
+        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= MostMistypedLetters
+            ? $"did you mean {nearest}?"
+            : Unlike;
+
+    /// <summary>Letters to insert, delete or replace (Levenshtein 1965).</summary>
+    private static int Distance(string one, string other)
+    {
+        var above = Enumerable.Range(0, other.Length + 1).ToArray();
+        foreach (var (i, letter) in one.Index())
+        {
+            var row = new int[above.Length];
+            row[0] = i + 1;
+            for (var j = 1; j < row.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (letter == other[j - 1] ? 0 : 1));
+            }
+
+            above = row;
+        }
+
+        return above[^1];
+    }
+}

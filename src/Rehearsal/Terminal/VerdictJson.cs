@@ -1,0 +1,104 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>The whole verdict as a JSON file, for scripts and for keeping.</summary>
+internal static class VerdictJson
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+
+        // Evidence may be minus infinity, which JSON has no number for.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new SecondsConverter(), new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameUnits } },
+    };
+
+    /// <summary>Why no verdict could be written there; null when it could. To be asked before a rehearsal starts.</summary>
+    public static string? Problem(string file)
+    {
+        var folder = Folder(file);
+        if (Directory.Exists(file))
+        {
+            return "is a directory; name a file in it";
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            return $"is in {folder}, which does not exist; create it first";
+        }
+
+        try
+        {
+            var trial = Beside(file);
+            File.WriteAllText(trial, "");
+            File.Delete(trial);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be written: {exception.Message}; choose a folder that you may write to";
+        }
+    }
+
+    public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(
+        new Document(
+            outcome.IsDeployed ? "deployed" : outcome.RollbackDeploymentId is null ? outcome.Status.ToLowerInvariant() : "rolled back",
+            new Rehearsed(
+                options.DeploymentConfig,
+                options.Green is [] ? null : options.Blue,
+                options.Green is [] ? null : options.Green,
+                options.BlueFault,
+                options.GreenFault,
+                options.Targets,
+                options.Speed,
+                options.Seed),
+            outcome),
+        s_json);
+
+    /// <summary>Readers see the old file or the whole new one, never a part.</summary>
+    public static void Write(string file, RehearsalOutcome outcome, RehearsalOptions options)
+    {
+        var part = Beside(file);
+        File.WriteAllText(part, Of(outcome, options) + "\n");
+        File.Move(part, file, overwrite: true);
+    }
+
+    private static string Folder(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath(file);
+
+    private static string Beside(string file) => Path.Combine(Folder(file), $".{Path.GetFileName(file)}.{Environment.ProcessId}.part");
+
+    private static void NameUnits(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?)))
+        {
+            property.Name += "Seconds";
+        }
+    }
+
+    private sealed record Document(string Result, Rehearsed Rehearsed, RehearsalOutcome Outcome);
+
+    private sealed record Rehearsed(
+        string DeploymentConfig,
+        IReadOnlyList<Uri>? Blue,
+        IReadOnlyList<Uri>? Green,
+        string BlueFault,
+        string GreenFault,
+        int Targets,
+        double Speed,
+        int Seed);
+
+    private sealed class SecondsConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromSeconds(reader.GetDouble());
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(Math.Round(value.TotalSeconds, 3));
+    }
+}

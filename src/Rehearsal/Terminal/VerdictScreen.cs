@@ -1,0 +1,227 @@
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+using Spectre.Console;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>One screen on how a rehearsal ended: what was decided, by which rule, on what evidence, and what it cost the users.</summary>
+internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions options)
+{
+    private const int LeastWidth = 40;
+    private const int MostWidth = 120;
+    private const int MostReasons = 5;
+    private const int MostFindings = 4;
+    private const int SamplesPerSide = 3;
+
+    private readonly Report? _decisive = Decisive.Of(outcome);
+
+    public Page Draw(int width)
+    {
+        var page = new Page(Math.Clamp(width, LeastWidth, MostWidth));
+        Headline(page);
+        Why(page);
+        Probes(page);
+        RuleThatDecided(page);
+        Suspect(page);
+        Samples(page);
+        OtherJudgements(page);
+        Findings(page);
+        Users(page);
+        Took(page);
+        Next(page);
+
+        return page;
+    }
+
+    private void Headline(Page page)
+    {
+        var (word, ink) = outcome switch
+        {
+            { IsDeployed: true } => ("DEPLOYED", Ink.Triumph),
+            { RollbackDeploymentId: not null } => ("ROLLED BACK", Ink.Alarm),
+            _ => (outcome.Status.ToUpperInvariant(), Ink.Alarm),
+        };
+        var how = outcome switch
+        {
+            { IsDeployed: true } when outcome.Events.Any(lifecycleEvent => lifecycleEvent.Answer is not null) => "every hook answered Succeeded, green serves production",
+            { IsDeployed: true } => "no hook was asked, green serves production",
+            { RollbackDeploymentId: { } rollback } => $"{By()}; {rollback} restored blue",
+            _ => By(),
+        };
+
+        page.Add(new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ").Add(how)).Add(new string('─', page.Width), Ink.Faint);
+    }
+
+    private string By() => _decisive is { Status: Answer.Failed } report ? $"{report.LifecycleEvent} answered Failed" : "no hook answered Failed";
+
+    private void Why(Page page)
+    {
+        IReadOnlyList<string> reasons = _decisive switch
+        {
+            { Status: Answer.Failed } report => report.Reasons,
+            var report when outcome.IsDeployed => report?.Reasons ?? [],
+            _ => [outcome.Message ?? "CodeDeploy gave no reason"],
+        };
+        foreach (var (index, reason) in reasons.Take(MostReasons).Index())
+        {
+            page.Tell(index == 0 ? "Why" : "", reason, rows: 2);
+        }
+
+        if (reasons.Count > MostReasons)
+        {
+            page.Add("", new Line().Add($"and {reasons.Count - MostReasons} more reasons, which --json writes", Ink.Faint));
+        }
+    }
+
+    private void Probes(Page page)
+    {
+        if (_decisive?.Evidence is not { } evidence)
+        {
+            page.Add("Probes", new Line().Add("none were sent"));
+            return;
+        }
+
+        var latencies = _decisive.Observations;
+        page.Add("Probes", new Line().Add($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", 26)
+            .AddRight("failed", 14, Ink.Faint).AddRight("rate", 9, Ink.Faint).AddRight("median", 12, Ink.Faint).AddRight("p95", 12, Ink.Faint));
+        Side("green", Ink.GreenSide, evidence.Green, latencies?.GreenLatency);
+        if (evidence.Blue.Sent > 0)
+        {
+            Side("blue", Ink.BlueSide, evidence.Blue, latencies?.BlueLatency);
+        }
+
+        void Side(string name, Style ink, ProbeCount count, Histogram? latency) => page.Add("", new Line()
+            .Add($"  {name}", 26, ink)
+            .AddRight($"{count.Failed}/{count.Sent}", 14)
+            .AddRight(Figures.Rate(count.Failed, count.Sent), 9, count.Failed > 0 ? Ink.Bad : Ink.Plain)
+            .AddRight(Figures.Latency(latency, 0.5), 12)
+            .AddRight(Figures.Latency(latency, 0.95), 12));
+    }
+
+    private void RuleThatDecided(Page page)
+    {
+        // When CodeDeploy failed it for a reason of its own, no rule did.
+        if (_decisive?.Verdict is not { } verdict || outcome.IsDeployed != (_decisive.Status == Answer.Succeeded))
+        {
+            return;
+        }
+
+        page.Add("Rule", new Line().Add($"{verdict.Rule}", Ink.Strong).Add($" ({verdict.Outcome})").Add(_decisive.Evidence is null ? "" : ", which asks for evidence that"));
+        foreach (var question in Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence))
+        {
+            var ink = question.Ink();
+            page.Add("", new Line().Add($"  {question.Claim}", 42).Add(Figures.Bar(question.Share(), 16), question.BarInk())
+                .AddRight(Figures.Evidence(question.Value), 8).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
+                .Add(question.IsReached ? "  reached" : "  not reached", ink));
+        }
+    }
+
+    private void Suspect(Page page)
+    {
+        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence } && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
+        {
+            var others = evidence.Green.Failed - target.Failed;
+            page.Add("Suspect", new Line().Add(Decisive.Address(_decisive, suspect), Ink.Bad)
+                .Add($" (target {suspect}) failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed {others} of {evidence.Green.Sent - target.Sent}"));
+        }
+    }
+
+    private void Samples(Page page)
+    {
+        var samples = (_decisive?.Observations?.Failures ?? []).Distinct().GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
+        var firsts = new HashSet<Side>();
+        foreach (var (index, sample) in samples.Index())
+        {
+            var text = $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Authority(sample.Target)}: {sample.Reason}  {sample.Body}";
+            page.Tell(index == 0 ? "Failures" : "", text, sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
+        }
+    }
+
+    /// <summary>Those that came to the same: green alone, with the users on it.</summary>
+    private void OtherJudgements(Page page)
+    {
+        foreach (var report in outcome.Reports.Where(report => report.Evidence is not null && report != _decisive))
+        {
+            page.Tell("Also", report.Headline, rows: 2);
+        }
+    }
+
+    private void Findings(Page page)
+    {
+        var findings = outcome.Reports.SelectMany(report => report.Findings)
+            .Where(finding => finding.Outcome != FindingOutcome.Passed && !IsAReason(finding))
+            .OrderBy(finding => finding.Severity).ToList();
+        foreach (var (index, finding) in findings.Take(MostFindings).Index())
+        {
+            var unknown = finding.Outcome == FindingOutcome.Unknown ? ", unknown" : "";
+            var row = $"{finding.Severity.ToString().ToLowerInvariant()}{unknown} {finding.Id}: {finding.Message}";
+            var ink = finding.Severity switch { Severity.Error => Ink.Bad, Severity.Warning => Ink.Doubt, _ => Ink.Faint };
+            page.Tell(index == 0 ? "Checks" : "", row, ink, rows: 2);
+        }
+
+        if (findings.Count > MostFindings)
+        {
+            page.Add("", new Line().Add($"and {findings.Count - MostFindings} more, which --json writes", Ink.Faint));
+        }
+    }
+
+    private bool IsAReason(Finding finding) =>
+        _decisive is { Status: Answer.Failed } report && report.Reasons.Take(MostReasons).Any(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
+
+    private void Users(Page page)
+    {
+        var users = outcome.Users;
+        var met = users switch
+        {
+            { Requests: 0 } => "sent nothing",
+            { Failed: 0 } => $"sent {users.Requests} requests: none failed",
+            _ => $"sent {users.Requests} requests: {users.Failed} failed ({Figures.Rate(users.Failed, users.Requests)})",
+        };
+
+        // Only the sample shop says which version answered.
+        var whose = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{(users.Failed > 0 ? $", {Blame(users)}" : "")}; green answered {users.ServedByGreen}";
+        page.Tell("Users", met + whose, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+    }
+
+    private static string Blame(UserOutcome users) =>
+        users.FailedByGreen == users.Failed ? users.Failed == 1 ? "by green" : "all by green"
+        : users.FailedByGreen == 0 ? "none of them by green"
+        : $"{users.FailedByGreen} of them by green";
+
+    /// <summary>Two columns, so that eight events take four rows.</summary>
+    private void Took(Page page)
+    {
+        var rows = (outcome.Events.Count + 1) / 2;
+        for (var row = 0; row < rows; row++)
+        {
+            var left = EventLine(outcome.Events[row]);
+            page.Add(row == 0 ? "Took" : "", row + rows < outcome.Events.Count ? left.Beside(EventLine(outcome.Events[row + rows]), 45) : left);
+        }
+
+        var toRollback = outcome.FirstProbeToRollback is { } span ? $"; {Figures.Duration(span)} from the first probe to the rollback" : "";
+        page.Tell("", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
+    }
+
+    private static Line EventLine(EventOutcome lifecycleEvent)
+    {
+        var ink = lifecycleEvent.Status switch { "Succeeded" => Ink.Good, "Failed" => Ink.Bad, _ => Ink.Faint };
+        return new Line().Add(lifecycleEvent.Event, 22).Add(lifecycleEvent.Status, 10, ink)
+            .AddRight(lifecycleEvent.Status is "Skipped" or "Pending" ? "" : Figures.Duration(lifecycleEvent.Took), 9);
+    }
+
+    private void Next(Page page)
+    {
+        List<string> hints =
+        [
+            .. options.JsonFile is { } file ? [$"the whole verdict is in {file}"] : new[] { "--json FILE writes the whole verdict" },
+            .. options.Hold ? [] : new[] { "--hold keeps it running" },
+            .. options.Green is [] && options.GreenFault is "" ? ["--green-fault errors=5% shows a rollback"] : Array.Empty<string>(),
+            "--help tells the rest",
+        ];
+        page.Tell("Next", string.Join("; ", hints), Ink.Faint);
+    }
+
+    private static string Authority(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not "" ? uri.Authority : address;
+}

@@ -1,0 +1,171 @@
+using System.CommandLine;
+using Canary.Probing;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-").FullName;
+    private readonly Screen _screen = new();
+    private RehearsalOptions? _rehearsed;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Helps()
+    {
+        (await Run("--help")).ShouldBe(ExitCode.Deployed);
+
+        _rehearsed.ShouldBeNull();
+        Golden.Verify(_screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Rehearses_the_sample_shop_when_nothing_is_asked_for()
+    {
+        (await Run()).ShouldBe(ExitCode.Deployed);
+
+        var options = _rehearsed.ShouldNotBeNull();
+        options.ShouldSatisfyAllConditions(
+            () => options.Blue.ShouldBeEmpty(),
+            () => options.Green.ShouldBeEmpty(),
+            () => options.Targets.ShouldBe(4),
+            () => options.Speed.ShouldBe(60),
+            () => options.Seed.ShouldBe(1),
+            () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSCanary10Percent5Minutes"),
+            () => options.Plan.Probes.Select(probe => probe.Name).ShouldBe(["home", "products", "product", "cart"]),
+            () => options.PlanText.ShouldBe(ShopPlan.Text),
+            () => options.AppSpecText.ShouldBe(File.ReadAllText(Screen.ShippedAppSpec)),
+            () => options.Hold.ShouldBeFalse());
+    }
+
+    [Fact]
+    public async Task Reads_every_option()
+    {
+        var plan = Write("plan.json", """{"probes":[{"path":"/health"}]}""");
+        var appSpec = Write("appspec.yml", File.ReadAllText(Screen.ShippedAppSpec) + "# mine\n");
+
+        (await Run(
+            "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--plan", plan, "--appspec", appSpec,
+            "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--no-live")).ShouldBe(ExitCode.Deployed);
+
+        var options = _rehearsed.ShouldNotBeNull();
+        options.ShouldSatisfyAllConditions(
+            () => options.BlueFault.ShouldBe("errors=1%"),
+            () => options.GreenFault.ShouldBe("errors=5%,latency=x2,flap"),
+            () => options.Targets.ShouldBe(7),
+            () => options.Plan.Probes.Single().Path.ShouldBe("/health"),
+            () => options.PlanText.ShouldBe(File.ReadAllText(plan)),
+            () => options.AppSpecText.ShouldEndWith("# mine\n"),
+            () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSAllAtOnce"),
+            () => options.Speed.ShouldBe(2.5),
+            () => options.Seed.ShouldBe(-3),
+            () => options.JsonFile.ShouldBe(InFolder("verdict.json")));
+    }
+
+    [Fact]
+    public async Task Reads_services_separated_by_commas_or_given_again()
+    {
+        (await Run("--blue", "http://127.0.0.1:8081", "--green", "http://127.0.0.1:8082, https://[::1]:8083/", "--green=http://shop.test")).ShouldBe(ExitCode.Deployed);
+
+        var options = _rehearsed.ShouldNotBeNull();
+        options.Blue.Select(service => service.Authority).ShouldBe(["127.0.0.1:8081"]);
+        options.Green.Select(service => $"{service.Scheme} {service.Authority}").ShouldBe(["http 127.0.0.1:8082", "https [::1]:8083", "http shop.test"]);
+        options.PlanText.ShouldBeNull();
+        options.Plan.Probes.Single().ShouldBe(new Plan().Probes.Single(), new Alike());
+    }
+
+    [Fact]
+    public async Task Names_every_mistake_at_once()
+    {
+        var plan = Write("plan.json", """{"probes":[{"path":"shop","method":"BREW"}],"probesPerSecond":1,"judg":{}}""");
+        var appSpec = Write("appspec.yml", "version: 1.0\nResources: []\nHook:\n  - AfterInstal: x\n");
+
+        (await Run(
+            "--gren-fault", "errors=5%", "--targets", "41", "--plan", plan, "--appspec", appSpec, "--deployment-config", "ECSAllAtOnce", "--speed", "0", "--seed", "one",
+            "--seed", "two", "--json", Path.Combine(_folder, "missing", "verdict.json"), "--blue-fault", "errors=200%,down=2,one-of-9:unhealthy", "now")).ShouldBe(ExitCode.Misused);
+
+        _rehearsed.ShouldBeNull();
+        _screen.Text.ShouldBeEmpty();
+        Golden.Verify(_screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refuses_the_sample_shops_options_with_services_of_ones_own()
+    {
+        (await Run(
+            "--blue", "http://127.0.0.1:8081,http://127.0.0.1:8081", "--green", "http://127.0.0.1:8081/shop,127.0.0.1:8082,http://me:secret@127.0.0.1:8083,,ftp://127.0.0.1",
+            "--green-fault", "down", "--targets", "2")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldNotContain("secret");
+        Golden.Verify(_screen.Error.ToString());
+    }
+
+    [Theory]
+    [InlineData("--green", "http://127.0.0.1:1", "--green is given without --blue; give both, or neither for the sample shop")]
+    [InlineData("--blue", "http://127.0.0.1:1", "--blue is given without --green; give both, or neither for the sample shop")]
+    [InlineData("--speed", "0.99", "--speed is 0.99; use 1 to 1000")]
+    [InlineData("--speed", "1000.1", "--speed is 1000.1; use 1 to 1000")]
+    [InlineData("--speed", "NaN", "--speed is NaN; use 1 to 1000")]
+    [InlineData("--targets", "0", "--targets is 0; use 1 to 40")]
+    [InlineData("--targets", "2.5", "--targets is 2.5; use 1 to 40")]
+    [InlineData("--seed", "2147483648", "--seed is 2147483648; use a whole number, such as 1")]
+    [InlineData("--targets", null, "--targets has no value; give 1 to 40")]
+    [InlineData("--plan", null, "--plan has no value; give the path of a file")]
+    [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]
+    [InlineData("--hold=perhaps", null, "perhaps belongs to no option; --help lists them")]
+    [InlineData("--verbose", "yes", "--verbose yes is no option; --help lists them")]
+    public async Task Names_the_option_its_value_and_the_cure(string option, string? value, string mistake)
+    {
+        (await Run(value is null ? [option] : [option, value])).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+    }
+
+    [Fact]
+    public async Task Names_files_that_cannot_be_read()
+    {
+        (await Run("--plan", InFolder("none.json"), "--appspec", _folder, "--json", _folder)).ShouldBe(ExitCode.Misused);
+
+        var error = _screen.Error.ToString();
+        error.ShouldContain($"--plan {InFolder("none.json")} does not exist; check the path, which starts at ");
+        error.ShouldContain($"--appspec {_folder} is a directory; name a file in it");
+        error.ShouldContain($"--json {_folder} is a directory; name a file in it");
+    }
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("1000", 1000)]
+    public async Task Bounds_are_inclusive(string speed, double read)
+    {
+        (await Run("--speed", speed, "--targets", "40")).ShouldBe(ExitCode.Deployed);
+
+        _rehearsed!.Speed.ShouldBe(read);
+        _rehearsed.Targets.ShouldBe(40);
+    }
+
+    private Task<int> Run(params string[] args) => CommandLine.Run(
+        args,
+        (options, _, _) =>
+        {
+            _rehearsed = options;
+            return Task.FromResult(Rehearsals.Passed);
+        },
+        _screen.Surroundings);
+
+    private string InFolder(string name) => Path.Combine(_folder, name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(InFolder(name), text);
+        return InFolder(name);
+    }
+
+    private sealed class Alike : IEqualityComparer<Probe>
+    {
+        public bool Equals(Probe? one, Probe? other) => (one!.Name, one.Method, one.Path, one.TimeoutMs) == (other!.Name, other.Method, other.Path, other.TimeoutMs);
+
+        public int GetHashCode(Probe probe) => 0;
+    }
+}

@@ -1,0 +1,86 @@
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public class LiveFrameTests
+{
+    private static readonly FleetSnapshot s_fleet = Fleet(4);
+
+    [Fact]
+    public void Shows_the_evidence_on_its_way() => Golden.Verify(Show(Frame(Script.WhileProbing, 78.4), 100, 32));
+
+    [Fact]
+    public void Shows_the_rollback_in_a_small_terminal() => Golden.Verify(Show(Frame(Script.Rollback, 82) with { Fleet = Fleet(10) }, 80, 24));
+
+    [Fact]
+    public void Shows_that_nothing_stands_yet() => Golden.Verify(Show(Frame([], 0) with { Fleet = null }, 80, 24));
+
+    [Theory]
+    [InlineData(70, 23, 1)]
+    [InlineData(70, 23, 40)]
+    [InlineData(80, 24, 40)]
+    [InlineData(100, 32, 4)]
+    [InlineData(100, 32, 40)]
+    [InlineData(250, 80, 40)]
+    public void Fits_the_terminal(int width, int height, int tasks)
+    {
+        foreach (var happened in new[] { [], Script.WhileProbing, Script.Rollback })
+        {
+            var page = (Frame(happened, 90) with { Fleet = Fleet(tasks) }).Draw(width, height);
+
+            page.Height.ShouldBeLessThanOrEqualTo(height);
+            page.Lines.ShouldAllBe(line => line.Width <= width);
+        }
+    }
+
+    [Fact]
+    public void Shows_the_worst_task_where_not_all_fit() =>
+        Show(Frame(Script.WhileProbing, 78) with { Fleet = Fleet(40) }, 80, 24).ShouldContain("127.0.0.1:40103 unhealthy");
+
+    [Fact]
+    public void Keeps_the_events_of_the_rollback_out_of_the_lifecycle()
+    {
+        var text = Show(Frame(Script.Rollback, 82), 100, 32);
+
+        text.ShouldContain("ROLLBACK d-ROLLBACK1 Succeeded");
+        text.ShouldContain(" - AllowTraffic                   skipped");
+    }
+
+    [Fact]
+    public void Counts_the_time_of_the_event_in_progress() =>
+        Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "Install")], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
+
+    [Fact]
+    public void Claims_no_counts_of_services_that_do_not_count()
+    {
+        var silent = new FleetSnapshot(
+            new SideSnapshot(100, 0, [new TaskSnapshot("127.0.0.1:8081", "healthy", 0, 0)]), new SideSnapshot(0, 100, []), new UserOutcome(0, 0, 0, 0));
+
+        Show(Frame(Script.WhileProbing, 78) with { Fleet = silent }, 100, 32).ShouldContain("127.0.0.1:8081   healthy          -      -");
+    }
+
+    [Fact]
+    public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping everything");
+
+    private static LiveFrame Frame(IEnumerable<Happening> happened, double now)
+    {
+        var scene = Scene.Empty;
+        List<string> lately = [];
+        foreach (var happening in happened)
+        {
+            scene = scene.After(happening);
+            lately.AddRange(Telling.Of(happening, scene));
+        }
+
+        return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
+    }
+
+    private static string Show(LiveFrame frame, int width, int height) => Screen.Show(frame.Draw(width, height), width);
+
+    private static FleetSnapshot Fleet(int tasks) => new(
+        new SideSnapshot(100, 0, [.. Enumerable.Range(0, tasks).Select(task => new TaskSnapshot($"127.0.0.1:{40001 + task}", "healthy", 120 + task, 0))]),
+        new SideSnapshot(0, 100, [.. Enumerable.Range(0, tasks).Select(task => task == 2
+            ? new TaskSnapshot("127.0.0.1:40103", "unhealthy", 31, 6)
+            : new TaskSnapshot($"127.0.0.1:{40101 + task}", "healthy", 30, 0))]),
+        new UserOutcome(640, 2, 0, 0));
+}

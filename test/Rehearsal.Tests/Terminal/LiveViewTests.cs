@@ -1,0 +1,74 @@
+using Rehearsal.Terminal;
+using Spectre.Console;
+
+namespace Rehearsal.Tests.Terminal;
+
+public class LiveViewTests
+{
+    private const string OtherScreen = "\e[?1049h";
+    private const string OwnScreen = "\e[?1049l";
+    private const string NoCursor = "\e[?25l";
+    private const string Cursor = "\e[?25h";
+
+    private readonly StringWriter _written = new();
+
+    [Fact]
+    public async Task Gives_the_terminal_back_as_it_was()
+    {
+        await using (var view = View(100, 32))
+        {
+            view.Tell(Script.Rollback[0]);
+            _written.ToString().ShouldStartWith(OtherScreen + NoCursor);
+            await view.DisposeAsync();
+        }
+
+        var end = _written.ToString();
+        end[end.LastIndexOf("\e[J", StringComparison.Ordinal)..].ShouldBe($"\e[J\e[?7h{Cursor}{OwnScreen}");
+        end.Split(OwnScreen).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Gives_it_back_once_when_the_process_leaves_at_once()
+    {
+        await using (var view = View(100, 32))
+        {
+            view.Stop();
+        }
+
+        _written.ToString().Split(OwnScreen).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Paints_from_the_top_and_clears_what_an_earlier_frame_left()
+    {
+        await using var view = View(100, 32);
+
+        var frame = _written.ToString()[_written.ToString().IndexOf("\e[H", StringComparison.Ordinal)..];
+        frame.ShouldStartWith("\e[H");
+        frame.ShouldEndWith("\e[J");
+        frame.Split('\n').ShouldAllBe(row => row.TrimEnd('\r').EndsWith("\e[K", StringComparison.Ordinal) || row.EndsWith("\e[K\e[J", StringComparison.Ordinal));
+        frame.Split('\n').Length.ShouldBeLessThanOrEqualTo(32);
+    }
+
+    [Fact]
+    public async Task Says_when_the_terminal_is_too_small()
+    {
+        await using var view = View(60, 20);
+
+        _written.ToString().ShouldContain("The terminal is 60x20; the view needs 70x23.");
+    }
+
+    private LiveView View(int width, int height)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(_written),
+        });
+        (console.Profile.Width, console.Profile.Height) = (width, height);
+
+        return new LiveView(console, Rehearsals.OfTheShop, () => null, TimeProvider.System);
+    }
+}

@@ -1,0 +1,263 @@
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+/// <summary>Rehearsals that were asked for, and how they ended.</summary>
+internal static class Rehearsals
+{
+    public const string Id = "d-REHEARSAL";
+
+    private static readonly string[] s_targets = [.. Enumerable.Range(40101, 4).Select(port => $"http://127.0.0.1:{port}")];
+
+    public static RehearsalOptions OfTheShop { get; } = new()
+    {
+        Plan = PlanReader.Read(ShopPlan.Text).Plan!,
+        PlanText = ShopPlan.Text,
+        AppSpecText = "",
+    };
+
+    public static RehearsalOptions WithErrors { get; } = OfTheShop with { GreenFault = "one-of-4:errors=20%", JsonFile = "verdict.json" };
+
+    public static Finding NoAlarm { get; } = new()
+    {
+        Id = "rollback-on-alarm",
+        Outcome = FindingOutcome.Failed,
+        Severity = Severity.Warning,
+        Message = "The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count",
+    };
+
+    private static Report Preflight { get; } = Told("BeforeInstall", Outcome.Pass, Rule.Preflight, "10 of 11 checks passed, and none of the others is an error") with
+    {
+        Findings = [new Finding { Id = "rollback-enabled", Outcome = FindingOutcome.Passed, Message = "Automatic rollback is on" }, NoAlarm],
+    };
+
+    private static Report Up { get; } = Told("AfterInstall", Outcome.Pass, Rule.GreenIsUp, "4 of 4 targets of green are healthy");
+
+    public static Report ErrorsFound { get; } = Told(
+        "AfterAllowTestTraffic",
+        Outcome.Fail,
+        Rule.FailErrors,
+        "green failed 6 of 120 probes (5%); tolerated is 0.2%. Evidence 12.4 reaches the limit 6.9",
+        "blue failed 0 of 120 to the same requests. Evidence 2.9 that green fails more than blue reaches the limit 2.3",
+        "target 2 alone failed 6 of 31 probes (19.4%)") with
+    {
+        Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Reasons = [], Suspect = 2 },
+        Evidence = Evidence(6, (120, 6), (120, 0), errors: 12.4, relative: 2.9, blue: -4.1, passFleet: -11.3, passTargets: -14.6),
+        Observations = new Observations
+        {
+            Probes = 240,
+            GreenLatency = Latencies(5800, 6100, 9800),
+            BlueLatency = Latencies(5700, 6000, 9700),
+            Failures = [Failure(Side.Green, "home", 2), Failure(Side.Green, "product", 2), Failure(Side.Green, "product", 2)],
+        },
+    };
+
+    public static RehearsalOutcome Passed { get; } = Ended(
+        [null, null, null, null, null],
+        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Alone]) with
+    {
+        Users = new UserOutcome(812, 3, 431, 0),
+    };
+
+    public static RehearsalOutcome FailedByErrors { get; } = Ended([null, null, "Failed"], [Preflight, Up, ErrorsFound]) with
+    {
+        RollbackDeploymentId = "d-ROLLBACK1",
+        FirstProbeToRollback = TimeSpan.FromSeconds(6.4),
+        Users = new UserOutcome(640, 0, 0, 0),
+    };
+
+    public static RehearsalOutcome Shared { get; } = Ended([null, null, "Failed"], [Preflight, Up, SharedFault]) with
+    {
+        RollbackDeploymentId = "d-ROLLBACK1",
+        FirstProbeToRollback = TimeSpan.FromSeconds(14.2),
+        Users = new UserOutcome(700, 71, 0, 0),
+    };
+
+    public static RehearsalOutcome Unsound { get; } = Ended(
+        ["Failed"],
+        [
+            Told("BeforeInstall", Outcome.Fail, Rule.Preflight, "rollback-enabled: Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE") with
+            {
+                Findings =
+                [
+                    NoAlarm,
+                    new Finding
+                    {
+                        Id = "rollback-enabled",
+                        Outcome = FindingOutcome.Failed,
+                        Severity = Severity.Error,
+                        Message = "Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE",
+                    },
+                    new Finding { Id = "test-route", Outcome = FindingOutcome.Passed, Message = "A test listener leads to green" },
+                    new Finding
+                    {
+                        Id = "alarms-quiet",
+                        Outcome = FindingOutcome.Unknown,
+                        Severity = Severity.Warning,
+                        Message = "The alarms could not be read (AccessDenied); the workflow's role needs cloudwatch:DescribeAlarms",
+                    },
+                ],
+            },
+        ]) with
+    { Message = "A lifecycle event hook failed", Users = new UserOutcome(24, 0, 0, 0) };
+
+    public static RehearsalOutcome NeverHealthy { get; } = Ended(
+        [null, "Failed"],
+        [
+            Preflight,
+            Told(
+                "AfterInstall",
+                Outcome.Fail,
+                Rule.GreenIsNotUp,
+                "After 900 s 0 of 4 targets of green are healthy; the plan's healthyWithinSeconds is 900",
+                "4 targets of green are unhealthy: Target.ResponseCodeMismatch Health checks failed with these codes: [503]",
+                "ECS says: (service shop) (task 1f) failed ELB health checks in (target-group green)"),
+        ]) with
+    { RollbackDeploymentId = "d-ROLLBACK1", Users = new UserOutcome(312, 0, 0, 0) };
+
+    private static Report Beside => Told(
+        "AfterAllowTestTraffic",
+        Outcome.Pass,
+        Rule.Passed,
+        "green failed 0 of 600 probes (0%). Evidence 10.9 that it fails less than 2% reaches the limit 4.6",
+        "every one of 4 targets fails less than 20%: the least evidence, 32.0, reaches the limit 4.6",
+        "green took less than 1.3 x blue + 2 ms: evidence 310.7 reaches the limit 4.6") with
+    {
+        Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, passFleet: 10.9, passTargets: 32, latency: -18.2, passLatencyFleet: 310.7, passLatencyTargets: 71.3),
+        Observations = new Observations { Probes = 1200, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
+    };
+
+    private static Report Alone => Told("AfterAllowTraffic", Outcome.Pass, Rule.Passed, "green failed 0 of 1200 probes (0%)") with
+    {
+        Evidence = Evidence(30, (1200, 0), (0, 0), passFleet: 21.8) with { Questions = [] },
+    };
+
+    private static Report SharedFault => Told(
+        "AfterAllowTestTraffic",
+        Outcome.Inconclusive,
+        Rule.InconclusiveShared,
+        "green failed 28 of 260 probes (10.8%); tolerated is 0.2%. Evidence 71.0 reaches the limit 6.9",
+        "blue failed 26 of 260 to the same requests: what they share is the likelier cause, such as a database",
+        "to blame green alone takes evidence 2.3 that it fails more than blue; there is 0.4",
+        "The plan's inconclusive.shared says fail") with
+    {
+        Evidence = Evidence(13, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, passFleet: double.NegativeInfinity, passTargets: -40.2),
+        Observations = new Observations
+        {
+            Probes = 520,
+            GreenLatency = Latencies(5800, 6100, 9800),
+            Failures =
+            [
+                Failure(Side.Blue, "cart", 0),
+                Failure(Side.Green, "cart", 1) with { Body = "[bold]no[/] database\u001b[2J at {host}" },
+                Failure(Side.Green, "product", 0) with { Status = 0, Reason = "no answer within 2000 ms", Body = "" },
+            ],
+        },
+    };
+
+    public static Evidence Evidence(
+        double seconds,
+        (long Sent, long Failed) green,
+        (long Sent, long Failed) blueCount,
+        double errors = 0,
+        double relative = 0,
+        double blue = 0,
+        double passFleet = 0,
+        double passTargets = 0,
+        double latency = -3.2,
+        double passLatencyFleet = 40.1,
+        double passLatencyTargets = 12.5) => new()
+        {
+            Seconds = seconds,
+            Green = new ProbeCount { Sent = green.Sent, Failed = green.Failed },
+            Blue = new ProbeCount { Sent = blueCount.Sent, Failed = blueCount.Failed },
+            Questions =
+            [
+                Question("errors", "green fails more than 0.2%", errors, 6.9) with { FailingProbesToGo = 3 },
+                Question("relative", "green fails more than blue", relative, 2.3) with { FailingProbesToGo = 4 },
+                Question("blue", "blue fails more than 0.2%", blue, 6.9),
+                Question("passFleet", "green fails less than 2%", passFleet, 4.6) with { CleanProbesToGo = 253 },
+                Question("passTargets", "every target fails less than 20%", passTargets, 4.6) with { CleanProbesToGo = 88 },
+                Question("latency", "green takes longer than 1.1 x blue", latency, 6.9),
+                Question("passLatencyFleet", "green takes less than 1.3 x blue", passLatencyFleet, 4.6),
+                Question("passLatencyTargets", "every target takes less than 2 x blue", passLatencyTargets, 3),
+            ],
+            Targets = [.. s_targets.Select((_, target) => new TargetEvidence
+            {
+                Target = target,
+                Sent = (green.Sent / 4) + (target == 2 ? 1 : 0),
+                Failed = target == 2 ? green.Failed : 0,
+                Errors = 0,
+                Healthy = 0,
+                CleanProbesToGo = 0,
+            })],
+            Suspect = 2,
+        };
+
+    public static Question Question(string name, string claim, double value, double threshold) =>
+        new() { Name = name, Claim = claim, Value = value, Threshold = threshold, IsReached = value >= threshold };
+
+    private static FailureSample Failure(Side side, string probe, int target) => new()
+    {
+        Side = side,
+        Probe = probe,
+        Target = side == Side.Green ? s_targets[target] : $"http://127.0.0.1:{40001 + target}",
+        Status = 500,
+        Reason = "status 500 instead of 200",
+        Body = """{"error":"the shop is broken","version":"2"}""",
+    };
+
+    private static Histogram Latencies(params long[] microseconds) => microseconds.Aggregate(new Histogram(), (all, latency) => all.Add(latency));
+
+    private static Report Told(string lifecycleEvent, Outcome outcome, Rule rule, params string[] reasons)
+    {
+        var status = outcome == Outcome.Pass ? Answer.Succeeded : Answer.Failed;
+        return new Report
+        {
+            Status = status,
+            Headline = $"{lifecycleEvent} {status}: {reasons[0]}",
+            DeploymentId = Id,
+            LifecycleEvent = lifecycleEvent,
+            StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            Seconds = 6.5,
+            Verdict = new Verdict { Outcome = outcome, Rule = rule, Reasons = reasons },
+            Reasons = reasons,
+            Targets = s_targets,
+        };
+    }
+
+    /// <param name="answers">Of the hooks that were asked; null: Succeeded.</param>
+    private static RehearsalOutcome Ended(IReadOnlyList<string?> answers, IReadOnlyList<Report> reports)
+    {
+        var answer = new Queue<string>(answers.Select(given => given ?? "Succeeded"));
+        var isFailed = false;
+        var events = CodeDeploy.LifecycleEvents.InOrder.Select(Outcome).ToList();
+
+        return new RehearsalOutcome
+        {
+            DeploymentId = Id,
+            Status = isFailed ? "Failed" : "Succeeded",
+            Events = events,
+            Reports = reports,
+            Users = new UserOutcome(0, 0, 0, 0),
+            RealTime = TimeSpan.FromSeconds(48.3),
+            AccountTime = TimeSpan.FromSeconds(432),
+        };
+
+        EventOutcome Outcome(CodeDeploy.LifecycleEvent lifecycleEvent)
+        {
+            if (isFailed)
+            {
+                return new EventOutcome($"{lifecycleEvent}", "Skipped", null, TimeSpan.Zero);
+            }
+
+            var given = CodeDeploy.LifecycleEvents.WithHook.Contains(lifecycleEvent) ? answer.Dequeue() : null;
+            isFailed = given == "Failed";
+            return new EventOutcome($"{lifecycleEvent}", given ?? "Succeeded", given, TimeSpan.FromSeconds(3.1 + (17 * (int)lifecycleEvent)));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Canary.Judging;
+using Canary.Probing;
+using Rehearsal.Fleet;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public class ShopPlanTests
+{
+    [Fact]
+    public void Is_a_plan() => PlanReader.Read(ShopPlan.Text).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void Every_probe_meets_what_it_expects_of_a_healthy_shop() => Probe("").Failures.ShouldBeEmpty();
+
+    [Fact]
+    public void Every_probe_fails_on_a_broken_shop() =>
+        Probe("errors=100%").Slots.Sum(slot => slot.Green.Sum(target => target.Sent - target.Failed)).ShouldBe(0);
+
+    private static Round Probe(string fault) => VirtualTime.Run(async clock =>
+    {
+        var plan = PlanReader.Read(ShopPlan.Text).Plan!;
+        await using var network = new InMemoryNetwork();
+        var faults = fault is "" ? [] : Fault.Parse(fault).Faults;
+        await using var green = await FleetTask.Start(network, new ShopApp("2", 0, faults, 1, clock, clock), CancellationToken.None);
+        await using var blue = await FleetTask.Start(network, new ShopApp("1", 0, [], 2, clock, clock), CancellationToken.None);
+        using var prober = new Prober(network.Handler, clock);
+
+        return await prober.Run(
+            new Assignment
+            {
+                Slots = 2,
+                Green = [green.Address.GetLeftPart(UriPartial.Authority)],
+                Blue = [blue.Address.GetLeftPart(UriPartial.Authority)],
+                Plan = plan,
+                State = Judge.Start(plan.Judge, 1),
+            },
+            progress: null,
+            CancellationToken.None);
+    });
+}

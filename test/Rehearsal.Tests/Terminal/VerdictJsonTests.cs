@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public sealed class VerdictJsonTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Holds_the_whole_verdict() => Golden.Verify(VerdictJson.Of(Rehearsals.FailedByErrors, Rehearsals.WithErrors));
+
+    [Fact]
+    public void Writes_durations_in_seconds_and_words_for_numbers_that_JSON_has_not()
+    {
+        using var document = JsonDocument.Parse(VerdictJson.Of(Rehearsals.Shared, Rehearsals.OfTheShop));
+
+        var outcome = document.RootElement.GetProperty("outcome");
+        outcome.GetProperty("firstProbeToRollbackSeconds").GetDouble().ShouldBe(14.2);
+        outcome.GetProperty("events")[0].GetProperty("tookSeconds").GetDouble().ShouldBe(3.1);
+        outcome.GetProperty("reports")[2].GetProperty("evidence").GetProperty("questions")[3].GetProperty("value").GetString().ShouldBe("-Infinity");
+    }
+
+    [Theory]
+    [InlineData("deployed", "Succeeded", null)]
+    [InlineData("rolled back", "Failed", "d-ROLLBACK1")]
+    [InlineData("rolled back", "Stopped", "d-ROLLBACK1")]
+    [InlineData("failed", "Failed", null)]
+    [InlineData("stopped", "Stopped", null)]
+    public void Begins_with_the_result(string result, string status, string? rollback)
+    {
+        var outcome = Rehearsals.Passed with { Status = status, RollbackDeploymentId = rollback };
+
+        using var document = JsonDocument.Parse(VerdictJson.Of(outcome, Rehearsals.OfTheShop));
+
+        document.RootElement.GetProperty("result").GetString().ShouldBe(result);
+    }
+
+    [Fact]
+    public void Says_before_the_rehearsal_where_it_could_not_write()
+    {
+        VerdictJson.Problem(Path.Combine(_folder, "verdict.json")).ShouldBeNull();
+        VerdictJson.Problem(_folder).ShouldBe("is a directory; name a file in it");
+        VerdictJson.Problem(Path.Combine(_folder, "none", "verdict.json")).ShouldBe($"is in {Path.Combine(_folder, "none")}, which does not exist; create it first");
+        Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Says_before_the_rehearsal_that_a_name_is_too_long() =>
+        VerdictJson.Problem(Path.Combine(_folder, new string('v', 300))).ShouldNotBeNull().ShouldStartWith("cannot be written: ");
+}

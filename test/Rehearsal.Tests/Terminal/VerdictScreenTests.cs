@@ -1,0 +1,84 @@
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public class VerdictScreenTests
+{
+    [Fact]
+    public void Tells_a_deployment_that_passed() => Golden.Verify(Show(Rehearsals.Passed, Rehearsals.OfTheShop));
+
+    [Fact]
+    public void Tells_which_target_failed_and_what_its_users_would_have_met() => Golden.Verify(Show(Rehearsals.FailedByErrors, Rehearsals.WithErrors));
+
+    [Fact]
+    public void Tells_a_fault_that_blue_shares() => Golden.Verify(Show(Rehearsals.Shared, Rehearsals.OfTheShop with { BlueFault = "errors=10%", GreenFault = "errors=10%" }));
+
+    [Fact]
+    public void Tells_the_checks_that_stopped_a_deployment() => Golden.Verify(Show(Rehearsals.Unsound, Rehearsals.OfTheShop));
+
+    [Fact]
+    public void Tells_why_green_never_came_up() => Golden.Verify(Show(Rehearsals.NeverHealthy, Rehearsals.OfTheShop with { GreenFault = "unhealthy" }));
+
+    [Fact]
+    public void Blames_no_rule_when_CodeDeploy_failed_it_for_a_reason_of_its_own()
+    {
+        var text = Show(Rehearsals.Passed with { Status = "Stopped", Message = "An alarm is in ALARM: shop-5xx", RollbackDeploymentId = "d-ROLLBACK1" }, Rehearsals.OfTheShop);
+
+        text.ShouldContain("ROLLED BACK  d-REHEARSAL: no hook answered Failed; d-ROLLBACK1 restored blue");
+        text.ShouldContain("Why       An alarm is in ALARM: shop-5xx");
+        text.ShouldNotContain("Rule");
+    }
+
+    [Fact]
+    public void Claims_no_answers_when_no_hook_was_asked()
+    {
+        var text = Show(Rehearsals.Passed with { Reports = [], Events = [new EventOutcome("Install", "Succeeded", null, TimeSpan.FromSeconds(60))] }, Rehearsals.OfTheShop);
+
+        text.ShouldContain("DEPLOYED  d-REHEARSAL: no hook was asked, green serves production");
+        text.ShouldNotContain("Why");
+    }
+
+    [Theory]
+    [InlineData(0, "3 failed (0.37%), none of them by green")]
+    [InlineData(1, "3 failed (0.37%), 1 of them by green")]
+    [InlineData(3, "3 failed (0.37%), all by green")]
+    public void Tells_whose_the_failures_were_that_users_met(long byGreen, string told) =>
+        Show(Rehearsals.Passed with { Users = new UserOutcome(812, 3, 431, byGreen) }, Rehearsals.OfTheShop).ShouldContain($"sent 812 requests: {told}; green answered 431");
+
+    [Fact]
+    public void Does_not_guess_which_of_ones_own_services_answered()
+    {
+        var services = Rehearsals.OfTheShop with { Blue = [new Uri("http://127.0.0.1:8081")], Green = [new Uri("http://127.0.0.1:8082")] };
+
+        Show(Rehearsals.Passed, services).ShouldContain("sent 812 requests: 3 failed (0.37%)\n");
+    }
+
+    [Fact]
+    public void Is_one_screen_even_at_its_longest()
+    {
+        var checks = Enumerable.Repeat(Rehearsals.NoAlarm, 20).ToList();
+        var reasons = Enumerable.Range(1, 30).Select(number => $"reason {number} {new string('x', 60)} {new string('y', 60)}").ToList();
+        var outcome = Rehearsals.FailedByErrors with { Reports = [Rehearsals.ErrorsFound with { Findings = checks, Reasons = reasons }] };
+
+        var rows = Show(outcome, Rehearsals.WithErrors).TrimEnd().Split('\n');
+
+        rows.Length.ShouldBeLessThanOrEqualTo(44);
+        rows.ShouldAllBe(row => row.Length <= 100);
+        rows.ShouldContain("          and 25 more reasons, which --json writes");
+        rows.ShouldContain("          and 16 more, which --json writes");
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(200)]
+    public void Fits_the_width_it_is_given(int width)
+    {
+        foreach (var outcome in new[] { Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy })
+        {
+            new VerdictScreen(outcome, Rehearsals.OfTheShop).Draw(width).Lines.ShouldAllBe(line => line.Width <= Math.Min(width, 120));
+        }
+    }
+
+    private static string Show(RehearsalOutcome outcome, RehearsalOptions options) => Screen.Show(new VerdictScreen(outcome, options).Draw(100));
+}
