@@ -1,5 +1,4 @@
 using Canary.Judging;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Scenarios;
