@@ -51,7 +51,8 @@ internal sealed record ServiceSetup
         account.Add(balancer);
 
         var service = new EcsService(account, Cluster, Service, DesiredCount, source) { HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds };
-        var first = service.AddTaskSet(new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null));
+        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null);
+        var first = service.AddTaskSet(plan);
         service.MakePrimary(first);
         account.Add(service);
         await first.Launch(cancellationToken);
