@@ -27,7 +27,8 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
         parameters[name] switch
         {
             null => null,
-            JsonArray array when array.All(item => item?.GetValueKind() is JsonValueKind.String) => [.. array.Select(item => item!.GetValue<string>())],
+            JsonArray array when array.All(item => item?.GetValueKind() is JsonValueKind.String) =>
+                [.. array.Select(item => item!.GetValue<string>())],
             _ => throw Wrong(name, "a list of texts"),
         };
 
@@ -40,6 +41,23 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
             null => null,
             JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
             _ => throw Wrong(name, "true or false"),
+        };
+
+    public int? Number(string name) =>
+        parameters[name] switch
+        {
+            null => null,
+            JsonValue value when value.GetValueKind() is JsonValueKind.Number && value.TryGetValue(out int number) => number,
+            _ => throw Wrong(name, "a whole number"),
+        };
+
+    public IReadOnlyList<CallParameters>? Sections(string name) =>
+        parameters[name] switch
+        {
+            null => null,
+            JsonArray array when array.All(item => item is JsonObject) =>
+                [.. array.Select(item => new CallParameters($"{operation}.{name}", item!.AsObject()))],
+            _ => throw Wrong(name, "a list of objects"),
         };
 
     public CallParameters? Section(string name) =>

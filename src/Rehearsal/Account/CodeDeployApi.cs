@@ -94,12 +94,14 @@ internal sealed class CodeDeployApi : ServiceApi
 
         if (call.Text(HookExecutionId) is not { } id || deployment.FindHook(id) is not { } hook)
         {
-            throw new AwsException("InvalidLifecycleEventHookExecutionIdException", "A lifecycle event hook is invalid. Review the hooks section in your AppSpec file.");
+            throw new AwsException(
+                "InvalidLifecycleEventHookExecutionIdException", "A lifecycle event hook is invalid. Review the hooks section in your AppSpec file.");
         }
 
         return hook.TryEnd(outcome.Value)
             ? Answer.Of((HookExecutionId, id))
-            : throw new AwsException("LifecycleEventAlreadyCompletedException", "An attempt to return the status of an already completed lifecycle event occurred.");
+            : throw new AwsException(
+                "LifecycleEventAlreadyCompletedException", "An attempt to return the status of an already completed lifecycle event occurred.");
     }
 
     private JsonObject StopDeployment(CallParameters call)

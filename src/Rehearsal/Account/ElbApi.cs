@@ -31,8 +31,8 @@ internal sealed class ElbApi : ServiceApi
         var all = _loadBalancers();
         var found = (call.Texts("LoadBalancerArns"), call.Texts("Names")) switch
         {
-            ({ } arns, _) => Each(arns, arn => all.FirstOrDefault(balancer => balancer.Arn == arn), "LoadBalancerNotFoundException", "Load balancers"),
-            (_, { } names) => Each(names, name => all.FirstOrDefault(balancer => balancer.Name == name), "LoadBalancerNotFoundException", "Load balancers"),
+            ({ } arns, _) => Balancers(arns, (balancer, arn) => balancer.Arn == arn),
+            (_, { } names) => Balancers(names, (balancer, name) => balancer.Name == name),
             _ => all,
         };
         return Answer.Of(("LoadBalancers", Answer.List(found, ElbAnswers.LoadBalancer)));
@@ -57,8 +57,7 @@ internal sealed class ElbApi : ServiceApi
         var found = (call.Text("ListenerArn"), call.Texts("RuleArns")) switch
         {
             ({ } arn, _) => Each([arn], name => FindListener(name)?.Listener, "ListenerNotFoundException", "One or more listeners"),
-            (_, { } arns) => Each(
-                arns, arn => Listeners.Select(l => l.Listener).FirstOrDefault(l => ElbAnswers.DefaultRuleArn(l) == arn), "RuleNotFoundException", "One or more rules"),
+            (_, { } arns) => Each(arns, FindByDefaultRule, "RuleNotFoundException", "One or more rules"),
             _ => throw new AwsException("ValidationError", "You must specify either a listener ARN or rule ARNs"),
         };
         return Answer.Of(("Rules", Answer.List(found, ElbAnswers.DefaultRule)));
@@ -71,10 +70,10 @@ internal sealed class ElbApi : ServiceApi
         {
             ({ } arns, _, _) => Each(arns, arn => FindGroup(group => group.Arn == arn), GroupNotFound, "One or more target groups"),
             (_, { } names, _) => Each(names, name => FindGroup(group => group.Name == name), GroupNotFound, "One or more target groups"),
-            (_, _, { } arn) => RequiredBalancer(arn) is var balancer ? balancer.TargetGroups.Where(group => ElbAnswers.IsUsedBy(balancer, group)) : [],
+            (_, _, { } arn) => GroupsOf(RequiredBalancer(arn)),
             _ => Groups.Select(known => known.Group),
         };
-        return Answer.Of(("TargetGroups", Answer.List(found, group => ElbAnswers.TargetGroup(Groups.First(known => known.Group == group).Balancer, group))));
+        return Answer.Of(("TargetGroups", Answer.List(found, group => ElbAnswers.TargetGroup(BalancerOf(group), group))));
     }
 
     /// <summary>With Targets, only those; a target that is not registered is answered as unused.</summary>
@@ -82,21 +81,30 @@ internal sealed class ElbApi : ServiceApi
     {
         var arn = call.RequiredText("TargetGroupArn");
         var group = Each([arn], name => FindGroup(known => known.Arn == name), GroupNotFound, "One or more target groups").Single();
-        var healths = call["Targets"] is JsonArray wanted
-            ? wanted.Select(target => ElbAnswers.TargetHealth(group, target!["Id"]!.GetValue<string>(), target["Port"]?.GetValue<int>()))
+        var healths = call.Sections("Targets") is { } wanted
+            ? wanted.Select(target => ElbAnswers.TargetHealth(group, target.RequiredText("Id"), target.Number("Port")))
             : group.Targets.Select(ElbAnswers.TargetHealth);
         return Answer.Of(("TargetHealthDescriptions", new JsonArray([.. healths])));
     }
 
     private const string GroupNotFound = "TargetGroupNotFoundException";
 
-    private LoadBalancer RequiredBalancer(string arn) =>
-        Each([arn], name => _loadBalancers().FirstOrDefault(balancer => balancer.Arn == name), "LoadBalancerNotFoundException", "Load balancers").Single();
+    private LoadBalancer RequiredBalancer(string arn) => Balancers([arn], (balancer, name) => balancer.Arn == name).Single();
+
+    private List<LoadBalancer> Balancers(IEnumerable<string> names, Func<LoadBalancer, string, bool> isCalled) =>
+        Each(names, name => _loadBalancers().FirstOrDefault(balancer => isCalled(balancer, name)), "LoadBalancerNotFoundException", "Load balancers");
 
     private (LoadBalancer Balancer, Listener Listener)? FindListener(string arn) =>
         Listeners.Where(known => known.Listener.Arn == arn).Select(known => ((LoadBalancer, Listener)?)known).FirstOrDefault();
 
+    private Listener? FindByDefaultRule(string ruleArn) =>
+        Listeners.Select(known => known.Listener).FirstOrDefault(listener => ElbAnswers.DefaultRuleArn(listener) == ruleArn);
+
     private TargetGroup? FindGroup(Func<TargetGroup, bool> isWanted) => Groups.Select(known => known.Group).FirstOrDefault(isWanted);
+
+    private LoadBalancer BalancerOf(TargetGroup group) => Groups.First(known => known.Group == group).Balancer;
+
+    private static IEnumerable<TargetGroup> GroupsOf(LoadBalancer balancer) => balancer.TargetGroups.Where(group => ElbAnswers.IsUsedBy(balancer, group));
 
     /// <summary>One name that nothing answers to fails the whole call.</summary>
     private static List<T> Each<T>(IEnumerable<string> names, Func<string, T?> find, string notFound, string what)

@@ -7,7 +7,8 @@ internal sealed class GivenTasks(IReadOnlyList<Uri> blue, IReadOnlyList<Uri> gre
     {
         var addresses = label is TaskSetLabel.Blue ? blue : green;
         return addresses.Count < count
-            ? throw new ArgumentException($"{label} has {addresses.Count} addresses and {count} tasks are desired; give {count}, or desire {addresses.Count}", nameof(count))
+            ? throw new ArgumentException(
+                $"{label} has {addresses.Count} addresses and {count} tasks are desired; give {count}, or desire {addresses.Count}", nameof(count))
             : Task.FromResult<IReadOnlyList<IRunningTask>>([.. addresses.Take(count).Select(address => new GivenTask(address))]);
     }
 

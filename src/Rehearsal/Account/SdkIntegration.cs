@@ -6,6 +6,8 @@ namespace Rehearsal.Account;
 /// <summary>Does what a workflow's Task states ask for: calls the account, or invokes a function.</summary>
 internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functions) : ITaskRunner
 {
+    private const string Latest = "$LATEST";
+
     public Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken) =>
         resource.Split(':') switch
         {
@@ -58,12 +60,16 @@ internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functio
     private static JsonObject Result(JsonNode? answer, string requestId) =>
         new()
         {
-            ["ExecutedVersion"] = "$LATEST",
+            ["ExecutedVersion"] = Latest,
             ["Payload"] = answer?.DeepClone(),
             ["SdkHttpMetadata"] = new JsonObject
             {
-                ["AllHttpHeaders"] = new JsonObject { ["X-Amz-Executed-Version"] = new JsonArray("$LATEST"), ["x-amzn-RequestId"] = new JsonArray(requestId) },
-                ["HttpHeaders"] = new JsonObject { ["X-Amz-Executed-Version"] = "$LATEST", ["x-amzn-RequestId"] = requestId },
+                ["AllHttpHeaders"] = new JsonObject
+                {
+                    ["X-Amz-Executed-Version"] = new JsonArray(Latest),
+                    ["x-amzn-RequestId"] = new JsonArray(requestId),
+                },
+                ["HttpHeaders"] = new JsonObject { ["X-Amz-Executed-Version"] = Latest, ["x-amzn-RequestId"] = requestId },
                 ["HttpStatusCode"] = 200,
             },
             ["SdkResponseMetadata"] = new JsonObject { ["RequestId"] = requestId },

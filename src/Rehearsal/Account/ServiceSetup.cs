@@ -56,8 +56,13 @@ internal sealed record ServiceSetup
         var test = HasTestListener ? await balancer.AddListener("test", blue, cancellationToken) : null;
         account.Add(balancer);
 
-        var service = new EcsService(account, Cluster, Service, DesiredCount, source) { HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds, GreenCount = GreenCount };
-        var first = service.AddTaskSet(new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null));
+        var service = new EcsService(account, Cluster, Service, DesiredCount, source)
+        {
+            HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
+            GreenCount = GreenCount,
+        };
+        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null);
+        var first = service.AddTaskSet(plan);
         service.MakePrimary(first);
         account.Add(service);
         await first.Launch(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Rehearsal.Terminal;
 
-/// <summary>The plan for the sample shop, as its team would have written it.</summary>
+/// <summary>The plan for the sample shop, as its team would have written it; more probes a second and a shorter least time than the defaults, so that a rehearsal is short.</summary>
 internal static class ShopPlan
 {
     public const string Text =
@@ -17,7 +17,9 @@ internal static class ShopPlan
               "body": "{\"items\":[{\"id\":1,\"quantity\":2},{\"id\":6,\"quantity\":1}]}",
               "expect": { "status": 200, "json": { "$.items[1].quantity": 1, "$.total": 969.8 } }
             }
-          ]
+          ],
+          "probesPerSecond": 80,
+          "judge": { "minSeconds": 10 }
         }
         """;
 }

@@ -145,4 +145,25 @@ public class HookTests
         // The second answer to each was refused, and the function that got the refusal failed.
         scene.Progress.OfType<DeploymentProgress.HookFunctionFailed>().Count().ShouldBe(5);
     });
+
+    [Fact]
+    public async Task Is_a_function_that_may_be_named_by_its_arn()
+    {
+        var functions = new Recorded();
+
+        await new FunctionHooks(functions).Invoke("arn:aws:lambda:eu-west-1:111122223333:function:CodeDeployHook_shop", """{"DeploymentId":"d-1"}""", CancellationToken.None);
+
+        functions.Calls.ShouldBe(["""CodeDeployHook_shop {"DeploymentId":"d-1"}"""]);
+    }
+
+    private sealed class Recorded : IFunctions
+    {
+        public List<string> Calls { get; } = [];
+
+        public Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
+        {
+            Calls.Add($"{functionName} {payload!.ToJsonString()}");
+            return Task.FromResult<JsonNode?>(null);
+        }
+    }
 }
