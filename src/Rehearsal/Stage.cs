@@ -208,25 +208,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>What EventBridge does by the rule in the template: tell Backstop of a workflow that died.</summary>
     private async Task CallBackstop(Execution execution)
     {
-        var change = new JsonObject
-        {
-            ["source"] = "aws.states",
-            ["detail-type"] = "Step Functions Execution Status Change",
-            ["detail"] = new JsonObject
-            {
-                ["executionArn"] = execution.Arn,
-                ["stateMachineArn"] = execution.Machine.Arn,
-                ["name"] = execution.Name,
-                ["status"] = execution.Status switch { ExecutionStatus.TimedOut => "TIMED_OUT", ExecutionStatus.Aborted => "ABORTED", _ => "FAILED" },
-                ["input"] = execution.Input?.ToJsonString(),
-                ["error"] = execution.Error,
-                ["cause"] = execution.Cause,
-            },
-        };
-
         try
         {
-            await Functions.Invoke(Template.Functions.Single(function => function.LogicalId == nameof(Backstop)).Name, change, CancellationToken.None);
+            await Functions.Invoke(Template.Functions.Single(function => function.LogicalId == nameof(Backstop)).Name, Rehearsal.Account.ExecutionStatusChange.Of(execution, Account), CancellationToken.None);
         }
         catch (FunctionException exception)
         {

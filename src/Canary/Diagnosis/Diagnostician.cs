@@ -36,7 +36,7 @@ public static class Diagnostician
             [
                 .. StoppedTasks(green, request.StoppedTasks ?? []),
                 .. SickTargets(green, request.TargetGroups ?? []),
-                .. green is null || !green.IsSteady ? ServiceEvents(request.Services) : [],
+                .. green is null || !green.IsSteady ? ServiceEvents(green, request.Services) : [],
                 .. WhatIsUnread(request),
             ],
         };
@@ -70,8 +70,10 @@ public static class Diagnostician
             .Select(group => $"{Counted(group.Count(), "target")} of green {(group.Count() == 1 ? "is" : "are")} {group.Key.State}: "
                 + (group.Key is (_, null, null) ? "the load balancer gives no reason" : $"{group.Key.Reason} {group.Key.Description}".Trim()));
 
-    private static IEnumerable<string> ServiceEvents(DescribeServices? services)
+    /// <summary>The service's last words about green; about the service as a whole when green is not known.</summary>
+    private static IEnumerable<string> ServiceEvents(TaskSet? green, DescribeServices? services)
         => (services?.Services?.FirstOrDefault()?.Events ?? [])
+            .Where(serviceEvent => green is null || serviceEvent.Message?.Contains(green.Id, StringComparison.Ordinal) == true)
             .Take(EventsShown)
             .Select(serviceEvent => $"ECS says: {serviceEvent.Message}");
 

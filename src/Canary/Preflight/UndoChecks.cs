@@ -6,9 +6,6 @@ namespace Canary.Preflight;
 /// <summary>Can it be undone? What the deployment group must have for a bad version to roll back by itself.</summary>
 internal static class UndoChecks
 {
-    /// <summary>What AfterAllowTraffic may take at the longest, so that blue outlives the last verdict. Minutes.</summary>
-    private const int LongestLastVerdict = 55;
-
     public static IReadOnlyList<Check> All { get; } =
     [
         new("rollback-enabled", Severity.Error, RollbackEnabled),
@@ -50,13 +47,17 @@ internal static class UndoChecks
     {
         var termination = setting.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess;
         var minutes = termination?.TerminationWaitTimeInMinutes ?? 0;
+        var needed = LongestLastVerdict(setting);
 
         return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
             : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes", Severity.Error)
-            : minutes < LongestLastVerdict ? Sight.Bad(
-                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {LongestLastVerdict}; set terminationWaitTimeInMinutes to {LongestLastVerdict} or more")
+            : minutes < needed ? Sight.Bad(
+                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {needed}; set terminationWaitTimeInMinutes to {needed} or more")
             : Sight.Good($"Blue is kept for {minutes} minutes after the traffic has moved");
     }
+
+    /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
+    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling(((setting.Location.Plan ?? new Plan()).Judge.MaxSeconds + 60) / 60);
 
     private static Sight TestRoute(Setting setting)
     {

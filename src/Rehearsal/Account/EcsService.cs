@@ -21,6 +21,9 @@ internal sealed class EcsService(InMemoryAccount account, string cluster, string
 
     public int DesiredCount { get; } = desiredCount;
 
+    /// <summary>How many tasks a replacement has, when that differs; in ECS it never does.</summary>
+    public int? GreenCount { get; init; }
+
     public ITaskSource Source { get; } = source;
 
     public int HealthCheckGracePeriodSeconds { get; init; }

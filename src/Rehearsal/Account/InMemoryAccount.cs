@@ -61,6 +61,9 @@ internal sealed class InMemoryAccount
     /// <summary>How long each call takes on the account's clock.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Changes an answer on its way out, given the operation: for states of an account that CodeDeploy itself would not bring about.</summary>
+    public Func<string, JsonObject, JsonObject>? Rewrite { get; set; }
+
     /// <summary>Every call so far, oldest first.</summary>
     public IReadOnlyList<ApiCall> Calls => _calls;
 
@@ -84,7 +87,7 @@ internal sealed class InMemoryAccount
         Faults.ThrowBefore(call.Operation);
         var answered = answer();
         Faults.ThrowAfter(call.Operation);
-        return answered;
+        return Rewrite is { } rewrite ? rewrite(call.Operation, answered) : answered;
     }
 
     public int CallsOf(string operation) => _calls.Count(call => call.Operation == operation);

@@ -17,6 +17,12 @@ internal sealed record ServiceSetup
 
     public int DesiredCount { get; init; } = 2;
 
+    /// <summary>How many tasks green has, when that differs because somebody else runs them; null: as many as blue.</summary>
+    public int? GreenCount { get; init; }
+
+    /// <summary>How the target groups speak to their targets: HTTP or HTTPS.</summary>
+    public string Protocol { get; init; } = "HTTP";
+
     public string Container { get; init; } = "web";
 
     public int ContainerPort { get; init; } = 8080;
@@ -44,13 +50,13 @@ internal sealed record ServiceSetup
     public async Task<DeploymentGroup> CreateIn(
         InMemoryAccount account, LoadBalancer balancer, ITaskSource source, CancellationToken cancellationToken)
     {
-        var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, port: ContainerPort);
-        var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", HealthCheck, port: ContainerPort));
+        var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort);
+        var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", HealthCheck, Protocol, ContainerPort));
         var production = await balancer.AddListener("production", blue, cancellationToken);
         var test = HasTestListener ? await balancer.AddListener("test", blue, cancellationToken) : null;
         account.Add(balancer);
 
-        var service = new EcsService(account, Cluster, Service, DesiredCount, source) { HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds };
+        var service = new EcsService(account, Cluster, Service, DesiredCount, source) { HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds, GreenCount = GreenCount };
         var first = service.AddTaskSet(new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null));
         service.MakePrimary(first);
         account.Add(service);

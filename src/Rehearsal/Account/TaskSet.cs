@@ -40,7 +40,7 @@ internal sealed class TaskSet : IDisposable
 
     public TaskSetStatus Status { get; private set; } = TaskSetStatus.Active;
 
-    public int DesiredCount => Status is TaskSetStatus.Draining ? 0 : _service.DesiredCount;
+    public int DesiredCount => Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
 
     public ImmutableList<EcsTask> Tasks { get; private set; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Rehearsal.Account;
+using Rehearsal.StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 
@@ -59,21 +60,10 @@ internal sealed class FunctionHost : IFunctions, IAsyncDisposable
 
     private async Task<JsonNode?> WithinTimeout(FunctionResource function, Task<JsonNode?> work, CancellationToken cancellationToken)
     {
-        if (work.IsCompleted)
-        {
-            return await work;
-        }
-
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timeout = Task.Delay(function.Timeout, _clock, ended.Token);
-        var first = await Task.WhenAny(work, timeout);
-        // Not CancelAsync: it would cancel on the thread pool, outside of virtual time.
-#pragma warning disable CA1849, MA0042
-        ended.Cancel();
-#pragma warning restore CA1849, MA0042
+        await _clock.AtMost(function.Timeout, work, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        return first == work
+        return work.IsCompleted
             ? await work
             : throw new FunctionException("Sandbox.Timedout", $"Task timed out after {function.Timeout.TotalSeconds:0.00} seconds");
     }

@@ -34,6 +34,9 @@ internal sealed record Scenario
 
     public int Deployments { get; init; } = 1;
 
+    /// <summary>Handed what the rollback's hooks were told.</summary>
+    public Action<Told>? AlsoRollback { get; init; }
+
     public Told Deploy() => VirtualTime.Run(async time =>
     {
         await using var network = new InMemoryNetwork();
@@ -56,15 +59,21 @@ internal sealed record Scenario
         }
 
         await meanwhile;
+        if (deployment.Rollback is { } rollback)
+        {
+            AlsoRollback?.Invoke(Tell(stage, rollback));
+        }
 
-        return new Told(
-            deployment,
-            [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
-            [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
-            [.. stage.Log],
-            stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
-            [.. stage.Account.StateMachines.Executions]);
+        return Tell(stage, deployment);
     });
+
+    private static Told Tell(Stage stage, Deployment deployment) => new(
+        deployment,
+        [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
+        [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
+        [.. stage.Log],
+        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
+        [.. stage.Account.StateMachines.Executions]);
 
     private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
 }

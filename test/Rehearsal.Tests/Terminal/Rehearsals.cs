@@ -235,7 +235,7 @@ internal static class Rehearsals
     {
         var answer = new Queue<string>(answers.Select(given => given ?? "Succeeded"));
         var isFailed = false;
-        var events = CodeDeploy.LifecycleEvents.InOrder.Select(Outcome).ToList();
+        var events = Rehearsal.CodeDeploy.LifecycleEvents.InOrder.Select(Outcome).ToList();
 
         return new RehearsalOutcome
         {
@@ -248,14 +248,14 @@ internal static class Rehearsals
             AccountTime = TimeSpan.FromSeconds(432),
         };
 
-        EventOutcome Outcome(CodeDeploy.LifecycleEvent lifecycleEvent)
+        EventOutcome Outcome(Rehearsal.CodeDeploy.LifecycleEvent lifecycleEvent)
         {
             if (isFailed)
             {
                 return new EventOutcome($"{lifecycleEvent}", "Skipped", null, TimeSpan.Zero);
             }
 
-            var given = CodeDeploy.LifecycleEvents.WithHook.Contains(lifecycleEvent) ? answer.Dequeue() : null;
+            var given = Rehearsal.CodeDeploy.LifecycleEvents.WithHook.Contains(lifecycleEvent) ? answer.Dequeue() : null;
             isFailed = given == "Failed";
             return new EventOutcome($"{lifecycleEvent}", given ?? "Succeeded", given, TimeSpan.FromSeconds(3.1 + (17 * (int)lifecycleEvent)));
         }

@@ -6,7 +6,7 @@ public class SceneTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
-        Scene.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", EventProgress.Pending)));
+        Scene.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(Rehearsal.CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", EventProgress.Pending)));
 
     [Fact]
     public void Counts_from_the_first_happening()

@@ -1,0 +1,94 @@
+using Canary.Judging;
+using Rehearsal.CodeDeploy;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>Deployments that are not as usual.</summary>
+public sealed class DeploymentScenarios
+{
+    private const string ByRoute = """{ "via": "route" }""";
+
+    [Fact]
+    public void Green_in_blues_target_group_is_refused()
+    {
+        var told = new Scenario
+        {
+            // CodeDeploy would not do this; somebody who edits the service by hand can.
+            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("the same target group");
+    }
+
+    [Fact]
+    public void Without_a_test_listener_a_plan_that_needs_it_is_stopped_before_anything_is_installed()
+    {
+        var told = new Scenario { PlanText = ByRoute, Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("test-route: ");
+    }
+
+    [Fact]
+    public void Without_a_test_listener_the_targets_are_judged_before_traffic_moves()
+    {
+        var told = new Scenario { GreenFault = "errors=5%", Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+
+        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.FailErrors);
+    }
+
+    [Fact]
+    public void Probing_through_the_routes_finds_the_same_fault()
+        => new Scenario { PlanText = ByRoute, GreenFault = "errors=5%" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+
+    [Fact]
+    public void The_hooks_of_a_rollback_are_answered_Succeeded_at_once()
+    {
+        Told rollback = null!;
+
+        var told = new Scenario { GreenFault = "errors=5%", CodeDeploy = new CodeDeployOptions { RunHooksInRollback = true }, AlsoRollback = it => rollback = it }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
+        rollback.Answers.ShouldNotBeEmpty();
+        rollback.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
+        rollback.Reports.ShouldAllBe(report => report.Verdict!.Rule == Rule.Rollback);
+    }
+
+    [Fact]
+    public void Target_groups_swap_and_the_second_deployment_is_judged_as_well()
+    {
+        var told = new Scenario { Deployments = 2 }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    [Fact]
+    public void A_group_that_does_not_roll_back_is_stopped_before_anything_is_installed()
+    {
+        var told = new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("rollback-enabled: ");
+    }
+
+    [Fact]
+    public void A_wrong_plan_is_answered_Failed_with_every_mistake()
+    {
+        var told = new Scenario { PlanText = """{ "via": "pigeon", "probesPerSecond": 3 }""" }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons.Count.ShouldBe(2);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject OneTargetGroup(System.Text.Json.Nodes.JsonObject answer)
+    {
+        var sets = answer["Services"]![0]!["TaskSets"]!.AsArray();
+        foreach (var set in sets.Skip(1))
+        {
+            set!["LoadBalancers"] = sets[0]!["LoadBalancers"]!.DeepClone();
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Canary.Judging;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>What CodeDeploy is told when the gate itself is broken: exactly one answer, and never Succeeded.</summary>
+public sealed class GateFailureScenarios
+{
+    /// <summary>Every task function of the canary workflow, by its logical id, and a lifecycle event at which it is asked.</summary>
+    public static TheoryData<string, string> Tasks => new()
+    {
+        { "Locate", "AfterInstall" },
+        { "Judge", "AfterAllowTestTraffic" },
+        { "Report", "AfterInstall" },
+    };
+
+    [Fact]
+    public void An_event_that_is_delivered_twice_is_answered_once()
+    {
+        var told = new Scenario { CodeDeploy = new CodeDeployOptions { RedeliverHooks = true } }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.Answers.Count.ShouldBe(5);
+        told.AnswerCalls.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_hook_function_that_cannot_start_its_workflow_answers_Failed()
+    {
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Faults.Fail("sfn:startExecution", times: 1, new AwsException("StateMachineDeleting", "State Machine Is Being Deleted")),
+        }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.Executions.ShouldBeEmpty();
+        told.Log.ShouldContain(line => line.Message.Contains("State Machine Is Being Deleted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_hook_function_that_throws_before_it_can_answer_leaves_CodeDeploy_to_its_own_hour()
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) => function.LogicalId == "AfterInstall" ? throw new FunctionException("TypeInitializationException", "no memory") : proceed(),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
+        told.Deployment[LifecycleEvent.AfterInstall].ShouldSatisfyAllConditions(
+            record => record.Status.ShouldBe(LifecycleEventStatus.Failed),
+            record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void A_task_that_throws_is_answered_Failed(string task, string lifecycleEvent)
+        => Break(task, lifecycleEvent, () => throw new FunctionException("InvalidOperationException", "a bug"));
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void A_task_that_returns_garbage_is_answered_Failed(string task, string lifecycleEvent)
+    {
+        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>("banana"));
+        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>(null));
+        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>(new JsonObject { ["Next"] = "AskCodeDeploy", ["Status"] = "Maybe" }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void A_task_that_hangs_is_answered_Failed(string task, string lifecycleEvent)
+        => Break(task, lifecycleEvent, () => new TaskCompletionSource<JsonNode?>().Task);
+
+    [Fact]
+    public void A_prober_that_throws_three_times_is_no_evidence_and_no_pass()
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? throw new FunctionException("SocketException", "no route to host") : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("no route to host");
+    }
+
+    [Fact]
+    public void A_prober_that_fails_once_is_asked_again()
+    {
+        var failed = false;
+
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) =>
+            {
+                if (function.LogicalId != "Probe" || failed)
+                {
+                    return proceed();
+                }
+
+                failed = true;
+
+                throw new FunctionException("Sandbox.Timedout", "Task timed out");
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    [Fact]
+    public void A_diagnosis_that_fails_does_not_change_the_verdict()
+    {
+        var told = new Scenario
+        {
+            GreenFault = "down",
+            Intercept = (function, _, proceed, _) => function.LogicalId == "Diagnose" ? throw new FunctionException("Exception", "x") : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+    }
+
+    [Fact]
+    public void An_answer_that_is_throttled_ten_times_gets_through()
+    {
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.Answers.Count.ShouldBe(5);
+        told.AnswerCalls.ShouldBe(15);
+    }
+
+    [Fact]
+    public void An_answer_whose_receipt_is_lost_is_not_given_twice()
+    {
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.Answers.Count.ShouldBe(5);
+        told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
+    }
+
+    [Fact]
+    public void A_workflow_that_is_aborted_is_answered_for_by_Backstop()
+    {
+        var told = new Scenario
+        {
+            Meanwhile = async (stage, time) =>
+            {
+                while (stage.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTestTraffic", StringComparison.Ordinal)))
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), time);
+                }
+
+                stage.Account.StateMachines.Executions.Last().Stop("Operator", "pressed the button");
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
+        told.Answers[^1].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("AfterAllowTestTraffic"), answer => answer.Answer.ShouldBe("Failed"));
+        told.Answers.Select(answer => answer.Event).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_fact_that_cannot_be_read_is_answered_Failed_and_names_the_permission()
+    {
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
+        }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons[0].ShouldContain("elasticloadbalancing:DescribeListeners");
+    }
+
+    [Fact]
+    public void Throttled_facts_are_asked_for_again()
+    {
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    private static void Break(string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, payload, proceed, _) =>
+                function.LogicalId == task && payload?["LifecycleEvent"]?.GetValue<string>() == lifecycleEvent ? instead() : proceed(),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
+        told.Answers[^1].ShouldSatisfyAllConditions(told.ToString(), answer => answer.Event.ShouldBe(lifecycleEvent), answer => answer.Answer.ShouldBe("Failed"));
+        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
+        told.Deployment[Enum.Parse<LifecycleEvent>(lifecycleEvent)].ShouldSatisfyAllConditions(
+            record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromMinutes(55)));
+    }
+}
