@@ -34,6 +34,10 @@ internal static class Figures
 
     public static string Times(double speed) => $"{speed:0.##}x";
 
+    /// <summary>Host and port of an address, with or without its scheme.</summary>
+    public static string Authority(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not "" ? uri.Authority : address;
+
     /// <summary>How far something has come, clamped to what can be drawn.</summary>
     public static string Bar(double share, int width)
     {

@@ -1,5 +1,6 @@
 using Canary.Judging;
 using Spectre.Console;
+using Cell = (string Text, Spectre.Console.Style Ink);
 
 namespace Rehearsal.Terminal;
 
@@ -18,11 +19,13 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
     public List<Line> Draw(int rows)
     {
         var room = Math.Max(2, rows - HeadingRows);
+        var f = Ink.Faint;
         var green = Math.Min(fleet.Green.Tasks.Count, Math.Max(room / 2, room - fleet.Blue.Tasks.Count));
 
         return
         [
-            Columns("TASK", ("HEALTH", Ink.Faint), (IsWide ? "REQUESTS" : "REQS", Ink.Faint), (IsWide ? "FAILED" : "FAIL", Ink.Faint), ("PROBES", Ink.Faint), Ink.Faint),
+            IsWide ? Columns(("TASK", f), ("HEALTH", f), ("REQUESTS", f), ("FAILED", f), ("PROBES", f))
+                : Columns(("TASK", f), ("HEALTH", f), ("REQS", f), ("FAIL", f), ("PROBES", f)),
             Heading("BLUE ", Ink.BlueSide, fleet.Blue),
             .. Tasks(fleet.Blue, Math.Min(room - green, fleet.Blue.Tasks.Count), isGreen: false),
             Heading("GREEN", Ink.GreenSide, fleet.Green),
@@ -30,10 +33,12 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         ];
     }
 
-    private Line Columns(
-        string address, (string Text, Style Ink) health, (string Text, Style Ink) requests, (string Text, Style Ink) failed, (string Text, Style Ink) probes, Style? ink = null) =>
-        new Line().Add(address, IsWide ? 16 : 15, ink).Add(" ").Add(health.Text, 9, health.Ink)
-            .AddRight(requests.Text, IsWide ? 9 : 6, requests.Ink).AddRight(failed.Text, IsWide ? 7 : 5, failed.Ink).AddRight(probes.Text, IsWide ? 9 : 7, probes.Ink);
+    private Line Columns(Cell address, Cell health, Cell requests, Cell failed, Cell probes) => new Line()
+        .Add(address.Text, IsWide ? 16 : 15, address.Ink).Add(" ")
+        .Add(health.Text, 9, health.Ink)
+        .AddRight(requests.Text, IsWide ? 9 : 6, requests.Ink)
+        .AddRight(failed.Text, IsWide ? 7 : 5, failed.Ink)
+        .AddRight(probes.Text, IsWide ? 9 : 7, probes.Ink);
 
     private Line Heading(string name, Style ink, SideSnapshot side) => new Line().Add(name, ink)
         .Add("  users ").Add(Figures.Bar(side.ProductionPercent / 100.0, IsWide ? 12 : 8), ink).AddRight($"{side.ProductionPercent}%", 5)
@@ -57,7 +62,7 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         var health = task.Health switch { "healthy" => Ink.Good, "unhealthy" => Ink.Bad, _ => Ink.Doubt };
         var probed = isGreen ? Probed(task) : null;
         return Columns(
-            Short(task.Address),
+            (Figures.Authority(task.Address), Ink.Plain),
             (task.Health, health),
             (IsCounted ? $"{task.Requests}" : "-", IsCounted ? Ink.Plain : Ink.Faint),
             (IsCounted ? $"{task.Failures}" : "-", task.Failures > 0 ? Ink.Bad : Ink.Faint),
@@ -75,8 +80,7 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
     private TargetEvidence? Probed(TaskSnapshot task)
     {
         var addresses = scene.Progress?.Green ?? [];
-        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Target < addresses.Count && Short(addresses[target.Target]) == Short(task.Address));
+        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Target < addresses.Count
+            && Figures.Authority(addresses[target.Target]) == Figures.Authority(task.Address));
     }
-
-    private static string Short(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not "" ? uri.Authority : address;
 }

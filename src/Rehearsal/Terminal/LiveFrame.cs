@@ -9,7 +9,8 @@ namespace Rehearsal.Terminal;
 /// <param name="Now">By the account's clock.</param>
 /// <param name="Lately">What happened, in lines, the last one last.</param>
 /// <param name="IsStopping">Whether a person has asked to stop.</param>
-internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+internal sealed record LiveFrame(
+    Scene Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
 {
     public const int LeastWidth = 70;
     public const int LeastHeight = 23;
@@ -58,7 +59,8 @@ internal sealed record LiveFrame(Scene Scene, RehearsalOptions Options, FleetSna
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic {(rollback.Status == "Succeeded" ? "is back at" : "goes back to")} blue", Ink.Alarm),
+        (_, { Status: "Succeeded" } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} Succeeded: production traffic is back at blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
         _ => new Line().Add($" {Cast.Of(Options)}", Ink.Faint),
     };
 

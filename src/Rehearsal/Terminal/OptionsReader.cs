@@ -171,11 +171,13 @@ internal sealed class OptionsReader
     {
         if (IsGiven(option) && !IsShop)
         {
-            _mistakes.Add($"{option.Name} is {string.Join(',', Values(option))}, but with --blue and --green the sample shop does not run; leave it out: {cure}");
+            var value = string.Join(',', Values(option));
+            _mistakes.Add($"{option.Name} is {value}, but with --blue and --green the sample shop does not run; leave it out: {cure}");
         }
     }
 
-    private (string Name, string Text)? ReadFile(Option<string[]> option) => Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name) : null;
+    private (string Name, string Text)? ReadFile(Option<string[]> option) =>
+        Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name) : null;
 
     private (string Name, string Text)? ReadFile(string option, string name)
     {
@@ -188,7 +190,8 @@ internal sealed class OptionsReader
             _mistakes.Add(exception switch
             {
                 _ when Directory.Exists(name) => $"{option} {name} is a directory; name a file in it",
-                FileNotFoundException or DirectoryNotFoundException => $"{option} {name} does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
+                FileNotFoundException or DirectoryNotFoundException =>
+                    $"{option} {name} does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
                 _ => $"{option} {name} cannot be read: {exception.Message}",
             });
             return null;

@@ -4,10 +4,11 @@ using Rehearsal.CodeDeploy;
 namespace Rehearsal.Terminal;
 
 /// <summary>The options of a rehearsal as a person writes them.</summary>
-/// <remarks>All are texts, any number of times: what is wrong with them is said all at once, in words of our own, by <see cref="OptionsReader"/>.</remarks>
+/// <remarks>Texts, any number of times: what is wrong with them is said all at once, in words of our own, by <see cref="OptionsReader"/>.</remarks>
 internal sealed class RehearsalArguments
 {
-    public Option<string[]> Blue { get; } = Text("--blue", "urls", "Services that already run and play blue, with --green: scheme://host:port, separated by commas or given again.");
+    public Option<string[]> Blue { get; } = Text(
+        "--blue", "urls", "Services that already run and play blue, with --green: scheme://host:port, separated by commas or given again.");
 
     public Option<string[]> Green { get; } = Text("--green", "urls", "Services that already run and play green, with --blue.");
 
@@ -22,7 +23,9 @@ internal sealed class RehearsalArguments
     public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");
 
     public Option<string[]> Plan { get; } = Text(
-        "--plan", "file", "What to probe and how strict to be; docs/plan.schema.json describes it. [default: the shop's own plan; for --green: GET / must answer 2xx]");
+        "--plan",
+        "file",
+        "What to probe and how strict to be; docs/plan.schema.json describes it. [default: the shop's own plan; for --green: GET / must answer 2xx]");
 
     public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy by. [default: the project's appspec.yml]");
 
@@ -31,7 +34,8 @@ internal sealed class RehearsalArguments
         "name",
         $"How production traffic moves: {string.Join(", ", TrafficRouting.PredefinedNames)}. [default: CodeDeployDefault.ECSCanary10Percent5Minutes]");
 
-    public Option<string[]> Speed { get; } = Text("--speed", "times", "How many times faster than real time the waits run, 1 to 1000; probes always run in real time. [default: 60]");
+    public Option<string[]> Speed { get; } = Text(
+        "--speed", "times", "How many times faster than real time the waits run, 1 to 1000; probes always run in real time. [default: 60]");
 
     public Option<string[]> Seed { get; } = Text("--seed", "number", "What the sample shop's chance begins with. [default: 1]");
 

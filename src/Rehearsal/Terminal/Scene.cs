@@ -20,7 +20,8 @@ internal sealed record Scene
     /// <summary>The deployment that restores blue; null while there is none.</summary>
     public DeploymentChanged? Rollback { get; private init; }
 
-    public ImmutableList<EventProgress> Events { get; private init; } = [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent.ToString()))];
+    public ImmutableList<EventProgress> Events { get; private init; } =
+        [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent.ToString()))];
 
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
     public StateEntered? At { get; private init; }
@@ -46,10 +47,10 @@ internal sealed record Scene
             DeploymentChanged changed => changed.IsRollback || IsOther(changed.DeploymentId)
                 ? scene with { Rollback = changed with { IsRollback = true } }
                 : scene with { Deployment = changed },
-            EventStarted started => scene.Change(started.DeploymentId, started.Event, step => step with { Status = EventProgress.InProgress, StartedAt = started.At }),
-            EventEnded ended => scene.Change(ended.DeploymentId, ended.Event, step => step with { Status = ended.Status, Took = ended.Took }) with { At = null },
-            HookInvoked invoked => scene.Change(invoked.DeploymentId, invoked.Event, step => step with { Hook = EventProgress.Asked }),
-            HookAnswered answered => scene.Change(answered.DeploymentId, answered.Event, step => step with { Hook = answered.Answer ?? EventProgress.NoAnswer }),
+            EventStarted it => scene.Change(it.DeploymentId, it.Event, step => step with { Status = EventProgress.InProgress, StartedAt = it.At }),
+            EventEnded it => scene.Change(it.DeploymentId, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { At = null },
+            HookInvoked it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = EventProgress.Asked }),
+            HookAnswered it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = it.Answer ?? EventProgress.NoAnswer }),
             StateEntered entered => scene with { At = entered },
             SlotProbed probed => scene with { Progress = probed.Progress, ProbedAt = Current?.Event },
             _ => scene,

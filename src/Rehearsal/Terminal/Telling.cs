@@ -15,7 +15,8 @@ internal static class Telling
 
     private static IEnumerable<string> Lines(Happening happening, Scene scene) => happening switch
     {
-        DeploymentChanged changed => [$"{(changed.DeploymentId == scene.Rollback?.DeploymentId ? "rollback" : "deployment")} {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
+        DeploymentChanged changed when changed.DeploymentId == scene.Rollback?.DeploymentId => [$"rollback {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
+        DeploymentChanged changed => [$"deployment {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
         EventStarted started => [$"event {started.Event} started{Of(started.DeploymentId, scene)}"],
         EventEnded { Status: "Skipped" } skipped => [$"event {skipped.Event} Skipped{Of(skipped.DeploymentId, scene)}"],
         EventEnded ended => [$"event {ended.Event} {ended.Status} after {Figures.Duration(ended.Took)}{Of(ended.DeploymentId, scene)}"],
@@ -23,7 +24,8 @@ internal static class Telling
         HookAnswered answered => [$"hook {answered.Event} gave no answer for {Figures.Duration(answered.Took)}"],
         TrafficMoved moved => [$"traffic {moved.Listener.ToLowerInvariant()}: blue {moved.BluePercent}%, green {moved.GreenPercent}%"],
         SlotProbed probed when (probed.Progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(probed.Progress.Evidence)],
-        ReportTold told => told.Report.Reasons.Skip(1).Select(reason => $"reason {told.Report.LifecycleEvent}: {reason}").Prepend($"report {told.Report.Headline}"),
+        ReportTold { Report: var report } =>
+            report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
 
         // That a hook was invoked or a state entered shows in what comes of it.
         _ => [],

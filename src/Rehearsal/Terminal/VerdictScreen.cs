@@ -45,7 +45,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         var how = outcome switch
         {
-            { IsDeployed: true } when outcome.Events.Any(lifecycleEvent => lifecycleEvent.Answer is not null) => "every hook answered Succeeded, green serves production",
+            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) => "every hook answered Succeeded, green serves production",
             { IsDeployed: true } => "no hook was asked, green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; {rollback} restored blue",
             _ => By(),
@@ -108,8 +108,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        page.Add("Rule", new Line().Add($"{verdict.Rule}", Ink.Strong).Add($" ({verdict.Outcome})").Add(_decisive.Evidence is null ? "" : ", which asks for evidence that"));
-        foreach (var question in Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence))
+        var questions = Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence).ToList();
+        page.Add("Rule", new Line().Add($"{verdict.Rule}", Ink.Strong).Add($" ({verdict.Outcome}){(questions is [] ? "" : ", which asks for evidence that")}"));
+        foreach (var question in questions)
         {
             var ink = question.Ink();
             page.Add("", new Line().Add($"  {question.Claim}", 42).Add(Figures.Bar(question.Share(), 16), question.BarInk())
@@ -120,21 +121,23 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private void Suspect(Page page)
     {
-        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence } && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
+        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence }
+            && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
         {
-            var others = evidence.Green.Failed - target.Failed;
+            var others = $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
             page.Add("Suspect", new Line().Add(Decisive.Address(_decisive, suspect), Ink.Bad)
-                .Add($" (target {suspect}) failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed {others} of {evidence.Green.Sent - target.Sent}"));
+                .Add($" (target {suspect}) failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed {others}"));
         }
     }
 
     private void Samples(Page page)
     {
-        var samples = (_decisive?.Observations?.Failures ?? []).Distinct().GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
+        var samples = (_decisive?.Observations?.Failures ?? []).Distinct()
+            .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
         var firsts = new HashSet<Side>();
         foreach (var (index, sample) in samples.Index())
         {
-            var text = $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Authority(sample.Target)}: {sample.Reason}  {sample.Body}";
+            var text = $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Figures.Authority(sample.Target)}: {sample.Reason}  {sample.Body}";
             page.Tell(index == 0 ? "Failures" : "", text, sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
         }
     }
@@ -168,7 +171,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     }
 
     private bool IsAReason(Finding finding) =>
-        _decisive is { Status: Answer.Failed } report && report.Reasons.Take(MostReasons).Any(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
+        _decisive is { Status: Answer.Failed } report
+        && report.Reasons.Take(MostReasons).Any(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
 
     private void Users(Page page)
     {
@@ -181,8 +185,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
 
         // Only the sample shop says which version answered.
-        var whose = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{(users.Failed > 0 ? $", {Blame(users)}" : "")}; green answered {users.ServedByGreen}";
-        page.Tell("Users", met + whose, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+        var whose = users.Failed > 0 ? $", {Blame(users)}" : "";
+        var served = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{whose}; green answered {users.ServedByGreen}";
+        page.Tell("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
     }
 
     private static string Blame(UserOutcome users) =>
@@ -222,6 +227,4 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         ];
         page.Tell("Next", string.Join("; ", hints), Ink.Faint);
     }
-
-    private static string Authority(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Host is not "" ? uri.Authority : address;
 }
