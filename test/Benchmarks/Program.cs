@@ -1,0 +1,30 @@
+using Benchmarks;
+
+// Each measurement prints a table with the bound that it is held against; the exit code says whether all were met.
+var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
+{
+    ["judge"] = () => Task.FromResult(JudgeSpeed.Measure()),
+    ["deployment"] = () => Task.FromResult(DeploymentSpeed.Measure()),
+    ["prober"] = ProberSpeed.Measure,
+    ["rehearsal"] = RehearsalSpeed.Measure,
+};
+var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
+if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}");
+
+    return 2;
+}
+
+Console.WriteLine($"{"what",-72} {"measured",12} {"bound",12}");
+var missed = 0;
+foreach (var name in chosen)
+{
+    foreach (var line in await measurements[name]())
+    {
+        Console.WriteLine($"{line.What,-72} {line.Value + " " + line.Unit,12} {line.Bound + " " + line.Unit,12}{(line.IsMet ? "" : "  MISSED")}");
+        missed += line.IsMet ? 0 : 1;
+    }
+}
+
+return missed == 0 ? 0 : 1;
