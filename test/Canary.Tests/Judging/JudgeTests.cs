@@ -208,6 +208,24 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Latency_must_be_proven_of_the_fleet_though_it_is_of_each_target()
+    {
+        var settings = _withLatency with { MaxSeconds = 20 };
+        TargetTally green = new() { Sent = 10, SlowerThanTolerated = 40, FasterThanPoolLimit = 50, FasterThanTargetLimit = 95 };
+        var slots = Enumerable.Range(0, 40).Select(slot => new SlotTally
+        {
+            Slot = slot,
+            BlueSent = 10,
+            Green = [green, green with { Target = 1 }],
+        });
+
+        var state = Play.All(settings, 2, slots);
+
+        Play.Standing(state, settings).TargetFast.ShouldBeGreaterThan(5);
+        Judge.Decide(state, settings)!.Rule.ShouldBe(Rule.InconclusiveLatency);
+    }
+
+    [Fact]
     public void Latency_must_be_proven_of_each_target()
     {
         var settings = _withLatency with { MaxSeconds = 20, C1 = 2, C1Target = 2 };

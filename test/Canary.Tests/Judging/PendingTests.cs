@@ -40,6 +40,14 @@ public sealed class PendingTests
     }
 
     [Fact]
+    public void Pending_green_probes_count_as_answers()
+    {
+        var imputed = Judge.Pending(Judge.Start(_settings, 1), [Unfinished(0, (10, 0), 0, (5, 2), 4)], _settings);
+
+        (imputed.Pool.Sent, imputed.Pool.Failed).ShouldBe((9, 2));
+    }
+
+    [Fact]
     public void Pending_blue_probes_count_as_failures()
     {
         var state = Play.All(_settings, 1, Play.Repeat(1, (10, 0), (10, 10)));
