@@ -38,9 +38,9 @@ internal static class UndoChecks
 
         return alarms is []
             ? Sight.Bad("The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count")
-            : setting.Group.AutoRollbackConfiguration?.Events?.Contains("DEPLOYMENT_STOP_ON_ALARM") == true
+            : setting.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
                 ? Sight.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
-                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back; add the event DEPLOYMENT_STOP_ON_ALARM");
+                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back; enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM");
     }
 
     private static Sight TerminationWait(Setting setting)
@@ -162,7 +162,7 @@ internal static class UndoChecks
 
         return blue is null ? new Sight(FindingOutcome.Unknown, "Which target group is green's cannot be told without blue")
             : others is [] ? Sight.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
-            : left > 0 ? Sight.Bad($"Green's target group still holds {left} targets of an earlier deployment; deregister them, or they would be judged as green")
+            : left > 0 ? Sight.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} of an earlier deployment; deregister them, or they would be judged as green")
             : Sight.Good("Green's target group is empty");
     }
 

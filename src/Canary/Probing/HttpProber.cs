@@ -30,14 +30,16 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            // Some of these messages quote what the other side sent.
-            return new ProbeAnswer { Failure = Excerpt.Of(Describe(exception), ExcerptLength) };
+            return Broken(Describe(exception));
         }
         catch (IOException exception)
         {
-            return new ProbeAnswer { Failure = $"the connection broke: {exception.Message}" };
+            return Broken($"the connection broke: {exception.Message}");
         }
     }
+
+    /// <summary>Some of the transport's messages quote what the other side sent.</summary>
+    private static ProbeAnswer Broken(string why) => new() { Failure = Excerpt.Of(why, ExcerptLength) };
 
     private async Task<ProbeAnswer> Exchange(Uri url, Probe probe, string host, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Canary.Judging;
 
 namespace Canary.Probing;
 
@@ -33,7 +34,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     /// <param name="assignment">What to probe; it is refused with an exception when it has no plan, no state or no target.</param>
     /// <param name="progress">Told of each slot as soon as it is complete.</param>
     /// <param name="cancellationToken">Ends the round with an exception: half a round is no evidence.</param>
-    public async Task<Round> Run(Assignment assignment, IProgress<SlotProgress>? progress, CancellationToken cancellationToken)
+    public async Task<Round> Run(Assignment assignment, IProgress<SlotTally>? progress, CancellationToken cancellationToken)
     {
         var state = assignment.State ?? throw new ArgumentException("The assignment has no state", nameof(assignment));
         if (assignment.Green is [] || assignment.Slots is < 1 or > 120)
@@ -56,10 +57,10 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
         finally
         {
             // Probes that are still on their way when the verdict is there would only load the targets. Not CancelAsync: it would
-            // cancel on the thread pool, outside of virtual time.
-#pragma warning disable CA1849, MA0042
+            // call back on a thread of the pool, outside virtual time.
+#pragma warning disable CA1849, MA0042, MA0045
             ended.Cancel();
-#pragma warning restore CA1849, MA0042
+#pragma warning restore CA1849, MA0042, MA0045
         }
     }
 

@@ -1,0 +1,101 @@
+using Canary.Deployments;
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Tests.Deployments;
+
+namespace Canary.Tests.Preflight;
+
+public sealed class PreflightChecksTests
+{
+    private const string Rollback = Sample.Group + ".AutoRollbackConfiguration.Enabled";
+    private const string Config = "Service.Config";
+
+    [Fact]
+    public void Passes_a_group_that_is_as_it_should_be_and_lists_every_finding()
+    {
+        var result = Run(Sample.BeforeInstall());
+
+        result.Next.ShouldBe(NextStep.Report);
+        (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Pass, Rule.Preflight));
+        result.Verdict.Reasons.ShouldBe(["11 of 11 checks passed, and none of the others is an error"]);
+        Golden.Verify(Listed(result));
+    }
+
+    [Fact]
+    public void Fails_with_every_error_at_once_and_lists_every_finding()
+    {
+        var result = Run(Sample.BeforeInstall()
+            .Set(Rollback, "false")
+            .Set(Sample.Group + ".BlueGreenDeploymentConfiguration", """{ "DeploymentReadyOption": { "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 15 } }""")
+            .Set(Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", $"\"{Sample.ProductionListener}\"")
+            .Set("Service.Alarms[0]", """{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "ALARM" }] }""")
+            .Set(Config, Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
+            .Set(Sample.Service + ".DeploymentController.Type", "\"ECS\"")
+            .Set(Sample.BlueTargets + "[0].TargetHealth.State", "\"unhealthy\"")
+            .Set(Sample.GreenTargets, $"[{Sample.Target("10.0.2.9", "unused")}]"));
+
+        (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Fail, Rule.Preflight));
+        result.Verdict.Reasons.Select(reason => reason[..reason.IndexOf(':')])
+            .ShouldBe(["rollback-enabled", "termination-wait", "route-distinct", "deployment-config", "service-controller", "blue-healthy"]);
+        Golden.Verify(Listed(result));
+    }
+
+    [Fact]
+    public void A_warning_is_told_and_lets_the_deployment_go_on()
+    {
+        var result = Run(Sample.BeforeInstall().Set("Service.Alarms[0].MetricAlarms[0].StateValue", "\"ALARM\""));
+
+        result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
+        result.Verdict.Reasons.ShouldBe(["10 of 11 checks passed, and none of the others is an error"]);
+    }
+
+    [Theory]
+    [InlineData("warning", Outcome.Pass, Severity.Warning)]
+    [InlineData("info", Outcome.Pass, Severity.Info)]
+    [InlineData("error", Outcome.Fail, Severity.Error)]
+    public void A_plan_lowers_an_error(string severity, Outcome outcome, Severity shown)
+    {
+        var result = Run(Sample.BeforeInstall().Set(Rollback, "false").WithPlan($$"""{ "checks": { "rollback-enabled": "{{severity}}" } }"""));
+
+        result.Verdict!.Outcome.ShouldBe(outcome);
+        result.Findings.Single(finding => finding.Id == "rollback-enabled").Severity.ShouldBe(shown);
+    }
+
+    [Fact]
+    public void A_plan_raises_a_warning()
+        => Run(Sample.BeforeInstall().Remove(Sample.Group + ".AlarmConfiguration").WithPlan("""{ "checks": { "rollback-on-alarm": "error" } }""")).Verdict!.Outcome.ShouldBe(Outcome.Fail);
+
+    [Fact]
+    public void A_plan_that_raises_a_check_that_passes_changes_nothing()
+        => Run(Sample.BeforeInstall().WithPlan("""{ "checks": { "alarms-quiet": "error" } }""")).Verdict!.Outcome.ShouldBe(Outcome.Pass);
+
+    [Theory]
+    [InlineData("{}", Outcome.Fail)]
+    [InlineData("""{ "checks": { "unknown": "warning" } }""", Outcome.Pass)]
+    [InlineData("""{ "checks": { "deployment-config": "warning" } }""", Outcome.Pass)]
+    [InlineData("""{ "checks": { "unknown": "warning", "deployment-config": "error" } }""", Outcome.Fail)]
+    public void A_fact_that_could_not_be_read_is_as_bad_as_the_plan_says(string plan, Outcome outcome)
+        => Run(Sample.BeforeInstall().Set(Config, Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig")).WithPlan(plan)).Verdict!.Outcome.ShouldBe(outcome);
+
+    [Fact]
+    public void What_the_plan_says_of_unknown_does_not_lower_a_failure()
+        => Run(Sample.BeforeInstall().Set(Rollback, "false").WithPlan("""{ "checks": { "unknown": "info" } }""")).Verdict!.Outcome.ShouldBe(Outcome.Fail);
+
+    [Fact]
+    public void Names_a_check_of_the_plan_that_does_not_exist()
+    {
+        var result = Run(Sample.BeforeInstall().WithPlan("""{ "checks": { "rollback-enable": "warning" } }"""));
+
+        result.Verdict!.Outcome.ShouldBe(Outcome.Fail);
+        result.Verdict.Reasons.ShouldHaveSingleItem().ShouldStartWith("The plan's checks names rollback-enable, which is no check; known: rollback-enabled, rollback-on-alarm, ");
+    }
+
+    [Fact]
+    public void Each_check_has_an_id_of_its_own() => PreflightChecks.All.Select(check => check.Id).ShouldBeUnique();
+
+    private static string Listed(PreflightResult result)
+        => string.Join("\n", result.Findings.Select(finding => $"{finding.Outcome,-8}{finding.Severity,-8}{finding.Id}: {finding.Message}").Prepend(result.Verdict!.Outcome.ToString()));
+
+    private static PreflightResult Run(Sample sample)
+        => LambdaJson.Travel(PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = sample.Locate(LifecycleEvent.BeforeInstall), Facts = sample.Read() })));
+}

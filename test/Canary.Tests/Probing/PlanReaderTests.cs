@@ -1,0 +1,207 @@
+using System.Text.Json;
+using Canary.Judging;
+using Canary.Probing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Canary.Tests.Probing;
+
+public sealed class PlanReaderTests
+{
+    [Fact]
+    public void An_empty_plan_has_every_default()
+    {
+        var plan = Accepted("{}");
+
+        JsonSerializer.Serialize(plan).ShouldBe(JsonSerializer.Serialize(new Plan()));
+        plan.Probes.ShouldHaveSingleItem().Path.ShouldBe("/");
+        (plan.Via, plan.ProbesPerSecond, plan.ProbesPerSlot, plan.HealthyWithinSeconds).ShouldBe((Via.Targets, 40, 10, 900));
+        plan.Judge.ShouldBe(JudgeSettings.Default);
+        plan.Inconclusive.ShouldBe(new InconclusivePolicy { Shared = Answer.Failed, Errors = Answer.Failed, Latency = Answer.Failed });
+    }
+
+    [Fact]
+    public void Every_setting_of_the_plan_and_its_probes_is_read()
+    {
+        var plan = Accepted("""
+            {
+              "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
+              "inconclusive": { "shared": "pass", "errors": "fail", "latency": "pass" },
+              "checks": { "alarms-quiet": "error", "unknown": "warning" },
+              "probes": [
+                {
+                  "name": "search", "method": "post", "path": "/search?q=1", "headers": { "X-Probe": "1", "Content-Type": "text/plain" }, "body": "q",
+                  "timeoutMs": 750, "followRedirects": true,
+                  "expect": { "status": [200, "3xx", "404-410"], "bodyContains": "found", "json": { "$.a": [1, 2], "$['b c']": null }, "header": { "X-Served-By": "green" } }
+                },
+                { "path": "/cart", "expect": { "status": 204 } }
+              ]
+            }
+            """);
+
+        (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", 80, 600));
+        plan.Judge.ShouldBe(JudgeSettings.Strict);
+        plan.Inconclusive.ShouldBe(new InconclusivePolicy { Shared = Answer.Succeeded, Errors = Answer.Failed, Latency = Answer.Succeeded });
+        plan.Checks.ShouldBe(new Dictionary<string, string> { ["alarms-quiet"] = "error", ["unknown"] = "warning" }, ignoreOrder: true);
+
+        var search = plan.Probes[0];
+        (search.Name, search.Method, search.Path, search.Body, search.TimeoutMs, search.FollowRedirects).ShouldBe(("search", "POST", "/search?q=1", "q", 750, true));
+        search.Headers.ShouldBe(new Dictionary<string, string> { ["X-Probe"] = "1", ["Content-Type"] = "text/plain" }, ignoreOrder: true);
+        search.Expect.Status.ShouldBe(["200", "3xx", "404-410"]);
+        search.Expect.BodyContains.ShouldBe("found");
+        search.Expect.Json.ShouldBe(new Dictionary<string, string> { ["$.a"] = "[1,2]", ["$['b c']"] = "null" }, ignoreOrder: true);
+        search.Expect.Header.ShouldBe(new Dictionary<string, string> { ["X-Served-By"] = "green" });
+        (plan.Probes[1].Name, plan.Probes[1].Expect.Status[0]).ShouldBe(("/cart", "204"));
+    }
+
+    [Fact]
+    public void Every_setting_of_the_judge_is_read_over_the_preset()
+    {
+        var judge = Accepted("""
+            {
+              "preset": "strict",
+              "judge": {
+                "p0": 0.003, "p1": 0.03, "q": 0.004, "p1Target": 0.3, "qTarget": 0.02, "alpha": 0.002, "alphaRel": 0.2, "beta": 0.02, "alphaLat": 0.003,
+                "betaLat": 0.04, "betaLatTarget": 0.06, "c0": 1.2, "c1": 1.4, "c1Target": 3, "floorMs": 5, "poolWeightAbsolute": 0.4,
+                "poolWeightRelative": 0.6, "poolWeightLatency": 0.7, "omega": 10, "deltas": [0.1, 0.3], "slotCap": 0.5, "slotSeconds": 1, "minSeconds": 20,
+                "maxSeconds": 90, "sharedHoldSeconds": 5, "latency": false
+              }
+            }
+            """).Judge;
+
+        judge.Deltas.ShouldBe([0.1, 0.3]);
+        (judge with { Deltas = JudgeSettings.Strict.Deltas }).ShouldBe(JudgeSettings.Strict with
+        {
+            P0 = 0.003, P1 = 0.03, Q = 0.004, P1Target = 0.3, QTarget = 0.02, Alpha = 0.002, AlphaRel = 0.2, Beta = 0.02, AlphaLat = 0.003,
+            BetaLat = 0.04, BetaLatTarget = 0.06, C0 = 1.2, C1 = 1.4, C1Target = 3, FloorMs = 5, PoolWeightAbsolute = 0.4,
+            PoolWeightRelative = 0.6, PoolWeightLatency = 0.7, Omega = 10, SlotCap = 0.5, SlotSeconds = 1, MinSeconds = 20,
+            MaxSeconds = 90, SharedHoldSeconds = 5, Latency = false,
+        });
+    }
+
+    [Fact]
+    public void Names_every_mistake_of_a_thoroughly_wrong_plan_at_once()
+        => Golden.Verify(string.Join("\n", Refused("""
+            {
+              // What a person gets who copies from five places at once.
+              "probes": [
+                { "path": "health", "method": "FETCH", "timeoutMs": 5, "expect": { "status": ["20x", 99], "json": { "items[0]": 1 }, "bodyContains": "" } },
+                { "path": 7, "headers": { "X Y": "1", "Content-Length": "3", "Content-Type": "text/html", "X-Many": "ü", "X-Number": 1, "X-Number": 2 } },
+                { "name": "twice", "followRedirects": "yes", "expect": { "status": [], "header": "X" } },
+                { "name": "twice", "expects": { "status": 200 }, "body": { "a": 1 } },
+                "just a path"
+              ],
+              "via": "listener", "host": "https://shop.example.com/", "probesPerSecond": 41, "healthyWithinSeconds": 2400.5, "preset": "lenient",
+              "judge": { "p0": 0.5, "alpha": "low", "deltas": [0.1, "x"], "maxSeconds": 2900, "slotSeconds": 0.01, "sharedHold": 3, "latency": 1 },
+              "inconclusive": { "shared": "maybe", "error": "pass" },
+              "checks": { "image-tag": "fatal", "alarms-quiet": true },
+              "probesPerSecond": 40,
+              "treshold": 1,
+            }
+            """)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("probes: []")]
+    [InlineData("""{ "host": "\ud800" }""")]
+    [InlineData("""{ "\ud800": 1 }""")]
+    [InlineData("""{ "checks": { "\udfff": "error" } }""")]
+    public void Refuses_what_is_no_JSON_with_one_reason(string text) => Refused(text).ShouldHaveSingleItem().ShouldStartWith("it ");
+
+    [Theory]
+    [InlineData("[]", "the document is a list; use an object { … }")]
+    [InlineData("null", "the document is null; use an object { … }")]
+    [InlineData("3", "the document is 3; use an object { … }")]
+    [InlineData("""{ "probes": [] }""", "probes is a list of 0; give 1 to 20 probes")]
+    [InlineData("""{ "probes": {} }""", "probes is an object; use a list [ … ]")]
+    [InlineData("""{ "probes": [{ "path": "/\u000d" , "name": 4 }] }""", "probes[0].name is 4; use a text")]
+    [InlineData("""{ "probes": [{ "path": 7 }] }""", "probes[0].path is 7; use a text")]
+    [InlineData("""{ "host": null }""", "host is null; use a text")]
+    [InlineData("""{ "host": "a", "host": "b" }""", "host is given twice; keep one")]
+    [InlineData("""{ "checks": { "alarms-quiet": "error", "alarms-quiet": "info" } }""", "checks.alarms-quiet is given twice; keep one")]
+    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: checks, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
+    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: checks, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
+    [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
+    [InlineData("""{ "judge": { "maxSeconds": 2101 } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 2101; let the two add up to 3000 at most")]
+    [InlineData("""{ "judge": { "slotSeconds": 12 } }""", "judge.slotSeconds is 12; use 0.05 to 10")]
+    [InlineData("""{ "judge": { "slotSeconds": 1e999 } }""", "judge.slotSeconds is 1e999; use a number")]
+    [InlineData("""{ "judge": { "deltas": [2] } }""", "judge.deltas is [2]; use 1 to 8 shifts, each above 0 and at most 1, such as [0.07, 0.2, 0.6]")]
+    public void Names_the_setting_its_value_and_the_cure(string text, string problem) => Refused(text).ShouldHaveSingleItem().ShouldBe(problem);
+
+    [Theory]
+    [InlineData("probesPerSecond", 4, 400)]
+    [InlineData("healthyWithinSeconds", 30, 2400)]
+    public void Bounds_are_inclusive(string setting, int least, int most)
+    {
+        PlanReader.Read($$"""{ "{{setting}}": {{least}} }""").Problems.ShouldBeEmpty();
+        PlanReader.Read($$"""{ "{{setting}}": {{most}} }""").Problems.ShouldBeEmpty();
+        Refused($$"""{ "{{setting}}": {{least - 1}} }""").ShouldHaveSingleItem().ShouldBe($"{setting} is {least - 1}; use a whole number from {least} to {most}");
+        Refused($$"""{ "{{setting}}": {{most + 1}} }""").ShouldHaveSingleItem().ShouldBe($"{setting} is {most + 1}; use a whole number from {least} to {most}");
+    }
+
+    [Fact]
+    public void Time_to_get_healthy_and_time_to_judge_may_fill_the_whole_limit()
+        => Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 600 } }""").Judge.MaxSeconds.ShouldBe(600);
+
+    [Fact]
+    public void Comments_and_trailing_commas_are_welcome_even_inside_an_expected_value()
+        => Accepted("""
+            {
+              // why
+              "probes": [{ "path": "/", "expect": { "json": { "$.a": { /* what */ "b": [1, 2,], } } }, }], /* and */
+            }
+            """).Probes[0].Expect.Json["$.a"].ShouldBe("""{"b":[1,2]}""");
+
+    [Theory]
+    [InlineData("shop.example.com")]
+    [InlineData("shop.example.com:8443")]
+    [InlineData("10.0.0.1")]
+    [InlineData("my_service.internal")]
+    [InlineData("a")]
+    public void Every_host_that_is_accepted_can_be_sent(string host)
+    {
+        using var request = new HttpRequestMessage();
+
+        request.Headers.Host = Accepted($$"""{ "host": "{{host}}" }""").Host;
+
+        request.Headers.Host.ShouldBe(host);
+    }
+
+    [Theory]
+    [InlineData("https://shop.example.com")]
+    [InlineData("shop.example.com/")]
+    [InlineData("shop example.com")]
+    [InlineData("bücher.example.com")]
+    [InlineData("user@shop.example.com")]
+    [InlineData("shop.example.com:")]
+    [InlineData(".")]
+    public void Refuses_a_host_that_could_not_be_sent(string host)
+        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a host name such as shop.example.com, with a port where the Host header needs one");
+
+    [Fact]
+    public void Never_throws_whatever_the_text()
+    {
+        var word = Gen.Elements("{", "}", "[", "]", ":", ",", "\"probes\"", "\"judge\"", "\"checks\"", "\"p0\"", "\"\\ud800\"", "\ud800", "1e999", "-1", "null", "true", "// x\n", "\"path\"", "\"/\"");
+
+        Prop.ForAll(Gen.ListOf(word).Select(string.Concat).ToArbitrary(), text => PlanReader.Read(text) is { Plan: not null } or { Problems.Count: > 0 }).QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<string?>(), text => PlanReader.Read(text ?? "") is { Plan: not null } or { Problems.Count: > 0 }).QuickCheckThrowOnFailure();
+    }
+
+    private static Plan Accepted(string text)
+    {
+        var reading = PlanReader.Read(text);
+        reading.Problems.ShouldBeEmpty();
+
+        return reading.Plan.ShouldNotBeNull();
+    }
+
+    private static IReadOnlyList<string> Refused(string text)
+    {
+        var reading = PlanReader.Read(text);
+        reading.Plan.ShouldBeNull();
+
+        return reading.Problems;
+    }
+}

@@ -1,0 +1,286 @@
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Tests.Probing;
+
+/// <summary>The schedule, the slots and the tallies, in virtual time.</summary>
+public sealed class ProberTests
+{
+    private const string Green0 = "http://10.0.2.11:8080";
+    private const string Green1 = "http://10.0.2.12:8080";
+    private const string Blue0 = "http://10.0.1.11:8080";
+    private const string Blue1 = "http://10.0.1.12:8080";
+
+    private static readonly Plan s_plan = new() { Probes = [new Probe { Name = "home", Path = "/" }, new Probe { Name = "cart", Path = "/cart" }, new Probe { Name = "search", Path = "/search" }] };
+
+    [Fact]
+    public void Green_and_blue_are_interleaved_and_each_pair_meets_the_same_request()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok(5));
+
+        Run(clock, fleet, Assignment(slots: 2, first: 4));
+
+        fleet.Sent.Count.ShouldBe(40);
+        fleet.Sent.Take(8).Select(sent => SideOf(sent.Address)).ShouldBe(["green", "blue", "blue", "green", "green", "blue", "blue", "green"]);
+        foreach (var pair in fleet.Sent.Chunk(2))
+        {
+            pair.Select(sent => SideOf(sent.Address)).ShouldBe(["green", "blue"], ignoreOrder: true);
+            pair[0].Path.ShouldBe(pair[1].Path);
+        }
+
+        fleet.Sent.Chunk(2).Select(pair => pair[0].Path).Distinct().ShouldBe(["/cart", "/search", "/"], ignoreOrder: true);
+        fleet.Sent.Select(sent => sent.Address).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
+    public void Probes_are_sent_evenly_over_the_slot()
+    {
+        var clock = new ManualClock();
+        var times = new List<double>();
+        using var fleet = new FakeFleet(clock, _ =>
+        {
+            times.Add(clock.Elapsed.TotalMilliseconds);
+
+            return FakeAnswer.Ok();
+        });
+
+        Run(clock, fleet, Assignment(slots: 1, first: 3));
+
+        times.ShouldBe(Enumerable.Range(0, 20).Select(i => i * 25.0));
+    }
+
+    [Fact]
+    public void Counts_every_probe_in_its_slot_target_and_side()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, request => request.RequestUri!.Host == "10.0.2.12" ? FakeAnswer.Broken() : FakeAnswer.Ok(5));
+
+        var round = Run(clock, fleet, Assignment(slots: 1));
+
+        var slot = round.Slots.ShouldHaveSingleItem();
+        (slot.Slot, slot.Worker, slot.BlueSent, slot.BlueFailed).ShouldBe((0, 7, 10, 0));
+        slot.Green.Select(target => (target.Target, target.Sent, target.Failed)).ShouldBe([(0, 5, 0), (1, 5, 5)]);
+        (round.Worker, round.Discarded, round.GreenLatency!.Total(), round.BlueLatency!.Total()).ShouldBe((7, 12, 5, 10));
+    }
+
+    [Fact]
+    public void Warms_every_target_up_with_three_probes_that_count_for_nothing()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+
+        var round = Run(clock, fleet, Assignment(slots: 1));
+
+        round.Discarded.ShouldBe(12);
+        fleet.Sent.Take(12).GroupBy(sent => sent.Address).Select(target => target.Count()).ShouldBe([3, 3, 3, 3]);
+        (round.Slots[0].BlueSent + round.Slots[0].Green.Sum(target => target.Sent)).ShouldBe(20);
+    }
+
+    [Fact]
+    public void Does_not_warm_up_again_in_a_later_round()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+
+        var round = Run(clock, fleet, Assignment(slots: 1, first: 20));
+
+        (round.Discarded, fleet.Sent.Count, round.Slots[0].Slot).ShouldBe((0, 20, 20));
+    }
+
+    [Fact]
+    public void Without_a_blue_every_probe_goes_to_green()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+
+        var round = Run(clock, fleet, Assignment(slots: 1, first: 1) with { Blue = [], Plan = s_plan with { Judge = s_plan.Judge with { Comparative = false } } });
+
+        (round.Slots[0].BlueSent, round.Slots[0].Green.Sum(target => target.Sent)).ShouldBe((0, 20));
+        round.BlueLatency!.Total().ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_late_probe_is_sent_late_and_counted_in_its_slot_never_skipped()
+    {
+        var clock = new ManualClock { Lateness = TimeSpan.FromMilliseconds(60) };
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+
+        var round = Run(clock, fleet, Assignment(slots: 3, first: 1));
+
+        round.Slots.Select(slot => slot.Slot).ShouldBe([1, 2, 3]);
+        round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.Green.Sum(target => target.Sent) == 10);
+        fleet.Sent.Count.ShouldBe(60);
+        round.MaxLatenessMs.ShouldBe(60);
+        round.MedianLatenessMs.ShouldBeInRange(1, 60);
+    }
+
+    [Fact]
+    public void After_a_standstill_the_probes_that_were_due_are_caught_up_with()
+    {
+        var clock = new ManualClock();
+        var sent = 0;
+        using var fleet = new FakeFleet(clock, _ =>
+        {
+            // The loop itself stands still for two slots.
+            if (++sent == 5)
+            {
+                clock.Pass(TimeSpan.FromSeconds(1));
+            }
+
+            return FakeAnswer.Ok();
+        });
+
+        var round = Run(clock, fleet, Assignment(slots: 4, first: 1));
+
+        round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.Green.Sum(target => target.Sent) == 10);
+        round.Slots.Count.ShouldBe(4);
+        clock.Elapsed.TotalSeconds.ShouldBe(1.975, 0.001);
+        round.MaxLatenessMs.ShouldBe(975, 1);
+    }
+
+    [Fact]
+    public void An_answer_that_comes_slots_later_counts_in_the_slot_where_its_probe_was_due()
+    {
+        var clock = new ManualClock();
+        var sent = 0;
+        using var fleet = new FakeFleet(clock, _ => ++sent <= 20 ? FakeAnswer.Broken(1200) : FakeAnswer.Ok(5));
+
+        var round = Run(clock, fleet, Assignment(slots: 2, first: 1));
+
+        round.Slots.Select(slot => (slot.Slot, slot.BlueFailed, slot.Green.Sum(target => target.Failed))).ShouldBe([(1, 10, 10), (2, 0, 0)]);
+    }
+
+    [Fact]
+    public void A_probe_without_answer_within_its_time_is_a_failure_of_its_slot()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, request => request.RequestUri!.Host.StartsWith("10.0.2.", StringComparison.Ordinal) ? FakeAnswer.Never() : FakeAnswer.Ok());
+
+        var round = Run(clock, fleet, Assignment(slots: 1, first: 1) with { Plan = s_plan with { Probes = [new Probe { Name = "home", TimeoutMs = 300 }] } });
+
+        var slot = round.Slots.ShouldHaveSingleItem();
+        (slot.Green.Sum(target => target.Failed), slot.BlueFailed).ShouldBe((10, 0));
+        round.Failures.ShouldAllBe(failure => failure.Reason == "no answer within 300 ms" && failure.Status == 0);
+        clock.Elapsed.TotalMilliseconds.ShouldBeInRange(500, 800);
+    }
+
+    [Fact]
+    public void Comes_back_as_soon_as_there_is_a_verdict_and_gives_up_what_is_still_on_its_way()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, request => request.RequestUri!.Host.StartsWith("10.0.2.", StringComparison.Ordinal) ? FakeAnswer.Broken(20) : FakeAnswer.Ok(20));
+
+        var round = Run(clock, fleet, Assignment(slots: 20));
+
+        round.Slots.Count.ShouldBeInRange(2, 4);
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(3);
+        fleet.Abandoned.ShouldBeGreaterThan(0);
+        Judged(round)!.Rule.ShouldBe(Rule.FailErrors);
+    }
+
+    [Fact]
+    public void Judges_no_slot_before_the_last_of_its_answers_is_there()
+    {
+        var clock = new ManualClock();
+        var told = new List<(int Slot, double Seconds)>();
+
+        // Failures are fast, successes slow: whoever looked at what is back would see failures alone.
+        var sent = 0;
+        using var fleet = new FakeFleet(clock, _ => ++sent % 10 == 0 ? FakeAnswer.Broken() : FakeAnswer.Ok(900));
+        var progress = new Told(tally => told.Add((tally.Slot, clock.Elapsed.TotalSeconds)));
+        using var prober = new Prober(fleet, clock);
+
+        clock.Run(() => prober.Run(Assignment(slots: 3, first: 1), progress, default));
+
+        told.Select(tally => tally.Slot).ShouldBe([1, 2, 3]);
+        told[0].Seconds.ShouldBe(0.475 + 0.9, 0.03);
+    }
+
+    [Fact]
+    public void Keeps_the_first_three_failures_of_each_side()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Broken());
+
+        var round = Run(clock, fleet, Assignment(slots: 2, first: 1));
+
+        round.Failures.GroupBy(failure => failure.Side).Select(side => (side.Key, side.Count())).ShouldBe([(Side.Green, 3), (Side.Blue, 3)], ignoreOrder: true);
+        round.Failures.ShouldAllBe(failure => failure.Status == 500 && failure.Reason == "status 500 instead of 2xx" && failure.Target.StartsWith("http://10.0."));
+        round.Failures.Select(failure => failure.Probe).ShouldBeSubsetOf(["home", "cart", "search"]);
+    }
+
+    [Fact]
+    public void A_cancelled_round_throws_for_half_a_round_is_no_evidence()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok(300));
+        using var budget = new CancellationTokenSource(TimeSpan.FromSeconds(2), clock);
+        using var prober = new Prober(fleet, clock);
+
+        Should.Throw<OperationCanceledException>(() => clock.Run(() => prober.Run(Assignment(slots: 20, first: 1), null, budget.Token)));
+
+        clock.Elapsed.ShouldBe(TimeSpan.FromSeconds(2));
+        fleet.Abandoned.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void A_round_that_is_cancelled_while_it_waits_for_its_last_answers_throws_too()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok(1500));
+        using var budget = new CancellationTokenSource(TimeSpan.FromSeconds(1), clock);
+        using var prober = new Prober(fleet, clock);
+
+        Should.Throw<OperationCanceledException>(() => clock.Run(() => prober.Run(Assignment(slots: 1, first: 1), null, budget.Token)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(121)]
+    public void Refuses_an_assignment_of_no_slot_or_too_many(int slots)
+        => Refused(Assignment(slots)).ShouldStartWith($"The assignment has 2 targets and {slots} slots; it needs 1 target and 1 to 120 slots");
+
+    [Fact]
+    public void Refuses_an_assignment_without_target_or_state()
+    {
+        Refused(Assignment(1) with { Green = [] }).ShouldStartWith("The assignment has 0 targets and 1 slots");
+        Refused(Assignment(1) with { State = null }).ShouldStartWith("The assignment has no state");
+    }
+
+    private static string Refused(Assignment assignment)
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+
+        return Should.Throw<ArgumentException>(() => Run(clock, fleet, assignment)).Message;
+    }
+
+    private static Round Run(ManualClock clock, FakeFleet fleet, Assignment assignment)
+    {
+        using var prober = new Prober(fleet, clock);
+
+        return clock.Run(() => prober.Run(assignment, null, CancellationToken.None));
+    }
+
+    private static Assignment Assignment(int slots, int first = 0) => new()
+    {
+        Worker = 7,
+        FirstSlot = first,
+        Slots = slots,
+        Green = [Green0, Green1],
+        Blue = [Blue0, Blue1],
+        Plan = s_plan,
+        State = Judge.Start(s_plan.Judge, 2) with { Slots = first },
+    };
+
+    private static Verdict? Judged(Round round)
+        => Judge.Decide(round.Slots.Aggregate(Judge.Start(s_plan.Judge, 2), (state, slot) => Judge.After(state, slot, s_plan.Judge)), s_plan.Judge);
+
+    private static string SideOf(string address) => address.StartsWith("http://10.0.2.", StringComparison.Ordinal) ? "green" : "blue";
+
+    private sealed class Told(Action<SlotTally> tell) : IProgress<SlotTally>
+    {
+        public void Report(SlotTally value) => tell(value);
+    }
+}

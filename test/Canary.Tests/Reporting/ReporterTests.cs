@@ -1,0 +1,189 @@
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+using Canary.Tests.Deployments;
+using FsCheck;
+using FsCheck.Fluent;
+using Outcome = Canary.Judging.Outcome;
+
+namespace Canary.Tests.Reporting;
+
+public sealed class ReporterTests
+{
+    private static readonly InconclusivePolicy s_lenient = new() { Shared = Answer.Succeeded, Errors = Answer.Succeeded, Latency = Answer.Succeeded };
+    private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_pass_is_answered_Succeeded()
+    {
+        var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "green is fine") });
+
+        report.Status.ShouldBe(Answer.Succeeded);
+        report.Headline.ShouldBe("AfterAllowTestTraffic Succeeded: green is fine");
+    }
+
+    [Fact]
+    public void A_fail_is_answered_Failed_with_the_diagnosis_after_its_reasons()
+    {
+        var report = Tell(new ReportRequest
+        {
+            Judged = Judged(Outcome.Fail, Rule.FailErrors, "green failed 20 of 20 probes", "target 1 alone failed 10"),
+            Diagnosis = new DiagnosisResult { Reasons = ["1 task of green stopped"] },
+        });
+
+        report.Status.ShouldBe(Answer.Failed);
+        report.Headline.ShouldBe("AfterAllowTestTraffic Failed: green failed 20 of 20 probes");
+        report.Reasons.ShouldBe(["green failed 20 of 20 probes", "target 1 alone failed 10", "1 task of green stopped"]);
+    }
+
+    [Theory]
+    [InlineData("States.Timeout", "The step took too long", "The gate itself failed, so nothing vouches for green: States.Timeout: The step took too long")]
+    [InlineData("Lambda.Unknown", null, "The gate itself failed, so nothing vouches for green: Lambda.Unknown: ")]
+    [InlineData(null, "\u001b[31mred", "The gate itself failed, so nothing vouches for green: no error named: [31mred")]
+    public void A_step_that_failed_outweighs_whatever_was_found_before(string? error, string? cause, string reason)
+    {
+        var report = Tell(new ReportRequest
+        {
+            Failure = new StepFailure(error, cause),
+            Judged = Judged(Outcome.Pass, Rule.Passed, "fine"),
+            Preflight = new PreflightResult { Verdict = Verdict.Of(Outcome.Pass, Rule.Preflight, "fine") },
+        });
+
+        (report.Status, report.Verdict!.Outcome, report.Verdict.Rule).ShouldBe((Answer.Failed, Outcome.Fail, Rule.GateFailed));
+        report.Reasons.ShouldBe([reason]);
+    }
+
+    [Fact]
+    public void Without_a_verdict_the_answer_is_Failed()
+    {
+        var report = Reporter.Tell(LambdaJson.Read<ReportRequest>(
+            """{ "LifecycleEvent": "AfterInstall", "DeploymentId": "d-1", "Location": {}, "Judged": {}, "Preflight": {}, "Diagnosis": {}, "Failure": {} }"""));
+
+        report.Status.ShouldBe(Answer.Failed);
+        report.Headline.ShouldBe("AfterInstall Failed: The workflow reached its end without a verdict");
+    }
+
+    [Fact]
+    public void A_judgement_that_was_broken_off_is_no_verdict()
+        => Tell(new ReportRequest { Judged = new RoundStep { Next = NextStep.Probe, State = Judge.Start(JudgeSettings.Default, 2) } }).Verdict!.Rule.ShouldBe(Rule.GateFailed);
+
+    [Theory]
+    [InlineData(Rule.InconclusiveShared, "shared")]
+    [InlineData(Rule.InconclusiveErrors, "errors")]
+    [InlineData(Rule.InconclusiveLatency, "latency")]
+    public void An_inconclusive_judgement_is_answered_as_the_plan_says_for_its_rule(Rule rule, string setting)
+    {
+        var judged = Judged(Outcome.Inconclusive, rule, "hard to say");
+
+        var strict = Tell(new ReportRequest { Judged = judged });
+        strict.Status.ShouldBe(Answer.Failed);
+        strict.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.{setting} says fail"]);
+
+        var plan = $$"""{ "inconclusive": { "{{setting}}": "pass" } }""";
+        var lenient = Tell(new ReportRequest { Judged = judged }, Sample.TestTraffic().WithPlan(plan));
+        lenient.Status.ShouldBe(Answer.Succeeded);
+        lenient.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.{setting} says pass"]);
+
+        foreach (var other in new[] { Rule.InconclusiveShared, Rule.InconclusiveErrors, Rule.InconclusiveLatency }.Where(other => other != rule))
+        {
+            Tell(new ReportRequest { Judged = Judged(Outcome.Inconclusive, other, "") }, Sample.TestTraffic().WithPlan(plan)).Status.ShouldBe(Answer.Failed);
+        }
+    }
+
+    [Fact]
+    public void No_evidence_is_never_Succeeded_whatever_the_policy()
+    {
+        var location = Sample.TestTraffic().Locate();
+        var lenient = location with { Plan = location.Plan! with { Inconclusive = s_lenient } };
+
+        Reporter.Tell(new ReportRequest { Location = lenient, Judged = Judged(Outcome.Inconclusive, Rule.NoEvidence, "nothing came back") }).Status.ShouldBe(Answer.Failed);
+    }
+
+    [Fact]
+    public void Succeeded_only_for_a_pass_or_where_the_policy_says_so()
+    {
+        var requests = from outcome in Gen.Elements(Enum.GetValues<Outcome>())
+                       from rule in Gen.Elements(Enum.GetValues<Rule>())
+                       from shared in Gen.Elements(Enum.GetValues<Answer>())
+                       from errors in Gen.Elements(Enum.GetValues<Answer>())
+                       from latency in Gen.Elements(Enum.GetValues<Answer>())
+                       from failed in Gen.Elements(true, false)
+                       from place in Gen.Elements("judged", "preflight", "location", "nowhere")
+                       select (outcome, rule, new InconclusivePolicy { Shared = shared, Errors = errors, Latency = latency }, failed, place);
+        var location = Sample.TestTraffic().Locate();
+
+        Prop.ForAll(requests.ToArbitrary(), it =>
+        {
+            var (outcome, rule, policy, failed, place) = it;
+            var verdict = Verdict.Of(outcome, rule, "because");
+            var status = Reporter.Tell(new ReportRequest
+            {
+                Location = location with { Plan = location.Plan! with { Inconclusive = policy }, Verdict = place == "location" ? verdict : null },
+                Judged = place == "judged" ? new RoundStep { Verdict = verdict } : null,
+                Preflight = place == "preflight" ? new PreflightResult { Verdict = verdict } : null,
+                Failure = failed ? new StepFailure("States.Timeout", "") : null,
+            }).Status;
+            var allowed = rule switch
+            {
+                Rule.InconclusiveShared => policy.Shared,
+                Rule.InconclusiveErrors => policy.Errors,
+                Rule.InconclusiveLatency => policy.Latency,
+                _ => Answer.Failed,
+            };
+
+            return (status == Answer.Succeeded)
+                == (!failed && place != "nowhere" && (outcome == Outcome.Pass || (outcome == Outcome.Inconclusive && allowed == Answer.Succeeded)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    [Fact]
+    public void Tells_everything_that_a_person_may_ask()
+    {
+        var location = Sample.TestTraffic().Locate();
+        var state = Judge.Start(JudgeSettings.Default, 2);
+        var evidence = Evidence.Of(state, JudgeSettings.Default);
+
+        var report = Reporter.Tell(new ReportRequest
+        {
+            LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+            DeploymentId = Sample.DeploymentId,
+            StartedAt = s_start,
+            Now = s_start.AddSeconds(42.1234),
+            Location = location,
+            Judged = new RoundStep { State = state, Verdict = Verdict.Of(Outcome.Pass, Rule.Passed, "fine"), Evidence = evidence, Observations = new Observations { Probes = 400 } },
+            Preflight = new PreflightResult { Findings = [new Finding { Id = "alarms-quiet" }] },
+        });
+
+        (report.DeploymentId, report.LifecycleEvent, report.Application, report.DeploymentGroup, report.Service)
+            .ShouldBe((Sample.DeploymentId, LifecycleEvent.AfterAllowTestTraffic, "shop", "shop-production", "shop"));
+        (report.StartedAt, report.Seconds, report.Evidence, report.Observations!.Probes).ShouldBe((s_start, 42.123, evidence, 400));
+        report.Findings.ShouldHaveSingleItem().Id.ShouldBe("alarms-quiet");
+        report.Targets.ShouldBe(["http://10.0.2.11:8080", "http://10.0.2.12:8080"]);
+    }
+
+    [Fact]
+    public void Leaves_the_observations_out_where_nothing_was_probed()
+        => Tell(new ReportRequest { Judged = new RoundStep() }).Observations.ShouldBeNull();
+
+    [Fact]
+    public void An_answer_that_nobody_gave_is_Failed()
+    {
+        default(Answer).ShouldBe(Answer.Failed);
+        LambdaJson.Read<Report>("{}").Status.ShouldBe(Answer.Failed);
+    }
+
+    private static RoundStep Judged(Outcome outcome, Rule rule, params string[] reasons) => new() { Verdict = Verdict.Of(outcome, rule, reasons) };
+
+    private static Report Tell(ReportRequest request, Sample? sample = null)
+        => Reporter.Tell(LambdaJson.Travel(request with
+        {
+            LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+            DeploymentId = Sample.DeploymentId,
+            StartedAt = s_start,
+            Now = s_start,
+            Location = (sample ?? Sample.TestTraffic()).Locate(),
+        }));
+}
