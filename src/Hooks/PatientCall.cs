@@ -47,7 +47,7 @@ public sealed class PatientCall(TimeProvider clock)
         AmazonServiceException { ErrorCode: { } code } when code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("TooManyRequests", StringComparison.Ordinal) => true,
         // No status at all: the request never got an answer.
         AmazonServiceException service when (int)service.StatusCode == 0 => true,
-        HttpRequestException => true,
+        HttpRequestException or IOException or TimeoutException => true,
         _ => false,
     };
 

@@ -1,4 +1,8 @@
+using System.Reflection;
 using Rehearsal;
 using Rehearsal.Terminal;
+
+// A line for whoever builds and runs at once; standard output is the rehearsal's.
+Console.Error.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AwsPackages").Value);
 
 return await CommandLine.Run(args, LiveRehearsal.Run);

@@ -1,5 +1,4 @@
 using System.Net;
-using Canary.Judging;
 
 namespace Canary.Probing;
 
@@ -34,7 +33,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     /// <param name="assignment">What to probe; it is refused with an exception when it has no plan, no state or no target.</param>
     /// <param name="progress">Told of each slot as soon as it is complete.</param>
     /// <param name="cancellationToken">Ends the round with an exception: half a round is no evidence.</param>
-    public async Task<Round> Run(Assignment assignment, IProgress<SlotTally>? progress, CancellationToken cancellationToken)
+    public async Task<Round> Run(Assignment assignment, IProgress<SlotProgress>? progress, CancellationToken cancellationToken)
     {
         var state = assignment.State ?? throw new ArgumentException("The assignment has no state", nameof(assignment));
         if (assignment.Green is [] || assignment.Slots is < 1 or > 120)

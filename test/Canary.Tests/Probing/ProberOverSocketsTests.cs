@@ -81,7 +81,7 @@ public sealed class ProberOverSocketsTests
         told.Slots.ShouldBe(round.Slots);
     }
 
-    private static async Task<Round> Run(Assignment assignment, IProgress<SlotTally>? progress = null)
+    private static async Task<Round> Run(Assignment assignment, IProgress<SlotProgress>? progress = null)
     {
         using var transport = Prober.CreateTransport();
         using var prober = new Prober(transport, TimeProvider.System);
@@ -98,12 +98,12 @@ public sealed class ProberOverSocketsTests
         State = Judge.Start(s_plan.Judge, 1),
     };
 
-    private sealed class Told : IProgress<SlotTally>
+    private sealed class Told : IProgress<SlotProgress>
     {
         private readonly ConcurrentQueue<SlotTally> _slots = new();
 
         public IEnumerable<SlotTally> Slots => _slots;
 
-        public void Report(SlotTally value) => _slots.Enqueue(value);
+        public void Report(SlotProgress value) => _slots.Enqueue(value.Tally);
     }
 }

@@ -279,8 +279,8 @@ public sealed class ProberTests
 
     private static string SideOf(string address) => address.StartsWith("http://10.0.2.", StringComparison.Ordinal) ? "green" : "blue";
 
-    private sealed class Told(Action<SlotTally> tell) : IProgress<SlotTally>
+    private sealed class Told(Action<SlotTally> tell) : IProgress<SlotProgress>
     {
-        public void Report(SlotTally value) => tell(value);
+        public void Report(SlotProgress value) => tell(value.Tally);
     }
 }
