@@ -53,9 +53,6 @@ internal sealed class Recorder(Theatre theatre, IProgress<Happening>? watch)
             case DeploymentProgress.RollbackStarted it:
                 watch?.Report(new DeploymentChanged(it.When, it.RollbackDeploymentId, "Created", $"Rolls back {it.DeploymentId}", IsRollback: true));
                 break;
-            case DeploymentProgress.RollbackFinished it:
-                watch?.Report(new DeploymentChanged(it.When, it.RollbackDeploymentId, it.Status.ToString(), null, IsRollback: true));
-                break;
         }
     }
 

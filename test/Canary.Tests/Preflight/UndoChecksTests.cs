@@ -40,7 +40,7 @@ public sealed class UndoChecksTests
     [InlineData("rollback-on-alarm", Rollback + ".Enabled", "false", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back; enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
     [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes")]
     [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "54", Severity.Warning, "Blue is terminated 54 minutes after the traffic has moved, but AfterAllowTraffic may take 55; set terminationWaitTimeInMinutes to 55 or more")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", Severity.Warning, "Blue is terminated 2 minutes after the traffic has moved, but AfterAllowTraffic may take 3; set terminationWaitTimeInMinutes to 3 or more")]
     [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist; set the deployment group's production listener again")]
     [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist; set the deployment group's test listener again")]
     [InlineData("route-distinct", Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", "\"" + Sample.ProductionListener + "\"", Severity.Error, "The test and the production listener are the same (" + Sample.ProductionListener + "): probing green would send users there; add a listener of its own")]
@@ -85,7 +85,7 @@ public sealed class UndoChecksTests
     }
 
     [Theory]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "55", "Blue is kept for 55 minutes after the traffic has moved")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "3", "Blue is kept for 3 minutes after the traffic has moved")]
     [InlineData("termination-wait", Termination, """{ "Action": "KEEP_ALIVE" }""", "Blue is kept after the deployment")]
     [InlineData("deployment-config", Routing, """{ "Type": "TimeBasedLinear", "TimeBasedLinear": { "LinearPercentage": 10, "LinearInterval": 3 } }""", "CodeDeployDefault.ECSCanary10Percent5Minutes moves 10% of the traffic every 3 minutes")]
     [InlineData("alarms-quiet", Sample.Group + ".AlarmConfiguration", "null", "No alarm could stop the deployment at once")]
