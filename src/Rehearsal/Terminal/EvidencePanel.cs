@@ -9,13 +9,15 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     private const int ClaimWidth = 38;
 
     public List<Line> Draw(int width) => scene.Progress is { } progress
-        ? [Rule(Heading(progress.Evidence), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
+        ? [Rule(Heading(progress.Evidence, width), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
         : [Rule(new Line().Add(" EVIDENCE ", Ink.Strong).Add("none yet: probes start with test traffic "), width)];
 
-    private Line Heading(Evidence evidence)
+    private Line Heading(Evidence evidence, int width)
     {
+        var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
-            .Add($"{scene.ProbedAt} {evidence.Seconds:0.0} of {options.Plan.Judge.MaxSeconds:0.#} s  failed: ")
+            .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
+            .Add($"{evidence.Seconds:0.0} of {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
         return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");

@@ -37,8 +37,9 @@ internal sealed class LiveView : IView
     {
         lock (_gate)
         {
-            _scene = _scene.After(happening);
-            _lately = [.. _lately.Concat(Telling.Of(happening, _scene)).TakeLast(LinesKept)];
+            var before = _scene;
+            _scene = before.After(happening);
+            _lately = [.. _lately.Concat(Telling.Of(happening, before, _scene)).TakeLast(LinesKept)];
         }
     }
 

@@ -18,8 +18,9 @@ internal sealed class PlainView : IView
     {
         lock (_gate)
         {
-            _scene = _scene.After(happening);
-            foreach (var line in Telling.Of(happening, _scene))
+            var before = _scene;
+            _scene = before.After(happening);
+            foreach (var line in Telling.Of(happening, before, _scene))
             {
                 Print(line);
             }

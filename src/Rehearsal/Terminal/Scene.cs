@@ -38,13 +38,16 @@ internal sealed record Scene
 
     public TimeSpan Since(DateTimeOffset at) => at - (Start ?? at);
 
+    /// <summary>Whether it is the deployment that is rehearsed; any other is its rollback.</summary>
+    public bool IsRehearsed(string deploymentId) => DeploymentId is null || deploymentId == DeploymentId;
+
     public Scene After(Happening happening)
     {
         var scene = this with { Start = Start ?? happening.At, Latest = happening.At };
 
         return happening switch
         {
-            DeploymentChanged changed => changed.IsRollback || IsOther(changed.DeploymentId)
+            DeploymentChanged changed => changed.IsRollback || !IsRehearsed(changed.DeploymentId)
                 ? scene with { Rollback = changed with { IsRollback = true } }
                 : scene with { Deployment = changed },
             EventStarted it => scene.Change(it.DeploymentId, it.Event, step => step with { Status = EventProgress.InProgress, StartedAt = it.At }),
@@ -62,10 +65,8 @@ internal sealed record Scene
     {
         var index = Events.FindIndex(step => step.Event == name);
 
-        return index < 0 || IsOther(deploymentId) ? this : this with { Events = Events.SetItem(index, change(Events[index])) };
+        return index < 0 || !IsRehearsed(deploymentId) ? this : this with { Events = Events.SetItem(index, change(Events[index])) };
     }
-
-    private bool IsOther(string deploymentId) => DeploymentId is { } rehearsed && deploymentId != rehearsed;
 }
 
 /// <summary>One lifecycle event on its way.</summary>

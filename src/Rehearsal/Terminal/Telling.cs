@@ -9,36 +9,40 @@ internal static class Telling
     /// <summary>Five seconds of probing.</summary>
     private const int SlotsPerLine = 10;
 
-    /// <param name="scene">What is known after it.</param>
-    public static IEnumerable<string> Of(Happening happening, Scene scene) =>
-        Lines(happening, scene).Select(line => $"[+{Figures.Stamp(scene.Since(happening.At))}] {line}");
+    /// <summary>How much of the way evidence must have come before a line tells of it.</summary>
+    private const double Noteworthy = 0.1;
 
-    private static IEnumerable<string> Lines(Happening happening, Scene scene) => happening switch
+    /// <param name="happening">What happened.</param>
+    /// <param name="before">What was known before it.</param>
+    /// <param name="after">What is known after it.</param>
+    public static IEnumerable<string> Of(Happening happening, Scene before, Scene after) =>
+        Lines(happening, before, after).Select(line => $"[+{Figures.Stamp(after.Since(happening.At))}] {line}");
+
+    private static IEnumerable<string> Lines(Happening happening, Scene before, Scene after) => happening switch
     {
-        DeploymentChanged changed when changed.DeploymentId == scene.Rollback?.DeploymentId => [$"rollback {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
-        DeploymentChanged changed => [$"deployment {changed.DeploymentId} {changed.Status}{Because(changed.Message)}"],
-        EventStarted started => [$"event {started.Event} started{Of(started.DeploymentId, scene)}"],
-        EventEnded { Status: "Skipped" } skipped => [$"event {skipped.Event} Skipped{Of(skipped.DeploymentId, scene)}"],
-        EventEnded ended => [$"event {ended.Event} {ended.Status} after {Figures.Duration(ended.Took)}{Of(ended.DeploymentId, scene)}"],
-        HookAnswered { Answer: { } answer } answered => [$"hook {answered.Event} answered {answer} after {Figures.Duration(answered.Took)}"],
-        HookAnswered answered => [$"hook {answered.Event} gave no answer for {Figures.Duration(answered.Took)}"],
-        TrafficMoved moved => [$"traffic {moved.Listener.ToLowerInvariant()}: blue {moved.BluePercent}%, green {moved.GreenPercent}%"],
-        SlotProbed probed when (probed.Progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(probed.Progress.Evidence)],
+        DeploymentChanged it when it.DeploymentId == after.Rollback?.DeploymentId =>
+            before.Rollback?.Status == it.Status ? [] : [$"rollback {it.DeploymentId} {it.Status}{Because(it.Message)}"],
+        DeploymentChanged it => before.Deployment?.Status == it.Status ? [] : [$"deployment {it.DeploymentId} {it.Status}{Because(it.Message)}"],
+        EventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
+        EventEnded { Status: "Skipped" } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
+        EventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
+        HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
+        HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
+        TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
+        SlotProbed { Progress: var progress } when (progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(progress.Evidence)],
         ReportTold { Report: var report } =>
             report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
 
-        // That a hook was invoked or a state entered shows in what comes of it.
+        // That a hook was invoked or a state entered shows in what comes of it; of a rollback it is the traffic that matters.
         _ => [],
     };
-
-    private static string Of(string deploymentId, Scene scene) => deploymentId == scene.Rollback?.DeploymentId ? $" of rollback {deploymentId}" : "";
 
     private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
 
     private static string Probes(Evidence evidence)
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Figures.Failed(evidence.Blue)}" : "";
-        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && question.Value > 0));
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && question.Share() >= Noteworthy));
         var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen() && !question.IsReached));
 
         return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Figures.Failed(evidence.Green)}{blue}")

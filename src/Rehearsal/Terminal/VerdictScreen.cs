@@ -11,6 +11,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 {
     private const int LeastWidth = 40;
     private const int MostWidth = 120;
+    private const int WidthOfWide = 96;
     private const int MostReasons = 5;
     private const int MostFindings = 4;
     private const int SamplesPerSide = 3;
@@ -47,7 +48,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) => "every hook answered Succeeded, green serves production",
             { IsDeployed: true } => "no hook was asked, green serves production",
-            { RollbackDeploymentId: { } rollback } => $"{By()}; {rollback} restored blue",
+            { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
             _ => By(),
         };
 
@@ -84,7 +85,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var latencies = _decisive.Observations;
-        page.Add("Probes", new Line().Add($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", 26)
+        page.Add("Probes", new Line().Add($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", 18)
             .AddRight("failed", 14, Ink.Faint).AddRight("rate", 9, Ink.Faint).AddRight("median", 12, Ink.Faint).AddRight("p95", 12, Ink.Faint));
         Side("green", Ink.GreenSide, evidence.Green, latencies?.GreenLatency);
         if (evidence.Blue.Sent > 0)
@@ -93,7 +94,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         void Side(string name, Style ink, ProbeCount count, Histogram? latency) => page.Add("", new Line()
-            .Add($"  {name}", 26, ink)
+            .Add($"  {name}", 18, ink)
             .AddRight($"{count.Failed}/{count.Sent}", 14)
             .AddRight(Figures.Rate(count.Failed, count.Sent), 9, count.Failed > 0 ? Ink.Bad : Ink.Plain)
             .AddRight(Figures.Latency(latency, 0.5), 12)
@@ -113,7 +114,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         foreach (var question in questions)
         {
             var ink = question.Ink();
-            page.Add("", new Line().Add($"  {question.Claim}", 42).Add(Figures.Bar(question.Share(), 16), question.BarInk())
+            page.Add("", new Line().Add($"  {question.Claim}", 40).Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 16) : "", question.BarInk())
                 .AddRight(Figures.Evidence(question.Value), 8).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
                 .Add(question.IsReached ? "  reached" : "  not reached", ink));
         }
@@ -125,8 +126,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
         {
             var others = $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
-            page.Add("Suspect", new Line().Add(Decisive.Address(_decisive, suspect), Ink.Bad)
-                .Add($" (target {suspect}) failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed {others}"));
+            var address = Figures.Authority(Decisive.Address(_decisive, suspect));
+            var rest = $"the other {evidence.Targets.Count - 1} together failed {others}";
+            page.Tell("Suspect", $"{address} (target {suspect}) failed {target.Failed} of {target.Sent}; {rest}", Ink.Bad, rows: 2);
         }
     }
 
@@ -195,10 +197,10 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         : users.FailedByGreen == 0 ? "none of them by green"
         : $"{users.FailedByGreen} of them by green";
 
-    /// <summary>Two columns, so that eight events take four rows.</summary>
+    /// <summary>Two columns where they fit, so that eight events take four rows.</summary>
     private void Took(Page page)
     {
-        var rows = (outcome.Events.Count + 1) / 2;
+        var rows = page.Width >= WidthOfWide ? (outcome.Events.Count + 1) / 2 : outcome.Events.Count;
         for (var row = 0; row < rows; row++)
         {
             var left = EventLine(outcome.Events[row]);

@@ -68,8 +68,9 @@ public class LiveFrameTests
         List<string> lately = [];
         foreach (var happening in happened)
         {
-            scene = scene.After(happening);
-            lately.AddRange(Telling.Of(happening, scene));
+            var before = scene;
+            scene = before.After(happening);
+            lately.AddRange(Telling.Of(happening, before, scene));
         }
 
         return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);

@@ -38,6 +38,7 @@ internal static class Script
         new EventStarted(At(80), "d-ROLLBACK1", "AllowTraffic"),
         new TrafficMoved(At(81), "test", 100, 0),
         new EventEnded(At(82), "d-ROLLBACK1", "AllowTraffic", "Succeeded", TimeSpan.FromSeconds(2)),
+        new DeploymentChanged(At(82), "d-ROLLBACK1", "Succeeded", null, IsRollback: false),
         new DeploymentChanged(At(82), "d-ROLLBACK1", "Succeeded", null, IsRollback: true),
     ];
 

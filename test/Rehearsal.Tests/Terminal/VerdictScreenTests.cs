@@ -20,11 +20,14 @@ public class VerdictScreenTests
     public void Tells_why_green_never_came_up() => Golden.Verify(Show(Rehearsals.NeverHealthy, Rehearsals.OfTheShop with { GreenFault = "unhealthy" }));
 
     [Fact]
+    public void Cuts_no_figure_in_a_small_terminal() => Golden.Verify(Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.WithErrors).Draw(80), 80));
+
+    [Fact]
     public void Blames_no_rule_when_CodeDeploy_failed_it_for_a_reason_of_its_own()
     {
         var text = Show(Rehearsals.Passed with { Status = "Stopped", Message = "An alarm is in ALARM: shop-5xx", RollbackDeploymentId = "d-ROLLBACK1" }, Rehearsals.OfTheShop);
 
-        text.ShouldContain("ROLLED BACK  d-REHEARSAL: no hook answered Failed; d-ROLLBACK1 restored blue");
+        text.ShouldContain("ROLLED BACK  d-REHEARSAL: no hook answered Failed; blue restored by d-ROLLBACK1");
         text.ShouldContain("Why       An alarm is in ALARM: shop-5xx");
         text.ShouldNotContain("Rule");
     }
