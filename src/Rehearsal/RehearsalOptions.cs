@@ -20,7 +20,7 @@ internal sealed record RehearsalOptions
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
     public int Targets { get; init; } = 4;
 
-    /// <summary>The plan's document; null: the rehearsal's own for the sample shop, or the built-in one for other services.</summary>
+    /// <summary>The plan's document; null, for services of one's own without --plan: the built-in one.</summary>
     public string? PlanText { get; init; }
 
     /// <summary>The plan that results, already checked.</summary>
