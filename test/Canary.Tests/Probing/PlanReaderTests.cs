@@ -72,10 +72,31 @@ public sealed class PlanReaderTests
         judge.Deltas.ShouldBe([0.1, 0.3]);
         (judge with { Deltas = JudgeSettings.Strict.Deltas }).ShouldBe(JudgeSettings.Strict with
         {
-            P0 = 0.003, P1 = 0.03, Q = 0.004, P1Target = 0.3, QTarget = 0.02, Alpha = 0.002, AlphaRel = 0.2, Beta = 0.02, AlphaLat = 0.003,
-            BetaLat = 0.04, BetaLatTarget = 0.06, C0 = 1.2, C1 = 1.4, C1Target = 3, FloorMs = 5, PoolWeightAbsolute = 0.4,
-            PoolWeightRelative = 0.6, PoolWeightLatency = 0.7, Omega = 10, SlotCap = 0.5, SlotSeconds = 1, MinSeconds = 20,
-            MaxSeconds = 90, SharedHoldSeconds = 5, Latency = false,
+            P0 = 0.003,
+            P1 = 0.03,
+            Q = 0.004,
+            P1Target = 0.3,
+            QTarget = 0.02,
+            Alpha = 0.002,
+            AlphaRel = 0.2,
+            Beta = 0.02,
+            AlphaLat = 0.003,
+            BetaLat = 0.04,
+            BetaLatTarget = 0.06,
+            C0 = 1.2,
+            C1 = 1.4,
+            C1Target = 3,
+            FloorMs = 5,
+            PoolWeightAbsolute = 0.4,
+            PoolWeightRelative = 0.6,
+            PoolWeightLatency = 0.7,
+            Omega = 10,
+            SlotCap = 0.5,
+            SlotSeconds = 1,
+            MinSeconds = 20,
+            MaxSeconds = 90,
+            SharedHoldSeconds = 5,
+            Latency = false,
         });
     }
 
