@@ -16,13 +16,13 @@ if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
     return 2;
 }
 
-Console.WriteLine($"{"what",-72} {"measured",12} {"bound",12}");
+Console.WriteLine($"{"what",-76} {"measured",12} {"bound",12}");
 var missed = 0;
 foreach (var name in chosen)
 {
     foreach (var line in await measurements[name]())
     {
-        Console.WriteLine($"{line.What,-72} {line.Value + " " + line.Unit,12} {line.Bound + " " + line.Unit,12}{(line.IsMet ? "" : "  MISSED")}");
+        Console.WriteLine($"{line.What,-76} {line.Value + " " + line.Unit,12} {line.Bound + " " + line.Unit,12}{(line.IsMet ? "" : "  MISSED")}");
         missed += line.IsMet ? 0 : 1;
     }
 }
