@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Canary.Probing;
+
+namespace Canary.Tests.Probing;
+
+public sealed class PlanSchemaTests
+{
+    private static readonly JsonElement s_schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plan.schema.json"))).RootElement;
+
+    [Theory]
+    [InlineData("""{ "unknown": 1 }""", "")]
+    [InlineData("""{ "probes": [{ "unknown": 1 }] }""", "probes items")]
+    [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
+    [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
+    [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
+    public void The_published_schema_knows_the_settings_that_the_reader_knows(string plan, string where)
+    {
+        var refusal = PlanReader.Read(plan).Problems.Single(problem => problem.Contains("is not a setting", StringComparison.Ordinal));
+        var known = refusal.Split("known here: ")[1].Split(", ");
+
+        var properties = where.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(s_schema, (schema, name) => name == "items" ? schema.GetProperty("items") : schema.GetProperty("properties").GetProperty(name))
+            .GetProperty("properties").EnumerateObject().Select(property => property.Name);
+
+        properties.ShouldBe(known, ignoreOrder: true);
+    }
+}
