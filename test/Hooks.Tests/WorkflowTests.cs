@@ -28,6 +28,19 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
+    public void Ends_in_no_other_way_than_behind_the_answer(string file, string resource)
+    {
+        _ = resource;
+        var states = Definition(file).GetProperty("States").EnumerateObject().ToList();
+
+        states.Where(state => state.Value.TryGetProperty("End", out _) || state.Value.GetProperty("Type").GetString() is "Succeed" or "Fail")
+            .Select(state => state.Name).ShouldBe(["Answered"]);
+        states.Where(state => Objects(state.Value).Any(part => part.TryGetProperty("Next", out var next) && next.GetString() == "Answered"))
+            .Select(state => state.Name).ShouldBe(["Answer"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
     public void Times_out_within_55_minutes_and_so_does_each_task(string file, string resource)
     {
         _ = resource;

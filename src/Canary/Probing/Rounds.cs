@@ -59,8 +59,10 @@ public sealed record Observations
 /// <summary>Turns a location into rounds of probes, and rounds of probes into a verdict.</summary>
 public static class Rounds
 {
-    /// <summary>Ten seconds of half-second slots: short enough to be watched in the console, long enough to keep transitions few.</summary>
-    private const int SlotsPerRound = 20;
+    /// <summary>Short enough to be watched in the console, long enough to keep transitions few.</summary>
+    private const double RoundSeconds = 10;
+
+    private const int MostSlots = 120;
 
     private const int MissedRoundsAllowed = 3;
 
@@ -123,7 +125,7 @@ public static class Rounds
             new Assignment
             {
                 FirstSlot = step.State!.Slots,
-                Slots = Math.Clamp((int)Math.Ceiling(10 / trial.Plan.Judge.SlotSeconds), 1, 6 * SlotsPerRound),
+                Slots = Math.Clamp((int)Math.Ceiling(RoundSeconds / trial.Plan.Judge.SlotSeconds), 1, MostSlots),
                 Green = trial.Green,
                 Blue = trial.Blue,
                 Plan = trial.Plan,

@@ -74,6 +74,40 @@ public sealed class GateFailureScenarios
         => Break(task, lifecycleEvent, () => new TaskCompletionSource<JsonNode?>().Task);
 
     [Fact]
+    public void A_preflight_that_throws_is_answered_Failed()
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) => function.LogicalId == "Preflight" ? throw new FunctionException("InvalidOperationException", "a bug") : proceed(),
+        }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons[0].ShouldContain("The gate itself failed");
+    }
+
+    [Fact]
+    public void A_prober_that_hangs_is_no_evidence_and_no_pass()
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? new TaskCompletionSource<JsonNode?>().Task : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+    }
+
+    [Fact]
+    public void A_prober_that_returns_garbage_is_no_evidence_and_no_pass()
+    {
+        var told = new Scenario
+        {
+            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? Task.FromResult<JsonNode?>(new JsonObject { ["Slots"] = "banana" }) : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GateFailed);
+    }
+
+    [Fact]
     public void A_prober_that_throws_three_times_is_no_evidence_and_no_pass()
     {
         var told = new Scenario

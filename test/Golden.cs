@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Rehearsal.Tests.Terminal;
+namespace Testing;
 
 /// <summary>Compares a text with the golden file beside the test; UPDATE_GOLDEN=1 writes the file anew instead.</summary>
 internal static class Golden
