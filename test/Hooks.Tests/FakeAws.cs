@@ -11,6 +11,8 @@ internal sealed class FakeAws : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<(HttpStatusCode Status, string Body)>> _answers = [];
 
+    private readonly HashSet<string> _unreachable = [];
+
     public List<(string Operation, string Body)> Calls { get; } = [];
 
     public IAmazonCodeDeploy CodeDeploy() => new AmazonCodeDeployClient(
@@ -29,6 +31,14 @@ internal sealed class FakeAws : HttpMessageHandler
         return this;
     }
 
+    /// <summary>The operation is never answered.</summary>
+    public FakeAws Lose(string operation)
+    {
+        _unreachable.Add(operation);
+
+        return this;
+    }
+
     public static (HttpStatusCode, string) Error(string type, HttpStatusCode status = HttpStatusCode.BadRequest) => (status, $$"""{"__type":"{{type}}","message":"{{type}} happened"}""");
 
     public static (HttpStatusCode, string) Started { get; } = (HttpStatusCode.OK, """{"executionArn":"arn:aws:states:eu-west-1:1:execution:canary:x","startDate":1}""");
@@ -39,7 +49,10 @@ internal sealed class FakeAws : HttpMessageHandler
     {
         var operation = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[1];
         Calls.Add((operation, await request.Content!.ReadAsStringAsync(cancellationToken)));
-        var answers = _answers.GetValueOrDefault(operation) ?? throw new HttpRequestException(HttpRequestError.ConnectionError, $"nobody answers {operation}");
+        var answers = _answers.GetValueOrDefault(operation)
+            ?? (_unreachable.Contains(operation)
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError, $"nobody answers {operation}")
+                : throw new InvalidOperationException($"{operation} was not expected"));
         var (status, body) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
 
         return new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1"), RequestMessage = request };

@@ -83,7 +83,7 @@ public sealed class HookStartTests
     [Fact]
     public async Task A_start_that_never_gets_through_leaves_time_to_answer_Failed()
     {
-        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+        _aws.Lose("StartExecution").On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
         var clock = new ImpatientClock();
         var context = new RunningContext(clock, TimeSpan.FromSeconds(60));
 
