@@ -12,7 +12,7 @@ internal static class Comparison
     public static int Run(IReadOnlyList<string> wishes)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var (deployments, seed, bounds) = (2000, 1, false);
+        var (deployments, seed, bounds) = (4000, 1, false);
         for (var i = 0; i < wishes.Count; i++)
         {
             var number = 0;
