@@ -1,4 +1,11 @@
 using Benchmarks;
+using Benchmarks.Simulation;
+
+// A comparison has no bound to be met, and arguments of its own.
+if (args is ["simulation", .. var wishes])
+{
+    return Comparison.Run(wishes);
+}
 
 // Each measurement prints a table with the bound that it is held against; the exit code says whether all were met.
 var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
@@ -11,7 +18,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}");
+    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}, simulation");
 
     return 2;
 }
