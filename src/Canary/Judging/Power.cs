@@ -6,7 +6,7 @@ namespace Canary.Judging;
 /// </summary>
 public static class Power
 {
-    /// <summary>Enough that the median moves by a slot or two with another seed; shares are good to about 7% at worst.</summary>
+    /// <summary>Shares are good to 7 percentage points at worst (95% of seeds); rare mistakes are the bounds' to tell, not the table's.</summary>
     public const int Deployments = 200;
 
     /// <summary>The error rate of blue, and of green where nothing else is said.</summary>
