@@ -50,16 +50,19 @@ internal static class CommandLine
             root.Options.Add(option);
         }
 
+        var powerArguments = new RehearsalArguments();
+        var power = PowerCommand.For(powerArguments, surroundings, Refuse);
+        root.Subcommands.Add(power);
         root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
         root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
             ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-            : Refuse(line));
+            : Refuse(arguments, line));
 
-        return (root, Refuse);
+        return (root, line => Refuse(line.CommandResult.Command == power ? powerArguments : arguments, line));
 
-        int Refuse(ParseResult line)
+        int Refuse(RehearsalArguments given, ParseResult line)
         {
-            var mistakes = OptionsReader.Read(arguments, line, surroundings.AppSpecFile).Mistakes;
+            var mistakes = OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes;
             surroundings.Error.WriteLine($"The rehearsal cannot start: {(mistakes.Count == 1 ? "there is 1 mistake" : $"there are {mistakes.Count} mistakes")}.");
             foreach (var mistake in mistakes)
             {
@@ -81,6 +84,7 @@ internal static class CommandLine
               dotnet run --project src/Rehearsal -- --green-fault errors=5%
               dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
               dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+              dotnet run --project src/Rehearsal -- power --plan plan.json
 
             Exit code:
               0  deployed
