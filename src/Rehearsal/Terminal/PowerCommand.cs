@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Canary.Probing;
 
 namespace Rehearsal.Terminal;
@@ -19,6 +20,14 @@ internal static class PowerCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(line =>
         {
+            // An option in front of the word is the rehearsal's, and would be ignored here.
+            if (line.RootCommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToList() is [_, ..] before)
+            {
+                surroundings.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
+
+                return ExitCode.Misused;
+            }
+
             if (OptionsReader.Read(arguments, line, surroundings.AppSpecFile).Options is not { } options)
             {
                 return refuse(arguments, line);

@@ -16,6 +16,10 @@ public sealed class PowerCommandTests
     }
 
     [Fact]
+    public async Task Refuses_an_option_that_stands_before_the_word()
+        => (await Run("--targets", "3", "power")).ShouldBe(ExitCode.Misused);
+
+    [Fact]
     public async Task Reads_the_plan_the_targets_and_the_seed()
     {
         var plan = Path.GetTempFileName();
