@@ -165,7 +165,12 @@ public sealed class InconclusivePolicyTests
 
         JudgeSettings Whole(JudgeSettings part) => part with
         {
-            Alpha = judge.Alpha, AlphaRel = judge.AlphaRel, Beta = judge.Beta, AlphaLat = judge.AlphaLat, BetaLat = judge.BetaLat, BetaLatTarget = judge.BetaLatTarget,
+            Alpha = judge.Alpha,
+            AlphaRel = judge.AlphaRel,
+            Beta = judge.Beta,
+            AlphaLat = judge.AlphaLat,
+            BetaLat = judge.BetaLat,
+            BetaLatTarget = judge.BetaLatTarget,
         };
     }
 
@@ -223,7 +228,9 @@ public sealed class InconclusivePolicyTests
             {
                 BeforeTraffic = new BeforeTraffic
                 {
-                    Shared = Of(Rule.InconclusiveShared, !isAfter), Errors = Of(Rule.InconclusiveErrors, !isAfter), Latency = Of(Rule.InconclusiveLatency, !isAfter),
+                    Shared = Of(Rule.InconclusiveShared, !isAfter),
+                    Errors = Of(Rule.InconclusiveErrors, !isAfter),
+                    Latency = Of(Rule.InconclusiveLatency, !isAfter),
                 },
                 AfterTraffic = new AfterTraffic { Errors = Of(Rule.InconclusiveErrors, isAfter) },
             },

@@ -15,7 +15,8 @@ public sealed class ReporterTests
 {
     private static readonly InconclusiveSettings s_lenient = new()
     {
-        BeforeTraffic = new BeforeTraffic { Shared = Policy.Pass, Errors = Policy.Pass, Latency = Policy.Pass }, AfterTraffic = new AfterTraffic { Errors = Policy.Pass },
+        BeforeTraffic = new BeforeTraffic { Shared = Policy.Pass, Errors = Policy.Pass, Latency = Policy.Pass },
+        AfterTraffic = new AfterTraffic { Errors = Policy.Pass },
     };
 
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -146,7 +147,8 @@ public sealed class ReporterTests
                 LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
                 Location = location with
                 {
-                    Plan = location.Plan! with { Inconclusive = new InconclusiveSettings { BeforeTraffic = policy } }, Verdict = place == "location" ? verdict : null,
+                    Plan = location.Plan! with { Inconclusive = new InconclusiveSettings { BeforeTraffic = policy } },
+                    Verdict = place == "location" ? verdict : null,
                 },
                 Judged = place == "judged" ? Measured(rule) with { Verdict = verdict } : null,
                 Preflight = place == "preflight" ? new PreflightResult { Verdict = verdict } : null,
