@@ -9,6 +9,9 @@ public sealed record Evidence
 
     public required ProbeCount Blue { get; init; }
 
+    /// <summary>How much more often green fails than blue; null where there is no blue to compare with.</summary>
+    public Interval? Difference => Blue.Sent == 0 ? null : ConfidenceSequence.Difference(Green, Blue);
+
     public required IReadOnlyList<Question> Questions { get; init; }
 
     public required IReadOnlyList<TargetEvidence> Targets { get; init; }
@@ -82,6 +85,9 @@ public sealed record ProbeCount
     public required long Sent { get; init; }
 
     public required long Failed { get; init; }
+
+    /// <summary>Where the error rate lies; from 0 to 1 where nothing was sent.</summary>
+    public Interval Interval => ConfidenceSequence.Of(Sent, Failed);
 }
 
 /// <summary>One question of the judge: what is claimed, the ln evidence for it, and the threshold from which it is believed (inclusive).</summary>

@@ -1,0 +1,7 @@
+namespace Canary.Judging;
+
+/// <summary>Where a rate lies, or the difference of two: fractions, inclusive, that hold with the probability Level at all looks together.</summary>
+public sealed record Interval(double Lower, double Upper, double Level)
+{
+    public override string ToString() => $"{Figure.Percent(Lower)} to {Figure.Percent(Upper)}";
+}
