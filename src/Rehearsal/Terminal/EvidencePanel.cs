@@ -7,6 +7,7 @@ namespace Rehearsal.Terminal;
 internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
 {
     private const int ClaimWidth = 38;
+    private const int WidthOfWide = 96;
 
     public List<Line> Draw(int width) => scene.Progress is { } progress
         ? [Rule(Heading(progress.Evidence, width), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
@@ -16,11 +17,16 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     {
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
-            .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
+            .Add(width >= WidthOfWide ? $"{scene.ProbedAt}  " : "")
             .Add($"{evidence.Seconds:0.0} of {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
-        return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
+        if (evidence.Blue.Sent > 0)
+        {
+            heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
+        }
+
+        return scene.Discarded > 0 && width >= WidthOfWide ? heading.Add($" warm-up {scene.Discarded} discarded ") : heading;
     }
 
     private static Line Rule(Line heading, int width) =>
@@ -39,6 +45,7 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
                 { IsReached: true } => "  reached",
                 { CleanProbesToGo: { } clean } => $"  {clean} clean{toGo}",
                 { FailingProbesToGo: { } failing } => $"  {failing} failing{toGo}",
+                { AlikeProbesToGo: { } alike } => $"  ~{alike} alike{toGo}",
                 _ => "",
             }, Ink.Faint);
     }
