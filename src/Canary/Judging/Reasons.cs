@@ -1,6 +1,6 @@
 namespace Canary.Judging;
 
-/// <summary>Puts a verdict into sentences: first the rule with what was seen and tolerated, then the evidence, and what was missing.</summary>
+/// <summary>Puts a verdict into sentences: first the rule, with what was seen and tolerated, then who is suspect, or what was missing.</summary>
 /// <param name="state">What was seen.</param>
 /// <param name="it">Where the judge stands.</param>
 /// <param name="limits">What is tolerated.</param>
@@ -28,7 +28,6 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     {
         var suspect = Suspect(_settings.PoolWeightAbsolute, sums => ErrorTest.Uncapped(sums, limits));
         Say($"Green fails more than tolerated{(limits.ComparesErrors ? " and more than blue" : "")}: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
-        Proven("errors", "relative");
         if (suspect is { } target && HasTargets)
         {
             var sums = state.Targets[target];
@@ -42,7 +41,6 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     {
         var suspect = Suspect(_settings.PoolWeightLatency, sums => sums.Slower.Mixture(limits.LatencyCap));
         Say($"Green takes longer than tolerated: {Slowness}");
-        Proven("latency");
         if (suspect is { } target && HasTargets)
         {
             Say($"{Name(target)} alone did in {Share(state.Targets[target])}");
@@ -54,7 +52,6 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     private Verdict Shared()
     {
         Say($"Green and blue fail together, so what they share is the likelier cause, such as a database: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
-        Proven("errors", "blue");
         Needed("A fail", "while blue's succeed", "relative");
         Needed("A pass", "", "passFleet");
 
@@ -63,19 +60,17 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private Verdict Passed()
     {
+        var isFast = limits.JudgesLatency && !it.IsBlueFailing;
         Say($"Green is proven good: {Failures}");
-        Proven("passFleet", "passTargets");
-        switch (this)
+        string[] proven = ["passFleet", "passTargets", .. isFast ? ["passLatencyFleet", "passLatencyTargets"] : Array.Empty<string>()];
+        Say($"Proven: {string.Join(", ", Asked(proven).Select(question => question.Claim))}");
+        if (!limits.JudgesLatency)
         {
-            case { } when !limits.JudgesLatency:
-                Say("Latency was not judged");
-                break;
-            case { } when it.IsBlueFailing:
-                Say($"Latency was not judged, because blue itself fails, {Count(state.Blue.Sent, state.Blue.Failed)}: it is no yardstick");
-                break;
-            default:
-                Proven("passLatencyFleet", "passLatencyTargets");
-                break;
+            Say("Latency was not judged");
+        }
+        else if (!isFast)
+        {
+            Say($"Latency was not judged, because blue itself fails, {Count(state.Blue.Sent, state.Blue.Failed)}: it is no yardstick");
         }
 
         return Verdict(Outcome.Pass, Rule.Passed);
@@ -127,9 +122,6 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private string Slowness => $"it took longer than {_settings.C0:0.##} x blue{(_settings.FloorMs > 0 ? $" + {_settings.FloorMs:0.##} ms" : "")} "
         + $"in {Share(state.Pool)}; more than half is too slow";
-
-    private void Proven(params string[] questions) => Say("Evidence " + string.Join(", ", Asked(questions).Select(question =>
-        $"{Figure.Evidence(question.Value)} that {question.Claim} ({Figure.Evidence(question.Threshold)} is enough)")));
 
     private void Needed(string verdict, string how, params string[] questions)
     {

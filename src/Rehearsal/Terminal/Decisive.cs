@@ -19,7 +19,7 @@ internal static class Decisive
     {
         Rule.FailErrors => "there is enough evidence that",
         Rule.FailLatency => "there is enough evidence that",
-        Rule.InconclusiveShared => "there is enough evidence that both fail, and not that green fails more",
+        Rule.InconclusiveShared => "there is evidence that both fail, not that green fails more",
         Rule.Passed => "there is enough evidence that",
         Rule.InconclusiveLatency => "time was up before there was enough evidence of good or bad latency",
         Rule.InconclusiveErrors => "time was up before there was enough evidence of good or bad",

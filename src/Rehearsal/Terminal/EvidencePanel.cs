@@ -7,7 +7,6 @@ namespace Rehearsal.Terminal;
 internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
 {
     private const int ClaimWidth = 38;
-    private const int WidthOfWide = 96;
 
     public List<Line> Draw(int width) => scene.Progress is { } progress
         ? [Rule(Heading(progress.Evidence, width), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
@@ -17,16 +16,11 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     {
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
-            .Add(width >= WidthOfWide ? $"{scene.ProbedAt}  " : "")
+            .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
             .Add($"{evidence.Seconds:0.0} of {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
-        if (evidence.Blue.Sent > 0)
-        {
-            heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
-        }
-
-        return scene.Discarded > 0 && width >= WidthOfWide ? heading.Add($" warm-up {scene.Discarded} discarded ") : heading;
+        return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
     }
 
     private static Line Rule(Line heading, int width) =>
@@ -35,18 +29,11 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     private static Line QuestionLine(Question question, int width)
     {
         var ink = question.Ink();
-        var bar = Math.Clamp(width - ClaimWidth - 42, 12, 40);
-        var toGo = width >= 90 ? " to go" : "";
+        var isWide = width >= 90;
+        var bar = Math.Clamp(width - ClaimWidth - 44, 12, 40);
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
             .Add(Figures.Bar(question.Share(), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
-            .Add(question switch
-            {
-                { IsReached: true } => "  reached",
-                { CleanProbesToGo: { } clean } => $"  {clean} clean{toGo}",
-                { FailingProbesToGo: { } failing } => $"  {failing} failing{toGo}",
-                { AlikeProbesToGo: { } alike } => $"  ~{alike} alike{toGo}",
-                _ => "",
-            }, Ink.Faint);
+            .Add($"  {question.ToGo(isWide)}", Ink.Faint);
     }
 }

@@ -8,8 +8,6 @@ namespace Rehearsal.Terminal;
 /// <summary>What the probes met at green and at blue, and how the two compare.</summary>
 internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, int discarded)
 {
-    private const int MsWidth = 10;
-
     public void Draw(Page page)
     {
         page.Add("Probes", Row(
@@ -38,8 +36,8 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
         void Compared(Interval difference) => page.Add("", Row(
             ("  green to blue", Ink.Plain),
             ("", Ink.Plain),
-            (Figures.Points(Rate(evidence.Green) - Rate(evidence.Blue)), Ink.Plain),
-            ($"{Figures.Points(difference.Lower)} to {Figures.Points(difference.Upper)} points", Ink.Plain),
+            ($"{Figures.Points(Rate(evidence.Green) - Rate(evidence.Blue))} pts", Ink.Plain),
+            ($"{Figures.Points(difference.Lower)} to {Figures.Points(difference.Upper)} pts", Ink.Plain),
             (Figures.Ratio(latency?.Median.Ratio), Ink.Plain),
             (Figures.Ratio(latency?.P95.Ratio), Ink.Plain)));
     }
@@ -47,10 +45,10 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
     private static double Rate(ProbeCount count) => count.Sent == 0 ? 0 : (double)count.Failed / count.Sent;
 
     private static Line Row(Cell name, Cell failed, Cell rate, Cell interval, Cell median, Cell p95) => new Line()
-        .Add(name.Text, 16, name.Ink)
-        .AddRight(failed.Text, 10, failed.Ink)
-        .AddRight(rate.Text, 6, rate.Ink)
-        .AddRight(interval.Text, 22, interval.Ink)
-        .AddRight(median.Text, MsWidth, median.Ink)
-        .AddRight(p95.Text, MsWidth, p95.Ink);
+        .Add(name.Text, 15, name.Ink)
+        .AddRight(failed.Text, 11, failed.Ink)
+        .AddRight(rate.Text, 8, rate.Ink)
+        .AddRight(interval.Text, 17, interval.Ink)
+        .AddRight(median.Text, 9, median.Ink)
+        .AddRight(p95.Text, 10, p95.Ink);
 }

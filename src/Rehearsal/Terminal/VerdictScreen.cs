@@ -3,6 +3,7 @@ using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
 using Spectre.Console;
+using Rule = Canary.Judging.Rule;
 
 namespace Rehearsal.Terminal;
 
@@ -52,7 +53,15 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             _ => By(),
         };
 
-        page.Add(new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ").Add(how)).Add(new string('─', page.Width), Ink.Faint);
+        var headline = new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ");
+        var fits = headline.Width + Line.Cells(how) <= page.Width;
+        page.Add(fits ? headline.Add(how) : headline);
+        if (!fits)
+        {
+            page.Tell("", how);
+        }
+
+        page.Add(new string('─', page.Width), Ink.Faint);
     }
 
     private string By() => _decisive is { Status: Answer.Failed } report ? $"{report.LifecycleEvent} answered Failed" : "no hook answered Failed";
@@ -97,32 +106,35 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var decided = Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence).ToList();
-        var others = (_decisive.Evidence?.Questions ?? []).Except(decided).ToList();
+        var others = (_decisive.Evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
         page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Decisive.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
         {
-            page.Add("", new Line().Add("beside it", Ink.Faint));
+            page.Add("", new Line().Add("open is still whether", Ink.Faint));
             others.ForEach(question => Ask(page, question, Ink.Faint, Ink.Faint, Ink.Faint));
         }
     }
 
     private static void Ask(Page page, Question question, Style ink, Style reached, Style bar) => page.Add("", new Line()
         .Add($"  {question.Claim}", 40, ink)
-        .Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 10) : "", bar)
+        .Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 8) : "", bar)
         .AddRight(Figures.Evidence(question.Value), 7, ink).Add(" of ", ink).AddRight(Figures.Evidence(question.Threshold), 3, ink)
-        .Add(question.IsReached ? "  reached" : $"  {question.Missing}", reached));
+        .Add($"  {question.ToGo(page.Width >= WidthOfWide)}", reached));
 
     private void Suspect(Page page)
     {
-        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence }
-            && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
+        if (_decisive is not { Verdict: { Suspect: { } suspect, Rule: var rule }, Evidence: { Targets.Count: > 1 } evidence }
+            || evidence.Targets.FirstOrDefault(target => target.Target == suspect) is not { } target)
         {
-            var others = $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
-            var address = Figures.Authority(Decisive.Address(_decisive, suspect));
-            var rest = $"the other {evidence.Targets.Count - 1} together failed {others}";
-            page.Tell("Suspect", $"{address} failed {target.Failed} of {target.Sent}; {rest}", Ink.Bad, rows: 2);
+            return;
         }
+
+        var what = rule == Rule.FailLatency
+            ? "is slow by itself, more than the fleet as a whole"
+            : $"failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed "
+                + $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
+        page.Tell("Suspect", $"{Figures.Authority(Decisive.Address(_decisive, suspect))} {what}", Ink.Bad, rows: 2);
     }
 
     private void Samples(Page page)
