@@ -55,7 +55,7 @@ internal sealed record LiveFrame(
     }
 
     private Line Note() => new Line().Add($" waits run {Figures.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
-        .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} probes for warm-up discarded" : "", Ink.Faint);
+        .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} warm-up probes discarded" : "", Ink.Faint);
 
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {

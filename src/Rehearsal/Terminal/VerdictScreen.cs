@@ -14,7 +14,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int MostWidth = 120;
     private const int WidthOfWide = 96;
     private const int MostReasons = 5;
-    private const int MostFindings = 4;
+    private const int MostFindings = 3;
     private const int SamplesPerSide = 3;
 
     private readonly Report? _decisive = Decisive.Of(outcome);

@@ -65,10 +65,10 @@ public class VerdictScreenTests
 
         var rows = Show(outcome, Rehearsals.WithErrors).TrimEnd().Split('\n');
 
-        rows.Length.ShouldBeLessThanOrEqualTo(44);
+        rows.Length.ShouldBeLessThanOrEqualTo(45);
         rows.ShouldAllBe(row => row.Length <= 100);
         rows.ShouldContain("          and 25 more reasons, which --json writes");
-        rows.ShouldContain("          and 16 more, which --json writes");
+        rows.ShouldContain("          and 17 more, which --json writes");
     }
 
     [Fact]
