@@ -154,10 +154,9 @@ public sealed class LatencyTestTests
 
     private static double[] Weigh(int green, int blue, long pairs)
     {
-        var deltas = Vectors.Settings.Deltas;
-        var (lambdas, norms) = (new double[deltas.Count], new double[deltas.Count]);
-        LatencyTest.Norms(green, blue, deltas, lambdas, norms);
-        return [.. lambdas.Zip(norms, (lambda, norm) => (lambda * pairs) - norm)];
+        var increments = new double[Vectors.Settings.Deltas.Count];
+        JudgeConstants.For(Vectors.Settings).LatencyWeights(green, blue).Weigh(pairs, increments);
+        return increments;
     }
 
     /// <summary>U of every way to place the green ones among all.</summary>
