@@ -72,6 +72,12 @@ internal sealed class TallyCheck
         var (sent, seen) = (0L, new bool[targets]);
         foreach (var target in tally.Green)
         {
+            if (target is null)
+            {
+                Add("Green holds nothing where a target should be; leave out a target that was not probed");
+                continue;
+            }
+
             sent += target.Sent;
             Target(target, tally, seen);
         }

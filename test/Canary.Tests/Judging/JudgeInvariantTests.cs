@@ -50,6 +50,19 @@ public sealed class JudgeInvariantTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Which_worker_reports_a_slot_first_does_not_change_the_sums() => Prop.ForAll(Stories.Any, story =>
+    {
+        var halves = story.Slots.Where(slot => slot.Slot % 2 == 0)
+            .Zip(story.Slots.Where(slot => slot.Slot % 2 == 1), (one, other) => (One: one, Other: other with { Slot = one.Slot })).ToList();
+
+        ShouldAgree(
+            Play.Standing(Endless(story), story.Targets, halves.SelectMany(both => Reported(both.One, both.Other))),
+            Play.Standing(Endless(story), story.Targets, halves.SelectMany(both => Reported(both.Other, both.One))));
+
+        static SlotTally[] Reported(SlotTally first, SlotTally second) => [first, second with { Worker = 1 }];
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void One_slot_raises_what_is_capped_by_no_more_than_the_cap() => Prop.ForAll(Stories.Any, story =>
     {
         var (settings, limits) = (story.Settings, JudgeConstants.For(story.Settings));
