@@ -15,7 +15,7 @@ internal static class PowerTable
         yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
         yield return "";
         yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
-var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
+        var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
         PowerRow? healthy = null;
         foreach (var row in Power.Table(played, plan.ProbesPerSlot, targets, seed))
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Canary.Judging;
+using Canary.Deployments;
+using Canary.Probing;
 
 namespace Benchmarks.Simulation;
 
@@ -54,7 +55,8 @@ internal static class Comparison
     {
         IPolicy[] policies =
         [
-            new Ours(JudgeSettings.Default),
+            // What AfterAllowTestTraffic judges by at first under the built-in plan.
+            new Ours(InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, new Plan(), attempt: 1)),
             new Flagger(60, 5),
             new Flagger(30, 2),
             new ArgoRollouts(60, 5, 0, 99),

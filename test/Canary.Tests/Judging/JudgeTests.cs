@@ -146,6 +146,16 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Blue_failing_alone_is_no_shared_outage()
+    {
+        // Too few green probes to say anything about green, in any direction.
+        var (verdict, at) = Play.UntilVerdict(_errorsOnly with { MaxSeconds = 5 }, 1, Play.Repeat(60, (10, 10), (1, 0)));
+
+        verdict!.Rule.ShouldBe(Rule.InconclusiveErrors);
+        at.ShouldBe(10);
+    }
+
+    [Fact]
     public void A_green_that_mends_a_broken_blue_passes()
     {
         var slots = Enumerable.Range(0, 60).Select(slot => Play.Latencies(slot, 0, 0, 0) with { BlueFailed = 10 });
@@ -339,9 +349,9 @@ public sealed class JudgeTests
     [Fact]
     public void Time_is_counted_in_slots_even_when_tenths_do_not_add_up()
     {
-        var settings = _errorsOnly with { SlotSeconds = 0.1, MinSeconds = 4.3, MaxSeconds = 4.3 };
+        var settings = _errorsOnly with { SlotSeconds = 0.3, MinSeconds = 12.3, MaxSeconds = 12.3 };
 
-        Play.UntilVerdict(settings, 1, Play.Repeat(100, (10, 0), (5, 0))).Slot.ShouldBe(43);
+        Play.UntilVerdict(settings, 1, Play.Repeat(100, (10, 0), (5, 0))).Slot.ShouldBe(41);
     }
 
     [Fact]
