@@ -49,8 +49,7 @@ internal sealed class Standing(JudgeState state, JudgeConstants limits)
 
     public bool IsBlueFailing => limits.ComparesErrors && Blue >= limits.FailErrors;
 
-    public bool IsSlow => limits.JudgesLatency
-        && MayReach(limits.FailLatency, limits.LatencyCap, sums => sums.Slower) && Slower >= limits.FailLatency;
+    public bool IsSlow => MayReach(limits.FailLatency, limits.LatencyCap, sums => sums.Slower) && Slower >= limits.FailLatency;
 
     public bool IsSharedFault => IsBlueFailing && IsFailing && !IsAlone;
 

@@ -80,6 +80,25 @@ public sealed class JudgeInvariantTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_question_is_answered_once_its_evidence_has_reached_the_limit_and_not_before() => Prop.ForAll(Stories.Any, story =>
+    {
+        var uncapped = Endless(story) with { SlotCap = 1e6 };
+        var state = Play.All(uncapped, story.Targets, story.Slots);
+        var (absolute, slower) = (Play.Standing(state, uncapped).Absolute, Play.Standing(state, uncapped).Slower);
+        if (absolute is > 0.01 and < 600)
+        {
+            Play.Standing(state, uncapped with { Alpha = Math.Exp(1e-6 - absolute) }).IsFailing.ShouldBeTrue();
+            Play.Standing(state, uncapped with { Alpha = Math.Exp(-1e-6 - absolute) }).IsFailing.ShouldBeFalse();
+        }
+
+        if (slower is > 0.01 and < 600)
+        {
+            Play.Standing(state, uncapped with { AlphaLat = Math.Exp(1e-6 - slower) }).IsSlow.ShouldBeTrue();
+            Play.Standing(state, uncapped with { AlphaLat = Math.Exp(-1e-6 - slower) }).IsSlow.ShouldBeFalse();
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Nothing_fails_at_the_first_slot() => Prop.ForAll(Stories.Any, story =>
         Judge.Decide(Play.All(story.Settings, story.Targets, story.Slots.Take(1)), story.Settings)?.Outcome.ShouldNotBe(Outcome.Fail))
         .QuickCheckThrowOnFailure();

@@ -254,6 +254,29 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void The_only_target_is_held_to_the_latency_of_the_fleet()
+    {
+        var slots = Enumerable.Range(0, 5).Select(slot => Play.Latencies(slot, slower: 0, fasterThanPool: 60, fasterThanTarget: 95));
+
+        var standing = Play.Standing(_withLatency, 1, slots);
+
+        standing.TargetFast.ShouldBe(standing.FleetFast);
+    }
+
+    [Fact]
+    public void Latency_that_was_weighed_before_says_nothing_once_it_is_not_judged()
+    {
+        var state = Play.All(_withLatency, 1, Enumerable.Range(0, 5).Select(slot => Play.Latencies(slot, slower: 100, fasterThanPool: 0, fasterThanTarget: 0)));
+
+        var standing = Play.Standing(state, _errorsOnly);
+
+        standing.Slower.ShouldBe(0);
+        standing.FleetFast.ShouldBe(0);
+        standing.IsSlow.ShouldBeFalse();
+        Judge.Decide(state, _errorsOnly).ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_latency_slowness_neither_fails_nor_withholds_a_pass()
     {
         var slots = Enumerable.Range(0, 30).Select(slot => Play.Latencies(slot, 100, 0, 0));
