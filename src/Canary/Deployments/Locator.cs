@@ -147,6 +147,11 @@ public static class Locator
             return Refuse(location, problem);
         }
 
+        if (Math.Max(service.DesiredCount ?? 0, Math.Max(sides.Green?.Desired ?? 0, sides.Blue?.Desired ?? 0)) is > FleetSize.MostTargets and var tasks)
+        {
+            return Refuse(location, $"The service has {tasks} tasks and at most {FleetSize.MostTargets} can be judged: run fewer, or several services, or take the hooks out of its AppSpec");
+        }
+
         if (request.LifecycleEvent != LifecycleEvent.BeforeInstall && sides.Green is null)
         {
             return Readiness.AwaitGreen(request, location);

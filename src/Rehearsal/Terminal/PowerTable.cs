@@ -11,13 +11,13 @@ internal static class PowerTable
     public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
     {
         var judge = plan.Judge;
-        yield return Text($"{plan.ProbesPerSlot} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
+        yield return Text($"{plan.ProbesPerSlot(targets)} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
         yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
         yield return "";
         yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
         var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
         PowerRow? healthy = null;
-        foreach (var row in Power.Table(played, plan.ProbesPerSlot, targets, seed))
+        foreach (var row in Power.Table(played, plan.ProbesPerSlot(targets), targets, seed))
         {
             healthy = row.Green == new PowerCase(Power.HealthyErrors(judge)) ? row : healthy;
             yield return Text($"{Name(row.Green, judge),-30} {Share(row.Failed),8} {Share(row.Passed),8} {Share(row.Inconclusive),10} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
