@@ -11,7 +11,7 @@ public static class FleetSize
     private const int BytesOfSum = 24;
     private const int BytesOfAll = 65_536;
 
-    /// <summary>Finer grids and more shifts make the state of each target larger, and so fewer of them fit.</summary>
+    /// <summary>A finer grid or more shifts make the state of each target larger, and so fewer of them fit.</summary>
     public static int Most(JudgeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -5,7 +5,7 @@ namespace Canary.Judging;
 
 /// <summary>A tally as one list of whole numbers, for a round of a large fleet holds thousands and a workflow's state 256 KiB.</summary>
 /// <remarks>Slot, worker, blue sent, blue failed; then for each target its number, sent, failed, and the three counts of pairs.</remarks>
-internal sealed class SlotTallyJson : JsonConverter<SlotTally>
+public sealed class SlotTallyJson : JsonConverter<SlotTally>
 {
     private const int OfSlot = 4;
     private const int OfTarget = 6;

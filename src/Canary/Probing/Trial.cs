@@ -31,7 +31,7 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
         blue,
         green is [] ? "Green has no address that could be probed"
             : green.Count > FleetSize.Most(plan.Judge)
-                ? $"Green has {green.Count} targets; with gridSize {plan.Judge.GridSize} and {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use the defaults of the judge, or via route"
+                ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer deltas, or via route"
             : blue is [] && plan.Judge.Comparative ? "Blue has no address that could be probed beside green"
             : green.Concat(blue).FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
                 ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"

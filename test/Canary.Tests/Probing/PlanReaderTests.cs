@@ -173,6 +173,16 @@ public sealed class PlanReaderTests
     }
 
     [Fact]
+    public void A_document_larger_than_a_parameter_is_refused_beside_its_other_mistakes()
+    {
+        string Text(int bytes, string more = "") => $$"""{ "host": "shop"{{more}} {{new string(' ', bytes - 19 - more.Length)}} }""";
+
+        PlanReader.Read(Text(8192)).Problems.ShouldBeEmpty();
+        Refused(Text(8193)).ShouldBe(["the document is 8193 bytes; use at most 8192, with fewer probes or shorter texts"]);
+        Refused(Text(8193, ", \"via\": 1")).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Time_to_get_healthy_and_time_to_judge_may_fill_the_whole_limit()
     {
         Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 600 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.MaxSeconds.ShouldBe(600);

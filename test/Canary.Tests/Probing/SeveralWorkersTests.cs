@@ -115,11 +115,11 @@ public sealed class SeveralWorkersTests
     [Fact]
     public void A_fleet_that_the_state_cannot_hold_is_refused_with_number_limit_and_cure()
     {
-        var location = Fleet(40, """{ "judge": { "gridSize": 32, "deltas": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] } }""");
+        var location = Fleet(67, """{ "judge": { "deltas": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] } }""");
 
         var step = Workers.Next(location);
 
-        step.Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 40 targets; with gridSize 32 and 8 deltas at most 28 can be judged: use the defaults of the judge, or via route");
+        step.Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 67 targets; with 8 deltas at most 66 can be judged: use fewer deltas, or via route");
     }
 
     private static RoundStep Play(Location location, Func<int, ProbeRequest, Round> work)

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
 using Rehearsal.StepFunctions.Running;
 
 namespace Rehearsal.Tests.Scenarios;
