@@ -138,6 +138,7 @@ public static class Locator
             TargetGroupArns = sides.Green is null
                 ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
                 : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
+            GreenTargetGroupArns = sides.Green is null ? [] : [sides.Green.TargetGroupArn],
             LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
             RuleListenerArns = Routes.NeedingRules(listeners, groups),
         };
