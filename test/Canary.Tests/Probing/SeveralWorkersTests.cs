@@ -84,7 +84,7 @@ public sealed class SeveralWorkersTests
     [Fact]
     public void Time_that_is_up_while_a_worker_is_missing_is_no_evidence_whatever_the_policy_says()
     {
-        var plan = """{ "probesPerSecond": 200, "judge": { "minSeconds": 5, "maxSeconds": 5 }, "inconclusive": { "errors": "pass", "latency": "pass" } }""";
+        var plan = """{ "probesPerSecond": 200, "judge": { "minSeconds": 5, "maxSeconds": 5 }, "inconclusive": { "beforeTraffic": { "errors": "pass", "latency": "pass" } } }""";
 
         var step = Play(Fleet(40, plan), (worker, request) => worker == 1 ? new Round { Error = "Lambda.Unknown" } : Workers.Probe(request, _ => FakeAnswer.Ok(5)));
 
