@@ -22,6 +22,7 @@ public sealed class HangingProbeTests
 
         clock.Elapsed.TotalSeconds.ShouldBeLessThan(2, "a probe times out after two seconds");
         round.Unfinished.ShouldNotBeEmpty();
+        round.Unfinished.ShouldAllBe(slot => slot.Returned.BlueSent + slot.BluePending == 10 && slot.Returned.Green.Sum(target => target.Sent) + slot.GreenPending.Sum() == 10, "what is yet to be sent is pending too");
         (next.Verdict!.Rule, next.Next).ShouldBe((Rule.FailErrors, NextStep.Diagnose));
         next.Verdict.Reasons.ShouldContain(reason => reason.Contains("were still without answer", StringComparison.Ordinal));
         round.Failures.Count(failure => failure.Side == Side.Green).ShouldBe(3);
