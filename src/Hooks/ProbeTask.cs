@@ -16,14 +16,15 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     private readonly Prober _prober = new(transport, clock);
 
     [LambdaFunction(ResourceName = nameof(Probe))]
-    public async Task<Round> Probe(Assignment assignment, ILambdaContext context)
+    public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
     {
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
-        var round = await _prober.Run(assignment, progress, budget.Token);
+        var round = await _prober.Run(request, progress, budget.Token);
         context.Logger.LogInformation(
-            "Probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
-            assignment.FirstSlot,
-            assignment.FirstSlot + round.Slots.Count - 1,
+            "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
+            request.Assignment.Worker,
+            request.Assignment.FirstSlot,
+            request.Assignment.FirstSlot + round.Slots.Count - 1,
             round.Slots.Sum(slot => slot.Green.Sum(target => target.Failed)),
             round.Slots.Sum(slot => slot.Green.Sum(target => target.Sent)),
             round.Slots.Sum(slot => slot.BlueFailed),

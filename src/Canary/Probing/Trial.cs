@@ -1,4 +1,5 @@
 using Canary.Deployments;
+using Canary.Judging;
 
 namespace Canary.Probing;
 
@@ -29,6 +30,8 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
         green,
         blue,
         green is [] ? "Green has no address that could be probed"
+            : green.Count > FleetSize.Most(plan.Judge)
+                ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer deltas, or via route"
             : blue is [] && plan.Judge.Comparative ? "Blue has no address that could be probed beside green"
             : green.Concat(blue).FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
                 ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
