@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Judging;
+using Canary.Preflight;
 
 namespace Canary.Probing;
 
@@ -23,8 +24,9 @@ public sealed record Plan
 
     public InconclusivePolicy Inconclusive { get; init; } = new();
 
-    /// <summary>Severities of preflight checks by id, where they differ from the check's own: error, warning or info.</summary>
-    public IReadOnlyDictionary<string, string> Checks { get; init; } = new Dictionary<string, string>();
+    /// <summary>Preflight checks by id that are of another severity here, or excepted.</summary>
+    public IReadOnlyDictionary<string, CheckOverride> Checks { get; init => field = value ?? new Dictionary<string, CheckOverride>(); } =
+        new Dictionary<string, CheckOverride>();
 
     [JsonIgnore]
     public int ProbesPerSlot => (int)Math.Round(ProbesPerSecond * Judge.SlotSeconds / 2);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canary.Judging;
+using Canary.Preflight;
 using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -27,7 +28,7 @@ public sealed class PlanReaderTests
             {
               "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
               "inconclusive": { "shared": "pass", "errors": "fail", "latency": "pass" },
-              "checks": { "alarms-quiet": "error", "unknown": "warning" },
+              "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
                 {
                   "name": "search", "method": "post", "path": "/search?q=1", "headers": { "X-Probe": "1", "Content-Type": "text/plain" }, "body": "q",
@@ -42,7 +43,14 @@ public sealed class PlanReaderTests
         (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", 80, 600));
         plan.Judge.ShouldBe(JudgeSettings.Strict);
         plan.Inconclusive.ShouldBe(new InconclusivePolicy { Shared = Answer.Succeeded, Errors = Answer.Failed, Latency = Answer.Succeeded });
-        plan.Checks.ShouldBe(new Dictionary<string, string> { ["alarms-quiet"] = "error", ["unknown"] = "warning" }, ignoreOrder: true);
+        plan.Checks.ShouldBe(
+            new Dictionary<string, CheckOverride>
+            {
+                ["alarms-quiet"] = new(Severity.Error),
+                ["unknown"] = new(Severity.Warning),
+                ["ready-wait"] = new(Except: "the night shift continues it"),
+            },
+            ignoreOrder: true);
 
         var search = plan.Probes[0];
         (search.Name, search.Method, search.Path, search.Body, search.TimeoutMs, search.FollowRedirects).ShouldBe(("search", "POST", "/search?q=1", "q", 750, true));
@@ -115,7 +123,7 @@ public sealed class PlanReaderTests
               "via": "listener", "host": "https://shop.example.com/", "probesPerSecond": 41, "healthyWithinSeconds": 2400.5, "preset": "lenient",
               "judge": { "p0": 0.5, "alpha": "low", "deltas": [0.1, "x"], "maxSeconds": 2900, "slotSeconds": 0.01, "sharedHold": 3, "latency": 1 },
               "inconclusive": { "shared": "maybe", "error": "pass" },
-              "checks": { "image-tag": "fatal", "alarms-quiet": true },
+              "checks": { "image-tags": "fatal", "alarms-quiet": true, "blue-healthy": { "exception": "none" } },
               "probesPerSecond": 40,
               "treshold": 1,
             }

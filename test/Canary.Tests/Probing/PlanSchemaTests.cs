@@ -12,6 +12,7 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "probes": [{ "unknown": 1 }] }""", "probes items")]
     [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
+    [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     public void The_published_schema_knows_the_settings_that_the_reader_knows(string plan, string where)
     {
@@ -19,7 +20,12 @@ public sealed class PlanSchemaTests
         var known = refusal.Split("known here: ")[1].Split(", ");
 
         var properties = where.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(s_schema, (schema, name) => name == "items" ? schema.GetProperty("items") : schema.GetProperty("properties").GetProperty(name))
+            .Aggregate(s_schema, (schema, name) => name switch
+            {
+                "items" => schema.GetProperty("items"),
+                "*" => schema.GetProperty("additionalProperties").GetProperty("oneOf")[1],
+                _ => schema.GetProperty("properties").GetProperty(name),
+            })
             .GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
         properties.ShouldBe(known, ignoreOrder: true);
