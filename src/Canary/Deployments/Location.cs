@@ -66,6 +66,7 @@ public static class NextStep
     public const string Wait = "Wait";
     public const string Judge = "Judge";
     public const string Probe = "Probe";
+    public const string Pause = "Pause";
     public const string Preflight = "Preflight";
     public const string Diagnose = "Diagnose";
     public const string Report = "Report";

@@ -105,6 +105,15 @@ internal sealed class JsonSettings
 
     public void Refuse(string name, string value, string cure) => Problems.Add($"{Full(name)} is {value}; {cure}");
 
+    /// <summary>Refuses a member that is none of the settings with a cure of its own.</summary>
+    public void RefuseIfGiven(string name, string cure)
+    {
+        if (_members.Remove(name, out var element))
+        {
+            Refuse(name, Describe(element), cure);
+        }
+    }
+
     /// <summary>Names every member that nobody asked for: a misspelt setting must not be ignored.</summary>
     public void Finish()
     {

@@ -22,7 +22,7 @@ public sealed record Plan
 
     public JudgeSettings Judge { get; init; } = JudgeSettings.Default;
 
-    public InconclusivePolicy Inconclusive { get; init; } = new();
+    public InconclusiveSettings Inconclusive { get; init => field = value ?? new InconclusiveSettings(); } = new();
 
     /// <summary>Preflight checks by id that are of another severity here, or excepted.</summary>
     public IReadOnlyDictionary<string, CheckOverride> Checks { get; init => field = value ?? new Dictionary<string, CheckOverride>(); } =
@@ -79,19 +79,6 @@ public sealed record Expectation
 
     /// <summary>Header names and the value each must have; letter case of the name does not matter, of the value it does.</summary>
     public IReadOnlyDictionary<string, string> Header { get; init; } = new Dictionary<string, string>();
-}
-
-/// <summary>What CodeDeploy is told when the evidence decides nothing: pass or fail, for each reason.</summary>
-public sealed record InconclusivePolicy
-{
-    /// <summary>Green and blue fail alike.</summary>
-    public Answer Shared { get; init; } = Answer.Failed;
-
-    /// <summary>Time ran out between the error rates that are surely good and surely bad.</summary>
-    public Answer Errors { get; init; } = Answer.Failed;
-
-    /// <summary>Errors are fine, and time ran out before the latency could be called as good as blue's.</summary>
-    public Answer Latency { get; init; } = Answer.Failed;
 }
 
 /// <summary>The two answers that CodeDeploy accepts.</summary>

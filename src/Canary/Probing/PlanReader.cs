@@ -48,7 +48,7 @@ public static partial class PlanReader
             ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400) ?? defaults.ProbesPerSecond,
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
-            Inconclusive = settings.Object("inconclusive", ReadPolicy) ?? defaults.Inconclusive,
+            Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
             Checks = settings.Object("checks", CheckOverridesReader.Read) ?? defaults.Checks,
         };
         settings.Finish();
@@ -129,23 +129,6 @@ public static partial class PlanReader
         return expectation;
     }
 
-    private static InconclusivePolicy ReadPolicy(JsonSettings settings)
-    {
-        var defaults = new InconclusivePolicy();
-        var policy = new InconclusivePolicy
-        {
-            Shared = ReadAnswer(settings, "shared", defaults.Shared),
-            Errors = ReadAnswer(settings, "errors", defaults.Errors),
-            Latency = ReadAnswer(settings, "latency", defaults.Latency),
-        };
-        settings.Finish();
-
-        return policy;
-    }
-
-    private static Answer ReadAnswer(JsonSettings settings, string name, Answer otherwise)
-        => settings.Choice(name, otherwise, ("pass", Answer.Succeeded), ("fail", Answer.Failed));
-
     private static JudgeSettings ReadJudge(JsonSettings settings)
     {
         var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
@@ -183,7 +166,17 @@ public static partial class PlanReader
     /// <summary>CodeDeploy waits an hour for an answer, and the workflow ends some minutes before that.</summary>
     private static void CheckTimes(JsonSettings settings, Plan plan)
     {
-        if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
+        if (plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before)
+        {
+            if (plan.HealthyWithinSeconds + (2 * plan.Judge.MaxSeconds) + before.RetryAfterSeconds > LongestSeconds)
+            {
+                settings.Refuse(
+                    "healthyWithinSeconds",
+                    $"{plan.HealthyWithinSeconds}, judge.maxSeconds is {plan.Judge.MaxSeconds} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
+                    $"let the first, twice the second and the third add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
+            }
+        }
+        else if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
         {
             settings.Refuse("healthyWithinSeconds", $"{plan.HealthyWithinSeconds} and judge.maxSeconds is {plan.Judge.MaxSeconds}", $"let the two add up to {LongestSeconds} at most");
         }

@@ -20,8 +20,14 @@ public sealed record RoundRequest
 /// <summary>Where the judgement stands, and what to do next.</summary>
 public sealed record RoundStep
 {
-    /// <summary>Probe, Diagnose or Report: see <see cref="NextStep"/>.</summary>
+    /// <summary>Probe, Pause, Diagnose or Report: see <see cref="NextStep"/>.</summary>
     public string Next { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How long to wait before the next attempt, when <see cref="Next"/> is Pause. Seconds.</summary>
+    public int WaitSeconds { get; init; }
+
+    /// <summary>The attempts before this one, which ended undecided.</summary>
+    public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
 
@@ -71,18 +77,18 @@ public static class Rounds
     public static RoundStep Next(RoundRequest request)
     {
         var location = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
-        var trial = Trial.Of(request.LifecycleEvent, location);
         var previous = request.Previous ?? new RoundStep();
+        var trial = Trial.Of(request.LifecycleEvent, location, attempt: previous.Earlier.Count + 1);
         var settings = trial.Plan.Judge;
 
         if (trial.Problem is { } problem)
         {
-            return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem) };
+            return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), Earlier = previous.Earlier };
         }
 
         if (previous.State is null)
         {
-            return Probe(trial, previous with { State = Judge.Start(settings, trial.Green.Count) });
+            return Probe(trial, new RoundStep { State = Judge.Start(settings, trial.Green.Count), Earlier = previous.Earlier });
         }
 
         var (state, verdict) = Absorb(previous.State, request.Rounds ?? [], settings);
@@ -94,7 +100,7 @@ public static class Rounds
             Observations = Observe(previous.Observations, request.Rounds ?? []),
         };
 
-        return verdict is not null ? Finish(step)
+        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, step, verdict)
             : step.Observations.MissedRounds >= MissedRoundsAllowed ? Finish(step with { Verdict = NothingCameBack(request.Rounds ?? []) })
             : Probe(trial, step);
     }
@@ -133,6 +139,17 @@ public static class Rounds
             },
         ],
     };
+
+    /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
+    private static RoundStep Conclude(string lifecycleEvent, Plan plan, RoundStep step, Verdict verdict)
+        => InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt: step.Earlier.Count + 1) is { } seconds
+            ? new RoundStep
+            {
+                Next = NextStep.Pause,
+                WaitSeconds = seconds,
+                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = step.Evidence, PauseSeconds = seconds }],
+            }
+            : Finish(step);
 
     private static RoundStep Finish(RoundStep step) => step with
     {

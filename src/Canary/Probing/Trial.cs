@@ -9,9 +9,13 @@ namespace Canary.Probing;
 /// </remarks>
 internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, string? Problem)
 {
-    public static Trial Of(string lifecycleEvent, Location location)
+    /// <param name="lifecycleEvent">One of those that judge.</param>
+    /// <param name="location">Where green and blue are.</param>
+    /// <param name="attempt">Which judgement of this lifecycle event, from 1.</param>
+    public static Trial Of(string lifecycleEvent, Location location, int attempt = 1)
     {
         var plan = location.Plan ?? throw new ArgumentException("The location has no plan", nameof(location));
+        plan = plan with { Judge = InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt) };
 
         return lifecycleEvent == LifecycleEvent.AfterAllowTraffic
             ? Of(Alone(plan), Url(location.Production), [])

@@ -56,8 +56,11 @@ public sealed record Report
 
     public Verdict? Verdict { get; init; }
 
-    /// <summary>Reasons of the verdict, then what the diagnosis adds, then what the policy made of it.</summary>
+    /// <summary>Reasons of the verdict, then what the policy made of it, then earlier attempts, then what the diagnosis adds.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Judgements before the one of <see cref="Verdict"/>, which ended undecided and were retried.</summary>
+    public IReadOnlyList<Attempt> Earlier { get; init; } = [];
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

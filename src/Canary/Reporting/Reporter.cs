@@ -9,7 +9,7 @@ public static class Reporter
     public static Report Tell(ReportRequest request)
     {
         var verdict = VerdictOf(request);
-        var (status, policy) = AnswerTo(verdict, request.Location?.Plan?.Inconclusive ?? new InconclusivePolicy());
+        var (status, policy) = AnswerTo(request, verdict);
 
         return new Report
         {
@@ -23,7 +23,8 @@ public static class Reporter
             StartedAt = request.StartedAt,
             Seconds = Math.Round((request.Now - request.StartedAt).TotalSeconds, 3),
             Verdict = verdict,
-            Reasons = [.. verdict.Reasons, .. request.Diagnosis?.Reasons ?? [], .. policy is null ? Array.Empty<string>() : [policy]],
+            Reasons = [.. verdict.Reasons, .. policy is null ? Array.Empty<string>() : [policy], .. Earlier(request).Select(Recall), .. request.Diagnosis?.Reasons ?? []],
+            Earlier = Earlier(request),
             Findings = request.Preflight?.Findings ?? [],
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
@@ -38,15 +39,14 @@ public static class Reporter
             : request.Judged?.Verdict ?? request.Preflight?.Verdict ?? request.Location?.Verdict
             ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow reached its end without a verdict");
 
-    private static (Answer Status, string? Policy) AnswerTo(Verdict verdict, InconclusivePolicy policy) => (verdict.Outcome, verdict.Rule) switch
-    {
-        (Outcome.Pass, _) => (Answer.Succeeded, null),
-        (Outcome.Inconclusive, Rule.InconclusiveShared) => By(policy.Shared, "shared"),
-        (Outcome.Inconclusive, Rule.InconclusiveErrors) => By(policy.Errors, "errors"),
-        (Outcome.Inconclusive, Rule.InconclusiveLatency) => By(policy.Latency, "latency"),
-        _ => (Answer.Failed, null),
-    };
+    /// <summary>Policies speak of what was judged, and of nothing else that may have gone wrong.</summary>
+    private static PolicyAnswer AnswerTo(ReportRequest request, Verdict verdict)
+        => verdict.Outcome == Outcome.Pass ? new PolicyAnswer(Answer.Succeeded, null)
+            : request is { Judged: { } judged, Location.Plan: { } plan } && judged.Verdict == verdict ? InconclusivePolicy.AnswerTo(request.LifecycleEvent, plan, judged)
+            : PolicyAnswer.None;
 
-    private static (Answer Status, string? Policy) By(Answer answer, string setting)
-        => (answer, $"The plan's inconclusive.{setting} says {(answer == Answer.Succeeded ? "pass" : "fail")}");
+    private static IReadOnlyList<Attempt> Earlier(ReportRequest request) => request.Judged?.Earlier ?? [];
+
+    private static string Recall(Attempt attempt, int index)
+        => $"Attempt {index + 1} was undecided and retried after {attempt.PauseSeconds} s, as the plan's inconclusive.beforeTraffic.shared says: {string.Join("; ", attempt.Verdict.Reasons)}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
 
@@ -16,7 +17,7 @@ internal static class PowerTable
         yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
         yield return "";
         yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
-        foreach (var row in Power.Table(judge, plan.ProbesPerSlot, targets, seed))
+        foreach (var row in Power.Table(InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1), plan.ProbesPerSlot, targets, seed))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
@@ -35,6 +36,11 @@ internal static class PowerTable
                 CultureInfo.InvariantCulture,
                 $"Latency: the same at {judge.C0:0.##} x blue ({Percent(judge.AlphaLat)}) and {judge.C1:0.##} x blue ({Percent(judge.BetaLat)}).");
             yield return "Latencies are drawn lognormal: median 100 ms, sigma 0.5.";
+        }
+
+        if (InconclusivePolicy.Attempts(LifecycleEvent.AfterAllowTestTraffic, plan) > 1)
+        {
+            yield return "A fault that blue shares is judged once more; the bounds hold for both together.";
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class PlanReaderTests
         plan.Probes.ShouldHaveSingleItem().Path.ShouldBe("/");
         (plan.Via, plan.ProbesPerSecond, plan.ProbesPerSlot, plan.HealthyWithinSeconds).ShouldBe((Via.Targets, 40, 10, 900));
         plan.Judge.ShouldBe(JudgeSettings.Default);
-        plan.Inconclusive.ShouldBe(new InconclusivePolicy { Shared = Answer.Failed, Errors = Answer.Failed, Latency = Answer.Failed });
+        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Fail, Latency = Policy.PassIfClose, RetryAfterSeconds = 60 });
+        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Pass });
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class PlanReaderTests
         var plan = Accepted("""
             {
               "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
-              "inconclusive": { "shared": "pass", "errors": "fail", "latency": "pass" },
+              "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "fail", "retryAfterSeconds": 90 }, "afterTraffic": { "errors": "fail" } },
               "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
                 {
@@ -42,7 +43,8 @@ public sealed class PlanReaderTests
 
         (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", 80, 600));
         plan.Judge.ShouldBe(JudgeSettings.Strict);
-        plan.Inconclusive.ShouldBe(new InconclusivePolicy { Shared = Answer.Succeeded, Errors = Answer.Failed, Latency = Answer.Succeeded });
+        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Pass, Latency = Policy.Fail, RetryAfterSeconds = 90 });
+        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Fail });
         plan.Checks.ShouldBe(
             new Dictionary<string, CheckOverride>
             {
@@ -122,7 +124,11 @@ public sealed class PlanReaderTests
               ],
               "via": "listener", "host": "https://shop.example.com/", "probesPerSecond": 41, "healthyWithinSeconds": 2400.5, "preset": "lenient",
               "judge": { "p0": 0.5, "alpha": "low", "deltas": [0.1, "x"], "maxSeconds": 2900, "slotSeconds": 0.01, "sharedHold": 3, "latency": 1 },
-              "inconclusive": { "shared": "maybe", "error": "pass" },
+              "inconclusive": {
+                "shared": "pass", "error": "pass", "latency": "fail",
+                "beforeTraffic": { "shared": "fail", "errors": "retry", "latency": "maybe", "retryAfterSeconds": 30 },
+                "afterTraffic": { "errors": "retry", "shared": "pass", "latency": "pass" }
+              },
               "checks": { "image-tags": "fatal", "alarms-quiet": true, "blue-healthy": { "exception": "none" } },
               "probesPerSecond": 40,
               "treshold": 1,
@@ -153,7 +159,11 @@ public sealed class PlanReaderTests
     [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: checks, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
     [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: checks, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
-    [InlineData("""{ "judge": { "maxSeconds": 2101 } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 2101; let the two add up to 3000 at most")]
+    [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set shared to retry")]
+    [InlineData("""{ "judge": { "maxSeconds": 2101 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 2101; let the two add up to 3000 at most")]
+    [InlineData("""{ "judge": { "maxSeconds": 1021 } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 1021 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the third add up to 3000 at most, or set inconclusive.beforeTraffic.shared to fail")]
     [InlineData("""{ "judge": { "slotSeconds": 12 } }""", "judge.slotSeconds is 12; use 0.05 to 10")]
     [InlineData("""{ "judge": { "slotSeconds": 1e999 } }""", "judge.slotSeconds is 1e999; use a number")]
     [InlineData("""{ "judge": { "deltas": [2] } }""", "judge.deltas is [2]; use 1 to 8 shifts, each above 0 and at most 1, such as [0.07, 0.2, 0.6]")]
@@ -172,7 +182,10 @@ public sealed class PlanReaderTests
 
     [Fact]
     public void Time_to_get_healthy_and_time_to_judge_may_fill_the_whole_limit()
-        => Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 600 } }""").Judge.MaxSeconds.ShouldBe(600);
+    {
+        Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 600 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.MaxSeconds.ShouldBe(600);
+        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 1020 }, "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 60 } } }""").Judge.MaxSeconds.ShouldBe(1020);
+    }
 
     [Fact]
     public void Comments_and_trailing_commas_are_welcome_even_inside_an_expected_value()

@@ -14,6 +14,8 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
     [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
+    [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]
     public void The_published_schema_knows_the_settings_that_the_reader_knows(string plan, string where)
     {
         var refusal = PlanReader.Read(plan).Problems.Single(problem => problem.Contains("is not a setting", StringComparison.Ordinal));
@@ -29,5 +31,20 @@ public sealed class PlanSchemaTests
             .GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
         properties.ShouldBe(known, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("beforeTraffic", "shared")]
+    [InlineData("beforeTraffic", "errors")]
+    [InlineData("beforeTraffic", "latency")]
+    [InlineData("afterTraffic", "errors")]
+    public void The_published_schema_knows_the_words_of_each_policy_and_its_default(string stage, string policy)
+    {
+        var schema = s_schema.GetProperty("properties").GetProperty("inconclusive").GetProperty("properties").GetProperty(stage).GetProperty("properties").GetProperty(policy);
+        var refusal = PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "maybe" } } }""").Problems.ShouldHaveSingleItem();
+
+        schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
+        JsonSerializer.Serialize(PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{schema.GetProperty("default").GetString()}}" } } }""").Plan)
+            .ShouldBe(JsonSerializer.Serialize(new Plan()));
     }
 }

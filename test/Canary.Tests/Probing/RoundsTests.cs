@@ -103,10 +103,57 @@ public sealed class RoundsTests
     [Fact]
     public void A_fault_that_blue_shares_is_not_blamed_on_green()
     {
-        var (step, _) = Play(Sample.TestTraffic().Locate(), LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
+        var (step, _) = Play(Sample.TestTraffic().WithPlan("""{ "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""").Locate(), LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
 
         (step.Verdict!.Outcome, step.Verdict.Rule, step.Next).ShouldBe((Outcome.Inconclusive, Rule.InconclusiveShared, NextStep.Diagnose));
         step.Observations.Failures.GroupBy(failure => failure.Side).Select(side => side.Count()).ShouldBe([3, 3]);
+    }
+
+    [Fact]
+    public void A_fault_that_blue_shares_is_judged_anew_after_a_pause_on_a_tenth_of_the_probabilities()
+    {
+        var location = Sample.TestTraffic().Locate();
+
+        var (pause, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
+        (pause.Next, pause.WaitSeconds, pause.Verdict, pause.State).ShouldBe((NextStep.Pause, 60, null, null));
+        pause.Assignments.ShouldBeEmpty();
+        var earlier = pause.Earlier.ShouldHaveSingleItem();
+        (earlier.Verdict.Rule, earlier.PauseSeconds).ShouldBe((Rule.InconclusiveShared, 60));
+        earlier.Evidence!.Seconds.ShouldBeGreaterThanOrEqualTo(10);
+
+        // The workflow still holds the rounds of the first attempt.
+        var second = Next(location, previous: pause, rounds: [new Round { Slots = [new SlotTally { Slot = 0 }] }]);
+        (second.Next, second.WaitSeconds, second.Observations.Probes, second.Earlier.Count).ShouldBe((NextStep.Probe, 0, 0, 1));
+        var assignment = second.Assignments.ShouldHaveSingleItem();
+        (assignment.FirstSlot, assignment.State!.Slots).ShouldBe((0, 0));
+        assignment.Plan.Judge.Alpha.ShouldBe(0.0001, 1e-12);
+        assignment.Plan.Judge.Beta.ShouldBe(0.001, 1e-12);
+        Next(location).Assignments[0].Plan.Judge.Alpha.ShouldBe(0.0009, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0, Rule.Passed, NextStep.Report)]
+    [InlineData(1, Rule.InconclusiveShared, NextStep.Diagnose)]
+    public void The_second_judgement_stands(int failEvery, Rule rule, string next)
+    {
+        var location = Sample.TestTraffic().Locate();
+        var (pause, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
+
+        var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, Fleet(failEvery, 1, blueFailsEvery: failEvery), pause);
+
+        (step.Verdict!.Rule, step.Next).ShouldBe((rule, next));
+        step.Earlier.ShouldHaveSingleItem().Verdict.Rule.ShouldBe(Rule.InconclusiveShared);
+    }
+
+    [Fact]
+    public void Nothing_to_probe_after_a_pause_is_no_evidence_and_the_first_judgement_is_still_told()
+    {
+        var (pause, _) = Play(Sample.TestTraffic().Locate(), LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
+
+        var step = Next(Sample.TestTraffic().Locate() with { Green = null }, previous: pause);
+
+        NoEvidence(step).ShouldBe("Green has no address that could be probed");
+        step.Earlier.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -127,10 +174,10 @@ public sealed class RoundsTests
 
         Prop.ForAll(kinds.ToArbitrary(), kind =>
         {
-            var location = Sample.TestTraffic().WithPlan("""{ "judge": { "minSeconds": 5, "maxSeconds": 20 } }""").Locate();
-            var settings = location.Plan!.Judge;
-            var state = Judge.Start(settings, 2);
+            var location = Sample.TestTraffic().WithPlan("""{ "judge": { "minSeconds": 5, "maxSeconds": 20 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""").Locate();
             var step = Next(location);
+            var settings = step.Assignments[0].Plan.Judge;
+            var state = Judge.Start(settings, 2);
             while (step.Next == NextStep.Probe)
             {
                 var assignment = step.Assignments[0];
@@ -223,9 +270,9 @@ public sealed class RoundsTests
 
     private static IReadOnlyList<Round> Played(RoundStep step, int slots) => [Probe(step.Assignments[0] with { Slots = slots }, Fleet(0, 1)).Round];
 
-    private static (RoundStep Step, FakeFleet Fleet) Play(Location location, string lifecycleEvent, Func<HttpRequestMessage, int, FakeAnswer> answer)
+    private static (RoundStep Step, FakeFleet Fleet) Play(Location location, string lifecycleEvent, Func<HttpRequestMessage, int, FakeAnswer> answer, RoundStep? previous = null)
     {
-        var step = Next(location, lifecycleEvent);
+        var step = Next(location, lifecycleEvent, previous);
         for (var rounds = 0; rounds < 30; rounds++)
         {
             var (round, fleet) = Probe(step.Assignments[0], answer);

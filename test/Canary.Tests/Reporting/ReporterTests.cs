@@ -13,7 +13,12 @@ namespace Canary.Tests.Reporting;
 
 public sealed class ReporterTests
 {
-    private static readonly InconclusivePolicy s_lenient = new() { Shared = Answer.Succeeded, Errors = Answer.Succeeded, Latency = Answer.Succeeded };
+    private static readonly InconclusiveSettings s_lenient = new()
+    {
+        BeforeTraffic = new BeforeTraffic { Shared = Policy.Pass, Errors = Policy.Pass, Latency = Policy.Pass },
+        AfterTraffic = new AfterTraffic { Errors = Policy.Pass },
+    };
+
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -74,23 +79,41 @@ public sealed class ReporterTests
     [InlineData(Rule.InconclusiveShared, "shared")]
     [InlineData(Rule.InconclusiveErrors, "errors")]
     [InlineData(Rule.InconclusiveLatency, "latency")]
-    public void An_inconclusive_judgement_is_answered_as_the_plan_says_for_its_rule(Rule rule, string setting)
+    public void An_inconclusive_judgement_is_answered_as_the_plan_says_and_the_setting_is_named(Rule rule, string setting)
     {
-        var judged = Judged(Outcome.Inconclusive, rule, "hard to say");
+        var request = new ReportRequest { Judged = Measured(rule), Diagnosis = new DiagnosisResult { Reasons = ["1 task of green stopped"] } };
 
-        var strict = Tell(new ReportRequest { Judged = judged });
+        var strict = Tell(request, Sample.TestTraffic().WithPlan($$"""{ "inconclusive": { "beforeTraffic": { "{{setting}}": "fail" } } }"""));
         strict.Status.ShouldBe(Answer.Failed);
-        strict.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.{setting} says fail"]);
+        strict.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.beforeTraffic.{setting} says fail", "1 task of green stopped"]);
 
-        var plan = $$"""{ "inconclusive": { "{{setting}}": "pass" } }""";
-        var lenient = Tell(new ReportRequest { Judged = judged }, Sample.TestTraffic().WithPlan(plan));
+        var lenient = Tell(request, Sample.TestTraffic().WithPlan($$"""{ "inconclusive": { "beforeTraffic": { "{{setting}}": "pass" } } }"""));
         lenient.Status.ShouldBe(Answer.Succeeded);
-        lenient.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.{setting} says pass"]);
+        lenient.Reasons[1].ShouldStartWith($"Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.{setting} says pass: ");
+        lenient.Headline.ShouldBe("AfterAllowTestTraffic Succeeded: hard to say");
+    }
 
-        foreach (var other in new[] { Rule.InconclusiveShared, Rule.InconclusiveErrors, Rule.InconclusiveLatency }.Where(other => other != rule))
-        {
-            Tell(new ReportRequest { Judged = Judged(Outcome.Inconclusive, other, "") }, Sample.TestTraffic().WithPlan(plan)).Status.ShouldBe(Answer.Failed);
-        }
+    [Fact]
+    public void An_attempt_that_was_retried_is_told_after_the_verdict()
+    {
+        var earlier = new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "green failed", "blue failed"), PauseSeconds = 60 };
+
+        var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine") with { Earlier = [earlier] } });
+
+        report.Status.ShouldBe(Answer.Succeeded);
+        report.Earlier.ShouldHaveSingleItem().Verdict.Rule.ShouldBe(Rule.InconclusiveShared);
+        report.Reasons.ShouldBe(["fine", "Attempt 1 was undecided and retried after 60 s, as the plan's inconclusive.beforeTraffic.shared says: green failed; blue failed"]);
+    }
+
+    [Fact]
+    public void A_retry_that_never_came_about_is_answered_by_why_it_did_not()
+    {
+        var earlier = new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "green failed"), PauseSeconds = 60 };
+        var location = Sample.TestTraffic().Locate() with { Verdict = Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, "green is gone") };
+
+        var report = Reporter.Tell(new ReportRequest { Location = location, Judged = new RoundStep { Next = NextStep.Pause, Earlier = [earlier] } });
+
+        (report.Status, report.Verdict!.Rule, report.Reasons.Count).ShouldBe((Answer.Failed, Rule.GreenIsNotUp, 2));
     }
 
     [Fact]
@@ -103,16 +126,16 @@ public sealed class ReporterTests
     }
 
     [Fact]
-    public void Succeeded_only_for_a_pass_or_where_the_policy_says_so()
+    public void Succeeded_only_for_a_pass_or_where_the_policy_says_so_of_a_judgement()
     {
         var requests = from outcome in Gen.Elements(Enum.GetValues<Outcome>())
                        from rule in Gen.Elements(Enum.GetValues<Rule>())
-                       from shared in Gen.Elements(Enum.GetValues<Answer>())
-                       from errors in Gen.Elements(Enum.GetValues<Answer>())
-                       from latency in Gen.Elements(Enum.GetValues<Answer>())
+                       from shared in Gen.Elements(Policy.Pass, Policy.Fail, Policy.Retry)
+                       from errors in Gen.Elements(Policy.Pass, Policy.Fail)
+                       from latency in Gen.Elements(Policy.Pass, Policy.Fail)
                        from failed in Gen.Elements(true, false)
                        from place in Gen.Elements("judged", "preflight", "location", "nowhere")
-                       select (outcome, rule, new InconclusivePolicy { Shared = shared, Errors = errors, Latency = latency }, failed, place);
+                       select (outcome, rule, new BeforeTraffic { Shared = shared, Errors = errors, Latency = latency }, failed, place);
         var location = Sample.TestTraffic().Locate();
 
         Prop.ForAll(requests.ToArbitrary(), it =>
@@ -121,8 +144,13 @@ public sealed class ReporterTests
             var verdict = Verdict.Of(outcome, rule, "because");
             var status = Reporter.Tell(new ReportRequest
             {
-                Location = location with { Plan = location.Plan! with { Inconclusive = policy }, Verdict = place == "location" ? verdict : null },
-                Judged = place == "judged" ? new RoundStep { Verdict = verdict } : null,
+                LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+                Location = location with
+                {
+                    Plan = location.Plan! with { Inconclusive = new InconclusiveSettings { BeforeTraffic = policy } },
+                    Verdict = place == "location" ? verdict : null,
+                },
+                Judged = place == "judged" ? Measured(rule) with { Verdict = verdict } : null,
                 Preflight = place == "preflight" ? new PreflightResult { Verdict = verdict } : null,
                 Failure = failed ? new StepFailure("States.Timeout", "") : null,
             }).Status;
@@ -131,11 +159,11 @@ public sealed class ReporterTests
                 Rule.InconclusiveShared => policy.Shared,
                 Rule.InconclusiveErrors => policy.Errors,
                 Rule.InconclusiveLatency => policy.Latency,
-                _ => Answer.Failed,
+                _ => Policy.Fail,
             };
 
             return (status == Answer.Succeeded)
-                == (!failed && place != "nowhere" && (outcome == Outcome.Pass || (outcome == Outcome.Inconclusive && allowed == Answer.Succeeded)));
+                == (!failed && place != "nowhere" && (outcome == Outcome.Pass || (outcome == Outcome.Inconclusive && place == "judged" && allowed == Policy.Pass)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
@@ -173,6 +201,18 @@ public sealed class ReporterTests
     {
         default(Answer).ShouldBe(Answer.Failed);
         LambdaJson.Read<Report>("{}").Status.ShouldBe(Answer.Failed);
+    }
+
+    /// <summary>Undecided, with everything a policy could ask for.</summary>
+    private static RoundStep Measured(Rule rule)
+    {
+        var state = Judge.Start(JudgeSettings.Default, 1);
+
+        return Judged(Outcome.Inconclusive, rule, "hard to say") with
+        {
+            State = state with { Pool = state.Pool with { Sent = 1000, Failed = 10 } },
+            Observations = new Observations { GreenLatency = Histogram.Of([12_000]), BlueLatency = Histogram.Of([10_000]) },
+        };
     }
 
     private static RoundStep Judged(Outcome outcome, Rule rule, params string[] reasons) => new() { Verdict = Verdict.Of(outcome, rule, reasons) };

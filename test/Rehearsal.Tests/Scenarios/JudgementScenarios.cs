@@ -55,18 +55,81 @@ public sealed class JudgementScenarios
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         var reasons = string.Join('\n', told.ReportOf("AfterAllowTestTraffic").Reasons);
         reasons.ShouldContain("what they share is the likelier cause");
-        reasons.ShouldContain("inconclusive.shared says fail");
+        reasons.ShouldContain("inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either");
+        reasons.ShouldContain("Attempt 1 was undecided and retried after 60 s");
+        told.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed()
+    {
+        var told = Outage(paused: 0);
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
+        var report = told.ReportOf("AfterAllowTestTraffic");
+        (report.Verdict!.Rule, report.Earlier.ShouldHaveSingleItem().Verdict.Rule).ShouldBe((Rule.Passed, Rule.InconclusiveShared));
+        report.Evidence!.Blue.Failed.ShouldBe(0, "the second judgement begins anew");
+        report.Seconds.ShouldBeGreaterThan(10 + 60 + 30);
+    }
+
+    [Fact]
+    public void An_outage_that_outlasts_the_pause_fails_after_one_retry()
+    {
+        var told = Outage(paused: 1);
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
+        told.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Targets_that_an_outage_took_away_are_looked_for_before_the_retry()
+    {
+        var located = new List<string>();
+
+        var told = Outage(paused: 0, called: (function, next) => located.AddRange(function is "Locate" or "Judge" ? [$"{function}: {next}"] : []));
+
+        var pause = located.IndexOf("Judge: Pause");
+        pause.ShouldBePositive(told.ToString());
+        located[(pause + 1)..(pause + 5)].ShouldBe(["Locate: AskService", "Locate: AskHealth", "Locate: Judge", "Judge: Probe"]);
+    }
+
+    [Fact]
+    public void Undecided_errors_after_traffic_has_moved_leave_it_where_it_is()
+    {
+        var told = Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 } }""", failEach: 100);
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        var report = told.ReportOf("AfterAllowTraffic");
+        report.Verdict!.Rule.ShouldBe(Rule.InconclusiveErrors, told.ToString());
+        report.Reasons.ShouldContain(reason => reason.StartsWith("Warning: undecided, and passed because the plan's inconclusive.afterTraffic.errors says pass", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Undecided_errors_after_traffic_has_moved_roll_back_where_the_plan_says_fail()
+        => Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 }, "inconclusive": { "afterTraffic": { "errors": "fail" } } }""", failEach: 100)
+            .ShouldRollBackAt("AfterAllowTraffic", Rule.InconclusiveErrors);
 
     [Fact]
     public void The_plan_may_let_a_shared_fault_pass()
     {
-        var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "shared": "pass" } }""";
+        var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var told = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
+        var told = new Scenario { GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
 
         told.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
         told.ReportOf("AfterAllowTestTraffic").Verdict!.Outcome.ShouldBe(Outcome.Inconclusive);
+    }
+
+    [Fact]
+    public void A_shared_fault_in_which_nobody_answers_does_not_pass_whatever_the_plan_says()
+    {
+        var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
+
+        var told = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
+        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("nothing says that it was reached", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,4 +166,53 @@ public sealed class JudgementScenarios
     [Fact]
     public void The_same_rehearsal_ends_the_same_way_to_the_letter()
         => new Scenario { GreenFault = "errors=5%" }.Deploy().ToString().ShouldBe(new Scenario { GreenFault = "errors=5%" }.Deploy().ToString());
+
+    /// <summary>Whatever is asked of green or blue is not found, until the judgement has paused more often than this.</summary>
+    private static Told Outage(int paused, Action<string, string>? called = null)
+    {
+        var pauses = 0;
+
+        return new Scenario
+        {
+            Intercept = async (function, payload, proceed, _) =>
+            {
+                if (function.LogicalId == "Probe" && pauses <= paused)
+                {
+                    foreach (var probe in payload!["Plan"]!["Probes"]!.AsArray())
+                    {
+                        probe!["Path"] = "/out-of-order";
+                    }
+                }
+
+                var result = await proceed();
+                var next = result?["Next"]?.GetValue<string>() ?? "";
+                pauses += next == "Pause" ? 1 : 0;
+                called?.Invoke(function.LogicalId, next);
+
+                return result;
+            },
+        }.Deploy();
+    }
+
+    /// <summary>Green is well until it has production traffic; from then on some of the probes fail, one in so many.</summary>
+    private static Told Monitored(string plan, int failEach) => new Scenario
+    {
+        PlanText = plan,
+        Intercept = async (function, payload, proceed, _) =>
+        {
+            var result = await proceed();
+            if (function.LogicalId == "Probe" && payload!["Blue"]!.AsArray().Count == 0)
+            {
+                var sent = 0;
+                foreach (var tally in result!["Slots"]!.AsArray().SelectMany(slot => slot!["Green"]!.AsArray()))
+                {
+                    var before = sent / failEach;
+                    sent += tally!["Sent"]!.GetValue<int>();
+                    tally["Failed"] = (sent / failEach) - before;
+                }
+            }
+
+            return result;
+        },
+    }.Deploy();
 }

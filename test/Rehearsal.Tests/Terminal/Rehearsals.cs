@@ -143,7 +143,7 @@ internal static class Rehearsals
         "green failed 28 of 260 probes (10.8%); tolerated is 0.2%. Evidence 71.0 reaches the limit 6.9",
         "blue failed 26 of 260 to the same requests: what they share is the likelier cause, such as a database",
         "to blame green alone takes evidence 2.3 that it fails more than blue; there is 0.4",
-        "The plan's inconclusive.shared says fail") with
+        "The plan's inconclusive.beforeTraffic.shared says fail") with
     {
         Evidence = Evidence(13, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, passFleet: double.NegativeInfinity, passTargets: -40.2),
         Observations = new Observations
