@@ -42,9 +42,15 @@ internal static class ContainerChecks
     });
 
     private static Sight Health(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
-        (green.ContainerDefinitions ?? []).Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
-            .Select(container => Health(setting, container))
-            .Together(setting)));
+    {
+        var containers = green.ContainerDefinitions ?? [];
+
+        return containers.All(container => container.Name != appSpec.ContainerName)
+            ? Sight.Unknown($"The task definition has no container {appSpec.ContainerName} whose health check could be looked at")
+            : containers.Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
+                .Select(container => Health(setting, container))
+                .Together(setting);
+    }));
 
     private static Sight Health(Setting setting, ContainerDefinition container)
         => container.HealthCheck is not { } check

@@ -17,7 +17,7 @@ public sealed class PreflightChecksTests
 
         result.Next.ShouldBe(NextStep.Report);
         (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Pass, Rule.Preflight));
-        result.Verdict.Reasons.ShouldBe(["11 of 11 checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe(["27 of 27 checks passed, and none of the others is an error"]);
         Golden.Verify(Listed(result));
     }
 
@@ -46,7 +46,7 @@ public sealed class PreflightChecksTests
         var result = Run(Sample.BeforeInstall().Set("Service.Alarms[0].MetricAlarms[0].StateValue", "\"ALARM\""));
 
         result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
-        result.Verdict.Reasons.ShouldBe(["10 of 11 checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe(["26 of 27 checks passed, and none of the others is an error"]);
     }
 
     [Theory]
