@@ -11,6 +11,7 @@ if (args is ["simulation", .. var wishes])
 var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 {
     ["judge"] = () => Task.FromResult(JudgeSpeed.Measure()),
+    ["simulated"] = () => Task.FromResult(SimulationSpeed.Measure()),
     ["deployment"] = () => Task.FromResult(DeploymentSpeed.Measure()),
     ["prober"] = ProberSpeed.Measure,
     ["rehearsal"] = RehearsalSpeed.Measure,

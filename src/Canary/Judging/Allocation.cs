@@ -17,31 +17,34 @@ public static class Allocation
         var limits = JudgeConstants.For(settings, state);
         Refuse(state.Targets.Count, probes, pendingPerTarget, slot);
 
-        var needs = state.Targets.Select((sums, target) => Need.Of(sums, pendingPerTarget[target], limits)).ToArray();
-        var assigned = new int[needs.Length];
+        var targets = state.Targets.Count;
+        var needs = new Need[targets];
+        for (var target = 0; target < targets; target++)
+        {
+            needs[target] = Need.Of(state.Targets[target], pendingPerTarget[target], limits);
+        }
 
         // A small fleet has to take more than five of a target, or probes would go unsent.
-        var most = Math.Max(MostPerTarget, (probes + needs.Length - 1) / needs.Length);
+        var most = Math.Max(MostPerTarget, (probes + targets - 1) / targets);
         var plan = new int[probes];
         for (var probe = 0; probe < probes; probe++)
         {
-            plan[probe] = Neediest(needs, assigned, most, first: slot % needs.Length);
-            assigned[plan[probe]]++;
+            plan[probe] = Neediest(needs, most, first: slot % targets);
+            needs[plan[probe]] = needs[plan[probe]].AfterOneMore();
         }
 
         return plan;
     }
 
-    private static int Neediest(Need[] needs, int[] assigned, int most, int first)
+    private static int Neediest(Need[] needs, int most, int first)
     {
         var neediest = -1;
-        var least = double.PositiveInfinity;
         for (var i = 0; i < needs.Length; i++)
         {
-            var target = (first + i) % needs.Length;
-            if (assigned[target] < most && needs[target].ProgressAfter(assigned[target]) is var progress && (neediest < 0 || progress < least))
+            var target = first + i < needs.Length ? first + i : first + i - needs.Length;
+            if (needs[target].Assigned < most && (neediest < 0 || needs[target].Progress < needs[neediest].Progress))
             {
-                (neediest, least) = (target, progress);
+                neediest = target;
             }
         }
 
@@ -53,7 +56,7 @@ public static class Allocation
         ArgumentNullException.ThrowIfNull(pendingPerTarget);
         ArgumentOutOfRangeException.ThrowIfNegative(probes);
         ArgumentOutOfRangeException.ThrowIfNegative(slot);
-        if (pendingPerTarget.Count != targets || pendingPerTarget.Any(pending => pending < 0))
+        if (pendingPerTarget.Count != targets || pendingPerTarget.AsSpan().ContainsAnyInRange(int.MinValue, -1))
         {
             throw new ArgumentException(
                 $"pendingPerTarget is [{string.Join(", ", pendingPerTarget)}]; give a number of 0 or more for each of the {targets} targets",
@@ -62,7 +65,7 @@ public static class Allocation
     }
 
     /// <summary>How far a target is on its way to a pass (1 is there), and what each probe under way is expected to add.</summary>
-    private sealed record Need(double Errors, double ErrorStep, double Latency, double LatencyStep)
+    private readonly record struct Need(double Errors, double ErrorStep, double Latency, double LatencyStep, int Assigned, double Progress)
     {
         public static Need Of(GreenSums sums, int pending, JudgeConstants limits)
         {
@@ -72,9 +75,15 @@ public static class Allocation
                 ? (LogSum.Mean(sums.Faster) / limits.PassLatencyTarget, limits.HealthyLatencyStep / limits.PassLatencyTarget)
                 : (double.PositiveInfinity, 0);
 
-            return new Need(errors + (pending * errorStep), errorStep, latency + (pending * latencyStep), latencyStep);
+            return new Need(errors + (pending * errorStep), errorStep, latency + (pending * latencyStep), latencyStep, 0, 0).After(0);
         }
 
-        public double ProgressAfter(int assigned) => Math.Min(Errors + (assigned * ErrorStep), Latency + (assigned * LatencyStep));
+        public Need AfterOneMore() => After(Assigned + 1);
+
+        private Need After(int assigned) => this with
+        {
+            Assigned = assigned,
+            Progress = Math.Min(Errors + (assigned * ErrorStep), Latency + (assigned * LatencyStep)),
+        };
     }
 }

@@ -26,13 +26,8 @@ internal static class ErrorTest
     {
         Span<double> increments = stackalloc double[limits.FailureSteps.Length];
         Weigh(sums.Sent, sums.Failed, limits, increments);
-        var mixture = default(LogSum);
-        foreach (var increment in increments)
-        {
-            mixture.Add(increment);
-        }
 
-        return mixture.Value - Math.Log(increments.Length);
+        return LogSum.Mean(increments);
     }
 
     /// <summary>ln of the likelihood ratio of each alternative to P0: k ln(theta/p0) + (n-k) ln((1-theta)/(1-p0)).</summary>

@@ -9,6 +9,9 @@ public sealed record Evidence
 
     public required ProbeCount Blue { get; init; }
 
+    /// <summary>How much more often green fails than blue; null where there is no blue to compare with.</summary>
+    public Interval? Difference => Blue.Sent == 0 ? null : ConfidenceSequence.Difference(Green, Blue);
+
     public required IReadOnlyList<Question> Questions { get; init; }
 
     public required IReadOnlyList<TargetEvidence> Targets { get; init; }
@@ -43,7 +46,10 @@ public sealed record Evidence
             {
                 FailingProbesToGo = Forecast.FailuresUntilAlone(it, limits),
             };
-            yield return Question.Of("blue", $"blue fails more than {settings.P0:0.###%}", it.Blue, limits.FailErrors);
+            yield return Question.Of("blue", $"blue fails more than {settings.P0:0.###%}", it.Blue, limits.FailErrors) with
+            {
+                FailingProbesToGo = Forecast.FailuresUntilBlueFails(state, limits),
+            };
         }
 
         yield return Question.Of("passFleet", $"green fails less than {settings.P1:0.###%}", it.FleetHealthy, limits.PassErrors) with
@@ -64,14 +70,23 @@ public sealed record Evidence
 
         if (limits.JudgesLatency)
         {
-            yield return Question.Of("latency", $"green takes longer than {settings.C0:0.##} x blue", it.Slower, limits.FailLatency);
-            yield return Question.Of("passLatencyFleet", $"green takes less than {settings.C1:0.##} x blue", it.FleetFast, limits.PassLatency);
+            yield return Question.Of("latency", $"green takes longer than {settings.C0:0.##} x blue", it.Slower, limits.FailLatency) with
+            {
+                AlikeProbesToGo = Forecast.AlikeUntil(limits.FailLatency, it.Slower, state.Pool.Sent),
+            };
+            yield return Question.Of("passLatencyFleet", $"green takes less than {settings.C1:0.##} x blue", it.FleetFast, limits.PassLatency) with
+            {
+                AlikeProbesToGo = Forecast.AlikeUntil(limits.PassLatency, it.FleetFast, state.Pool.Sent),
+            };
         }
 
         if (limits.JudgesLatency && hasTargets)
         {
-            yield return Question.Of(
-                "passLatencyTargets", $"every target takes less than {settings.C1Target:0.##} x blue", it.TargetFast, limits.PassLatencyTarget);
+            var claim = $"every target takes less than {settings.C1Target:0.##} x blue";
+            yield return Question.Of("passLatencyTargets", claim, it.TargetFast, limits.PassLatencyTarget) with
+            {
+                AlikeProbesToGo = Forecast.AlikeUntilTargetsAreFast(state, limits),
+            };
         }
     }
 }
@@ -82,6 +97,9 @@ public sealed record ProbeCount
     public required long Sent { get; init; }
 
     public required long Failed { get; init; }
+
+    /// <summary>Where the error rate lies; from 0 to 1 where nothing was sent.</summary>
+    public Interval Interval => ConfidenceSequence.Of(Sent, Failed);
 }
 
 /// <summary>One question of the judge: what is claimed, the ln evidence for it, and the threshold from which it is believed (inclusive).</summary>
@@ -100,8 +118,26 @@ public sealed record Question
     /// <summary>Clean green probes in a row until the threshold; null where probes alone do not say.</summary>
     public long? CleanProbesToGo { get; init; }
 
-    /// <summary>Failing green probes in a row until the threshold; null where probes alone do not say.</summary>
+    /// <summary>Failing probes in a row, of the side that is spoken of, until the threshold; null where probes alone do not say.</summary>
     public long? FailingProbesToGo { get; init; }
+
+    /// <summary>
+    /// Green probes until the threshold if the next ones turn out as all so far did on average, which is what latencies allow to say; null
+    /// where evidence does not grow, and where clean or failing probes say it.
+    /// </summary>
+    public long? AlikeProbesToGo { get; init; }
+
+    /// <summary>What would cross the threshold, in words; empty where it is reached.</summary>
+    public string Missing => this switch
+    {
+        { IsReached: true } => "",
+        { CleanProbesToGo: { } clean } => $"{clean} more clean {Probes(clean)}",
+        { FailingProbesToGo: { } failing } => $"{failing} more failing {Probes(failing)}",
+        { AlikeProbesToGo: { } alike } => $"about {alike} more {Probes(alike)} like these",
+        _ => "not with probes like these",
+    };
+
+    private static string Probes(long count) => count == 1 ? "probe" : "probes";
 
     internal static Question Of(string name, string claim, double value, double threshold) =>
         new() { Name = name, Claim = claim, Value = value, Threshold = threshold, IsReached = value >= threshold };

@@ -37,12 +37,15 @@ public static class Judge
     }
 
     /// <summary>The verdict, or null when it is too early for one.</summary>
-    public static Verdict? Decide(JudgeState state, JudgeSettings settings)
+    /// <param name="state">What was seen.</param>
+    /// <param name="settings">Those that it was weighed with.</param>
+    /// <param name="names">The targets' addresses, in the order of their numbers, for the reasons to name; null where nobody reads them.</param>
+    public static Verdict? Decide(JudgeState state, JudgeSettings settings, IReadOnlyList<string>? names = null)
     {
         var limits = JudgeConstants.For(settings, state);
         var standing = new Standing(state, limits);
 
-        return Apply(standing, state, limits) is { } rule ? new Reasons(state, standing, limits).Explain(rule) : null;
+        return Apply(standing, state, limits) is { } rule ? new Reasons(state, standing, limits, names).Explain(rule) : null;
     }
 
     /// <summary>

@@ -8,6 +8,11 @@ internal sealed class JudgeConstants
     // Not state: the same settings always give the same constants, and they leave together.
     private static readonly ConditionalWeakTable<JudgeSettings, JudgeConstants> _known = [];
 
+    // By green, then by blue. A schedule repeats a few sizes of slot; a larger one is worked out anew each time, so that this stays small.
+    private readonly LatencyWeights?[]?[] _latencyWeights = new LatencyWeights[MaxRemembered + 1][];
+
+    private const int MaxRemembered = 128;
+
     private JudgeConstants(JudgeSettings settings)
     {
         if (settings.Problems() is { Count: > 0 } problems)
@@ -75,6 +80,19 @@ internal sealed class JudgeConstants
         return _known.GetValue(settings, known => new JudgeConstants(known));
     }
 
+    /// <summary>What a count of pairs of so many green and blue latencies is worth.</summary>
+    public LatencyWeights LatencyWeights(int green, int blue)
+    {
+        if (green > MaxRemembered || blue > MaxRemembered)
+        {
+            return new LatencyWeights(green, blue, Settings.Deltas);
+        }
+
+        // Two threads may work out the same; either result is right.
+        var row = _latencyWeights[green] ??= new LatencyWeights[MaxRemembered + 1];
+        return row[blue] ??= new LatencyWeights(green, blue, Settings.Deltas);
+    }
+
     /// <summary>The constants, once it is sure that the state was started with settings of this shape.</summary>
     public static JudgeConstants For(JudgeSettings settings, JudgeState state)
     {
@@ -87,13 +105,26 @@ internal sealed class JudgeConstants
     private void RefuseForeign(JudgeState state)
     {
         var (rates, shifts) = (FailureSteps.Length, Settings.Deltas.Count);
-        if (state.Targets is { Count: > 0 } targets && Fits(state.Pool) && targets.All(Fits) && Has(state.Blue?.Errors, rates))
+        if (state.Targets is { Count: > 0 } targets && Fits(state.Pool) && AllFit(targets) && Has(state.Blue?.Errors, rates))
         {
             return;
         }
 
         throw new ArgumentException(
             $"The state has sums that do not fit GridSize {rates} and {shifts} Deltas; start a new one with Judge.Start", nameof(state));
+
+        bool AllFit(IReadOnlyList<GreenSums> all)
+        {
+            foreach (var sums in all.AsSpan())
+            {
+                if (!Fits(sums))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         bool Fits(GreenSums? sums) => sums is not null && Has(sums.Errors, rates) && Has(sums.Slower, shifts) && sums.Faster?.Count == shifts;
         static bool Has(CappedSums? sums, int count) => sums?.Before?.Count == count && sums.InSlot?.Count == count;

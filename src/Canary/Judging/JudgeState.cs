@@ -86,10 +86,7 @@ public sealed record CappedSums
         if (!sameSlot)
         {
             var before = new double[inSlot.Length];
-            for (var j = 0; j < before.Length; j++)
-            {
-                before[j] = At(j, cap);
-            }
+            Capped(cap, before);
 
             return new CappedSums { Before = before, InSlot = inSlot };
         }
@@ -105,14 +102,35 @@ public sealed record CappedSums
     /// <summary>ln of the mixture with equal weights.</summary>
     internal double Mixture(double cap)
     {
-        var sum = default(LogSum);
-        for (var j = 0; j < Before.Count; j++)
+        Span<double> sums = stackalloc double[Before.Count];
+        Capped(cap, sums);
+
+        return LogSum.Mean(sums);
+    }
+
+    /// <summary>The component with the most evidence; no mixture of them has more.</summary>
+    internal double Greatest(double cap)
+    {
+        var before = Before.AsSpan();
+        var inSlot = InSlot.AsSpan();
+        var greatest = double.NegativeInfinity;
+        for (var j = 0; j < before.Length; j++)
         {
-            sum.Add(At(j, cap));
+            greatest = Math.Max(greatest, before[j] + Math.Min(inSlot[j], cap));
         }
 
-        return sum.Value - Math.Log(Before.Count);
+        return greatest;
     }
 
     internal double At(int component, double cap) => Before[component] + Math.Min(InSlot[component], cap);
+
+    private void Capped(double cap, Span<double> sums)
+    {
+        var before = Before.AsSpan();
+        var inSlot = InSlot.AsSpan();
+        for (var j = 0; j < sums.Length; j++)
+        {
+            sums[j] = before[j] + Math.Min(inSlot[j], cap);
+        }
+    }
 }

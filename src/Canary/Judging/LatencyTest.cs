@@ -20,10 +20,11 @@ public static class LatencyTest
         RefuseNegative(blue, nameof(blue));
 
         var (slower, fasterThanPool, fasterThanTarget) = (0L, 0L, 0L);
-        foreach (var b in blue)
+        var answers = green.AsSpan();
+        foreach (var b in blue.AsSpan())
         {
             var (tolerated, pool, target) = Limits(b, b, settings);
-            foreach (var g in green)
+            foreach (var g in answers)
             {
                 slower += g > tolerated ? 1 : 0;
                 fasterThanPool += g < pool ? 1 : 0;
@@ -57,20 +58,12 @@ public static class LatencyTest
         return new LatencyPairs(slower, fasterThanPool, fasterThanTarget);
     }
 
-    /// <summary>What turns a count U into evidence, ln( exp(lambda U) / E[exp(lambda U)] ) = lambda U - norm, for each shift.</summary>
-    internal static void Norms(int green, int blue, IReadOnlyList<double> deltas, Span<double> lambdas, Span<double> norms)
-    {
-        for (var d = 0; d < lambdas.Length; d++)
-        {
-            lambdas[d] = Lambda(green, blue, deltas[d]);
-            norms[d] = LogNorm(green, blue, lambdas[d]);
-        }
-    }
-
     /// <summary>The tilt that is sharpest when P(green beyond the limit) is one half plus delta.</summary>
     internal static double Lambda(int green, int blue, double delta) => 12 * delta / (green + blue + 1);
 
-    /// <summary>ln of the mean of exp(lambda U) over all orderings of green and blue.</summary>
+    /// <summary>
+    /// ln of the mean of exp(lambda U) over all orderings of green and blue; so a count U is worth ln( exp(lambda U) / E[exp(lambda U)] ).
+    /// </summary>
     internal static double LogNorm(int green, int blue, double lambda)
     {
         // The Gaussian binomial is symmetric: walk along the shorter side.
@@ -97,7 +90,7 @@ public static class LatencyTest
     private static void RefuseNegative(IReadOnlyList<long> latencies, string name)
     {
         ArgumentNullException.ThrowIfNull(latencies, name);
-        foreach (var latency in latencies)
+        foreach (var latency in latencies.AsSpan())
         {
             ArgumentOutOfRangeException.ThrowIfNegative(latency, name);
         }

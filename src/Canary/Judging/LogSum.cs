@@ -25,14 +25,16 @@ internal struct LogSum
     }
 
     /// <summary>ln of the mean of exp(logs): a mixture with equal weights.</summary>
-    public static double Mean(IReadOnlyList<double> logs)
+    public static double Mean(ReadOnlySpan<double> logs)
     {
         var sum = default(LogSum);
-        for (var i = 0; i < logs.Count; i++)
+        foreach (var log in logs)
         {
-            sum.Add(logs[i]);
+            sum.Add(log);
         }
 
-        return sum.Value - Math.Log(logs.Count);
+        return sum.Value - Math.Log(logs.Length);
     }
+
+    public static double Mean(IReadOnlyList<double> logs) => Mean(logs.AsSpan());
 }

@@ -6,19 +6,25 @@ namespace Canary.Judging;
 /// </summary>
 public static class Power
 {
-    /// <summary>Shares are good to 7 percentage points at worst (95% of seeds); rare mistakes are the bounds' to tell, not the table's.</summary>
-    public const int Deployments = 200;
+    /// <summary>Shares are good to 2.5 percentage points at worst (95% of seeds); rare mistakes are the bounds' to tell, not the table's.</summary>
+    public const int Deployments = 1500;
 
-    /// <summary>The error rate of blue, and of green where nothing else is said.</summary>
-    public const double HealthyErrors = 0.001;
+    private const double MostHealthyErrors = 0.001;
 
     private static readonly double[] s_fleetErrors = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
     private static readonly double[] s_targetErrors = [0.2, 0.5, 1];
     private static readonly double[] s_slowdowns = [1.3, 1.5, 2];
 
-    /// <summary>The greens that are worth asking about under these settings, each played many times.</summary>
-    public static IReadOnlyList<PowerRow> Table(JudgeSettings settings, int probesPerSlot, int targets, int seed, int deployments = Deployments) =>
-        [.. Cases(settings, targets).Select(green => Of(green, settings, probesPerSlot, targets, seed, deployments))];
+    /// <summary>The error rate of blue, and of green where nothing else is said: 0.1%, or what is tolerated if that is less.</summary>
+    public static double HealthyErrors(JudgeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Math.Min(MostHealthyErrors, settings.P0);
+    }
+
+    /// <summary>The greens that are worth asking about under these settings, each played many times; each row is worked out when asked for.</summary>
+    public static IEnumerable<PowerRow> Table(JudgeSettings settings, int probesPerSlot, int targets, int seed, int deployments = Deployments) =>
+        Cases(settings, targets).Select(green => Of(green, settings, probesPerSlot, targets, seed, deployments));
 
     /// <summary>How the judge answers one kind of green.</summary>
     public static PowerRow Of(PowerCase green, JudgeSettings settings, int probesPerSlot, int targets, int seed, int deployments = Deployments)
@@ -27,35 +33,48 @@ public static class Power
         ArgumentOutOfRangeException.ThrowIfLessThan(probesPerSlot, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(deployments, 1);
 
-        var deployment = new SimulatedDeployment(green, settings, probesPerSlot, targets, new Random(seed));
-        var ends = Enumerable.Range(0, deployments).Select(_ => deployment.Run()).ToList();
-        var seconds = ends.Select(end => end.Seconds).Order().ToList();
+        var ends = Play(green, settings, probesPerSlot, targets, seed, deployments);
         return new PowerRow
         {
             Green = green,
             Failed = Share(Outcome.Fail),
             Passed = Share(Outcome.Pass),
             Inconclusive = Share(Outcome.Inconclusive),
-            MedianSeconds = Quantile(0.5),
-            P95Seconds = Quantile(0.95),
+            Seconds = Spread.Of(ends.Select(end => end.Seconds))!,
+            SecondsToPass = Spread.Of(ends.Where(end => end.Outcome == Outcome.Pass).Select(end => end.Seconds)),
         };
 
         double Share(Outcome outcome) => (double)ends.Count(end => end.Outcome == outcome) / deployments;
+    }
 
-        double Quantile(double share) => seconds[(int)Math.Ceiling(share * deployments) - 1];
+    // A seed for each deployment, so that the result does not depend on which core runs it when.
+    private static (Outcome Outcome, double Seconds)[] Play(
+        PowerCase green, JudgeSettings settings, int probesPerSlot, int targets, int seed, int deployments)
+    {
+        var seeds = new Random(seed);
+        var each = Enumerable.Range(0, deployments).Select(_ => seeds.Next()).ToArray();
+        var ends = new (Outcome, double)[deployments];
+        Parallel.For(0, deployments, i => ends[i] = new SimulatedDeployment(green, settings, probesPerSlot, targets, new Random(each[i])).Run());
+        return ends;
     }
 
     private static IEnumerable<PowerCase> Cases(JudgeSettings settings, int targets)
     {
-        IEnumerable<PowerCase> cases = [new PowerCase(0), new PowerCase(HealthyErrors), .. s_fleetErrors.Select(errors => new PowerCase(errors))];
-        if (targets > 1)
-        {
-            cases = cases.Concat(s_targetErrors.Select(errors => new PowerCase(HealthyErrors, OneTargetErrors: errors)));
-        }
+        var healthy = HealthyErrors(settings);
+        var single = targets > 1;
+        var latency = settings is { Latency: true, Comparative: true };
+        return
+        [
+            new PowerCase(0),
+            new PowerCase(healthy),
+            .. With(s_fleetErrors, settings.P1).Where(errors => errors > healthy).Select(errors => new PowerCase(errors)),
+            .. With(s_targetErrors, settings.P1Target).Where(_ => single).Select(errors => new PowerCase(healthy, OneTargetErrors: errors)),
+            .. With(s_slowdowns, settings.C1).Where(_ => latency).Select(slower => new PowerCase(healthy, Slower: slower)),
+            .. With([], settings.C1Target).Where(_ => latency && single).Select(slower => new PowerCase(healthy, OneTargetSlower: slower)),
+        ];
 
-        return settings is { Latency: true, Comparative: true }
-            ? cases.Concat(s_slowdowns.Select(slower => new PowerCase(HealthyErrors, Slower: slower)))
-            : cases;
+        // What the plan promises to catch is always among them.
+        static IEnumerable<double> With(double[] usual, double promised) => usual.Append(promised).Distinct().Order();
     }
 }
 
@@ -63,7 +82,8 @@ public static class Power
 /// <param name="Errors">The error rate of every target.</param>
 /// <param name="OneTargetErrors">The error rate of one of them, where it differs.</param>
 /// <param name="Slower">How many times as long as blue it takes.</param>
-public sealed record PowerCase(double Errors, double? OneTargetErrors = null, double Slower = 1);
+/// <param name="OneTargetSlower">How many times as long one target takes, where it differs.</param>
+public sealed record PowerCase(double Errors, double? OneTargetErrors = null, double Slower = 1, double? OneTargetSlower = null);
 
 /// <summary>How the judge answers one kind of green: shares of deployments, and when the verdict stands.</summary>
 public sealed record PowerRow
@@ -76,7 +96,8 @@ public sealed record PowerRow
 
     public required double Inconclusive { get; init; }
 
-    public required double MedianSeconds { get; init; }
+    public required Spread Seconds { get; init; }
 
-    public required double P95Seconds { get; init; }
+    /// <summary>Of those that pass; null when none does.</summary>
+    public required Spread? SecondsToPass { get; init; }
 }

@@ -1,10 +1,17 @@
 namespace Canary.Judging;
 
-/// <summary>Puts a verdict into sentences: which metric, what value, what limit, and what was missing.</summary>
-internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limits)
+/// <summary>Puts a verdict into sentences: first the rule, with what was seen and tolerated, then who is suspect, or what was missing.</summary>
+/// <param name="state">What was seen.</param>
+/// <param name="it">Where the judge stands.</param>
+/// <param name="limits">What is tolerated.</param>
+/// <param name="names">The targets' addresses, in the order of their numbers; without them they are called by number.</param>
+internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limits, IReadOnlyList<string>? names)
 {
     private readonly JudgeSettings _settings = limits.Settings;
+    private readonly Evidence _evidence = Evidence.Of(state, limits.Settings);
     private readonly List<string> _sentences = [];
+
+    private bool HasTargets => state.Targets.Count > 1;
 
     public Verdict Explain(Rule rule) => rule switch
     {
@@ -20,16 +27,11 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     private Verdict FailErrors()
     {
         var suspect = Suspect(_settings.PoolWeightAbsolute, sums => ErrorTest.Uncapped(sums, limits));
-        GreenFailed();
-        if (_settings.Comparative)
+        Say($"Green fails more than tolerated{(limits.ComparesErrors ? " and more than blue" : "")}: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
+        if (suspect is { } target && HasTargets)
         {
-            Say($"blue failed {state.Blue.Failed} of {state.Blue.Sent} to the same requests. "
-                + $"Evidence {Number(it.Relative)} that green fails more than blue {Reaches} {Number(limits.FailRelative)}");
-        }
-
-        if (suspect is { } target && state.Targets.Count > 1)
-        {
-            Say($"target {target} alone failed {Count(state.Targets[target])}");
+            var sums = state.Targets[target];
+            Say($"{Name(target)} alone failed {Count(sums.Sent, sums.Failed)}, the others {Count(state.Pool.Sent - sums.Sent, state.Pool.Failed - sums.Failed, "")}");
         }
 
         return Verdict(Outcome.Fail, Rule.FailErrors, suspect);
@@ -38,11 +40,10 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
     private Verdict FailLatency()
     {
         var suspect = Suspect(_settings.PoolWeightLatency, sums => sums.Slower.Mixture(limits.LatencyCap));
-        Say($"green took longer than {Limit(_settings.C0)} in {Share(state.Pool)}; more than half is too slow. "
-            + $"Evidence {Number(it.Slower)} {Reaches} {Number(limits.FailLatency)}");
-        if (suspect is { } target && state.Targets.Count > 1)
+        Say($"Green takes longer than tolerated: {Slowness}");
+        if (suspect is { } target && HasTargets)
         {
-            Say($"target {target} alone did in {Share(state.Targets[target])}");
+            Say($"{Name(target)} alone did in {Share(state.Targets[target])}");
         }
 
         return Verdict(Outcome.Fail, Rule.FailLatency, suspect);
@@ -50,99 +51,93 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private Verdict Shared()
     {
-        GreenFailed();
-        Say($"blue failed {state.Blue.Failed} of {state.Blue.Sent} to the same requests: what they share is the likelier cause, such as a database");
-        Say($"to blame green alone takes evidence {Number(limits.FailRelative)} that it fails more than blue; there is {Number(it.Relative)}");
+        Say($"Green and blue fail together, so what they share is the likelier cause, such as a database: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
+        Needed("A fail", "while blue's succeed", "relative");
+        Needed("A pass", "", "passFleet");
 
         return Verdict(Outcome.Inconclusive, Rule.InconclusiveShared);
     }
 
     private Verdict Passed()
     {
-        Say($"green failed {Count(state.Pool)}. Evidence {Number(it.FleetHealthy)} that it fails less than {Percent(_settings.P1)} "
-            + $"{Reaches} {Number(limits.PassErrors)}");
-        if (state.Targets.Count > 1)
+        var isFast = limits.JudgesLatency && !it.IsBlueFailing;
+        Say($"Green is proven good: {Failures}");
+        string[] proven = ["passFleet", "passTargets", .. isFast ? ["passLatencyFleet", "passLatencyTargets"] : Array.Empty<string>()];
+        Say($"Proven: {string.Join(", ", Asked(proven).Select(question => question.Claim))}");
+        if (!limits.JudgesLatency)
         {
-            Say($"every one of {state.Targets.Count} targets fails less than {Percent(_settings.P1Target)}: "
-                + $"the least evidence, {Number(it.TargetHealthy)}, {Reaches} {Number(limits.PassErrors)}");
+            Say("Latency was not judged");
         }
-
-        Say(this switch
+        else if (!isFast)
         {
-            _ when !limits.JudgesLatency => "latency was not judged",
-            _ when it.IsBlueFailing => $"latency was not judged, because blue failed {state.Blue.Failed} of {state.Blue.Sent} to the same requests",
-            _ => $"green took less than {Limit(_settings.C1)}: evidence {Number(it.FleetFast)} {Reaches} {Number(limits.PassLatency)}",
-        });
+            Say($"Latency was not judged, because blue itself fails, {Count(state.Blue.Sent, state.Blue.Failed)}: it is no yardstick");
+        }
 
         return Verdict(Outcome.Pass, Rule.Passed);
     }
 
     private Verdict LatencyUnproven()
     {
-        TimeIsUp("latency");
-        Say($"the errors would pass: green failed {Count(state.Pool)}");
-        Say($"green took longer than {Limit(_settings.C0)} in {Share(state.Pool)}");
-        Needs(it.FleetFast, limits.PassLatency, $"that green takes less than {Limit(_settings.C1)}");
-        if (state.Targets.Count > 1)
-        {
-            Needs(it.TargetFast, limits.PassLatencyTarget, $"that every target takes less than {Limit(_settings.C1Target)}");
-        }
-
-        Say($"a fail takes evidence {Number(limits.FailLatency)}; there is {Number(it.Slower)}");
+        Say($"Time was up after {Time(_evidence.Seconds)} with latency proven neither good nor bad: {Slowness}");
+        Say($"The errors would pass: {Failures}");
+        Needed("A pass", "", "passLatencyFleet", "passLatencyTargets");
+        Needed("A fail", "", "latency");
 
         return Verdict(Outcome.Inconclusive, Rule.InconclusiveLatency);
     }
 
     private Verdict ErrorsUnproven()
     {
-        TimeIsUp("errors");
-        Say(state.Pool.Sent == 0
-            ? "no probe was sent to green: there is nothing to judge"
-            : $"green failed {Count(state.Pool)}; tolerated is {Percent(_settings.P0)}");
-        Needs(
-            it.FleetHealthy,
-            limits.PassErrors,
-            $"that green fails less than {Percent(_settings.P1)}",
-            limits.PassFleet.CleanUntil(limits.PassErrors, it.FleetHealthy));
-        if (state.Targets.Count > 1)
+        var what = state.Pool.Sent == 0 ? "no probe was sent to green" : $"{Failures}; tolerated is {Figure.Percent(_settings.P0)}";
+        Say($"Time was up after {Time(_evidence.Seconds)} with the errors proven neither good nor bad: {what}");
+        Needed("A pass", "", "passFleet", "passTargets");
+        if (HasTargets && it.TargetHealthy < limits.PassErrors)
         {
-            NeediestTarget();
+            LeastProvenTarget();
         }
 
-        Needs(it.Absolute, limits.FailErrors, $"that green fails more than {Percent(_settings.P0)}", verdict: "a fail");
-        if (_settings.Comparative)
-        {
-            Needs(it.Relative, limits.FailRelative, "that green fails more than blue", verdict: "a fail");
-        }
+        Needed("A fail", "in a row", "errors");
+        Needed("A fail", "while blue's succeed", "relative");
 
         return Verdict(Outcome.Inconclusive, Rule.InconclusiveErrors);
     }
 
-    private void NeediestTarget()
+    private void LeastProvenTarget()
     {
-        var (neediest, sums) = state.Targets.Index().MinBy(target => limits.PassTarget.Weigh(target.Item.Sent, target.Item.Failed));
-        Needs(
-            it.TargetHealthy,
-            limits.PassErrors,
-            $"that target {neediest}, which failed {Count(sums)}, fails less than {Percent(_settings.P1Target)}",
-            limits.PassTarget.CleanUntil(limits.PassErrors, it.TargetHealthy));
+        var (least, sums) = state.Targets.Index().MinBy(target => limits.PassTarget.Weigh(target.Item.Sent, target.Item.Failed));
+        Say($"{Name(least)} is the least proven of {state.Targets.Count} targets: it failed {Count(sums.Sent, sums.Failed)} and needed "
+            + $"{Forecast.CleanUntilHealthy(sums, limits)} more clean probes itself");
     }
 
-    private void GreenFailed() =>
-        Say($"green failed {Count(state.Pool)}; tolerated is {Percent(_settings.P0)}. "
-            + $"Evidence {Number(it.Absolute)} {Reaches} {Number(limits.FailErrors)}");
-
-    private void TimeIsUp(string what) => Say($"after {state.Slots * _settings.SlotSeconds:0.#} s the {what} are proven neither good nor bad".Replace(
-        "latency are", "latency is", StringComparison.Ordinal));
-
-    private void Needs(double evidence, double threshold, string claim, long cleanProbes = 0, string verdict = "a pass")
+    /// <summary>What was seen, with where the rate lies.</summary>
+    private string Failures
     {
-        if (evidence < threshold)
+        get
         {
-            var missing = cleanProbes > 0 ? $", {cleanProbes} clean probes short" : "";
-            Say($"{verdict} takes evidence {Number(threshold)} {claim}; there is {Number(evidence)}{missing}");
+            var (green, blue) = (_evidence.Green, _evidence.Blue);
+            var beside = blue.Sent > 0 ? $", blue {Count(blue.Sent, blue.Failed, "", blue.Interval.ToString())}" : "";
+            return $"green failed {Count(green.Sent, green.Failed, " probes", $"{green.Interval.Level:0%} interval {green.Interval}")}{beside}";
         }
     }
+
+    private string Slowness => $"it took longer than {_settings.C0:0.##} x blue{(_settings.FloorMs > 0 ? $" + {_settings.FloorMs:0.##} ms" : "")} "
+        + $"in {Share(state.Pool)}; more than half is too slow";
+
+    private void Needed(string verdict, string how, params string[] questions)
+    {
+        foreach (var question in Asked(questions).Where(question => !question.IsReached))
+        {
+            var evidence = $"{Figure.Evidence(question.Value)} of {Figure.Evidence(question.Threshold)}";
+            Say($"{verdict} needed more evidence that {question.Claim}, {evidence}: {$"{question.Missing} {how}".TrimEnd()}{Pace(question)}");
+        }
+    }
+
+    private IEnumerable<Question> Asked(string[] names) => names.SelectMany(name => _evidence.Questions.Where(question => question.Name == name));
+
+    /// <summary>How long green's probes take at the pace so far.</summary>
+    private string Pace(Question question) => (question.CleanProbesToGo ?? question.AlikeProbesToGo) is { } probes && state.Pool.Sent > 0
+        ? $", which takes {Time(Math.Ceiling(probes * _evidence.Seconds / state.Pool.Sent))}"
+        : "";
 
     private int? Suspect(double poolWeight, Func<GreenSums, double> evidence)
     {
@@ -156,18 +151,17 @@ internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limi
 
     private void Say(string sentence) => _sentences.Add(sentence);
 
-    private string Limit(double factor) => $"{factor:0.##} x blue{(_settings.FloorMs > 0 ? $" + {_settings.FloorMs:0.##} ms" : "")}";
+    private string Name(int target) => target < names?.Count ? names[target] : $"Target {target}";
 
-    private const string Reaches = "reaches the limit";
+    private static string Time(double seconds) => seconds <= 300 ? $"{seconds:0.#} s" : $"{seconds / 60:0} min";
 
-    private static string Count(GreenSums sums) =>
-        $"{sums.Failed} of {sums.Sent} probes{(sums.Sent > 0 ? $" ({Percent((double)sums.Failed / sums.Sent)})" : "")}";
+    private static string Count(long sent, long failed, string unit = " probes", string interval = "") => $"{failed} of {sent}{unit}" + (sent, interval) switch
+    {
+        (0, _) => "",
+        (_, "") => $" ({Figure.Percent((double)failed / sent)})",
+        _ => $", {Figure.Percent((double)failed / sent)} ({interval})",
+    };
 
     private static string Share(GreenSums sums) =>
-        sums.Pairs == 0 ? "none of 0 comparisons" : $"{Percent((double)sums.SlowerPairs / sums.Pairs)} of {sums.Pairs} comparisons";
-
-    private static string Percent(double share) => share is > 0 and < 0.01 ? $"{share * 100:0.###}%" : $"{share * 100:0.#}%";
-
-    // Plus zero, so that a rounding error below nothing is not written as -0.0.
-    private static string Number(double evidence) => $"{Math.Round(evidence, 1) + 0.0:0.0}";
+        sums.Pairs == 0 ? "none of 0 comparisons" : $"{Figure.Percent((double)sums.SlowerPairs / sums.Pairs)} of {sums.Pairs} comparisons";
 }

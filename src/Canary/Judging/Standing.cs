@@ -42,14 +42,14 @@ internal sealed class Standing(JudgeState state, JudgeConstants limits)
         ? FleetFast
         : state.Targets.Min(sums => LogSum.Mean(sums.Faster));
 
-    public bool IsFailing => Absolute >= limits.FailErrors;
+    public bool IsFailing => MayReach(limits.FailErrors, limits.ErrorCap, sums => sums.Errors) && Absolute >= limits.FailErrors;
 
     /// <summary>Green fails by itself, not together with blue; without a blue there is no one to share a fault with.</summary>
     public bool IsAlone => !limits.ComparesErrors || Relative >= limits.FailRelative;
 
     public bool IsBlueFailing => limits.ComparesErrors && Blue >= limits.FailErrors;
 
-    public bool IsSlow => limits.JudgesLatency && Slower >= limits.FailLatency;
+    public bool IsSlow => MayReach(limits.FailLatency, limits.LatencyCap, sums => sums.Slower) && Slower >= limits.FailLatency;
 
     public bool IsSharedFault => IsBlueFailing && IsFailing && !IsAlone;
 
@@ -73,6 +73,19 @@ internal sealed class Standing(JudgeState state, JudgeConstants limits)
         }
 
         return suspect;
+    }
+
+    // An average is at most its greatest part, but for rounding. Most looks find no part at the threshold, and are spared the exponentials.
+    private bool MayReach(double threshold, double cap, Func<GreenSums, CappedSums> evidence)
+    {
+        var enough = threshold - 1e-9;
+        var greatest = evidence(state.Pool).Greatest(cap);
+        for (var i = 0; i < state.Targets.Count && greatest < enough; i++)
+        {
+            greatest = evidence(state.Targets[i]).Greatest(cap);
+        }
+
+        return greatest >= enough;
     }
 
     private double Merge(double poolWeight, Func<GreenSums, double> evidence) =>

@@ -6,7 +6,8 @@ internal sealed class TallyCheck
     // Far beyond any schedule; below it no sum or product of a slot can overflow.
     private const int MaxProbes = 1_000_000;
 
-    private readonly List<string> _problems = [];
+    // Made when there is one: every slot of a deployment is checked, and hardly any is wrong.
+    private List<string>? _problems;
 
     public static void Refuse(JudgeState state, SlotTally tally)
     {
@@ -31,7 +32,7 @@ internal sealed class TallyCheck
 
     private void Refuse(SlotTally tally)
     {
-        if (_problems.Count > 0)
+        if (_problems is not null)
         {
             throw new ArgumentException(
                 $"The tally of slot {tally.Slot} by worker {tally.Worker} cannot be true: {string.Join(". ", _problems)}.", nameof(tally));
@@ -42,19 +43,19 @@ internal sealed class TallyCheck
     {
         if (tally.Slot is < 0 or int.MaxValue)
         {
-            _problems.Add($"Slot is {tally.Slot}; number the slots from 0");
+            Add($"Slot is {tally.Slot}; number the slots from 0");
         }
 
         if (tally.Worker < 0)
         {
-            _problems.Add($"Worker is {tally.Worker}; number the workers from 0");
+            Add($"Worker is {tally.Worker}; number the workers from 0");
         }
 
         // In order, so that the cap of a slot holds across its workers, and once, so that no evidence counts twice.
         var last = state.Slots - 1;
         if (tally.Slot < last || (tally.Slot == last && tally.Worker <= state.LastWorker))
         {
-            _problems.Add(
+            Add(
                 $"Slot is {tally.Slot} of Worker {tally.Worker} after slot {last} of worker {state.LastWorker}; "
                 + "deliver tallies in the order of slot, then worker, and each once");
         }
@@ -64,13 +65,19 @@ internal sealed class TallyCheck
     {
         if (tally.Green is null)
         {
-            _problems.Add("Green is missing; give an empty list when no green probe was due");
+            Add("Green is missing; give an empty list when no green probe was due");
             return;
         }
 
         var (sent, seen) = (0L, new bool[targets]);
         foreach (var target in tally.Green)
         {
+            if (target is null)
+            {
+                Add("Green holds nothing where a target should be; leave out a target that was not probed");
+                continue;
+            }
+
             sent += target.Sent;
             Target(target, tally, seen);
         }
@@ -82,11 +89,11 @@ internal sealed class TallyCheck
     {
         if (target.Target < 0 || target.Target >= seen.Length)
         {
-            _problems.Add($"Target is {target.Target}; use 0 to {seen.Length - 1}");
+            Add($"Target is {target.Target}; use 0 to {seen.Length - 1}");
         }
         else if (seen[target.Target])
         {
-            _problems.Add($"Target {target.Target} is there more than once; give each target once");
+            Add($"Target {target.Target} is there more than once; give each target once");
         }
         else
         {
@@ -105,7 +112,7 @@ internal sealed class TallyCheck
     {
         if (pending?.Count != targets)
         {
-            _problems.Add($"GreenPending has {pending?.Count ?? 0} numbers; give one for each of the {targets} targets");
+            Add($"GreenPending has {pending?.Count ?? 0} numbers; give one for each of the {targets} targets");
             return;
         }
 
@@ -119,7 +126,9 @@ internal sealed class TallyCheck
     {
         if (value < 0 || value > most)
         {
-            _problems.Add($"{field}{(target is null ? "" : $" of target {target}")} is {value}; it must be 0 to {Math.Max(0, most)}");
+            Add($"{field}{(target is null ? "" : $" of target {target}")} is {value}; it must be 0 to {Math.Max(0, most)}");
         }
     }
+
+    private void Add(string problem) => (_problems ??= []).Add(problem);
 }

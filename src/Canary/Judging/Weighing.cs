@@ -9,11 +9,14 @@ internal static class Weighing
         var blank = new Block(tally.Slot, tally.BlueSent, tally.BlueFailed);
         var all = blank;
         var targets = state.Targets.ToArray();
-        foreach (var target in tally.Green.Where(target => target.Sent > 0))
+        foreach (var target in tally.Green.AsSpan())
         {
-            var block = blank.With(target);
-            all = all.Plus(block);
-            targets[target.Target] = Add(targets[target.Target], block with { Faster = target.FasterThanTargetLimit }, limits, latency);
+            if (target.Sent > 0)
+            {
+                var block = blank.With(target);
+                all = all.Plus(block);
+                targets[target.Target] = Add(targets[target.Target], block with { Faster = target.FasterThanTargetLimit }, limits, latency);
+            }
         }
 
         return state with
@@ -30,16 +33,19 @@ internal static class Weighing
     private static GreenSums Add(GreenSums sums, Block block, JudgeConstants limits, bool latency)
     {
         var sameSlot = sums.LastSlot == block.Slot;
-        var after = sums with
+        var weights = latency ? limits.LatencyWeights(block.Answered, block.BlueAnswered) : null;
+        return new GreenSums
         {
             LastSlot = block.Slot,
             Sent = sums.Sent + block.Sent,
             Failed = sums.Failed + block.Failed,
             Errors = Errors(sums.Errors, block.Sent, block.Failed, limits, sameSlot),
             Relative = sums.Relative + (limits.ComparesErrors ? Relative(block, limits) : 0),
+            Pairs = sums.Pairs + (latency ? (long)block.Answered * block.BlueAnswered : 0),
+            SlowerPairs = sums.SlowerPairs + (latency ? block.Slower : 0),
+            Slower = weights is null ? sums.Slower : Slower(sums.Slower, block, weights, limits, sameSlot),
+            Faster = weights is null ? sums.Faster : Faster(sums.Faster.AsSpan(), block, weights),
         };
-
-        return latency ? AddLatency(after, block, limits, sameSlot) : after;
     }
 
     private static BlueSums Add(BlueSums sums, Block block, JudgeConstants limits, bool sameSlot) => new()
@@ -49,27 +55,23 @@ internal static class Weighing
         Errors = Errors(sums.Errors, block.BlueSent, block.BlueFailed, limits, sameSlot),
     };
 
-    private static GreenSums AddLatency(GreenSums sums, Block block, JudgeConstants limits, bool sameSlot)
+    private static CappedSums Slower(CappedSums sums, Block block, LatencyWeights weights, JudgeConstants limits, bool sameSlot)
     {
-        var deltas = limits.Settings.Deltas;
-        Span<double> lambdas = stackalloc double[deltas.Count];
-        Span<double> norms = stackalloc double[deltas.Count];
-        Span<double> slower = stackalloc double[deltas.Count];
-        var faster = sums.Faster.ToArray();
-        LatencyTest.Norms(block.Answered, block.BlueAnswered, deltas, lambdas, norms);
+        Span<double> increments = stackalloc double[sums.InSlot.Count];
+        weights.Weigh(block.Slower, increments);
+        return sums.Add(increments, sameSlot, limits.LatencyCap);
+    }
+
+    private static double[] Faster(ReadOnlySpan<double> sums, Block block, LatencyWeights weights)
+    {
+        var faster = new double[sums.Length];
+        weights.Weigh(block.Faster, faster);
         for (var d = 0; d < faster.Length; d++)
         {
-            slower[d] = (lambdas[d] * block.Slower) - norms[d];
-            faster[d] += (lambdas[d] * block.Faster) - norms[d];
+            faster[d] += sums[d];
         }
 
-        return sums with
-        {
-            Pairs = sums.Pairs + ((long)block.Answered * block.BlueAnswered),
-            SlowerPairs = sums.SlowerPairs + block.Slower,
-            Slower = sums.Slower.Add(slower, sameSlot, limits.LatencyCap),
-            Faster = faster,
-        };
+        return faster;
     }
 
     private static CappedSums Errors(CappedSums sums, int sent, int failed, JudgeConstants limits, bool sameSlot)
@@ -83,7 +85,7 @@ internal static class Weighing
         RelativeTest.Weigh(block.Sent, block.Failed, block.BlueSent, block.BlueFailed, limits.Settings.Omega);
 
     /// <summary>Green probes, of one target or of all, with the blue ones they are compared to.</summary>
-    private sealed record Block(int Slot, int BlueSent, int BlueFailed, int Sent = 0, int Failed = 0, long Slower = 0, long Faster = 0)
+    private readonly record struct Block(int Slot, int BlueSent, int BlueFailed, int Sent = 0, int Failed = 0, long Slower = 0, long Faster = 0)
     {
         public int Answered => Sent - Failed;
 

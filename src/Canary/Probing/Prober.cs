@@ -48,10 +48,10 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
         try
         {
-            var discarded = assignment.FirstSlot == 0 ? await WarmUp(assignment, schedule, requests, cancellationToken) : 0;
+            slots.Discarded = assignment.FirstSlot == 0 ? await WarmUp(assignment, schedule, requests, cancellationToken) : 0;
             await ProbeSlots(assignment, schedule, slots, requests, cancellationToken);
 
-            return slots.ToRound(discarded, schedule);
+            return slots.ToRound(schedule);
         }
         finally
         {

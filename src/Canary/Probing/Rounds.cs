@@ -91,7 +91,7 @@ public static class Rounds
             return Probe(trial, new RoundStep { State = Judge.Start(settings, trial.Green.Count), Earlier = previous.Earlier });
         }
 
-        var (state, verdict) = Absorb(previous.State, request.Rounds ?? [], settings);
+        var (state, verdict) = Absorb(previous.State, request.Rounds ?? [], settings, trial.Green);
         var step = previous with
         {
             State = state,
@@ -106,9 +106,9 @@ public static class Rounds
     }
 
     /// <summary>The same slots in the same order as the prober judged them, so the verdict is the one it came back with.</summary>
-    private static (JudgeState State, Verdict? Verdict) Absorb(JudgeState state, IReadOnlyList<Round> rounds, JudgeSettings settings)
+    private static (JudgeState State, Verdict? Verdict) Absorb(JudgeState state, IReadOnlyList<Round> rounds, JudgeSettings settings, IReadOnlyList<string> green)
     {
-        var verdict = Judge.Decide(state, settings);
+        var verdict = Judge.Decide(state, settings, green);
         foreach (var slot in rounds.SelectMany(round => round.Slots).OrderBy(slot => slot.Slot).ThenBy(slot => slot.Worker))
         {
             if (verdict is not null)
@@ -117,7 +117,7 @@ public static class Rounds
             }
 
             state = Judge.After(state, slot, settings);
-            verdict = Judge.Decide(state, settings);
+            verdict = Judge.Decide(state, settings, green);
         }
 
         return (state, verdict);

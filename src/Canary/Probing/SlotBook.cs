@@ -17,6 +17,9 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
 
     public Verdict? Verdict { get; private set; }
 
+    /// <summary>Warm-up probes that were sent before the first slot.</summary>
+    public int Discarded { get; set; }
+
     /// <summary>Gives the slot's probes to green's targets, the neediest first.</summary>
     public Slot Open(int number, int probesPerSide)
     {
@@ -52,11 +55,11 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
         }
     }
 
-    public Round ToRound(int discarded, Schedule schedule) => new()
+    public Round ToRound(Schedule schedule) => new()
     {
         Worker = assignment.Worker,
         Slots = _closed,
-        Discarded = discarded,
+        Discarded = Discarded,
         GreenLatency = Histogram.Of(_greenLatencies),
         BlueLatency = Histogram.Of(_blueLatencies),
         Failures = _failures,
@@ -74,7 +77,7 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
 
         _state = Judge.After(_state, tally, _settings);
         Verdict = Judge.Decide(_state, _settings);
-        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), assignment.Green));
+        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), assignment.Green, _closed.Count == 1 ? Discarded : 0));
     }
 
     private void KeepSamples(Slot slot)

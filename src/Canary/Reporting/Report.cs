@@ -68,6 +68,9 @@ public sealed record Report
 
     public Observations? Observations { get; init; }
 
+    /// <summary>What <see cref="Observations"/> says of latency; null where nothing was probed.</summary>
+    public LatencySummary? Latency => Observations is null ? null : LatencySummary.Of(Observations);
+
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 }

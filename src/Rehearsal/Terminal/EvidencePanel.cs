@@ -29,17 +29,11 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     private static Line QuestionLine(Question question, int width)
     {
         var ink = question.Ink();
-        var bar = Math.Clamp(width - ClaimWidth - 42, 12, 40);
-        var toGo = width >= 90 ? " to go" : "";
+        var isWide = width >= 90;
+        var bar = Math.Clamp(width - ClaimWidth - 44, 12, 40);
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
             .Add(Figures.Bar(question.Share(), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
-            .Add(question switch
-            {
-                { IsReached: true } => "  reached",
-                { CleanProbesToGo: { } clean } => $"  {clean} clean{toGo}",
-                { FailingProbesToGo: { } failing } => $"  {failing} failing{toGo}",
-                _ => "",
-            }, Ink.Faint);
+            .Add($"  {question.ToGo(isWide)}", Ink.Faint);
     }
 }

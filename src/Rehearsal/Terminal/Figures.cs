@@ -29,8 +29,12 @@ internal static class Figures
     /// <summary>Evidence may be minus infinity: no failure at all was to be expected, and one came.</summary>
     public static string Evidence(double value) => double.IsFinite(value) ? $"{value:0.0;-0.0;0.0}" : double.IsNegative(value) ? "none" : "all";
 
-    public static string Latency(Histogram? latency, double share) =>
-        latency?.Quantile(share) is { } microseconds ? $"{microseconds / 1000.0:0.0} ms" : "-";
+    public static string Latency(double? milliseconds) => milliseconds is { } known ? known < 1000 ? $"{known:0.0} ms" : $"{known:0} ms" : "-";
+
+    public static string Ratio(double? ratio) => ratio is { } known ? $"{known:0.00}x" : "-";
+
+    /// <summary>A difference of two rates, in percentage points.</summary>
+    public static string Points(double difference) => Math.Abs(difference) < 0.1 ? $"{difference * 100:+0.#;-0.#;0}" : $"{difference * 100:+0;-0}";
 
     public static string Times(double speed) => $"{speed:0.##}x";
 

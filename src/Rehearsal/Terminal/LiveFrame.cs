@@ -54,7 +54,8 @@ internal sealed record LiveFrame(
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
-    private Line Note() => new Line().Add($" waits run {Figures.Times(Options.Speed)} faster, probes in real time", Ink.Doubt);
+    private Line Note() => new Line().Add($" waits run {Figures.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
+        .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} warm-up probes discarded" : "", Ink.Faint);
 
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {

@@ -18,6 +18,20 @@ internal static class QuestionLooks
 
     public static Style BarInk(this Question question) => question.IsReached ? question.Ink() : Terminal.Ink.Faint;
 
+    /// <summary>What would cross the threshold, in few words.</summary>
+    public static string ToGo(this Question question, bool isWide) => (question, isWide) switch
+    {
+        ({ IsReached: true }, _) => "reached",
+        ({ CleanProbesToGo: { } clean }, true) => $"{clean} more clean probes",
+        ({ CleanProbesToGo: { } clean }, false) => $"{clean} clean",
+        ({ FailingProbesToGo: { } failing }, true) => $"{failing} more failing probes",
+        ({ FailingProbesToGo: { } failing }, false) => $"{failing} failing",
+        ({ AlikeProbesToGo: { } alike }, true) => $"~{alike} more like these",
+        ({ AlikeProbesToGo: { } alike }, false) => $"~{alike} alike",
+        (_, true) => "not at this rate",
+        (_, false) => "-",
+    };
+
     /// <summary>The way to the threshold: 0 to 1, both inclusive.</summary>
     public static double Share(this Question question) =>
         question.IsReached ? 1 : question.Threshold > 0 && double.IsFinite(question.Value) ? Math.Clamp(question.Value / question.Threshold, 0, 1) : 0;

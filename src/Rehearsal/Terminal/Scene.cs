@@ -32,6 +32,9 @@ internal sealed record Scene
     /// <summary>The lifecycle event that <see cref="Progress"/> belongs to.</summary>
     public string? ProbedAt { get; private init; }
 
+    /// <summary>Warm-up probes of that event, which count for nothing.</summary>
+    public int Discarded { get; private init; }
+
     public string? DeploymentId => Deployment?.DeploymentId;
 
     public EventProgress? Current => Events.Find(step => step.IsInProgress);
@@ -55,7 +58,12 @@ internal sealed record Scene
             HookInvoked it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = EventProgress.Asked }),
             HookAnswered it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = it.Answer ?? EventProgress.NoAnswer }),
             StateEntered entered => scene with { At = entered },
-            SlotProbed probed => scene with { Progress = probed.Progress, ProbedAt = Current?.Event },
+            SlotProbed { Progress: var progress } => scene with
+            {
+                Progress = progress,
+                ProbedAt = Current?.Event,
+                Discarded = progress.Discarded + (ProbedAt == Current?.Event ? Discarded : 0),
+            },
             _ => scene,
         };
     }

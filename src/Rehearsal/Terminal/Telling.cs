@@ -29,6 +29,7 @@ internal static class Telling
         HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
         HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
         TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
+        SlotProbed { Progress.Discarded: > 0 and var discarded } => [$"warm-up: {discarded} probes discarded"],
         SlotProbed { Progress: var progress } when (progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(progress.Evidence)],
         ReportTold { Report: var report } =>
             report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),

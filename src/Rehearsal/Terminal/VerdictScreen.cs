@@ -3,6 +3,7 @@ using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
 using Spectre.Console;
+using Rule = Canary.Judging.Rule;
 
 namespace Rehearsal.Terminal;
 
@@ -13,7 +14,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int MostWidth = 120;
     private const int WidthOfWide = 96;
     private const int MostReasons = 5;
-    private const int MostFindings = 4;
+    private const int MostFindings = 3;
     private const int SamplesPerSide = 3;
 
     private readonly Report? _decisive = Decisive.Of(outcome);
@@ -52,7 +53,15 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             _ => By(),
         };
 
-        page.Add(new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ").Add(how)).Add(new string('─', page.Width), Ink.Faint);
+        var headline = new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ");
+        var fits = headline.Width + Line.Cells(how) <= page.Width;
+        page.Add(fits ? headline.Add(how) : headline);
+        if (!fits)
+        {
+            page.Tell("", how);
+        }
+
+        page.Add(new string('─', page.Width), Ink.Faint);
     }
 
     private string By() => _decisive is { Status: Answer.Failed } report ? $"{report.LifecycleEvent} answered Failed" : "no hook answered Failed";
@@ -67,7 +76,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         foreach (var (index, reason) in reasons.Take(MostReasons).Index())
         {
-            page.Tell(index == 0 ? "Why" : "", reason, rows: 2);
+            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 ? 4 : 2);
         }
 
         if (reasons.Count > MostReasons)
@@ -78,27 +87,14 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private void Probes(Page page)
     {
-        if (_decisive?.Evidence is not { } evidence)
+        if (_decisive?.Evidence is { } evidence)
+        {
+            new ProbesTable(evidence, _decisive.Latency, _decisive.Observations?.Discarded ?? 0).Draw(page);
+        }
+        else
         {
             page.Add("Probes", new Line().Add("none were sent"));
-            return;
         }
-
-        var latencies = _decisive.Observations;
-        page.Add("Probes", new Line().Add($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", 18)
-            .AddRight("failed", 14, Ink.Faint).AddRight("rate", 9, Ink.Faint).AddRight("median", 12, Ink.Faint).AddRight("p95", 12, Ink.Faint));
-        Side("green", Ink.GreenSide, evidence.Green, latencies?.GreenLatency);
-        if (evidence.Blue.Sent > 0)
-        {
-            Side("blue", Ink.BlueSide, evidence.Blue, latencies?.BlueLatency);
-        }
-
-        void Side(string name, Style ink, ProbeCount count, Histogram? latency) => page.Add("", new Line()
-            .Add($"  {name}", 18, ink)
-            .AddRight($"{count.Failed}/{count.Sent}", 14)
-            .AddRight(Figures.Rate(count.Failed, count.Sent), 9, count.Failed > 0 ? Ink.Bad : Ink.Plain)
-            .AddRight(Figures.Latency(latency, 0.5), 12)
-            .AddRight(Figures.Latency(latency, 0.95), 12));
     }
 
     private void RuleThatDecided(Page page)
@@ -109,27 +105,36 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        var questions = Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence).ToList();
-        page.Add("Rule", new Line().Add($"{verdict.Rule}", Ink.Strong).Add($" ({verdict.Outcome}){(questions is [] ? "" : ", which asks for evidence that")}"));
-        foreach (var question in questions)
+        var decided = Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence).ToList();
+        var others = (_decisive.Evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
+        page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Decisive.InWords(verdict.Rule)}", rows: 2);
+        decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
+        if (others is not [])
         {
-            var ink = question.Ink();
-            page.Add("", new Line().Add($"  {question.Claim}", 40).Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 16) : "", question.BarInk())
-                .AddRight(Figures.Evidence(question.Value), 8).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
-                .Add(question.IsReached ? "  reached" : "  not reached", ink));
+            page.Add("", new Line().Add("open is still whether", Ink.Faint));
+            others.ForEach(question => Ask(page, question, Ink.Faint, Ink.Faint, Ink.Faint));
         }
     }
 
+    private static void Ask(Page page, Question question, Style ink, Style reached, Style bar) => page.Add("", new Line()
+        .Add($"  {question.Claim}", 40, ink)
+        .Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 8) : "", bar)
+        .AddRight(Figures.Evidence(question.Value), 7, ink).Add(" of ", ink).AddRight(Figures.Evidence(question.Threshold), 3, ink)
+        .Add($"  {question.ToGo(page.Width >= WidthOfWide)}", reached));
+
     private void Suspect(Page page)
     {
-        if (_decisive is { Verdict.Suspect: { } suspect, Evidence: { Targets.Count: > 1 } evidence }
-            && evidence.Targets.FirstOrDefault(target => target.Target == suspect) is { } target)
+        if (_decisive is not { Verdict: { Suspect: { } suspect, Rule: var rule }, Evidence: { Targets.Count: > 1 } evidence }
+            || evidence.Targets.FirstOrDefault(target => target.Target == suspect) is not { } target)
         {
-            var others = $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
-            var address = Figures.Authority(Decisive.Address(_decisive, suspect));
-            var rest = $"the other {evidence.Targets.Count - 1} together failed {others}";
-            page.Tell("Suspect", $"{address} (target {suspect}) failed {target.Failed} of {target.Sent}; {rest}", Ink.Bad, rows: 2);
+            return;
         }
+
+        var what = rule == Rule.FailLatency
+            ? "is slow by itself, more than the fleet as a whole"
+            : $"failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed "
+                + $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
+        page.Tell("Suspect", $"{Figures.Authority(Decisive.Address(_decisive, suspect))} {what}", Ink.Bad, rows: 2);
     }
 
     private void Samples(Page page)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Canary.Judging;
+using Canary.Deployments;
+using Canary.Probing;
 
 namespace Benchmarks.Simulation;
 
@@ -34,6 +35,7 @@ internal static class Comparison
             }
         }
 
+        var started = Stopwatch.GetTimestamp();
         Console.WriteLine($"{deployments} deployments of each kind, seed {seed}");
         if (bounds)
         {
@@ -44,6 +46,8 @@ internal static class Comparison
             Compare(deployments, seed);
         }
 
+        Console.Error.WriteLine($"took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
+
         return 0;
     }
 
@@ -51,7 +55,8 @@ internal static class Comparison
     {
         IPolicy[] policies =
         [
-            new Ours(JudgeSettings.Default),
+            // What AfterAllowTestTraffic judges by at first under the built-in plan.
+            new Ours(InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, new Plan(), attempt: 1)),
             new Flagger(60, 5),
             new Flagger(30, 2),
             new ArgoRollouts(60, 5, 0, 99),
@@ -61,20 +66,16 @@ internal static class Comparison
             new NaiveHook(1),
             new NaiveHook(10),
         ];
+        var begun = Stopwatch.GetTimestamp();
         for (var scenario = 0; scenario < Scenarios.All.Count; scenario++)
         {
             var stream = Scenarios.All[scenario];
-            Console.Error.WriteLine($"{scenario + 1} of {Scenarios.All.Count}: {stream.Name}");
+            Console.Error.WriteLine($"{scenario + 1} of {Scenarios.All.Count}, {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s: {stream.Name}");
             Table.Head(stream);
             for (var policy = 0; policy < policies.Length; policy++)
             {
-                var started = Stopwatch.GetTimestamp();
                 var endings = policies[policy].Sees(stream) ? Endings(policies[policy], stream, deployments, seed, scenario, policy) : [];
                 Table.Row(policies[policy], stream, endings);
-                if (scenario == 0 && policy == 0)
-                {
-                    Console.Error.WriteLine($"  {deployments / Stopwatch.GetElapsedTime(started).TotalSeconds:0} healthy deployments judged per second");
-                }
             }
         }
     }

@@ -35,27 +35,8 @@ internal sealed class Dice(ulong seed)
         return radius * Math.Cos(angle);
     }
 
-    /// <summary>How many of so many trials succeed; it leaps from success to success, which is quick where they are rare.</summary>
-    public int Binomial(int trials, double probability)
-    {
-        if (probability <= 0 || trials == 0)
-        {
-            return 0;
-        }
-
-        if (probability > 0.5)
-        {
-            return trials - Binomial(trials, 1 - probability);
-        }
-
-        var (successes, at, scale) = (0, 0.0, Math.Log(1 - probability));
-        while ((at += 1 + Math.Floor(Math.Log(Uniform()) / scale)) <= trials)
-        {
-            successes++;
-        }
-
-        return successes;
-    }
+    /// <summary>How many of so many trials succeed.</summary>
+    public int Binomial(int trials, double probability) => Simulation.Binomial.Draw(trials, probability, this);
 
     private ulong Bits()
     {

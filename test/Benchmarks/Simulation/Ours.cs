@@ -39,45 +39,51 @@ internal sealed class Ours(JudgeSettings settings) : IPolicy
     private SlotTally Probe(Stream stream, IReadOnlyList<int> plan, int slot, Dice dice)
     {
         var blueFailed = dice.Binomial(ProbesOfSlot, stream.BlueRate);
-        var blue = new double[ProbesOfSlot - blueFailed];
+        var blue = new long[ProbesOfSlot - blueFailed];
         for (var i = 0; i < blue.Length; i++)
         {
-            blue[i] = Stream.Latency(dice);
+            blue[i] = Microseconds(Stream.Latency(dice));
         }
 
         var blipped = dice.Happens(stream.Blips);
-        var green = new List<TargetTally>();
-        foreach (var probes in plan.CountBy(target => target))
+        Span<int> sent = stackalloc int[stream.Targets];
+        foreach (var target in plan)
         {
-            green.Add(Target(probes.Key, probes.Value));
+            sent[target]++;
+        }
+
+        var green = new List<TargetTally>(stream.Targets);
+        for (var target = 0; target < sent.Length; target++)
+        {
+            if (sent[target] > 0)
+            {
+                green.Add(Target(stream, target, sent[target], blipped, blue, dice));
+            }
         }
 
         return new SlotTally { Slot = slot, BlueSent = ProbesOfSlot, BlueFailed = blueFailed, Green = green };
-
-        TargetTally Target(int target, int sent)
-        {
-            var failed = blipped ? sent : dice.Binomial(sent, stream.Rate(target));
-            var (slower, pool, single) = (0, 0, 0);
-            for (var i = failed; i < sent; i++)
-            {
-                var took = stream.Latency(target, dice) - settings.FloorMs;
-                foreach (var other in blue)
-                {
-                    slower += took > settings.C0 * other ? 1 : 0;
-                    pool += took < settings.C1 * other ? 1 : 0;
-                    single += took < settings.C1Target * other ? 1 : 0;
-                }
-            }
-
-            return new TargetTally
-            {
-                Target = target,
-                Sent = sent,
-                Failed = failed,
-                SlowerThanTolerated = slower,
-                FasterThanPoolLimit = pool,
-                FasterThanTargetLimit = single,
-            };
-        }
     }
+
+    private TargetTally Target(Stream stream, int target, int sent, bool blipped, long[] blue, Dice dice)
+    {
+        var failed = blipped ? sent : dice.Binomial(sent, stream.Rate(target));
+        var latencies = new long[sent - failed];
+        for (var i = 0; i < latencies.Length; i++)
+        {
+            latencies[i] = Microseconds(stream.Latency(target, dice));
+        }
+
+        var pairs = LatencyTest.Count(latencies, blue, settings);
+        return new TargetTally
+        {
+            Target = target,
+            Sent = sent,
+            Failed = failed,
+            SlowerThanTolerated = pairs.SlowerThanTolerated,
+            FasterThanPoolLimit = pairs.FasterThanPoolLimit,
+            FasterThanTargetLimit = pairs.FasterThanTargetLimit,
+        };
+    }
+
+    private static long Microseconds(double milliseconds) => (long)Math.Round(milliseconds * 1000);
 }

@@ -6,7 +6,7 @@ namespace Canary.Tests.Judging;
 /// <summary>The promises of docs/judge.md, worked out exactly where that is possible and drawn by lot (from a fixed seed) where it is not.</summary>
 public sealed class ErrorBoundTests
 {
-    private const int Runs = 150;
+    private const int Runs = 500;
 
     private static readonly JudgeSettings _settings = new() { MinSeconds = 0, MaxSeconds = 30, FloorMs = 0 };
 

@@ -50,6 +50,19 @@ public sealed class JudgeInvariantTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Which_worker_reports_a_slot_first_does_not_change_the_sums() => Prop.ForAll(Stories.Any, story =>
+    {
+        var halves = story.Slots.Where(slot => slot.Slot % 2 == 0)
+            .Zip(story.Slots.Where(slot => slot.Slot % 2 == 1), (one, other) => (One: one, Other: other with { Slot = one.Slot })).ToList();
+
+        ShouldAgree(
+            Play.Standing(Endless(story), story.Targets, halves.SelectMany(both => Reported(both.One, both.Other))),
+            Play.Standing(Endless(story), story.Targets, halves.SelectMany(both => Reported(both.Other, both.One))));
+
+        static SlotTally[] Reported(SlotTally first, SlotTally second) => [first, second with { Worker = 1 }];
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void One_slot_raises_what_is_capped_by_no_more_than_the_cap() => Prop.ForAll(Stories.Any, story =>
     {
         var (settings, limits) = (story.Settings, JudgeConstants.For(story.Settings));
@@ -63,6 +76,25 @@ public sealed class JudgeInvariantTests
             after.Absolute.ShouldBeLessThanOrEqualTo(before.Absolute + limits.ErrorCap + Rounding);
             after.Blue.ShouldBeLessThanOrEqualTo(before.Blue + limits.ErrorCap + Rounding);
             after.Slower.ShouldBeLessThanOrEqualTo(before.Slower + limits.LatencyCap + Rounding);
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_question_is_answered_once_its_evidence_has_reached_the_limit_and_not_before() => Prop.ForAll(Stories.Any, story =>
+    {
+        var uncapped = Endless(story) with { SlotCap = 1e6 };
+        var state = Play.All(uncapped, story.Targets, story.Slots);
+        var (absolute, slower) = (Play.Standing(state, uncapped).Absolute, Play.Standing(state, uncapped).Slower);
+        if (absolute is > 0.01 and < 600)
+        {
+            Play.Standing(state, uncapped with { Alpha = Math.Exp(1e-6 - absolute) }).IsFailing.ShouldBeTrue();
+            Play.Standing(state, uncapped with { Alpha = Math.Exp(-1e-6 - absolute) }).IsFailing.ShouldBeFalse();
+        }
+
+        if (slower is > 0.01 and < 600)
+        {
+            Play.Standing(state, uncapped with { AlphaLat = Math.Exp(1e-6 - slower) }).IsSlow.ShouldBeTrue();
+            Play.Standing(state, uncapped with { AlphaLat = Math.Exp(-1e-6 - slower) }).IsSlow.ShouldBeFalse();
         }
     }).QuickCheckThrowOnFailure();
 

@@ -34,7 +34,7 @@ public sealed class JudgeJsonTests
     {
         var (verdict, _) = Play.UntilVerdict(Play.ErrorsOnly, 1, Play.Repeat(30, (10, 0), (10, 10)));
 
-        Write(verdict).ShouldStartWith("""{"outcome":"Fail","rule":"FailErrors","reasons":["green failed 20 of 20""");
+        Write(verdict).ShouldStartWith("""{"outcome":"Fail","rule":"FailErrors","reasons":["Green fails more than tolerated""");
     }
 
     [Fact]

@@ -146,6 +146,16 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Blue_failing_alone_is_no_shared_outage()
+    {
+        // Too few green probes to say anything about green, in any direction.
+        var (verdict, at) = Play.UntilVerdict(_errorsOnly with { MaxSeconds = 5 }, 1, Play.Repeat(60, (10, 10), (1, 0)));
+
+        verdict!.Rule.ShouldBe(Rule.InconclusiveErrors);
+        at.ShouldBe(10);
+    }
+
+    [Fact]
     public void A_green_that_mends_a_broken_blue_passes()
     {
         var slots = Enumerable.Range(0, 60).Select(slot => Play.Latencies(slot, 0, 0, 0) with { BlueFailed = 10 });
@@ -244,6 +254,29 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void The_only_target_is_held_to_the_latency_of_the_fleet()
+    {
+        var slots = Enumerable.Range(0, 5).Select(slot => Play.Latencies(slot, slower: 0, fasterThanPool: 60, fasterThanTarget: 95));
+
+        var standing = Play.Standing(_withLatency, 1, slots);
+
+        standing.TargetFast.ShouldBe(standing.FleetFast);
+    }
+
+    [Fact]
+    public void Latency_that_was_weighed_before_says_nothing_once_it_is_not_judged()
+    {
+        var state = Play.All(_withLatency, 1, Enumerable.Range(0, 5).Select(slot => Play.Latencies(slot, slower: 100, fasterThanPool: 0, fasterThanTarget: 0)));
+
+        var standing = Play.Standing(state, _errorsOnly);
+
+        standing.Slower.ShouldBe(0);
+        standing.FleetFast.ShouldBe(0);
+        standing.IsSlow.ShouldBeFalse();
+        Judge.Decide(state, _errorsOnly).ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_latency_slowness_neither_fails_nor_withholds_a_pass()
     {
         var slots = Enumerable.Range(0, 30).Select(slot => Play.Latencies(slot, 100, 0, 0));
@@ -339,9 +372,9 @@ public sealed class JudgeTests
     [Fact]
     public void Time_is_counted_in_slots_even_when_tenths_do_not_add_up()
     {
-        var settings = _errorsOnly with { SlotSeconds = 0.1, MinSeconds = 4.3, MaxSeconds = 4.3 };
+        var settings = _errorsOnly with { SlotSeconds = 0.3, MinSeconds = 12.3, MaxSeconds = 12.3 };
 
-        Play.UntilVerdict(settings, 1, Play.Repeat(100, (10, 0), (5, 0))).Slot.ShouldBe(43);
+        Play.UntilVerdict(settings, 1, Play.Repeat(100, (10, 0), (5, 0))).Slot.ShouldBe(41);
     }
 
     [Fact]

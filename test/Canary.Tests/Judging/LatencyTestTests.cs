@@ -139,6 +139,19 @@ public sealed class LatencyTestTests
     }
 
     [Fact]
+    public void A_pair_more_beyond_the_limit_is_more_evidence()
+    {
+        for (var pairs = 0; pairs < 100; pairs++)
+        {
+            Weigh(10, 10, pairs + 1).Zip(Weigh(10, 10, pairs)).ShouldAllBe(pair => pair.First > pair.Second);
+        }
+    }
+
+    [Fact]
+    public void A_slot_larger_than_is_remembered_weighs_the_same_each_time() => Weigh(200, 150, 9000).ShouldBe(
+        [.. Vectors.Settings.Deltas.Select(delta => LatencyTest.Lambda(200, 150, delta)).Select(lambda => (lambda * 9000) - LatencyTest.LogNorm(200, 150, lambda))]);
+
+    [Fact]
     public void Nobody_to_compare_is_no_evidence()
     {
         Weigh(0, 10, 0).ShouldBe([0, 0, 0]);
@@ -154,10 +167,9 @@ public sealed class LatencyTestTests
 
     private static double[] Weigh(int green, int blue, long pairs)
     {
-        var deltas = Vectors.Settings.Deltas;
-        var (lambdas, norms) = (new double[deltas.Count], new double[deltas.Count]);
-        LatencyTest.Norms(green, blue, deltas, lambdas, norms);
-        return [.. lambdas.Zip(norms, (lambda, norm) => (lambda * pairs) - norm)];
+        var increments = new double[Vectors.Settings.Deltas.Count];
+        JudgeConstants.For(Vectors.Settings).LatencyWeights(green, blue).Weigh(pairs, increments);
+        return increments;
     }
 
     /// <summary>U of every way to place the green ones among all.</summary>

@@ -70,9 +70,12 @@ public sealed class ProberTests
         var clock = new ManualClock();
         using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
 
-        var round = Run(clock, fleet, Assignment(slots: 1));
+        List<int> told = [];
+
+        var round = Run(clock, fleet, Assignment(slots: 2), new Told(slot => told.Add(slot.Discarded)));
 
         round.Discarded.ShouldBe(12);
+        told.ShouldBe([12, 0]);
         fleet.Sent.Take(12).GroupBy(sent => sent.Address).Select(target => target.Count()).ShouldBe([3, 3, 3, 3]);
         (round.Slots[0].BlueSent + round.Slots[0].Green.Sum(target => target.Sent)).ShouldBe(20);
     }
@@ -188,7 +191,7 @@ public sealed class ProberTests
         // Failures are fast, successes slow: whoever looked at what is back would see failures alone.
         var sent = 0;
         using var fleet = new FakeFleet(clock, _ => ++sent % 10 == 0 ? FakeAnswer.Broken() : FakeAnswer.Ok(900));
-        var progress = new Told(tally => told.Add((tally.Slot, clock.Elapsed.TotalSeconds)));
+        var progress = new Told(slot => told.Add((slot.Tally.Slot, clock.Elapsed.TotalSeconds)));
         using var prober = new Prober(fleet, clock);
 
         clock.Run(() => prober.Run(Assignment(slots: 3, first: 1), progress, default));
@@ -256,11 +259,11 @@ public sealed class ProberTests
         return Should.Throw<ArgumentException>(() => Run(clock, fleet, assignment)).Message;
     }
 
-    private static Round Run(ManualClock clock, FakeFleet fleet, Assignment assignment)
+    private static Round Run(ManualClock clock, FakeFleet fleet, Assignment assignment, IProgress<SlotProgress>? progress = null)
     {
         using var prober = new Prober(fleet, clock);
 
-        return clock.Run(() => prober.Run(assignment, null, CancellationToken.None));
+        return clock.Run(() => prober.Run(assignment, progress, CancellationToken.None));
     }
 
     private static Assignment Assignment(int slots, int first = 0) => new()
@@ -279,8 +282,8 @@ public sealed class ProberTests
 
     private static string SideOf(string address) => address.StartsWith("http://10.0.2.", StringComparison.Ordinal) ? "green" : "blue";
 
-    private sealed class Told(Action<SlotTally> tell) : IProgress<SlotProgress>
+    private sealed class Told(Action<SlotProgress> tell) : IProgress<SlotProgress>
     {
-        public void Report(SlotProgress value) => tell(value.Tally);
+        public void Report(SlotProgress value) => tell(value);
     }
 }

@@ -45,6 +45,7 @@ public sealed class JudgementScenarios
         var report = told.ReportOf("AfterAllowTestTraffic");
         var suspect = report.Verdict!.Suspect.ShouldNotBeNull();
         report.Evidence!.Targets[suspect].Failed.ShouldBe(report.Evidence.Green.Failed);
+        report.Reasons.ShouldContain(reason => reason.StartsWith($"{report.Targets[suspect]} alone failed ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,6 +139,7 @@ public sealed class JudgementScenarios
         var told = new Scenario { BlueFault = "down" }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.ReportOf("AfterAllowTestTraffic").Reasons[^1].ShouldStartWith("Latency was not judged, because blue itself fails, ");
     }
 
     [Fact]

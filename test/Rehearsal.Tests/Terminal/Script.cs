@@ -69,6 +69,6 @@ internal static class Script
             passFleet: -0.9 * slot,
             passTargets: 1.4 - slot);
 
-        return new SlotProbed(At(72.5 + (slot * 0.5)), new SlotProgress(new SlotTally { Slot = slot }, evidence, Rehearsals.ErrorsFound.Targets));
+        return new SlotProbed(At(72.5 + (slot * 0.5)), new SlotProgress(new SlotTally { Slot = slot }, evidence, Rehearsals.ErrorsFound.Targets, slot == 0 ? 24 : 0));
     }
 }
