@@ -10,6 +10,9 @@ public sealed record Facts
     public ServiceFacts? Service { get; init; }
 
     public HealthFacts? Health { get; init; }
+
+    /// <summary>Asked by preflight alone.</summary>
+    public ImageFacts? Images { get; init; }
 }
 
 /// <summary>What CodeDeploy and the plan's parameter say; asked once.</summary>
@@ -20,6 +23,9 @@ public sealed record CodeDeployFacts
     public ListDeploymentTargets? Targets { get; init; }
 
     public GetParameters? Plan { get; init; }
+
+    /// <summary>Asked by preflight alone: the AppSpec's text, one entry; none when the deployment's revision does not hold it.</summary>
+    public IReadOnlyList<GetApplicationRevision>? Revisions { get; init; }
 }
 
 /// <summary>What ECS and the load balancer say about the two task sets and their routes.</summary>
@@ -39,6 +45,12 @@ public sealed record ServiceFacts
 
     /// <summary>Asked by preflight alone.</summary>
     public GetDeploymentConfig? Config { get; init; }
+
+    /// <summary>Asked by preflight alone: green's task definition, the AppSpec's; none when the AppSpec could not be read.</summary>
+    public IReadOnlyList<DescribeTaskDefinition>? GreenTaskDefinitions { get; init; }
+
+    /// <summary>Asked by preflight alone: the hook functions that the AppSpec names.</summary>
+    public IReadOnlyList<HookFunction>? HookFunctions { get; init; }
 }
 
 /// <summary>What the target groups and load balancers say, one entry for each ARN that was asked about.</summary>
@@ -49,4 +61,58 @@ public sealed record HealthFacts
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
 
     public IReadOnlyList<ListenerRules>? Rules { get; init; }
+
+    /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
+    public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }
+
+    /// <summary>Blue's task definition; none when there is no blue.</summary>
+    public IReadOnlyList<DescribeTaskDefinition>? BlueTaskDefinitions { get; init; }
+
+    /// <summary>The subnets green's tasks will run in: one response; none when they are not known.</summary>
+    public IReadOnlyList<DescribeSubnets>? Subnets { get; init; }
+
+    /// <summary>The security groups of green's tasks: one response; none when they are not known.</summary>
+    public IReadOnlyList<DescribeSecurityGroups>? SecurityGroups { get; init; }
 }
+
+/// <summary>What ECR says of the images of green and blue.</summary>
+public sealed record ImageFacts
+{
+    public IReadOnlyList<ImageFact>? Green { get; init; }
+
+    /// <summary>Details alone: what blue runs is judged by having run.</summary>
+    public IReadOnlyList<ImageFact>? Blue { get; init; }
+
+    public IReadOnlyList<RepositoryPolicy>? LifecyclePolicies { get; init; }
+}
+
+/// <summary>The answers about one image, beside the query that was asked.</summary>
+public sealed record ImageFact
+{
+    public ImageQuery? Query { get; init; }
+
+    public DescribeImages? Details { get; init; }
+
+    public DescribeImageScanFindings? Scan { get; init; }
+
+    public BatchGetImage? Manifest { get; init; }
+}
+
+/// <summary>One image of a private ECR repository, as a task definition names it.</summary>
+/// <param name="Image">The whole name.</param>
+/// <param name="RegistryId">The account that owns the registry.</param>
+/// <param name="RepositoryName">Without registry, tag and digest.</param>
+/// <param name="ImageIds">A list of one: ECR asks for a list.</param>
+public sealed record ImageQuery(string Image, string RegistryId, string RepositoryName, IReadOnlyList<ImageId> ImageIds);
+
+/// <summary>A tag or a digest; the digest wins where an image has both.</summary>
+public sealed record ImageId(string? ImageTag, string? ImageDigest);
+
+/// <summary>The lifecycle policy of one repository, beside what was asked.</summary>
+public sealed record RepositoryPolicy(string? RegistryId, string? RepositoryName, GetLifecyclePolicy? Policy);
+
+/// <summary>A function that the AppSpec names for a lifecycle event, and what Lambda says of it.</summary>
+public sealed record HookFunction(string? Name, GetFunctionConfiguration? Configuration);
+
+/// <summary>The attributes of one target group, beside the ARN that was asked about.</summary>
+public sealed record TargetGroupAttributes(string? TargetGroupArn, DescribeTargetGroupAttributes? Attributes);

@@ -11,19 +11,31 @@ public sealed record Finding
 
     public Severity Severity { get; init; }
 
-    public string Message { get; init; } = "";
+    /// <summary>The thing, its value, and why that is good or bad.</summary>
+    public string Message { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What to do about it; empty when there is nothing to do.</summary>
+    public string Cure { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why the plan makes an exception of this check; empty unless excepted.</summary>
+    public string Exception { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Message and cure, as sentences without the last full stop.</summary>
+    [JsonIgnore]
+    public string Told => Cure is "" ? Message : $"{Message}. {Cure}";
 
     [JsonIgnore]
-    public bool StopsDeployment => Outcome is not FindingOutcome.Passed && Severity is Severity.Error;
+    public bool StopsDeployment => Outcome is FindingOutcome.Failed or FindingOutcome.Unknown && Severity is Severity.Error;
 }
 
-/// <summary>A fact that could not be read is neither passed nor failed.</summary>
+/// <summary>A fact that could not be read is neither passed nor failed. Excepted: it failed or is unknown, and the plan says why that is no matter.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingOutcome>))]
 public enum FindingOutcome
 {
     Unknown,
     Failed,
     Passed,
+    Excepted,
 }
 
 /// <summary>An error stops the deployment, a warning is reported, an info is told.</summary>

@@ -9,6 +9,8 @@ public sealed record PreflightRequest
     public Location? Location { get; init; }
 
     public Facts? Facts { get; init; }
+
+    public DateTimeOffset Now { get; init; }
 }
 
 /// <summary>What the checks found, and what follows from it.</summary>
@@ -18,32 +20,35 @@ public sealed record PreflightResult
 
     public Verdict? Verdict { get; init; }
 
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
+    public IReadOnlyList<Finding> Findings { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Runs every check and fails the deployment when one of them says error.</summary>
 public static class PreflightChecks
 {
     /// <summary>Every check there is, in the order in which they are reported.</summary>
-    internal static IReadOnlyList<Check> All { get; } = UndoChecks.All;
+    internal static IReadOnlyList<Check> All { get; } = [.. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
+
+    /// <summary>What a plan's <c>checks</c> may name.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. All.Select(check => check.Id), Check.UnknownId];
 
     public static PreflightResult Run(PreflightRequest request)
     {
         var setting = new Setting(
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
-            request.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)));
+            request.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
+            request.Now);
         var findings = All.Select(check => check.Run(setting)).ToList();
-        var unknownIds = (setting.Location.Plan?.Checks.Keys ?? []).Where(id => id != Check.Unknown && All.All(check => check.Id != id)).ToList();
-        var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Message}")
-            .Concat(unknownIds.Select(id => $"The plan's checks names {id}, which is no check; known: {string.Join(", ", All.Select(check => check.Id).Append(Check.Unknown))}"))
-            .ToList();
 
-        return new PreflightResult
-        {
-            Findings = findings,
-            Verdict = errors is []
-                ? Verdict.Of(Outcome.Pass, Rule.Preflight, $"{findings.Count(finding => finding.Outcome == FindingOutcome.Passed)} of {findings.Count} checks passed, and none of the others is an error")
-                : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]),
-        };
+        return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };
+    }
+
+    private static Verdict VerdictOf(List<Finding> findings)
+    {
+        var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Told}").ToList();
+
+        return errors is []
+            ? Verdict.Of(Outcome.Pass, Rule.Preflight, $"{findings.Count(finding => finding.Outcome == FindingOutcome.Passed)} of {findings.Count} checks passed, and none of the others is an error")
+            : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]);
     }
 }

@@ -8,28 +8,31 @@ internal static class UndoChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("rollback-enabled", Severity.Error, RollbackEnabled),
-        new("rollback-on-alarm", Severity.Warning, RollbackOnAlarm),
-        new("termination-wait", Severity.Warning, TerminationWait),
-        new("test-route", Severity.Error, TestRoute),
-        new("route-distinct", Severity.Error, RouteDistinct),
-        new("alarms-quiet", Severity.Warning, AlarmsQuiet),
-        new("deployment-config", Severity.Warning, DeploymentConfig),
-        new("ready-wait", Severity.Info, ReadyWait),
-        new("service-controller", Severity.Error, ServiceController),
-        new("blue-healthy", Severity.Error, BlueHealthy),
-        new("green-empty", Severity.Warning, GreenEmpty),
+        Check("rollback-enabled", "automatic rollback is on and a failed deployment triggers it", Severity.Error, RollbackEnabled),
+        Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm),
+        Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait),
+        Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute),
+        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct),
+        Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet),
+        Check("deployment-config", "what the traffic configuration does; all at once is a warning", Severity.Warning, DeploymentConfig),
+        Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait),
+        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController),
+        Check("blue-healthy", "blue has as many healthy targets as tasks desired", Severity.Error, BlueHealthy),
+        Check("green-empty", "green's target group holds nothing of an earlier deployment", Severity.Warning, GreenEmpty),
     ];
+
+    /// <summary>What could not be read here might be what makes a deployment impossible to undo.</summary>
+    private static Check Check(string id, string what, Severity severity, Func<Setting, Sight> look) => new(id, what, severity, look, Unknown: Severity.Error);
 
     private static Sight RollbackEnabled(Setting setting)
     {
         var rollback = setting.Group.AutoRollbackConfiguration;
 
         return rollback?.Enabled != true
-            ? Sight.Bad("Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE")
+            ? Sight.Bad("Automatic rollback is off: a failed deployment would stay as it is", "Enable it with the event DEPLOYMENT_FAILURE")
             : rollback.Events?.Contains("DEPLOYMENT_FAILURE") == true
                 ? Sight.Good("Automatic rollback is on, and a failed deployment triggers it")
-                : Sight.Bad($"Automatic rollback is on for {Listed(rollback.Events)} only; add the event DEPLOYMENT_FAILURE");
+                : Sight.Bad($"Automatic rollback is on for {Listed(rollback.Events)} only", "Add the event DEPLOYMENT_FAILURE");
     }
 
     private static Sight RollbackOnAlarm(Setting setting)
@@ -37,10 +40,10 @@ internal static class UndoChecks
         var alarms = Locator.AlarmsOf(setting.Group);
 
         return alarms is []
-            ? Sight.Bad("The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count")
+            ? Sight.Bad("The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
             : setting.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
                 ? Sight.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
-                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back; enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM");
+                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back", "Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM");
     }
 
     private static Sight TerminationWait(Setting setting)
@@ -50,22 +53,22 @@ internal static class UndoChecks
         var needed = LongestLastVerdict(setting);
 
         return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
-            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes", Severity.Error)
+            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", "Set terminationWaitTimeInMinutes", Severity.Error)
             : minutes < needed ? Sight.Bad(
-                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {needed}; set terminationWaitTimeInMinutes to {needed} or more")
+                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
             : Sight.Good($"Blue is kept for {minutes} minutes after the traffic has moved");
     }
 
     /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
-    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling(((setting.Location.Plan ?? new Plan()).Judge.MaxSeconds + 60) / 60);
+    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.Judge.MaxSeconds + 60) / 60);
 
     private static Sight TestRoute(Setting setting)
     {
         var hasRoute = setting.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
 
         return hasRoute ? Sight.Good("A test listener leads to green before production traffic does")
-            : setting.Location.Plan?.Via == Via.Targets ? Sight.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
-            : Sight.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing; add one to the deployment group, or set the plan's via to targets");
+            : setting.Plan.Via == Via.Targets ? Sight.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
+            : Sight.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing", "Add one to the deployment group, or set the plan's via to targets");
     }
 
     private static Sight RouteDistinct(Setting setting)
@@ -74,12 +77,12 @@ internal static class UndoChecks
         var groups = setting.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
         var stray = new[] { production, test }.OfType<Route>().FirstOrDefault(route => !groups.Exists(route.Reaches));
 
-        return production is null ? Sight.Bad("The production listener or its load balancer does not exist; set the deployment group's production listener again")
+        return production is null ? Sight.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
             : test is null && setting.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
-                ? Sight.Bad($"The test listener {named} or its load balancer does not exist; set the deployment group's test listener again")
+                ? Sight.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
             : test is not null && production.ListenerArn == test.ListenerArn
-                ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there; add a listener of its own")
-            : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups; let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
+                ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there", "Add a listener of its own")
+            : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
             : Sight.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
                 : "Production and test listener are distinct and forward to the pair's target groups");
     }
@@ -100,8 +103,8 @@ internal static class UndoChecks
         var loud = names.Where(name => states.GetValueOrDefault(name) == "ALARM").ToList();
         var silent = names.Where(name => states.GetValueOrDefault(name) is not ("ALARM" or "OK")).ToList();
 
-        return loud is [_, ..] ? Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once; wait until it is OK, or find its cause")
-            : silent is [_, ..] ? Sight.Bad($"{Listed(silent)} has no data or does not exist: it would not stop a bad version; check its metric and its treatment of missing data")
+        return loud is [_, ..] ? Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause")
+            : silent is [_, ..] ? Sight.Bad($"{Listed(silent)} has no data or does not exist: it would not stop a bad version", "Check its metric and its treatment of missing data")
             : Sight.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}");
     }
 
@@ -120,23 +123,25 @@ internal static class UndoChecks
                 $"{name} moves {percent}% of the traffic, and the rest after {minutes} minutes"),
             { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => Sight.Good(
                 $"{name} moves {percent}% of the traffic every {minutes} minutes"),
-            not { Type: "AllAtOnce" } => new Sight(FindingOutcome.Unknown, $"{name} does not say how it moves the traffic"),
-            _ => Sight.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user; a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes meets a tenth"),
+            not { Type: "AllAtOnce" } => Sight.Unknown($"{name} does not say how it moves the traffic", "See what it is in CodeDeploy", Severity.Warning),
+            _ => Sight.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user", "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which meets a tenth of them"),
         };
     }
 
     private static Sight ReadyWait(Setting setting)
         => setting.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
-            ? Sight.Bad($"Somebody must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, or CodeDeploy stops it before production traffic moves")
+            ? Sight.Bad(
+                $"Somebody must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, or CodeDeploy stops it before production traffic moves",
+                "See that somebody is there, or set the group's ready option to CONTINUE_DEPLOYMENT")
             : Sight.Good("The traffic moves without anybody having to continue the deployment");
 
     private static Sight ServiceController(Setting setting)
     {
         var service = setting.Service;
 
-        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}; it must be ACTIVE")
+        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}", "It must be ACTIVE: create it again")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
-                ? Sight.Bad($"The deployment controller of {setting.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}; CodeDeploy deploys only to a service that was created with CODE_DEPLOY")
+                ? Sight.Bad($"The deployment controller of {setting.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
             : Sight.Good($"The service {setting.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
     }
 
@@ -146,9 +151,9 @@ internal static class UndoChecks
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
         var desired = setting.Service?.DesiredCount ?? 0;
 
-        return blue is null ? Sight.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back")
-            : desired == 0 ? Sight.Bad($"The service {setting.Location.Service} wants 0 tasks: there is no blue that could take the traffic back; raise its desired count")
-            : healthy < desired ? Sight.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back; heal it before you deploy")
+        return blue is null ? Sight.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back", "Let the service's primary task set use one of the pair's target groups")
+            : desired == 0 ? Sight.Bad($"The service {setting.Location.Service} wants 0 tasks: there is no blue that could take the traffic back", "Raise its desired count")
+            : healthy < desired ? Sight.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back", "Heal it before you deploy")
             : Sight.Good($"{healthy} of {desired} tasks of blue are healthy");
     }
 
@@ -160,9 +165,9 @@ internal static class UndoChecks
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
             .Count(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"));
 
-        return blue is null ? new Sight(FindingOutcome.Unknown, "Which target group is green's cannot be told without blue")
+        return blue is null ? Sight.Unknown("Which target group is green's cannot be told without blue", severity: Severity.Warning)
             : others is [] ? Sight.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
-            : left > 0 ? Sight.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} of an earlier deployment; deregister them, or they would be judged as green")
+            : left > 0 ? Sight.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} of an earlier deployment", "Deregister them, or they would be judged as green")
             : Sight.Good("Green's target group is empty");
     }
 

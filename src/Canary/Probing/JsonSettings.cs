@@ -29,6 +29,9 @@ internal sealed class JsonSettings
 
     public List<string> Problems { get; }
 
+    /// <summary>The members there are, for objects whose names are the user's.</summary>
+    public IReadOnlyCollection<string> Names => _members.Keys;
+
     public string? Text(string name) => Read(name, JsonValueKind.String, "a text", element => element.GetString());
 
     public bool? Flag(string name) => Find(name) is not { } element ? null
@@ -97,6 +100,8 @@ internal sealed class JsonSettings
             ? [.. items.Select(item => item.ToString())]
             : WrongList<string>(name, "a status or a list of them");
     }
+
+    public bool IsObject(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.Object;
 
     public void Refuse(string name, string value, string cure) => Problems.Add($"{Full(name)} is {value}; {cure}");
 

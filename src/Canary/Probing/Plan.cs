@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Judging;
+using Canary.Preflight;
 
 namespace Canary.Probing;
 
@@ -23,8 +24,9 @@ public sealed record Plan
 
     public InconclusiveSettings Inconclusive { get; init => field = value ?? new InconclusiveSettings(); } = new();
 
-    /// <summary>Severities of preflight checks by id, where they differ from the check's own: error, warning or info.</summary>
-    public IReadOnlyDictionary<string, string> Checks { get; init; } = new Dictionary<string, string>();
+    /// <summary>Preflight checks by id that are of another severity here, or excepted.</summary>
+    public IReadOnlyDictionary<string, CheckOverride> Checks { get; init => field = value ?? new Dictionary<string, CheckOverride>(); } =
+        new Dictionary<string, CheckOverride>();
 
     /// <summary>Probes to green in each slot, all workers together, and as many to blue.</summary>
     /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>

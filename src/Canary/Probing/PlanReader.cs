@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Canary.Judging;
+using Canary.Preflight;
 
 namespace Canary.Probing;
 
@@ -14,8 +15,6 @@ public static partial class PlanReader
     private const int LongestSeconds = 3000;
     private const double ShortestSlot = 0.05;
     private const double LongestSlot = 10;
-
-    private static readonly string[] s_severities = ["error", "warning", "info"];
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -62,7 +61,7 @@ public static partial class PlanReader
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
-            Checks = settings.Texts("checks") ?? defaults.Checks,
+            Checks = settings.Object("checks", CheckOverridesReader.Read) ?? defaults.Checks,
         };
         settings.Finish();
 
@@ -70,7 +69,6 @@ public static partial class PlanReader
         CheckProbes(settings, plan.Probes);
         CheckTimes(settings, plan);
         CheckSlots(settings, plan);
-        CheckSeverities(settings, plan.Checks);
 
         return plan;
     }
@@ -208,14 +206,6 @@ public static partial class PlanReader
         {
             settings.Refuse("probesPerSecond", rate.ToString(CultureInfo.InvariantCulture),
                 $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
-        }
-    }
-
-    private static void CheckSeverities(JsonSettings settings, IReadOnlyDictionary<string, string> checks)
-    {
-        foreach (var (id, severity) in checks.Where(check => !s_severities.Contains(check.Value)))
-        {
-            settings.Refuse($"checks.{id}", severity, $"use {string.Join(", ", s_severities)}");
         }
     }
 

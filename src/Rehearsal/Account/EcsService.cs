@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Account;
 

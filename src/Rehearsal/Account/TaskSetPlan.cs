@@ -1,4 +1,3 @@
-using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Account;

@@ -66,7 +66,7 @@ internal sealed class LifecycleWalk(
 
     private async Task<DeploymentError?> Ask(LifecycleEvent lifecycleEvent)
     {
-        if (!runsHooks || !IsAsked(lifecycleEvent) || !deployment.AppSpec.Hooks.TryGetValue(lifecycleEvent, out var function))
+        if (!runsHooks || !IsAsked(lifecycleEvent) || !deployment.AppSpec.Hooks.TryGetValue(lifecycleEvent.ToString(), out var function))
         {
             return null;
         }

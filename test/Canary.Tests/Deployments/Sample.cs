@@ -27,6 +27,11 @@ internal sealed class Sample
     public const string TestAction = "Service.Listeners.Listeners[0].DefaultActions[0]";
     public const string ProductionAction = "Service.Listeners.Listeners[1].DefaultActions[0]";
     public const string GreenTargets = "Health.TargetGroups[0].Health.TargetHealthDescriptions";
+    public const string Attributes = "Health.Attributes[0].Attributes.Attributes";
+    public const string GreenDefinition = "Service.GreenTaskDefinitions[0].TaskDefinition";
+    public const string Web = GreenDefinition + ".ContainerDefinitions[0]";
+    public const string Image = "Images.Green[0]";
+    public const string AppSpec = "CodeDeploy.Revisions[0].Revision.AppSpecContent.Content";
     public const string BlueTargets = "Health.TargetGroups[1].Health.TargetHealthDescriptions";
 
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -40,6 +45,7 @@ internal sealed class Sample
 
     /// <summary>Before Install: no green yet, CodeDeploy lists no target, the group that green will get is empty.</summary>
     public static Sample BeforeInstall() => TestTraffic()
+        .Add(JsonNode.Parse(s_beforeInstall)!.AsObject())
         .Set("CodeDeploy.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "Deployment d-NN167W3D6 has not started" }""")
         .Set("Service.Targets", "[]")
         .Remove(GreenSet)
@@ -140,7 +146,24 @@ internal sealed class Sample
 
     private static readonly string s_testTraffic = File.ReadAllText(Path.Combine(Folder(), "Samples", "test-traffic.json"));
 
+    // What preflight alone asks for, beside what is asked in every workflow.
+    private static readonly string s_beforeInstall = File.ReadAllText(Path.Combine(Folder(), "Samples", "before-install.json"));
+
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    private Sample Add(JsonObject facts)
+    {
+        foreach (var (part, members) in facts)
+        {
+            var here = _facts[part] as JsonObject ?? (JsonObject)(_facts[part] = new JsonObject());
+            foreach (var (name, value) in members!.AsObject())
+            {
+                here[name] = value!.DeepClone();
+            }
+        }
+
+        return this;
+    }
 
     private (JsonNode Parent, string Name, int? Index) Find(string path)
     {

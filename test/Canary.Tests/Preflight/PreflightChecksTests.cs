@@ -17,7 +17,7 @@ public sealed class PreflightChecksTests
 
         result.Next.ShouldBe(NextStep.Report);
         (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Pass, Rule.Preflight));
-        result.Verdict.Reasons.ShouldBe(["11 of 11 checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe(["27 of 27 checks passed, and none of the others is an error"]);
         Golden.Verify(Listed(result));
     }
 
@@ -46,7 +46,7 @@ public sealed class PreflightChecksTests
         var result = Run(Sample.BeforeInstall().Set("Service.Alarms[0].MetricAlarms[0].StateValue", "\"ALARM\""));
 
         result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
-        result.Verdict.Reasons.ShouldBe(["10 of 11 checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe(["26 of 27 checks passed, and none of the others is an error"]);
     }
 
     [Theory]
@@ -82,19 +82,32 @@ public sealed class PreflightChecksTests
         => Run(Sample.BeforeInstall().Set(Rollback, "false").WithPlan("""{ "checks": { "unknown": "info" } }""")).Verdict!.Outcome.ShouldBe(Outcome.Fail);
 
     [Fact]
-    public void Names_a_check_of_the_plan_that_does_not_exist()
+    public void An_exception_lets_a_failure_pass_and_keeps_its_reason()
     {
-        var result = Run(Sample.BeforeInstall().WithPlan("""{ "checks": { "rollback-enable": "warning" } }"""));
+        var result = Run(Sample.BeforeInstall().Set(Rollback, "false").WithPlan("""{ "checks": { "rollback-enabled": { "except": "rolled back by the pipeline" } } }"""));
 
-        result.Verdict!.Outcome.ShouldBe(Outcome.Fail);
-        result.Verdict.Reasons.ShouldHaveSingleItem().ShouldStartWith("The plan's checks names rollback-enable, which is no check; known: rollback-enabled, rollback-on-alarm, ");
+        result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
+        var finding = result.Findings.Single(finding => finding.Id == "rollback-enabled");
+        (finding.Outcome, finding.Severity, finding.Exception).ShouldBe((FindingOutcome.Excepted, Severity.Error, "rolled back by the pipeline"));
+        finding.Message.ShouldStartWith("Automatic rollback is off");
     }
+
+    [Fact]
+    public void An_exception_lets_an_unread_fact_pass()
+        => Run(Sample.BeforeInstall().Set(Config, Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
+                .WithPlan("""{ "checks": { "deployment-config": { "except": "known" } } }""")).Verdict!.Outcome.ShouldBe(Outcome.Pass);
+
+    [Fact]
+    public void An_exception_leaves_a_check_that_passes_as_it_is()
+        => Run(Sample.BeforeInstall().WithPlan("""{ "checks": { "rollback-enabled": { "except": "rolled back by the pipeline" } } }"""))
+            .Findings.Single(finding => finding.Id == "rollback-enabled").ShouldSatisfyAllConditions(
+                finding => finding.Outcome.ShouldBe(FindingOutcome.Passed), finding => finding.Exception.ShouldBe(""));
 
     [Fact]
     public void Each_check_has_an_id_of_its_own() => PreflightChecks.All.Select(check => check.Id).ShouldBeUnique();
 
     private static string Listed(PreflightResult result)
-        => string.Join("\n", result.Findings.Select(finding => $"{finding.Outcome,-8}{finding.Severity,-8}{finding.Id}: {finding.Message}").Prepend(result.Verdict!.Outcome.ToString()));
+        => string.Join("\n", result.Findings.Select(finding => $"{finding.Outcome,-9}{finding.Severity,-8}{finding.Id}: {finding.Told}").Prepend(result.Verdict!.Outcome.ToString()));
 
     private static PreflightResult Run(Sample sample)
         => LambdaJson.Travel(PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = sample.Locate(LifecycleEvent.BeforeInstall), Facts = sample.Read() })));

@@ -30,40 +30,40 @@ public sealed class UndoChecksTests
         => Find(Sample.BeforeInstall(), id).ShouldBe((FindingOutcome.Passed, message));
 
     [Theory]
-    [InlineData("rollback-enabled", Rollback, "null", Severity.Error, "Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE")]
-    [InlineData("rollback-enabled", Rollback + ".Enabled", "false", Severity.Error, "Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE")]
-    [InlineData("rollback-enabled", Rollback + ".Events", "[\"DEPLOYMENT_STOP_ON_ALARM\"]", Severity.Error, "Automatic rollback is on for DEPLOYMENT_STOP_ON_ALARM only; add the event DEPLOYMENT_FAILURE")]
-    [InlineData("rollback-enabled", Rollback + ".Events", "null", Severity.Error, "Automatic rollback is on for nothing only; add the event DEPLOYMENT_FAILURE")]
-    [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration", "null", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count")]
-    [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration.Enabled", "false", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count")]
-    [InlineData("rollback-on-alarm", Rollback + ".Events", "[\"DEPLOYMENT_FAILURE\"]", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back; enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
-    [InlineData("rollback-on-alarm", Rollback + ".Enabled", "false", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back; enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
-    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to; set terminationWaitTimeInMinutes")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", Severity.Warning, "Blue is terminated 2 minutes after the traffic has moved, but AfterAllowTraffic may take 3; set terminationWaitTimeInMinutes to 3 or more")]
-    [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist; set the deployment group's production listener again")]
-    [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist; set the deployment group's test listener again")]
-    [InlineData("route-distinct", Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", "\"" + Sample.ProductionListener + "\"", Severity.Error, "The test and the production listener are the same (" + Sample.ProductionListener + "): probing green would send users there; add a listener of its own")]
-    [InlineData("route-distinct", Sample.TestAction, """{ "Type": "fixed-response" }""", Severity.Error, "The listener " + Sample.TestListener + " forwards to none of the pair's target groups; let it forward to one of shop-blue, shop-green")]
-    [InlineData("route-distinct", Sample.ProductionAction + ".ForwardConfig.TargetGroups[0].Weight", "0", Severity.Error, "The listener " + Sample.ProductionListener + " forwards to none of the pair's target groups; let it forward to one of shop-blue, shop-green")]
-    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms[0].StateValue", "\"ALARM\"", Severity.Warning, "shop-5xx is in ALARM now and would stop the deployment at once; wait until it is OK, or find its cause")]
-    [InlineData("alarms-quiet", Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\"", Severity.Warning, "shop-latency has no data or does not exist: it would not stop a bad version; check its metric and its treatment of missing data")]
-    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms", "null", Severity.Warning, "shop-5xx has no data or does not exist: it would not stop a bad version; check its metric and its treatment of missing data")]
-    [InlineData("deployment-config", Routing, """{ "Type": "AllAtOnce" }""", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes moves all of the traffic at once: whatever the probes miss meets every user; a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes meets a tenth")]
-    [InlineData("ready-wait", Ready, """{ "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 30 }""", Severity.Info, "Somebody must continue the deployment within 30 minutes, or CodeDeploy stops it before production traffic moves")]
-    [InlineData("service-controller", Sample.Service + ".Status", "\"DRAINING\"", Severity.Error, "The ECS service shop is DRAINING; it must be ACTIVE")]
-    [InlineData("service-controller", Sample.Service + ".Status", "null", Severity.Error, "The ECS service shop is unknown; it must be ACTIVE")]
-    [InlineData("service-controller", Sample.Service + ".DeploymentController", "null", Severity.Error, "The deployment controller of shop is ECS; CodeDeploy deploys only to a service that was created with CODE_DEPLOY")]
-    [InlineData("blue-healthy", Sample.BlueTargets, "null", Severity.Error, "0 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back; heal it before you deploy")]
-    [InlineData("blue-healthy", Sample.BlueTargets + "[1].TargetHealth.State", "\"draining\"", Severity.Error, "1 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back; heal it before you deploy")]
-    [InlineData("blue-healthy", Sample.Service + ".DesiredCount", "0", Severity.Error, "The service shop wants 0 tasks: there is no blue that could take the traffic back; raise its desired count")]
-    [InlineData("blue-healthy", Sample.Service + ".TaskSets", "null", Severity.Error, "The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back")]
-    [InlineData("green-empty", Sample.GreenTargets, """[{ "Target": { "Id": "10.0.2.9" }, "TargetHealth": { "State": "unused" } }, { "Target": { "Id": "10.0.2.8" }, "TargetHealth": { "State": "draining" } }]""", Severity.Warning, "Green's target group still holds 1 target of an earlier deployment; deregister them, or they would be judged as green")]
+    [InlineData("rollback-enabled", Rollback, "null", Severity.Error, "Automatic rollback is off: a failed deployment would stay as it is. Enable it with the event DEPLOYMENT_FAILURE")]
+    [InlineData("rollback-enabled", Rollback + ".Enabled", "false", Severity.Error, "Automatic rollback is off: a failed deployment would stay as it is. Enable it with the event DEPLOYMENT_FAILURE")]
+    [InlineData("rollback-enabled", Rollback + ".Events", "[\"DEPLOYMENT_STOP_ON_ALARM\"]", Severity.Error, "Automatic rollback is on for DEPLOYMENT_STOP_ON_ALARM only. Add the event DEPLOYMENT_FAILURE")]
+    [InlineData("rollback-enabled", Rollback + ".Events", "null", Severity.Error, "Automatic rollback is on for nothing only. Add the event DEPLOYMENT_FAILURE")]
+    [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration", "null", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green. Add one on the target group's 5XX count")]
+    [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration.Enabled", "false", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green. Add one on the target group's 5XX count")]
+    [InlineData("rollback-on-alarm", Rollback + ".Events", "[\"DEPLOYMENT_FAILURE\"]", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
+    [InlineData("rollback-on-alarm", Rollback + ".Enabled", "false", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
+    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", Severity.Warning, "Blue is terminated 2 minutes after the traffic has moved, but AfterAllowTraffic may take 3. Set terminationWaitTimeInMinutes to 3 or more")]
+    [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist. Set the deployment group's production listener again")]
+    [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist. Set the deployment group's test listener again")]
+    [InlineData("route-distinct", Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", "\"" + Sample.ProductionListener + "\"", Severity.Error, "The test and the production listener are the same (" + Sample.ProductionListener + "): probing green would send users there. Add a listener of its own")]
+    [InlineData("route-distinct", Sample.TestAction, """{ "Type": "fixed-response" }""", Severity.Error, "The listener " + Sample.TestListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
+    [InlineData("route-distinct", Sample.ProductionAction + ".ForwardConfig.TargetGroups[0].Weight", "0", Severity.Error, "The listener " + Sample.ProductionListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
+    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms[0].StateValue", "\"ALARM\"", Severity.Warning, "shop-5xx is in ALARM now and would stop the deployment at once. Wait until it is OK, or find its cause")]
+    [InlineData("alarms-quiet", Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\"", Severity.Warning, "shop-latency has no data or does not exist: it would not stop a bad version. Check its metric and its treatment of missing data")]
+    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms", "null", Severity.Warning, "shop-5xx has no data or does not exist: it would not stop a bad version. Check its metric and its treatment of missing data")]
+    [InlineData("deployment-config", Routing, """{ "Type": "AllAtOnce" }""", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes moves all of the traffic at once: whatever the probes miss meets every user. Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which meets a tenth of them")]
+    [InlineData("ready-wait", Ready, """{ "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 30 }""", Severity.Info, "Somebody must continue the deployment within 30 minutes, or CodeDeploy stops it before production traffic moves. See that somebody is there, or set the group's ready option to CONTINUE_DEPLOYMENT")]
+    [InlineData("service-controller", Sample.Service + ".Status", "\"DRAINING\"", Severity.Error, "The ECS service shop is DRAINING. It must be ACTIVE: create it again")]
+    [InlineData("service-controller", Sample.Service + ".Status", "null", Severity.Error, "The ECS service shop is unknown. It must be ACTIVE: create it again")]
+    [InlineData("service-controller", Sample.Service + ".DeploymentController", "null", Severity.Error, "The deployment controller of shop is ECS: CodeDeploy cannot deploy to it. Create the service anew with the deployment controller CODE_DEPLOY")]
+    [InlineData("blue-healthy", Sample.BlueTargets, "null", Severity.Error, "0 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back. Heal it before you deploy")]
+    [InlineData("blue-healthy", Sample.BlueTargets + "[1].TargetHealth.State", "\"draining\"", Severity.Error, "1 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back. Heal it before you deploy")]
+    [InlineData("blue-healthy", Sample.Service + ".DesiredCount", "0", Severity.Error, "The service shop wants 0 tasks: there is no blue that could take the traffic back. Raise its desired count")]
+    [InlineData("blue-healthy", Sample.Service + ".TaskSets", "null", Severity.Error, "The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back. Let the service's primary task set use one of the pair's target groups")]
+    [InlineData("green-empty", Sample.GreenTargets, """[{ "Target": { "Id": "10.0.2.9" }, "TargetHealth": { "State": "unused" } }, { "Target": { "Id": "10.0.2.8" }, "TargetHealth": { "State": "draining" } }]""", Severity.Warning, "Green's target group still holds 1 target of an earlier deployment. Deregister them, or they would be judged as green")]
     public void Fails_a_group_that_is_not(string id, string member, string value, Severity severity, string message)
     {
         var finding = Run(Sample.BeforeInstall().Set(member, value)).Findings.Single(finding => finding.Id == id);
 
-        (finding.Outcome, finding.Severity, finding.Message).ShouldBe((FindingOutcome.Failed, severity, message));
+        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Failed, severity, message));
         finding.StopsDeployment.ShouldBe(severity == Severity.Error);
     }
 
@@ -73,15 +73,15 @@ public sealed class UndoChecksTests
     [InlineData("alarms-quiet", Alarms + "[0]", """{ "Error": "CloudWatch.CloudWatchException", "Cause": "x is not authorized to perform: cloudwatch:DescribeAlarms" }""", Severity.Error, "Could not read the state of the alarms: the workflow's role lacks cloudwatch:DescribeAlarms")]
     [InlineData("deployment-config", Config, """{ "Error": "CodeDeploy.ThrottlingException", "Cause": "Rate exceeded" }""", Severity.Error, "Could not read the deployment configuration CodeDeployDefault.ECSCanary10Percent5Minutes: CodeDeploy.ThrottlingException: Rate exceeded")]
     [InlineData("deployment-config", Config, "null", Severity.Error, "Could not read the deployment configuration CodeDeployDefault.ECSCanary10Percent5Minutes: the response is empty")]
-    [InlineData("deployment-config", Routing, "null", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes does not say how it moves the traffic")]
-    [InlineData("deployment-config", Routing + ".TimeBasedCanary.CanaryInterval", "null", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes does not say how it moves the traffic")]
+    [InlineData("deployment-config", Routing, "null", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes does not say how it moves the traffic. See what it is in CodeDeploy")]
+    [InlineData("deployment-config", Routing + ".TimeBasedCanary.CanaryInterval", "null", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes does not say how it moves the traffic. See what it is in CodeDeploy")]
     [InlineData("green-empty", Sample.Service + ".TaskSets", "null", Severity.Warning, "Which target group is green's cannot be told without blue")]
     [InlineData("green-empty", "Health.TargetGroups[0].TargetGroupArn", "\"" + Sample.BlueGroup + "\"", Severity.Error, "Could not read the targets of green's target group: the response is empty")]
     public void Does_not_know_what_it_could_not_read(string id, string member, string value, Severity severity, string message)
     {
         var finding = Run(Sample.BeforeInstall().Set(member, value)).Findings.Single(finding => finding.Id == id);
 
-        (finding.Outcome, finding.Severity, finding.Message).ShouldBe((FindingOutcome.Unknown, severity, message));
+        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Unknown, severity, message));
     }
 
     [Theory]
@@ -101,14 +101,14 @@ public sealed class UndoChecksTests
         Find(Sample.BeforeInstall().WithoutTestListener(), "route-distinct").ShouldBe(
             (FindingOutcome.Passed, "The production listener forwards to the pair's target groups; there is no test listener"));
         Find(Sample.BeforeInstall().WithoutTestListener().WithPlan("""{ "via": "route" }"""), "test-route").ShouldBe(
-            (FindingOutcome.Failed, "There is no test listener, so AfterAllowTestTraffic judges nothing; add one to the deployment group, or set the plan's via to targets"));
+            (FindingOutcome.Failed, "There is no test listener, so AfterAllowTestTraffic judges nothing. Add one to the deployment group, or set the plan's via to targets"));
     }
 
     private static (FindingOutcome Outcome, string Message) Find(Sample sample, string id)
     {
         var finding = Run(sample).Findings.Single(finding => finding.Id == id);
 
-        return (finding.Outcome, finding.Message);
+        return (finding.Outcome, finding.Told);
     }
 
     private static PreflightResult Run(Sample sample)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canary.Judging;
+using Canary.Preflight;
 using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -28,7 +29,7 @@ public sealed class PlanReaderTests
             {
               "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
               "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "fail", "retryAfterSeconds": 90 }, "afterTraffic": { "errors": "fail" } },
-              "checks": { "alarms-quiet": "error", "unknown": "warning" },
+              "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
                 {
                   "name": "search", "method": "post", "path": "/search?q=1", "headers": { "X-Probe": "1", "Content-Type": "text/plain" }, "body": "q",
@@ -44,7 +45,14 @@ public sealed class PlanReaderTests
         plan.Judge.ShouldBe(JudgeSettings.Strict);
         plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Pass, Latency = Policy.Fail, RetryAfterSeconds = 90 });
         plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Fail });
-        plan.Checks.ShouldBe(new Dictionary<string, string> { ["alarms-quiet"] = "error", ["unknown"] = "warning" }, ignoreOrder: true);
+        plan.Checks.ShouldBe(
+            new Dictionary<string, CheckOverride>
+            {
+                ["alarms-quiet"] = new(Severity.Error),
+                ["unknown"] = new(Severity.Warning),
+                ["ready-wait"] = new(Except: "the night shift continues it"),
+            },
+            ignoreOrder: true);
 
         var search = plan.Probes[0];
         (search.Name, search.Method, search.Path, search.Body, search.TimeoutMs, search.FollowRedirects).ShouldBe(("search", "POST", "/search?q=1", "q", 750, true));
@@ -121,7 +129,7 @@ public sealed class PlanReaderTests
                 "beforeTraffic": { "shared": "fail", "errors": "retry", "latency": "maybe", "retryAfterSeconds": 30 },
                 "afterTraffic": { "errors": "retry", "shared": "pass", "latency": "pass" }
               },
-              "checks": { "image-tag": "fatal", "alarms-quiet": true },
+              "checks": { "image-tags": "fatal", "alarms-quiet": true, "blue-healthy": { "exception": "none" } },
               "probesPerSecond": 40,
               "treshold": 1,
             }

@@ -12,6 +12,7 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "probes": [{ "unknown": 1 }] }""", "probes items")]
     [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
+    [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
     [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]
@@ -21,7 +22,12 @@ public sealed class PlanSchemaTests
         var known = refusal.Split("known here: ")[1].Split(", ");
 
         var properties = where.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(s_schema, (schema, name) => name == "items" ? schema.GetProperty("items") : schema.GetProperty("properties").GetProperty(name))
+            .Aggregate(s_schema, (schema, name) => name switch
+            {
+                "items" => schema.GetProperty("items"),
+                "*" => schema.GetProperty("additionalProperties").GetProperty("oneOf")[1],
+                _ => schema.GetProperty("properties").GetProperty(name),
+            })
             .GetProperty("properties").EnumerateObject().Select(property => property.Name);
 
         properties.ShouldBe(known, ignoreOrder: true);

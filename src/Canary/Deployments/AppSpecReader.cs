@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Rehearsal.CodeDeploy;
+namespace Canary.Deployments;
 
 /// <summary>Reads an AppSpec and collects its mistakes instead of stopping at the first.</summary>
 internal sealed partial class AppSpecReader
@@ -136,9 +136,9 @@ internal sealed partial class AppSpecReader
                 line.Has("Weight") ? line.RequiredNumber("Weight", 0, 1_000) : 0)),
     ];
 
-    private Dictionary<LifecycleEvent, string> Hooks(AppSpecSection root)
+    private Dictionary<string, string> Hooks(AppSpecSection root)
     {
-        var hooks = new Dictionary<LifecycleEvent, string>();
+        var hooks = new Dictionary<string, string>();
         foreach (var (node, path) in root.Items("Hooks"))
         {
             if (node is YamlMappingNode { Children: [var (key, value)] } && key is YamlScalarNode { Value: { } name })
@@ -154,17 +154,17 @@ internal sealed partial class AppSpecReader
         return hooks;
     }
 
-    private void Hook(Dictionary<LifecycleEvent, string> hooks, string path, string name, string? function)
+    private void Hook(Dictionary<string, string> hooks, string path, string name, string? function)
     {
-        if (!LifecycleEvents.WithHook.Any(e => e.ToString() == name))
+        if (!LifecycleEvent.All.Contains(name))
         {
-            _mistakes.Add($"{path} names the event {name}; hooks run at {string.Join(", ", LifecycleEvents.WithHook)}");
+            _mistakes.Add($"{path} names the event {name}; hooks run at {string.Join(", ", LifecycleEvent.All)}");
         }
         else if (string.IsNullOrWhiteSpace(function))
         {
             _mistakes.Add($"{path}.{name} has no function; write its name, or leave the event out");
         }
-        else if (!hooks.TryAdd(Enum.Parse<LifecycleEvent>(name), function))
+        else if (!hooks.TryAdd(name, function))
         {
             _mistakes.Add($"{path}.{name} is there twice; an event has one hook");
         }

@@ -1,6 +1,6 @@
-using Rehearsal.CodeDeploy;
+using Canary.Deployments;
 
-namespace Rehearsal.Tests.CodeDeploy;
+namespace Canary.Tests.Deployments;
 
 public class AppSpecTests
 {

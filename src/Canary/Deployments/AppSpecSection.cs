@@ -1,7 +1,7 @@
 using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
-namespace Rehearsal.CodeDeploy;
+namespace Canary.Deployments;
 
 /// <summary>A mapping in an AppSpec whose keys are known; what it does not find it adds to the mistakes.</summary>
 internal sealed class AppSpecSection

@@ -1,0 +1,115 @@
+namespace Canary.Deployments;
+
+public sealed record DescribeTargetGroups : AwsResponse
+{
+    public IReadOnlyList<ElbTargetGroup>? TargetGroups { get; init; }
+}
+
+public sealed record ElbTargetGroup
+{
+    public string? TargetGroupArn { get; init; }
+
+    public string? TargetGroupName { get; init; }
+
+    public string? Protocol { get; init; }
+
+    /// <summary>HTTP1, HTTP2 or GRPC.</summary>
+    public string? ProtocolVersion { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? VpcId { get; init; }
+
+    /// <summary>ip, instance, lambda or alb.</summary>
+    public string? TargetType { get; init; }
+
+    public string? HealthCheckProtocol { get; init; }
+
+    /// <summary>A number in a text, or traffic-port.</summary>
+    public string? HealthCheckPort { get; init; }
+
+    public string? HealthCheckPath { get; init; }
+
+    public int? HealthCheckIntervalSeconds { get; init; }
+
+    public int? HealthCheckTimeoutSeconds { get; init; }
+
+    public int? HealthyThresholdCount { get; init; }
+
+    public int? UnhealthyThresholdCount { get; init; }
+
+    public TargetMatcher? Matcher { get; init; }
+
+    public IReadOnlyList<string>? LoadBalancerArns { get; init; }
+}
+
+/// <summary>Accepted statuses such as <c>200</c>, <c>200-299</c> or <c>200,202</c>.</summary>
+public sealed record TargetMatcher(string? HttpCode, string? GrpcCode);
+
+public sealed record DescribeTargetGroupAttributes : AwsResponse
+{
+    public IReadOnlyList<TargetGroupSetting>? Attributes { get; init; }
+}
+
+/// <summary>Such as <c>deregistration_delay.timeout_seconds</c> and <c>stickiness.enabled</c>; every value is a text.</summary>
+public sealed record TargetGroupSetting(string? Key, string? Value);
+
+public sealed record DescribeListeners : AwsResponse
+{
+    public IReadOnlyList<ElbListener>? Listeners { get; init; }
+}
+
+public sealed record ElbListener
+{
+    public string? ListenerArn { get; init; }
+
+    public string? LoadBalancerArn { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? Protocol { get; init; }
+
+    public IReadOnlyList<ElbAction>? DefaultActions { get; init; }
+}
+
+public sealed record ElbAction(string? Type, string? TargetGroupArn, ForwardConfig? ForwardConfig);
+
+public sealed record ForwardConfig(IReadOnlyList<WeightedTargetGroup>? TargetGroups);
+
+public sealed record WeightedTargetGroup(string? TargetGroupArn, int? Weight);
+
+/// <summary>The rules of one listener, beside the ARN that was asked about.</summary>
+public sealed record ListenerRules(string? ListenerArn, DescribeRules? Rules);
+
+public sealed record DescribeRules : AwsResponse
+{
+    public IReadOnlyList<ElbRule>? Rules { get; init; }
+}
+
+public sealed record ElbRule(bool? IsDefault, IReadOnlyList<ElbAction>? Actions);
+
+/// <summary>The health of one target group, beside the ARN that was asked about.</summary>
+public sealed record TargetGroupHealth(string? TargetGroupArn, DescribeTargetHealth? Health);
+
+public sealed record DescribeTargetHealth : AwsResponse
+{
+    public IReadOnlyList<TargetHealthDescription>? TargetHealthDescriptions { get; init; }
+}
+
+public sealed record TargetHealthDescription(ElbTarget? Target, TargetHealth? TargetHealth);
+
+public sealed record ElbTarget(string? Id, int? Port);
+
+public sealed record TargetHealth(string? State, string? Reason, string? Description);
+
+public sealed record DescribeLoadBalancers : AwsResponse
+{
+    public IReadOnlyList<ElbLoadBalancer>? LoadBalancers { get; init; }
+}
+
+/// <summary>The API says DNSName, Step Functions says DnsName: property names are read without regard to case.</summary>
+public sealed record ElbLoadBalancer(string? LoadBalancerArn, string? DnsName)
+{
+    /// <summary>A network load balancer may have none.</summary>
+    public IReadOnlyList<string>? SecurityGroups { get; init; }
+}

@@ -1,0 +1,106 @@
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>Do the containers keep their secrets, tell what they do, and have what they need to start?</summary>
+internal static class ContainerChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("secrets", "no credential in `environment`; its value is never printed", Severity.Warning, Secrets),
+        new("logging", "each essential container has a log configuration", Severity.Warning, Logging),
+        new("container-health", "the container has a health check, and the service's grace period is long enough for it", Severity.Warning, Health),
+        new("execution-role", "there is an execution role when ECR, secrets or awslogs need it", Severity.Error, ExecutionRole),
+    ];
+
+    private static Sight Each(Setting setting, Func<ContainerDefinition, Sight> look)
+        => setting.Green.Look(green => (green.ContainerDefinitions ?? []).Select(look).Together(setting));
+
+    private static Sight Secrets(Setting setting) => Each(setting, container =>
+    {
+        var variables = container.Environment ?? [];
+        var credentials = variables.Where(variable => CredentialName.IsLiteral(variable.Name ?? "", variable.Value)).Select(variable => variable.Name).ToList();
+
+        return credentials is [_, ..]
+            ? Sight.Bad(
+                $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, where everybody who may describe the task definition reads the value",
+                "Move it to secrets, from Secrets Manager or Systems Manager, and change the credential")
+            : variables.Any(variable => variable.Name is null) ? Sight.Unknown($"The container {container.Name} has a variable without a name")
+            : Sight.Good($"No variable of the container {container.Name} looks like a credential");
+    });
+
+    private static Sight Logging(Setting setting) => setting.Green.Look(green =>
+    {
+        var containers = green.ContainerDefinitions ?? [];
+        var essential = containers.Where(container => container.Essential != false).ToList();
+        var silent = essential.Where(container => container.LogConfiguration?.LogDriver is null or "none").ToList();
+
+        return essential is [] ? Sight.Unknown("The task definition names no essential container")
+            : silent is [_, ..] ? Sight.Bad(
+                $"Nobody would know why {Listed(silent)} fails: it has no log configuration", "Give it one, such as the log driver awslogs")
+            : Sight.Good($"The output of {Listed(essential)} is kept: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
+    });
+
+    private static Sight Health(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    {
+        var containers = green.ContainerDefinitions ?? [];
+
+        return containers.All(container => container.Name != appSpec.ContainerName)
+            ? Sight.Unknown($"The task definition has no container {appSpec.ContainerName} whose health check could be looked at")
+            : containers.Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
+                .Select(container => Health(setting, container))
+                .Together(setting);
+    }));
+
+    private static Sight Health(Setting setting, ContainerDefinition container)
+        => container.HealthCheck is not { } check
+            ? Sight.Bad($"The container {container.Name} has no health check: ECS goes by what the load balancer sees alone", "Add a healthCheck to it; one in the image does not count")
+            : setting.Service is not { } service
+                ? Sight.Unread("the health-check grace period of the service", setting.Facts.Service?.Services, "ecs:DescribeServices")
+            : Health(container.Name, check, service.HealthCheckGracePeriodSeconds ?? 0);
+
+    private static Sight Health(string? container, ContainerHealthCheck check, int grace)
+    {
+        // ECS's own values for what is left out.
+        var (start, interval, retries) = (check.StartPeriod ?? 0, check.Interval ?? 30, check.Retries ?? 3);
+        var needed = start + interval * retries;
+        var sum = $"the health check of {container} may take {needed} seconds (start period {start}, {retries} × interval {interval})";
+
+        return needed > grace
+            ? Sight.Bad(
+                $"The service's grace period is {grace} seconds, but {sum}: ECS may stop a task that is still starting",
+                $"Set healthCheckGracePeriodSeconds of the service to {needed} or more, or shorten the health check")
+            : Sight.Good($"The service's grace period is {grace} seconds, and {sum}");
+    }
+
+    private static Sight ExecutionRole(Setting setting) => setting.Green.Look(green =>
+    {
+        var containers = green.ContainerDefinitions ?? [];
+        var isFargate = GreenCapacity.Of(setting).IsFargate(green);
+        var secrets = containers.Where(container => container.Secrets is [_, ..]).Select(container => $"the secrets of {container.Name}").ToList();
+        // On EC2 the instance's role does these.
+        var agents = isFargate == false ? [] : containers.SelectMany(AgentNeeds).ToList();
+        var needs = string.Join(", ", secrets.Concat(agents));
+
+        return green.ExecutionRoleArn is { } role ? Sight.Good($"The execution role is {role}")
+            : containers is [] ? Sight.Unknown("The task definition names no container, so what it needs is not known")
+            : needs is "" ? Sight.Good("There is no execution role, and nothing that needs one")
+            : secrets is [] && isFargate is null ? Sight.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known")
+            : Sight.Bad($"There is no execution role, and it is needed for {needs}: no task would start", "Set executionRoleArn, such as to the role ecsTaskExecutionRole");
+    });
+
+    private static IEnumerable<string> AgentNeeds(ContainerDefinition container)
+    {
+        if (container.Image is { } image && ImageName.Parse(image).IsInEcr)
+        {
+            yield return $"the image {image}";
+        }
+
+        if (container.LogConfiguration?.LogDriver == "awslogs")
+        {
+            yield return $"the logs of {container.Name}";
+        }
+    }
+
+    private static string Listed(IEnumerable<ContainerDefinition> containers) => string.Join(", ", containers.Select(container => container.Name));
+}

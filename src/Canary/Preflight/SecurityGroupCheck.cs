@@ -1,0 +1,68 @@
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>Does the load balancer get through to green's tasks?</summary>
+internal static class SecurityGroupCheck
+{
+    public static Sight Look(Setting setting) => setting.AppSpec.Look(appSpec => NetworkChecks.NetworkOf(setting).Look(network =>
+        NetworkChecks.AreMissing(setting.Facts.Health?.SecurityGroups?.FirstOrDefault())
+            ? Sight.Bad($"Not all of the security groups {Listed(network.SecurityGroups)} exist", "Name security groups that exist in the AppSpec's NetworkConfiguration")
+            : setting.SecurityGroups.Look(groups => Balancers(setting)
+                .Select(balancer => balancer.Look(it => Look(it, network, groups, appSpec.ContainerPort)))
+                .Together(setting))));
+
+    private static IEnumerable<Fact<ElbLoadBalancer>> Balancers(Setting setting)
+    {
+        var responses = setting.Facts.Health?.LoadBalancers ?? [];
+
+        return responses is []
+            ? [Unread(null)]
+            : responses.SelectMany(response => response is { Error: null, LoadBalancers: [_, ..] balancers } ? balancers.Select(Fact<ElbLoadBalancer>.Of) : [Unread(response)]);
+    }
+
+    private static Fact<ElbLoadBalancer> Unread(DescribeLoadBalancers? response)
+        => Fact<ElbLoadBalancer>.Not(Sight.Unread("the load balancer", response, "elasticloadbalancing:DescribeLoadBalancers"));
+
+    private static Sight Look(ElbLoadBalancer balancer, TaskNetwork network, IReadOnlyList<SecurityGroup> groups, int port)
+    {
+        var named = network.SecurityGroups ?? [];
+        var theirs = balancer.SecurityGroups ?? [];
+        var rules = groups.SelectMany(group => (group.IpPermissions ?? []).Select(rule => (Group: group.GroupId, Rule: rule))).ToList();
+        var here = rules.Where(it => IsOn(it.Rule, port) == true).ToList();
+        var door = here.Find(it => (it.Rule.UserIdGroupPairs ?? []).Any(pair => theirs.Contains(pair.GroupId)));
+        var open = here.Find(it => IsOpen(it.Rule));
+
+        return door.Rule is not null ? Sight.Good($"The security group {door.Group} lets {Listed(theirs)} of the load balancer in on port {port}")
+            : open.Rule is not null ? Sight.Good($"The security group {open.Group} lets the load balancer in on port {port}, and everybody else: it is open to any address")
+            : theirs is [] ? Sight.Unknown(
+                $"The load balancer {NameOf(balancer)} has no security group, as a network load balancer may, so whether it gets in on port {port} is not known")
+            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe ? Sight.Unknown(
+                $"The security group {maybe.Group} names addresses or other sources; whether {Listed(theirs)} of the load balancer is among them on port {port} is not known",
+                $"Let {Listed(theirs)} in by name")
+            : named is [] || named.Any(id => groups.All(group => group.GroupId != id)) ? Sight.Unknown("Not every security group of green's tasks is known")
+            : Sight.Bad(
+                $"No security group of green's tasks ({Listed(named)}) lets the load balancer's ({Listed(theirs)}) in on port {port}: its health checks would time out",
+                $"Add an inbound rule to {named[0]}: TCP, port {port}, from {theirs[0]}");
+    }
+
+    /// <summary>Whether a rule is about TCP on that port; null when it does not say its ports.</summary>
+    private static bool? IsOn(InboundRule rule, int port) => rule switch
+    {
+        { IpProtocol: "-1" } => true,
+        { IpProtocol: not ("tcp" or "6" or null) } => false,
+        { IpProtocol: not null, FromPort: { } from, ToPort: { } to } => from <= port && port <= to,
+        _ => null,
+    };
+
+    /// <summary>Not ::/0: a load balancer speaks IPv4 to targets registered by an IPv4 address.</summary>
+    private static bool IsOpen(InboundRule rule) => (rule.IpRanges ?? []).Any(range => range.CidrIp == "0.0.0.0/0");
+
+    /// <summary>Addresses, or neither groups nor addresses: a prefix list, which is not read.</summary>
+    private static bool HasOtherSource(InboundRule rule)
+        => rule.IpRanges is [_, ..] || rule.Ipv6Ranges is [_, ..] || (rule.UserIdGroupPairs ?? []).All(pair => pair.GroupId is null);
+
+    private static string? NameOf(ElbLoadBalancer balancer) => balancer.DnsName ?? balancer.LoadBalancerArn;
+
+    private static string Listed(IEnumerable<string>? names) => string.Join(", ", names ?? []);
+}

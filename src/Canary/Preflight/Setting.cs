@@ -1,0 +1,79 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Preflight;
+
+/// <summary>What the checks are asked about: the facts, and what follows from them without a judgement.</summary>
+internal sealed class Setting(Location location, Facts facts, DateTimeOffset now)
+{
+    private Fact<AppSpec>? _appSpec;
+
+    public Location Location => location;
+
+    public Facts Facts => facts;
+
+    /// <summary>When the deployment is checked.</summary>
+    public DateTimeOffset Now => now;
+
+    public Plan Plan => location.Plan ?? new Plan();
+
+    public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;
+
+    public DeploymentGroupInfo Group => facts.CodeDeploy?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
+
+    public TargetGroupPairInfo? Pair => Group.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+
+    public EcsService? Service => facts.Service?.Services?.Services?.FirstOrDefault();
+
+    /// <summary>The service's primary task set; the first task set of a service has no external id.</summary>
+    public EcsTaskSet? BlueTaskSet => Service?.TaskSets?.FirstOrDefault(set => set.Status == "PRIMARY");
+
+    /// <summary>The target groups of the pair; empty when they are not known.</summary>
+    public IReadOnlyList<ElbTargetGroup> TargetGroups => facts.Service?.TargetGroups?.TargetGroups ?? [];
+
+    public Fact<AppSpec> AppSpec => _appSpec ??= ReadAppSpec();
+
+    /// <summary>The task definition that green will run.</summary>
+    public Fact<TaskDefinition> Green => AppSpec.Then(appSpec => TaskDefinitionOf(facts.Service?.GreenTaskDefinitions, appSpec.TaskDefinition));
+
+    /// <summary>The task definition that blue runs.</summary>
+    public Fact<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, location.Blue?.TaskDefinition ?? "of blue");
+
+    /// <summary>Where green's tasks will run: as the AppSpec says, else as blue's do.</summary>
+    public TaskNetwork? Network => AppSpec.Value?.Network is { } network
+        ? new TaskNetwork(network.Subnets, network.SecurityGroups, network.AssignPublicIp ? "ENABLED" : "DISABLED")
+        : BlueTaskSet?.NetworkConfiguration?.AwsvpcConfiguration;
+
+    public Fact<IReadOnlyList<Subnet>> Subnets => facts.Health?.Subnets is [{ Subnets: { } subnets }]
+        ? Fact<IReadOnlyList<Subnet>>.Of(subnets)
+        : Fact<IReadOnlyList<Subnet>>.Not(Sight.Unread("the subnets of green's tasks", facts.Health?.Subnets?.FirstOrDefault(), "ec2:DescribeSubnets"));
+
+    public Fact<IReadOnlyList<SecurityGroup>> SecurityGroups => facts.Health?.SecurityGroups is [{ SecurityGroups: { } groups }]
+        ? Fact<IReadOnlyList<SecurityGroup>>.Of(groups)
+        : Fact<IReadOnlyList<SecurityGroup>>.Not(Sight.Unread(
+            "the security groups of green's tasks", facts.Health?.SecurityGroups?.FirstOrDefault(), "ec2:DescribeSecurityGroups"));
+
+    private Fact<AppSpec> ReadAppSpec()
+    {
+        var response = facts.CodeDeploy?.Revisions?.FirstOrDefault();
+        var content = response?.Revision?.AppSpecContent?.Content ?? response?.Revision?.Text?.Content;
+        if (content is null)
+        {
+            return facts.Deployment?.DeploymentInfo?.Revision is { S3Location: { } s3 }
+                ? Fact<AppSpec>.Not(Sight.Unknown(
+                    $"The AppSpec lies in s3://{s3.Bucket}/{s3.Key}, which is not read", "Give it to CodeDeploy as AppSpecContent, so that it can be checked"))
+                : Fact<AppSpec>.Not(Sight.Unread("the AppSpec", response, "codedeploy:GetApplicationRevision"));
+        }
+
+        var (appSpec, mistakes) = Deployments.AppSpec.Read(content);
+
+        return appSpec is not null
+            ? Fact<AppSpec>.Of(appSpec)
+            : Fact<AppSpec>.Not(Sight.Unknown($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them"));
+    }
+
+    private static Fact<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name)
+        => responses?.FirstOrDefault() is { TaskDefinition: { } definition }
+            ? Fact<TaskDefinition>.Of(definition)
+            : Fact<TaskDefinition>.Not(Sight.Unread($"the task definition {name}", responses?.FirstOrDefault(), "ecs:DescribeTaskDefinition"));
+}

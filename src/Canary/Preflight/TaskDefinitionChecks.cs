@@ -1,0 +1,121 @@
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>Is the task definition one that ECS can start behind the load balancer?</summary>
+internal static class TaskDefinitionChecks
+{
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("task-definition", "the AppSpec's task definition exists and is ACTIVE", Severity.Error, Exists),
+        new("container-port", "the AppSpec's container is in it and maps the AppSpec's port", Severity.Error, ContainerPort),
+        new("fargate-size", "cpu and memory are a pair that Fargate has", Severity.Error, Size),
+        new("network-mode", "awsvpc on Fargate, and both target groups take addresses", Severity.Error, NetworkMode),
+    ];
+
+    private static Sight Exists(Setting setting) => setting.AppSpec.Look(appSpec =>
+        IsMissing(setting.Facts.Service?.GreenTaskDefinitions?.FirstOrDefault())
+            ? Sight.Bad($"The task definition {NameOf(appSpec)} does not exist", "Register it, or name another in the AppSpec")
+            : setting.Green.Look(green => green.Status switch
+            {
+                "ACTIVE" => Sight.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
+                null => Sight.Unknown($"The task definition {NameOf(appSpec)} does not say its status"),
+                var status => Sight.Bad($"The task definition {NameOf(appSpec)} is {status}: no task can be started from it", "Register it again, and name the new revision in the AppSpec"),
+            }));
+
+    /// <summary>ECS has no error of its own for that.</summary>
+    private static bool IsMissing(DescribeTaskDefinition? response)
+        => response is { Error: { } error, Cause: { } cause } && error.EndsWith("ClientException", StringComparison.Ordinal)
+            && cause.Contains("Unable to describe task definition", StringComparison.OrdinalIgnoreCase);
+
+    private static Sight ContainerPort(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    {
+        var containers = green.ContainerDefinitions ?? [];
+        var ports = containers.FirstOrDefault(container => container.Name == appSpec.ContainerName) is { } container
+            ? (container.PortMappings ?? []).Where(mapping => mapping.Protocol is null or "tcp").Select(mapping => mapping.ContainerPort).OfType<int>().ToList()
+            : null;
+
+        return ports is null ? Sight.Bad(
+                $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
+                "Name one of its containers in the AppSpec's ContainerName")
+            : !ports.Contains(appSpec.ContainerPort) ? Sight.Bad(
+                $"The container {appSpec.ContainerName} does not map the port {appSpec.ContainerPort} for TCP, where the AppSpec sends the traffic; it maps {Listed(ports)}",
+                $"Map the port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
+            : Sight.Good($"The container {appSpec.ContainerName} maps the port {appSpec.ContainerPort}");
+    }));
+
+    private static Sight Size(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    {
+        var capacity = GreenCapacity.Of(setting);
+
+        return capacity.IsFargate(green) switch
+        {
+            false => Sight.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
+            null => Sight.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size"),
+            true => (green.Cpu, green.Memory) switch
+            {
+                (null, _) or (_, null) => Sight.Bad(
+                    $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} of the task's own, which Fargate needs", "Set both cpu and memory of the task"),
+                var (cpu, memory) when int.TryParse(cpu, out var units) && int.TryParse(memory, out var mebibytes) => Size(
+                    new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? setting.BlueTaskSet?.PlatformVersion),
+                var (cpu, memory) => Sight.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not two numbers"),
+            },
+        };
+    }));
+
+    private static Sight Size(FargateSize size, bool isWindows, string? platformVersion)
+    {
+        var sizes = isWindows ? FargateSize.Windows : FargateSize.Linux;
+
+        return !sizes.Contains(size)
+            ? Sight.Bad(
+                $"Fargate has no task of {size.Cpu} CPU units with {size.Memory} MiB{(isWindows ? " for Windows" : "")}",
+                $"Set cpu and memory to a pair that it has; the nearest are {string.Join(", ", FargateSize.Nearest(sizes, size.Cpu, size.Memory))}")
+            : size.NeedsPlatform14 && IsBefore14(platformVersion)
+                ? Sight.Bad($"A task of {size.Cpu} CPU units needs the platform version 1.4.0, and green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
+            : Sight.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
+    }
+
+    private static bool IsBefore14(string? platformVersion) => Version.TryParse(platformVersion, out var version) && version < new Version(1, 4, 0);
+
+    private static bool IsWindows(TaskDefinition definition)
+        => definition.RuntimePlatform?.OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
+
+    private static Sight NetworkMode(Setting setting) => setting.Green.Look(green =>
+    {
+        var capacity = GreenCapacity.Of(setting);
+        // The default of Linux on EC2.
+        var mode = green.NetworkMode ?? "bridge";
+
+        return (mode, capacity.IsFargate(green)) switch
+        {
+            ("awsvpc", _) => TargetTypes(setting, "ip", mode),
+            (_, true) => Sight.Bad($"The network mode is {mode}, and Fargate knows awsvpc alone", "Set networkMode to awsvpc"),
+            (_, null) => Sight.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known"),
+            _ => TargetTypes(setting, "instance", mode),
+        };
+    });
+
+    private static Sight TargetTypes(Setting setting, string type, string mode)
+    {
+        var named = setting.Location.TargetGroupNames;
+        var missing = named.Where(name => setting.TargetGroups.All(group => group.TargetGroupName != name)).ToList();
+
+        return setting.TargetGroups is []
+            ? Sight.Unread("the target groups", setting.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
+            : setting.TargetGroups.Select(group => TargetType(group, type, mode))
+                .Concat(missing.Select(name => Sight.Unknown($"The target group {name} was not found")))
+                .Together(setting);
+    }
+
+    private static Sight TargetType(ElbTargetGroup group, string type, string mode)
+        => group.TargetType is null ? Sight.Unknown($"The target group {group.TargetGroupName} does not say its target type")
+            : group.TargetType != type ? Sight.Bad(
+                $"The target type of {group.TargetGroupName} is {group.TargetType}, and tasks of the network mode {mode} can only be registered as {type}",
+                $"Create the target group again with the target type {type}: it cannot be changed")
+            : Sight.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} go together");
+
+    private static string NameOf(AppSpec appSpec) => appSpec.TaskDefinition[(appSpec.TaskDefinition.LastIndexOf('/') + 1)..];
+
+    private static string Listed<T>(IEnumerable<T> things) => string.Join(", ", things) is not "" and var list ? list : "none";
+}
