@@ -57,16 +57,13 @@ public sealed class ReachChecksTests
     [InlineData("appspec-hooks", First + ".State", "\"Failed\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Failed: it cannot run. Find the reason in its configuration, and deploy it again")]
     [InlineData("appspec-hooks", First + ".State", "\"Inactive\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Inactive after weeks without a call: the first call wakes it and fails. Call it once, and wait until it is Active")]
     [InlineData("appspec-hooks", First + ".State", "\"Pending\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Pending: it cannot run yet. Wait until it is Active")]
-    [InlineData("lifecycle-policy", BlueImage + ".Details", """{ "Error": "Ecr.ImageNotFoundException", "Cause": "gone" }""", "B" + "lue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7 is no longer in ECR: no task of blue can start again. Push it again before you deploy")]
+    [InlineData("lifecycle-policy", BlueImage + ".Details", """{ "Error": "Ecr.ImageNotFoundException", "Cause": "gone" }""", "Blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7 is no longer in ECR: no task of blue can start again. Push it again before you deploy")]
     [InlineData("lifecycle-policy", BlueDetail + ".ImageStatus", "\"ARCHIVED\"", "Blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7 is archived: no task of blue can start again. Restore it before you deploy")]
     public void Fails_what_is_not(string id, string member, string value, string told)
     {
         var (outcome, severity, message) = Find(Sample.BeforeInstall().Set(member, value), id);
 
-        (outcome, severity).ShouldBe((FindingOutcome.Failed, Severity.Warning));
-        message.ShouldStartWith(told.Split(". ")[0]);
-        message.ShouldEndWith(told[told.LastIndexOf(". ", StringComparison.Ordinal)..]);
-        message.ShouldContain(told.Split(". ")[^2]);
+        (outcome, severity, message).ShouldBe((FindingOutcome.Failed, Severity.Warning, told));
     }
 
     [Theory]
@@ -359,7 +356,7 @@ public sealed class ReachChecksTests
 
     private static Sample WithPolicy(string text) => Sample.BeforeInstall().Set(Policy + ".LifecyclePolicyText", JsonValue.Create(text).ToJsonString());
 
-    private static Sample WithRules(params JsonNode[] rules) => WithPolicy(new JsonObject { ["rules"] = new JsonArray(rules) }.ToJsonString());
+    private static Sample WithRules(params JsonNode[] rules) => WithPolicy(new JsonObject { ["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]) }.ToJsonString());
 
     private static JsonObject Rule(int priority, string tagStatus, string countType, int count, params string[] patterns) => new()
     {
