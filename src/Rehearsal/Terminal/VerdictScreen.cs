@@ -176,7 +176,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var hidden = findings.Count > MostFindings ? $"and {findings.Count - MostFindings} more; " : "";
             var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
-            page.Add(findings is [] ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} passed; --json writes all", Ink.Faint));
+            page.Add(findings is [] ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
         }
     }
 
