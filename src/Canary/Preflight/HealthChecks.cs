@@ -14,7 +14,7 @@ internal static class HealthChecks
             ("health check path", group => group.HealthCheckPath ?? (IsHttp(group) ? null : "")),
             ("health check matcher", group => MatcherOf(group) ?? (IsHttp(group) ? null : ""))),
         .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group))).Select(alike => Accepts(setting.Plan.Probes[0], [.. alike])),
-    ]));
+    ], setting));
 
     private static bool IsHttp(ElbTargetGroup group) => group.HealthCheckProtocol is null or "HTTP" or "HTTPS";
 
@@ -58,7 +58,7 @@ internal static class HealthChecks
         .. pair.Both
             .GroupBy(group => (group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount, group.UnhealthyThresholdCount))
             .Select(alike => TimingOf(setting, string.Join(" and ", alike.Select(GroupPair.NameOf)), alike.Key)),
-    ]));
+    ], setting));
 
     private static Sight TimingOf(Setting setting, string names, (int? Interval, int? Timeout, int? Healthy, int? Unhealthy) times)
     {
@@ -93,6 +93,6 @@ internal static class HealthChecks
             [
                 Sight.Bad($"The plan lets green take {allowed} s to become healthy, and the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
             ],
-        ]);
+        ], setting);
     }
 }

@@ -9,7 +9,7 @@ internal static class HookCheck
     [
         Coverage(appSpec),
         .. appSpec.Hooks.GroupBy(hook => hook.Value).Select(events => FunctionOf(setting, events.Key, string.Join(", ", events.Select(hook => hook.Key)))),
-    ]));
+    ], setting));
 
     private static Sight Coverage(AppSpec appSpec)
     {

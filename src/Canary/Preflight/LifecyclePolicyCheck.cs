@@ -14,7 +14,7 @@ internal static class LifecyclePolicyCheck
 
         return images is []
             ? Sight.Unknown("Blue's task definition names no image")
-            : Sights.Together([.. images.Select(image => OfImage(setting, image)), .. Orders(setting)]);
+            : Sights.Together([.. images.Select(image => OfImage(setting, image)), .. Orders(setting)], setting);
     });
 
     /// <summary>ECR refuses a policy in the wrong order today; one that is older may still be there.</summary>

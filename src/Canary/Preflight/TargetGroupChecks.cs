@@ -9,7 +9,7 @@ internal static class TargetGroupChecks
     private const string Delay = "deregistration_delay.timeout_seconds";
 
     public static Sight DeregistrationDelay(Setting setting) => GroupPair.Of(setting).Look(
-        pair => Sights.Together([.. pair.Both.Select(group => GroupPair.AttributesOf(setting, group).Look(attributes => DelayOf(setting, group, attributes)))]));
+        pair => Sights.Together([.. pair.Both.Select(group => GroupPair.AttributesOf(setting, group).Look(attributes => DelayOf(setting, group, attributes)))], setting));
 
     private static Sight DelayOf(Setting setting, ElbTargetGroup group, IReadOnlyDictionary<string, string> attributes)
     {
@@ -45,18 +45,18 @@ internal static class TargetGroupChecks
             ("VPC", group => group.VpcId),
             ("target type", group => group.TargetType)),
         Stickiness(setting, pair),
-    ]));
+    ], setting));
 
     private static Sight Stickiness(Setting setting, GroupPair pair) => GroupPair.AttributesOf(setting, pair.One).Look(
-        one => GroupPair.AttributesOf(setting, pair.Two).Look(two => SameStickiness(pair, one, two)));
+        one => GroupPair.AttributesOf(setting, pair.Two).Look(two => SameStickiness(setting, pair, one, two)));
 
-    private static Sight SameStickiness(GroupPair pair, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
+    private static Sight SameStickiness(Setting setting, GroupPair pair, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
     {
         var keys = one.Keys.Union(two.Keys).Where(key => key.StartsWith("stickiness.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var differences = keys.SelectMany(key => pair.Compare((key, group => (group == pair.One ? one : two).GetValueOrDefault(key)))).ToList();
 
         return keys is [] ? Sight.Unknown($"Neither {GroupPair.NameOf(pair.One)} nor {GroupPair.NameOf(pair.Two)} tells its stickiness")
             : differences is [] ? Sight.Good("")
-            : Sights.Together(differences);
+            : differences.Together(setting);
     }
 }

@@ -113,7 +113,7 @@ internal static class UndoChecks
                 $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version", "Check its metric and its treatment of missing data")),
             .. absent is [] ? Array.Empty<Sight>()
                 : [Sight.Bad($"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or take it out of the deployment group")],
-        ]);
+        ], setting);
     }
 
     private static Sight DeploymentConfig(Setting setting)

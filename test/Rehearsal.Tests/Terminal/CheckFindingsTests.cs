@@ -36,7 +36,7 @@ public class CheckFindingsTests
     [Fact]
     public void Counts_what_there_is_no_room_for() => Show(
         [.. Enumerable.Range(1, 6).Select(number => new Finding { Id = $"check-{number}", Outcome = FindingOutcome.Failed, Severity = Severity.Warning, Message = $"Bad {number}" }), s_passed])
-        .ShouldContain("and 2 more; 1 of 7 checks passed; --json writes all");
+        .ShouldContain("and 3 more; 1 of 7 checks passed; --json writes all");
 
     private static string Show(params Finding[] findings)
     {

@@ -65,10 +65,32 @@ public class VerdictScreenTests
 
         var rows = Show(outcome, Rehearsals.WithErrors).TrimEnd().Split('\n');
 
-        rows.Length.ShouldBeLessThanOrEqualTo(44);
+        rows.Length.ShouldBeLessThanOrEqualTo(45);
         rows.ShouldAllBe(row => row.Length <= 100);
         rows.ShouldContain("          and 25 more reasons, which --json writes");
-        rows.ShouldContain("          and 16 more; 0 of 20 checks passed; --json writes all");
+        rows.ShouldContain("          and 17 more; 0 of 20 checks passed; --json writes all");
+    }
+
+    [Fact]
+    public void Does_not_ask_about_latency_while_blue_itself_fails()
+    {
+        var passed = Rehearsals.Passed.Reports.Single(report => report.LifecycleEvent == "AfterAllowTestTraffic") with
+        {
+            Evidence = Rehearsals.Evidence(10, (400, 0), (400, 400), blue: 92.1, passFleet: 7.3, passTargets: 21.3, latency: 0, passLatencyFleet: 0, passLatencyTargets: 0),
+        };
+        var rows = Show(Rehearsals.Passed with { Reports = [passed] }, Rehearsals.OfTheShop).Split('\n');
+
+        var rule = rows.SkipWhile(row => !row.StartsWith("Rule", StringComparison.Ordinal)).Skip(1).TakeWhile(row => !row.Contains("open is still whether")).ToList();
+        rule.Select(row => row[12..].Split("  ")[0]).ShouldBe(["green fails less than 2%", "every target fails less than 20%", "blue fails more than 0.2%"]);
+        rule.ShouldAllBe(row => row.EndsWith("reached"));
+    }
+
+    [Fact]
+    public void Says_of_a_slow_suspect_that_it_is_slow()
+    {
+        var slow = Rehearsals.ErrorsFound with { Verdict = new Canary.Judging.Verdict { Outcome = Canary.Judging.Outcome.Fail, Rule = Canary.Judging.Rule.FailLatency, Reasons = [], Suspect = 2 } };
+
+        Show(Rehearsals.FailedByErrors with { Reports = [slow] }, Rehearsals.WithErrors).ShouldContain("Suspect   127.0.0.1:40103 is slow by itself");
     }
 
     [Theory]
