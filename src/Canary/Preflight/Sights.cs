@@ -18,7 +18,7 @@ internal static class Sights
 
     private static Sight Told(FindingOutcome outcome, List<Sight> sights) => new(
         outcome,
-        string.Join(". ", sights.Select(sight => sight.Message).Distinct()),
+        string.Join(". ", sights.Select(sight => sight.Message).Where(message => message is not "").Distinct()),
         string.Join(". ", sights.Select(sight => sight.Cure).Where(cure => cure is not "").Distinct()));
 
     /// <summary>Null is the check's own, which is the worst that a check says of itself unless it says Error.</summary>

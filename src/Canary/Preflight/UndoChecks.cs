@@ -53,13 +53,14 @@ internal static class UndoChecks
         var needed = LongestLastVerdict(setting);
 
         return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
-            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", "Set terminationWaitTimeInMinutes", Severity.Error)
+            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", $"Set terminationWaitTimeInMinutes to {needed} or more", Severity.Error)
             : minutes < needed ? Sight.Bad(
                 $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
             : Sight.Good($"Blue is kept for {minutes} minutes after the traffic has moved");
     }
 
     /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
+    /// <remarks>Without healthyWithinSeconds: CodeDeploy asks when all of the traffic has moved, so there is nothing left to wait for.</remarks>
     private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.Judge.MaxSeconds + 60) / 60);
 
     private static Sight TestRoute(Setting setting)
@@ -101,11 +102,18 @@ internal static class UndoChecks
             .GroupBy(alarm => alarm.AlarmName ?? "")
             .ToDictionary(alarms => alarms.Key, alarms => alarms.First().StateValue ?? "");
         var loud = names.Where(name => states.GetValueOrDefault(name) == "ALARM").ToList();
-        var silent = names.Where(name => states.GetValueOrDefault(name) is not ("ALARM" or "OK")).ToList();
+        var silent = names.Where(name => states.TryGetValue(name, out var state) && state is not ("ALARM" or "OK")).ToList();
+        var absent = names.Where(name => !states.ContainsKey(name)).ToList();
 
-        return loud is [_, ..] ? Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause")
-            : silent is [_, ..] ? Sight.Bad($"{Listed(silent)} has no data or does not exist: it would not stop a bad version", "Check its metric and its treatment of missing data")
-            : Sight.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}");
+        return Sights.Together(
+        [
+            loud is [] ? Sight.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}")
+                : Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
+            .. silent.Select(name => Sight.Bad(
+                $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version", "Check its metric and its treatment of missing data")),
+            .. absent is [] ? Array.Empty<Sight>()
+                : [Sight.Bad($"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or take it out of the deployment group")],
+        ], setting);
     }
 
     private static Sight DeploymentConfig(Setting setting)
@@ -139,7 +147,7 @@ internal static class UndoChecks
     {
         var service = setting.Service;
 
-        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}", "It must be ACTIVE: create it again")
+        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
                 ? Sight.Bad($"The deployment controller of {setting.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
             : Sight.Good($"The service {setting.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");

@@ -11,6 +11,16 @@ internal static partial class StatusSet
     public static bool Contains(IReadOnlyList<string> statuses, int status)
         => statuses.Any(accepted => Bounds(accepted) is { } bounds && bounds.First <= status && status <= bounds.Last);
 
+    /// <summary>Every status that is accepted, from the lowest.</summary>
+    public static IReadOnlyList<int> Of(IReadOnlyList<string> statuses) => [.. Enumerable.Range(100, 500).Where(status => Contains(statuses, status))];
+
+    /// <summary>As ranges, such as <c>200-299, 404</c>.</summary>
+    /// <param name="statuses">From the lowest, each once.</param>
+    public static string Written(IReadOnlyList<int> statuses) => string.Join(", ", statuses.Index()
+        .GroupBy(status => status.Item - status.Index)
+        .Select(range => (First: range.First().Item, Last: range.Last().Item))
+        .Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
+
     private static (int First, int Last)? Bounds(string status)
         => Pattern().Match(status) is not { Success: true } match ? null
             : match.Groups["class"] is { Success: true } hundreds ? (Number(hundreds) * 100, (Number(hundreds) * 100) + 99)

@@ -158,24 +158,46 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
     }
 
+    /// <summary>By severity, and in one of them what failed before what is not known and what the plan excepts; those that passed are counted.</summary>
     private void Findings(Page page)
     {
-        var findings = outcome.Reports.SelectMany(report => report.Findings)
+        var all = outcome.Reports.SelectMany(report => report.Findings).ToList();
+        var findings = all
             .Where(finding => finding.Outcome != FindingOutcome.Passed && !IsAReason(finding))
-            .OrderBy(finding => finding.Severity).ToList();
+            .OrderBy(finding => finding.Severity)
+            .ThenBy(finding => finding.Outcome switch { FindingOutcome.Failed => 0, FindingOutcome.Unknown => 1, _ => 2 })
+            .ToList();
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
         {
-            var unknown = finding.Outcome == FindingOutcome.Unknown ? ", unknown" : "";
-            var row = $"{finding.Severity.ToString().ToLowerInvariant()}{unknown} {finding.Id}: {finding.Message}";
-            var ink = finding.Severity switch { Severity.Error => Ink.Bad, Severity.Warning => Ink.Doubt, _ => Ink.Faint };
-            page.Tell(index == 0 ? "Checks" : "", row, ink, rows: 2);
+            page.Tell(index == 0 ? "Checks" : "", Told(finding), InkOf(finding), rows: 2);
         }
 
-        if (findings.Count > MostFindings)
+        if (all is [_, ..])
         {
-            page.Add("", new Line().Add($"and {findings.Count - MostFindings} more, which --json writes", Ink.Faint));
+            var hidden = findings.Count > MostFindings ? $"and {findings.Count - MostFindings} more; " : "";
+            var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
+            page.Add(findings is [] ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
         }
     }
+
+    private static string Told(Finding finding)
+    {
+        var severity = finding.Severity.ToString().ToLowerInvariant();
+
+        return finding.Outcome switch
+        {
+            FindingOutcome.Unknown => $"{severity}, unknown {finding.Id}: {finding.Told}",
+            FindingOutcome.Excepted => $"{severity}, excepted ({finding.Exception}) {finding.Id}: {finding.Told}",
+            _ => $"{severity} {finding.Id}: {finding.Told}",
+        };
+    }
+
+    private static Style InkOf(Finding finding) => finding switch
+    {
+        { Outcome: FindingOutcome.Excepted } or { Severity: Severity.Info } => Ink.Faint,
+        { Severity: Severity.Error } => Ink.Bad,
+        _ => Ink.Doubt,
+    };
 
     private bool IsAReason(Finding finding) =>
         _decisive is { Status: Answer.Failed } report

@@ -38,8 +38,8 @@ public sealed class UndoChecksTests
     [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration.Enabled", "false", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green. Add one on the target group's 5XX count")]
     [InlineData("rollback-on-alarm", Rollback + ".Events", "[\"DEPLOYMENT_FAILURE\"]", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
     [InlineData("rollback-on-alarm", Rollback + ".Enabled", "false", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
-    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes")]
+    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 3 or more")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 3 or more")]
     [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", Severity.Warning, "Blue is terminated 2 minutes after the traffic has moved, but AfterAllowTraffic may take 3. Set terminationWaitTimeInMinutes to 3 or more")]
     [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist. Set the deployment group's production listener again")]
     [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist. Set the deployment group's test listener again")]
@@ -47,12 +47,12 @@ public sealed class UndoChecksTests
     [InlineData("route-distinct", Sample.TestAction, """{ "Type": "fixed-response" }""", Severity.Error, "The listener " + Sample.TestListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
     [InlineData("route-distinct", Sample.ProductionAction + ".ForwardConfig.TargetGroups[0].Weight", "0", Severity.Error, "The listener " + Sample.ProductionListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
     [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms[0].StateValue", "\"ALARM\"", Severity.Warning, "shop-5xx is in ALARM now and would stop the deployment at once. Wait until it is OK, or find its cause")]
-    [InlineData("alarms-quiet", Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\"", Severity.Warning, "shop-latency has no data or does not exist: it would not stop a bad version. Check its metric and its treatment of missing data")]
-    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms", "null", Severity.Warning, "shop-5xx has no data or does not exist: it would not stop a bad version. Check its metric and its treatment of missing data")]
+    [InlineData("alarms-quiet", Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\"", Severity.Warning, "shop-latency is INSUFFICIENT_DATA now: it would not stop a bad version. Check its metric and its treatment of missing data")]
+    [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms", "null", Severity.Warning, "shop-5xx does not exist: it would not stop a bad version. Create it, or take it out of the deployment group")]
     [InlineData("deployment-config", Routing, """{ "Type": "AllAtOnce" }""", Severity.Warning, "CodeDeployDefault.ECSCanary10Percent5Minutes moves all of the traffic at once: whatever the probes miss meets every user. Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which meets a tenth of them")]
     [InlineData("ready-wait", Ready, """{ "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 30 }""", Severity.Info, "Somebody must continue the deployment within 30 minutes, or CodeDeploy stops it before production traffic moves. See that somebody is there, or set the group's ready option to CONTINUE_DEPLOYMENT")]
-    [InlineData("service-controller", Sample.Service + ".Status", "\"DRAINING\"", Severity.Error, "The ECS service shop is DRAINING. It must be ACTIVE: create it again")]
-    [InlineData("service-controller", Sample.Service + ".Status", "null", Severity.Error, "The ECS service shop is unknown. It must be ACTIVE: create it again")]
+    [InlineData("service-controller", Sample.Service + ".Status", "\"DRAINING\"", Severity.Error, "The ECS service shop is DRAINING. Create it again: it must be ACTIVE")]
+    [InlineData("service-controller", Sample.Service + ".Status", "null", Severity.Error, "The ECS service shop is unknown. Create it again: it must be ACTIVE")]
     [InlineData("service-controller", Sample.Service + ".DeploymentController", "null", Severity.Error, "The deployment controller of shop is ECS: CodeDeploy cannot deploy to it. Create the service anew with the deployment controller CODE_DEPLOY")]
     [InlineData("blue-healthy", Sample.BlueTargets, "null", Severity.Error, "0 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back. Heal it before you deploy")]
     [InlineData("blue-healthy", Sample.BlueTargets + "[1].TargetHealth.State", "\"draining\"", Severity.Error, "1 of 2 tasks of blue are healthy: a sick blue cannot take the traffic back. Heal it before you deploy")]
@@ -92,6 +92,24 @@ public sealed class UndoChecksTests
     [InlineData("green-empty", Sample.GreenTargets, """[{ "Target": { "Id": "10.0.2.9" }, "TargetHealth": { "State": "draining" } }]""", "Green's target group is empty")]
     public void Passes_what_is_just_enough(string id, string member, string value, string message)
         => Find(Sample.BeforeInstall().Set(member, value), id).ShouldBe((FindingOutcome.Passed, message));
+
+    [Fact]
+    public void An_alarm_that_is_loud_hides_none_that_is_silent()
+        => Find(
+            Sample.BeforeInstall().Set(Alarms + "[0].MetricAlarms[0].StateValue", "\"ALARM\"").Set(Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\""), "alarms-quiet")
+            .Message.ShouldStartWith("shop-5xx is in ALARM now and would stop the deployment at once. shop-latency is INSUFFICIENT_DATA now: it would not stop a bad version. Wait");
+
+    [Theory]
+    [InlineData(""" "judge": { "maxSeconds": 240 } """, 5, FindingOutcome.Passed)]
+    [InlineData(""" "judge": { "maxSeconds": 241 } """, 5, FindingOutcome.Failed)]
+    [InlineData(""" "preset": "strict" """, 4, FindingOutcome.Passed)]
+    [InlineData(""" "preset": "strict" """, 3, FindingOutcome.Failed)]
+    public void Blue_outlives_the_last_verdict_that_the_plan_allows(string plan, int minutes, FindingOutcome outcome)
+        => Find(Sample.BeforeInstall().Set(Termination + ".TerminationWaitTimeInMinutes", $"{minutes}").WithPlan($"{{ {plan} }}"), "termination-wait").Outcome.ShouldBe(outcome);
+
+    [Fact]
+    public void What_may_make_a_deployment_impossible_to_undo_is_an_error_when_unknown()
+        => UndoChecks.All.ShouldAllBe(check => check.Unknown == Severity.Error);
 
     [Fact]
     public void Without_a_test_listener_the_plan_must_probe_the_targets()

@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Preflight;
 using Canary.Probing;
 
 namespace Canary.Tests.Probing;
@@ -6,6 +9,7 @@ namespace Canary.Tests.Probing;
 public sealed class PlanSchemaTests
 {
     private static readonly JsonElement s_schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plan.schema.json"))).RootElement;
+    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Theory]
     [InlineData("""{ "unknown": 1 }""", "")]
@@ -46,5 +50,16 @@ public sealed class PlanSchemaTests
         schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
         JsonSerializer.Serialize(PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{schema.GetProperty("default").GetString()}}" } } }""").Plan)
             .ShouldBe(JsonSerializer.Serialize(new Plan()));
+    }
+
+    [Fact]
+    public void The_published_schema_knows_the_checks_there_are()
+    {
+        const string Schema = "docs/plan.schema.json";
+        var there = Repository.Read(Schema);
+        var schema = JsonNode.Parse(there)!;
+        schema["properties"]!["checks"]!["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. PreflightChecks.Ids.Select(id => (JsonNode?)id)]) };
+
+        Repository.Verify(Schema, there, schema.ToJsonString(s_written) + "\n");
     }
 }

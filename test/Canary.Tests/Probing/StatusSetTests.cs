@@ -21,6 +21,13 @@ public sealed class StatusSetTests
         StatusSet.Contains([set], last + 1).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("2xx", "200-299")]
+    [InlineData("404,200-201,202", "200-202, 404")]
+    [InlineData("200,202", "200, 202")]
+    [InlineData("", "")]
+    public void Is_written_as_ranges(string sets, string written) => StatusSet.Written(StatusSet.Of(sets.Split(','))).ShouldBe(written);
+
     [Fact]
     public void Accepts_what_any_of_its_parts_accepts()
     {

@@ -68,7 +68,7 @@ public class VerdictScreenTests
         rows.Length.ShouldBeLessThanOrEqualTo(45);
         rows.ShouldAllBe(row => row.Length <= 100);
         rows.ShouldContain("          and 25 more reasons, which --json writes");
-        rows.ShouldContain("          and 17 more, which --json writes");
+        rows.ShouldContain("          and 17 more; 0 of 20 checks passed; --json writes all");
     }
 
     [Fact]

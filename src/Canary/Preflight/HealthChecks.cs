@@ -1,0 +1,98 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Preflight;
+
+/// <summary>How the load balancer finds out that a target is healthy: by what, and how soon.</summary>
+internal static class HealthChecks
+{
+    public static Sight Path(Setting setting) => GroupPair.Of(setting).Look(pair => Sights.Together(
+    [
+        .. pair.Compare(
+            ("health check protocol", group => group.HealthCheckProtocol),
+            ("health check port", group => group.HealthCheckPort),
+            ("health check path", group => group.HealthCheckPath ?? (IsHttp(group) ? null : "")),
+            ("health check matcher", group => MatcherOf(group) ?? (IsHttp(group) ? null : ""))),
+        .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group))).Select(alike => Accepts(setting.Plan.Probes[0], [.. alike])),
+    ], setting));
+
+    private static bool IsHttp(ElbTargetGroup group) => group.HealthCheckProtocol is null or "HTTP" or "HTTPS";
+
+    private static string? MatcherOf(ElbTargetGroup group) => group.Matcher?.HttpCode ?? (group.Matcher?.GrpcCode is { } codes ? $"gRPC {codes}" : null);
+
+    /// <summary>Whether the groups, checked alike, call healthy what passes the probe.</summary>
+    private static Sight Accepts(Probe probe, IReadOnlyList<ElbTargetGroup> alike)
+    {
+        var check = $"The health check of {string.Join(" and ", alike.Select(GroupPair.NameOf))}";
+        if (!IsHttp(alike[0]))
+        {
+            return Sight.Good($"{check} is {alike[0].HealthCheckProtocol}: it sees that the port is open, and the probes see the rest");
+        }
+
+        var parts = alike[0].Matcher?.HttpCode?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
+        return parts is [] || !parts.All(StatusSet.IsValid)
+            ? Sight.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "of no status"}, which no probe can be compared with", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
+            : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, StatusSet.Of(probe.Expect.Status));
+    }
+
+    private static Sight Compared(string check, string path, IReadOnlyList<int> accepted, Probe probe, IReadOnlyList<int> expected)
+    {
+        // What one path answers says little about another, but the two should have at least one status in common.
+        var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
+        var refused = expected.Except(accepted).ToList();
+        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {probe.Path}");
+
+        return refused is [] ? Sight.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
+            : isSame ? Sight.Bad(
+                $"{check} {takes}, but {wants}: a green that answers {StatusSet.Written(refused)} passes the probe and is never healthy",
+                $"Let the matcher accept {StatusSet.Written(expected)}, or let the probe expect {StatusSet.Written(accepted)}")
+            : expected.Intersect(accepted).Any() ? Sight.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
+            : Sight.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is meant");
+    }
+
+    private static string Laxer(List<int> lax, bool isSame) => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe refuses" : "";
+
+    public static Sight Timing(Setting setting) => GroupPair.Of(setting).Look(pair => Sights.Together(
+    [
+        .. pair.Both
+            .GroupBy(group => (group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount, group.UnhealthyThresholdCount))
+            .Select(alike => TimingOf(setting, string.Join(" and ", alike.Select(GroupPair.NameOf)), alike.Key)),
+    ], setting));
+
+    private static Sight TimingOf(Setting setting, string names, (int? Interval, int? Timeout, int? Healthy, int? Unhealthy) times)
+    {
+        if (times is not ({ } interval, { } timeout, { } healthy, { } unhealthy))
+        {
+            return Sight.Unknown($"The health check of {names} does not tell its interval, timeout and thresholds");
+        }
+
+        var (toHealthy, toUnhealthy) = (interval * healthy, interval * unhealthy);
+        var needed = Math.Max(toHealthy, toUnhealthy);
+        var grace = setting.Service?.HealthCheckGracePeriodSeconds ?? 0;
+        var allowed = setting.Plan.HealthyWithinSeconds;
+
+        // A new target is healthy after one passed check; the threshold counts once it was unhealthy.
+        // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+        var told = $"The health check of {names} runs every {interval} s: green needs at least one that passes, within {interval} s, and {healthy} in a row, {toHealthy} s, once it was unhealthy, which it is after {unhealthy} failed ones, {toUnhealthy} s";
+
+        return Sights.Together(
+        [
+            Sight.Good($"{told}; the grace period of {setting.Location.Service} is {grace} s"),
+            .. timeout < interval ? Array.Empty<Sight>() :
+            [
+                Sight.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
+            ],
+            .. needed <= grace ? Array.Empty<Sight>() :
+            [
+                Sight.Bad(
+                    $"{told}. The health check grace period of {setting.Location.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
+                    $"Set healthCheckGracePeriodSeconds of the service to {needed} or more"),
+            ],
+            .. toHealthy <= allowed ? Array.Empty<Sight>() :
+            [
+                Sight.Bad($"The plan lets green take {allowed} s to become healthy, and the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
+            ],
+        ], setting);
+    }
+}

@@ -1,0 +1,24 @@
+using Canary.Preflight;
+
+namespace Canary.Tests.Preflight;
+
+/// <summary>The checks as the README lists them.</summary>
+internal static class CheckTable
+{
+    public static string Written() => string.Join("\n",
+    [
+        .. Table("Can it be undone?", UndoChecks.All),
+        .. Table("Can green start?", StartChecks.All),
+        .. Table("Will the load balancer see it?", ReachChecks.All),
+    ]);
+
+    private static IEnumerable<string> Table(string question, IReadOnlyList<Check> checks) =>
+    [
+        $"### {question}",
+        "",
+        "| id | what must hold | severity |",
+        "|---|---|---|",
+        .. checks.Select(check => $"| `{check.Id}` | {check.What} | {check.Severity.ToString().ToLowerInvariant()} |"),
+        "",
+    ];
+}

@@ -1,0 +1,392 @@
+using System.Text.Json.Nodes;
+using Canary.Deployments;
+using Canary.Preflight;
+using Canary.Tests.Deployments;
+
+namespace Canary.Tests.Preflight;
+
+/// <summary>Will the load balancer see it? Each check: when it passes, fails, and does not know.</summary>
+public sealed class ReachChecksTests
+{
+    private const string One = "Service.TargetGroups.TargetGroups[0]";
+    private const string Two = "Service.TargetGroups.TargetGroups[1]";
+    private const string Grace = Sample.Service + ".HealthCheckGracePeriodSeconds";
+    private const string Wait = Sample.Group + ".BlueGreenDeploymentConfiguration.TerminateBlueInstancesOnDeploymentSuccess";
+    private const string OneDelay = "Health.Attributes[0].Attributes.Attributes[0].Value";
+    private const string TwoDelay = "Health.Attributes[1].Attributes.Attributes[0].Value";
+    private const string TwoSticky = "Health.Attributes[1].Attributes.Attributes[1].Value";
+    private const string Functions = "Service.HookFunctions";
+    private const string First = Functions + "[0].Configuration";
+    private const string Policy = "Images.LifecyclePolicies[0].Policy";
+    private const string BlueImage = "Images.Blue[0]";
+    private const string BlueDetail = BlueImage + ".Details.ImageDetails[0]";
+    private const string BlueContainer = "Health.BlueTaskDefinitions[0].TaskDefinition.ContainerDefinitions[0].Image";
+    private const string V7 = "blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7";
+    private const string Rule10 = "Rule 10 of the lifecycle policy of shop";
+    private const string Alike = "The health check of shop-blue and shop-green ";
+    private const string Least = Alike + "runs every 10 s: green needs at least one that passes, within 10 s, and 3 in a row, 30 s, once it was unhealthy, which it is after 2 failed ones, 20 s";
+    private const string SameSettings = ". Give both target groups the same settings: every deployment swaps them";
+
+    private static readonly DateTimeOffset s_now = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("health-path", Alike + "accepts 200-299 on /health, and the plan's first probe home expects 200-299 on /")]
+    [InlineData("health-timing", Least + "; the grace period of shop is 120 s")]
+    [InlineData("deregistration-delay", "The target group shop-blue lets requests in flight take 60 s, and blue stays 3600 s. The target group shop-green lets requests in flight take 60 s, and blue stays 3600 s")]
+    [InlineData("groups-twins", "The target groups shop-blue and shop-green agree in protocol, port, VPC, target type and stickiness")]
+    [InlineData("appspec-hooks", "The AppSpec names a hook for each of the five events, and each is a function that can run")]
+    public void Passes_what_is_as_it_should_be(string id, string message) => Find(Sample.BeforeInstall(), id).ShouldBe((FindingOutcome.Passed, Severity.Warning, message));
+
+    [Theory]
+    [InlineData("health-path", Two + ".HealthCheckPath", "\"/\"", "The health check path is /health in shop-blue and / in shop-green" + SameSettings)]
+    [InlineData("health-path", Two + ".HealthCheckProtocol", "\"HTTPS\"", "The health check protocol is HTTP in shop-blue and HTTPS in shop-green" + SameSettings)]
+    [InlineData("health-path", Two + ".HealthCheckPort", "\"9090\"", "The health check port is traffic-port in shop-blue and 9090 in shop-green" + SameSettings)]
+    [InlineData("health-path", Two + ".Matcher.HttpCode", "\"200-399\"", "The health check matcher is 200-299 in shop-blue and 200-399 in shop-green" + SameSettings)]
+    [InlineData("health-path", Two + ".HealthCheckPath", "null", "The health check path is /health in shop-blue and not set in shop-green" + SameSettings)]
+    [InlineData("health-timing", Grace, "29", Least + ". The health check grace period of shop is 29 s: ECS may stop a task of green before it can be healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
+    [InlineData("health-timing", Grace, "null", Least + ". The health check grace period of shop is 0 s: ECS may stop a task of green before it can be healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
+    [InlineData("deregistration-delay", OneDelay, "\"0\"", "The target group shop-blue has deregistration_delay.timeout_seconds 0: a target that leaves drops its requests in flight. Set deregistration_delay.timeout_seconds to what the longest request takes, such as 30")]
+    [InlineData("deregistration-delay", TwoDelay, "\"3601\"", "The target group shop-green lets requests in flight take 3601 s (deregistration_delay.timeout_seconds), but blue is terminated 3600 s after the traffic has moved and cuts them. Set deregistration_delay.timeout_seconds to 3600 or less, or terminationWaitTimeInMinutes to 61 or more")]
+    [InlineData("groups-twins", Two + ".Protocol", "\"HTTPS\"", "The protocol is HTTP (HTTP1) in shop-blue and HTTPS (HTTP1) in shop-green" + SameSettings)]
+    [InlineData("groups-twins", Two + ".ProtocolVersion", "\"HTTP2\"", "The protocol is HTTP (HTTP1) in shop-blue and HTTP (HTTP2) in shop-green" + SameSettings)]
+    [InlineData("groups-twins", Two + ".Port", "8080", "The port is 80 in shop-blue and 8080 in shop-green" + SameSettings)]
+    [InlineData("groups-twins", Two + ".VpcId", "\"vpc-2\"", "The VPC is vpc-1 in shop-blue and vpc-2 in shop-green" + SameSettings)]
+    [InlineData("groups-twins", Two + ".TargetType", "\"instance\"", "The target type is ip in shop-blue and instance in shop-green" + SameSettings)]
+    [InlineData("groups-twins", TwoSticky, "\"true\"", "The stickiness.enabled is false in shop-blue and true in shop-green" + SameSettings)]
+    [InlineData("appspec-hooks", First, """{ "Error": "Lambda.ResourceNotFoundException", "Cause": "Function not found" }""", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, does not exist as a function: the deployment would fail there. Correct its name in the AppSpec, or create the function")]
+    [InlineData("appspec-hooks", First + ".State", "\"Failed\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Failed: it cannot run. Find the reason in its configuration, and deploy it again")]
+    [InlineData("appspec-hooks", First + ".State", "\"Inactive\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Inactive after weeks without a call: the first call wakes it and fails. Call it once, and wait until it is Active")]
+    [InlineData("appspec-hooks", First + ".State", "\"Pending\"", "The hook of BeforeInstall, CodeDeployHook_hooks-BeforeInstall, is Pending: it cannot run yet. Wait until it is Active")]
+    [InlineData("lifecycle-policy", BlueImage + ".Details", """{ "Error": "Ecr.ImageNotFoundException", "Cause": "gone" }""", "Blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7 is no longer in ECR: no task of blue can start again. Push it again before you deploy")]
+    [InlineData("lifecycle-policy", BlueDetail + ".ImageStatus", "\"ARCHIVED\"", "Blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7 is archived: no task of blue can start again. Restore it before you deploy")]
+    public void Fails_what_is_not(string id, string member, string value, string told)
+    {
+        var (outcome, severity, message) = Find(Sample.BeforeInstall().Set(member, value), id);
+
+        (outcome, severity, message).ShouldBe((FindingOutcome.Failed, Severity.Warning, told));
+    }
+
+    [Theory]
+    [InlineData("health-path", Two + ".HealthCheckPort", "null", FindingOutcome.Failed, "not set in shop-green")]
+    [InlineData("health-path", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "Of the target groups shop-blue, shop-green 0 could be read. Set the deployment group's pair again")]
+    [InlineData("health-timing", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "0 could be read")]
+    [InlineData("health-timing", Two + ".HealthCheckIntervalSeconds", "null", FindingOutcome.Unknown, "The health check of shop-green does not tell its interval, timeout and thresholds")]
+    [InlineData("deregistration-delay", "Health.Attributes", "null", FindingOutcome.Unknown, "Could not read the attributes of the target group shop-blue: the response is empty. Could not read the attributes of the target group shop-green: the response is empty")]
+    [InlineData("deregistration-delay", OneDelay, "\"soon\"", FindingOutcome.Unknown, "The target group shop-blue does not tell its deregistration_delay.timeout_seconds")]
+    [InlineData("groups-twins", "Health.Attributes", "null", FindingOutcome.Unknown, "Could not read the attributes of the target group shop-blue: the response is empty")]
+    [InlineData("appspec-hooks", Functions, "null", FindingOutcome.Unknown, "Could not read the function CodeDeployHook_hooks-BeforeInstall, the hook of BeforeInstall: the response is empty")]
+    [InlineData("appspec-hooks", First + ".State", "null", FindingOutcome.Unknown, "does not tell its state: none")]
+    [InlineData("appspec-hooks", "CodeDeploy.Revisions", "[]", FindingOutcome.Unknown, "Could not read the AppSpec: the response is empty")]
+    [InlineData("lifecycle-policy", "Images", "null", FindingOutcome.Unknown, "Could not read " + V7 + ": the response is empty")]
+    [InlineData("lifecycle-policy", "Health.BlueTaskDefinitions", "[]", FindingOutcome.Unknown, "Could not read the task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:7: the response is empty")]
+    [InlineData("lifecycle-policy", "Images.LifecyclePolicies", "[]", FindingOutcome.Unknown, "Could not read the lifecycle policy of the repository shop: the response is empty")]
+    [InlineData("lifecycle-policy", BlueContainer, "null", FindingOutcome.Unknown, "Blue's task definition names no image")]
+    public void Does_not_pass_what_it_was_not_told(string id, string member, string value, FindingOutcome outcome, string told)
+    {
+        var finding = Find(Sample.BeforeInstall().Set(member, value), id);
+
+        finding.Outcome.ShouldBe(outcome);
+        finding.Told.ShouldContain(told);
+    }
+
+    [Theory]
+    [InlineData("deregistration-delay", "Health.Attributes[0].Attributes", "ElasticLoadBalancingV2", "elasticloadbalancing:DescribeTargetGroupAttributes")]
+    [InlineData("groups-twins", "Health.Attributes[1].Attributes", "ElasticLoadBalancingV2", "elasticloadbalancing:DescribeTargetGroupAttributes")]
+    [InlineData("lifecycle-policy", BlueImage + ".Details", "Ecr", "ecr:DescribeImages")]
+    [InlineData("lifecycle-policy", Policy, "Ecr", "ecr:GetLifecyclePolicy")]
+    [InlineData("lifecycle-policy", "Health.BlueTaskDefinitions[0]", "Ecs", "ecs:DescribeTaskDefinition")]
+    [InlineData("appspec-hooks", First, "Lambda", "lambda:GetFunctionConfiguration")]
+    [InlineData("appspec-hooks", "CodeDeploy.Revisions[0]", "CodeDeploy", "codedeploy:GetApplicationRevision")]
+    public void Names_the_permission_that_is_missing(string id, string member, string service, string permission)
+    {
+        var finding = Find(Sample.BeforeInstall().Set(member, Sample.Denied(service, permission)), id);
+
+        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Warning));
+        finding.Told.ShouldContain($"the workflow's role lacks {permission}");
+    }
+
+    [Theory]
+    [InlineData("health-path", Two + ".HealthCheckPath")]
+    [InlineData("health-timing", Two + ".HealthCheckTimeoutSeconds")]
+    [InlineData("deregistration-delay", OneDelay)]
+    [InlineData("groups-twins", Two + ".TargetType")]
+    [InlineData("lifecycle-policy", Policy)]
+    [InlineData("appspec-hooks", First)]
+    public void Is_excepted_for_the_plans_reason(string id, string member)
+    {
+        var finding = Run(Sample.BeforeInstall().Set(member, "null").WithPlan($$"""{ "checks": { "{{id}}": { "except": "known and wanted" } } }"""), id);
+
+        (finding.Outcome, finding.Exception, finding.StopsDeployment).ShouldBe((FindingOutcome.Excepted, "known and wanted", false));
+    }
+
+    [Theory]
+    [InlineData("200-299", "/health", """["2xx"]""", FindingOutcome.Passed, "accepts 200-299 on /health, and the plan's first probe up expects 200-299 on /health")]
+    [InlineData("200-399", "/health", """["2xx"]""", FindingOutcome.Passed, "; green may be healthy with 300-399, which the probe refuses")]
+    [InlineData("200", "/health", """["2xx"]""", FindingOutcome.Failed, "a green that answers 201-299 passes the probe and is never healthy. Let the matcher accept 200-299, or let the probe expect 200")]
+    [InlineData("200, 202", "/health", """[200, 201, 202]""", FindingOutcome.Failed, "accepts 200, 202 on /health, but the plan's first probe up expects 200-202 on /health: a green that answers 201 passes")]
+    [InlineData("200", "/cart", """["2xx"]""", FindingOutcome.Passed, "they have 200 in common")]
+    [InlineData("200", "/cart", """[301]""", FindingOutcome.Failed, "accepts 200 on /health, but the plan's first probe up expects 301 on /cart: they have no status in common. Check which of the two is meant")]
+    [InlineData("all", "/health", """["2xx"]""", FindingOutcome.Unknown, "has the matcher all, which no probe can be compared with")]
+    public void Compares_the_matcher_with_the_first_probe(string matcher, string path, string status, FindingOutcome outcome, string told)
+    {
+        var finding = Find(
+            Sample.BeforeInstall()
+                .Set(One + ".Matcher.HttpCode", $"\"{matcher}\"").Set(Two + ".Matcher.HttpCode", $"\"{matcher}\"")
+                .WithPlan($$"""{ "probes": [{ "name": "up", "path": "{{path}}", "expect": { "status": {{status}} } }, { "path": "/other", "expect": { "status": 404 } }] }"""),
+            "health-path");
+
+        finding.Outcome.ShouldBe(outcome);
+        finding.Told.ShouldContain(told);
+    }
+
+    [Fact]
+    public void A_check_of_the_port_alone_passes_and_says_so()
+    {
+        var sample = Sample.BeforeInstall();
+        foreach (var group in new[] { One, Two })
+        {
+            sample.Set(group + ".HealthCheckProtocol", "\"TCP\"").Remove(group + ".HealthCheckPath").Remove(group + ".Matcher");
+        }
+
+        Find(sample, "health-path").ShouldBe((FindingOutcome.Passed, Severity.Warning, Alike + "is TCP: it sees that the port is open, and the probes see the rest"));
+    }
+
+    [Theory]
+    [InlineData(9, FindingOutcome.Passed)]
+    [InlineData(10, FindingOutcome.Failed)]
+    public void A_health_check_ends_before_the_next_begins(int timeout, FindingOutcome outcome)
+        => Find(Sample.BeforeInstall().Set(One + ".HealthCheckTimeoutSeconds", $"{timeout}").Set(Two + ".HealthCheckTimeoutSeconds", $"{timeout}"), "health-timing").Outcome.ShouldBe(outcome);
+
+    [Theory]
+    [InlineData(30, 2, FindingOutcome.Passed)]
+    [InlineData(29, 2, FindingOutcome.Failed)]
+    [InlineData(100, 10, FindingOutcome.Passed)]
+    [InlineData(99, 10, FindingOutcome.Failed)]
+    public void The_longer_of_both_thresholds_fits_the_grace_period(int grace, int unhealthy, FindingOutcome outcome)
+        => Find(
+            Sample.BeforeInstall().Set(Grace, $"{grace}").Set(One + ".UnhealthyThresholdCount", $"{unhealthy}").Set(Two + ".UnhealthyThresholdCount", $"{unhealthy}"),
+            "health-timing").Outcome.ShouldBe(outcome);
+
+    [Theory]
+    [InlineData(30, FindingOutcome.Passed)]
+    [InlineData(31, FindingOutcome.Passed)]
+    public void The_plan_may_be_as_quick_as_the_health_check(int within, FindingOutcome outcome)
+        => Find(Sample.BeforeInstall().WithPlan($$"""{ "healthyWithinSeconds": {{within}} }"""), "health-timing").Outcome.ShouldBe(outcome);
+
+    [Fact]
+    public void The_plan_may_not_be_quicker_than_the_health_check()
+        => Find(Sample.BeforeInstall().Set(One + ".HealthyThresholdCount", "4").Set(Two + ".HealthyThresholdCount", "4").WithPlan("""{ "healthyWithinSeconds": 39 }"""), "health-timing").Told
+            .ShouldBe("The plan lets green take 39 s to become healthy, and the health check of shop-blue and shop-green may need 40 s. Set healthyWithinSeconds to 40 or more");
+
+    [Theory]
+    [InlineData("""{ "Action": "TERMINATE", "TerminationWaitTimeInMinutes": 1 }""", FindingOutcome.Passed, "and blue stays 60 s")]
+    [InlineData("""{ "Action": "TERMINATE", "TerminationWaitTimeInMinutes": 0 }""", FindingOutcome.Failed, "Set terminationWaitTimeInMinutes to 1 or more")]
+    [InlineData("""{ "Action": "KEEP_ALIVE" }""", FindingOutcome.Passed, "and blue stays for good")]
+    public void The_delay_fits_the_termination_wait(string termination, FindingOutcome outcome, string told)
+    {
+        var finding = Find(Sample.BeforeInstall().Set(Wait, termination), "deregistration-delay");
+
+        finding.Outcome.ShouldBe(outcome);
+        finding.Told.ShouldEndWith(told);
+    }
+
+    [Fact]
+    public void Names_every_difference_and_what_it_does_not_know_at_once()
+    {
+        var told = Find(Sample.BeforeInstall().Set(Two + ".Port", "8080").Set(Two + ".VpcId", "\"vpc-2\"").Set("Health.Attributes", "[]"), "groups-twins").Told;
+
+        told.ShouldBe(
+            "The port is 80 in shop-blue and 8080 in shop-green. The VPC is vpc-1 in shop-blue and vpc-2 in shop-green. "
+            + "Could not read the attributes of the target group shop-blue: the response is empty" + SameSettings);
+    }
+
+    [Fact]
+    public void Members_that_neither_group_tells_are_not_the_same()
+        => Find(Sample.BeforeInstall().Remove(One + ".VpcId").Remove(Two + ".VpcId"), "groups-twins")
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "Neither shop-blue nor shop-green tells its VPC"));
+
+    [Fact]
+    public void Names_the_events_without_a_hook()
+        => Find(WithAppSpec(text => text.Replace("  - AfterInstall: \"CodeDeployHook_hooks-AfterInstall\"\n", "").Replace("  - BeforeAllowTraffic: \"CodeDeployHook_hooks-BeforeAllowTraffic\"\n", "")), "appspec-hooks")
+            .ShouldBe((FindingOutcome.Failed, Severity.Warning, "The AppSpec names no hook for AfterInstall, BeforeAllowTraffic: CodeDeploy asks nobody there. Add the missing events to the AppSpec's Hooks"));
+
+    [Fact]
+    public void A_hook_may_be_named_by_its_ARN()
+    {
+        const string Arn = "arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_hooks-BeforeInstall:live";
+        var sample = WithAppSpec(text => text.Replace("\"CodeDeployHook_hooks-BeforeInstall\"", $"\"{Arn}\"")).Set(Functions + "[0].Name", $"\"{Arn}\"");
+
+        Find(sample, "appspec-hooks").Outcome.ShouldBe(FindingOutcome.Passed);
+        Find(sample.Set(First + ".State", "\"Failed\""), "appspec-hooks").Told.ShouldStartWith($"The hook of BeforeInstall, {Arn}, is Failed");
+    }
+
+    [Fact]
+    public void A_function_of_several_events_is_told_once()
+        => Find(
+            WithAppSpec(text => text.Replace("CodeDeployHook_hooks-AfterInstall", "CodeDeployHook_hooks-BeforeInstall")).Set(First + ".State", "\"Failed\""), "appspec-hooks").Told
+            .ShouldStartWith("The hook of BeforeInstall, AfterInstall, CodeDeployHook_hooks-BeforeInstall, is Failed: it cannot run. Find");
+
+    [Fact]
+    public void Without_a_policy_nothing_expires()
+        => Find(Sample.BeforeInstall().Set(Policy, """{ "Error": "Ecr.LifecyclePolicyNotFoundException", "Cause": "none" }"""), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Passed, Severity.Warning, "The repository shop has no lifecycle policy: nothing expires " + V7));
+
+    [Fact]
+    public void An_image_outside_ECR_is_expired_by_nothing_there()
+        => Find(Sample.BeforeInstall().Set(BlueContainer, "\"docker.io/shop:v7\""), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Passed, Severity.Warning, "Blue's image docker.io/shop:v7 is not in ECR: no lifecycle policy of ECR expires it"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("rules")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{ "rules": [1] }""")]
+    [InlineData("""{ "rules": [null] }""")]
+    [InlineData("""{ "rules": [{ "rulePriority": "first", "selection": {} }] }""")]
+    [InlineData("""{ "rules": [{ "rulePriority": 1, "selection": { "tagStatus": "any", "countType": "imageCountMoreThan" } }] }""")]
+    public void A_policy_that_cannot_be_understood_is_not_known(string text)
+        => Find(WithPolicy(text), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The lifecycle policy of the repository shop cannot be understood. Check whether it keeps the image that blue runs"));
+
+    // Blue's image was pushed at 2026-02-20T09:00Z and the deployment is checked at 2026-03-01T10:00Z; a day and an hour later blue is gone.
+    [Theory]
+    [InlineData(8, FindingOutcome.Failed)]
+    [InlineData(10, FindingOutcome.Failed)]
+    [InlineData(11, FindingOutcome.Passed)]
+    public void An_image_must_outlive_the_deployment(int days, FindingOutcome outcome)
+    {
+        var finding = Find(WithRules(Rule(10, "any", "sinceImagePushed", days)), "lifecycle-policy");
+
+        finding.Outcome.ShouldBe(outcome);
+        finding.Told.ShouldStartWith($"{Rule10} expires images after {days} days, {V7} on {s_now.AddDays(-9 + days):yyyy-MM-dd}");
+    }
+
+    [Theory]
+    [InlineData("2026-02-20T11:00:00Z", FindingOutcome.Failed)]
+    [InlineData("2026-02-20T11:00:01Z", FindingOutcome.Passed)]
+    public void An_image_must_outlive_the_deployment_to_the_second(string pushed, FindingOutcome outcome)
+        => Find(WithRules(Rule(10, "any", "sinceImagePushed", 10)).Set(BlueDetail + ".ImagePushedAt", $"\"{pushed}\""), "lifecycle-policy").Outcome.ShouldBe(outcome);
+
+    [Fact]
+    public void An_age_that_is_not_told_is_not_known()
+        => Find(WithRules(Rule(10, "any", "sinceImagePushed", 100)).Remove(BlueDetail + ".ImagePushedAt"), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " expires images by age, and ECR does not tell when " + V7 + " was pushed"));
+
+    [Fact]
+    public void A_time_that_is_not_told_is_not_known()
+        => Run(WithRules(Rule(10, "any", "sinceImagePushed", 100)), "lifecycle-policy", default).Told
+            .ShouldBe(Rule10 + " expires images by age, and the time of the deployment is not known");
+
+    [Fact]
+    public void How_many_images_there_are_is_not_known_and_that_is_no_warning()
+        => Find(Sample.BeforeInstall(), "lifecycle-policy").ShouldBe((
+            FindingOutcome.Unknown,
+            Severity.Info,
+            Rule10 + " keeps the newest 100: " + V7 + " is there, and goes once 100 are newer; how many are is not known. Raise its countNumber above what is pushed between two deployments"));
+
+    [Fact]
+    public void Green_alone_may_take_the_last_place()
+    {
+        Find(WithRules(Rule(10, "any", "imageCountMoreThan", 1)), "lifecycle-policy").ShouldBe((
+            FindingOutcome.Failed,
+            Severity.Warning,
+            Rule10 + " keeps the newest 1, and 1 of green is newer than " + V7 + ": it expires within a day, and a rollback would not find it. Raise its countNumber"));
+        Find(WithRules(Rule(10, "any", "imageCountMoreThan", 2)), "lifecycle-policy").Outcome.ShouldBe(FindingOutcome.Unknown);
+        Find(WithRules(Rule(10, "tagged", "imageCountMoreThan", 1, "v7")), "lifecycle-policy").Outcome.ShouldBe(FindingOutcome.Unknown);
+    }
+
+    [Fact]
+    public void The_first_rule_that_selects_an_image_shields_it_from_the_others()
+    {
+        var keep = Rule(1, "tagged", "sinceImagePushed", 3650, "v*");
+        var drop = Rule(10, "any", "sinceImagePushed", 1);
+
+        Find(WithRules(drop, keep), "lifecycle-policy").Outcome.ShouldBe(FindingOutcome.Passed);
+        Find(WithRules(drop, keep).Set(BlueDetail + ".ImageTags", "[\"release\"]"), "lifecycle-policy").Outcome.ShouldBe(FindingOutcome.Failed);
+    }
+
+    [Theory]
+    [InlineData("tagged", "v7", true)]
+    [InlineData("tagged", "v*", true)]
+    [InlineData("tagged", "*", true)]
+    [InlineData("tagged", "V*", false)]
+    [InlineData("tagged", "v8", false)]
+    [InlineData("tagged", "v*,stable*", false)]
+    [InlineData("untagged", "", false)]
+    [InlineData("any", "", true)]
+    public void A_rule_selects_images_by_all_of_its_patterns(string tagStatus, string patterns, bool isSelected)
+        => Find(WithRules(Rule(10, tagStatus, "sinceImagePushed", 1, patterns.Split(',', StringSplitOptions.RemoveEmptyEntries))), "lifecycle-policy")
+            .Outcome.ShouldBe(isSelected ? FindingOutcome.Failed : FindingOutcome.Passed);
+
+    [Fact]
+    public void A_prefix_selects_as_a_pattern_does()
+        => Find(WithPolicy("""{ "rules": [{ "rulePriority": 10, "selection": { "tagStatus": "tagged", "tagPrefixList": ["v"], "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 1 } }] }"""), "lifecycle-policy")
+            .Outcome.ShouldBe(FindingOutcome.Failed);
+
+    [Fact]
+    public void A_rule_for_archived_images_leaves_the_others_alone()
+        => Find(WithPolicy("""{ "rules": [{ "rulePriority": 10, "selection": { "tagStatus": "any", "storageClass": "archive", "countType": "sinceImageTransitioned", "countUnit": "days", "countNumber": 1 } }] }"""), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Passed, Severity.Warning, "No rule of the lifecycle policy of shop selects " + V7));
+
+    [Fact]
+    public void A_count_of_another_kind_is_not_known()
+        => Find(WithRules(Rule(10, "any", "sinceImagePulled", 90)), "lifecycle-policy")
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " counts by sinceImagePulled, which is not known here. Check whether it keeps " + V7));
+
+    [Theory]
+    [InlineData(1, 10, true)]
+    [InlineData(10, 10, true)]
+    [InlineData(11, 10, false)]
+    public void The_rule_for_any_image_comes_last(int any, int other, bool isWrong)
+    {
+        var told = Find(WithRules(Rule(any, "any", "sinceImagePushed", 3650), Rule(other, "untagged", "sinceImagePushed", 7)), "lifecycle-policy").Told;
+
+        told.Contains($"Rule {any} of the lifecycle policy of shop is for any image and is not the last: the rules after it are never applied. Give the rule with tagStatus any the highest rulePriority", StringComparison.Ordinal)
+            .ShouldBe(isWrong);
+    }
+
+    private static Sample WithAppSpec(Func<string, string> change)
+    {
+        var sample = Sample.BeforeInstall();
+        var text = sample.Read().CodeDeploy!.Revisions![0].Revision!.AppSpecContent!.Content!;
+
+        return sample.Set(Sample.AppSpec, JsonValue.Create(change(text)).ToJsonString());
+    }
+
+    private static Sample WithPolicy(string text) => Sample.BeforeInstall().Set(Policy + ".LifecyclePolicyText", JsonValue.Create(text).ToJsonString());
+
+    private static Sample WithRules(params JsonNode[] rules) => WithPolicy(new JsonObject { ["rules"] = new JsonArray([.. rules.Select(rule => rule.DeepClone())]) }.ToJsonString());
+
+    private static JsonObject Rule(int priority, string tagStatus, string countType, int count, params string[] patterns) => new()
+    {
+        ["rulePriority"] = priority,
+        ["selection"] = new JsonObject
+        {
+            ["tagStatus"] = tagStatus,
+            ["tagPatternList"] = new JsonArray([.. patterns.Select(pattern => (JsonNode?)pattern)]),
+            ["countType"] = countType,
+            ["countUnit"] = "days",
+            ["countNumber"] = count,
+        },
+        ["action"] = new JsonObject { ["type"] = "expire" },
+    };
+
+    private static (FindingOutcome Outcome, Severity Severity, string Told) Find(Sample sample, string id)
+    {
+        var finding = Run(sample, id);
+
+        return (finding.Outcome, finding.Severity, finding.Told);
+    }
+
+    private static Finding Run(Sample sample, string id) => Run(sample, id, s_now);
+
+    /// <summary>The location is that of the sample before it lost anything, where the sample can no longer be located.</summary>
+    private static Finding Run(Sample sample, string id, DateTimeOffset now)
+    {
+        var location = sample.Locate(LifecycleEvent.BeforeInstall);
+        location = location.Next == NextStep.Preflight ? location : Sample.BeforeInstall().Locate(LifecycleEvent.BeforeInstall);
+
+        return PreflightChecks.Run(new PreflightRequest { Location = LambdaJson.Travel(location), Facts = sample.Read(), Now = now }).Findings.Single(finding => finding.Id == id);
+    }
+}
