@@ -5,6 +5,8 @@ namespace Canary.Preflight;
 /// <summary>Tells the preflight workflow what else to ask, and keeps of the answers what somebody reads.</summary>
 internal static class Inquiry
 {
+    private const string Concealed = "…";
+
     /// <summary>The location with the queries that follow from the facts so far, and with those facts.</summary>
     public static Location Extend(Location location, Facts facts)
     {
@@ -14,7 +16,7 @@ internal static class Inquiry
         {
             Next = location.Next == NextStep.Preflight && facts.Images is null && queries.AskForImages ? NextStep.AskImages : location.Next,
             Queries = queries,
-            Facts = location.Next == NextStep.Report ? null : WithoutEvents(facts),
+            Facts = location.Next == NextStep.Report ? null : Read(facts),
         };
     }
 
@@ -74,9 +76,28 @@ internal static class Inquiry
     private static IReadOnlyList<IReadOnlyList<string>> AtOnce(IReadOnlyList<string>? ids)
         => (ids ?? []).Where(id => id is not "").Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? [some] : [];
 
-    /// <summary>No check reads what the service scheduler did before; up to a hundred events of the past need not travel along.</summary>
-    private static Facts WithoutEvents(Facts facts) => facts.Service?.Services is not { Services: { } services } described ? facts : facts with
+    /// <summary>A hundred events of the past, and environments of any length, would fill the state that the workflow carries.</summary>
+    private static Facts Read(Facts facts) => facts with
     {
-        Service = facts.Service with { Services = described with { Services = [.. services.Select(service => service with { Events = null })] } },
+        Service = facts.Service is not { } service ? null : service with
+        {
+            Services = service.Services is not { Services: { } services } described ? service.Services
+                : described with { Services = [.. services.Select(one => one with { Events = null })] },
+            GreenTaskDefinitions = Read(service.GreenTaskDefinitions),
+        },
+        Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Read(health.BlueTaskDefinitions) },
+    };
+
+    private static List<DescribeTaskDefinition>? Read(IReadOnlyList<DescribeTaskDefinition>? responses)
+        => responses?.Select(response => response.TaskDefinition is not { ContainerDefinitions: { } containers } definition ? response
+            : response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(Read)] } }).ToList();
+
+    /// <summary>Of the environment the credentials alone, and of those that there is one: from here on the value itself does not travel.</summary>
+    private static ContainerDefinition Read(ContainerDefinition container) => container with
+    {
+        Environment = container.Environment?
+            .Where(variable => CredentialName.IsLiteral(variable.Name ?? "", variable.Value))
+            .Select(variable => variable with { Value = Concealed })
+            .ToList(),
     };
 }

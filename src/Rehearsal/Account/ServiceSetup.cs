@@ -72,9 +72,7 @@ internal sealed record ServiceSetup
     /// <summary>Null: the repository has none.</summary>
     public string? LifecyclePolicy { get; init; } =
         """
-        {"rules":[
-          {"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}},
-          {"rulePriority":9,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":100},"action":{"type":"expire"}}]}
+        {"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}}]}
         """;
 
     /// <summary>Builds it all and starts the first tasks, which need not be healthy yet.</summary>

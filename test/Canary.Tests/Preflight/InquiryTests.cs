@@ -126,6 +126,19 @@ public sealed class InquiryTests
     }
 
     [Fact]
+    public void Carries_of_an_environment_the_names_of_credentials_and_no_value()
+    {
+        var sample = Sample.BeforeInstall().Set(Sample.Web + ".Environment", """[{ "Name": "REGION", "Value": "eu" }, { "Name": "DB_PASSWORD", "Value": "hunter2" }, { "Name": "API_TOKEN", "Value": "" }]""");
+        var location = sample.Locate(LifecycleEvent.BeforeInstall);
+
+        var container = location.Facts!.Service!.GreenTaskDefinitions![0].TaskDefinition!.ContainerDefinitions![0];
+        container.Environment!.Select(variable => variable.Name).ShouldBe(["DB_PASSWORD"]);
+        LambdaJson.Write(location).ShouldNotContain("hunter2");
+        LambdaJson.Write(PreflightChecks.Run(new PreflightRequest { Location = location }))
+            .ShouldBe(LambdaJson.Write(PreflightChecks.Run(new PreflightRequest { Location = location, Facts = sample.Read() })));
+    }
+
+    [Fact]
     public void The_facts_that_travel_with_the_location_are_enough_for_every_check()
     {
         var sample = Sample.BeforeInstall();
