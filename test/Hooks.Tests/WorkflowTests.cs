@@ -111,6 +111,6 @@ public sealed partial class WorkflowTests
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SubstitutionPattern();
 
-    [GeneratedRegex("(Action: |- )(?<action>[a-z]+:[A-Z][A-Za-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(Action: |- )(?<action>[a-z0-9]+:[A-Z][A-Za-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ActionPattern();
 }
