@@ -18,6 +18,8 @@ namespace Hooks;
 [JsonSerializable(typeof(ExecutionStatusChange))]
 [JsonSerializable(typeof(LocateRequest))]
 [JsonSerializable(typeof(Location))]
+[JsonSerializable(typeof(ImageScanStatus))] // These two are read by a converter, so the generator does not find them.
+[JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(PreflightRequest))]
 [JsonSerializable(typeof(PreflightResult))]
 [JsonSerializable(typeof(RoundRequest))]

@@ -30,10 +30,11 @@ internal sealed class Stage : IAsyncDisposable
     private readonly List<Report> _reports = [];
     private readonly Recorder _recorder;
     private readonly Theatre _theatre;
+    private readonly ServiceSetup _service;
 
-    private Stage(Theatre theatre, IProgress<Happening>? watch)
+    private Stage(Theatre theatre, ServiceSetup service, IProgress<Happening>? watch)
     {
-        (_theatre, _watch) = (theatre, watch);
+        (_theatre, _service, _watch) = (theatre, service, watch);
         _recorder = new Recorder(theatre, watch);
         Account = new InMemoryAccount(theatre.Clock, theatre.Seed);
         Balancer = new LoadBalancer("rehearsal", theatre.Network, theatre.Clock, theatre.Wire, theatre.Seed);
@@ -66,7 +67,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> SetUp(
         Theatre theatre, ServiceSetup service, ITaskSource tasks, string? planText, IProgress<Happening>? watch, CancellationToken cancellationToken)
     {
-        var stage = new Stage(theatre, watch);
+        var stage = new Stage(theatre, service, watch);
         stage._toDispose.Push(stage.Balancer);
         await stage.DeployStack(cancellationToken);
         if (planText is not null)
@@ -82,7 +83,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Deploys an AppSpec and returns when CodeDeploy has ended the deployment, its rollback included.</summary>
     public async Task<Deployment> Deploy(AppSpec appSpec)
     {
-        RegisterTaskDefinition(appSpec);
+        Prepare(appSpec);
         _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
         var run = Account.CodeDeploy.Deploy(Group, appSpec, new FunctionHooks(Functions), new Relay<DeploymentProgress>(_recorder.Tell));
         await run.Completion;
@@ -109,17 +110,17 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Whoever deploys has registered the task definition before; here it is one like the version that serves.</summary>
-    private void RegisterTaskDefinition(AppSpec appSpec)
+    /// <summary>Whoever deploys has registered the task definition, pushed its image and made its network before; here it is one like the version that serves.</summary>
+    private void Prepare(AppSpec appSpec)
     {
-        if (Account.TaskDefinitions.Find(appSpec.TaskDefinition) is null && Account.TaskDefinitions.Find(Group.Service.Primary.Plan.TaskDefinition) is { } serving)
+        if (Account.TaskDefinitions.Find(appSpec.TaskDefinition) is null)
         {
-            foreach (var own in new[] { "Family", "Revision", "TaskDefinitionArn" })
-            {
-                serving.Remove(own);
-            }
+            _service.Register(Account, appSpec.TaskDefinition);
+        }
 
-            Account.TaskDefinitions.Put(appSpec.TaskDefinition, serving);
+        if (appSpec.Network is { } network)
+        {
+            Account.Vpc.Provide(network.Subnets, network.SecurityGroups, appSpec.ContainerPort);
         }
     }
 
@@ -131,6 +132,11 @@ internal sealed class Stage : IAsyncDisposable
         Functions = new FunctionHost(Template, (function, services) => Adapt(function, services, $"http://{endpoint.EndPoint}"), _theatre.Clock, _recorder.Keep);
         Functions.Interpose(Perform);
         _toDispose.Push(Functions);
+
+        foreach (var function in Template.Functions)
+        {
+            Account.Functions.Put(function.Name);
+        }
 
         var engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
         engine.Happened += OnHistory;

@@ -105,12 +105,12 @@ public sealed partial class WorkflowTests
         return lines.Skip(1).TakeWhile(line => line.Length > indent && line[indent] == ' ');
     }
 
-    [GeneratedRegex("^arn:aws:states:::aws-sdk:[a-z0-9]+:((get|list|describe)[A-Z][A-Za-z]*|putLifecycleEventHookExecutionStatus)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^arn:aws:states:::aws-sdk:[a-z0-9]+:((get|list|describe|batchGet)[A-Z][A-Za-z]*|putLifecycleEventHookExecutionStatus)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReadPattern();
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SubstitutionPattern();
 
-    [GeneratedRegex("(Action: |- )(?<action>[a-z]+:[A-Z][A-Za-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(Action: |- )(?<action>[a-z0-9]+:[A-Z][A-Za-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ActionPattern();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Canary.Deployments;
 
 public sealed record DescribeImages : AwsResponse
@@ -20,9 +22,10 @@ public sealed record ImageDetail
     public string? ImageStatus { get; init; }
 }
 
-/// <summary>One page with one finding: only the counts are read, and findings are long.</summary>
+/// <summary>The status and the counts alone: findings are many and long, and nobody reads them.</summary>
 public sealed record DescribeImageScanFindings : AwsResponse
 {
+    [JsonConverter(typeof(AtMostOne<ImageScanStatus>))]
     public ImageScanStatus? ImageScanStatus { get; init; }
 
     public ImageScanFindings? ImageScanFindings { get; init; }
@@ -31,7 +34,8 @@ public sealed record DescribeImageScanFindings : AwsResponse
 public sealed record ImageScanStatus(string? Status, string? Description);
 
 /// <summary>Counts by severity: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNDEFINED; a severity without findings is absent.</summary>
-public sealed record ImageScanFindings(IReadOnlyDictionary<string, int>? FindingSeverityCounts);
+public sealed record ImageScanFindings(
+    [property: JsonConverter(typeof(AtMostOne<IReadOnlyDictionary<string, int>>))] IReadOnlyDictionary<string, int>? FindingSeverityCounts);
 
 public sealed record BatchGetImage : AwsResponse
 {

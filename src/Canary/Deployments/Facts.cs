@@ -26,6 +26,9 @@ public sealed record CodeDeployFacts
 
     /// <summary>Asked by preflight alone: the AppSpec's text, one entry; none when the deployment's revision does not hold it.</summary>
     public IReadOnlyList<GetApplicationRevision>? Revisions { get; init; }
+
+    /// <summary>Asked by preflight alone: how the traffic will move.</summary>
+    public GetDeploymentConfig? Config { get; init; }
 }
 
 /// <summary>What ECS and the load balancer say about the two task sets and their routes.</summary>
@@ -42,9 +45,6 @@ public sealed record ServiceFacts
 
     /// <summary>Asked by preflight alone; empty when the group has no alarms.</summary>
     public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
-
-    /// <summary>Asked by preflight alone.</summary>
-    public GetDeploymentConfig? Config { get; init; }
 
     /// <summary>Asked by preflight alone: green's task definition, the AppSpec's; none when the AppSpec could not be read.</summary>
     public IReadOnlyList<DescribeTaskDefinition>? GreenTaskDefinitions { get; init; }

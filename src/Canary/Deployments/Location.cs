@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Preflight;
 using Canary.Probing;
 
 namespace Canary.Deployments;
@@ -56,6 +57,12 @@ public sealed record Location
 
     public Plan? Plan { get; init; }
 
+    /// <summary>At BeforeInstall alone: what to ask for the checks.</summary>
+    public PreflightQueries? Queries { get; init; }
+
+    /// <summary>At BeforeInstall alone: the facts so far, without the members that nobody reads. The workflow carries these instead of the raw responses.</summary>
+    public Facts? Facts { get; init; }
+
     /// <summary>Present when there is nothing left to gather: the deployment is a rollback, or cannot be judged, or has been found up.</summary>
     public Verdict? Verdict { get; init; }
 }
@@ -66,6 +73,7 @@ public static class NextStep
     public const string AskCodeDeploy = "AskCodeDeploy";
     public const string AskService = "AskService";
     public const string AskHealth = "AskHealth";
+    public const string AskImages = "AskImages";
     public const string Wait = "Wait";
     public const string Judge = "Judge";
     public const string Probe = "Probe";

@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Preflight;
 using Canary.Probing;
 
 namespace Canary.Deployments;
@@ -26,7 +27,13 @@ public static class Locator
     public static Location Locate(LocateRequest request)
     {
         var facts = request.Facts ?? new Facts();
+        var location = Find(request, facts);
 
+        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts) : location;
+    }
+
+    private static Location Find(LocateRequest request, Facts facts)
+    {
         if (facts.Deployment?.DeploymentInfo is not { } deployment)
         {
             return Refuse(new Location { Next = NextStep.Report }, Unread.Because("the deployment", facts.Deployment, "codedeploy:GetDeployment"));

@@ -8,6 +8,7 @@ public sealed record PreflightRequest
 {
     public Location? Location { get; init; }
 
+    /// <summary>Null: those that the location carries.</summary>
     public Facts? Facts { get; init; }
 
     public DateTimeOffset Now { get; init; }
@@ -36,7 +37,7 @@ public static class PreflightChecks
     {
         var setting = new Setting(
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
-            request.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
+            request.Facts ?? request.Location.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
             request.Now);
         var findings = All.Select(check => check.Run(setting)).ToList();
 

@@ -118,9 +118,9 @@ internal static class UndoChecks
 
     private static Sight DeploymentConfig(Setting setting)
     {
-        if (setting.Facts.Service?.Config?.DeploymentConfigInfo is not { } config)
+        if (setting.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
         {
-            return Sight.Unread($"the deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.Service?.Config, "codedeploy:GetDeploymentConfig");
+            return Sight.Unread($"the deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
         }
 
         var name = config.DeploymentConfigName ?? setting.Location.DeploymentConfig;

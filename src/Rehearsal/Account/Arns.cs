@@ -13,6 +13,8 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string TaskDefinition(string family, int revision) => Of("ecs", $"task-definition/{family}:{revision}");
 
+    public string Subnet(string id) => Of("ec2", $"subnet/{id}");
+
     public string Function(string name) => Of("lambda", $"function:{name}");
 
     public string StateMachine(string name) => Of("states", $"stateMachine:{name}");

@@ -9,6 +9,7 @@ internal static class EcsAnswers
 
     public static JsonObject Service(EcsService service) =>
         Answer.Of(
+            ("CapacityProviderStrategy", Strategy(service.CapacityProviders)),
             ("ClusterArn", service.Account.Arns.Cluster(service.Cluster)),
             ("CreatedAt", Answer.Time(service.Created)),
             ("DeploymentController", Answer.Of(("Type", "CODE_DEPLOY"))),
@@ -16,7 +17,7 @@ internal static class EcsAnswers
             ("Events", Answer.List(
                 service.Events, happened => Answer.Of(("CreatedAt", Answer.Time(happened.When)), ("Id", happened.Id), ("Message", happened.Message)))),
             ("HealthCheckGracePeriodSeconds", service.HealthCheckGracePeriodSeconds),
-            ("LaunchType", "FARGATE"),
+            ("LaunchType", LaunchType(service.CapacityProviders)),
             ("LoadBalancers", LoadBalancers(service.Primary)),
             ("NetworkConfiguration", Network(service.Network)),
             ("PendingCount", service.TaskSets.Sum(set => set.PendingCount)),
@@ -31,12 +32,13 @@ internal static class EcsAnswers
 
     public static JsonObject TaskSet(EcsService service, TaskSet set) =>
         Answer.Of(
+            ("CapacityProviderStrategy", Strategy(service.CapacityProviders)),
             ("ClusterArn", service.Account.Arns.Cluster(service.Cluster)),
             ("ComputedDesiredCount", set.DesiredCount),
             ("CreatedAt", Answer.Time(set.Created)),
             ("ExternalId", set.Plan.ExternalId),
             ("Id", set.Id),
-            ("LaunchType", "FARGATE"),
+            ("LaunchType", LaunchType(service.CapacityProviders)),
             ("LoadBalancers", LoadBalancers(set)),
             ("NetworkConfiguration", Network(set.Plan.Network ?? service.Network)),
             ("PendingCount", set.PendingCount),
@@ -50,6 +52,12 @@ internal static class EcsAnswers
             ("TaskDefinition", set.Plan.TaskDefinition),
             ("TaskSetArn", service.Account.Arns.TaskSet(service.Cluster, service.Name, set.Id)),
             ("UpdatedAt", Answer.Time(set.Updated)));
+
+    /// <summary>A strategy takes the place of the launch type.</summary>
+    private static JsonNode? LaunchType(IReadOnlyList<CapacityProvider> providers) => providers is [] ? "FARGATE" : null;
+
+    private static JsonArray Strategy(IReadOnlyList<CapacityProvider> providers) => Answer.List(providers, line => Answer.Of(
+        ("Base", line.Base), ("CapacityProvider", line.Name), ("Weight", line.Weight)));
 
     public static JsonObject Task(EcsService service, EcsTask task, JsonObject? definition)
     {

@@ -27,7 +27,12 @@ internal sealed class EcsService(InMemoryAccount account, string cluster, string
 
     public int HealthCheckGracePeriodSeconds { get; init; }
 
-    public AwsvpcConfiguration Network { get; init; } = new(["subnet-0a1b2c3d", "subnet-4e5f6a7b"], ["sg-0c1d2e3f"], AssignPublicIp: false);
+    public AwsvpcConfiguration Network { get; init; } = TwoSubnets;
+
+    public static AwsvpcConfiguration TwoSubnets { get; } = new(["subnet-0a1b2c3d", "subnet-4e5f6a7b"], ["sg-0c1d2e3f"], AssignPublicIp: false);
+
+    /// <summary>Empty: everything runs on FARGATE.</summary>
+    public IReadOnlyList<CapacityProvider> CapacityProviders { get; init; } = [];
 
     public DateTimeOffset Created { get; } = account.Clock.GetUtcNow();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rehearsal.Fleet;
 
@@ -6,8 +7,6 @@ namespace Rehearsal.Account;
 /// <summary>The load balancer's objects in the words of its API.</summary>
 internal static class ElbAnswers
 {
-    private const string Vpc = "vpc-0a1b2c3d";
-
     public static JsonObject LoadBalancer(LoadBalancer balancer) =>
         Answer.Of(
             ("DNSName", balancer.DnsName),
@@ -15,9 +14,10 @@ internal static class ElbAnswers
             ("LoadBalancerArn", balancer.Arn),
             ("LoadBalancerName", balancer.Name),
             ("Scheme", "internal"),
+            ("SecurityGroups", new JsonArray(Vpc.LoadBalancerGroup)),
             ("State", Answer.Of(("Code", "active"))),
             ("Type", "application"),
-            ("VpcId", Vpc));
+            ("VpcId", Vpc.Id));
 
     public static JsonObject Listener(LoadBalancer balancer, Listener listener) =>
         Answer.Of(
@@ -56,7 +56,20 @@ internal static class ElbAnswers
             ("TargetGroupName", group.Name),
             ("TargetType", "ip"),
             ("UnhealthyThresholdCount", group.HealthCheck.UnhealthyThreshold),
-            ("VpcId", Vpc));
+            ("VpcId", Vpc.Id));
+
+    public static JsonArray Attributes(TargetGroup group) =>
+        Answer.List(
+            new (string Key, string Value)[]
+            {
+                ("deregistration_delay.timeout_seconds", group.DeregistrationDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
+                ("load_balancing.algorithm.type", "round_robin"),
+                ("slow_start.duration_seconds", "0"),
+                ("stickiness.enabled", group.IsSticky ? "true" : "false"),
+                ("stickiness.lb_cookie.duration_seconds", "86400"),
+                ("stickiness.type", "lb_cookie"),
+            },
+            attribute => Answer.Of(("Key", attribute.Key), ("Value", attribute.Value)));
 
     public static JsonObject TargetHealth(Target target) =>
         TargetHealth(target.Address.Host, target.Address.Port, target.State, target.Reason, target.Description);

@@ -15,6 +15,7 @@ internal sealed class ElbApi : ServiceApi
         Answers("describeLoadBalancers", DescribeLoadBalancers, "LoadBalancerArns", "Names", "PageSize");
         Answers("describeListeners", DescribeListeners, "ListenerArns", "LoadBalancerArn", "PageSize");
         Answers("describeRules", DescribeRules, "ListenerArn", "RuleArns", "PageSize");
+        Answers("describeTargetGroupAttributes", DescribeTargetGroupAttributes, "TargetGroupArn");
         Answers("describeTargetGroups", DescribeTargetGroups, "LoadBalancerArn", "TargetGroupArns", "Names", "PageSize");
         Answers("describeTargetHealth", DescribeTargetHealth, "TargetGroupArn", "Targets", "Include");
     }
@@ -76,11 +77,13 @@ internal sealed class ElbApi : ServiceApi
         return Answer.Of(("TargetGroups", Answer.List(found, group => ElbAnswers.TargetGroup(BalancerOf(group), group))));
     }
 
+    private JsonObject DescribeTargetGroupAttributes(CallParameters call) =>
+        Answer.Of(("Attributes", ElbAnswers.Attributes(RequiredGroup(call))));
+
     /// <summary>With Targets, only those; a target that is not registered is answered as unused.</summary>
     private JsonObject DescribeTargetHealth(CallParameters call)
     {
-        var arn = call.RequiredText("TargetGroupArn");
-        var group = Each([arn], name => FindGroup(known => known.Arn == name), GroupNotFound, "One or more target groups").Single();
+        var group = RequiredGroup(call);
         var healths = call.Sections("Targets") is { } wanted
             ? wanted.Select(target => ElbAnswers.TargetHealth(group, target.RequiredText("Id"), target.Number("Port")))
             : group.Targets.Select(ElbAnswers.TargetHealth);
@@ -88,6 +91,9 @@ internal sealed class ElbApi : ServiceApi
     }
 
     private const string GroupNotFound = "TargetGroupNotFoundException";
+
+    private TargetGroup RequiredGroup(CallParameters call) =>
+        Each([call.RequiredText("TargetGroupArn")], arn => FindGroup(group => group.Arn == arn), GroupNotFound, "One or more target groups").Single();
 
     private LoadBalancer RequiredBalancer(string arn) => Balancers([arn], (balancer, name) => balancer.Arn == name).Single();
 

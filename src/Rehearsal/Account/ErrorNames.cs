@@ -7,8 +7,11 @@ internal static class ErrorNames
     {
         ["cloudwatch"] = "CloudWatch",
         ["codedeploy"] = "CodeDeploy",
+        ["ec2"] = "Ec2",
+        ["ecr"] = "Ecr",
         ["ecs"] = "Ecs",
         ["elasticloadbalancingv2"] = "ElasticLoadBalancingV2",
+        ["lambda"] = "Lambda",
         ["sfn"] = "Sfn",
         ["ssm"] = "Ssm",
     };
@@ -22,8 +25,11 @@ internal static class ErrorNames
 
     private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =
     [
-        ("codedeploy", "ThrottlingException"), ("ecs", "AccessDeniedException"), ("sfn", "ValidationException"),
+        ("codedeploy", "ThrottlingException"), ("ecr", "ValidationException"), ("ecs", "AccessDeniedException"), ("sfn", "ValidationException"),
     ];
+
+    // EC2's model names no error at all: whatever is wrong, its client throws the one class it has.
+    private const string WithoutModelledErrors = "ec2";
 
     public static string Prefix(string service) =>
         Prefixes.TryGetValue(service, out var prefix)
@@ -34,7 +40,7 @@ internal static class ErrorNames
     public static string Of(string service, string code)
     {
         var prefix = Prefix(service);
-        var name = Unmodelled.Contains(code) && !ModelledAfterAll.Contains((service, code)) ? prefix : code;
+        var name = service is WithoutModelledErrors || Unmodelled.Contains(code) && !ModelledAfterAll.Contains((service, code)) ? prefix : code;
         return $"{prefix}.{(name.EndsWith("Exception", StringComparison.Ordinal) ? name : name + "Exception")}";
     }
 }

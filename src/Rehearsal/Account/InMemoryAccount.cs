@@ -24,14 +24,19 @@ internal sealed class InMemoryAccount
         Alarms = new Alarms(clock);
         Parameters = new StoredParameters(clock);
         TaskDefinitions = new TaskDefinitions(Arns);
+        Images = new ImageRegistry(Arns, clock);
+        Vpc = new Vpc(Arns);
         StateMachines = new StateMachines(clock, Identifiers);
         CodeDeploy = new CodeDeployService(this);
         ServiceApi[] apis =
         [
             new CloudWatchApi(Alarms, Arns),
             new CodeDeployApi(CodeDeploy, Arns),
+            new Ec2Api(Vpc, Arns),
+            new EcrApi(Images, Arns),
             new EcsApi(this),
             new ElbApi(() => _loadBalancers),
+            new LambdaApi(Functions, Arns),
             new SfnApi(StateMachines),
             new SsmApi(Parameters, Arns),
         ];
@@ -49,6 +54,12 @@ internal sealed class InMemoryAccount
     public StoredParameters Parameters { get; }
 
     public TaskDefinitions TaskDefinitions { get; }
+
+    public ImageRegistry Images { get; }
+
+    public Vpc Vpc { get; }
+
+    public DeployedFunctions Functions { get; } = new();
 
     public StateMachines StateMachines { get; }
 

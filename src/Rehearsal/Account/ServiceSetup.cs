@@ -23,11 +23,16 @@ internal sealed record ServiceSetup
     /// <summary>How the target groups speak to their targets: HTTP or HTTPS.</summary>
     public string Protocol { get; init; } = "HTTP";
 
-    public string Container { get; init; } = "web";
+    public string Container { get; init; } = "shop";
 
     public int ContainerPort { get; init; } = 8080;
 
     public HealthCheck HealthCheck { get; init; } = new();
+
+    /// <summary>Of the target group that the first deployment gets; null: the same.</summary>
+    public HealthCheck? OtherHealthCheck { get; init; }
+
+    public TimeSpan DeregistrationDelay { get; init; } = TimeSpan.FromSeconds(300);
 
     public int HealthCheckGracePeriodSeconds { get; init; } = 60;
 
@@ -43,25 +48,48 @@ internal sealed record ServiceSetup
 
     public IReadOnlyList<string> Alarms { get; init; } = [];
 
+    /// <summary>Empty: everything runs on FARGATE.</summary>
+    public IReadOnlyList<CapacityProvider> CapacityProviders { get; init; } = [];
+
+    /// <summary>Null: two private subnets, and a security group that lets the load balancer in.</summary>
+    public AwsvpcConfiguration? Network { get; init; }
+
+    /// <summary>The port that the tasks' security group lets the load balancer in on; null: the container's.</summary>
+    public int? OpenPort { get; init; }
+
     /// <summary>Members that win over those of the task definition that is made for the service, in PascalCase.</summary>
     public JsonObject TaskDefinition { get; init; } = [];
+
+    /// <summary>Members that win over those, for the task definitions of deployments.</summary>
+    public JsonObject GreenTaskDefinition { get; init; } = [];
+
+    /// <summary>What was pushed for the versions that deployments bring; null: nobody has pushed it.</summary>
+    public PushedImage? GreenImage { get; init; } = new();
+
+    /// <summary>What is left in the registry of the version that serves first; null: it was deleted.</summary>
+    public PushedImage? BlueImage { get; init; } = new();
+
+    /// <summary>Null: the repository has none.</summary>
+    public string? LifecyclePolicy { get; init; } =
+        """
+        {"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}}]}
+        """;
 
     /// <summary>Builds it all and starts the first tasks, which need not be healthy yet.</summary>
     public async Task<DeploymentGroup> CreateIn(
         InMemoryAccount account, LoadBalancer balancer, ITaskSource source, CancellationToken cancellationToken)
     {
         var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort);
-        var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", HealthCheck, Protocol, ContainerPort));
+        var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
+        pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
         var production = await balancer.AddListener("production", blue, cancellationToken);
         var test = HasTestListener ? await balancer.AddListener("test", blue, cancellationToken) : null;
         account.Add(balancer);
 
-        var service = new EcsService(account, Cluster, Service, DesiredCount, source)
-        {
-            HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
-            GreenCount = GreenCount,
-        };
-        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterTaskDefinition(account), Container, ContainerPort, ExternalId: null);
+        var service = Build(account, source);
+        account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort);
+        account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
+        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterFirst(account), Container, ContainerPort, ExternalId: null);
         var first = service.AddTaskSet(plan);
         service.MakePrimary(first);
         account.Add(service);
@@ -86,25 +114,67 @@ internal sealed record ServiceSetup
         return group;
     }
 
-    /// <summary>Registers the next revision of the service's task definition, for its next deployment.</summary>
+    /// <summary>Registers the next revision of the service's task definition, for its next deployment, and pushes its image.</summary>
     public string RegisterTaskDefinition(InMemoryAccount account)
     {
+        var arn = account.TaskDefinitions.NextArn(Service);
+        Register(account, arn);
+        return arn;
+    }
+
+    /// <summary>Registers a task definition for a deployment under the ARN that its AppSpec has, and pushes its image.</summary>
+    public void Register(InMemoryAccount account, string arn) => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition]);
+
+    private EcsService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
+    {
+        HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
+        GreenCount = GreenCount,
+        CapacityProviders = CapacityProviders,
+        Network = Network ?? EcsService.TwoSubnets,
+    };
+
+    private string RegisterFirst(InMemoryAccount account)
+    {
+        var arn = account.TaskDefinitions.NextArn(Service);
+        Put(account, arn, BlueImage, TaskDefinition);
+        return arn;
+    }
+
+    private void Put(InMemoryAccount account, string arn, PushedImage? image, IEnumerable<KeyValuePair<string, JsonNode?>> members)
+    {
+        var tag = $"v{arn.Split(':')[^1]}";
+        if (image is not null)
+        {
+            account.Images.Push(Service, tag, image);
+        }
+
         var definition = Answer.Of(
-            ("ContainerDefinitions", new JsonArray(Answer.Of(
-                ("Essential", true),
-                ("Image", $"registry.local/{Service}:latest"),
-                ("LogConfiguration", Answer.Of(("LogDriver", "awslogs"))),
-                ("Name", Container),
-                ("PortMappings", new JsonArray(Answer.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp"))))))),
+            ("ContainerDefinitions", new JsonArray(ContainerNamed(account.Images.Name(Service, tag), account.Arns.Region))),
             ("Cpu", "256"),
             ("ExecutionRoleArn", account.Arns.Role("ecsTaskExecutionRole")),
             ("Memory", "512"),
             ("RuntimePlatform", Answer.Of(("CpuArchitecture", "X86_64"), ("OperatingSystemFamily", "LINUX"))));
-        foreach (var (name, value) in TaskDefinition)
+        foreach (var (name, value) in members)
         {
             definition[name] = value?.DeepClone();
         }
 
-        return account.TaskDefinitions.Register(Service, definition);
+        account.TaskDefinitions.Put(arn, definition);
     }
+
+    private JsonObject ContainerNamed(string image, string region) =>
+        Answer.Of(
+            ("Essential", true),
+            ("HealthCheck", Answer.Of(
+                ("Command", new JsonArray("CMD-SHELL", $"curl -f http://localhost:{ContainerPort}{HealthCheck.Path}")),
+                ("Interval", 10),
+                ("Retries", 3),
+                ("StartPeriod", 10),
+                ("Timeout", 5))),
+            ("Image", image),
+            ("LogConfiguration", Answer.Of(
+                ("LogDriver", "awslogs"),
+                ("Options", Answer.Of(("awslogs-group", $"/ecs/{Service}"), ("awslogs-region", region), ("awslogs-stream-prefix", Container))))),
+            ("Name", Container),
+            ("PortMappings", new JsonArray(Answer.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp")))));
 }

@@ -8,17 +8,12 @@ internal sealed class TaskDefinitions(Arns arns)
 {
     private readonly ConcurrentDictionary<string, JsonObject> _byArn = new();
 
-    /// <summary>Registers the next revision of a family and returns its ARN.</summary>
-    /// <param name="family">The family.</param>
-    /// <param name="details">Members such as <c>Cpu</c> and <c>ContainerDefinitions</c>, in PascalCase; they win over what is filled in.</param>
-    public string Register(string family, JsonObject details)
-    {
-        var revision = Revisions(family).LastOrDefault() + 1;
-        Put(arns.TaskDefinition(family, revision), details);
-        return arns.TaskDefinition(family, revision);
-    }
+    /// <summary>The ARN that the next revision of a family will have.</summary>
+    public string NextArn(string family) => arns.TaskDefinition(family, Revisions(family).LastOrDefault() + 1);
 
     /// <summary>Registers a task definition under a given ARN, such as the one in an AppSpec.</summary>
+    /// <param name="arn">The full ARN with its revision.</param>
+    /// <param name="details">Members such as <c>Cpu</c> and <c>ContainerDefinitions</c>, in PascalCase; they win over what is filled in.</param>
     public void Put(string arn, JsonObject details)
     {
         var (family, revision) = FamilyAndRevision(arn);

@@ -35,6 +35,9 @@ internal sealed class TargetGroup
     /// <summary>How long a deregistered target shows as draining, on the account's clock; AWS's default.</summary>
     public TimeSpan DeregistrationDelay { get; set; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>What the load balancer says of it; the rehearsal's sends no cookies.</summary>
+    public bool IsSticky { get; set; }
+
     public IReadOnlyList<Target> Targets
     {
         get

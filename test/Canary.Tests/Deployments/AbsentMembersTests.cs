@@ -80,7 +80,7 @@ public sealed class AbsentMembersTests
         var verdict = location.Next switch
         {
             NextStep.Judge => Rounds.Next(new RoundRequest { LifecycleEvent = lifecycleEvent, Location = location }).Verdict,
-            NextStep.Preflight => PreflightChecks.Run(new PreflightRequest { Location = location, Facts = request.Facts }).Verdict,
+            NextStep.Preflight or NextStep.AskImages => PreflightChecks.Run(new PreflightRequest { Location = location, Facts = request.Facts }).Verdict,
             _ => location.Verdict,
         };
 

@@ -52,7 +52,7 @@ internal sealed class Sample
         .Remove(GreenTargets)
         .Set(TestAction, Forward((BlueGroup, 1)))
         .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
-        .Set("Service.Config", """
+        .Set("CodeDeploy.Config", """
             {
               "DeploymentConfigInfo": {
                 "DeploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes",

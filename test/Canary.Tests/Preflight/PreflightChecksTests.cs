@@ -8,7 +8,7 @@ namespace Canary.Tests.Preflight;
 public sealed class PreflightChecksTests
 {
     private const string Rollback = Sample.Group + ".AutoRollbackConfiguration.Enabled";
-    private const string Config = "Service.Config";
+    private const string Config = "CodeDeploy.Config";
 
     [Fact]
     public void Passes_a_group_that_is_as_it_should_be_and_lists_every_finding()

@@ -75,7 +75,7 @@ public sealed class StartChecksAbsenceTests
         var request = LambdaJson.Read<LocateRequest>(Sample.Request(facts, LifecycleEvent.BeforeInstall));
         var location = Locator.Locate(request);
 
-        return location.Next == NextStep.Preflight
+        return location.Next is NextStep.Preflight or NextStep.AskImages
             ? StartChecks.All.Select(check => check.Run(new Setting(location, request.Facts!, DateTimeOffset.UnixEpoch))).ToDictionary(finding => finding.Id)
             : null;
     }

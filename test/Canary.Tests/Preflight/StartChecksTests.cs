@@ -114,7 +114,7 @@ public sealed class StartChecksTests
     [InlineData("image-exists", Sample.Web + ".Image", "\"nginx:1.27\"", Severity.Info, "nginx:1.27 is in no private ECR registry, so whether it exists is not known")]
     [InlineData("image-exists", Sample.Web + ".Image", "\"111122223333.dkr.ecr.us-east-1.amazonaws.com/shop:v8\"", Severity.Warning, "111122223333.dkr.ecr.us-east-1.amazonaws.com/shop:v8 lies in us-east-1, and ECR is asked in eu-central-1")]
     [InlineData("image-exists", Sample.Web + ".Image", "null", Severity.Warning, "The container web names no image")]
-    [InlineData("image-exists", "Images", "null", Severity.Warning, "Could not read whether it exists (111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8)")]
+    [InlineData("image-exists", "Images", "null", Severity.Warning, "Could not read whether it exists (111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8)", true)]
     [InlineData("image-exists", Sample.Image + ".Details", """{ "Error": "Ecr.EcrException", "Cause": "not authorized" }""", Severity.Warning, "Could not read whether 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8 exists: the workflow's role lacks ecr:DescribeImages")]
     [InlineData("image-exists", Sample.Image + ".Details.ImageDetails", "[]", Severity.Warning, "Could not read whether 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8 exists: the response is empty")]
     [InlineData("image-tag", Sample.Web + ".Image", "null", Severity.Warning, "The container web names no image")]

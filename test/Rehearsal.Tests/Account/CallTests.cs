@@ -35,6 +35,19 @@ public class CallTests
     [InlineData("elasticloadbalancingv2:describeListeners", "{}", "ValidationError")]
     [InlineData("elasticloadbalancingv2:describeLoadBalancers", """{ "Names": ["other"] }""", "LoadBalancerNotFoundException")]
     [InlineData("ssm:getParameters", "{}", "ValidationException")]
+    [InlineData("elasticloadbalancingv2:describeTargetGroupAttributes", """{ "TargetGroupArn": "other" }""", "TargetGroupNotFoundException")]
+    [InlineData("ecr:describeImages", """{ "RepositoryName": "other" }""", "RepositoryNotFoundException")]
+    [InlineData("ecr:describeImages", """{ "RegistryId": "111122223333", "RepositoryName": "shop" }""", "RepositoryNotFoundException")]
+    [InlineData("ecr:describeImages", """{ "RepositoryName": "shop", "ImageIds": [{ "ImageTag": "v1" }, { "ImageTag": "v9" }] }""", "ImageNotFoundException")]
+    [InlineData("ecr:describeImages", """{ "RepositoryName": "shop", "ImageIds": [{ "ImageDigest": "sha256:00", "ImageTag": "v1" }] }""", "ImageNotFoundException")]
+    [InlineData("ecr:describeImages", """{ "RepositoryName": "shop", "ImageIds": [{}] }""", "InvalidParameterException")]
+    [InlineData("ecr:describeImages", "{}", "InvalidParameterException")]
+    [InlineData("ecr:describeImageScanFindings", """{ "RepositoryName": "shop", "ImageId": { "ImageTag": "v9" } }""", "ImageNotFoundException")]
+    [InlineData("ecr:batchGetImage", """{ "RepositoryName": "other", "ImageIds": [{ "ImageTag": "v1" }] }""", "RepositoryNotFoundException")]
+    [InlineData("ecr:getLifecyclePolicy", """{ "RepositoryName": "other" }""", "RepositoryNotFoundException")]
+    [InlineData("ec2:describeSubnets", """{ "SubnetIds": ["subnet-0a1b2c3d", "subnet-9"] }""", "InvalidSubnetID.NotFound")]
+    [InlineData("ec2:describeSecurityGroups", """{ "GroupIds": ["sg-9"] }""", "InvalidGroup.NotFound")]
+    [InlineData("lambda:getFunctionConfiguration", """{ "FunctionName": "other" }""", "ResourceNotFoundException")]
     public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => Scene.Play(async scene =>
         (await scene.Refusal(operation, parameters)).Code.ShouldBe(code));
 

@@ -26,7 +26,7 @@ public class EcsAnswersTests
               "TaskDefinition": "arn:aws:ecs:local:000000000000:task-definition/shop:2",
               "ComputedDesiredCount": 2, "PendingCount": 0, "RunningCount": 2, "StabilityStatus": "STEADY_STATE",
               "Scale": { "Unit": "PERCENT", "Value": 100 }, "LaunchType": "FARGATE", "PlatformVersion": "1.4.0",
-              "LoadBalancers": [ { "ContainerName": "web", "ContainerPort": 8080, "TargetGroupArn": "{{scene.Group.TargetGroups.Two.Arn}}" } ],
+              "LoadBalancers": [ { "ContainerName": "shop", "ContainerPort": 8080, "TargetGroupArn": "{{scene.Group.TargetGroups.Two.Arn}}" } ],
               "NetworkConfiguration": { "AwsvpcConfiguration": {
                   "AssignPublicIp": "DISABLED", "SecurityGroups": ["sg-0c1d2e3f"], "Subnets": ["subnet-0a1b2c3d", "subnet-4e5f6a7b"] } },
               "CreatedAt": "2026-01-01T00:01:00Z", "UpdatedAt": "2026-01-01T00:01:00Z" }
@@ -69,7 +69,7 @@ public class EcsAnswersTests
               "Cpu": "256", "Memory": "512", "CreatedAt": "2026-01-01T00:00:00Z", "StartedAt": "2026-01-01T00:00:00Z",
               "Attachments": [ { "Type": "ElasticNetworkInterface", "Status": "ATTACHED",
                   "Details": [ { "Name": "privateIPv4Address", "Value": "127.0.0.1" } ] } ],
-              "Containers": [ { "Name": "web", "Image": "registry.local/shop:latest", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN",
+              "Containers": [ { "Name": "shop", "Image": "000000000000.dkr.ecr.local.amazonaws.com/shop:v1", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN",
                   "TaskArn": "{{arn}}", "NetworkInterfaces": [ { "PrivateIpv4Address": "127.0.0.1" } ] } ] }
             """);
     });

@@ -32,6 +32,13 @@ public class SdkIntegrationTests
     [InlineData("ssm", "ValidationException", "Ssm.SsmException")]
     [InlineData("sfn", "ExecutionAlreadyExists", "Sfn.ExecutionAlreadyExistsException")]
     [InlineData("sfn", "ValidationException", "Sfn.ValidationException")]
+    [InlineData("ec2", "InvalidSubnetID.NotFound", "Ec2.Ec2Exception")]
+    [InlineData("ecr", "ImageNotFoundException", "Ecr.ImageNotFoundException")]
+    [InlineData("ecr", "ScanNotFoundException", "Ecr.ScanNotFoundException")]
+    [InlineData("ecr", "ValidationException", "Ecr.ValidationException")]
+    [InlineData("ecr", "AccessDeniedException", "Ecr.EcrException")]
+    [InlineData("lambda", "ResourceNotFoundException", "Lambda.ResourceNotFoundException")]
+    [InlineData("lambda", "AccessDeniedException", "Lambda.LambdaException")]
     public void Names_an_error_by_the_clients_class(string service, string code, string error) => ErrorNames.Of(service, code).ShouldBe(error);
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class Scene : IHookInvoker, IProgress<DeploymentProgress>, IAsyn
               Properties:
                 TaskDefinition: "{{_setup.RegisterTaskDefinition(Account)}}"
                 LoadBalancerInfo:
-                  ContainerName: "web"
+                  ContainerName: "shop"
                   ContainerPort: 8080
         Hooks:
           - BeforeInstall: "BeforeInstall"

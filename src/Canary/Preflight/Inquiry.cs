@@ -1,0 +1,103 @@
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>Tells the preflight workflow what else to ask, and keeps of the answers what somebody reads.</summary>
+internal static class Inquiry
+{
+    private const string Concealed = "…";
+
+    /// <summary>The location with the queries that follow from the facts so far, and with those facts.</summary>
+    public static Location Extend(Location location, Facts facts)
+    {
+        var queries = QueriesOf(new Setting(location, facts, default));
+
+        return location with
+        {
+            Next = location.Next == NextStep.Preflight && facts.Images is null && queries.AskForImages ? NextStep.AskImages : location.Next,
+            Queries = queries,
+            Facts = location.Next == NextStep.Report ? null : Read(facts),
+        };
+    }
+
+    private static PreflightQueries QueriesOf(Setting setting)
+    {
+        var appSpec = setting.AppSpec.Value;
+        var green = ImagesOf(setting, setting.Green.Value);
+        var blue = ImagesOf(setting, setting.Blue.Value);
+
+        return new PreflightQueries
+        {
+            Revisions = RevisionsOf(setting),
+            GreenTaskDefinitions = appSpec is null ? [] : [appSpec.TaskDefinition],
+            HookFunctions = [.. (appSpec?.Hooks.Values ?? []).Distinct(StringComparer.Ordinal)],
+            BlueTaskDefinitions = setting.Location.Blue is { TaskDefinition: not "" } running ? [running.TaskDefinition] : [],
+            Subnets = AtOnce(setting.Network?.Subnets),
+            SecurityGroups = AtOnce(setting.Network?.SecurityGroups),
+            GreenImages = green,
+            BlueImages = blue,
+            Repositories = [.. green.Concat(blue).Select(image => new RepositoryQuery(image.RegistryId, image.RepositoryName)).Distinct()],
+        };
+    }
+
+    /// <summary>A revision in S3 or on GitHub has no text in CodeDeploy, so there is nothing to ask.</summary>
+    private static IReadOnlyList<RevisionQuery> RevisionsOf(Setting setting)
+        => (setting.Location.Application, setting.Facts.Deployment?.DeploymentInfo?.Revision) is (not "", { RevisionType: { } type } revision)
+            && (revision.AppSpecContent ?? revision.Text) is { Sha256: { } sha256 }
+            ?
+            [
+                new RevisionQuery(setting.Location.Application, new RevisionLocation
+                {
+                    RevisionType = type,
+                    AppSpecContent = revision.AppSpecContent is null ? null : new RevisionContent(Content: null, sha256),
+                    Text = revision.AppSpecContent is null ? new RevisionContent(Content: null, sha256) : null,
+                }),
+            ]
+            : [];
+
+    /// <summary>The workflow calls ECR in its own Region, where an image of another one would seem to be missing.</summary>
+    private static List<ImageQuery> ImagesOf(Setting setting, TaskDefinition? definition)
+    {
+        var here = setting.TargetGroups.Select(group => group.TargetGroupArn?.Split(':')).OfType<string[]>().FirstOrDefault() is [_, _, _, var region, ..] ? region : "";
+
+        return
+        [
+            .. (definition?.ContainerDefinitions ?? [])
+                .Select(container => container.Image)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Select(ImageName.Parse)
+                .Where(image => image.Region == here)
+                .Select(image => image.ToQuery())
+                .OfType<ImageQuery>(),
+        ];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<string>> AtOnce(IReadOnlyList<string>? ids)
+        => (ids ?? []).Where(id => id is not "").Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? [some] : [];
+
+    /// <summary>A hundred events of the past, and environments of any length, would fill the state that the workflow carries.</summary>
+    private static Facts Read(Facts facts) => facts with
+    {
+        Service = facts.Service is not { } service ? null : service with
+        {
+            Services = service.Services is not { Services: { } services } described ? service.Services
+                : described with { Services = [.. services.Select(one => one with { Events = null })] },
+            GreenTaskDefinitions = Read(service.GreenTaskDefinitions),
+        },
+        Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Read(health.BlueTaskDefinitions) },
+    };
+
+    private static List<DescribeTaskDefinition>? Read(IReadOnlyList<DescribeTaskDefinition>? responses)
+        => responses?.Select(response => response.TaskDefinition is not { ContainerDefinitions: { } containers } definition ? response
+            : response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(Read)] } }).ToList();
+
+    /// <summary>Of the environment the credentials alone, and of those that there is one: from here on the value itself does not travel.</summary>
+    private static ContainerDefinition Read(ContainerDefinition container) => container with
+    {
+        Environment = container.Environment?
+            .Where(variable => CredentialName.IsLiteral(variable.Name ?? "", variable.Value))
+            .Select(variable => variable with { Value = Concealed })
+            .ToList(),
+    };
+}

@@ -1,0 +1,243 @@
+using System.Text.Json.Nodes;
+using Canary.Preflight;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.StepFunctions;
+using Rehearsal.StepFunctions.Values;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>The preflight workflow as a whole: what it gathers, how long it takes, how much it carries, and what becomes of a call that is refused.</summary>
+public sealed class PreflightScenarios
+{
+    private const string Answering = "codedeploy:putLifecycleEventHookExecutionStatus";
+
+    /// <summary>A warm function of this size answers in 10 to 30 ms; the rest is what Step Functions needs to reach it.</summary>
+    private static readonly TimeSpan s_invocation = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan s_call = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Each call of the workflow but the answer.</summary>
+    public static TheoryData<string> Calls => [.. CallsOf(JsonNode.Parse(Shipped.Text("src/Hooks/Workflows/preflight.asl.json"))!).Distinct().Where(call => call != Answering)];
+
+    [Fact]
+    public void A_sound_service_passes_every_check()
+    {
+        var told = new Scenario().Deploy();
+
+        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
+        told.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(PreflightChecks.Ids.Where(id => id != "unknown"));
+    }
+
+    /// <summary>The bound is two seconds. AWS bills transitions; docs/preflight.md tells both numbers.</summary>
+    [Fact]
+    public void Answers_after_a_second_and_65_transitions()
+    {
+        var told = new Scenario { Given = stage => Slow(stage) }.Deploy();
+
+        var record = told.Deployment[LifecycleEvent.BeforeInstall];
+        (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromMilliseconds(1050), told.ToString());
+        Preflight(told).Transitions.ShouldBe(65);
+    }
+
+    /// <summary>More than ECS allows: 10 containers, definitions of 64 KiB, 16 subnets. The limit is 256 KiB, which the interpreter enforces; docs/preflight.md tells the number.</summary>
+    [Fact]
+    public void Twenty_containers_a_hundred_targets_and_sixty_subnets_fit_into_the_state()
+    {
+        var containers = Enumerable.Range(1, 20).Select(Sidecar).ToList();
+        var told = new Scenario
+        {
+            Service = new ServiceSetup
+            {
+                DesiredCount = 100,
+                Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes",
+                Alarms = ["shop-5xx"],
+                Network = new AwsvpcConfiguration([.. Enumerable.Range(1, 60).Select(i => $"subnet-0a1b2c3d4e5f6a{i:d2}")], ["sg-0c1d2e3f"], AssignPublicIp: false),
+                TaskDefinition = new JsonObject { ["ContainerDefinitions"] = new JsonArray([.. containers.Select(container => container(1))]) },
+                GreenTaskDefinition = new JsonObject { ["ContainerDefinitions"] = new JsonArray([.. containers.Select(container => container(8))]) },
+            },
+            Given = stage =>
+            {
+                foreach (var (i, version) in Enumerable.Range(1, 20).SelectMany(i => new[] { (i, 1), (i, 8) }))
+                {
+                    stage.Account.Images.Push($"sidecar-{i}", $"v{version}", new PushedImage
+                    {
+                        Platforms = ["linux/amd64", "linux/arm64", "unknown/unknown", "unknown/unknown"],
+                        Findings = new Dictionary<string, int> { ["MEDIUM"] = 250 },
+                    });
+                }
+
+                for (var i = 0; i < 100; i++)
+                {
+                    stage.Group.Service.Say($"(service shop, taskSet ecs-svc/1234567890123456789) registered 10 targets in (target-group arn:aws:elasticloadbalancing:local:000000000000:targetgroup/shop-a/{i:x16})");
+                }
+            },
+        }.Deploy();
+
+        var execution = Preflight(told);
+        var (state, size) = Payloads(execution).MaxBy(payload => payload.Size);
+        Sizes(execution, "DescribeGreenTaskDefinition").ShouldAllBe(definition => definition > 60 * 1024);
+        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Canary.Judging.Rule.Preflight, told.ToString());
+        size.ShouldBeLessThan(168 * 1024, state);
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void A_call_that_is_refused_is_unknown_and_names_its_permission(string call)
+    {
+        string? handedOver = null;
+        var refusal = $"User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: {Permission(call)}";
+        var told = new Scenario
+        {
+            CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
+            Given = stage =>
+            {
+                LeadTo(call, stage.Account);
+                stage.Account.Faults.Fail(call, times: 1000, new AwsException("AccessDeniedException", refusal, 403));
+            },
+            Intercept = (function, payload, proceed, _) =>
+            {
+                handedOver = function.LogicalId == "Preflight" ? payload?.ToJsonString() : handedOver;
+
+                return proceed();
+            },
+        }.Deploy();
+
+        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
+        if (ReaderOf(call) is { } reader && !PreflightChecks.Ids.Contains(reader))
+        {
+            handedOver.ShouldNotBeNull().ShouldContain($"perform: {Permission(call)}");
+            return;
+        }
+
+        var report = told.ReportOf("BeforeInstall");
+        var stopped = report.Verdict!.Rule is Canary.Judging.Rule.CannotJudge ? report.Reasons : [];
+        var unknown = report.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Message);
+        stopped.Concat(unknown).ShouldContain(message => message.Contains(Permission(call), StringComparison.Ordinal), told.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void A_call_that_is_throttled_is_made_again(string call)
+    {
+        var told = new Scenario
+        {
+            CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
+            Given = stage => stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+        }.Deploy();
+
+        told.ReportOf("BeforeInstall").Findings.ShouldAllBe(finding => finding.Outcome == FindingOutcome.Passed, told.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void An_answer_with_nothing_in_it_breaks_nothing(string call)
+    {
+        var told = new Scenario { Given = stage => stage.Account.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
+
+        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
+        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
+    }
+
+    [Fact]
+    public void Answers_with_nothing_in_them_wherever_a_check_could_do_without_break_nothing()
+    {
+        string[] needed = ["codedeploy:getDeployment", "codedeploy:getDeploymentGroup", "ecs:describeServices", "elasticloadbalancingv2:describeTargetGroups", "elasticloadbalancingv2:describeListeners", Answering];
+
+        var told = new Scenario
+        {
+            Given = stage => stage.Account.Rewrite = (operation, answer) => needed.Contains(operation) || operation.StartsWith("sfn:", StringComparison.Ordinal) ? answer : [],
+        }.Deploy();
+
+        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
+        told.ReportOf("BeforeInstall").Verdict!.Outcome.ShouldBe(Canary.Judging.Outcome.Fail);
+    }
+
+    [Fact]
+    public void Never_asks_for_everything_there_is()
+    {
+        var asked = new List<JsonObject>();
+        new Scenario
+        {
+            Service = new ServiceSetup { Network = new AwsvpcConfiguration([], [], AssignPublicIp: false) },
+            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            {
+                asked.AddRange(operation is "ec2:describeSubnets" or "ec2:describeSecurityGroups" or "cloudwatch:describeAlarms" ? [answer] : []);
+
+                return answer;
+            },
+        }.Deploy();
+
+        asked.ShouldBeEmpty();
+    }
+
+    private static void Slow(Stage stage)
+    {
+        stage.Account.Latency = s_call;
+        stage.Functions.Interpose(async (_, _, proceed, token) =>
+        {
+            await Task.Delay(s_invocation, stage.Account.Clock, token);
+
+            return await proceed();
+        });
+    }
+
+    /// <summary>The check that alone reads the answer; where there is no such check yet, the refusal is still handed over.</summary>
+    private static string? ReaderOf(string call) => call switch
+    {
+        "ecr:getLifecyclePolicy" => "lifecycle-policy",
+        "elasticloadbalancingv2:describeTargetGroupAttributes" => "deregistration-delay",
+        "lambda:getFunctionConfiguration" => "appspec-hooks",
+        _ => null,
+    };
+
+    /// <summary>Rules are asked for only when a listener's default action forwards to neither group.</summary>
+    private static void LeadTo(string call, InMemoryAccount account) => account.Rewrite = (operation, answer) =>
+    {
+        if (call == "elasticloadbalancingv2:describeRules" && operation == "elasticloadbalancingv2:describeListeners")
+        {
+            answer["Listeners"]![0]!["DefaultActions"] = new JsonArray();
+        }
+
+        return answer;
+    };
+
+    private static Execution Preflight(Told told) => told.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
+
+    private static string Permission(string call)
+        => call.Split(':') is [var service, [var first, .. var rest]] ? $"{(service == "elasticloadbalancingv2" ? "elasticloadbalancing" : service)}:{char.ToUpperInvariant(first)}{rest}" : call;
+
+    private static IEnumerable<string> CallsOf(JsonNode? node) => node switch
+    {
+        JsonObject state => (state["Resource"]?.GetValue<string>().Split(":aws-sdk:") is [_, var call] ? [call] : Array.Empty<string>()).Concat(state.SelectMany(member => CallsOf(member.Value))),
+        JsonArray list => list.SelectMany(CallsOf),
+        _ => [],
+    };
+
+    /// <summary>What went into and came out of each state and each task.</summary>
+    private static IEnumerable<(string State, long Size)> Payloads(Execution execution)
+        => from happened in execution.History
+           from name in new[] { "input", "parameters", "output" }
+           let payload = Member(happened, name)
+           where payload is not null
+           select ($"{happened.Type} {happened.State} {name}", payload.Size);
+
+    private static IEnumerable<long> Sizes(Execution execution, string task)
+        => execution.History.Where(happened => happened.Type == "TaskSucceeded" && happened.State == task).Select(happened => Member(happened, "output")!.Size);
+
+    private static Json? Member(HistoryEvent happened, string name) => (happened.Content as JsonMap)?[name];
+
+    /// <summary>A container definition of about 3 KB, by version.</summary>
+    private static Func<int, JsonObject> Sidecar(int index) => version => new JsonObject
+    {
+        ["Name"] = index == 1 ? "shop" : $"sidecar-{index}",
+        ["Image"] = $"000000000000.dkr.ecr.local.amazonaws.com/sidecar-{index}:v{version}",
+        ["Cpu"] = 0,
+        ["Essential"] = true,
+        ["PortMappings"] = new JsonArray(new JsonObject { ["ContainerPort"] = 8079 + index, ["HostPort"] = 8079 + index, ["Protocol"] = "tcp" }),
+        ["HealthCheck"] = new JsonObject { ["Command"] = new JsonArray("CMD-SHELL", "curl -f http://localhost:8080/health"), ["Interval"] = 10, ["Timeout"] = 5, ["Retries"] = 3, ["StartPeriod"] = 10 },
+        ["Environment"] = new JsonArray([.. Enumerable.Range(1, 24).Select(i => new JsonObject { ["Name"] = $"A_SETTING_OF_THE_SIDECAR_{i}", ["Value"] = $"https://service-{i}.internal.example.com/v1/path" })]),
+        ["Secrets"] = new JsonArray([.. Enumerable.Range(1, 4).Select(i => new JsonObject { ["Name"] = $"SECRET_{i}", ["ValueFrom"] = $"arn:aws:secretsmanager:local:000000000000:secret:shop/production/{i}-AbCdEf" })]),
+        ["LogConfiguration"] = new JsonObject { ["LogDriver"] = "awslogs", ["Options"] = new JsonObject { ["awslogs-group"] = "/ecs/shop", ["awslogs-region"] = "local", ["awslogs-stream-prefix"] = $"sidecar-{index}" } },
+    };
+}
