@@ -19,6 +19,11 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     public async Task<Round> Probe(Assignment assignment, ILambdaContext context)
     {
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
+        if (assignment.Knock)
+        {
+            return await Knock(assignment, context.Logger, budget.Token);
+        }
+
         var round = await _prober.Run(assignment, progress, budget.Token);
         context.Logger.LogInformation(
             "Probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
@@ -29,6 +34,14 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
             round.Slots.Sum(slot => slot.BlueFailed),
             round.Slots.Sum(slot => slot.BlueSent),
             round.MedianLatenessMs);
+
+        return round;
+    }
+
+    private async Task<Round> Knock(Assignment assignment, ILambdaLogger logger, CancellationToken cancellationToken)
+    {
+        var round = await _prober.Knock(assignment, cancellationToken);
+        logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.Status > 0), round.Reached.Count);
 
         return round;
     }

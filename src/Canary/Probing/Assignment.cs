@@ -5,6 +5,9 @@ namespace Canary.Probing;
 /// <summary>What one invocation of the prober has to do: a run of slots, and the judge's state to go on from.</summary>
 public sealed record Assignment
 {
+    /// <summary>Only find out whether green's targets answer at all; of the rest, the plan alone is read.</summary>
+    public bool Knock { get; init; }
+
     public int Worker { get; init; }
 
     /// <summary>Number of the first slot; 0 is also the first of the whole judgement, before which the targets are warmed up.</summary>

@@ -63,6 +63,10 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
         }
     }
 
+    /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
+    public async Task<Round> Knock(Assignment assignment, CancellationToken cancellationToken)
+        => new() { Reached = await Probing.Knock.At(assignment.Green, assignment.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<int> WarmUp(Assignment assignment, Schedule schedule, Requests requests, CancellationToken cancellationToken)

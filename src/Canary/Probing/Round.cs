@@ -15,6 +15,9 @@ public sealed record Round
     /// <summary>Completed slots, in order.</summary>
     public IReadOnlyList<SlotTally> Slots { get; init => field = value ?? []; } = [];
 
+    /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
+    public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
+
     /// <summary>Warm-up probes, which count for nothing.</summary>
     public int Discarded { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record RoundRequest
 
     /// <summary>What the workers brought back, in any order; empty before the first round.</summary>
     public IReadOnlyList<Round>? Rounds { get; init; }
+
+    /// <summary>The group's alarms after the round, as <see cref="RoundStep.AlarmQueries"/> asked for them.</summary>
+    public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 }
 
 /// <summary>Where the judgement stands, and what to do next.</summary>
@@ -30,6 +33,9 @@ public sealed record RoundStep
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
+
+    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Location.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
 
     public JudgeState? State { get; init; }
 
@@ -65,9 +71,6 @@ public sealed record Observations
 /// <summary>Turns a location into rounds of probes, and rounds of probes into a verdict.</summary>
 public static class Rounds
 {
-    /// <summary>Short enough to be watched in the console, long enough to keep transitions few.</summary>
-    private const double RoundSeconds = 10;
-
     private const int MostSlots = 120;
 
     private const int MissedRoundsAllowed = 3;
@@ -88,21 +91,31 @@ public static class Rounds
 
         if (previous.State is null)
         {
-            return Probe(trial, new RoundStep { State = Judge.Start(settings, trial.Green.Count), Earlier = previous.Earlier });
+            return Probe(trial, location.Plan!, new RoundStep
+            {
+                State = Judge.Start(settings, trial.Green.Count),
+                Earlier = previous.Earlier,
+                AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
+            });
         }
 
-        var (state, verdict) = Absorb(previous.State, request.Rounds ?? [], settings, trial.Green);
+        var (state, judged) = Absorb(previous.State, request.Rounds ?? [], settings, trial.Green);
         var step = previous with
         {
             State = state,
-            Verdict = verdict,
+            Verdict = Telling(judged, location.Plan!, previous, request.Alarms),
             Evidence = Evidence.Of(state, settings),
             Observations = Observe(previous.Observations, request.Rounds ?? []),
         };
 
-        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, step, verdict)
+        if (Watch(location.Plan!, step, request.Alarms) is { } alarm)
+        {
+            return Finish(step with { Verdict = alarm });
+        }
+
+        return step.Verdict is { } verdict ? Conclude(request.LifecycleEvent, location.Plan!, step, verdict)
             : step.Observations.MissedRounds >= MissedRoundsAllowed ? Finish(step with { Verdict = NothingCameBack(request.Rounds ?? []) })
-            : Probe(trial, step);
+            : Probe(trial, location.Plan!, step);
     }
 
     /// <summary>The same slots in the same order as the prober judged them, so the verdict is the one it came back with.</summary>
@@ -123,22 +136,49 @@ public static class Rounds
         return (state, verdict);
     }
 
-    private static RoundStep Probe(Trial trial, RoundStep step) => step with
+    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step)
     {
-        Next = NextStep.Probe,
-        Assignments =
-        [
-            new Assignment
-            {
-                FirstSlot = step.State!.Slots,
-                Slots = Math.Clamp((int)Math.Ceiling(RoundSeconds / trial.Plan.Judge.SlotSeconds), 1, MostSlots),
-                Green = trial.Green,
-                Blue = trial.Blue,
-                Plan = trial.Plan,
-                State = step.State,
-            },
-        ],
-    };
+        var slowed = trial.AtSlot(step.State!.Slots, plan.Judge);
+
+        return step with
+        {
+            Next = NextStep.Probe,
+            Assignments =
+            [
+                new Assignment
+                {
+                    FirstSlot = step.State.Slots,
+                    Slots = Math.Clamp((int)Math.Ceiling(trial.RoundSeconds / trial.Plan.Judge.SlotSeconds), 1, MostSlots),
+                    Green = trial.Green,
+                    Blue = trial.Blue,
+                    Plan = slowed.Plan,
+                    State = step.State,
+                },
+            ],
+        };
+    }
+
+    /// <summary>A pass tells what is to be known of the alarms.</summary>
+    private static Verdict? Telling(Verdict? verdict, Plan plan, RoundStep previous, IReadOnlyList<DescribeAlarms>? responses)
+        => verdict is { Outcome: Outcome.Pass } && previous.AlarmQueries is [_, ..]
+            ? verdict with { Reasons = [.. verdict.Reasons, .. AlarmLook.At(plan, previous.AlarmQueries, responses).Told] }
+            : verdict;
+
+    /// <summary>
+    /// What the alarms say against green: users are behind production's figures, so an alarm ends the bake whatever the probes say. One that is
+    /// unread ends it only where it would have passed: the next look may be better.
+    /// </summary>
+    private static Verdict? Watch(Plan plan, RoundStep step, IReadOnlyList<DescribeAlarms>? responses)
+    {
+        if (step.AlarmQueries is [] || step.Verdict is { Outcome: Outcome.Fail })
+        {
+            return null;
+        }
+
+        var look = AlarmLook.At(plan, step.AlarmQueries, responses);
+
+        return look.Alarming is not null || step.Verdict is not null ? look.Against() : null;
+    }
 
     /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
     private static RoundStep Conclude(string lifecycleEvent, Plan plan, RoundStep step, Verdict verdict)

@@ -1,0 +1,27 @@
+using Canary.Probing;
+
+namespace Canary.Deployments;
+
+/// <summary>Whether each target of green has answered the prober once: any answer will do, what it is worth is asked behind the test listener.</summary>
+internal static class Reach
+{
+    private const int Named = 5;
+    private const int WhyShown = 200;
+
+    /// <summary>Who has not answered, in words; null when everybody has.</summary>
+    public static string? Missing(Round reach, IReadOnlyList<string> addresses)
+    {
+        var answers = reach.Reached.GroupBy(target => target.Address).ToDictionary(target => target.Key, target => target.Last());
+        var silent = addresses.Where(address => answers.GetValueOrDefault(address) is not { Status: > 0 }).ToList();
+        var names = string.Join(", ", silent.Take(Named)) + (silent.Count > Named ? $" and {silent.Count - Named} more" : "");
+
+        return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)
+            : silent is [] ? null
+            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} targets of green have not answered a probe: {names} ({Why(answers, silent)})"
+            : $"no target of green could be reached: {names} ({Why(answers, silent)}). "
+                + "The stack's SubnetIds must be private subnets of their VPC, and their security group must let the stack's SecurityGroupIds in on the container port";
+    }
+
+    private static string Why(Dictionary<string, TargetAnswer> answers, List<string> silent)
+        => Excerpt.Of(answers.GetValueOrDefault(silent[0])?.Failure is { Length: > 0 } failure ? failure : "nothing came back", WhyShown);
+}
