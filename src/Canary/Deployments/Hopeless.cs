@@ -61,7 +61,7 @@ internal static class Hopeless
     private static List<GreenStop> InARow(IEnumerable<GreenStop> stops)
     {
         var row = new List<GreenStop>();
-        foreach (var stop in stops.Where(stop => row is [] || stop.Created >= row[^1].Stopped))
+        foreach (var stop in stops.Where(stop => row is [] || stop.Created > row[^1].Stopped))
         {
             row.Add(stop);
         }
