@@ -11,17 +11,17 @@ internal static class Reach
     /// <summary>Who has not answered, in words; null when everybody has.</summary>
     public static string? Missing(Round reach, IReadOnlyList<string> addresses)
     {
-        var answers = reach.Reached.GroupBy(target => target.Address).ToDictionary(target => target.Key, target => target.Last());
-        var silent = addresses.Where(address => answers.GetValueOrDefault(address) is not { Status: > 0 }).ToList();
+        var silent = addresses.Where(address => AnswerOf(address, reach) is not { Status: > 0 }).ToList();
         var names = string.Join(", ", silent.Take(Named)) + (silent.Count > Named ? $" and {silent.Count - Named} more" : "");
 
         return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)
             : silent is [] ? null
-            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} targets of green have not answered a probe: {names} ({Why(answers, silent)})"
-            : $"no target of green could be reached: {names} ({Why(answers, silent)}). "
+            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} targets of green have not answered a probe: {names} ({Why(AnswerOf(silent[0], reach))})"
+            : $"no target of green could be reached: {names} ({Why(AnswerOf(silent[0], reach))}). "
                 + "The stack's SubnetIds must be private subnets of their VPC, and their security group must let the stack's SecurityGroupIds in on the container port";
     }
 
-    private static string Why(Dictionary<string, TargetAnswer> answers, List<string> silent)
-        => Excerpt.Of(answers.GetValueOrDefault(silent[0])?.Failure is { Length: > 0 } failure ? failure : "nothing came back", WhyShown);
+    private static TargetAnswer? AnswerOf(string address, Round reach) => reach.Reached.LastOrDefault(target => target.Address == address);
+
+    private static string Why(TargetAnswer? answer) => Excerpt.Of(answer?.Failure is { Length: > 0 } failure ? failure : "nothing came back", WhyShown);
 }

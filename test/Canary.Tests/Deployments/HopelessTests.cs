@@ -78,7 +78,7 @@ public sealed class HopelessTests
     [Fact]
     public void A_running_task_that_is_not_seen_may_have_outlived_them()
     {
-        Waits(2, running: [Running(95)], Died(0, 20), Died(30, 50), Died(70, 90));
+        Waits(Sample(2, $"[{{ \"Tasks\": [{Running(95)}] }}]", [Died(0, 20), Died(30, 50), Died(70, 90)]).Set(Deployments.Sample.GreenSet + ".StabilityStatus", "\"STABILIZING\""));
         Waits(Sample(1, """[{ "Error": "Ecs.EcsException", "Cause": "is not authorized" }]""", [Died(0, 20), Died(30, 50), Died(70, 90)]));
     }
 
