@@ -41,7 +41,7 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     private async Task<Round> Knock(Assignment assignment, ILambdaLogger logger, CancellationToken cancellationToken)
     {
         var round = await _prober.Knock(assignment, cancellationToken);
-        logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.Status > 0), round.Reached.Count);
+        logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.IsThere), round.Reached.Count);
 
         return round;
     }

@@ -2,7 +2,7 @@ using Canary.Probing;
 
 namespace Canary.Deployments;
 
-/// <summary>Whether each target of green has answered the prober once: any answer will do, what it is worth is asked behind the test listener.</summary>
+/// <summary>Whether each target of green has answered the prober once: what its answer is worth is asked behind the test listener.</summary>
 internal static class Reach
 {
     private const int Named = 5;
@@ -11,7 +11,7 @@ internal static class Reach
     /// <summary>Who has not answered, in words; null when everybody has.</summary>
     public static string? Missing(Round reach, IReadOnlyList<string> addresses)
     {
-        var silent = addresses.Where(address => AnswerOf(address, reach) is not { Status: > 0 }).ToList();
+        var silent = addresses.Where(address => AnswerOf(address, reach) is not { IsThere: true }).ToList();
         var names = string.Join(", ", silent.Take(Named)) + (silent.Count > Named ? $" and {silent.Count - Named} more" : "");
 
         return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)

@@ -1,6 +1,10 @@
 namespace Canary.Probing;
 
-/// <summary>One probe to each target, to learn whether it answers at all: any status will do, and what is not answered is tried again twice.</summary>
+/// <summary>One probe to each target, to learn whether anybody is there; who is not gets two more.</summary>
+/// <remarks>
+/// Any status will do, and so will a connection that is taken and cut: what the version makes of a request is judged behind the test
+/// listener, beside blue and within seconds. Nobody is there when the connection is refused or the time runs out.
+/// </remarks>
 internal static class Knock
 {
     private const int Tries = 3;
@@ -15,9 +19,10 @@ internal static class Knock
         for (var tries = 1; ; tries++)
         {
             var answer = await prober.Send(address, plan.Probes[0], plan.Host, cancellationToken);
-            if (answer.Status > 0 || tries == Tries)
+            var isThere = answer.Status > 0 || answer.IsCut;
+            if (isThere || tries == Tries)
             {
-                return new TargetAnswer(address, answer.Status, answer.Status > 0 ? "" : answer.Failure ?? "");
+                return new TargetAnswer(address, isThere, isThere ? "" : answer.Failure ?? "");
             }
 
             await Task.Delay(s_pause, clock, cancellationToken);

@@ -1,7 +1,7 @@
 namespace Canary.Probing;
 
-/// <summary>What one target answered when the prober knocked.</summary>
+/// <summary>Whether anybody was at home when the prober knocked at a target.</summary>
 /// <param name="Address">The target's base address.</param>
-/// <param name="Status">HTTP status; 0 when there was no answer.</param>
-/// <param name="Failure">Why there was none; empty when there was one.</param>
-public sealed record TargetAnswer(string Address, int Status, string Failure);
+/// <param name="IsThere">It answered, with whatever status, or took the connection and cut it.</param>
+/// <param name="Failure">Why it is not there; empty when it is.</param>
+public sealed record TargetAnswer(string Address, bool IsThere, string Failure);

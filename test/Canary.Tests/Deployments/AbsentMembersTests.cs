@@ -15,7 +15,7 @@ public sealed class AbsentMembersTests
     private static readonly (string LifecycleEvent, JsonObject Facts)[] s_situations =
     [
         (LifecycleEvent.AfterInstall, Sample.TestTraffic().Set(Sample.GreenSet + ".RunningCount", "1").Document()),
-        (LifecycleEvent.AfterInstall, Sample.TestTraffic().Set("Reach.Reached[1].Status", "0").Document()),
+        (LifecycleEvent.AfterInstall, Sample.TestTraffic().Set("Reach.Reached[1].IsThere", "false").Document()),
         (LifecycleEvent.AfterAllowTestTraffic, Sample.TestTraffic().Document()),
         (LifecycleEvent.AfterAllowTestTraffic, Sample.TestTraffic().WithPlan("""{ "via": "route" }""").Document()),
         (LifecycleEvent.BeforeAllowTraffic, Sample.TestTraffic().Set(Sample.GreenTargets + "[0]", Sample.Target("10.0.2.11", "unhealthy", "Target.Timeout")).Document()),

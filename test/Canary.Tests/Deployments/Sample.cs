@@ -150,7 +150,7 @@ internal sealed class Sample
     private const string s_moment = """
         {
           "Tasks": { "Running": [], "Stopped": [], "HealthChecks": { "Checks": [] } },
-          "Reach": { "Reached": [{ "Address": "http://10.0.2.11:8080", "Status": 200, "Failure": "" }, { "Address": "http://10.0.2.12:8080", "Status": 404, "Failure": "" }] }
+          "Reach": { "Reached": [{ "Address": "http://10.0.2.11:8080", "IsThere": true, "Failure": "" }, { "Address": "http://10.0.2.12:8080", "IsThere": true, "Failure": "" }] }
         }
         """;
 

@@ -12,7 +12,7 @@ public sealed class KnockTests
     {
         var (round, fleet, seconds) = Knock(_ => FakeAnswer.Broken());
 
-        round.Reached.ShouldBe([new TargetAnswer(First, 500, ""), new TargetAnswer(Second, 500, "")]);
+        round.Reached.ShouldBe([new TargetAnswer(First, true, ""), new TargetAnswer(Second, true, "")]);
         fleet.Sent.ShouldBe([(First, "/first"), (Second, "/first")]);
         seconds.ShouldBe(0);
         round.Slots.ShouldBeEmpty();
@@ -23,7 +23,7 @@ public sealed class KnockTests
     {
         var (round, fleet, seconds) = Knock(request => request.RequestUri!.Host == "10.0.2.12" ? FakeAnswer.Never() : FakeAnswer.Ok());
 
-        round.Reached.ShouldBe([new TargetAnswer(First, 200, ""), new TargetAnswer(Second, 0, "no answer within 2000 ms")]);
+        round.Reached.ShouldBe([new TargetAnswer(First, true, ""), new TargetAnswer(Second, false, "no answer within 2000 ms")]);
         fleet.Sent.Count(sent => sent.Address == Second).ShouldBe(3);
         seconds.ShouldBe((3 * 2) + 2, "three timeouts and two pauses");
     }
@@ -34,8 +34,16 @@ public sealed class KnockTests
         var tries = 0;
 
         Knock(request => request.RequestUri!.Host == "10.0.2.12" && ++tries < 2 ? FakeAnswer.Throws(new HttpRequestException("refused")) : FakeAnswer.Ok())
-            .Round.Reached.ShouldAllBe(target => target.Status == 200);
+            .Round.Reached.ShouldAllBe(target => target.IsThere);
     }
+
+    [Theory]
+    [InlineData(HttpRequestError.ResponseEnded, true)]
+    [InlineData(HttpRequestError.ConnectionError, false)]
+    [InlineData(HttpRequestError.NameResolutionError, false)]
+    [InlineData(HttpRequestError.SecureConnectionError, false)]
+    public void Whoever_takes_a_connection_and_cuts_it_is_there(HttpRequestError error, bool isThere)
+        => Knock(_ => FakeAnswer.Throws(new HttpRequestException(error, "no"))).Round.Reached.ShouldAllBe(target => target.IsThere == isThere);
 
     private static (Round Round, FakeFleet Fleet, double Seconds) Knock(Func<HttpRequestMessage, FakeAnswer> answer)
     {
