@@ -22,7 +22,7 @@ namespace Hooks;
 [JsonSerializable(typeof(PreflightResult))]
 [JsonSerializable(typeof(RoundRequest))]
 [JsonSerializable(typeof(RoundStep))]
-[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]

@@ -16,19 +16,20 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     private readonly Prober _prober = new(transport, clock);
 
     [LambdaFunction(ResourceName = nameof(Probe))]
-    public async Task<Round> Probe(Assignment assignment, ILambdaContext context)
+    public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
     {
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
-        if (assignment.Knock)
+        if (request.Knock)
         {
-            return await Knock(assignment, context.Logger, budget.Token);
+            return await Knock(request, context.Logger, budget.Token);
         }
 
-        var round = await _prober.Run(assignment, progress, budget.Token);
+        var round = await _prober.Run(request, progress, budget.Token);
         context.Logger.LogInformation(
-            "Probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
-            assignment.FirstSlot,
-            assignment.FirstSlot + round.Slots.Count - 1,
+            "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
+            request.Assignment.Worker,
+            request.Assignment.FirstSlot,
+            request.Assignment.FirstSlot + round.Slots.Count - 1,
             round.Slots.Sum(slot => slot.Green.Sum(target => target.Failed)),
             round.Slots.Sum(slot => slot.Green.Sum(target => target.Sent)),
             round.Slots.Sum(slot => slot.BlueFailed),
@@ -38,9 +39,9 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
         return round;
     }
 
-    private async Task<Round> Knock(Assignment assignment, ILambdaLogger logger, CancellationToken cancellationToken)
+    private async Task<Round> Knock(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
     {
-        var round = await _prober.Knock(assignment, cancellationToken);
+        var round = await _prober.Knock(request, cancellationToken);
         logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.IsThere), round.Reached.Count);
 
         return round;

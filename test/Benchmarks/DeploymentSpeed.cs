@@ -57,7 +57,8 @@ internal static class DeploymentSpeed
     /// <summary>What a prober would bring back from a green without a fault.</summary>
     private static JsonNode AllGood(JsonNode? payload)
     {
-        var assignment = payload.Deserialize(HooksJson.Default.Assignment)!;
+        var request = payload.Deserialize(HooksJson.Default.ProbeRequest)!;
+        var assignment = request.Assignment;
         var round = new Round
         {
             Slots =
@@ -65,8 +66,8 @@ internal static class DeploymentSpeed
                 .. Enumerable.Range(assignment.FirstSlot, assignment.Slots).Select(slot => new SlotTally
                 {
                     Slot = slot,
-                    BlueSent = assignment.Blue.Count == 0 ? 0 : 8,
-                    Green = [.. assignment.Green.Select((_, target) => Good(target, 8 / assignment.Green.Count, assignment.Blue.Count == 0 ? 0 : 8))],
+                    BlueSent = request.Blue.Count == 0 ? 0 : 8,
+                    Green = [.. request.Green.Select((_, target) => Good(target, 8 / request.Green.Count, request.Blue.Count == 0 ? 0 : 8))],
                 }),
             ],
         };

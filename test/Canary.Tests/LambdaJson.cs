@@ -16,7 +16,7 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(PreflightResult))]
 [JsonSerializable(typeof(RoundRequest))]
 [JsonSerializable(typeof(RoundStep))]
-[JsonSerializable(typeof(Assignment))]
+[JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]

@@ -24,6 +24,13 @@ public sealed partial class TemplateTests
     public void No_handler_is_longer_than_Lambda_allows()
         => HandlerPattern().Matches(s_template).ShouldAllBe(match => match.Groups["handler"].Value.Length <= 127);
 
+    [Fact]
+    public void The_prober_has_the_memory_that_its_capacity_is_worked_out_from()
+        => ProbeMemoryPattern().Match(s_template).Groups["memory"].Value.ShouldBe(Canary.Probing.ProbeCapacity.MemorySize.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"^  Probe:\n(    .*\n)*?      MemorySize: (?<memory>[0-9]+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ProbeMemoryPattern();
+
     [GeneratedRegex(@"^ +Handler: (?<handler>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HandlerPattern();
 }

@@ -38,6 +38,9 @@ public sealed record Location
     /// <summary>Green first where both are known.</summary>
     public IReadOnlyList<string> TargetGroupArns { get; init; } = [];
 
+    /// <summary>The first of them when green is known: the group whose sick targets explain a failure.</summary>
+    public IReadOnlyList<string> GreenTargetGroupArns { get; init; } = [];
+
     public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
 
     /// <summary>Listeners whose default action forwards to neither group: one of their rules may.</summary>

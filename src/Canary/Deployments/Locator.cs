@@ -143,6 +143,7 @@ public static class Locator
             TargetGroupArns = sides.Green is null
                 ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
                 : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
+            GreenTargetGroupArns = sides.Green is null ? [] : [sides.Green.TargetGroupArn],
             LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
             RuleListenerArns = Routes.NeedingRules(listeners, groups),
         };
@@ -150,6 +151,11 @@ public static class Locator
         if (sides.Problem is { } problem)
         {
             return Refuse(location, problem);
+        }
+
+        if (Math.Max(service.DesiredCount ?? 0, Math.Max(sides.Green?.Desired ?? 0, sides.Blue?.Desired ?? 0)) is > FleetSize.MostTargets and var tasks)
+        {
+            return Refuse(location, $"The service has {tasks} tasks and at most {FleetSize.MostTargets} can be judged: run fewer, or several services, or take the hooks out of its AppSpec");
         }
 
         if (request.LifecycleEvent != LifecycleEvent.BeforeInstall && sides.Green is null)

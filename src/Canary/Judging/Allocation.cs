@@ -11,26 +11,28 @@ public static class Allocation
     /// <summary>The target of each of the next probes, in the order in which they are to be sent; as many entries as probes.</summary>
     /// <param name="pendingPerTarget">Probes assigned before and not in the state yet, one number for each target.</param>
     /// <param name="slot">The slot the probes are for; it decides ties, so that the same input gives the same plan.</param>
+    /// <param name="among">The targets to choose from, each once; null: all of them.</param>
     public static IReadOnlyList<int> Next(
-        JudgeState state, JudgeSettings settings, int probes, IReadOnlyList<int> pendingPerTarget, int slot)
+        JudgeState state, JudgeSettings settings, int probes, IReadOnlyList<int> pendingPerTarget, int slot, IReadOnlyList<int>? among = null)
     {
         var limits = JudgeConstants.For(settings, state);
         Refuse(state.Targets.Count, probes, pendingPerTarget, slot);
 
-        var targets = state.Targets.Count;
-        var needs = new Need[targets];
-        for (var target = 0; target < targets; target++)
+        among ??= [.. Enumerable.Range(0, state.Targets.Count)];
+        var needs = new Need[among.Count];
+        for (var i = 0; i < needs.Length; i++)
         {
-            needs[target] = Need.Of(state.Targets[target], pendingPerTarget[target], limits);
+            needs[i] = Need.Of(state.Targets[among[i]], pendingPerTarget[among[i]], limits);
         }
 
         // A small fleet has to take more than five of a target, or probes would go unsent.
-        var most = Math.Max(MostPerTarget, (probes + targets - 1) / targets);
+        var most = Math.Max(MostPerTarget, (probes + needs.Length - 1) / needs.Length);
         var plan = new int[probes];
         for (var probe = 0; probe < probes; probe++)
         {
-            plan[probe] = Neediest(needs, most, first: slot % targets);
-            needs[plan[probe]] = needs[plan[probe]].AfterOneMore();
+            var neediest = Neediest(needs, most, first: slot % needs.Length);
+            needs[neediest] = needs[neediest].AfterOneMore();
+            plan[probe] = among[neediest];
         }
 
         return plan;

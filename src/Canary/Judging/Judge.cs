@@ -49,6 +49,20 @@ public static class Judge
     }
 
     /// <summary>
+    /// Whether the verdict is sure for a worker that knows of these targets alone: with all of them any verdict, with some of them a fail that
+    /// their own evidence carries, however much the other workers find in green's favour. Nothing but a fail can be told from a part.
+    /// </summary>
+    /// <param name="targets">The worker's targets; nobody else probes them.</param>
+    public static bool IsSure(JudgeState state, IReadOnlyList<int> targets, JudgeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var limits = JudgeConstants.For(settings, state);
+        var known = targets.Count == state.Targets.Count ? state : OnlyOf(state, targets);
+
+        return Apply(new Standing(known, limits), known, limits) is not null;
+    }
+
+    /// <summary>
     /// The state if every pending probe turned out in green's favour: green answers, blue fails. A fail that this shows stands however the
     /// probes return; nothing else can be read from it, and nothing be added to it. Looking at whatever has returned would not do: failures
     /// return fast and timeouts slowly.
@@ -96,6 +110,30 @@ public static class Judge
 
     private static bool IsFinal(JudgeState state, JudgeConstants limits) =>
         Apply(new Standing(state, limits), state, limits) is Rule.FailErrors or Rule.FailLatency or Rule.Passed;
+
+    /// <summary>The state without any evidence of the fleet and of other targets: as if it spoke for green beyond measure.</summary>
+    private static JudgeState OnlyOf(JudgeState state, IReadOnlyList<int> targets)
+    {
+        var unknown = new GreenSums[state.Targets.Count];
+        Array.Fill(unknown, Unknown(state.Pool));
+        foreach (var target in targets)
+        {
+            unknown[target] = state.Targets[target];
+        }
+
+        return state with { Pool = Unknown(state.Pool), Targets = unknown, Imputed = true };
+    }
+
+    private static GreenSums Unknown(GreenSums sums)
+    {
+        // A weight of e^-1e6 is none, and unlike infinity it can be subtracted from itself.
+        const double nothing = -1e6;
+
+        return sums with { Errors = Filled(sums.Errors), Relative = nothing, Slower = Filled(sums.Slower) };
+
+        static CappedSums Filled(CappedSums sums) =>
+            new() { Before = [.. Enumerable.Repeat(nothing, sums.Before.Count)], InSlot = new double[sums.InSlot.Count] };
+    }
 
     private static JudgeState CountSharedFault(JudgeState state, JudgeConstants limits) =>
         !state.SharedInLastSlot && new Standing(state, limits).IsSharedFault

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Canary.Judging;
 
 /// <summary>What the probes of one slot found, as counts; a probe counts in the slot where it was due, whenever its answer came.</summary>
+[JsonConverter(typeof(SlotTallyJson))]
 public sealed record SlotTally
 {
     /// <summary>The number of the slot in the schedule, from 0.</summary>

@@ -2,27 +2,57 @@ using Canary.Judging;
 
 namespace Canary.Probing;
 
-/// <summary>What one invocation of the prober has to do: a run of slots, and the judge's state to go on from.</summary>
+/// <summary>What one worker has to do in a round: a run of slots, over the targets that are its own.</summary>
 public sealed record Assignment
 {
-    /// <summary>Only find out whether green's targets answer at all; of the rest, the plan alone is read.</summary>
-    public bool Knock { get; init; }
-
     public int Worker { get; init; }
 
-    /// <summary>Number of the first slot; 0 is also the first of the whole judgement, before which the targets are warmed up.</summary>
     public int FirstSlot { get; init; }
 
     /// <summary>How many slots at most; the prober returns sooner when there is a verdict. 1 to 120.</summary>
     public int Slots { get; init; }
 
+    /// <summary>The numbers of green's targets that this worker probes and nobody else; the same as in every tally.</summary>
+    public IReadOnlyList<int> Targets { get; init => field = value ?? []; } = [];
+
+    /// <summary>Probes to green in each slot, and as many to blue. 1 or more.</summary>
+    public int ProbesPerSlot { get; init; }
+
+    /// <summary>How many failures of each side to bring back at most.</summary>
+    public int Samples { get; init; }
+}
+
+/// <summary>An assignment, with what all workers of a round share.</summary>
+public sealed record ProbeRequest
+{
+    /// <summary>Only find out whether anybody is there at green's targets; of the rest, the plan and the addresses alone are read.</summary>
+    public bool Knock { get; init; }
+
+    public Assignment Assignment { get; init => field = value ?? new Assignment(); } = new();
+
     /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>
-    public IReadOnlyList<string> Green { get; init; } = [];
+    public IReadOnlyList<string> Green { get; init => field = value ?? []; } = [];
 
-    /// <summary>Blue's base addresses; empty when green is judged alone.</summary>
-    public IReadOnlyList<string> Blue { get; init; } = [];
+    /// <summary>Blue's base addresses, all for each worker; empty when green is judged alone.</summary>
+    public IReadOnlyList<string> Blue { get; init => field = value ?? []; } = [];
 
-    public Plan Plan { get; init; } = new();
+    public Plan Plan { get; init => field = value ?? new Plan(); } = new();
+
+    /// <summary>What to judge by, in place of the plan's own.</summary>
+    public JudgeSettings? Settings { get; init; }
 
     public JudgeState? State { get; init; }
+
+    /// <summary>The worker's own targets that no probe has counted for yet: in the first round, or because whoever should have probed them failed.</summary>
+    internal IReadOnlyList<string> Cold => [.. Assignment.Targets.Where(target => State!.Targets[target].Sent == 0).Select(target => Green[target])];
+
+    internal string? Problem =>
+        State is null ? "has no state"
+        : Settings is null ? "has no settings of the judge"
+        : Assignment.Slots is < 1 or > Roster.MostSlots ? $"has {Assignment.Slots} slots; it needs 1 to {Roster.MostSlots}"
+        : Assignment.ProbesPerSlot < 1 ? $"has {Assignment.ProbesPerSlot} probes in a slot; it needs 1 or more"
+        : Green.Count != State.Targets.Count ? $"has {Green.Count} addresses of green and a state of {State.Targets.Count} targets"
+        : Assignment.Targets is [] ? "has no target; it needs 1 or more"
+        : Assignment.Targets.Any(target => target < 0 || target >= Green.Count) ? $"has targets [{string.Join(", ", Assignment.Targets)}]; use 0 to {Green.Count - 1}"
+        : null;
 }

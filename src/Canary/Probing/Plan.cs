@@ -15,8 +15,8 @@ public sealed record Plan
     /// <summary>The Host header of every probe, and the name that its TLS certificate must carry; empty: the address itself.</summary>
     public string Host { get; init; } = "";
 
-    /// <summary>Probes per second, green and blue together; an even share of it falls in each slot of half a second. 4 to 400.</summary>
-    public int ProbesPerSecond { get; init; } = 40;
+    /// <summary>Probes per second, green and blue together; each slot must hold a whole number to either. 4 to 400; null: by the number of targets.</summary>
+    public int? ProbesPerSecond { get; init; }
 
     /// <summary>How long green may take to become healthy. Seconds, 30 to 2400.</summary>
     public int HealthyWithinSeconds { get; init; } = 900;
@@ -41,10 +41,13 @@ public sealed record Plan
         : Judge with { Comparative = false };
 
     /// <summary>A quarter of the probes: for a bake that has outlasted the time in which green would have been judged, and whose load users share.</summary>
-    internal Plan Slowed => this with { ProbesPerSecond = (int)Math.Round(2 * Math.Max(1, ProbesPerSlot / 4) / Judge.SlotSeconds) };
+    internal Plan Slowed(int targets) => this with { ProbesPerSecond = (int)Math.Round(2 * Math.Max(1, ProbesPerSlot(targets) / 4) / Judge.SlotSeconds) };
 
-    [JsonIgnore]
-    public int ProbesPerSlot => (int)Math.Round(ProbesPerSecond * Judge.SlotSeconds / 2);
+    /// <summary>Probes to green in each slot, all workers together, and as many to blue.</summary>
+    /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>
+    public int ProbesPerSlot(int targets) => ProbesPerSecond is { } rate
+        ? (int)Math.Round(rate * Judge.SlotSeconds / 2)
+        : Math.Max(1, (int)Math.Ceiling((Math.Max(20, 0.75 * targets) * Judge.SlotSeconds) - 1e-9));
 }
 
 /// <summary>Where the probes of AfterAllowTestTraffic go.</summary>

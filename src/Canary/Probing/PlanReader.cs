@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Canary.Calendar;
@@ -11,6 +12,7 @@ namespace Canary.Probing;
 public static partial class PlanReader
 {
     private const int MaxProbes = 20;
+    private const int MostBytes = 8192;
     private const int LongestSeconds = 3000;
     private const double ShortestSlot = 0.05;
     private const double LongestSlot = 10;
@@ -24,6 +26,7 @@ public static partial class PlanReader
             using var document = JsonDocument.Parse(text, s_options);
             var reader = new JsonSettings(document.RootElement, "");
             var plan = ReadPlan(reader);
+            CheckSize(reader, Encoding.UTF8.GetByteCount(text));
 
             return reader.Problems is [] ? new PlanReading(plan, []) : PlanReading.Refused(reader.Problems);
         }
@@ -38,6 +41,15 @@ public static partial class PlanReader
         }
     }
 
+    /// <summary>The largest value of a parameter in Systems Manager; and the plan travels through the workflow with everything else.</summary>
+    private static void CheckSize(JsonSettings settings, int bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            settings.Problems.Add($"the document is {bytes} bytes; use at most {MostBytes}, with fewer probes or shorter texts");
+        }
+    }
+
     private static Plan ReadPlan(JsonSettings settings)
     {
         var defaults = new Plan();
@@ -46,7 +58,7 @@ public static partial class PlanReader
             Probes = settings.List("probes", ReadProbe) ?? defaults.Probes,
             Via = settings.Choice("via", defaults.Via, ("targets", Via.Targets), ("route", Via.Route)),
             Host = settings.Text("host") ?? "",
-            ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400) ?? defaults.ProbesPerSecond,
+            ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400),
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
@@ -201,10 +213,10 @@ public static partial class PlanReader
 
     private static void CheckSlots(JsonSettings settings, Plan plan)
     {
-        var perSlot = plan.ProbesPerSecond * plan.Judge.SlotSeconds / 2;
-        if (plan.Judge.Problems() is [] && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
+        if (plan.ProbesPerSecond is { } rate && rate * plan.Judge.SlotSeconds / 2 is var perSlot
+            && plan.Judge.Problems() is [] && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
         {
-            settings.Refuse("probesPerSecond", plan.ProbesPerSecond.ToString(CultureInfo.InvariantCulture),
+            settings.Refuse("probesPerSecond", rate.ToString(CultureInfo.InvariantCulture),
                 $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
         }
     }

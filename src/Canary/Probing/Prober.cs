@@ -6,7 +6,8 @@ namespace Canary.Probing;
 /// <remarks>
 /// A probe belongs to the slot in which it was due. One that could not be sent in time is sent late and counted there all the
 /// same, never skipped: a prober that slows down with its target would measure only the good moments (coordinated omission).
-/// After each slot that is complete it asks the judge, and comes back as soon as there is a verdict.
+/// After each slot that is complete it asks the judge, and before that whenever a failure of green makes it worth it; it comes
+/// back as soon as there is a verdict that other workers cannot undo.
 /// </remarks>
 public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : IDisposable
 {
@@ -30,26 +31,25 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
         MaxResponseHeadersLength = 64,
     };
 
-    /// <param name="assignment">What to probe; it is refused with an exception when it has no plan, no state or no target.</param>
+    /// <param name="request">What to probe; it is refused with an exception when it has no state or no target.</param>
     /// <param name="progress">Told of each slot as soon as it is complete.</param>
     /// <param name="cancellationToken">Ends the round with an exception: half a round is no evidence.</param>
-    public async Task<Round> Run(Assignment assignment, IProgress<SlotProgress>? progress, CancellationToken cancellationToken)
+    public async Task<Round> Run(ProbeRequest request, IProgress<SlotProgress>? progress, CancellationToken cancellationToken)
     {
-        var state = assignment.State ?? throw new ArgumentException("The assignment has no state", nameof(assignment));
-        if (assignment.Green is [] || assignment.Slots is < 1 or > 120)
+        if (request.Problem is { } problem)
         {
-            throw new ArgumentException($"The assignment has {assignment.Green.Count} targets and {assignment.Slots} slots; it needs 1 target and 1 to 120 slots", nameof(assignment));
+            throw new ArgumentException($"The assignment {problem}", nameof(request));
         }
 
-        var schedule = new Schedule(assignment.Plan, clock);
-        var slots = new SlotBook(assignment, state, progress);
+        var schedule = new Schedule(TimeSpan.FromSeconds(request.Settings!.SlotSeconds / (2 * request.Assignment.ProbesPerSlot)), clock);
+        var slots = new SlotBook(request, progress);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var requests = new Requests(new HttpProber(_http, clock), assignment.Plan, ended.Token);
+        var requests = new Requests(new HttpProber(_http, clock), request.Plan, ended.Token);
 
         try
         {
-            slots.Discarded = assignment.FirstSlot == 0 ? await WarmUp(assignment, schedule, requests, cancellationToken) : 0;
-            await ProbeSlots(assignment, schedule, slots, requests, cancellationToken);
+            slots.Discarded = await WarmUp(request, schedule, requests, cancellationToken);
+            await ProbeSlots(request.Assignment, schedule, slots, requests, cancellationToken);
 
             return slots.ToRound(schedule);
         }
@@ -64,14 +64,16 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     }
 
     /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
-    public async Task<Round> Knock(Assignment assignment, CancellationToken cancellationToken)
-        => new() { Reached = await Probing.Knock.At(assignment.Green, assignment.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+    public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
+        => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<int> WarmUp(Assignment assignment, Schedule schedule, Requests requests, CancellationToken cancellationToken)
+    /// <summary>Green's targets that are new to the judge, and blue beside them: once for each worker, whenever it joins.</summary>
+    private static async Task<int> WarmUp(ProbeRequest request, Schedule schedule, Requests requests, CancellationToken cancellationToken)
     {
-        var addresses = Enumerable.Range(0, WarmUpProbes).SelectMany(_ => assignment.Green.Concat(assignment.Blue)).ToList();
+        var once = request.Cold is [_, ..] cold ? cold.Concat(request.Blue) : [];
+        var addresses = Enumerable.Repeat(once, WarmUpProbes).SelectMany(address => address).ToList();
         for (var i = 0; i < addresses.Count; i++)
         {
             await schedule.Next(cancellationToken);
@@ -83,15 +85,15 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     private static async Task ProbeSlots(Assignment assignment, Schedule schedule, SlotBook slots, Requests requests, CancellationToken cancellationToken)
     {
-        for (var number = assignment.FirstSlot; number < assignment.FirstSlot + assignment.Slots && slots.Verdict is null; number++)
+        for (var number = assignment.FirstSlot; number < assignment.FirstSlot + assignment.Slots && !slots.IsDecided; number++)
         {
-            var slot = slots.Open(number, assignment.Plan.ProbesPerSlot);
-            for (var i = 0; i < slot.Planned && slots.Verdict is null; i++)
+            var slot = slots.Open(number);
+            for (var i = 0; i < slot.Planned && !slots.IsDecided; i++)
             {
                 await schedule.Next(cancellationToken);
                 var (side, target, address) = slot.Place(i);
                 slot.Add(side, target, address, requests.Start(address, slot.RequestOf(i)));
-                slots.CloseCompleted();
+                slots.Look();
             }
         }
 

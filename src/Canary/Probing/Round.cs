@@ -15,6 +15,9 @@ public sealed record Round
     /// <summary>Completed slots, in order.</summary>
     public IReadOnlyList<SlotTally> Slots { get; init => field = value ?? []; } = [];
 
+    /// <summary>Slots of which probes were on their way when a fail was sure all the same, in order; empty when the round ended otherwise.</summary>
+    public IReadOnlyList<UnfinishedSlot> Unfinished { get; init => field = value ?? []; } = [];
+
     /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
     public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
 
@@ -27,7 +30,7 @@ public sealed record Round
     /// <summary>Latencies of blue's successful probes.</summary>
     public Histogram? BlueLatency { get; init; }
 
-    /// <summary>The first failures of each side, at most three of either.</summary>
+    /// <summary>The first failures of each side, as many as the assignment asks for.</summary>
     public IReadOnlyList<FailureSample> Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>How late the probes were sent against their schedule: the median. Milliseconds.</summary>

@@ -32,7 +32,17 @@ public sealed record RoundStep
     /// <summary>The attempts before this one, which ended undecided.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
 
+    /// <summary>One for each worker of the round to come; what they share follows once, and the requests stand in the location's plan.</summary>
     public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
+
+    /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>
+    public IReadOnlyList<string> Green { get; init => field = value ?? []; } = [];
+
+    /// <summary>Blue's base addresses; empty when green is judged alone.</summary>
+    public IReadOnlyList<string> Blue { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
+    public JudgeSettings? Settings { get; init; }
 
     /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Location.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
     public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
@@ -41,7 +51,7 @@ public sealed record RoundStep
 
     public Verdict? Verdict { get; init; }
 
-    /// <summary>What the verdict rests on, in figures for people.</summary>
+    /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
     public Evidence? Evidence { get; init; }
 
     public Observations Observations { get; init => field = value ?? new Observations(); } = new();
@@ -55,7 +65,7 @@ public sealed record Observations
 
     public int Discarded { get; init; }
 
-    /// <summary>Rounds in a row that brought nothing back.</summary>
+    /// <summary>Rounds in a row in which a worker brought nothing back.</summary>
     public int MissedRounds { get; init; }
 
     public Histogram? GreenLatency { get; init; }
@@ -71,8 +81,6 @@ public sealed record Observations
 /// <summary>Turns a location into rounds of probes, and rounds of probes into a verdict.</summary>
 public static class Rounds
 {
-    private const int MostSlots = 120;
-
     private const int MissedRoundsAllowed = 3;
 
     private const int SamplesPerSide = 3;
@@ -99,85 +107,52 @@ public static class Rounds
             });
         }
 
-        var (state, judged) = Absorb(previous.State, request.Rounds ?? [], settings, trial.Green);
+        var rounds = request.Rounds ?? [];
+        var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings, trial.Green);
+        var seen = Observe(previous.Observations, rounds, absorbed);
+        var judged = absorbed.Verdict ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null);
+        var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
         var step = previous with
         {
-            State = state,
-            Verdict = Telling(judged, location.Plan!, previous, request.Alarms),
-            Evidence = Evidence.Of(state, settings),
-            Observations = Observe(previous.Observations, request.Rounds ?? []),
+            State = absorbed.State,
+            Verdict = verdict,
+            Evidence = verdict is null ? null : Evidence.Of(absorbed.State, settings),
+            Observations = seen,
         };
 
-        if (Watch(location.Plan!, step, request.Alarms) is { } alarm)
-        {
-            return Finish(step with { Verdict = alarm });
-        }
-
-        return step.Verdict is { } verdict ? Conclude(request.LifecycleEvent, location.Plan!, step, verdict)
-            : step.Observations.MissedRounds >= MissedRoundsAllowed ? Finish(step with { Verdict = NothingCameBack(request.Rounds ?? []) })
-            : Probe(trial, location.Plan!, step);
+        return verdict is null ? Probe(trial, location.Plan!, step) : Conclude(request.LifecycleEvent, location.Plan!, step, verdict);
     }
 
-    /// <summary>The same slots in the same order as the prober judged them, so the verdict is the one it came back with.</summary>
-    private static (JudgeState State, Verdict? Verdict) Absorb(JudgeState state, IReadOnlyList<Round> rounds, JudgeSettings settings, IReadOnlyList<string> green)
+    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step) => step with
     {
-        var verdict = Judge.Decide(state, settings, green);
-        foreach (var slot in rounds.SelectMany(round => round.Slots).OrderBy(slot => slot.Slot).ThenBy(slot => slot.Worker))
-        {
-            if (verdict is not null)
-            {
-                break;
-            }
-
-            state = Judge.After(state, slot, settings);
-            verdict = Judge.Decide(state, settings, green);
-        }
-
-        return (state, verdict);
-    }
-
-    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step)
-    {
-        var slowed = trial.AtSlot(step.State!.Slots, plan.Judge);
-
-        return step with
-        {
-            Next = NextStep.Probe,
-            Assignments =
-            [
-                new Assignment
-                {
-                    FirstSlot = step.State.Slots,
-                    Slots = Math.Clamp((int)Math.Ceiling(trial.RoundSeconds / trial.Plan.Judge.SlotSeconds), 1, MostSlots),
-                    Green = trial.Green,
-                    Blue = trial.Blue,
-                    Plan = slowed.Plan,
-                    State = step.State,
-                },
-            ],
-        };
-    }
-
-    /// <summary>A pass tells what is to be known of the alarms.</summary>
-    private static Verdict? Telling(Verdict? verdict, Plan plan, RoundStep previous, IReadOnlyList<DescribeAlarms>? responses)
-        => verdict is { Outcome: Outcome.Pass } && previous.AlarmQueries is [_, ..]
-            ? verdict with { Reasons = [.. verdict.Reasons, .. AlarmLook.At(plan, previous.AlarmQueries, responses).Told] }
-            : verdict;
+        Next = NextStep.Probe,
+        Assignments = Roster.Of(trial.AtSlot(step.State!.Slots, plan.Judge), step.State.Slots),
+        Green = trial.Green,
+        Blue = trial.Blue,
+        Settings = trial.Plan.Judge,
+    };
 
     /// <summary>
-    /// What the alarms say against green: users are behind production's figures, so an alarm ends the bake whatever the probes say. One that is
-    /// unread ends it only where it would have passed: the next look may be better.
+    /// The judge's verdict beside what the alarms say: users are behind production's figures, so an alarm ends the bake whatever the probes say.
+    /// One that is unread ends it only where it would have ended otherwise: the next look may be better.
     /// </summary>
-    private static Verdict? Watch(Plan plan, RoundStep step, IReadOnlyList<DescribeAlarms>? responses)
+    private static Verdict? WithAlarms(Verdict? judged, Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
     {
-        if (step.AlarmQueries is [] || step.Verdict is { Outcome: Outcome.Fail })
+        if (queries is [] || judged is { Outcome: Outcome.Fail })
         {
-            return null;
+            return judged;
         }
 
-        var look = AlarmLook.At(plan, step.AlarmQueries, responses);
+        var look = AlarmLook.At(plan, queries, responses);
+        var against = look.Alarming is not null || judged is not null ? look.Against() : null;
 
-        return look.Alarming is not null || step.Verdict is not null ? look.Against() : null;
+        return (against, judged) switch
+        {
+            (not null, { Outcome: Outcome.Inconclusive }) => against with { Reasons = [.. against.Reasons, .. judged.Reasons] },
+            (not null, _) => against,
+            (_, { Outcome: Outcome.Pass }) => judged with { Reasons = [.. judged.Reasons, .. look.Told] },
+            _ => judged,
+        };
     }
 
     /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
@@ -195,28 +170,28 @@ public static class Rounds
     {
         Next = step.Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose,
         Assignments = [],
+        Green = [],
+        Blue = [],
+        Settings = null,
     };
 
-    private static Verdict NothingCameBack(IReadOnlyList<Round> rounds)
-    {
-        var error = rounds.FirstOrDefault(round => round.Error is not null);
+    private static Verdict NothingCameBack(Absorption absorbed) => Verdict.Of(
+        Outcome.Inconclusive,
+        Rule.NoEvidence,
+        [.. absorbed.Missing.Select(missing => $"{MissedRoundsAllowed} rounds of probes in a row were not complete: {missing}")]);
 
-        return Verdict.Of(
-            Outcome.Inconclusive,
-            Rule.NoEvidence,
-            $"{MissedRoundsAllowed} rounds of probes in a row brought nothing back: {error?.Error ?? "no slot was completed"} {error?.Cause}".TrimEnd());
-    }
-
-    private static Observations Observe(Observations before, IReadOnlyList<Round> rounds) => new()
+    private static Observations Observe(Observations before, IReadOnlyList<Round> rounds, Absorption absorbed) => new()
     {
-        Probes = before.Probes + rounds.SelectMany(round => round.Slots).Sum(slot => slot.BlueSent + slot.Green.Sum(target => target.Sent)),
+        Probes = before.Probes + rounds.SelectMany(Tallies).Sum(slot => slot.BlueSent + slot.Green.Sum(target => target.Sent)),
         Discarded = before.Discarded + rounds.Sum(round => round.Discarded),
-        MissedRounds = rounds.Any(round => round.Slots is [_, ..]) ? 0 : before.MissedRounds + 1,
+        MissedRounds = absorbed.Missing is [] ? 0 : before.MissedRounds + 1,
         GreenLatency = Merge(before.GreenLatency, rounds.Select(round => round.GreenLatency)),
         BlueLatency = Merge(before.BlueLatency, rounds.Select(round => round.BlueLatency)),
         Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
         MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
     };
+
+    private static IEnumerable<SlotTally> Tallies(Round round) => round.Slots.Concat(round.Unfinished.Select(slot => slot.Returned));
 
     private static Histogram? Merge(Histogram? before, IEnumerable<Histogram?> rounds)
         => rounds.Prepend(before).Aggregate((sum, next) => sum is null ? next : next is null ? sum : sum.Merge(next));

@@ -1,9 +1,8 @@
 namespace Canary.Probing;
 
 /// <summary>The fixed moments at which probes are due; measures how late each was sent.</summary>
-internal sealed class Schedule(Plan plan, TimeProvider clock)
+internal sealed class Schedule(TimeSpan spacing, TimeProvider clock)
 {
-    private readonly TimeSpan _spacing = TimeSpan.FromSeconds(plan.Judge.SlotSeconds / (2 * plan.ProbesPerSlot));
     private readonly long _started = clock.GetTimestamp();
     private readonly List<double> _lateness = [];
     private int _count;
@@ -17,7 +16,7 @@ internal sealed class Schedule(Plan plan, TimeProvider clock)
     /// <summary>Returns when the next probe is due: at once when that moment has passed.</summary>
     public async Task Next(CancellationToken cancellationToken)
     {
-        var due = _spacing * _count++;
+        var due = spacing * _count++;
         var early = due - clock.GetElapsedTime(_started);
         if (early > TimeSpan.Zero)
         {

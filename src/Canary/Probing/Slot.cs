@@ -11,6 +11,8 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
     {
         /// <summary>The answer, once it is there; a round that was cancelled throws what it threw.</summary>
         public ProbeAnswer Met => Answer.GetAwaiter().GetResult();
+
+        public bool IsBack => Answer.IsCompleted;
     }
 
     public int Number => number;
@@ -19,7 +21,9 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
 
     public IReadOnlyList<Sent> Probes => _sent;
 
-    public bool IsComplete => _sent.Count == Planned && _sent.TrueForAll(sent => sent.Answer.IsCompleted);
+    public bool IsComplete => _sent.Count == Planned && _sent.TrueForAll(sent => sent.IsBack);
+
+    public bool HasGreenFailed => _sent.Exists(sent => sent.Side == Side.Green && sent.IsBack && !sent.Met.Succeeded);
 
     /// <summary>Who gets the i-th probe of the slot: pairs of green and blue, and the one who goes first changes with each pair.</summary>
     public (Side Side, int Target, string Address) Place(int i)
@@ -57,24 +61,50 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
         };
     }
 
-    /// <summary>Microseconds of the successful answers of one side.</summary>
-    public long[] Latencies(Side side) => Latencies(Answers(side).Select(sent => sent.Met));
+    /// <summary>What is back, and what is not: on its way, or yet to be sent.</summary>
+    public UnfinishedSlot Unfinished(int worker)
+    {
+        var back = _sent.Where(sent => sent.IsBack).ToList();
+        var pending = new int[green.Count];
+        foreach (var (_, target, _) in Pending().Where(probe => probe.Side == Side.Green))
+        {
+            pending[target]++;
+        }
+
+        return new UnfinishedSlot
+        {
+            Returned = new SlotTally
+            {
+                Slot = number,
+                Worker = worker,
+                BlueSent = back.Count(sent => sent.Side == Side.Blue),
+                BlueFailed = back.Count(sent => sent.Side == Side.Blue && !sent.Met.Succeeded),
+                Green = [.. back.Where(sent => sent.Side == Side.Green).GroupBy(sent => sent.Target).OrderBy(target => target.Key).Select(Count)],
+            },
+            BluePending = Pending().Count(probe => probe.Side == Side.Blue),
+            GreenPending = pending,
+        };
+    }
+
+    /// <summary>Microseconds of one side's successful answers that are back.</summary>
+    public long[] Latencies(Side side) => Latencies(Answers(side).Where(sent => sent.IsBack).Select(sent => sent.Met));
 
     private static TargetTally TallyTarget(IGrouping<int, Sent> target, long[] blueLatencies, JudgeSettings settings)
     {
-        var answers = target.Select(sent => sent.Met).ToList();
-        var counts = LatencyTest.Count(Latencies(answers), blueLatencies, settings);
+        var counts = LatencyTest.Count(Latencies(target.Select(sent => sent.Met)), blueLatencies, settings);
 
-        return new TargetTally
+        return Count(target) with
         {
-            Target = target.Key,
-            Sent = answers.Count,
-            Failed = answers.Count(answer => !answer.Succeeded),
             SlowerThanTolerated = counts.SlowerThanTolerated,
             FasterThanPoolLimit = counts.FasterThanPoolLimit,
             FasterThanTargetLimit = counts.FasterThanTargetLimit,
         };
     }
+
+    private static TargetTally Count(IGrouping<int, Sent> target) =>
+        new() { Target = target.Key, Sent = target.Count(), Failed = target.Count(sent => !sent.Met.Succeeded) };
+
+    private IEnumerable<(Side Side, int Target, string Address)> Pending() => Enumerable.Range(0, Planned).Where(i => i >= _sent.Count || !_sent[i].IsBack).Select(Place);
 
     private IEnumerable<Sent> Answers(Side side) => _sent.Where(sent => sent.Side == side);
 

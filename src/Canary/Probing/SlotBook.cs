@@ -2,63 +2,68 @@ using Canary.Judging;
 
 namespace Canary.Probing;
 
-/// <summary>The slots of a round: opens them, closes them in order, and asks the judge after each.</summary>
-internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgress<SlotProgress>? progress)
+/// <summary>The slots of a round: opens them, closes them in order, and asks the judge after each, and between them when green fails.</summary>
+internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? progress)
 {
-    private const int SamplesPerSide = 3;
-
-    private readonly JudgeSettings _settings = assignment.Plan.Judge;
+    private readonly Assignment _assignment = request.Assignment;
+    private readonly JudgeSettings _settings = request.Settings!;
     private readonly Queue<Slot> _open = new();
     private readonly List<SlotTally> _closed = [];
     private readonly List<FailureSample> _failures = [];
     private readonly List<long> _greenLatencies = [];
     private readonly List<long> _blueLatencies = [];
-    private JudgeState _state = state;
+    private JudgeState _state = request.State!;
+    private IReadOnlyList<UnfinishedSlot> _unfinished = [];
+    private int _backSeen;
 
-    public Verdict? Verdict { get; private set; }
+    /// <summary>Whether there is a verdict that nothing can undo: neither answers that are on their way nor other workers.</summary>
+    public bool IsDecided { get; private set; }
 
     /// <summary>Warm-up probes that were sent before the first slot.</summary>
     public int Discarded { get; set; }
 
     /// <summary>Gives the slot's probes to green's targets, the neediest first.</summary>
-    public Slot Open(int number, int probesPerSide)
+    public Slot Open(int number)
     {
-        var pending = new int[assignment.Green.Count];
+        var pending = new int[request.Green.Count];
         foreach (var sent in _open.SelectMany(slot => slot.Probes).Where(sent => sent.Side == Side.Green))
         {
             pending[sent.Target]++;
         }
 
-        var slot = new Slot(number, Allocation.Next(_state, _settings, probesPerSide, pending, number), assignment.Green, assignment.Blue);
+        var targets = Allocation.Next(_state, _settings, _assignment.ProbesPerSlot, pending, number, _assignment.Targets);
+        var slot = new Slot(number, targets, request.Green, request.Blue);
         _open.Enqueue(slot);
 
         return slot;
     }
 
-    /// <summary>Judges every slot whose probes are all answered, up to the first that has one on its way.</summary>
-    /// <remarks>Never whatever happens to be back: fast failures would be seen before slow successes.</remarks>
-    public void CloseCompleted()
+    /// <summary>Judges every slot whose probes are all answered, up to the first that has one on its way; from there on only a fail can be sure.</summary>
+    public void Look()
     {
-        while (Verdict is null && _open.TryPeek(out var slot) && slot.IsComplete)
+        while (!IsDecided && _open.TryPeek(out var slot) && slot.IsComplete)
         {
             Close(_open.Dequeue());
         }
+
+        LookAhead();
     }
 
-    /// <summary>Waits for the slots that are still open, in order, until they are closed or there is a verdict.</summary>
+    /// <summary>Waits for the slots that are still open until they are closed or there is a verdict.</summary>
     public async Task CloseAll(CancellationToken cancellationToken)
     {
-        while (Verdict is null && _open.TryPeek(out var slot))
+        for (Look(); !IsDecided && _open.Count > 0; Look())
         {
-            await Task.WhenAll(slot.Probes.Select(sent => sent.Answer)).WaitAsync(cancellationToken);
-            Close(_open.Dequeue());
+            var onTheirWay = _open.SelectMany(slot => slot.Probes).Where(sent => !sent.IsBack).Select(sent => sent.Answer);
+            await Task.WhenAny(onTheirWay).WaitAsync(cancellationToken);
         }
     }
 
     public Round ToRound(Schedule schedule) => new()
     {
-        Worker = assignment.Worker,
+        Worker = _assignment.Worker,
         Slots = _closed,
+        Unfinished = _unfinished,
         Discarded = Discarded,
         GreenLatency = Histogram.Of(_greenLatencies),
         BlueLatency = Histogram.Of(_blueLatencies),
@@ -69,22 +74,44 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
 
     private void Close(Slot slot)
     {
-        var tally = slot.Tally(assignment.Worker, _settings);
+        var tally = slot.Tally(_assignment.Worker, _settings);
         _closed.Add(tally);
-        _greenLatencies.AddRange(slot.Latencies(Side.Green));
-        _blueLatencies.AddRange(slot.Latencies(Side.Blue));
-        KeepSamples(slot);
+        Keep(slot);
 
         _state = Judge.After(_state, tally, _settings);
-        Verdict = Judge.Decide(_state, _settings);
-        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), assignment.Green, _closed.Count == 1 ? Discarded : 0));
+        IsDecided = Judge.IsSure(_state, _assignment.Targets, _settings);
+        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), request.Green, _closed.Count == 1 ? Discarded : 0));
     }
 
-    private void KeepSamples(Slot slot)
+    /// <summary>A fail need not wait for slow answers: it is sure once they could all be good for green and bad for blue.</summary>
+    /// <remarks>Never whatever happens to be back: fast failures would be seen before slow successes.</remarks>
+    private void LookAhead()
     {
-        foreach (var sent in slot.Probes.Where(sent => !sent.Met.Succeeded))
+        var back = _open.Sum(slot => slot.Probes.Count(sent => sent.IsBack));
+        if (IsDecided || back == _backSeen || !_open.Any(slot => slot.HasGreenFailed))
         {
-            if (_failures.Count(failure => failure.Side == sent.Side) < SamplesPerSide)
+            return;
+        }
+
+        _backSeen = back;
+        IReadOnlyList<UnfinishedSlot> unfinished = [.. _open.Select(slot => slot.Unfinished(_assignment.Worker))];
+        if (Judge.IsSure(Judge.Pending(_state, unfinished, _settings), _assignment.Targets, _settings))
+        {
+            (IsDecided, _unfinished) = (true, unfinished);
+            foreach (var slot in _open)
+            {
+                Keep(slot);
+            }
+        }
+    }
+
+    private void Keep(Slot slot)
+    {
+        _greenLatencies.AddRange(slot.Latencies(Side.Green));
+        _blueLatencies.AddRange(slot.Latencies(Side.Blue));
+        foreach (var sent in slot.Probes.Where(sent => sent.IsBack && !sent.Met.Succeeded))
+        {
+            if (_failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
             {
                 _failures.Add(Sample(sent));
             }
@@ -95,7 +122,7 @@ internal sealed class SlotBook(Assignment assignment, JudgeState state, IProgres
     {
         Side = sent.Side,
         Target = sent.Address,
-        Probe = assignment.Plan.Probes[sent.Turn % assignment.Plan.Probes.Count].Name,
+        Probe = request.Plan.Probes[sent.Turn % request.Plan.Probes.Count].Name,
         Status = sent.Met.Status,
         Reason = sent.Met.Failure ?? "",
         Body = sent.Met.Body,

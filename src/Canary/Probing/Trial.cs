@@ -30,6 +30,8 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
         green,
         blue,
         green is [] ? "Green has no address that could be probed"
+            : green.Count > FleetSize.Most(plan.Judge)
+                ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer deltas, or via route"
             : blue is [] && plan.Judge.Comparative ? "Blue has no address that could be probed beside green"
             : Unreachable([.. green, .. blue]));
 
@@ -42,11 +44,11 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
     /// <summary>A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.</summary>
     private const int LongBake = 120;
 
-    /// <summary>Short enough to be watched in the console, long enough to keep transitions few.</summary>
+    /// <summary>Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.</summary>
     public double RoundSeconds => Plan.Judge is { Comparative: false, MinSeconds: > LongBake } ? 30 : 10;
 
     /// <summary>Slower in what follows the time in which green would have been judged; only a bake lasts longer.</summary>
-    public Trial AtSlot(int slot, JudgeSettings judge) => slot * judge.SlotSeconds >= judge.MaxSeconds ? this with { Plan = Plan.Slowed } : this;
+    public Trial AtSlot(int slot, JudgeSettings judge) => slot * judge.SlotSeconds >= judge.MaxSeconds ? this with { Plan = Plan.Slowed(Green.Count) } : this;
 
     private static Plan Alone(Plan plan) => plan with { Judge = plan.BakeJudge };
 

@@ -11,20 +11,20 @@ internal static class PowerTable
     public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
     {
         var judge = plan.Judge;
-        yield return Text($"{plan.ProbesPerSlot} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
+        yield return Text($"{plan.ProbesPerSlot(targets)} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
         yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
         yield return "";
         yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
         var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
         PowerRow? healthy = null;
-        foreach (var row in Power.Table(played, plan.ProbesPerSlot, targets, seed))
+        foreach (var row in Power.Table(played, plan.ProbesPerSlot(targets), targets, seed))
         {
             healthy = row.Green == new PowerCase(Power.HealthyErrors(judge)) ? row : healthy;
             yield return Text($"{Name(row.Green, judge),-30} {Share(row.Failed),8} {Share(row.Passed),8} {Share(row.Inconclusive),10} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
         }
 
         yield return "";
-        foreach (var line in TimeToPass(healthy!, plan).Concat(Promises(judge, targets)))
+        foreach (var line in TimeToPass(healthy!, plan, targets).Concat(Promises(judge, targets)))
         {
             yield return line;
         }
@@ -35,7 +35,7 @@ internal static class PowerTable
         }
     }
 
-    private static IEnumerable<string> TimeToPass(PowerRow healthy, Plan plan)
+    private static IEnumerable<string> TimeToPass(PowerRow healthy, Plan plan, int targets)
     {
         var errors = Rate(healthy.Green.Errors);
         if (healthy.SecondsToPass is not { } seconds)
@@ -45,8 +45,8 @@ internal static class PowerTable
             yield break;
         }
 
-        yield return Text($"To pass, a healthy green ({errors} errors) takes {seconds.Median:0.0} s and {Probes(seconds.Median, plan)} probes (median),");
-        yield return Text($"{seconds.P95:0.0} s and {Probes(seconds.P95, plan)} probes at most in 95% of passes.{(plan.Judge.Comparative ? " Half of the probes go to blue." : "")}");
+        yield return Text($"To pass, a healthy green ({errors} errors) takes {seconds.Median:0.0} s and {Probes(seconds.Median, plan, targets)} probes (median),");
+        yield return Text($"{seconds.P95:0.0} s and {Probes(seconds.P95, plan, targets)} probes at most in 95% of passes.{(plan.Judge.Comparative ? " Half of the probes go to blue." : "")}");
         if (healthy.Passed < 1)
         {
             yield return $"Of such greens {Share(1 - healthy.Passed)} do not pass within {plan.Judge.MaxSeconds:0.#} s.";
@@ -90,8 +90,8 @@ internal static class PowerTable
         _ => $"fleet fails {Rate(green.Errors)}",
     };
 
-    private static long Probes(double seconds, Plan plan) =>
-        (long)Math.Round(seconds / plan.Judge.SlotSeconds) * plan.ProbesPerSlot * (plan.Judge.Comparative ? 2 : 1);
+    private static long Probes(double seconds, Plan plan, int targets) =>
+        (long)Math.Round(seconds / plan.Judge.SlotSeconds) * plan.ProbesPerSlot(targets) * (plan.Judge.Comparative ? 2 : 1);
 
     // Finer than this the table does not tell.
     private static string Share(double share) => Text($"{share * 100:0.#}%");

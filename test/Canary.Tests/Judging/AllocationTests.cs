@@ -35,6 +35,15 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void A_worker_chooses_among_its_own_targets_the_neediest_first()
+    {
+        var state = Play.All(_settings, 4, [Play.Slot(0, (10, 0), (3, 3), (3, 0), (2, 1), (2, 0))]);
+
+        Allocation.Next(state, _settings, 4, [0, 0, 0, 0], slot: 0, among: [2, 3]).ShouldBe([2, 2, 2, 2]);
+        Allocation.Next(state, _settings, 4, [0, 0, 5, 0], slot: 0, among: [2, 3]).ShouldNotContain(0);
+    }
+
+    [Fact]
     public void Sends_all_probes_even_to_a_single_target() => Next(Judge.Start(_settings, 1), 10).ShouldBe(Enumerable.Repeat(0, 10));
 
     [Fact]

@@ -79,6 +79,16 @@ public sealed class ConfidenceSequenceTests
         ConfidenceSequence.Difference(count with { Failed = 100 }, count).Lower.ShouldBeInRange(0.1, 0.25);
     }
 
+    [Fact]
+    public void The_difference_gives_each_side_half_of_what_may_be_missed()
+    {
+        ProbeCount nothing = new() { Sent = 0, Failed = 0 };
+        var upper = ConfidenceSequence.Difference(new ProbeCount { Sent = 400, Failed = 4 }, nothing).Upper;
+
+        ConfidenceSequence.Excludes(400, 4, upper * (1 + 1e-6), 0.025).ShouldBeTrue();
+        ConfidenceSequence.Excludes(400, 4, upper * (1 - 1e-6), 0.025).ShouldBeFalse();
+    }
+
     /// <summary>A stream in which the rate of each probe follows from those before it, as neediest-first allocation makes it.</summary>
     [Theory]
     [InlineData(0.01, 0.01)]

@@ -83,7 +83,7 @@ public sealed class BakeTests
         var location = Moved("""{ "bakeSeconds": 600 }""");
         var first = Next(location, null, [], null);
 
-        Next(location, first with { State = first.State! with { Slots = slots - 1 } }, [Answered(slots - 1)], Quiet).Assignments[0].Plan.ProbesPerSlot.ShouldBe(perSlot);
+        Next(location, first with { State = first.State! with { Slots = slots - 1 } }, [Answered(slots - 1)], Quiet).Assignments[0].ProbesPerSlot.ShouldBe(perSlot);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class BakeTests
         {
             var assignment = step.Assignments[0];
             var slots = Enumerable.Range(assignment.FirstSlot, assignment.Slots)
-                .Select(slot => new SlotTally { Slot = slot, Green = [new TargetTally { Target = 0, Sent = 2 * assignment.Plan.ProbesPerSlot, Failed = failing ? assignment.Plan.ProbesPerSlot : 0 }] });
+                .Select(slot => new SlotTally { Slot = slot, Green = [new TargetTally { Target = 0, Sent = 2 * assignment.ProbesPerSlot, Failed = failing ? assignment.ProbesPerSlot : 0 }] });
             step = Next(location, step, [new Round { Slots = [.. slots] }], alarms[Math.Min(rounds, alarms.Length - 1)]);
         }
 

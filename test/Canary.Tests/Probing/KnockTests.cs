@@ -52,7 +52,7 @@ public sealed class KnockTests
         using var prober = new Prober(fleet, clock);
         var plan = new Plan { Probes = [new Probe { Name = "first", Path = "/first" }, new Probe { Name = "second", Path = "/second" }] };
 
-        var round = clock.Run(() => prober.Knock(new Assignment { Knock = true, Green = [First, Second], Plan = plan }, default));
+        var round = clock.Run(() => prober.Knock(new ProbeRequest { Knock = true, Green = [First, Second], Plan = plan }, default));
 
         return (round, fleet, clock.Elapsed.TotalSeconds);
     }

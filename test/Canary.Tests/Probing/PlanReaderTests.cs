@@ -16,7 +16,7 @@ public sealed class PlanReaderTests
 
         JsonSerializer.Serialize(plan).ShouldBe(JsonSerializer.Serialize(new Plan()));
         plan.Probes.ShouldHaveSingleItem().Path.ShouldBe("/");
-        (plan.Via, plan.ProbesPerSecond, plan.ProbesPerSlot, plan.HealthyWithinSeconds).ShouldBe((Via.Targets, 40, 10, 900));
+        (plan.Via, plan.ProbesPerSecond, plan.ProbesPerSlot(1), plan.HealthyWithinSeconds).ShouldBe((Via.Targets, (int?)null, 10, 900));
         plan.Judge.ShouldBe(JudgeSettings.Default);
         plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Fail, Latency = Policy.PassIfClose, RetryAfterSeconds = 60 });
         plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Pass });
@@ -41,7 +41,7 @@ public sealed class PlanReaderTests
             }
             """);
 
-        (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", 80, 600));
+        (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", (int?)80, 600));
         plan.Judge.ShouldBe(JudgeSettings.Strict);
         plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Pass, Latency = Policy.Fail, RetryAfterSeconds = 90 });
         plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Fail });
@@ -178,6 +178,16 @@ public sealed class PlanReaderTests
         PlanReader.Read($$"""{ "{{setting}}": {{most}} }""").Problems.ShouldBeEmpty();
         Refused($$"""{ "{{setting}}": {{least - 1}} }""").ShouldHaveSingleItem().ShouldBe($"{setting} is {least - 1}; use a whole number from {least} to {most}");
         Refused($$"""{ "{{setting}}": {{most + 1}} }""").ShouldHaveSingleItem().ShouldBe($"{setting} is {most + 1}; use a whole number from {least} to {most}");
+    }
+
+    [Fact]
+    public void A_document_larger_than_a_parameter_is_refused_beside_its_other_mistakes()
+    {
+        string Text(int bytes, string more = "") => $$"""{ "host": "shop"{{more}} {{new string(' ', bytes - 19 - more.Length)}} }""";
+
+        PlanReader.Read(Text(8192)).Problems.ShouldBeEmpty();
+        Refused(Text(8193)).ShouldBe(["the document is 8193 bytes; use at most 8192, with fewer probes or shorter texts"]);
+        Refused(Text(8193, ", \"via\": 1")).Count.ShouldBe(2);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class ProberOverSocketsTests
         await using var green = await Site.Start(context => context.Response.WriteAsync("green", context.RequestAborted));
         await using var blue = await Site.Start(context => context.Response.WriteAsync("blue", context.RequestAborted));
 
-        var round = await Run(Assignment(green, blue, slots: 3));
+        var round = await Run(Request(green, blue, slots: 3));
 
         round.Slots.Select(slot => slot.Slot).ShouldBe([0, 1, 2]);
         round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.BlueFailed == 0 && slot.Green.Single().Sent == 10 && slot.Green.Single().Failed == 0);
@@ -43,7 +43,7 @@ public sealed class ProberOverSocketsTests
         });
         await using var blue = await Site.Start(_ => Task.CompletedTask);
 
-        var round = await Run(Assignment(green, blue, slots: 60));
+        var round = await Run(Request(green, blue, slots: 60));
 
         round.Slots.Count.ShouldBeLessThan(10);
         round.Slots.Sum(slot => slot.BlueFailed).ShouldBe(0);
@@ -63,7 +63,7 @@ public sealed class ProberOverSocketsTests
             nowhere = gone.Address;
         }
 
-        var round = await Run(Assignment(blue, blue, slots: 60) with { Green = [nowhere] });
+        var round = await Run(Request(blue, blue, slots: 60) with { Green = [nowhere] });
 
         round.Slots.ShouldAllBe(slot => slot.Green.Single().Failed == slot.Green.Single().Sent);
         round.Failures[0].Reason.ShouldStartWith("could not connect: ");
@@ -76,25 +76,26 @@ public sealed class ProberOverSocketsTests
         await using var blue = await Site.Start(_ => Task.CompletedTask);
         var told = new Told();
 
-        var round = await Run(Assignment(green, blue, slots: 2), told);
+        var round = await Run(Request(green, blue, slots: 2), told);
 
         told.Slots.ShouldBe(round.Slots);
     }
 
-    private static async Task<Round> Run(Assignment assignment, IProgress<SlotProgress>? progress = null)
+    private static async Task<Round> Run(ProbeRequest request, IProgress<SlotProgress>? progress = null)
     {
         using var transport = Prober.CreateTransport();
         using var prober = new Prober(transport, TimeProvider.System);
 
-        return await prober.Run(assignment, progress, TestContext.Current.CancellationToken);
+        return await prober.Run(request, progress, TestContext.Current.CancellationToken);
     }
 
-    private static Assignment Assignment(Site green, Site blue, int slots) => new()
+    private static ProbeRequest Request(Site green, Site blue, int slots) => new()
     {
-        Slots = slots,
+        Assignment = new Assignment { Slots = slots, Targets = [0], ProbesPerSlot = s_plan.ProbesPerSlot(1), Samples = 3 },
         Green = [green.Address],
         Blue = [blue.Address],
         Plan = s_plan,
+        Settings = s_plan.Judge,
         State = Judge.Start(s_plan.Judge, 1),
     };
 

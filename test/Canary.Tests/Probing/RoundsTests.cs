@@ -19,9 +19,11 @@ public sealed class RoundsTests
         step.Verdict.ShouldBeNull();
         var assignment = step.Assignments.ShouldHaveSingleItem();
         (assignment.FirstSlot, assignment.Slots, assignment.Worker).ShouldBe((0, 20, 0));
-        assignment.Green.ShouldBe(["http://10.0.2.11:8080", "http://10.0.2.12:8080"]);
-        assignment.Blue.ShouldBe(["http://10.0.1.11:8080", "http://10.0.1.12:8080"]);
-        assignment.State!.Targets.Count.ShouldBe(2);
+        (assignment.ProbesPerSlot, assignment.Samples).ShouldBe((10, 3));
+        assignment.Targets.ShouldBe([0, 1]);
+        step.Green.ShouldBe(["http://10.0.2.11:8080", "http://10.0.2.12:8080"]);
+        step.Blue.ShouldBe(["http://10.0.1.11:8080", "http://10.0.1.12:8080"]);
+        step.State!.Targets.Count.ShouldBe(2);
     }
 
     [Theory]
@@ -35,30 +37,30 @@ public sealed class RoundsTests
     [Fact]
     public void Targets_keep_their_numbers_whatever_the_order_in_which_they_are_listed()
         => Next(Sample.TestTraffic().Set(Sample.GreenTargets, $"[{Sample.Target("10.0.2.9", "healthy")}, {Sample.Target("10.0.2.12", "healthy")}, {Sample.Target("10.0.2.11", "draining")}]").Locate())
-            .Assignments[0].Green.ShouldBe(["http://10.0.2.12:8080", "http://10.0.2.9:8080"]);
+            .Green.ShouldBe(["http://10.0.2.12:8080", "http://10.0.2.9:8080"]);
 
     [Fact]
     public void Targets_of_a_group_that_speaks_HTTPS_are_probed_so()
         => Next(Sample.TestTraffic().Set("Service.TargetGroups.TargetGroups[0].Protocol", "\"HTTPS\"").Set(Sample.GreenTargets + "[0].Target.Id", "\"fd00::1\"").Locate())
-            .Assignments[0].Green.ShouldBe(["https://10.0.2.12:8080", "https://[fd00::1]:8080"]);
+            .Green.ShouldBe(["https://10.0.2.12:8080", "https://[fd00::1]:8080"]);
 
     [Fact]
     public void Through_the_route_green_is_the_test_listener_and_blue_the_production_listener()
     {
-        var assignment = Next(Sample.TestTraffic().WithPlan("""{ "via": "route" }""").Locate()).Assignments[0];
+        var step = Next(Sample.TestTraffic().WithPlan("""{ "via": "route" }""").Locate());
 
-        assignment.Green.ShouldBe(["http://shop-1.eu-central-1.elb.amazonaws.com:8443"]);
-        assignment.Blue.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
+        step.Green.ShouldBe(["http://shop-1.eu-central-1.elb.amazonaws.com:8443"]);
+        step.Blue.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
     }
 
     [Fact]
     public void AfterAllowTraffic_green_is_judged_alone_through_the_production_route()
     {
-        var assignment = Next(Sample.Moved().Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic).Assignments[0];
+        var step = Next(Sample.Moved().Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic);
 
-        assignment.Green.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
-        assignment.Blue.ShouldBeEmpty();
-        assignment.Plan.Judge.Comparative.ShouldBeFalse();
+        step.Green.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
+        step.Blue.ShouldBeEmpty();
+        step.Settings!.Comparative.ShouldBeFalse();
     }
 
     [Theory]
@@ -81,11 +83,11 @@ public sealed class RoundsTests
         var location = Sample.TestTraffic().Locate();
         var first = Next(location);
 
-        var second = Next(location, previous: first, rounds: Played(first, slots: 20));
+        var second = Next(location, previous: first, rounds: Played(location, first, slots: 20));
 
         second.Next.ShouldBe(NextStep.Probe);
         (second.Assignments[0].FirstSlot, second.State!.Slots, second.Observations.Probes, second.Observations.MissedRounds).ShouldBe((20, 20, 400, 0));
-        second.Evidence!.Seconds.ShouldBe(10);
+        second.Evidence.ShouldBeNull("the state says the same, and travels anyway");
     }
 
     [Theory]
@@ -98,6 +100,7 @@ public sealed class RoundsTests
 
         (step.Verdict!.Outcome, step.Verdict.Rule, step.Next).ShouldBe((outcome, rule, next));
         step.Assignments.ShouldBeEmpty();
+        step.Evidence!.Seconds.ShouldBe(step.State!.Slots * 0.5);
     }
 
     [Fact]
@@ -125,10 +128,10 @@ public sealed class RoundsTests
         var second = Next(location, previous: pause, rounds: [new Round { Slots = [new SlotTally { Slot = 0 }] }]);
         (second.Next, second.WaitSeconds, second.Observations.Probes, second.Earlier.Count).ShouldBe((NextStep.Probe, 0, 0, 1));
         var assignment = second.Assignments.ShouldHaveSingleItem();
-        (assignment.FirstSlot, assignment.State!.Slots).ShouldBe((0, 0));
-        assignment.Plan.Judge.Alpha.ShouldBe(0.0001, 1e-12);
-        assignment.Plan.Judge.Beta.ShouldBe(0.001, 1e-12);
-        Next(location).Assignments[0].Plan.Judge.Alpha.ShouldBe(0.0009, 1e-12);
+        (assignment.FirstSlot, second.State!.Slots).ShouldBe((0, 0));
+        second.Settings!.Alpha.ShouldBe(0.0001, 1e-12);
+        second.Settings!.Beta.ShouldBe(0.001, 1e-12);
+        Next(location).Settings!.Alpha.ShouldBe(0.0009, 1e-12);
     }
 
     [Theory]
@@ -176,13 +179,14 @@ public sealed class RoundsTests
         {
             var location = Sample.TestTraffic().WithPlan("""{ "judge": { "minSeconds": 5, "maxSeconds": 20 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""").Locate();
             var step = Next(location);
-            var settings = step.Assignments[0].Plan.Judge;
+            var settings = step.Settings!;
             var state = Judge.Start(settings, 2);
             while (step.Next == NextStep.Probe)
             {
                 var assignment = step.Assignments[0];
-                var (round, _) = Probe(assignment, Fleet(kind.failEvery, kind.slower, blueFailsEvery: kind.blueFails));
+                var (round, _) = Probe(location, step, assignment, Fleet(kind.failEvery, kind.slower, blueFailsEvery: kind.blueFails));
                 state = round.Slots.Aggregate(state, (sum, slot) => Judge.After(sum, slot, settings));
+                state = round.Unfinished is [] ? state : Judge.Pending(state, round.Unfinished, settings);
                 var verdict = Judge.Decide(state, settings);
                 step = Next(location, previous: step, rounds: [round]);
 
@@ -190,7 +194,7 @@ public sealed class RoundsTests
                 LambdaJson.Write(step.State!).ShouldBe(LambdaJson.Write(state));
 
                 // The prober came back early exactly when it had a verdict.
-                if (round.Slots.Count < assignment.Slots)
+                if (round.Slots.Count < assignment.Slots || round.Unfinished is [_, ..])
                 {
                     step.Verdict.ShouldNotBeNull();
                 }
@@ -213,7 +217,8 @@ public sealed class RoundsTests
         (step.Next, step.Observations.MissedRounds).ShouldBe((NextStep.Probe, 2));
         step = Next(location, previous: step, rounds: failed);
 
-        NoEvidence(step).ShouldBe("3 rounds of probes in a row brought nothing back: States.Timeout the prober did not come back");
+        step.Verdict!.Rule.ShouldBe(Rule.NoEvidence);
+        step.Verdict.Reasons.ShouldBe(["3 rounds of probes in a row were not complete: nothing came back from worker 0, which probes 2 of the targets: States.Timeout the prober did not come back"]);
     }
 
     [Fact]
@@ -225,7 +230,7 @@ public sealed class RoundsTests
         step = Next(location, previous: step, rounds: [new Round()]);
         step.Observations.MissedRounds.ShouldBe(2);
 
-        step = Next(location, previous: step, rounds: Played(step, slots: 1));
+        step = Next(location, previous: step, rounds: Played(location, step, slots: 1));
 
         (step.Next, step.Observations.MissedRounds).ShouldBe((NextStep.Probe, 0));
     }
@@ -235,7 +240,7 @@ public sealed class RoundsTests
     {
         var location = Sample.TestTraffic().Locate();
         var first = Next(location);
-        var rounds = Played(first, slots: 1);
+        var rounds = Played(location, first, slots: 1);
 
         Should.Throw<ArgumentException>(() => Next(location, previous: first, rounds: [.. rounds, .. rounds]));
     }
@@ -268,14 +273,14 @@ public sealed class RoundsTests
         return LambdaJson.Travel(Rounds.Next(LambdaJson.Read<RoundRequest>(request)));
     }
 
-    private static IReadOnlyList<Round> Played(RoundStep step, int slots) => [Probe(step.Assignments[0] with { Slots = slots }, Fleet(0, 1)).Round];
+    private static IReadOnlyList<Round> Played(Location location, RoundStep step, int slots) => [Probe(location, step, step.Assignments[0] with { Slots = slots }, Fleet(0, 1)).Round];
 
     private static (RoundStep Step, FakeFleet Fleet) Play(Location location, string lifecycleEvent, Func<HttpRequestMessage, int, FakeAnswer> answer, RoundStep? previous = null)
     {
         var step = Next(location, lifecycleEvent, previous);
         for (var rounds = 0; rounds < 30; rounds++)
         {
-            var (round, fleet) = Probe(step.Assignments[0], answer);
+            var (round, fleet) = Probe(location, step, step.Assignments[0], answer);
             step = Next(location, lifecycleEvent, step, [round]);
             if (step.Next != NextStep.Probe)
             {
@@ -286,13 +291,13 @@ public sealed class RoundsTests
         throw new InvalidOperationException("There was no verdict after 30 rounds");
     }
 
-    private static (Round Round, FakeFleet Fleet) Probe(Assignment assignment, Func<HttpRequestMessage, int, FakeAnswer> answer)
+    private static (Round Round, FakeFleet Fleet) Probe(Location location, RoundStep step, Assignment assignment, Func<HttpRequestMessage, int, FakeAnswer> answer)
     {
         var clock = new ManualClock();
         var sent = 0;
         using var fleet = new FakeFleet(clock, request => answer(request, ++sent));
         using var prober = new Prober(fleet, clock);
-        var travelled = LambdaJson.Travel(assignment);
+        var travelled = LambdaJson.Travel(Workers.Request(location, step, assignment));
 
         return (LambdaJson.Travel(clock.Run(() => prober.Run(travelled, null, CancellationToken.None))), fleet);
     }

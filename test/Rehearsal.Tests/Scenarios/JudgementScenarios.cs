@@ -207,11 +207,15 @@ public sealed class JudgementScenarios
             if (function.LogicalId == "Probe" && payload!["Blue"] is JsonArray { Count: 0 })
             {
                 var sent = 0;
-                foreach (var tally in result!["Slots"]!.AsArray().SelectMany(slot => slot!["Green"]!.AsArray()))
+                foreach (var tally in result!["Slots"]!.AsArray().Select(slot => slot!.AsArray()))
                 {
-                    var before = sent / failEach;
-                    sent += tally!["Sent"]!.GetValue<int>();
-                    tally["Failed"] = (sent / failEach) - before;
+                    // Behind the four numbers of the slot come six for each target: the second is what was sent, the third what failed.
+                    for (var target = 4; target < tally.Count; target += 6)
+                    {
+                        var before = sent / failEach;
+                        sent += tally[target + 1]!.GetValue<int>();
+                        tally[target + 2] = (sent / failEach) - before;
+                    }
                 }
             }
 

@@ -27,12 +27,13 @@ public class ShopPlanTests
         using var prober = new Prober(network.Handler, clock);
 
         return await prober.Run(
-            new Assignment
+            new ProbeRequest
             {
-                Slots = 2,
+                Assignment = new Assignment { Slots = 2, Targets = [0], ProbesPerSlot = plan.ProbesPerSlot(1), Samples = 3 },
                 Green = [green.Address.GetLeftPart(UriPartial.Authority)],
                 Blue = [blue.Address.GetLeftPart(UriPartial.Authority)],
                 Plan = plan,
+                Settings = plan.Judge,
                 State = Judge.Start(plan.Judge, 1),
             },
             progress: null,

@@ -1,0 +1,86 @@
+namespace Canary.Probing;
+
+/// <summary>Who probes what in a round: as many workers as the rate needs, each with targets of its own and with all of blue.</summary>
+/// <remarks>docs/scale.md says what the figures rest on.</remarks>
+internal static class Roster
+{
+    public const int MostSlots = 120;
+
+    /// <summary>Iterations of an inline Map that Step Functions runs at once.</summary>
+    public const int MostWorkers = 40;
+
+    /// <summary>A verdict that takes the findings of several workers waits for the end of their round.</summary>
+    private const double SecondsTogether = 5;
+
+    /// <summary>What the rounds may take of the 25,000 events that an execution's history holds.</summary>
+    private const double MostEvents = 10_000;
+
+    private const int EventsOfRound = 18;
+    private const int EventsOfWorker = 7;
+
+    /// <summary>Entries of targets in the tallies of all workers of a round, which together travel back to the workflow.</summary>
+    private const int MostEntries = 2000;
+
+    private const int SamplesPerSide = 3;
+
+    public static IReadOnlyList<Assignment> Of(Trial trial, int firstSlot)
+    {
+        var perSlot = trial.Plan.ProbesPerSlot(trial.Green.Count);
+        var workers = Workers(trial.Plan, trial.Green.Count);
+        var slots = SlotsOf(trial, firstSlot, workers);
+        var shares = Shares(trial.Green.Count, perSlot, workers);
+
+        return
+        [
+            .. shares.Select((probes, worker) => new Assignment
+            {
+                Worker = worker,
+                FirstSlot = firstSlot,
+                Slots = slots,
+                Targets = [.. Targets(trial.Green.Count, worker, workers)],
+                ProbesPerSlot = probes,
+                Samples = (SamplesPerSide + workers - 1) / workers,
+            }),
+        ];
+    }
+
+    /// <summary>No target is shared, and each worker has a probe in every slot: so no more workers than there are of either.</summary>
+    public static int Workers(Plan plan, int targets)
+    {
+        var perSlot = plan.ProbesPerSlot(targets);
+        var needed = Math.Ceiling(2 * perSlot / plan.Judge.SlotSeconds / ProbeCapacity.ProbesPerSecond());
+
+        return (int)Math.Clamp(needed, 1, Math.Min(MostWorkers, Math.Min(targets, perSlot)));
+    }
+
+    /// <summary>Dealt out in turn: neighbours by address often share a zone, and no worker should see one zone alone.</summary>
+    private static IEnumerable<int> Targets(int targets, int worker, int workers) => Enumerable.Range(0, targets).Where(target => target % workers == worker);
+
+    /// <summary>Whole probes in proportion to the targets, at least one each; together exactly the slot's.</summary>
+    private static IEnumerable<int> Shares(int targets, int perSlot, int workers)
+    {
+        var (dealt, held) = (0, 0);
+        for (var worker = 0; worker < workers; worker++)
+        {
+            held += (targets - worker + workers - 1) / workers;
+
+            // Those that follow need one each; the first of them hold no fewer targets than the last.
+            var upTo = Math.Clamp((int)Math.Round((double)perSlot * held / targets), dealt + 1, perSlot - (workers - worker - 1));
+            yield return upTo - dealt;
+            dealt = upTo;
+        }
+    }
+
+    private static int SlotsOf(Trial trial, int firstSlot, int workers)
+    {
+        var judge = trial.Plan.Judge;
+        var seconds = Math.Max(workers == 1 ? trial.RoundSeconds : SecondsTogether, judge.MaxSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
+        var slots = Math.Clamp((int)Math.Ceiling(seconds / judge.SlotSeconds), 1, MostSlots);
+        var most = Math.Max(1, MostEntries / Math.Min(trial.Green.Count, trial.Plan.ProbesPerSlot(trial.Green.Count)));
+
+        // Together they end a round where a pass becomes possible, not somewhere behind it.
+        var untilPass = workers == 1 ? 0 : (int)Math.Ceiling((judge.MinSeconds / judge.SlotSeconds) - 1e-9) - firstSlot;
+
+        return Math.Min(Math.Min(slots, most), untilPass > 0 ? untilPass : MostSlots);
+    }
+}
