@@ -19,6 +19,11 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
     {
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
+        if (request.Knock)
+        {
+            return await Knock(request, context.Logger, budget.Token);
+        }
+
         var round = await _prober.Run(request, progress, budget.Token);
         context.Logger.LogInformation(
             "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
@@ -30,6 +35,14 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
             round.Slots.Sum(slot => slot.BlueFailed),
             round.Slots.Sum(slot => slot.BlueSent),
             round.MedianLatenessMs);
+
+        return round;
+    }
+
+    private async Task<Round> Knock(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
+    {
+        var round = await _prober.Knock(request, cancellationToken);
+        logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.IsThere), round.Reached.Count);
 
         return round;
     }

@@ -169,7 +169,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private Task<JsonNode?> Perform(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
     {
-        if (function.LogicalId == nameof(ProbeTask.Probe))
+        if (function.LogicalId == nameof(ProbeTask.Probe) && payload?[nameof(ProbeRequest.Knock)]?.GetValue<bool>() != true)
         {
             _recorder.ProbingBegins();
         }

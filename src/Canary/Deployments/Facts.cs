@@ -1,3 +1,5 @@
+using Canary.Probing;
+
 namespace Canary.Deployments;
 
 /// <summary>What the workflow has gathered so far; a part that was not asked for yet is null.</summary>
@@ -10,6 +12,15 @@ public sealed record Facts
     public ServiceFacts? Service { get; init; }
 
     public HealthFacts? Health { get; init; }
+
+    /// <summary>Asked while green is not up yet.</summary>
+    public TaskFacts? Tasks { get; init; }
+
+    /// <summary>What the prober met at green's targets; asked at AfterInstall alone, when the plan probes targets.</summary>
+    public Round? Reach { get; init; }
+
+    /// <summary>Asked at BeforeAllowTraffic alone: one response, or none when the group has no alarms.</summary>
+    public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 
     /// <summary>Asked by preflight alone.</summary>
     public ImageFacts? Images { get; init; }
@@ -73,6 +84,24 @@ public sealed record HealthFacts
 
     /// <summary>The security groups of green's tasks: one response; none when they are not known.</summary>
     public IReadOnlyList<DescribeSecurityGroups>? SecurityGroups { get; init; }
+}
+
+/// <summary>What ECS says about green's tasks, a bounded number of them: why some stopped, and how those that run are.</summary>
+public sealed record TaskFacts
+{
+    /// <summary>One page, or none when there is no such task.</summary>
+    public IReadOnlyList<DescribeTasks>? Running { get; init; }
+
+    /// <summary>One page of the service's, blue's among them, or none.</summary>
+    public IReadOnlyList<DescribeTasks>? Stopped { get; init; }
+
+    public TaskHealthChecks? HealthChecks { get; init; }
+}
+
+/// <summary>The health checks of the containers that have one, from green's task definition.</summary>
+public sealed record TaskHealthChecks : AwsResponse
+{
+    public IReadOnlyList<ContainerHealthCheck>? Checks { get; init; }
 }
 
 /// <summary>What ECR says of the images of green and blue.</summary>

@@ -51,6 +51,9 @@ public sealed record Location
 
     public TaskSet? Blue { get; init; }
 
+    /// <summary>Base addresses of green's targets, when <see cref="Next"/> is Reach.</summary>
+    public IReadOnlyList<string> GreenAddresses { get; init; } = [];
+
     public Route? Production { get; init; }
 
     public Route? Test { get; init; }
@@ -74,6 +77,9 @@ public static class NextStep
     public const string AskService = "AskService";
     public const string AskHealth = "AskHealth";
     public const string AskImages = "AskImages";
+    public const string AskTasks = "AskTasks";
+    public const string AskAlarms = "AskAlarms";
+    public const string Reach = "Reach";
     public const string Wait = "Wait";
     public const string Judge = "Judge";
     public const string Probe = "Probe";

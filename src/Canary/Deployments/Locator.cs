@@ -1,3 +1,4 @@
+using Canary.Calendar;
 using Canary.Judging;
 using Canary.Preflight;
 using Canary.Probing;
@@ -102,9 +103,13 @@ public static class Locator
         };
 
         return problems is [_, ..] ? Refuse(location, problems)
+            : IsStart(request.LifecycleEvent) && Freeze.Forbids(location.Plan!.Freeze, request.Now) is { } frozen ? Forbid(location, frozen)
             : facts.Service is not { } serviceFacts ? location
             : WithService(request, location, facts.Health, serviceFacts, pair!);
     }
+
+    /// <summary>Where a freeze window stops a deployment: early, before anything is made, and last, before users meet it. Never once they have.</summary>
+    private static bool IsStart(string lifecycleEvent) => lifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.BeforeAllowTraffic;
 
     internal static IReadOnlyList<string> AlarmsOf(DeploymentGroupInfo group)
         => group.AlarmConfiguration is { Enabled: not false, Alarms: { } alarms } ? [.. alarms.Select(alarm => alarm.Name).OfType<string>()] : [];
@@ -202,6 +207,12 @@ public static class Locator
             ? location with { Next = NextStep.Preflight }
             : Readiness.Decide(request, location);
     }
+
+    private static Location Forbid(Location location, string reason) => location with
+    {
+        Next = NextStep.Report,
+        Verdict = Verdict.Of(Outcome.Fail, Rule.Frozen, reason),
+    };
 
     private static Location Refuse(Location location, params string[] reasons) => location with
     {

@@ -6,10 +6,11 @@ namespace Canary.Deployments;
 /// <summary>Whether green is up far enough to be judged, for each lifecycle event.</summary>
 /// <remarks>
 /// | event | ready when | then |
-/// | AfterInstall | ECS calls the task set steady and all its tasks run; no listener points at green, so its targets are unused | passes |
+/// | AfterInstall | ECS calls the task set steady and all its tasks run; no listener points at green, so its targets are unused; where the plan probes targets, each has answered once | passes |
 /// | AfterAllowTestTraffic | every target of green is healthy, there are as many as tasks, and the routes that are probed lead where they should | judges green beside blue |
-/// | BeforeAllowTraffic | as above, and blue has a healthy target to take traffic back | passes; judges when there was no test listener |
+/// | BeforeAllowTraffic | as above, as many targets of blue are healthy as it has tasks, for all of the traffic may come back at once, and the group's alarms are quiet | passes; judges when there was no test listener |
 /// | AfterAllowTraffic | the production route leads to green alone | judges green alone |
+/// Until then it waits, no longer than healthyWithinSeconds, and no longer than green can still come up: see <see cref="Hopeless"/>.
 /// </remarks>
 internal static class Readiness
 {
@@ -22,21 +23,59 @@ internal static class Readiness
 
     public static Location Decide(LocateRequest request, Location location)
     {
-        var green = location.Green!;
-        var plan = location.Plan!;
+        var (green, plan, facts) = (location.Green!, location.Plan!, request.Facts ?? new Facts());
+        var missing = Missing(request.LifecycleEvent, location, green, plan);
 
-        if (Missing(request.LifecycleEvent, location, green, plan) is { } missing)
-        {
-            return request.Elapsed < TimeSpan.FromSeconds(plan.HealthyWithinSeconds)
-                ? Wait(location, seconds: request.Elapsed < TimeSpan.FromMinutes(1) ? 5 : 10)
-                : Fail(location, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {plan.HealthyWithinSeconds}");
-        }
+        return missing is not null ? Await(request, location, missing)
+            : request.LifecycleEvent == LifecycleEvent.AfterInstall && plan.Via == Via.Targets ? AfterReach(request, location, facts.Reach)
+            : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && facts.Alarms is null && location.AlarmQueries is [_, ..] ? location with { Next = NextStep.AskAlarms }
+            : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && AlarmLook.At(plan, location.AlarmQueries, facts.Alarms).Against() is { } alarm
+                ? location with { Next = NextStep.Diagnose, Verdict = alarm }
+            : GoOn(request, location);
+    }
+
+    private static Location Await(LocateRequest request, Location location, string missing)
+    {
+        var allowed = location.Plan!.HealthyWithinSeconds;
+
+        return request.Elapsed >= TimeSpan.FromSeconds(allowed)
+                ? Fail(location, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {allowed}")
+            : request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? Wait(location, Pause(request.Elapsed))
+            : request.Facts?.Tasks is null ? location with { Next = NextStep.AskTasks }
+            : Hopeless.Because(request, location) is { } why ? Fail(location, $"{why} ({missing})")
+            : Wait(location, Pause(request.Elapsed));
+    }
+
+    /// <summary>Short while most versions come up; later longer, for each look adds some 140 of the 25,000 events that an execution may have. Seconds.</summary>
+    private static int Pause(TimeSpan elapsed) => elapsed < TimeSpan.FromMinutes(1) ? 5 : elapsed < TimeSpan.FromMinutes(5) ? 10 : 30;
+
+    /// <summary>ECS knows that a container runs; only an answer tells that something listens, and that the prober gets there.</summary>
+    private static Location AfterReach(LocateRequest request, Location location, Round? reach)
+    {
+        var addresses = Trial.Addresses(location.Green);
+
+        return addresses.Count < location.Green!.Desired ? Await(request, location, $"{addresses.Count} of {location.Green.Desired} tasks of green are registered as targets")
+            : Trial.Unreachable(addresses) is { } problem ? Fail(location, problem)
+            : reach is null ? location with { Next = NextStep.Reach, GreenAddresses = addresses }
+            : Reach.Missing(reach, addresses) is { } silent ? Await(request, location, silent)
+            : GoOn(request, location);
+    }
+
+    private static Location GoOn(LocateRequest request, Location location)
+    {
+        var (green, plan) = (location.Green!, location.Plan!);
 
         return request.LifecycleEvent switch
         {
-            LifecycleEvent.AfterInstall => Pass(location, $"Green is up: {green.Running} of {green.Desired} tasks run and ECS calls the task set steady"),
+            LifecycleEvent.AfterInstall => Pass(
+                location,
+                $"Green is up: {green.Running} of {green.Desired} tasks run and ECS calls the task set steady{(plan.Via == Via.Targets ? "; each of its targets has answered" : "")}"),
             LifecycleEvent.BeforeAllowTraffic when location.Test is not null => Pass(
-                location, $"{Count(green)} of green are healthy, and {Count(location.Blue)} of blue could take the traffic back"),
+                location,
+                [
+                    $"{Count(green)} of green are healthy, and {Count(location.Blue)} of blue could take the traffic back",
+                    .. AlarmLook.At(plan, location.AlarmQueries, request.Facts?.Alarms).Told,
+                ]),
             LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic when plan.Via == Via.Route && location.Test is null => Fail(
                 location, "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to targets"),
             LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic when location.Blue is null => Fail(
@@ -54,7 +93,7 @@ internal static class Readiness
         LifecycleEvent.AfterAllowTestTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
             ?? (plan.Via == Via.Route ? Astray(location, green) : null),
         LifecycleEvent.BeforeAllowTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
-            ?? (location.Blue?.Staying().Any(target => target.IsHealthy) == true ? null : "blue has no healthy target that could take the traffic back"),
+            ?? NotReady(location.Blue),
         LifecycleEvent.AfterAllowTraffic => location.Production is null ? "the production listener is not known"
             : !location.Production.Reaches(green.TargetGroupArn) ? "the production listener does not forward to green"
             : location.Production.LeadsTo(green, location.Blue) ? null
@@ -67,6 +106,14 @@ internal static class Readiness
         => location.Test is { } test && !test.LeadsTo(green, location.Blue) ? "the test listener does not forward to green alone"
             : location is { Blue: { } blue, Production: { } production } && !production.LeadsTo(blue, green) ? "the production listener does not forward to blue alone"
             : null;
+
+    /// <summary>Not fewer than desired, however few the traffic may need: nobody has tried how many that is.</summary>
+    private static string? NotReady(TaskSet? blue) => (blue?.Staying().Count(target => target.IsHealthy) ?? 0, blue?.Desired ?? 0) switch
+    {
+        (0, _) => "blue has no healthy target that could take the traffic back",
+        (_, 0) => "blue's task set has a desired count of 0",
+        var (healthy, desired) => healthy < desired ? $"{healthy} of {desired} tasks of blue are healthy, and all of the traffic might come back" : null,
+    };
 
     private static string? NotUp(TaskSet green)
         => green.Desired < 1 ? "green's task set has a desired count of 0"
@@ -92,8 +139,8 @@ internal static class Readiness
 
     private static Location Wait(Location location, int seconds) => location with { Next = NextStep.Wait, WaitSeconds = seconds };
 
-    private static Location Pass(Location location, string reason)
-        => location with { Next = NextStep.Report, Verdict = Verdict.Of(Outcome.Pass, Rule.GreenIsUp, reason) };
+    private static Location Pass(Location location, params IReadOnlyList<string> reasons)
+        => location with { Next = NextStep.Report, Verdict = Verdict.Of(Outcome.Pass, Rule.GreenIsUp, reasons) };
 
     private static Location Fail(Location location, string reason)
         => location with { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, reason) };

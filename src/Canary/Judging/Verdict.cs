@@ -59,6 +59,12 @@ public enum Rule
     /// <summary>Green did not come up in time.</summary>
     GreenIsNotUp,
 
+    /// <summary>The plan forbids traffic to move now.</summary>
+    Frozen,
+
+    /// <summary>An alarm of the deployment group is in ALARM.</summary>
+    Alarm,
+
     /// <summary>No probe could be sent, or nothing came back.</summary>
     NoEvidence,
 

@@ -25,6 +25,9 @@ public sealed record Assignment
 /// <summary>An assignment, with what all workers of a round share.</summary>
 public sealed record ProbeRequest
 {
+    /// <summary>Only find out whether anybody is there at green's targets; of the rest, the plan and the addresses alone are read.</summary>
+    public bool Knock { get; init; }
+
     public Assignment Assignment { get; init => field = value ?? new Assignment(); } = new();
 
     /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>

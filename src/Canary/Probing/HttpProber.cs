@@ -30,11 +30,11 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception));
+            return Broken(Describe(exception)) with { IsCut = exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse };
         }
         catch (IOException exception)
         {
-            return Broken($"the connection broke: {exception.Message}");
+            return Broken($"the connection broke: {exception.Message}") with { IsCut = true };
         }
     }
 

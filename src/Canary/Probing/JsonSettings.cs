@@ -32,6 +32,9 @@ internal sealed class JsonSettings
     /// <summary>The members there are, for objects whose names are the user's.</summary>
     public IReadOnlyCollection<string> Names => _members.Keys;
 
+    /// <summary>Whether the member is given at all, right or wrong.</summary>
+    public bool Has(string name) => _members.ContainsKey(name);
+
     public string? Text(string name) => Read(name, JsonValueKind.String, "a text", element => element.GetString());
 
     public bool? Flag(string name) => Find(name) is not { } element ? null

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Calendar;
 using Canary.Judging;
 using Canary.Preflight;
 
@@ -27,6 +28,20 @@ public sealed record Plan
     /// <summary>Preflight checks by id that are of another severity here, or excepted.</summary>
     public IReadOnlyDictionary<string, CheckOverride> Checks { get; init => field = value ?? new Dictionary<string, CheckOverride>(); } =
         new Dictionary<string, CheckOverride>();
+
+    /// <summary>Times in which no traffic moves to a new version.</summary>
+    public IReadOnlyList<FreezeWindow> Freeze { get; init => field = value ?? []; } = [];
+
+    /// <summary>How long green is probed alone after production traffic has moved; null: judge.minSeconds. Seconds, 10 to 2700.</summary>
+    public int? BakeSeconds { get; init; }
+
+    /// <summary>The judge of AfterAllowTraffic: it may fail after every slot, and passes at the end of the bake, not before.</summary>
+    internal JudgeSettings BakeJudge => BakeSeconds is { } bake
+        ? Judge with { Comparative = false, MinSeconds = bake, MaxSeconds = Math.Max(bake, Judge.MaxSeconds) }
+        : Judge with { Comparative = false };
+
+    /// <summary>A quarter of the probes: for a bake that has outlasted the time in which green would have been judged, and whose load users share.</summary>
+    internal Plan Slowed(int targets) => this with { ProbesPerSecond = (int)Math.Round(2 * Math.Max(1, ProbesPerSlot(targets) / 4) / Judge.SlotSeconds) };
 
     /// <summary>Probes to green in each slot, all workers together, and as many to blue.</summary>
     /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>

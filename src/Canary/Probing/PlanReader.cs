@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Canary.Calendar;
 using Canary.Judging;
 using Canary.Preflight;
 
@@ -61,6 +62,8 @@ public static partial class PlanReader
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
+            Freeze = settings.List("freeze", FreezeReader.Read) ?? defaults.Freeze,
+            BakeSeconds = settings.Integer("bakeSeconds", 10, 2700),
             Checks = settings.Object("checks", CheckOverridesReader.Read) ?? defaults.Checks,
         };
         settings.Finish();
@@ -69,6 +72,10 @@ public static partial class PlanReader
         CheckProbes(settings, plan.Probes);
         CheckTimes(settings, plan);
         CheckSlots(settings, plan);
+        if (plan.Freeze.Count > FreezeReader.MostWindows)
+        {
+            settings.Refuse("freeze", string.Create(CultureInfo.InvariantCulture, $"a list of {plan.Freeze.Count}"), $"give at most {FreezeReader.MostWindows} windows");
+        }
 
         return plan;
     }
@@ -191,6 +198,11 @@ public static partial class PlanReader
         else if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
         {
             settings.Refuse("healthyWithinSeconds", $"{plan.HealthyWithinSeconds} and judge.maxSeconds is {plan.Judge.MaxSeconds}", $"let the two add up to {LongestSeconds} at most");
+        }
+
+        if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
+        {
+            settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"let the two add up to {LongestSeconds} at most");
         }
 
         if (plan.Judge.SlotSeconds is (> 0 and < ShortestSlot) or > LongestSlot)

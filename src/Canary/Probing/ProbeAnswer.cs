@@ -9,6 +9,9 @@ internal sealed record ProbeAnswer
     /// <summary>Why the probe failed; null when it met what it expects.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>No answer, but a connection that the other side took and then ended.</summary>
+    public bool IsCut { get; init; }
+
     public string Body { get; init; } = "";
 
     /// <summary>From sending to the last byte of the body. Microseconds.</summary>

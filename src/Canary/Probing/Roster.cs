@@ -9,16 +9,13 @@ internal static class Roster
     /// <summary>Iterations of an inline Map that Step Functions runs at once.</summary>
     public const int MostWorkers = 40;
 
-    /// <summary>Short enough to be watched in the console, long enough to keep transitions few; one worker comes back with its verdict at once.</summary>
-    private const double SecondsAlone = 10;
-
     /// <summary>A verdict that takes the findings of several workers waits for the end of their round.</summary>
     private const double SecondsTogether = 5;
 
     /// <summary>What the rounds may take of the 25,000 events that an execution's history holds.</summary>
     private const double MostEvents = 10_000;
 
-    private const int EventsOfRound = 14;
+    private const int EventsOfRound = 18;
     private const int EventsOfWorker = 7;
 
     /// <summary>Entries of targets in the tallies of all workers of a round, which together travel back to the workflow.</summary>
@@ -77,7 +74,7 @@ internal static class Roster
     private static int SlotsOf(Trial trial, int firstSlot, int workers)
     {
         var judge = trial.Plan.Judge;
-        var seconds = Math.Max(workers == 1 ? SecondsAlone : SecondsTogether, judge.MaxSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
+        var seconds = Math.Max(workers == 1 ? trial.RoundSeconds : SecondsTogether, judge.MaxSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
         var slots = Math.Clamp((int)Math.Ceiling(seconds / judge.SlotSeconds), 1, MostSlots);
         var most = Math.Max(1, MostEntries / Math.Min(trial.Green.Count, trial.Plan.ProbesPerSlot(trial.Green.Count)));
 

@@ -18,6 +18,9 @@ public sealed record Round
     /// <summary>Slots of which probes were on their way when a fail was sure all the same, in order; empty when the round ended otherwise.</summary>
     public IReadOnlyList<UnfinishedSlot> Unfinished { get; init => field = value ?? []; } = [];
 
+    /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
+    public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
+
     /// <summary>Warm-up probes, which count for nothing.</summary>
     public int Discarded { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record RoundRequest
 
     /// <summary>What the workers brought back, in any order; empty before the first round.</summary>
     public IReadOnlyList<Round>? Rounds { get; init; }
+
+    /// <summary>The group's alarms after the round, as <see cref="RoundStep.AlarmQueries"/> asked for them.</summary>
+    public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 }
 
 /// <summary>Where the judgement stands, and what to do next.</summary>
@@ -40,6 +43,9 @@ public sealed record RoundStep
 
     /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
     public JudgeSettings? Settings { get; init; }
+
+    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Location.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
 
     public JudgeState? State { get; init; }
 
@@ -93,13 +99,19 @@ public static class Rounds
 
         if (previous.State is null)
         {
-            return Probe(trial, new RoundStep { State = Judge.Start(settings, trial.Green.Count), Earlier = previous.Earlier });
+            return Probe(trial, location.Plan!, new RoundStep
+            {
+                State = Judge.Start(settings, trial.Green.Count),
+                Earlier = previous.Earlier,
+                AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
+            });
         }
 
         var rounds = request.Rounds ?? [];
         var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings, trial.Green);
         var seen = Observe(previous.Observations, rounds, absorbed);
-        var verdict = absorbed.Verdict ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null);
+        var judged = absorbed.Verdict ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null);
+        var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
         var step = previous with
         {
             State = absorbed.State,
@@ -108,17 +120,40 @@ public static class Rounds
             Observations = seen,
         };
 
-        return verdict is null ? Probe(trial, step) : Conclude(request.LifecycleEvent, location.Plan!, step, verdict);
+        return verdict is null ? Probe(trial, location.Plan!, step) : Conclude(request.LifecycleEvent, location.Plan!, step, verdict);
     }
 
-    private static RoundStep Probe(Trial trial, RoundStep step) => step with
+    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step) => step with
     {
         Next = NextStep.Probe,
-        Assignments = Roster.Of(trial, step.State!.Slots),
+        Assignments = Roster.Of(trial.AtSlot(step.State!.Slots, plan.Judge), step.State.Slots),
         Green = trial.Green,
         Blue = trial.Blue,
         Settings = trial.Plan.Judge,
     };
+
+    /// <summary>
+    /// The judge's verdict beside what the alarms say: users are behind production's figures, so an alarm ends the bake whatever the probes say.
+    /// One that is unread ends it only where it would have ended otherwise: the next look may be better.
+    /// </summary>
+    private static Verdict? WithAlarms(Verdict? judged, Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
+    {
+        if (queries is [] || judged is { Outcome: Outcome.Fail })
+        {
+            return judged;
+        }
+
+        var look = AlarmLook.At(plan, queries, responses);
+        var against = look.Alarming is not null || judged is not null ? look.Against() : null;
+
+        return (against, judged) switch
+        {
+            (not null, { Outcome: Outcome.Inconclusive }) => against with { Reasons = [.. against.Reasons, .. judged.Reasons] },
+            (not null, _) => against,
+            (_, { Outcome: Outcome.Pass }) => judged with { Reasons = [.. judged.Reasons, .. look.Told] },
+            _ => judged,
+        };
+    }
 
     /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
     private static RoundStep Conclude(string lifecycleEvent, Plan plan, RoundStep step, Verdict verdict)

@@ -33,16 +33,29 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
             : green.Count > FleetSize.Most(plan.Judge)
                 ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer deltas, or via route"
             : blue is [] && plan.Judge.Comparative ? "Blue has no address that could be probed beside green"
-            : green.Concat(blue).FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
-                ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
-            : null);
+            : Unreachable([.. green, .. blue]));
 
-    private static Plan Alone(Plan plan) => plan with { Judge = plan.Judge with { Comparative = false } };
+    /// <summary>What is wrong with an address, such as the id of an instance; null when nothing is.</summary>
+    public static string? Unreachable(IReadOnlyList<string> addresses)
+        => addresses.FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
+            ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
+            : null;
+
+    /// <summary>A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.</summary>
+    private const int LongBake = 120;
+
+    /// <summary>Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.</summary>
+    public double RoundSeconds => Plan.Judge is { Comparative: false, MinSeconds: > LongBake } ? 30 : 10;
+
+    /// <summary>Slower in what follows the time in which green would have been judged; only a bake lasts longer.</summary>
+    public Trial AtSlot(int slot, JudgeSettings judge) => slot * judge.SlotSeconds >= judge.MaxSeconds ? this with { Plan = Plan.Slowed(Green.Count) } : this;
+
+    private static Plan Alone(Plan plan) => plan with { Judge = plan.BakeJudge };
 
     private static IReadOnlyList<string> Url(Route? route) => route is null ? [] : [route.Url];
 
     /// <summary>In the order of their addresses, so that a target keeps its number from one round to the next.</summary>
-    private static IReadOnlyList<string> Addresses(TaskSet? set) => set is null ? [] :
+    public static IReadOnlyList<string> Addresses(TaskSet? set) => set is null ? [] :
     [
         .. set.Staying()
             .Where(target => target.Id is not "")

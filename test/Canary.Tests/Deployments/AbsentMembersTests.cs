@@ -15,6 +15,7 @@ public sealed class AbsentMembersTests
     private static readonly (string LifecycleEvent, JsonObject Facts)[] s_situations =
     [
         (LifecycleEvent.AfterInstall, Sample.TestTraffic().Set(Sample.GreenSet + ".RunningCount", "1").Document()),
+        (LifecycleEvent.AfterInstall, Sample.TestTraffic().Set("Reach.Reached[1].IsThere", "false").Document()),
         (LifecycleEvent.AfterAllowTestTraffic, Sample.TestTraffic().Document()),
         (LifecycleEvent.AfterAllowTestTraffic, Sample.TestTraffic().WithPlan("""{ "via": "route" }""").Document()),
         (LifecycleEvent.BeforeAllowTraffic, Sample.TestTraffic().Set(Sample.GreenTargets + "[0]", Sample.Target("10.0.2.11", "unhealthy", "Target.Timeout")).Document()),
@@ -54,6 +55,16 @@ public sealed class AbsentMembersTests
         }
     }
 
+    /// <summary>That the group has alarms is known; whatever is not said of them must not let traffic move.</summary>
+    [Fact]
+    public void No_absent_member_of_the_alarms_makes_a_pass()
+    {
+        foreach (var member in Members(Sample.TestTraffic().Document()["Alarms"], "/Alarms").Append("/Alarms"))
+        {
+            NeverPasses(LifecycleEvent.BeforeAllowTraffic, Without(Sample.TestTraffic().Document(), [member]));
+        }
+    }
+
     [Fact]
     public void No_set_of_absent_members_makes_a_pass_or_an_exception()
     {
@@ -70,7 +81,7 @@ public sealed class AbsentMembersTests
     public void Before_anything_is_taken_away_these_deployments_are_judged_awaited_or_failed()
         => s_situations
             .Select(situation => Locator.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(situation.Facts, situation.LifecycleEvent))).Next)
-            .ShouldBe([NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Preflight]);
+            .ShouldBe([NextStep.Wait, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Preflight]);
 
     /// <summary>Whatever the locator says, and whatever the step that it names says next.</summary>
     private static void NeverPasses(string lifecycleEvent, JsonObject facts)

@@ -41,7 +41,7 @@ internal sealed class Sample
     private Sample(JsonObject facts) => _facts = facts;
 
     /// <summary>Test traffic flows: green behind the test listener, blue behind the production listener, all targets healthy.</summary>
-    public static Sample TestTraffic() => new(JsonNode.Parse(s_testTraffic)!.AsObject());
+    public static Sample TestTraffic() => new Sample(JsonNode.Parse(s_testTraffic)!.AsObject()).Add(JsonNode.Parse(s_moment)!.AsObject()).Set("Alarms", s_quiet);
 
     /// <summary>Before Install: no green yet, CodeDeploy lists no target, the group that green will get is empty.</summary>
     public static Sample BeforeInstall() => TestTraffic()
@@ -145,6 +145,16 @@ internal sealed class Sample
             """;
 
     private static readonly string s_testTraffic = File.ReadAllText(Path.Combine(Folder(), "Samples", "test-traffic.json"));
+
+    // What is asked at some moments: how tasks fare, whether targets answer, whether alarms are quiet.
+    private const string s_moment = """
+        {
+          "Tasks": { "Running": [], "Stopped": [], "HealthChecks": { "Checks": [] } },
+          "Reach": { "Reached": [{ "Address": "http://10.0.2.11:8080", "IsThere": true, "Failure": "" }, { "Address": "http://10.0.2.12:8080", "IsThere": true, "Failure": "" }] }
+        }
+        """;
+
+    private const string s_quiet = """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""";
 
     // What preflight alone asks for, beside what is asked in every workflow.
     private static readonly string s_beforeInstall = File.ReadAllText(Path.Combine(Folder(), "Samples", "before-install.json"));

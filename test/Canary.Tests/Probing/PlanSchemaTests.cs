@@ -17,6 +17,7 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
     [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
+    [InlineData("""{ "freeze": [{ "unknown": 1 }] }""", "freeze items")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
     [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]

@@ -64,7 +64,7 @@ public sealed class RosterTests
         var rounds = Math.Ceiling(2970 / (roster[0].Slots * slotSeconds));
 
         // Judge, choice and Map; and in the Map the events of a task and of its iteration for each worker.
-        (rounds * (14 + (7 * roster.Count))).ShouldBeLessThan(22_000);
+        (rounds * (18 + (7 * roster.Count))).ShouldBeLessThan(22_000);
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public sealed class RoundsTests
     [InlineData(1, Rule.FailErrors)]
     public void Green_alone_is_judged_on_its_errors(int failEvery, Rule rule)
     {
-        var (step, fleet) = Play(Sample.Moved().Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic, Fleet(failEvery, 1, green: "shop-1"));
+        var (step, fleet) = Play(Sample.Moved().Remove(Sample.Group + ".AlarmConfiguration").Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic, Fleet(failEvery, 1, green: "shop-1"));
 
         step.Verdict!.Rule.ShouldBe(rule);
         fleet.Sent.Select(sent => sent.Address).Distinct().ShouldHaveSingleItem().ShouldBe("https://shop-1.eu-central-1.elb.amazonaws.com");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Stack;
 using Rehearsal.StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
@@ -90,7 +91,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? new TaskCompletionSource<JsonNode?>().Task : proceed(),
+            Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? new TaskCompletionSource<JsonNode?>().Task : proceed(),
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
@@ -101,7 +102,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? Task.FromResult<JsonNode?>(new JsonObject { ["Slots"] = "banana" }) : proceed(),
+            Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Slots"] = "banana" }) : proceed(),
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GateFailed);
@@ -112,7 +113,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Intercept = (function, _, proceed, _) => function.LogicalId == "Probe" ? throw new FunctionException("SocketException", "no route to host") : proceed(),
+            Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? throw new FunctionException("SocketException", "no route to host") : proceed(),
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
@@ -126,9 +127,9 @@ public sealed class GateFailureScenarios
 
         var told = new Scenario
         {
-            Intercept = (function, _, proceed, _) =>
+            Intercept = (function, payload, proceed, _) =>
             {
-                if (function.LogicalId != "Probe" || failed)
+                if (!IsRound(function, payload) || failed)
                 {
                     return proceed();
                 }
@@ -140,6 +141,26 @@ public sealed class GateFailureScenarios
         }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("garbage")]
+    [InlineData("hangs")]
+    public void A_prober_that_breaks_when_it_knocks_does_not_let_AfterInstall_pass(string how)
+    {
+        var told = new Scenario
+        {
+            PlanText = """{ "healthyWithinSeconds": 60 }""",
+            Intercept = (function, payload, proceed, _) => function.LogicalId != "Probe" || IsRound(function, payload) ? proceed() : how switch
+            {
+                "throws" => throw new FunctionException("SocketException", "no route to host"),
+                "garbage" => Task.FromResult<JsonNode?>("banana"),
+                _ => new TaskCompletionSource<JsonNode?>().Task,
+            },
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", how == "garbage" ? Rule.GateFailed : Rule.GreenIsNotUp);
     }
 
     [Fact]
@@ -223,6 +244,10 @@ public sealed class GateFailureScenarios
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
     }
+
+    /// <summary>A run of slots, not the knock of AfterInstall.</summary>
+    private static bool IsRound(FunctionResource function, JsonNode? payload)
+        => function.LogicalId == "Probe" && payload?["Knock"]?.GetValue<bool>() != true;
 
     private static void Break(string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Canary.Judging;
 using Rehearsal.CodeDeploy;
 
@@ -203,7 +204,7 @@ public sealed class JudgementScenarios
         Intercept = async (function, payload, proceed, _) =>
         {
             var result = await proceed();
-            if (function.LogicalId == "Probe" && payload!["Blue"]!.AsArray().Count == 0)
+            if (function.LogicalId == "Probe" && payload!["Blue"] is JsonArray { Count: 0 })
             {
                 var sent = 0;
                 foreach (var tally in result!["Slots"]!.AsArray().Select(slot => slot!.AsArray()))

@@ -26,6 +26,9 @@ internal sealed record Scenario
     /// <summary>What is done to the account and the functions before the deployment.</summary>
     public Action<Stage> Given { get; init; } = _ => { };
 
+    /// <summary>Stands between ECS and the shop's tasks.</summary>
+    public Func<ITaskSource, TimeProvider, ITaskSource> Tasks { get; init; } = (tasks, _) => tasks;
+
     /// <summary>Stands before each invocation of a function.</summary>
     public Interception? Intercept { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record Scenario
         await using var network = new InMemoryNetwork();
         var theatre = new VirtualTheatre(network, time, Seed: 1);
         var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-        await using var stage = await Stage.SetUp(theatre, Service, tasks, PlanText, watch: null, CancellationToken.None);
+        await using var stage = await Stage.SetUp(theatre, Service, Tasks(tasks, time), PlanText, watch: null, CancellationToken.None);
         stage.Account.CodeDeploy.Options = CodeDeploy;
         stage.Account.Alarms.Set("shop-5xx", AlarmState.Ok);
         stage.Functions.Interpose(Intercept);

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace Canary.Deployments;
+
+/// <summary>Whether green cannot come up any more, so that nobody needs to wait for the time the plan allows.</summary>
+/// <remarks>
+/// | cannot come up | when |
+/// | it never starts | 2 tasks met the same lack that no retry mends (image, platform, secret, log group), and none has run since |
+/// | it keeps stopping | 3 tasks stopped by themselves within 15 minutes, each made after the one before had stopped, none of them up for longer than 5 minutes, and none that runs has outlived them |
+/// | its containers stay UNHEALTHY | as many as desired (of those looked at), all that run, and for longer than their health checks and the service's grace period allow |
+/// | its targets stay unhealthy | all of them, as many as desired, for longer than the grace period (a minute at least) and the checks that call a target unhealthy take |
+/// What is not known never makes it hopeless: then the plan's time decides. So one crash, a Spot interruption, a busy registry, or one task of many that is broken does not.
+/// </remarks>
+internal static class Hopeless
+{
+    private const int SameLack = 2;
+    private const int StopsInARow = 3;
+
+    /// <summary>How many tasks the workflow looks at; the same number as there.</summary>
+    private const int TasksSeen = 10;
+
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Nobody who has set no grace period meant that a target must be healthy at once.</summary>
+    private static readonly TimeSpan s_leastGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>Why, in a sentence; null when green may still come up.</summary>
+    public static string? Because(LocateRequest request, Location location)
+    {
+        var facts = request.Facts ?? new Facts();
+        var green = location.Green!;
+        var stops = TasksOf(green, facts.Tasks?.Stopped).Select(GreenStop.Of).OfType<GreenStop>().OrderBy(stop => stop.Stopped).ToList();
+
+        return NeverStarts(green, stops)
+            ?? KeepsStopping(green, stops, facts.Tasks, request.Now)
+            ?? StaysUnhealthy(green, facts, request.Now)
+            ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, facts, request.Elapsed));
+    }
+
+    private static string? NeverStarts(TaskSet green, List<GreenStop> stops)
+    {
+        var lack = stops.Where(stop => stop.NeverStarts is not null).GroupBy(stop => stop.NeverStarts!).FirstOrDefault(same => same.Count() >= SameLack);
+        var hasRunSince = lack is not null && stops.Exists(stop => stop.HasStarted && stop.Stopped > lack.First().Stopped);
+
+        return lack is null || green.Running > 0 || hasRunSince ? null
+            : $"{lack.Count()} tasks of green could not start because {lack.Key}, and no retry mends that: {lack.Last().Why}";
+    }
+
+    private static string? KeepsStopping(TaskSet green, List<GreenStop> stops, TaskFacts? tasks, DateTimeOffset now)
+    {
+        var row = InARow(stops.Where(stop => stop.Life <= s_longestLife && now - stop.Stopped <= s_window));
+        var running = TasksOf(green, tasks?.Running).Select(task => now - task.StartedAt).ToList();
+
+        // Of a task that is not seen nobody knows that it has not outlived them.
+        return row.Count < StopsInARow || running.Count < green.Running || running.Exists(up => up is null || up > row.Max(stop => stop.Life)) ? null
+            : $"{row.Count} tasks of green have stopped by themselves one after the other, the longest {Seconds(row.Max(stop => stop.Life))} after its start, and none has lasted: {row[^1].Why}";
+    }
+
+    /// <summary>The longest row in which each was made after the one before had stopped: tasks that die together are one failure, not several.</summary>
+    private static List<GreenStop> InARow(IEnumerable<GreenStop> stops)
+    {
+        var row = new List<GreenStop>();
+        foreach (var stop in stops.Where(stop => row is [] || stop.Created > row[^1].Stopped))
+        {
+            row.Add(stop);
+        }
+
+        return row;
+    }
+
+    private static string? StaysUnhealthy(TaskSet green, Facts facts, DateTimeOffset now)
+    {
+        if (facts.Tasks?.HealthChecks?.Checks is not [_, ..] checks)
+        {
+            return null;
+        }
+
+        var allowed = new[] { checks.Max(AllowedBy), Grace(facts) }.Max() + TimeSpan.FromSeconds(checks.Max(check => check.Interval ?? 30));
+        var running = TasksOf(green, facts.Tasks.Running).ToList();
+        var sick = running.Count(task => task.HealthStatus == "UNHEALTHY" && now - task.StartedAt > allowed);
+
+        return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), TasksSeen) ? null
+            : $"{sick} of {green.Desired} tasks of green are UNHEALTHY more than {Seconds(allowed)} after their start, which is all that their containers' health checks and the service's grace period allow";
+    }
+
+    /// <summary>From the start of a container to the moment at which ECS calls it UNHEALTHY, when it never answers well.</summary>
+    private static TimeSpan AllowedBy(ContainerHealthCheck check)
+        => TimeSpan.FromSeconds((check.StartPeriod ?? 0) + ((check.Retries ?? 3) * (check.Interval ?? 30)) + (check.Timeout ?? 5));
+
+    private static string? TargetsStayUnhealthy(TaskSet green, Facts facts, TimeSpan elapsed)
+    {
+        var group = facts.Service?.TargetGroups?.TargetGroups?.FirstOrDefault(group => group.TargetGroupArn == green.TargetGroupArn);
+        if (group is not { HealthCheckIntervalSeconds: { } interval, UnhealthyThresholdCount: { } threshold, HealthCheckTimeoutSeconds: { } timeout })
+        {
+            return null;
+        }
+
+        var targets = green.Staying();
+        var sick = targets.Count(target => target is { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" or "Target.Timeout" or "Target.FailedHealthChecks" });
+        var allowed = new[] { Grace(facts), s_leastGrace }.Max() + TimeSpan.FromSeconds((threshold * interval) + timeout);
+
+        return sick == 0 || sick < targets.Count || sick < green.Desired || elapsed <= allowed ? null
+            : $"All {sick} targets of green are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, which is all that the grace period and the target group's health check allow";
+    }
+
+    private static TimeSpan Grace(Facts facts) => TimeSpan.FromSeconds(facts.Service?.Services?.Services?.FirstOrDefault()?.HealthCheckGracePeriodSeconds ?? 0);
+
+    private static IEnumerable<EcsTask> TasksOf(TaskSet green, IReadOnlyList<DescribeTasks>? pages)
+        => (pages ?? []).SelectMany(page => page.Tasks ?? []).Where(task => task.StartedBy == green.Id).DistinctBy(task => task.TaskArn);
+
+    private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0} s");
+}

@@ -1,0 +1,59 @@
+using Canary.Probing;
+
+namespace Canary.Tests.Probing;
+
+public sealed class KnockTests
+{
+    private const string First = "http://10.0.2.11:8080";
+    private const string Second = "http://10.0.2.12:8080";
+
+    [Fact]
+    public void Any_answer_will_do_and_is_asked_for_once_with_the_plans_first_probe()
+    {
+        var (round, fleet, seconds) = Knock(_ => FakeAnswer.Broken());
+
+        round.Reached.ShouldBe([new TargetAnswer(First, true, ""), new TargetAnswer(Second, true, "")]);
+        fleet.Sent.ShouldBe([(First, "/first"), (Second, "/first")]);
+        seconds.ShouldBe(0);
+        round.Slots.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_target_that_does_not_answer_is_tried_three_times_and_told()
+    {
+        var (round, fleet, seconds) = Knock(request => request.RequestUri!.Host == "10.0.2.12" ? FakeAnswer.Never() : FakeAnswer.Ok());
+
+        round.Reached.ShouldBe([new TargetAnswer(First, true, ""), new TargetAnswer(Second, false, "no answer within 2000 ms")]);
+        fleet.Sent.Count(sent => sent.Address == Second).ShouldBe(3);
+        seconds.ShouldBe((3 * 2) + 2, "three timeouts and two pauses");
+    }
+
+    [Fact]
+    public void A_target_that_answers_the_second_time_has_answered()
+    {
+        var tries = 0;
+
+        Knock(request => request.RequestUri!.Host == "10.0.2.12" && ++tries < 2 ? FakeAnswer.Throws(new HttpRequestException("refused")) : FakeAnswer.Ok())
+            .Round.Reached.ShouldAllBe(target => target.IsThere);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ResponseEnded, true)]
+    [InlineData(HttpRequestError.ConnectionError, false)]
+    [InlineData(HttpRequestError.NameResolutionError, false)]
+    [InlineData(HttpRequestError.SecureConnectionError, false)]
+    public void Whoever_takes_a_connection_and_cuts_it_is_there(HttpRequestError error, bool isThere)
+        => Knock(_ => FakeAnswer.Throws(new HttpRequestException(error, "no"))).Round.Reached.ShouldAllBe(target => target.IsThere == isThere);
+
+    private static (Round Round, FakeFleet Fleet, double Seconds) Knock(Func<HttpRequestMessage, FakeAnswer> answer)
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, answer);
+        using var prober = new Prober(fleet, clock);
+        var plan = new Plan { Probes = [new Probe { Name = "first", Path = "/first" }, new Probe { Name = "second", Path = "/second" }] };
+
+        var round = clock.Run(() => prober.Knock(new ProbeRequest { Knock = true, Green = [First, Second], Plan = plan }, default));
+
+        return (round, fleet, clock.Elapsed.TotalSeconds);
+    }
+}

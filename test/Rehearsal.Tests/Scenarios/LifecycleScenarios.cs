@@ -1,0 +1,296 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Canary.Judging;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>Versions that cannot come up, that come up late, moments that are not good, and bakes.</summary>
+public sealed class LifecycleScenarios
+{
+    private const string NoImage = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref registry.local/shop:9: not found";
+    private const string Throttled = "CannotPullContainerError: toomanyrequests: You have reached your pull rate limit";
+
+    [Fact]
+    public void A_missing_image_fails_AfterInstall_at_the_first_look()
+    {
+        var told = Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 20)).Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("4 tasks of green could not start because the image does not exist");
+        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public void A_crash_loop_fails_AfterInstall_with_the_third_crash()
+    {
+        var told = Unlucky(Enumerable.Repeat(Fate.Crash(0), 20)).Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("3 tasks of green have stopped by themselves one after the other");
+        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(30, 36, "ECS tries again after 10 and 20 s; a look takes place every 5 s");
+    }
+
+    [Fact]
+    public void A_version_that_crashes_after_it_has_come_up_fails_behind_the_test_listener()
+    {
+        var told = Unlucky(Enumerable.Repeat(Fate.Crash(2), 20)).Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", told.ReportOf("AfterAllowTestTraffic").Verdict!.Rule);
+        told.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeLessThan(60, "whichever sees it first, the probes or the third crash");
+    }
+
+    [Fact]
+    public void One_crash_and_then_steady_tasks_are_deployed() => Deployed(Unlucky([Fate.Crash(0)]));
+
+    [Fact]
+    public void A_pull_that_is_throttled_and_recovers_is_deployed() => Deployed(Unlucky(Enumerable.Repeat(Fate.NotStarted(Throttled), 4)));
+
+    [Fact]
+    public void Spot_interruptions_while_green_comes_up_are_waited_for() => Deployed(Unlucky(Enumerable.Repeat(Fate.Spot(0), 4)));
+
+    [Fact]
+    public void Containers_that_stay_unhealthy_fail_when_their_health_check_is_lost()
+    {
+        var told = Sick("UNHEALTHY").Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("tasks of green are UNHEALTHY more than");
+
+        // startPeriod 20 + 3 x 10 + 5 s, but a grace period of 60 s, and one interval more.
+        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(70, 85);
+    }
+
+    [Fact]
+    public void Containers_of_unknown_health_are_waited_for_as_long_as_the_plan_says()
+    {
+        var told = Sick("UNKNOWN").Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(300, 335);
+    }
+
+    [Fact]
+    public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost()
+    {
+        var told = new Scenario { GreenFault = "unhealthy" }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
+        told.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(72, 85);
+    }
+
+    [Fact]
+    public void A_version_that_needs_all_of_its_grace_period_is_deployed() => Deployed(new Scenario { GreenFault = "slow-start=58s" });
+
+    [Fact]
+    public void Tasks_that_may_not_be_asked_for_leave_it_to_the_plan()
+    {
+        var told = (Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 50)) with
+        {
+            PlanText = """{ "healthyWithinSeconds": 60 }""",
+            Given = stage => stage.Account.Faults.Fail("ecs:listTasks", times: 100_000, new AwsException("AccessDeniedException", "not authorized")),
+        }).Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(60, 75);
+    }
+
+    [Fact]
+    public void A_target_that_refuses_connections_does_not_pass_AfterInstall()
+    {
+        var told = new Scenario
+        {
+            PlanText = """{ "healthyWithinSeconds": 60 }""",
+            Intercept = (function, payload, proceed, _) => IsKnock(payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Reached"] = new JsonArray() }) : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("SubnetIds");
+    }
+
+    [Fact]
+    public void A_freeze_window_stops_a_deployment_before_anything_is_installed()
+    {
+        var told = Frozen(from: TimeSpan.FromMinutes(-1)).Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.Frozen);
+    }
+
+    [Fact]
+    public void A_freeze_window_that_begins_meanwhile_stops_it_before_users_meet_it()
+    {
+        var told = Frozen(from: TimeSpan.FromSeconds(20)).Deploy();
+
+        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.Frozen);
+        told.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldContain("until");
+    }
+
+    [Fact]
+    public void An_alarm_before_traffic_moves_rolls_back_with_its_reason()
+    {
+        var told = Alarmed(from: 2, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+
+        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.Alarm);
+        told.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldBe("The alarm shop-5xx is in ALARM: 12 above 5");
+    }
+
+    [Fact]
+    public void An_alarm_during_the_bake_rolls_back_whatever_the_probes_say()
+    {
+        var told = Alarmed(from: 5, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.Alarm);
+        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(89, 95, "three rounds of 30 s");
+    }
+
+    [Fact]
+    public void An_alarm_that_vanishes_before_the_end_of_the_bake_is_no_pass()
+        => Alarmed(from: 5, "[]").Deploy().ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
+
+    [Fact]
+    public void CodeDeploy_itself_stops_a_bake_in_which_an_alarm_is_set_and_the_hook_is_answered_once()
+    {
+        var told = new Scenario
+        {
+            PlanText = """{ "bakeSeconds": 600 }""",
+            Meanwhile = async (stage, time) =>
+            {
+                while (stage.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTraffic", StringComparison.Ordinal)))
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), time);
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(45), time);
+                stage.Account.Alarms.Set("shop-5xx", AlarmState.Alarm);
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Stopped, told.ToString());
+        told.ReportOf("AfterAllowTraffic").Verdict!.Rule.ShouldBe(Rule.Alarm, told.ToString());
+        told.AnswerCalls.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_healthy_version_bakes_for_as_long_as_the_plan_says()
+    {
+        var judged = 0;
+        var told = new Scenario
+        {
+            PlanText = """{ "bakeSeconds": 600 }""",
+            Intercept = (function, payload, proceed, _) =>
+            {
+                judged += function.LogicalId == "Judge" && payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic" ? 1 : 0;
+
+                return proceed();
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.Answers.Count.ShouldBe(5);
+        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(590, 610);
+        judged.ShouldBe(21, "one before the first round and one after each of 20");
+    }
+
+    [Fact]
+    public void A_version_that_breaks_late_in_the_bake_rolls_back_at_once()
+    {
+        var moved = false;
+        var probes = 0;
+        var told = new Scenario
+        {
+            PlanText = """{ "bakeSeconds": 600 }""",
+            Intercept = (function, payload, proceed, _) =>
+            {
+                moved |= payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic";
+                var isLate = function.LogicalId == "Probe" && moved && ++probes > 10;
+                if (isLate)
+                {
+                    payload!["Plan"]!["Probes"]![0]!["Expect"]!["Status"] = new JsonArray("418");
+                }
+
+                return proceed();
+            },
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(298, 316, "five minutes without a failure weigh against the first failures");
+    }
+
+    private static void Deployed(Scenario scenario)
+    {
+        var told = scenario.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.ShouldAnswer(
+            ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
+    }
+
+    private static Scenario Unlucky(IEnumerable<Fate> fates) => new() { Tasks = (tasks, time) => new UnluckyTasks(tasks, time, [.. fates]) };
+
+    private static bool IsKnock(JsonNode? payload) => payload is JsonObject && payload["Knock"]?.GetValue<bool>() == true;
+
+    /// <summary>Green's task set does not get steady, and this is what ECS says of its containers.</summary>
+    private static Scenario Sick(string health) => new()
+    {
+        PlanText = """{ "healthyWithinSeconds": 300 }""",
+        Service = new Scenario().Service with
+        {
+            TaskDefinition = JsonNode.Parse("""
+                {
+                  "ContainerDefinitions": [{
+                    "Name": "web", "Image": "registry.local/shop:latest", "Essential": true, "PortMappings": [{ "ContainerPort": 8080 }],
+                    "HealthCheck": { "Command": ["CMD", "true"], "Interval": 10, "Retries": 3, "StartPeriod": 20, "Timeout": 5 }
+                  }]
+                }
+                """)!.AsObject(),
+        },
+        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        {
+            foreach (var set in operation == "ecs:describeServices" ? answer["Services"]![0]!["TaskSets"]!.AsArray().Skip(1) : [])
+            {
+                set!["StabilityStatus"] = "STABILIZING";
+            }
+
+            foreach (var task in operation == "ecs:describeTasks" ? answer["Tasks"]!.AsArray() : [])
+            {
+                task!["HealthStatus"] = health;
+            }
+
+            return answer;
+        },
+    };
+
+    private static Scenario Frozen(TimeSpan from) => new()
+    {
+        Given = stage =>
+        {
+            var begin = stage.Account.Clock.GetUtcNow() + from;
+            var (text, end) = (Local(begin), Local(begin.AddHours(3)));
+            stage.Account.Parameters.Put("/hooks/shop/shop-production", $$"""{ "freeze": [{ "from": "{{text}}", "to": "{{end}}", "zone": "UTC", "reason": "a sale" }] }""");
+        },
+    };
+
+    private static string Local(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>From this look at the alarms on they are these: the first is preflight's, the second BeforeAllowTraffic's, and then one comes after each round.</summary>
+    private static Scenario Alarmed(int from, string alarms)
+    {
+        var looks = 0;
+
+        return new Scenario
+        {
+            PlanText = """{ "bakeSeconds": 600 }""",
+            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            {
+                if (operation == "cloudwatch:describeAlarms" && ++looks >= from)
+                {
+                    answer["MetricAlarms"] = JsonNode.Parse(alarms);
+                }
+
+                return answer;
+            },
+        };
+    }
+}
