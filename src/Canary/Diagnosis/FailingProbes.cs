@@ -55,7 +55,7 @@ internal static class FailingProbes
     /// <summary>A route answers 503 by itself when it has no target; its page says so. A target that answers 503 has a body of its own.</summary>
     private static bool IsOfLoadBalancer(FailureSample failure, Location? location)
         => failure.Status == 503
-            && new[] { location?.Test, location?.Production }.Any(route => route is not null && Uri.TryCreate(route.Url, UriKind.Absolute, out var url) && failure.Target.Contains(url.Authority, StringComparison.Ordinal))
+            && new[] { location?.Test, location?.Production }.Any(route => route?.Url == failure.Target)
             && (failure.Body is "" || failure.Body.Contains("503 Service Temporarily Unavailable", StringComparison.OrdinalIgnoreCase));
 
     private static Cause NoTarget(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => new()

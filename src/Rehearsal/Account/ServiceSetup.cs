@@ -93,7 +93,9 @@ internal sealed record ServiceSetup
             ("ContainerDefinitions", new JsonArray(Answer.Of(
                 ("Essential", true),
                 ("Image", $"registry.local/{Service}:latest"),
-                ("LogConfiguration", Answer.Of(("LogDriver", "awslogs"))),
+                ("LogConfiguration", Answer.Of(
+                    ("LogDriver", "awslogs"),
+                    ("Options", Answer.Of(("awslogs-group", $"/ecs/{Service}"), ("awslogs-region", "local"), ("awslogs-stream-prefix", "ecs"))))),
                 ("Name", Container),
                 ("PortMappings", new JsonArray(Answer.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp"))))))),
             ("Cpu", "256"),
