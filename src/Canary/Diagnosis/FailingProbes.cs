@@ -23,10 +23,15 @@ internal static class FailingProbes
     private static Cause Tell(IReadOnlyList<FailureSample> alike, FailureSample? blue, Symptoms symptoms) => new()
     {
         Kind = CauseKind.ProbesFail,
-        What = $"The probe {alike[0].Probe} met {Met(alike[0])} at {string.Join(", ", alike.Select(failure => failure.Target).Distinct())}{Health(symptoms)}; {Blue(blue, symptoms)}",
+        What = $"{Name(alike[0])} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
         Cure = Cure(alike[0].Status, symptoms),
     };
+
+    private static string Name(FailureSample failure) => failure.Probe is "" ? "A probe" : $"The probe {failure.Probe}";
+
+    private static string At(IReadOnlyList<FailureSample> alike)
+        => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets ? $" at {string.Join(", ", targets)}" : "";
 
     private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Say.Quote(failure.Reason);
 
@@ -42,8 +47,8 @@ internal static class FailingProbes
 
     private static string Cure(int status, Symptoms symptoms) => status switch
     {
-        0 => $"Nothing came back: look for a crash, a closed port or a time-out in {Log(symptoms)}",
-        >= 500 => $"The application failed: {Log(symptoms)} tells why",
+        0 => $"Nothing came back: look for a crash, a closed port or a time-out. Where to read: {Log(symptoms)}",
+        >= 500 => $"The application failed; it may say why in its log: {Log(symptoms)}",
         >= 300 => "Correct the probe's path, headers or expectation in the plan if green is right, else the application",
         _ => "Green answers something else than the plan expects: correct the application, or the probe's expect",
     };

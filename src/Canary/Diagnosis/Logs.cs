@@ -12,11 +12,12 @@ internal static class Logs
 
     private static string Of(string container, string taskId, TaskDefinition? definition)
     {
-        var log = definition?.ContainerDefinitions?.FirstOrDefault(known => known.Name == container)?.LogConfiguration;
+        var known = definition?.ContainerDefinitions?.FirstOrDefault(known => known.Name == container);
+        var log = known?.LogConfiguration;
         var group = log?.Options?.GetValueOrDefault("awslogs-group");
 
         // The name of an awslogs stream, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-        return (definition, log, log?.Options?.GetValueOrDefault("awslogs-stream-prefix")) switch
+        return (known, log, log?.Options?.GetValueOrDefault("awslogs-stream-prefix")) switch
         {
             (null, _, _) => $"the log of {container} in task {taskId}",
             (_, null, _) => $"{container} has no logConfiguration, so its last words are lost: give it one",

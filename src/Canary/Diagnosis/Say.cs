@@ -6,7 +6,7 @@ namespace Canary.Diagnosis;
 /// <summary>The small change of sentences: counts, spans of time, and the words of strangers made safe to show.</summary>
 internal static class Say
 {
-    private const int ReasonShown = 240;
+    private const int ReasonShown = 300;
 
     public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 

@@ -13,7 +13,7 @@ internal static class StartFailures
         string[] texts = [task.StoppedReason ?? "", .. (task.Containers ?? []).Select(container => container.Reason ?? "")];
         var text = string.Join(' ', texts);
 
-        return Has(text, "CannotPullContainer") ? Image(text, $"the image {ImageOf(text, task)}", definition)
+        return Has(text, "CannotPullContainer") ? Image(text, ImageOf(text, task), definition)
             : Has(text, "ResourceInitializationError") ? Resource(text)
             : Has(text, "CannotStartContainer") ? Entrypoint(task, text)
             : Has(text, "CannotCreateVolume") ? Failed($"the task's volume could not be made: {Say.Quote(task.StoppedReason ?? text)}", "Correct the volumes of the task definition")
@@ -92,7 +92,7 @@ internal static class StartFailures
     {
         var images = (task.Containers ?? []).Select(container => container.Image).OfType<string>().Distinct().ToList();
 
-        return images.Find(image => image is not "" && Has(text, image)) ?? (images is [var only] ? only : "of a container");
+        return (images.Find(image => image is not "" && Has(text, image)) ?? (images is [var only] ? only : null)) is { } named ? $"the image {named}" : "an image of the task";
     }
 
     private static string Platform(TaskDefinition? definition) => definition?.RuntimePlatform is { CpuArchitecture: { } architecture } platform

@@ -19,6 +19,7 @@ internal sealed record Symptoms
 
     public TaskDefinition? Definition { get; init; }
 
+    /// <summary>Without those that are being taken out: they count neither for nor against green.</summary>
     public IReadOnlyList<TargetHealthDescription> Targets { get; init; } = [];
 
     public IReadOnlyList<EcsServiceEvent> Events { get; init; } = [];
@@ -36,7 +37,8 @@ internal sealed record Symptoms
             Current = [.. (request.CurrentTasks ?? []).SelectMany(Tasks).Where(task => green is not null && task.StartedBy == green.Id)],
             Definition = request.TaskDefinitions?.FirstOrDefault()?.TaskDefinition,
             Targets = [.. (request.TargetGroups ?? []).Where(group => green is not null && group.TargetGroupArn == green.TargetGroupArn)
-                .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])],
+                .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
+                .Where(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"))],
             Events = request.Services?.Services?.FirstOrDefault()?.Events ?? [],
         };
     }

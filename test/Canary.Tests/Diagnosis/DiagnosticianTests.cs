@@ -10,6 +10,7 @@ public sealed class DiagnosticianTests
 {
     private const string Starving = """{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/222", "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "shop:8" }] }""";
     private const string Crashed = """{ "TaskArn": "arn:2", "StartedBy": "ecs-svc/222", "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 1 }] }""";
+    private const string NoLog = """{ "TaskArn": "arn:5", "StartedBy": "ecs-svc/222", "Containers": [{ "Name": "unheard", "ExitCode": 1 }] }""";
     private const string OfBlue = """{ "TaskArn": "arn:3", "StartedBy": "ecs-svc/111", "StopCode": "UserInitiated", "StoppedReason": "Task stopped by user" }""";
     private const string OfNobody = """{ "TaskArn": "arn:4", "StopCode": "UserInitiated", "StoppedReason": "Task run by hand" }""";
 
@@ -43,7 +44,11 @@ public sealed class DiagnosticianTests
 
     [Fact]
     public void A_reason_is_what_happened_and_then_the_cure()
-        => Sick.Diagnose(Sick.Thoroughly(), Unsteady().Locate()) is var told ? told.Reasons.ShouldBe(told.Causes.Select(cause => cause.Cure is "" ? cause.What : $"{cause.What}. {cause.Cure}")) : throw new InvalidOperationException();
+    {
+        var told = Sick.Diagnose(Sick.Thoroughly(), Unsteady().Locate());
+
+        told.Reasons.ShouldBe(told.Causes.Select(cause => cause.Cure is "" ? cause.What : $"{cause.What}. {cause.Cure}"));
+    }
 
     [Fact]
     public void Groups_tasks_that_ended_alike_the_most_frequent_first()
@@ -59,6 +64,15 @@ public sealed class DiagnosticianTests
 
     [Fact]
     public void Blames_nobody_else_s_tasks_on_green() => Sick.Causes(Sick.Stopped(OfBlue, OfNobody)).ShouldBeEmpty();
+
+    [Fact]
+    public void Claims_nothing_of_the_log_of_a_container_that_the_task_definition_does_not_have()
+        => Sick.Causes(Sick.Stopped(NoLog))[0].Cure.ShouldBe("Read its last words: the log of unheard in task arn:5");
+
+    [Fact]
+    public void Says_the_same_event_once()
+        => Sick.Causes(""" "Services": { "Services": [{ "Events": [{ "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 b" }] }] } """, Unsteady())
+            .Select(cause => cause.What).ShouldBe(["ECS says: ecs-svc/222 a", "ECS says: ecs-svc/222 b"]);
 
     [Fact]
     public void Says_when_there_are_more_stopped_tasks_than_were_read()
@@ -128,7 +142,8 @@ public sealed class DiagnosticianTests
     private static void ShouldBeToldWell(DiagnosisResult told, string without)
     {
         told.Reasons.ShouldNotBeEmpty(without);
-        told.Reasons.ShouldAllBe(reason => reason.Trim().Length > 10 && !reason.EndsWith('.') && !reason.Contains("  ", StringComparison.Ordinal), without);
+        told.Causes.Where(cause => cause.Kind != CauseKind.ServiceSays).Select(cause => cause.Told())
+            .ShouldAllBe(reason => reason.Trim().Length > 10 && !reason.EndsWith('.') && !reason.Contains("  ", StringComparison.Ordinal), without);
         told.Causes.SelectMany(cause => cause.Evidence).ShouldAllBe(line => line.Trim().Length > 0, without);
         told.Causes.Select(cause => cause.Kind).ShouldBeInOrder();
     }

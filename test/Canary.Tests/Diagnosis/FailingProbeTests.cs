@@ -17,9 +17,9 @@ public sealed class FailingProbeTests
 
         cause.Kind.ShouldBe(CauseKind.ProbesFail);
         cause.What.ShouldBe(
-            "The probe home met status 500 instead of 200 at 10.0.2.11:8080, 10.0.2.12:8080, while 2 of 2 targets of green are healthy; blue failed 3 of 120 of the same requests");
+            "The probe home failed at 10.0.2.11:8080, 10.0.2.12:8080, while 2 of 2 targets of green are healthy: status 500 instead of 200; blue failed 3 of 120 of the same requests");
         cause.Evidence.ShouldBe(["10.0.2.11:8080: status 500 instead of 200 broken", "10.0.2.12:8080: status 500 instead of 200 broken too"]);
-        cause.Cure.ShouldBe("The application failed: log group /ecs/shop, stream app/web/<task id> tells why");
+        cause.Cure.ShouldBe("The application failed; it may say why in its log: log group /ecs/shop, stream app/web/<task id>");
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class DiagnosisScenarios
         var cause = new Scenario { GreenFault = "errors=100%" }.Deploy().ReportOf("AfterAllowTestTraffic").Causes.First();
 
         cause.Kind.ShouldBe(CauseKind.ProbesFail);
-        cause.What.ShouldContain("met status 500 instead of 2");
-        cause.What.ShouldContain("while 4 of 4 targets of green are healthy; blue failed 0 of ");
+        cause.What.ShouldContain("while 4 of 4 targets of green are healthy: status 500 instead of 2");
+        cause.What.ShouldContain("; blue failed 0 of ");
     }
 
     [Fact]
