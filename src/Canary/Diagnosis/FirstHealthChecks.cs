@@ -14,7 +14,7 @@ internal static class FirstHealthChecks
         {
             ({ } old, { } least) when old > least => (
                 $"{still} after {Say.Span(old)}, longer than the {least.TotalSeconds:0} s that they need",
-                $"The application on port {check.Port} has not answered one of them well: read its log, and call {check.Path} on it"),
+                $"The application on {check.Port} has not answered one of them well: read its log, and call {check.Path} on it"),
             (_, { } least) => ($"{still}, which take {least.TotalSeconds:0} s at least", "Give green more time: raise healthyWithinSeconds in the plan"),
             _ => (still, "Give green more time, or read the application's log"),
         };

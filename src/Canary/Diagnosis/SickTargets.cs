@@ -38,11 +38,11 @@ internal static partial class SickTargets
         {
             "Target.Timeout" => (
                 $"{(many ? "do" : "does")} not answer {check.Request} {check.Within} (Target.Timeout)",
-                $"Let the load balancer's security group reach the tasks on port {check.Port}; if it does, the application answers its health check too slowly: mend that, or raise the timeout"),
+                $"Let the load balancer's security group reach the tasks on {check.Port}; if it does, the application answers its health check too slowly: mend that, or raise the timeout"),
             "Target.ResponseCodeMismatch" => Mismatch(health, check, many),
             "Target.FailedHealthChecks" => (
                 $"{(many ? "refuse or cut" : "refuses or cuts")} the connection of {check.Request} (Target.FailedHealthChecks)",
-                $"Nothing listens on port {check.Port}: let the {symptoms.Green?.Container ?? "application's"} container listen on 0.0.0.0:{check.Port} and not on 127.0.0.1, or correct ContainerPort in the AppSpec"),
+                $"Nothing listens on {check.Port}: let {check.Container} listen on all addresses and not on 127.0.0.1, or correct ContainerPort in the AppSpec"),
             "Elb.InitialHealthChecking" or "Elb.RegistrationInProgress" => FirstHealthChecks.Tell(health.Reason, symptoms, check, are),
             null or "Target.NotInUse" when health.State == "unused" => (
                 $"{are} in no listener's use (Target.NotInUse)", "Let the listener of the deployment group forward to green's target group: somebody else may have changed it"),

@@ -14,7 +14,7 @@ public sealed class SickTargetTests
     [InlineData("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [401]", "with 401 instead of", "asks for a login")]
     [InlineData("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]", "with 503 instead of", "not well: read its log")]
     [InlineData("unhealthy", "Target.ResponseCodeMismatch", null, "with a code instead of 200-299", "let its matcher accept")]
-    [InlineData("unhealthy", "Target.FailedHealthChecks", "Health checks failed", "refuses or cuts the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "let the web container listen on 0.0.0.0:8080")]
+    [InlineData("unhealthy", "Target.FailedHealthChecks", "Health checks failed", "refuses or cuts the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "let the web container listen on all addresses")]
     [InlineData("unhealthy", "Elb.InternalError", "Health checks failed due to an internal error", "is unhealthy: Elb.InternalError Health checks failed due to an internal error", "")]
     [InlineData("unhealthy", null, null, "is unhealthy: the load balancer gives no reason", "")]
     [InlineData("unavailable", "Target.HealthCheckDisabled", null, "is not checked", "Turn the health check on")]
@@ -64,6 +64,19 @@ public sealed class SickTargetTests
 
         cause.What.ShouldContain(how);
         cause.Cure.ShouldContain(cure);
+    }
+
+    [Fact]
+    public void Speaks_in_general_of_a_container_and_a_health_check_that_are_not_known()
+    {
+        var sample = Sample.TestTraffic().Remove(Sample.GreenSet + ".LoadBalancers[0].ContainerName").Remove(Sample.GreenSet + ".LoadBalancers[0].ContainerPort")
+            .Remove("Service.TargetGroups.TargetGroups[0].HealthCheckPath").Remove("Service.TargetGroups.TargetGroups[0].HealthCheckTimeoutSeconds");
+
+        Sick.Causes(Sick.Targets(Sample.Target("a", "unhealthy", "Target.FailedHealthChecks")), sample).ShouldHaveSingleItem().Told().ShouldBe(
+            "1 of 1 target of green refuses or cuts the connection of the health check on the container's port (Target.FailedHealthChecks). "
+            + "Nothing listens on the container's port: let the application's container listen on all addresses and not on 127.0.0.1, or correct ContainerPort in the AppSpec");
+        Sick.Causes(Sick.Targets(Sample.Target("a", "unhealthy", "Target.Timeout")), sample).ShouldHaveSingleItem().What.ShouldBe(
+            "1 of 1 target of green does not answer the health check on the container's port in time (Target.Timeout)");
     }
 
     [Fact]
