@@ -39,13 +39,13 @@ public sealed record Location
     /// <summary>Green first where both are known.</summary>
     public IReadOnlyList<string> TargetGroupArns { get; init; } = [];
 
-    /// <summary>The first of them when green is known: the group whose sick targets explain a failure.</summary>
-    public IReadOnlyList<string> GreenTargetGroupArns { get; init; } = [];
-
     public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
 
     /// <summary>Listeners whose default action forwards to neither group: one of their rules may.</summary>
     public IReadOnlyList<string> RuleListenerArns { get; init; } = [];
+
+    /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
+    public IReadOnlyList<GreenQuery> GreenQueries { get; init; } = [];
 
     public TaskSet? Green { get; init; }
 
@@ -89,6 +89,10 @@ public static class NextStep
     public const string Report = "Report";
 }
 
+/// <summary>Whose tasks, target health and task definition to ask for.</summary>
+/// <param name="StartedBy">The task set's id, which ECS gives each of its tasks.</param>
+public sealed record GreenQuery(string StartedBy, string TargetGroupArn, string TaskDefinition);
+
 /// <summary>One task set of the deployment, with the targets that its target group holds.</summary>
 public sealed record TaskSet
 {
@@ -101,6 +105,14 @@ public sealed record TaskSet
     /// <summary>HTTP or HTTPS: how the target group speaks to its targets.</summary>
     public string Protocol { get; init; } = "HTTP";
 
+    /// <summary>The container that takes the traffic.</summary>
+    public string Container { get; init; } = "";
+
+    /// <summary>0 when ECS does not say.</summary>
+    public int ContainerPort { get; init; }
+
+    public TargetHealthCheck? HealthCheck { get; init; }
+
     public int Desired { get; init; }
 
     public int Running { get; init; }
@@ -112,6 +124,11 @@ public sealed record TaskSet
     /// <summary>Targets that are being taken out do not count for or against a task set.</summary>
     public IReadOnlyList<Target> Staying() => [.. Targets.Where(target => target.State is not ("draining" or "unhealthy.draining"))];
 }
+
+/// <summary>How the load balancer finds out whether a target is well; what it does not say is null. Seconds.</summary>
+/// <param name="Port">A number in a text, or traffic-port.</param>
+/// <param name="Codes">What counts as healthy, such as 200-299.</param>
+public sealed record TargetHealthCheck(string? Path, string? Port, string? Codes, int? IntervalSeconds, int? TimeoutSeconds, int? HealthyThreshold);
 
 /// <summary>One registered target and what the load balancer thinks of it.</summary>
 public sealed record Target(string Id, int Port, string State, string Reason)

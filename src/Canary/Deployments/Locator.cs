@@ -147,10 +147,10 @@ public static class Locator
             Next = NextStep.AskHealth,
             Green = sides.Green,
             Blue = sides.Blue,
+            GreenQueries = sides.Green is { } green ? [new GreenQuery(green.Id, green.TargetGroupArn, green.TaskDefinition)] : [],
             TargetGroupArns = sides.Green is null
                 ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
                 : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
-            GreenTargetGroupArns = sides.Green is null ? [] : [sides.Green.TargetGroupArn],
             LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
             RuleListenerArns = Routes.NeedingRules(listeners, groups),
         };

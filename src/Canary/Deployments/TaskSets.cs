@@ -67,19 +67,27 @@ internal static class TaskSets
 
     private static TaskSet? Describe(EcsTaskSet? set, IReadOnlyList<ElbTargetGroup> groups)
     {
-        var attached = (set?.LoadBalancers ?? []).Select(balancer => balancer.TargetGroupArn).ToHashSet();
+        var attached = (set?.LoadBalancers ?? []).Where(balancer => balancer.TargetGroupArn is not null).DistinctBy(balancer => balancer.TargetGroupArn)
+            .ToDictionary(balancer => balancer.TargetGroupArn!);
 
-        return set is { Id: { } id } && groups.FirstOrDefault(group => attached.Contains(group.TargetGroupArn)) is { TargetGroupArn: { } arn } group
+        return set is { Id: { } id } && groups.FirstOrDefault(group => group.TargetGroupArn is { } known && attached.ContainsKey(known)) is { TargetGroupArn: { } arn } group
             ? new TaskSet
             {
                 Id = id,
                 TargetGroupArn = arn,
                 TaskDefinition = set.TaskDefinition ?? "",
                 Protocol = group.Protocol ?? "HTTP",
+                Container = attached[arn].ContainerName ?? "",
+                ContainerPort = attached[arn].ContainerPort ?? 0,
+                HealthCheck = Check(group),
                 Desired = set.ComputedDesiredCount ?? 0,
                 Running = set.RunningCount ?? 0,
                 IsSteady = set.StabilityStatus == "STEADY_STATE",
             }
             : null;
     }
+
+    private static TargetHealthCheck Check(ElbTargetGroup group) => new(
+        group.HealthCheckPath, group.HealthCheckPort, group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode,
+        group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount);
 }

@@ -49,17 +49,17 @@ public sealed record FailureSample
 {
     public Side Side { get; init; }
 
-    public string Target { get; init; } = "";
+    public string Target { get; init => field = value ?? ""; } = "";
 
-    public string Probe { get; init; } = "";
+    public string Probe { get; init => field = value ?? ""; } = "";
 
     /// <summary>HTTP status; 0 when there was no answer.</summary>
     public int Status { get; init; }
 
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = value ?? ""; } = "";
 
     /// <summary>The first 300 characters of the body, without control characters.</summary>
-    public string Body { get; init; } = "";
+    public string Body { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>Green is the version that came, blue the one that serves.</summary>

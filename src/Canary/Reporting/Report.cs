@@ -24,6 +24,9 @@ public sealed record ReportRequest
 
     public Diagnosis.DiagnosisResult? Diagnosis { get; init; }
 
+    /// <summary>The error that the diagnosis itself ended with: it changes no verdict, and is told.</summary>
+    public StepFailure? DiagnosisFailure { get; init; }
+
     /// <summary>The error that a step of the workflow itself ended with.</summary>
     public StepFailure? Failure { get; init; }
 }
@@ -61,6 +64,9 @@ public sealed record Report
 
     /// <summary>Judgements before the one of <see cref="Verdict"/>, which ended undecided and were retried.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init; } = [];
+
+    /// <summary>What the diagnosis found, most telling first, with its evidence.</summary>
+    public IReadOnlyList<Diagnosis.Cause> Causes { get; init; } = [];
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 

@@ -23,14 +23,26 @@ public static class Reporter
             StartedAt = request.StartedAt,
             Seconds = Math.Round((request.Now - request.StartedAt).TotalSeconds, 3),
             Verdict = verdict,
-            Reasons = [.. verdict.Reasons, .. policy is null ? Array.Empty<string>() : [policy], .. Earlier(request).Select(Recall), .. request.Diagnosis?.Reasons ?? []],
+            Reasons =
+            [
+                .. verdict.Reasons,
+                .. policy is null ? Array.Empty<string>() : [policy],
+                .. Earlier(request).Select(Recall),
+                .. request.Diagnosis?.Reasons ?? [],
+                .. Undiagnosed(request.DiagnosisFailure),
+            ],
             Earlier = Earlier(request),
+            Causes = request.Diagnosis?.Causes ?? [],
             Findings = request.Preflight?.Findings ?? [],
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
             Targets = request.Location?.Plan is null ? [] : Trial.Of(request.LifecycleEvent, request.Location).Green,
         };
     }
+
+    private static IEnumerable<string> Undiagnosed(StepFailure? failure) => failure is { Error: not null } or { Cause: not null }
+        ? [$"Why green is sick could not be found out: {failure.Error ?? "no error named"}: {Excerpt.Of(failure.Cause ?? "", 300)}"]
+        : [];
 
     /// <summary>A step that failed outweighs what was found before it: no evidence, no pass.</summary>
     private static Verdict VerdictOf(ReportRequest request)

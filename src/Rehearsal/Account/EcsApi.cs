@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Rehearsal.Account;
@@ -16,7 +17,7 @@ internal sealed class EcsApi : ServiceApi
         _account = account;
         Answers("describeServices", DescribeServices, "Cluster", "Services", "Include");
         Answers("describeTaskSets", DescribeTaskSets, "Cluster", "Service", "TaskSets", "Include");
-        Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults");
+        Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults", "NextToken");
         Answers("describeTasks", DescribeTasks, "Cluster", "Tasks", "Include");
         Answers("describeTaskDefinition", DescribeTaskDefinition, "TaskDefinition", "Include");
     }
@@ -60,8 +61,26 @@ internal sealed class EcsApi : ServiceApi
             .Where(task => startedBy is null || task.StartedBy == startedBy)
             .Where(task => family is null || LastPart(task.TaskDefinition).Split(':')[0] == family)
             .Where(task => IsIn(task, call.Text("DesiredStatus") ?? "RUNNING"));
-        return Answer.Of(("TaskArns", Answer.Texts(tasks.Select(task => task.Arn))));
+        return Page([.. tasks.Select(task => task.Arn)], call);
     }
+
+    /// <summary>The token is where the next page begins; to everybody else it is opaque.</summary>
+    private static JsonObject Page(IReadOnlyList<string> arns, CallParameters call)
+    {
+        var most = call.Number("MaxResults") ?? MostTasks;
+        var start = call.Text("NextToken") is { } token ? ReadToken(token) : 0;
+        var next = most is >= 1 and <= MostTasks
+            ? start + most
+            : throw new AwsException("InvalidParameterException", $"MaxResults is {most}; use 1 to {MostTasks}.");
+        return Answer.Of(
+            ("NextToken", next < arns.Count ? next.ToString(CultureInfo.InvariantCulture) : null),
+            ("TaskArns", Answer.Texts(arns.Skip(start).Take(most))));
+    }
+
+    private static int ReadToken(string token) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? start
+            : throw new AwsException("InvalidParameterException", "Invalid token.");
 
     private JsonObject DescribeTasks(CallParameters call)
     {

@@ -20,12 +20,22 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
     {
         var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
+        if (faults.OfType<Fault.StartsNot>().FirstOrDefault() is { } missing)
+        {
+            throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
+        }
+
         var started = new List<IRunningTask>();
         for (var i = 0; i < count; i++)
         {
             var index = NextIndex(taskDefinition);
             var app = new ShopApp(taskDefinition.Split(':')[^1], index, faults, HashCode(seed, taskDefinition, index), clock, wire);
-            started.Add(new ShopTask(await FleetTask.Start(network, app, cancellationToken)));
+            var task = new ShopTask(await FleetTask.Start(network, app, cancellationToken));
+            started.Add(task);
+            if (faults.OfType<Fault.Ends>().FirstOrDefault(fault => fault.Hits(index)) is { } end)
+            {
+                _ = task.End(end, clock);
+            }
         }
 
         return started;
@@ -42,7 +52,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     private static int HashCode(int seed, string text, int index) => text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
 }
 
-/// <summary>A task of the shop; it serves until it is stopped.</summary>
+/// <summary>A task of the shop; it serves until it is stopped, or ends of a fault.</summary>
 internal sealed class ShopTask(FleetTask task) : IRunningTask
 {
     private readonly TaskCompletionSource<TaskStop> _ended = new();
@@ -54,4 +64,23 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
     public Task<TaskStop> Ended => _ended.Task;
 
     public async Task StopAsync() => await Task.StopAsync();
+
+    /// <summary>Lets the time pass, and ends the task as ECS tells it.</summary>
+    public async Task End(Fault.Ends fault, TimeProvider clock)
+    {
+        await System.Threading.Tasks.Task.Delay(fault.After, clock, CancellationToken.None);
+        if (Task.IsRunning)
+        {
+            await Task.StopAsync();
+            _ended.TrySetResult(InWordsOfEcs(fault));
+        }
+    }
+
+    private static TaskStop InWordsOfEcs(Fault.Ends fault) => fault switch
+    {
+        Fault.OutOfMemory => new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
+        Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),
+        Fault.Spot => new("SpotInterruption", "Your Spot Task was interrupted.", 143),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "nobody knows how it ends"),
+    };
 }

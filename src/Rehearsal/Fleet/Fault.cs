@@ -82,4 +82,83 @@ internal abstract record Fault
 
         public bool IsBad(TimeSpan sinceStart) => sinceStart.Ticks / Spell.Ticks % 2 == 1;
     }
+
+    /// <summary>The health check meets what meets a path that the application does not have.</summary>
+    public sealed record WrongHealthPath : Fault
+    {
+        protected override string Order => "wrong-health-path";
+
+        protected override string Effect => "answers its health check with 404, and works otherwise";
+    }
+
+    public sealed record SlowHealth : Fault
+    {
+        /// <summary>Longer than the health check waits.</summary>
+        public static readonly TimeSpan Delay = TimeSpan.FromSeconds(5);
+
+        protected override string Order => "slow-health";
+
+        protected override string Effect => $"takes {Spoken(Delay)} to answer its health check, and works otherwise";
+    }
+
+    /// <summary>For the load balancer the same as a port on which nothing listens; the port stays ours, so that no other task gets it.</summary>
+    public sealed record PortClosed : Fault
+    {
+        protected override string Order => "port-closed";
+
+        protected override string Effect => "runs and cuts every connection, the health check's too";
+    }
+
+    /// <summary>The task does not start: something that its task definition names is not there, so one task has it when all have.</summary>
+    public abstract record StartsNot : Fault
+    {
+        /// <summary>What ECS says of it.</summary>
+        /// <param name="family">The task definition's.</param>
+        public abstract string Reason(string family);
+    }
+
+    public sealed record ImageMissing : StartsNot
+    {
+        protected override string Order => "image-missing";
+
+        protected override string Effect => "fails to start, because its image is not in the registry";
+
+        public override string Reason(string family) =>
+            $"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref registry.local/{family}:latest: registry.local/{family}:latest: not found";
+    }
+
+    public sealed record SecretMissing : StartsNot
+    {
+        protected override string Order => "secret-missing";
+
+        protected override string Effect => "fails to start, because a secret of its task definition does not exist";
+
+        public override string Reason(string family) =>
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: "
+            + $"service call has been retried 1 time(s): failed to fetch secret {family}/database from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+    }
+
+    /// <summary>The task runs well until it ends; so does each of its replacements, by the account's clock.</summary>
+    public abstract record Ends(TimeSpan After) : Fault;
+
+    public sealed record OutOfMemory(TimeSpan After) : Ends(After)
+    {
+        protected override string Order => $"oom={Short(After)}";
+
+        protected override string Effect => $"is killed for memory after {Spoken(After)}, and so are its replacements";
+    }
+
+    public sealed record Crash(TimeSpan After) : Ends(After)
+    {
+        protected override string Order => $"crash={Short(After)}";
+
+        protected override string Effect => $"exits with code 1 after {Spoken(After)}, and so do its replacements";
+    }
+
+    public sealed record Spot(TimeSpan After) : Ends(After)
+    {
+        protected override string Order => $"spot={Short(After)}";
+
+        protected override string Effect => $"loses its spot capacity after {Spoken(After)}, and so do its replacements";
+    }
 }

@@ -6,9 +6,11 @@ namespace Rehearsal.Fleet;
 /// <summary>Reads faults as they are ordered on a command line.</summary>
 internal static partial class FaultOrder
 {
-    private const string Known = "errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s";
+    private const string Known = "errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
+        + "slow-health, wrong-health-path, port-closed, oom=20s, crash=20s, spot=20s, image-missing, secret-missing";
 
     private static readonly TimeSpan UsualSpell = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsualLife = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public static (IReadOnlyList<Fault> Faults, IReadOnlyList<string> Errors) Read(string order)
@@ -46,14 +48,31 @@ internal static partial class FaultOrder
             ("slow-start", _) => new Fault.SlowStart(Span(value, item, "slow-start=20s")),
             ("flap", null) => new Fault.Flap(UsualSpell),
             ("flap", _) => new Fault.Flap(Span(value, item, "flap=10s")),
-            ("down", null) => new Fault.Down(),
-            ("unhealthy", null) => new Fault.Unhealthy(),
-            ("down" or "unhealthy", _) => throw new FormatException($"{item} takes no value; use {name}"),
+            ("oom", _) => new Fault.OutOfMemory(Life(value, item)),
+            ("crash", _) => new Fault.Crash(Life(value, item)),
+            ("spot", _) => new Fault.Spot(Life(value, item)),
+            _ when Plain(name) is { } plain => value is null ? plain : throw new FormatException($"{item} takes no value; use {name}"),
             ("", null) => throw new FormatException($"a fault is empty; use one of {Known}, or remove the comma"),
             _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
         };
-        return read with { OneOf = oneOf };
+        return read is Fault.StartsNot && oneOf is not null
+            ? throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}")
+            : read with { OneOf = oneOf };
     }
+
+    private static Fault? Plain(string name) => name switch
+    {
+        "down" => new Fault.Down(),
+        "unhealthy" => new Fault.Unhealthy(),
+        "slow-health" => new Fault.SlowHealth(),
+        "wrong-health-path" => new Fault.WrongHealthPath(),
+        "port-closed" => new Fault.PortClosed(),
+        "image-missing" => new Fault.ImageMissing(),
+        "secret-missing" => new Fault.SecretMissing(),
+        _ => null,
+    };
+
+    private static TimeSpan Life(string? value, string item) => value is null ? UsualLife : Span(value, item, $"{item.Split('=')[0]}=20s");
 
     private static int? ReadOneOf(string prefix, string item) =>
         prefix.StartsWith("one-of-", StringComparison.Ordinal)

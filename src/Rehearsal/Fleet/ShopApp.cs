@@ -41,13 +41,13 @@ internal sealed class ShopApp
     public async Task<Response> Answer(Request request, CancellationToken cancellationToken)
     {
         var isHealthCheck = request.Path == HealthPath;
-        if (!isHealthCheck && Has<Fault.Down>())
+        if (Has<Fault.PortClosed>() || (!isHealthCheck && Has<Fault.Down>()))
         {
             throw new ConnectionDroppedException();
         }
 
         var (latency, isError) = Draw();
-        await _wire.DelayExactly(isHealthCheck ? latency : Slowed(latency), cancellationToken);
+        await _wire.DelayExactly(isHealthCheck ? latency + (Has<Fault.SlowHealth>() ? Fault.SlowHealth.Delay : TimeSpan.Zero) : Slowed(latency), cancellationToken);
         var response = isHealthCheck ? Health() : isError ? Failed(500, "the shop is broken") : IsInBadSpell() ? Failed(503, "a bad spell") : Serve(request);
         return response.With("X-Version", Version);
     }
@@ -77,7 +77,8 @@ internal sealed class ShopApp
     private Response Health()
     {
         var isStarting = _faults.OfType<Fault.SlowStart>().Any(fault => Uptime < fault.Span);
-        return Has<Fault.Unhealthy>() ? Json(503, new() { ["status"] = "unhealthy" })
+        return Has<Fault.WrongHealthPath>() ? Failed(404, $"there is nothing at {HealthPath}")
+            : Has<Fault.Unhealthy>() ? Json(503, new() { ["status"] = "unhealthy" })
             : isStarting ? Json(503, new() { ["status"] = "starting" })
             : Json(200, new() { ["status"] = "ok" });
     }

@@ -17,7 +17,8 @@ internal sealed class RehearsalArguments
     public Option<string[]> GreenFault { get; } = Text(
         "--green-fault",
         "faults",
-        "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s; "
+        "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
+        + "slow-health, wrong-health-path, port-closed, oom=20s, crash=20s, spot=20s, image-missing, secret-missing; "
         + "on every fourth task only: one-of-4:errors=50%.");
 
     public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");

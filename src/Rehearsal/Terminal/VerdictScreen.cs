@@ -76,7 +76,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         foreach (var (index, reason) in reasons.Take(MostReasons).Index())
         {
-            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 ? 4 : 2);
+            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 2);
         }
 
         if (reasons.Count > MostReasons)
@@ -84,6 +84,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             page.Add("", new Line().Add($"and {reasons.Count - MostReasons} more reasons, which --json writes", Ink.Faint));
         }
     }
+
+    /// <summary>What green is sick of ends with the cure, which must not be cut.</summary>
+    private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Told() == reason) == true;
 
     private void Probes(Page page)
     {

@@ -30,7 +30,7 @@ public sealed class AbsentMembersTests
         foreach (var (lifecycleEvent, facts) in s_situations)
         {
             var rest = facts.DeepClone().AsObject();
-            foreach (var member in Members(facts))
+            foreach (var member in JsonMembers.Of(facts))
             {
                 var (parent, name) = Split(rest, member);
                 var value = parent![name];
@@ -46,10 +46,10 @@ public sealed class AbsentMembersTests
     {
         foreach (var (lifecycleEvent, facts) in s_situations)
         {
-            foreach (var list in Members(facts).Where(member => At(facts, member) is JsonArray))
+            foreach (var list in JsonMembers.Of(facts).Where(member => JsonMembers.At(facts, member) is JsonArray))
             {
                 var emptied = facts.DeepClone().AsObject();
-                At(emptied, list)!.AsArray().Clear();
+                JsonMembers.At(emptied, list)!.AsArray().Clear();
                 NeverPasses(lifecycleEvent, emptied);
             }
         }
@@ -70,7 +70,7 @@ public sealed class AbsentMembersTests
     {
         var cases =
             from situation in Gen.Elements(s_situations)
-            from members in Gen.ListOf(Gen.Elements<string>(Members(situation.Facts)), 6)
+            from members in Gen.ListOf(Gen.Elements<string>(JsonMembers.Of(situation.Facts)), 6)
             select (situation.LifecycleEvent, situation.Facts, members);
 
         Prop.ForAll(cases.ToArbitrary(), it => NeverPasses(it.LifecycleEvent, Without(it.Facts, it.members)))
@@ -115,23 +115,5 @@ public sealed class AbsentMembersTests
     }
 
     private static (JsonObject? Parent, string Name) Split(JsonObject root, string member)
-        => (At(root, member[..member.LastIndexOf('/')]) as JsonObject, member[(member.LastIndexOf('/') + 1)..]);
-
-    private static JsonNode? At(JsonNode root, string path)
-    {
-        JsonNode? here = root;
-        foreach (var step in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            here = here is JsonArray list ? list.ElementAtOrDefault(int.Parse(step)) : (here as JsonObject)?[step];
-        }
-
-        return here;
-    }
-
-    private static List<string> Members(JsonNode? node, string path = "") => node switch
-    {
-        JsonObject members => [.. members.SelectMany(member => Members(member.Value, $"{path}/{member.Key}").Prepend($"{path}/{member.Key}"))],
-        JsonArray items => [.. items.SelectMany((item, index) => Members(item, $"{path}/{index}"))],
-        _ => [],
-    };
+        => (JsonMembers.At(root, member[..member.LastIndexOf('/')]) as JsonObject, member[(member.LastIndexOf('/') + 1)..]);
 }

@@ -1,51 +1,83 @@
 using Canary.Diagnosis;
+using Canary.Judging;
+using Canary.Probing;
+using Canary.Reporting;
 using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Diagnosis;
 
 public sealed class DiagnosticianTests
 {
-    private const string Starving = """{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/222", "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: image not found", "Containers": [{ "Name": "web" }] }""";
-    private const string OutOfMemory = """{ "TaskArn": "arn:2", "StartedBy": "ecs-svc/222", "StopCode": "EssentialContainerExited", "StoppedReason": "Essential container in task exited", "Containers": [{ "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError: Container killed due to memory usage" }, { "Name": "sidecar", "ExitCode": 0 }] }""";
+    private const string Starving = """{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/222", "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "shop:8" }] }""";
+    private const string Crashed = """{ "TaskArn": "arn:2", "StartedBy": "ecs-svc/222", "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 1 }] }""";
+    private const string NoLog = """{ "TaskArn": "arn:5", "StartedBy": "ecs-svc/222", "Containers": [{ "Name": "unheard", "ExitCode": 1 }] }""";
     private const string OfBlue = """{ "TaskArn": "arn:3", "StartedBy": "ecs-svc/111", "StopCode": "UserInitiated", "StoppedReason": "Task stopped by user" }""";
     private const string OfNobody = """{ "TaskArn": "arn:4", "StopCode": "UserInitiated", "StoppedReason": "Task run by hand" }""";
 
     [Fact]
-    public void Groups_green_s_stopped_tasks_by_cause_the_most_frequent_first()
-        => Diagnose($$""" "StoppedTasks": [{ "Tasks": [{{Starving}}, {{OutOfMemory}}, {{OfBlue}}] }, { "Tasks": [{{OutOfMemory}}, {{OfNobody}}] }] """).ShouldBe([
-            "2 tasks of green stopped: EssentialContainerExited; Essential container in task exited; container web exited with 137 OutOfMemoryError: Container killed due to memory usage",
-            "1 task of green stopped: TaskFailedToStart; CannotPullContainerError: image not found",
+    public void Tells_the_causes_in_the_order_in_which_people_look_for_them()
+        => Sick.Diagnose(Sick.Thoroughly(), Unsteady().Locate()).Causes.Select(cause => cause.Kind).ShouldBe([
+            CauseKind.TaskNeverStarted, CauseKind.TaskDied, CauseKind.TasksRestart, CauseKind.NeverHealthy, CauseKind.NeverHealthy, CauseKind.NeverHealthy,
+            CauseKind.ProbesFail, CauseKind.ProbesFail, CauseKind.Pending, CauseKind.ServiceSays, CauseKind.ServiceSays,
         ]);
 
     [Fact]
-    public void Tells_a_container_that_did_not_start_from_one_that_exited()
-        => Diagnose(""" "StoppedTasks": [{ "Tasks": [{ "StartedBy": "ecs-svc/222", "Containers": [{ "Name": "web", "Reason": "CannotStartContainerError: no such file" }] }] }] """)
-            .ShouldBe(["1 task of green stopped: container web did not start CannotStartContainerError: no such file"]);
+    public void Reports_a_thoroughly_sick_green()
+    {
+        var symptoms = Sick.Thoroughly();
+        var location = Unsteady().Locate();
+        var diagnosis = Sick.Diagnose(symptoms, location);
+
+        var report = Reporter.Tell(new ReportRequest
+        {
+            LifecycleEvent = "AfterAllowTestTraffic",
+            DeploymentId = Sample.DeploymentId,
+            Location = location,
+            Judged = new RoundStep { Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, "green failed 5 of 120 probes (4.2%); tolerated is 0.2%") },
+            Diagnosis = diagnosis,
+        });
+
+        report.Causes.ShouldBe(diagnosis.Causes);
+        Golden.Verify(string.Join("\n\n", report.Reasons) + "\n\n----\n\n" + string.Join(
+            "\n\n", report.Causes.Select(cause => $"{cause.Kind}: {cause.What}\n{string.Concat(cause.Evidence.Select(line => $"  {line}\n"))}  => {cause.Cure}")));
+    }
 
     [Fact]
-    public void Says_so_when_ECS_gives_no_reason()
-        => Diagnose(""" "StoppedTasks": [{ "Tasks": [{ "StartedBy": "ecs-svc/222" }] }] """).ShouldBe(["1 task of green stopped: ECS gives no reason"]);
+    public void A_reason_is_what_happened_and_then_the_cure()
+    {
+        var told = Sick.Diagnose(Sick.Thoroughly(), Unsteady().Locate());
+
+        told.Reasons.ShouldBe(told.Causes.Select(cause => cause.Cure is "" ? cause.What : $"{cause.What}. {cause.Cure}"));
+    }
 
     [Fact]
-    public void Groups_green_s_sick_targets_and_leaves_the_healthy_ones_out()
-        => Diagnose($$"""
-             "TargetGroups": [
-               { "TargetGroupArn": "{{Sample.BlueGroup}}", "Health": { "TargetHealthDescriptions": [{{Sample.Target("10.0.1.11", "unhealthy", "Target.Timeout")}}] } },
-               { "TargetGroupArn": "{{Sample.GreenGroup}}", "Health": { "TargetHealthDescriptions": [
-                 { "Target": { "Id": "a" }, "TargetHealth": { "State": "initial", "Reason": "Elb.InitialHealthChecking", "Description": "Initial health checks in progress" } },
-                 { "Target": { "Id": "b" }, "TargetHealth": { "State": "unhealthy", "Reason": "Target.ResponseCodeMismatch", "Description": "Health checks failed with these codes: [404]" } },
-                 { "Target": { "Id": "c" }, "TargetHealth": { "State": "unhealthy", "Reason": "Target.ResponseCodeMismatch", "Description": "Health checks failed with these codes: [404]" } },
-                 {{Sample.Target("d", "unused", "Target.IpUnusable")}},
-                 {{Sample.Target("e", "unused", "Target.NotInUse")}},
-                 {{Sample.Target("f", "healthy")}},
-                 {{Sample.Target("g", "draining")}},
-                 {{Sample.Target("h", "unavailable")}}] } }]
-             """).ShouldBe([
-            "2 targets of green are unhealthy: Target.ResponseCodeMismatch Health checks failed with these codes: [404]",
-            "1 target of green is initial: Elb.InitialHealthChecking Initial health checks in progress",
-            "1 target of green is unused: Target.IpUnusable",
-            "1 target of green is unavailable: the load balancer gives no reason",
+    public void Groups_tasks_that_ended_alike_the_most_frequent_first()
+    {
+        var causes = Sick.Causes(Sick.Stopped(Crashed, Starving, Crashed.Replace("\"ExitCode\": 1", "\"ExitCode\": 139", StringComparison.Ordinal), Crashed));
+
+        causes.Select(cause => cause.What).Take(3).ShouldBe([
+            "The image shop:8 was not found on 1 of 4 stopped tasks of green",
+            "The web container exited with code 1 on 2 of 4 stopped tasks of green",
+            "The web container crashed with a segmentation fault (exit code 139) on 1 of 4 stopped tasks of green",
         ]);
+    }
+
+    [Fact]
+    public void Blames_nobody_else_s_tasks_on_green() => Sick.Causes(Sick.Stopped(OfBlue, OfNobody)).ShouldBeEmpty();
+
+    [Fact]
+    public void Claims_nothing_of_the_log_of_a_container_that_the_task_definition_does_not_have()
+        => Sick.Causes(Sick.Stopped(NoLog))[0].Cure.ShouldBe("Read its last words: the log of unheard in task arn:5");
+
+    [Fact]
+    public void Says_the_same_event_once()
+        => Sick.Causes(""" "Services": { "Services": [{ "Events": [{ "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 b" }] }] } """, Unsteady())
+            .Select(cause => cause.What).ShouldBe(["ECS says: ecs-svc/222 a", "ECS says: ecs-svc/222 b"]);
+
+    [Fact]
+    public void Says_when_there_are_more_stopped_tasks_than_were_read()
+        => Sick.Causes($$""" "StoppedTasks": { "Pages": [{ "Tasks": [{{Crashed}}] }], "More": ["token"] } """).ShouldHaveSingleItem().What
+            .ShouldBe("The web container exited with code 1 on 1 of 1 stopped task of green that were read; there are more");
 
     [Fact]
     public void Repeats_the_last_five_events_about_green_while_it_is_not_steady()
@@ -53,35 +85,68 @@ public sealed class DiagnosticianTests
         const string green = "ecs-svc/222";
         var services = $$""" "Services": { "Services": [{ "Events": [{ "Message": "blue" }, {{string.Join(", ", Enumerable.Range(1, 6).Select(i => $$"""{ "Message": "{{green}} {{i}}" }"""))}}] }] } """;
 
-        Diagnose(services, Sample.TestTraffic().Set(Sample.GreenSet + ".StabilityStatus", "\"STABILIZING\""))
-            .ShouldBe(Enumerable.Range(1, 5).Select(i => $"ECS says: {green} {i}"));
-        Diagnose(services).ShouldBeEmpty();
+        Sick.Causes(services, Unsteady()).Select(cause => cause.Told()).ShouldBe(Enumerable.Range(1, 5).Select(i => $"ECS says: {green} {i}"));
+        Sick.Causes(services).ShouldBeEmpty();
+        Sick.Causes(services + ", " + Sick.Stopped(Crashed)).Count(cause => cause.Kind == CauseKind.ServiceSays).ShouldBe(5);
     }
 
     [Fact]
-    public void Blames_nobody_s_tasks_and_targets_on_green_when_there_is_no_green()
-        => Diagnose(
-            $$""" "StoppedTasks": [{ "Tasks": [{{Starving}}, {{OfNobody}}] }], "TargetGroups": [{ "Health": { "TargetHealthDescriptions": [{{Sample.Target("a", "unhealthy")}}] } }] """,
-            Sample.TestTraffic().Remove(Sample.GreenSet).Remove(Sample.Labels + "[1]")).ShouldBeEmpty();
+    public void Without_a_green_it_blames_nobody_and_repeats_the_service_s_events()
+        => Sick.Causes(
+            Sick.Stopped(Starving, OfNobody) + ", " + Sick.Targets(Sample.Target("a", "unhealthy")) + """, "Services": { "Services": [{ "Events": [{ "Message": "no room" }] }] } """,
+            Sample.TestTraffic().Remove(Sample.GreenSet).Remove(Sample.Labels + "[1]")).Select(cause => cause.What).ShouldBe(["ECS says: no room"]);
 
     [Fact]
     public void Tells_what_could_not_be_read_and_which_permission_is_missing()
-        => Diagnose($$"""
-             "StoppedTasks": [{{Sample.Denied("Ecs", "ecs:DescribeTasks")}}, { "Tasks": [{{Starving}}] }],
-             "TargetGroups": [
-               { "TargetGroupArn": "{{Sample.GreenGroup}}", "Health": { "Error": "ElasticLoadBalancingV2.TargetGroupNotFoundException", "Cause": "gone" } },
-               { "TargetGroupArn": "{{Sample.BlueGroup}}", "Health": { "Error": "ElasticLoadBalancingV2.TargetGroupNotFoundException", "Cause": "gone" } }],
+        => Sick.Causes($$"""
+             "StoppedTasks": { "Pages": [{{Sample.Denied("Ecs", "ecs:DescribeTasks")}}, { "Tasks": [{{Starving}}] }] },
+             "CurrentTasks": [{ "Pages": [{{Sample.Denied("Ecs", "ecs:ListTasks")}}], "More": [] }],
+             "TaskDefinitions": [{{Sample.Denied("Ecs", "ecs:DescribeTaskDefinition")}}],
+             "TargetGroups": [{ "TargetGroupArn": "{{Sample.GreenGroup}}", "Health": { "Error": "ElasticLoadBalancingV2.TargetGroupNotFoundException", "Cause": "gone" } }],
              "Services": {{Sample.Denied("Ecs", "ecs:DescribeServices")}}
-             """).ShouldBe([
-            "1 task of green stopped: TaskFailedToStart; CannotPullContainerError: image not found",
+             """).Select(cause => cause.Told()).ShouldBe([
+            "The image shop:8 was not found on 1 of 1 stopped task of green. Push it, or correct the tag or digest in the task definition",
             "Could not read why tasks stopped: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks",
+            "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks",
             "Could not read why targets are sick: ElasticLoadBalancingV2.TargetGroupNotFoundException: gone",
+            "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition",
             "Could not read the service's events: the workflow's role lacks ecs:DescribeServices",
         ]);
 
     [Fact]
-    public void Says_nothing_when_nothing_was_gathered() => LambdaJson.Travel(Diagnostician.Diagnose(new DiagnosisRequest())).Reasons.ShouldBeEmpty();
+    public void Says_nothing_when_nothing_was_gathered() => LambdaJson.Travel(Diagnostician.Diagnose(new DiagnosisRequest())).Causes.ShouldBeEmpty();
 
-    private static IReadOnlyList<string> Diagnose(string gathered, Sample? sample = null)
-        => Diagnostician.Diagnose(LambdaJson.Read<DiagnosisRequest>($$"""{ "Location": {{LambdaJson.Write((sample ?? Sample.TestTraffic()).Locate())}}, {{gathered}} }""")).Reasons;
+    [Fact]
+    public void No_single_absent_member_makes_an_exception_or_an_empty_reason()
+    {
+        var whole = Sick.Thoroughly();
+        var location = Unsteady().Locate();
+        var members = JsonMembers.Of(whole).Where(member => !member.StartsWith("/Judged/Verdict", StringComparison.Ordinal) && !member.StartsWith("/Judged/Evidence/", StringComparison.Ordinal)).ToList();
+
+        members.Count.ShouldBeGreaterThan(150);
+        members.ForEach(member => ShouldBeToldWell(Sick.Diagnose(JsonMembers.Without(whole, member), location), member));
+    }
+
+    [Fact]
+    public void No_single_empty_list_makes_an_exception_or_an_empty_reason()
+    {
+        var whole = Sick.Thoroughly();
+        foreach (var list in JsonMembers.Of(whole).Where(member => JsonMembers.At(whole, member) is System.Text.Json.Nodes.JsonArray))
+        {
+            var emptied = whole.DeepClone().AsObject();
+            JsonMembers.At(emptied, list)!.AsArray().Clear();
+            ShouldBeToldWell(Sick.Diagnose(emptied, Unsteady().Locate()), list);
+        }
+    }
+
+    private static void ShouldBeToldWell(DiagnosisResult told, string without)
+    {
+        told.Reasons.ShouldNotBeEmpty(without);
+        told.Causes.Where(cause => cause.Kind != CauseKind.ServiceSays).Select(cause => cause.Told())
+            .ShouldAllBe(reason => reason.Trim().Length > 10 && !reason.EndsWith('.') && !reason.Contains("  ", StringComparison.Ordinal), without);
+        told.Causes.SelectMany(cause => cause.Evidence).ShouldAllBe(line => line.Trim().Length > 0, without);
+        told.Causes.Select(cause => cause.Kind).ShouldBeInOrder();
+    }
+
+    private static Sample Unsteady() => Sample.TestTraffic().Set(Sample.GreenSet + ".StabilityStatus", "\"STABILIZING\"");
 }

@@ -44,6 +44,16 @@ public sealed class ReporterTests
         report.Reasons.ShouldBe(["green failed 20 of 20 probes", "target 1 alone failed 10", "1 task of green stopped"]);
     }
 
+    [Fact]
+    public void A_diagnosis_that_failed_is_told_and_changes_no_verdict()
+    {
+        var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine"), DiagnosisFailure = new StepFailure("States.DataLimitExceeded", "too large") });
+
+        report.Status.ShouldBe(Answer.Succeeded);
+        report.Reasons.ShouldBe(["fine", "Why green is sick could not be found out: States.DataLimitExceeded: too large"]);
+        Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine"), DiagnosisFailure = new StepFailure(null, null) }).Reasons.ShouldBe(["fine"]);
+    }
+
     [Theory]
     [InlineData("States.Timeout", "The step took too long", "The gate itself failed, so nothing vouches for green: States.Timeout: The step took too long")]
     [InlineData("Lambda.Unknown", null, "The gate itself failed, so nothing vouches for green: Lambda.Unknown: ")]

@@ -51,6 +51,17 @@ public class EcsAnswersTests
     });
 
     [Fact]
+    public void Tasks_are_listed_in_pages_with_a_token_while_there_are_more() => Scene.Play(async scene =>
+    {
+        var first = await scene.Call("ecs:listTasks", """{ "Cluster": "main", "MaxResults": 1 }""");
+        var token = first["NextToken"]!.GetValue<string>();
+        var second = await scene.Call("ecs:listTasks", $$"""{ "Cluster": "main", "MaxResults": 1, "NextToken": "{{token}}" }""");
+
+        second.ContainsKey("NextToken").ShouldBeFalse();
+        new[] { first, second }.Select(page => page["TaskArns"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>()).ShouldBeUnique();
+    });
+
+    [Fact]
     public void A_running_task() => Scene.Play(async scene =>
     {
         var arns = await scene.Call("ecs:listTasks", """{ "Cluster": "main", "ServiceName": "shop" }""");

@@ -16,7 +16,16 @@ public class FaultTests
     [InlineData("unhealthy", "every task answers its health check with 503, and works otherwise")]
     [InlineData("slow-start=20s", "every task answers its health check with 503 for its first 20 s")]
     [InlineData("flap=10s", "every task works for 10 s, then answers everything but its health check with 503 for 10 s, in turn")]
+    [InlineData("slow-health", "every task takes 5 s to answer its health check, and works otherwise")]
+    [InlineData("wrong-health-path", "every task answers its health check with 404, and works otherwise")]
+    [InlineData("port-closed", "every task runs and cuts every connection, the health check's too")]
+    [InlineData("image-missing", "every task fails to start, because its image is not in the registry")]
+    [InlineData("secret-missing", "every task fails to start, because a secret of its task definition does not exist")]
+    [InlineData("oom=20s", "every task is killed for memory after 20 s, and so are its replacements")]
+    [InlineData("crash=1500ms", "every task exits with code 1 after 1.5 s, and so do its replacements")]
+    [InlineData("spot=60s", "every task loses its spot capacity after 60 s, and so do its replacements")]
     [InlineData("one-of-4:errors=50%", "one task in 4 answers 50% of its requests with 500")]
+    [InlineData("one-of-2:oom=5s", "one task in 2 is killed for memory after 5 s, and so are its replacements")]
     public void Is_read_as_ordered_and_described_in_words(string order, string description)
     {
         var (faults, errors) = Fault.Parse(order);
@@ -28,6 +37,10 @@ public class FaultTests
 
     [Fact]
     public void Flaps_in_spells_of_ten_seconds_unless_told() => Fault.Parse("flap").Faults.ShouldBe([new Fault.Flap(TimeSpan.FromSeconds(10))]);
+
+    [Fact]
+    public void Ends_after_twenty_seconds_unless_told() => Fault.Parse("oom,crash,spot").Faults.ShouldBe(
+        [new Fault.OutOfMemory(TimeSpan.FromSeconds(20)), new Fault.Crash(TimeSpan.FromSeconds(20)), new Fault.Spot(TimeSpan.FromSeconds(20))]);
 
     [Fact]
     public void Several_are_separated_by_commas()
@@ -60,6 +73,9 @@ public class FaultTests
     [InlineData("flap=", "flap= is not a time")]
     [InlineData("down=yes", "down=yes takes no value; use down")]
     [InlineData("unhealthy=1", "unhealthy=1 takes no value; use unhealthy")]
+    [InlineData("image-missing=yes", "image-missing=yes takes no value; use image-missing")]
+    [InlineData("oom=soon", "oom=soon is not a time; use 1ms to 24h in ms, s or m, as in oom=20s")]
+    [InlineData("one-of-4:image-missing", "one-of-4:image-missing is about the task definition, which all tasks share; use image-missing")]
     [InlineData("slow", "slow is not a fault; use one of errors=5%")]
     [InlineData("one-of-1:down", "one-of-1:down starts with one-of-1; use one-of-2 or more")]
     [InlineData("one-of-x:down", "one-of-x:down starts with one-of-x; use one-of-2 or more")]
@@ -91,7 +107,10 @@ public class FaultTests
             Gen.Choose(10_001, 10_000_000).Select(n => (Fault)new Fault.Slower(n / 10_000.0)),
             spans.Select(span => (Fault)new Fault.SlowStart(span)),
             spans.Select(span => (Fault)new Fault.Flap(span)),
-            Gen.Elements<Fault>(new Fault.Down(), new Fault.Unhealthy()));
+            spans.Select(span => (Fault)new Fault.OutOfMemory(span)),
+            spans.Select(span => (Fault)new Fault.Crash(span)),
+            spans.Select(span => (Fault)new Fault.Spot(span)),
+            Gen.Elements<Fault>(new Fault.Down(), new Fault.Unhealthy(), new Fault.SlowHealth(), new Fault.WrongHealthPath(), new Fault.PortClosed()));
         var anyOf = faults.SelectMany(fault => Gen.Choose(1, 20).Select(n => fault with { OneOf = n == 1 ? null : n }));
 
         Prop.ForAll(

@@ -173,6 +173,23 @@ public sealed class GateFailureScenarios
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Why green is sick could not be found out: Exception: "));
+    }
+
+    [Theory]
+    [InlineData("ecs:listTasks", "Could not read why tasks stopped: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
+    [InlineData("ecs:describeTasks", "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
+    [InlineData("ecs:describeTaskDefinition", "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition")]
+    public void A_symptom_that_cannot_be_read_is_told_and_changes_no_verdict(string operation, string reason)
+    {
+        var told = new Scenario
+        {
+            GreenFault = "down",
+            Given = stage => stage.Account.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason);
     }
 
     [Fact]

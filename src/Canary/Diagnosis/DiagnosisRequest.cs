@@ -1,0 +1,52 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Diagnosis;
+
+/// <summary>What the workflow gathers when a deployment is going to fail.</summary>
+public sealed record DiagnosisRequest
+{
+    public string LifecycleEvent { get; init => field = value ?? ""; } = "";
+
+    /// <summary>When the workflow began, which is after green was created.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? Now { get; init; }
+
+    public Location? Location { get; init; }
+
+    /// <summary>What the probes met; empty when none was sent.</summary>
+    public RoundStep? Judged { get; init; }
+
+    /// <summary>Stopped tasks of the service, other task sets' among them; ECS forgets them after about an hour.</summary>
+    public TaskPages? StoppedTasks { get; init; }
+
+    /// <summary>Green's tasks that run or are to run: one entry, none when there is no green.</summary>
+    public IReadOnlyList<TaskPages>? CurrentTasks { get; init; }
+
+    public IReadOnlyList<TargetGroupHealth>? TargetGroups { get; init; }
+
+    /// <summary>Green's: one entry, none when there is no green.</summary>
+    public IReadOnlyList<DescribeTaskDefinition>? TaskDefinitions { get; init; }
+
+    public DescribeServices? Services { get; init; }
+}
+
+/// <summary>Tasks in pages. How many are asked for is bounded, because a state of the workflow holds 256 KiB.</summary>
+public sealed record TaskPages
+{
+    public IReadOnlyList<DescribeTasks>? Pages { get; init; }
+
+    /// <summary>A token when there are more than were asked for.</summary>
+    public IReadOnlyList<string>? More { get; init; }
+}
+
+/// <summary>Why green is sick; empty when nothing speaks against it.</summary>
+public sealed record DiagnosisResult
+{
+    /// <summary>Most telling first.</summary>
+    public IReadOnlyList<Cause> Causes { get; init => field = value ?? []; } = [];
+
+    /// <summary>The causes in sentences: what, then the cure.</summary>
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
+}

@@ -1,0 +1,73 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Diagnosis;
+
+/// <summary>What green's probes met, and what blue answered to the same requests.</summary>
+internal static class FailingProbes
+{
+    private const int BodyShown = 120;
+
+    public static IEnumerable<Cause> In(Symptoms symptoms)
+    {
+        var failures = (symptoms.Request.Judged?.Observations.Failures ?? []).ToLookup(failure => failure.Side);
+
+        return failures[Side.Green]
+            .GroupBy(failure => (failure.Probe, failure.Status, failure.Reason))
+            .OrderByDescending(alike => alike.Count())
+            .Select(alike => IsOfLoadBalancer(alike.First(), symptoms.Request.Location)
+                ? NoTarget([.. alike], symptoms)
+                : Tell([.. alike], failures[Side.Blue].FirstOrDefault(blue => blue.Probe == alike.Key.Probe), symptoms));
+    }
+
+    private static Cause Tell(IReadOnlyList<FailureSample> alike, FailureSample? blue, Symptoms symptoms) => new()
+    {
+        Kind = CauseKind.ProbesFail,
+        What = $"{Name(alike[0])} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
+        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
+        Cure = Cure(alike[0].Status, symptoms),
+    };
+
+    private static string Name(FailureSample failure) => failure.Probe is "" ? "A probe" : $"The probe {failure.Probe}";
+
+    private static string At(IReadOnlyList<FailureSample> alike)
+        => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets ? $" at {string.Join(", ", targets)}" : "";
+
+    private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Say.Quote(failure.Reason);
+
+    private static string Health(Symptoms symptoms) => symptoms.Targets.Count == 0 ? ""
+        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Say.Count(symptoms.Targets.Count, "target")} of green are healthy";
+
+    private static string Blue(FailureSample? blue, Symptoms symptoms) => (blue, symptoms.Request.Judged?.Evidence?.Blue) switch
+    {
+        ({ } met, _) => $"blue met {Met(met)} to the same request",
+        (null, { Sent: > 0 } count) => $"blue failed {count.Failed} of {count.Sent} of the same requests",
+        _ => "blue was not asked",
+    };
+
+    private static string Cure(int status, Symptoms symptoms) => status switch
+    {
+        0 => $"Nothing came back: look for a crash, a closed port or a time-out. Where to read: {Log(symptoms)}",
+        >= 500 => $"The application failed; it may say why in its log: {Log(symptoms)}",
+        >= 300 => "Correct the probe's path, headers or expectation in the plan if green is right, else the application",
+        _ => "Green answers something else than the plan expects: correct the application, or the probe's expect",
+    };
+
+    private static string Log(Symptoms symptoms) => symptoms.Green?.Container is { } container and not ""
+        ? Logs.Of(container, symptoms.Definition)
+        : "the application's log";
+
+    /// <summary>A route answers 503 by itself when it has no target; its page says so. A target that answers 503 has a body of its own.</summary>
+    private static bool IsOfLoadBalancer(FailureSample failure, Location? location)
+        => failure.Status == 503
+            && new[] { location?.Test, location?.Production }.Any(route => route?.Url == failure.Target)
+            && (failure.Body is "" || failure.Body.Contains("503 Service Temporarily Unavailable", StringComparison.OrdinalIgnoreCase));
+
+    private static Cause NoTarget(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => new()
+    {
+        Kind = CauseKind.NoTarget,
+        What = $"The load balancer itself answered 503 to the probe {alike[0].Probe}: it has no target behind {alike[0].Target}{Health(symptoms)}",
+        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
+        Cure = "Look why green's tasks are not registered or have gone, and that the listener forwards to green's target group",
+    };
+}

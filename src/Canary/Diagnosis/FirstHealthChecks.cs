@@ -1,0 +1,31 @@
+using Canary.Deployments;
+
+namespace Canary.Diagnosis;
+
+/// <summary>Targets that are still in their first health checks: whether the arithmetic allows it.</summary>
+internal static class FirstHealthChecks
+{
+    public static (string How, string Cure) Tell(string reason, Symptoms symptoms, HealthCheckWords check, string are)
+    {
+        var still = $"{are} still in the first health checks ({reason})";
+        var (age, needed) = (Age(symptoms), Needed(symptoms.Green?.HealthCheck));
+
+        return (age, needed) switch
+        {
+            ({ } old, { } least) when old > least => (
+                $"{still} after {Say.Span(old)}, longer than the {least.TotalSeconds:0} s that they need",
+                $"The application on {check.Port} has not answered one of them well: read its log, and call {check.Path} on it"),
+            (_, { } least) => ($"{still}, which take {least.TotalSeconds:0} s at least", "Give green more time: raise healthyWithinSeconds in the plan"),
+            _ => (still, "Give green more time, or read the application's log"),
+        };
+    }
+
+    /// <summary>As many good checks as the threshold asks for, an interval apart; the last may take its whole timeout.</summary>
+    private static TimeSpan? Needed(TargetHealthCheck? check) => check is { IntervalSeconds: { } interval, HealthyThreshold: { } threshold }
+        ? TimeSpan.FromSeconds((interval * threshold) + (check.TimeoutSeconds ?? 0))
+        : null;
+
+    /// <summary>How long the youngest task has been running: no target of green has been checked for less. Without tasks, how long the workflow has.</summary>
+    private static TimeSpan? Age(Symptoms symptoms)
+        => symptoms.Request.Now - (symptoms.Current.Max(task => task.StartedAt) ?? symptoms.Request.StartedAt);
+}

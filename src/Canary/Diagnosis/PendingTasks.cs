@@ -1,0 +1,47 @@
+using Canary.Deployments;
+
+namespace Canary.Diagnosis;
+
+/// <summary>Tasks that ECS wants to run and that do not come to run.</summary>
+internal static class PendingTasks
+{
+    private const int TasksShown = 3;
+
+    /// <summary>A large image and its containers' start fit into it.</summary>
+    private static readonly TimeSpan s_usual = TimeSpan.FromMinutes(2);
+
+    public static IEnumerable<Cause> In(Symptoms symptoms)
+    {
+        var late = symptoms.Current
+            .Where(task => task.LastStatus is "PROVISIONING" or "PENDING" or "ACTIVATING" && symptoms.Request.Now - task.CreatedAt > s_usual)
+            .GroupBy(task => task.LastStatus!)
+            .Select(alike => Tell(alike.Key, [.. alike], symptoms));
+
+        return late.Concat(IsNoneThere(symptoms) ? [NoneThere(symptoms.Green!)] : []);
+    }
+
+    private static Cause Tell(string status, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
+    {
+        Kind = CauseKind.Pending,
+        What = $"{tasks.Count} of {Say.Count(symptoms.Green?.Desired ?? tasks.Count, "task")} of green {(tasks.Count == 1 ? "has" : "have")} been {status} for up to {Say.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
+        Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Say.Id(task)} is {status} since {task.CreatedAt:HH:mm:ss}")],
+        Cure = status switch
+        {
+            "PROVISIONING" => "It waits for capacity or a network interface: look for FARGATE_SPOT without FARGATE, instances without room, and subnets out of addresses",
+            "PENDING" => "It waits for its image: make it smaller, or keep it in ECR in this region, and see that the way to the registry is not slow",
+            _ => "It runs and waits to be registered with the load balancer",
+        },
+    };
+
+    /// <summary>Only when ECS has answered: tasks that could not be listed are not absent.</summary>
+    private static bool IsNoneThere(Symptoms symptoms)
+        => symptoms is { Green: { Desired: > 0, Running: 0 }, Stopped: [], Current: [], Request: { StoppedTasks.Pages: { } stopped, CurrentTasks: [{ Pages: { } current }] } }
+            && stopped.Concat(current).All(page => page.Error is null);
+
+    private static Cause NoneThere(TaskSet green) => new()
+    {
+        Kind = CauseKind.Pending,
+        What = $"ECS has started none of {Say.Count(green.Desired, "task")} of green",
+        Cure = "Look for capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets out of addresses, or the account's limit of vCPUs",
+    };
+}

@@ -1,0 +1,70 @@
+using Canary.Diagnosis;
+using Canary.Judging;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>A green that is sick in one way: rolled back, and the report says what it is sick of and what to do.</summary>
+public sealed class DiagnosisScenarios
+{
+    [Theory]
+    [InlineData("image-missing", "AfterInstall", CauseKind.TaskNeverStarted, "The image registry.local/shop:latest was not found on ", "Push it, or correct the tag or digest in the task definition")]
+    [InlineData("secret-missing", "AfterInstall", CauseKind.TaskNeverStarted, "A secret of the task definition does not exist on ", "Create it in this region, or correct valueFrom in the task definition")]
+    [InlineData("oom=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The web container was killed for memory at 512 MiB on ", "The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The web container exited with code 1 on ", "Read its last words: log group /ecs/shop, stream ecs/web/")]
+    [InlineData("spot=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "AWS took the capacity back (spot interruption) on ", "Run green on FARGATE")]
+    [InlineData("port-closed", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green refuse or cut the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "Nothing listens on port 8080")]
+    [InlineData("wrong-health-path", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green answer the health check GET /health on port 8080 with 404 instead of 200 (Target.ResponseCodeMismatch)", "The application has nothing at /health")]
+    [InlineData("slow-health", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green do not answer the health check GET /health on port 8080 within 2 s (Target.Timeout)", "raise the timeout")]
+    [InlineData("unhealthy", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green answer the health check GET /health on port 8080 with 503 instead of 200", "read its log")]
+    public void A_green_that_never_gets_well_is_told_what_it_is_sick_of(string fault, string lifecycleEvent, CauseKind kind, string what, string cure)
+    {
+        var told = new Scenario { GreenFault = fault }.Deploy();
+
+        told.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
+        var report = told.ReportOf(lifecycleEvent);
+        report.Causes[0].Kind.ShouldBe(kind, told.ToString());
+        report.Reasons[1].ShouldStartWith(what);
+        report.Reasons[1].ShouldContain(cure);
+    }
+
+    [Theory]
+    [InlineData("oom=20s", "The web container was killed for memory at 512 MiB on 4 of 4 stopped tasks of green. The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=20s", "The web container exited with code 1 on 4 of 4 stopped tasks of green")]
+    [InlineData("spot=20s", "AWS took the capacity back (spot interruption) on 4 of 4 stopped tasks of green")]
+    public void A_green_that_dies_while_it_is_probed_is_told_of_what_it_died_before_what_the_probes_met(string fault, string reason)
+    {
+        var told = new Scenario { GreenFault = fault }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        var report = told.ReportOf("AfterAllowTestTraffic");
+        report.Causes[0].Told().ShouldStartWith(reason);
+        report.Causes.ShouldContain(cause => cause.Kind == CauseKind.ProbesFail);
+    }
+
+    [Fact]
+    public void Tasks_that_stop_again_and_again_are_counted_by_the_minute()
+    {
+        var report = new Scenario { GreenFault = "crash=1s" }.Deploy().ReportOf("AfterAllowTestTraffic");
+
+        report.Causes.ShouldContain(cause => cause.Kind == CauseKind.TasksRestart && cause.What.Contains(" a minute, where 4 should run", StringComparison.Ordinal) && cause.Evidence.Count == 3);
+        report.Causes.Count(cause => cause.Kind == CauseKind.ServiceSays).ShouldBe(5);
+    }
+
+    [Fact]
+    public void Probes_that_fail_at_healthy_targets_are_told_with_what_blue_answered()
+    {
+        var cause = new Scenario { GreenFault = "errors=100%" }.Deploy().ReportOf("AfterAllowTestTraffic").Causes.First();
+
+        cause.Kind.ShouldBe(CauseKind.ProbesFail);
+        cause.What.ShouldContain("while 4 of 4 targets of green are healthy: status 500 instead of 2");
+        cause.What.ShouldContain("; blue failed 0 of ");
+    }
+
+    [Fact]
+    public void Tells_a_green_that_is_killed_for_memory()
+    {
+        var report = new Scenario { GreenFault = "oom=20s" }.Deploy().ReportOf("AfterAllowTestTraffic");
+
+        Golden.Verify(string.Join('\n', [report.Headline, "", .. report.Reasons]));
+    }
+}
