@@ -23,7 +23,7 @@ internal static class Logs
             (_, null, _) => $"{container} has no logConfiguration, so its last words are lost: give it one",
             (_, { LogDriver: "awslogs" }, { } prefix) => $"log group {group ?? "of the task definition"}, stream {prefix}/{container}/{taskId}",
             (_, { LogDriver: "awslogs" }, null) => $"log group {group ?? "of the task definition"}, the stream of {container} in task {taskId}",
-            _ => $"wherever {log.LogDriver} sends the log of {container} in task {taskId}",
+            _ => $"wherever {log.LogDriver ?? "its log driver"} sends the log of {container} in task {taskId}",
         };
     }
 }

@@ -25,8 +25,8 @@ public sealed record Evidence
         return new Evidence
         {
             Seconds = state.Slots * settings.SlotSeconds,
-            Green = new ProbeCount { Sent = state.Pool.Sent, Failed = state.Pool.Failed },
-            Blue = new ProbeCount { Sent = state.Blue.Sent, Failed = state.Blue.Failed },
+            Green = new ProbeCount { Sent = state.Pool.Sent - state.PendingGreen, Failed = state.Pool.Failed },
+            Blue = new ProbeCount { Sent = state.Blue.Sent - state.PendingBlue, Failed = state.Blue.Failed - state.PendingBlue },
             Questions = [.. Questionnaire(state, new Standing(state, limits), limits)],
             Targets = [.. state.Targets.Select((sums, target) => TargetEvidence.Of(target, sums, limits))],
             Suspect = Standing.Suspect(state, sums => ErrorTest.Uncapped(sums, limits)),

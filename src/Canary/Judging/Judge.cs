@@ -74,6 +74,7 @@ public static class Judge
         RefuseImputed(state);
 
         var closed = IsFinal(state, limits);
+        var (green, blue) = (0L, 0L);
         foreach (var slot in slots)
         {
             TallyCheck.Refuse(state, slot);
@@ -81,10 +82,14 @@ public static class Judge
             TallyCheck.Refuse(state, imputed);
 
             // Latency is left out: no value of a pending latency is the least evidence in every case.
-            state = closed ? state : Weighing.Add(state, imputed, limits, latency: false);
+            if (!closed)
+            {
+                state = Weighing.Add(state, imputed, limits, latency: false);
+                (green, blue) = (green + slot.GreenPending.Sum(), blue + slot.BluePending);
+            }
         }
 
-        return state with { Imputed = true };
+        return state with { Imputed = true, PendingGreen = green, PendingBlue = blue };
     }
 
     /// <summary>The first rule that holds, in order of gravity. Every threshold is inclusive.</summary>

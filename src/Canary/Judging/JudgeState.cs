@@ -18,6 +18,12 @@ public sealed record JudgeState
     /// <summary>Whether pending probes were imputed; such a state can show a fail, and nothing else.</summary>
     public bool Imputed { get; init; }
 
+    /// <summary>How many of green's probes are imputed: counted as sent and answered.</summary>
+    public long PendingGreen { get; init; }
+
+    /// <summary>How many of blue's probes are imputed: counted as sent and failed.</summary>
+    public long PendingBlue { get; init; }
+
     /// <summary>Green as a whole.</summary>
     public GreenSums Pool { get; init; } = new();
 

@@ -7,10 +7,10 @@ namespace Rehearsal.Tests.Scenarios;
 public sealed class DiagnosisScenarios
 {
     [Theory]
-    [InlineData("image-missing", "AfterInstall", CauseKind.TaskNeverStarted, "The image registry.local/shop:latest was not found on ", "Push it, or correct the tag or digest in the task definition")]
+    [InlineData("image-missing", "AfterInstall", CauseKind.TaskNeverStarted, "The image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found on ", "Push it, or correct the tag or digest in the task definition")]
     [InlineData("secret-missing", "AfterInstall", CauseKind.TaskNeverStarted, "A secret of the task definition does not exist on ", "Create it in this region, or correct valueFrom in the task definition")]
-    [InlineData("oom=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The web container was killed for memory at 512 MiB on ", "The next valid size for 256 CPU units is 1024 MiB")]
-    [InlineData("crash=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The web container exited with code 1 on ", "Read its last words: log group /ecs/shop, stream ecs/web/")]
+    [InlineData("oom=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container was killed for memory at 512 MiB on ", "The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container exited with code 1 on ", "Read its last words: log group /ecs/shop, stream shop/shop/")]
     [InlineData("spot=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "AWS took the capacity back (spot interruption) on ", "Run green on FARGATE")]
     [InlineData("port-closed", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green refuse or cut the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "Nothing listens on port 8080")]
     [InlineData("wrong-health-path", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green answer the health check GET /health on port 8080 with 404 instead of 200 (Target.ResponseCodeMismatch)", "The application has nothing at /health")]
@@ -28,8 +28,8 @@ public sealed class DiagnosisScenarios
     }
 
     [Theory]
-    [InlineData("oom=20s", "The web container was killed for memory at 512 MiB on 4 of 4 stopped tasks of green. The next valid size for 256 CPU units is 1024 MiB")]
-    [InlineData("crash=20s", "The web container exited with code 1 on 4 of 4 stopped tasks of green")]
+    [InlineData("oom=20s", "The shop container was killed for memory at 512 MiB on 4 of 4 stopped tasks of green. The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=20s", "The shop container exited with code 1 on 4 of 4 stopped tasks of green")]
     [InlineData("spot=20s", "AWS took the capacity back (spot interruption) on 4 of 4 stopped tasks of green")]
     public void A_green_that_dies_while_it_is_probed_is_told_of_what_it_died_before_what_the_probes_met(string fault, string reason)
     {

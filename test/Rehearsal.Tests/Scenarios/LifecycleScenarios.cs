@@ -240,7 +240,7 @@ public sealed class LifecycleScenarios
             TaskDefinition = JsonNode.Parse("""
                 {
                   "ContainerDefinitions": [{
-                    "Name": "web", "Image": "registry.local/shop:latest", "Essential": true, "PortMappings": [{ "ContainerPort": 8080 }],
+                    "Name": "shop", "Image": "000000000000.dkr.ecr.local.amazonaws.com/shop:v8", "Essential": true, "PortMappings": [{ "ContainerPort": 8080 }],
                     "HealthCheck": { "Command": ["CMD", "true"], "Interval": 10, "Retries": 3, "StartPeriod": 20, "Timeout": 5 }
                   }]
                 }
