@@ -20,7 +20,8 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         Tell(page, "Infos", Failed(Severity.Info), Ink.Plain);
         Tell(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
         Tell(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
-        page.Tell("Passed", $"{Of(FindingOutcome.Passed).Count()} checks", Ink.Good);
+        var all = result.Findings.Select(finding => finding.Id).Union(result.NotKnown.SelectMany(waiting => waiting.Checks)).Count();
+        page.Tell("Passed", $"{Of(FindingOutcome.Passed).Count()} of {all} checks", Ink.Good);
         NotKnown(page);
 
         return page;

@@ -26,6 +26,7 @@ internal sealed record FactFile(string Option, string Call, string Member, strin
             return JsonNode.Parse(text) is not JsonObject json ? (facts, $"holds no JSON object; {Cure}")
                 : MemberOf(json) is not { } member ? (facts, $"holds no {Member}; {Cure}")
                 : member is JsonArray { Count: 0 } && !MayBeEmpty ? (facts, $"holds no {Member}: the list is empty; {Cure}")
+                : NullItem(json) is { } path ? (facts, $"has nothing (null) at {path}; {Cure}")
                 : (Put(facts, json), null);
         }
         catch (JsonException exception) when (exception.Path is { } path and not "$")
@@ -39,6 +40,15 @@ internal sealed record FactFile(string Option, string Call, string Member, strin
     }
 
     private string Cure => $"give it what {Command} prints";
+
+    /// <summary>Where a list holds null, which nobody who reads it reckons with.</summary>
+    private static string? NullItem(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Select(member => NullItem(member.Value)).FirstOrDefault(path => path is not null),
+        JsonArray items when items.IndexOf(null) is >= 0 and var index => $"{items.GetPath()}[{index}]",
+        JsonArray items => items.Select(NullItem).FirstOrDefault(path => path is not null),
+        _ => null,
+    };
 
     private JsonNode? MemberOf(JsonObject json) => json.FirstOrDefault(member => string.Equals(member.Key, Member, StringComparison.OrdinalIgnoreCase)).Value;
 }
