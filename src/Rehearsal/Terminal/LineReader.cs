@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Canary.Deployments;
 using Canary.Probing;
 
 namespace Rehearsal.Terminal;
