@@ -23,7 +23,8 @@ internal static class PartialFacts
             TargetGroups = TargetGroups(service.TargetGroups, NamesOf(pair), misfits),
             Listeners = Listeners(service.Listeners, ListenersOf(pair), misfits),
         };
-        var balancers = service.Listeners?.Listeners?.Select(listener => listener.LoadBalancerArn)
+        // Without the group it is not known which of the listeners are the service's.
+        var balancers = (pair is null ? null : service.Listeners?.Listeners?.Select(listener => listener.LoadBalancerArn))
             ?? service.TargetGroups?.TargetGroups?.SelectMany(one => one.LoadBalancerArns ?? []);
 
         return (facts with
@@ -104,7 +105,7 @@ internal static class PartialFacts
         var all = (responses ?? []).SelectMany(response => response.LoadBalancers ?? []).ToList();
         if (responses is not null && arns is [] && all is not [_])
         {
-            misfits.Add(new Misfit(Need.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the listeners, which name it"));
+            misfits.Add(new Misfit(Need.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
         }
         else if (responses is not null && arns is [_, ..])
         {
