@@ -18,9 +18,9 @@ internal static class CapacityCheck
 
     private static Sight Provider(Setting setting, GreenCapacity capacity)
         => !capacity.IsKnown ? Sight.Unknown("What green's tasks run on is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
-            {
-                Needs = setting.CapacityNeeds,
-            }
+        {
+            Needs = setting.CapacityNeeds,
+        }
             : capacity.IsSpotAlone ? Sight.Bad(
                 "Green runs on FARGATE_SPOT alone: AWS may take all of its tasks back with a notice of two minutes",
                 "Add FARGATE with a base of at least 2 to the capacity provider strategy")
