@@ -6,7 +6,7 @@ internal static class CapacityCheck
     public static Check Capacity { get; } = new("capacity", "at least two tasks, and none on FARGATE_SPOT", Severity.Warning, Look);
 
     private static Sight Look(Setting setting)
-        => setting.AppSpec.Look(_ => new[] { Desired(setting), Provider(GreenCapacity.Of(setting)) }.Together(setting));
+        => setting.AppSpec.Look(_ => new[] { Desired(setting), Provider(setting, GreenCapacity.Of(setting)) }.Together(setting));
 
     private static Sight Desired(Setting setting) => setting.Service?.DesiredCount switch
     {
@@ -16,8 +16,11 @@ internal static class CapacityCheck
         var count => Sight.Good($"The service wants {count} tasks"),
     };
 
-    private static Sight Provider(GreenCapacity capacity)
-        => !capacity.IsKnown ? Sight.Unknown("What green's tasks run on is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider")
+    private static Sight Provider(Setting setting, GreenCapacity capacity)
+        => !capacity.IsKnown ? Sight.Unknown("What green's tasks run on is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
+        {
+            Needs = setting.CapacityNeeds,
+        }
             : capacity.IsSpotAlone ? Sight.Bad(
                 "Green runs on FARGATE_SPOT alone: AWS may take all of its tasks back with a notice of two minutes",
                 "Add FARGATE with a base of at least 2 to the capacity provider strategy")

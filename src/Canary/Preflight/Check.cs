@@ -25,6 +25,7 @@ internal sealed record Check(string Id, string What, Severity Severity, Func<Set
             Message = sight.Message,
             Cure = sight.Cure,
             Exception = isExcepted ? given!.Except : "",
+            Needs = sight.Needs,
         };
     }
 

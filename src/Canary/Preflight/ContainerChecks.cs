@@ -85,7 +85,7 @@ internal static class ContainerChecks
         return green.ExecutionRoleArn is { } role ? Sight.Good($"The execution role is {role}")
             : containers is [] ? Sight.Unknown("The task definition names no container, so what it needs is not known")
             : needs is "" ? Sight.Good("There is no execution role, and nothing that needs one")
-            : secrets is [] && isFargate is null ? Sight.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known")
+            : secrets is [] && isFargate is null ? Sight.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known") with { Needs = setting.CapacityNeeds }
             : Sight.Bad($"There is no execution role, and it is needed for {needs}: no task would start", "Set executionRoleArn, such as to the role ecsTaskExecutionRole");
     });
 

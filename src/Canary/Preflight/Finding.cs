@@ -20,6 +20,10 @@ public sealed record Finding
     /// <summary>Why the plan makes an exception of this check; empty unless excepted.</summary>
     public string Exception { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Calls that were not made, and that would tell the rest: the check waits for them, wholly when it is unknown.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>Message and cure, as sentences without the last full stop.</summary>
     [JsonIgnore]
     public string Told => Cure is "" ? Message : $"{Message}. {Cure}";

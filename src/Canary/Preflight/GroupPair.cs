@@ -10,7 +10,10 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
     public static Fact<GroupPair> Of(Setting setting) => setting.TargetGroups is [var one, var two, ..]
         ? Fact<GroupPair>.Of(new GroupPair(one, two))
         : Fact<GroupPair>.Not(Sight.Unknown(
-            $"Of the target groups {string.Join(", ", setting.Location.TargetGroupNames)} {setting.TargetGroups.Count} could be read", "Set the deployment group's pair again"));
+            $"Of the target groups {string.Join(", ", setting.Location.TargetGroupNames)} {setting.TargetGroups.Count} could be read", "Set the deployment group's pair again") with
+        {
+            Needs = setting.Facts.Service?.TargetGroups is null ? [Need.TargetGroups] : [],
+        });
 
     public static string NameOf(ElbTargetGroup group) => group.TargetGroupName ?? group.TargetGroupArn ?? "a target group without a name";
 

@@ -69,6 +69,7 @@ internal static class HealthChecks
 
         var (toHealthy, toUnhealthy) = (interval * healthy, interval * unhealthy);
         var needed = Math.Max(toHealthy, toUnhealthy);
+        var lacking = setting.Lacking(Need.Service);
         var grace = setting.Service?.HealthCheckGracePeriodSeconds ?? 0;
         var allowed = setting.Plan.HealthyWithinSeconds;
 
@@ -78,12 +79,12 @@ internal static class HealthChecks
 
         return Sights.Together(
         [
-            Sight.Good($"{told}; the grace period of {setting.Location.Service} is {grace} s"),
+            lacking ?? Sight.Good($"{told}; the grace period of {setting.Location.Service} is {grace} s"),
             .. timeout < interval ? Array.Empty<Sight>() :
             [
                 Sight.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
             ],
-            .. needed <= grace ? Array.Empty<Sight>() :
+            .. lacking is not null || needed <= grace ? Array.Empty<Sight>() :
             [
                 Sight.Bad(
                     $"{told}. The health check grace period of {setting.Location.Service} is {grace} s: ECS may stop a task of green before it can be healthy",

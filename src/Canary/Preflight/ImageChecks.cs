@@ -25,7 +25,7 @@ internal static class ImageChecks
 
         // A public image beside one's own is no mistake: told, and no more.
         return !image.IsInEcr ? Sight.Unknown($"{image} is in no private ECR registry, so {what} is not known", severity: Severity.Info)
-            : image.Region != region ? Sight.Unknown($"{image} lies in {image.Region}, and ECR is asked in {region ?? "a region that is not known"}, so {what} is not known")
+            : image.Region != region ? Sight.Unknown($"{image} lies in {image.Region}, and ECR is asked in {region ?? "a region that is not known"}, so {what} is not known") with { Needs = region is null ? [permission] : [] }
             : fact is null ? Sight.Unread($"{what} ({image})", null, permission)
             : look(fact);
     }

@@ -18,7 +18,10 @@ internal static class NetworkChecks
         (_, not ("awsvpc" or null)) => Fact<TaskNetwork>.Not(Sight.Unknown($"With the network mode {green.NetworkMode} the tasks have the network of their instances, which is not read")),
         ({ } network, _) => Fact<TaskNetwork>.Of(network),
         _ => Fact<TaskNetwork>.Not(Sight.Unknown(
-            "Where green's tasks will run is not known: neither the AppSpec nor blue's task set says", "Give the AppSpec a NetworkConfiguration")),
+            "Where green's tasks will run is not known: neither the AppSpec nor blue's task set says", "Give the AppSpec a NetworkConfiguration") with
+        {
+            Needs = setting.CapacityNeeds,
+        }),
     });
 
     /// <summary>What AWS answered about things of which one does not exist.</summary>

@@ -4,7 +4,8 @@ using Canary.Probing;
 namespace Canary.Preflight;
 
 /// <summary>What the checks are asked about: the facts, and what follows from them without a judgement.</summary>
-internal sealed class Setting(Location location, Facts facts, DateTimeOffset now)
+/// <param name="isPartial">Whether nobody was to ask for every fact, so that one which is not there is no mistake.</param>
+internal sealed class Setting(Location location, Facts facts, DateTimeOffset now, bool isPartial = false)
 {
     private Fact<AppSpec>? _appSpec;
 
@@ -14,6 +15,8 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
 
     /// <summary>When the deployment is checked.</summary>
     public DateTimeOffset Now => now;
+
+    public bool IsPartial => isPartial;
 
     public Plan Plan => location.Plan ?? new Plan();
 
@@ -37,7 +40,7 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
     public Fact<TaskDefinition> Green => AppSpec.Then(appSpec => TaskDefinitionOf(facts.Service?.GreenTaskDefinitions, appSpec.TaskDefinition));
 
     /// <summary>The task definition that blue runs.</summary>
-    public Fact<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, location.Blue?.TaskDefinition ?? "of blue");
+    public Fact<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, location.Blue?.TaskDefinition ?? "of blue", Need.BlueTaskDefinition);
 
     /// <summary>Where green's tasks will run: as the AppSpec says, else as blue's do.</summary>
     public TaskNetwork? Network => AppSpec.Value?.Network is { } network
@@ -52,6 +55,26 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
         ? Fact<IReadOnlyList<SecurityGroup>>.Of(groups)
         : Fact<IReadOnlyList<SecurityGroup>>.Not(Sight.Unread(
             "the security groups of green's tasks", facts.Health?.SecurityGroups?.FirstOrDefault(), "ec2:DescribeSecurityGroups"));
+
+    /// <summary>What green's tasks run on may be the service's to say.</summary>
+    public IReadOnlyList<string> CapacityNeeds => Has(Need.Service) ? [] : [Need.Service];
+
+    /// <summary>What is to be said where something was not asked for without which a check cannot begin; null when it can.</summary>
+    public Sight? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).ToList() is [_, ..] lacking
+        ? Sight.Unknown($"Not known without {string.Join(", ", lacking)}") with { Needs = lacking }
+        : null;
+
+    private bool Has(string need) => need switch
+    {
+        Need.Group => facts.CodeDeploy?.Group is not null,
+        Need.Service => facts.Service?.Services is not null,
+        Need.TargetGroups => facts.Service?.TargetGroups is not null,
+        Need.Listeners => facts.Service?.Listeners is not null,
+        Need.LoadBalancers => facts.Health?.LoadBalancers is not null,
+        Need.TargetHealth => facts.Health?.TargetGroups is not null,
+        Need.Rules => facts.Health?.Rules is not null || location.RuleListenerArns is [],
+        _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
+    };
 
     private Fact<AppSpec> ReadAppSpec()
     {
@@ -72,8 +95,11 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
             : Fact<AppSpec>.Not(Sight.Unknown($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them"));
     }
 
-    private static Fact<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name)
+    private static Fact<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = Need.TaskDefinition)
         => responses?.FirstOrDefault() is { TaskDefinition: { } definition }
             ? Fact<TaskDefinition>.Of(definition)
-            : Fact<TaskDefinition>.Not(Sight.Unread($"the task definition {name}", responses?.FirstOrDefault(), "ecs:DescribeTaskDefinition"));
+            : Fact<TaskDefinition>.Not(Sight.Unread($"the task definition {name}", responses?.FirstOrDefault(), Need.TaskDefinition) with
+            {
+                Needs = responses?.FirstOrDefault() is null ? [need] : [],
+            });
 }

@@ -5,6 +5,9 @@ namespace Canary.Preflight;
 /// <summary>What a check saw; null severity: the check's own.</summary>
 internal sealed record Sight(FindingOutcome Outcome, string Message, string Cure = "", Severity? Severity = null)
 {
+    /// <summary>Calls that were not made, and that would tell what is unknown; in the words of <see cref="Need"/> where it has one.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     public static Sight Good(string message) => new(FindingOutcome.Passed, message);
 
     public static Sight Bad(string message, string cure, Severity? severity = null) => new(FindingOutcome.Failed, message, cure, severity);
@@ -18,5 +21,8 @@ internal sealed record Sight(FindingOutcome Outcome, string Message, string Cure
     /// <param name="permission">What the workflow's role needs.</param>
     public static Sight Unread(string what, AwsResponse? response, string permission) => new(
         FindingOutcome.Unknown,
-        Deployments.Unread.Because(what, response, permission));
+        Deployments.Unread.Because(what, response, permission))
+    {
+        Needs = response is null ? [permission] : [],
+    };
 }

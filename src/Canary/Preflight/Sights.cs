@@ -10,8 +10,12 @@ internal static class Sights
         var failed = all.Where(sight => sight.Outcome is FindingOutcome.Failed).ToList();
         var unknown = all.Where(sight => sight.Outcome is FindingOutcome.Unknown).ToList();
 
-        return failed is [_, ..] ? Told(FindingOutcome.Failed, [.. failed, .. unknown]) with { Severity = WithUnknown(Worst(failed), unknown, setting) }
-            : unknown is [_, ..] ? Told(FindingOutcome.Unknown, unknown) with { Severity = Worst(unknown) }
+        // Where nobody was to ask for everything, what is missing is told once, and not by each check.
+        var told = unknown.Where(sight => !setting.IsPartial || sight.Needs is []).ToList();
+        IReadOnlyList<string> needs = unknown.SelectMany(sight => sight.Needs).Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? some : Array.Empty<string>();
+
+        return failed is [_, ..] ? Told(FindingOutcome.Failed, [.. failed, .. told]) with { Severity = WithUnknown(Worst(failed), told, setting), Needs = needs }
+            : unknown is [_, ..] ? Told(FindingOutcome.Unknown, unknown) with { Severity = Worst(unknown), Needs = needs }
             : all is [] ? Sight.Unknown("There is nothing to look at")
             : Told(FindingOutcome.Passed, all);
     }

@@ -19,7 +19,8 @@ internal static class TargetGroupChecks
             return Sight.Unknown($"The target group {name} does not tell its {Delay}");
         }
 
-        return delay == 0 ? Sight.Bad($"The target group {name} has {Delay} 0: a target that leaves drops its requests in flight", $"Set {Delay} to what the longest request takes, such as 30")
+        return setting.Lacking(Need.Group) is { } lacking && delay > 0 ? lacking
+            : delay == 0 ? Sight.Bad($"The target group {name} has {Delay} 0: a target that leaves drops its requests in flight", $"Set {Delay} to what the longest request takes, such as 30")
             : TerminationWait(setting) is { } minutes && delay > minutes * 60 ? Sight.Bad(
                 $"The target group {name} lets requests in flight take {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic has moved and cuts them",
                 minutes == 0 ? $"Set terminationWaitTimeInMinutes to {MinutesFor(delay)} or more" : $"Set {Delay} to {minutes * 60} or less, or terminationWaitTimeInMinutes to {MinutesFor(delay)} or more")

@@ -51,7 +51,7 @@ internal static class TaskDefinitionChecks
         return capacity.IsFargate(green) switch
         {
             false => Sight.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
-            null => Sight.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size"),
+            null => Sight.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size") with { Needs = setting.CapacityNeeds },
             true => (green.Cpu, green.Memory) switch
             {
                 (null, _) or (_, null) => Sight.Bad(
@@ -91,7 +91,7 @@ internal static class TaskDefinitionChecks
         {
             ("awsvpc", _) => TargetTypes(setting, "ip", mode),
             (_, true) => Sight.Bad($"The network mode is {mode}, and Fargate knows awsvpc alone", "Set networkMode to awsvpc"),
-            (_, null) => Sight.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known"),
+            (_, null) => Sight.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known") with { Needs = setting.CapacityNeeds },
             _ => TargetTypes(setting, "instance", mode),
         };
     });

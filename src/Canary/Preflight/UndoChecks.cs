@@ -8,21 +8,22 @@ internal static class UndoChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        Check("rollback-enabled", "automatic rollback is on and a failed deployment triggers it", Severity.Error, RollbackEnabled),
-        Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm),
-        Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait),
-        Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute),
-        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct),
-        Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet),
+        Check("rollback-enabled", "automatic rollback is on and a failed deployment triggers it", Severity.Error, RollbackEnabled, Need.Group),
+        Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm, Need.Group),
+        Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait, Need.Group),
+        Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute, Need.Group),
+        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct, Need.Group, Need.TargetGroups, Need.Listeners, Need.LoadBalancers, Need.Rules),
+        Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, Need.Group),
         Check("deployment-config", "what the traffic configuration does; all at once is a warning", Severity.Warning, DeploymentConfig),
-        Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait),
-        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController),
-        Check("blue-healthy", "blue has as many healthy targets as tasks desired", Severity.Error, BlueHealthy),
-        Check("green-empty", "green's target group holds nothing of an earlier deployment", Severity.Warning, GreenEmpty),
+        Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, Need.Group),
+        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController, Need.Service),
+        Check("blue-healthy", "blue has as many healthy targets as tasks desired", Severity.Error, BlueHealthy, Need.Service, Need.TargetGroups, Need.TargetHealth),
+        Check("green-empty", "green's target group holds nothing of an earlier deployment", Severity.Warning, GreenEmpty, Need.Service, Need.TargetGroups, Need.TargetHealth),
     ];
 
     /// <summary>What could not be read here might be what makes a deployment impossible to undo.</summary>
-    private static Check Check(string id, string what, Severity severity, Func<Setting, Sight> look) => new(id, what, severity, look, Unknown: Severity.Error);
+    private static Check Check(string id, string what, Severity severity, Func<Setting, Sight> look, params string[] needs)
+        => new(id, what, severity, setting => setting.Lacking(needs) ?? look(setting), Unknown: Severity.Error);
 
     private static Sight RollbackEnabled(Setting setting)
     {

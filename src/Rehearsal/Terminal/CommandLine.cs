@@ -51,27 +51,35 @@ internal static class CommandLine
         }
 
         var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, Refuse);
+        var power = PowerCommand.For(powerArguments, surroundings, RefuseRehearsal);
+        var checkArguments = new CheckArguments();
+        var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
         root.Subcommands.Add(power);
+        root.Subcommands.Add(check);
         root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
         root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
             ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-            : Refuse(arguments, line));
+            : RefuseRehearsal(arguments, line));
 
-        return (root, line => Refuse(line.CommandResult.Command == power ? powerArguments : arguments, line));
+        return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
+            : RefuseRehearsal(line.CommandResult.Command == power ? powerArguments : arguments, line));
 
-        int Refuse(RehearsalArguments given, ParseResult line)
+        int RefuseRehearsal(RehearsalArguments given, ParseResult line)
+            => Refuse("The rehearsal cannot start", OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes, surroundings.Error);
+
+        int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
+    }
+
+    private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)
+    {
+        error.WriteLine($"{what}: {(mistakes.Count == 1 ? "there is 1 mistake" : $"there are {mistakes.Count} mistakes")}.");
+        foreach (var mistake in mistakes)
         {
-            var mistakes = OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes;
-            surroundings.Error.WriteLine($"The rehearsal cannot start: {(mistakes.Count == 1 ? "there is 1 mistake" : $"there are {mistakes.Count} mistakes")}.");
-            foreach (var mistake in mistakes)
-            {
-                surroundings.Error.WriteLine($"  {Terminal.Line.Clean(mistake)}");
-            }
-
-            surroundings.Error.WriteLine("--help tells what can be given.");
-            return ExitCode.Misused;
+            error.WriteLine($"  {Line.Clean(mistake)}");
         }
+
+        error.WriteLine("--help tells what can be given.");
+        return ExitCode.Misused;
     }
 
     /// <summary>The options as they are, then examples and exit codes.</summary>
@@ -85,11 +93,12 @@ internal static class CommandLine
               dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
               dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
               dotnet run --project src/Rehearsal -- power --plan plan.json
+              dotnet run --project src/Rehearsal -- check --appspec appspec.yml --task-definition td.json --plan plan.json
 
             Exit code:
-              0  deployed
-              1  not deployed: rolled back, failed or stopped
-              2  the command line, the plan or the AppSpec is wrong; every mistake is named
+              0  deployed; of check: no error in what the files tell
+              1  not deployed: rolled back, failed or stopped; of check: an error
+              2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
               3  the rehearsal itself failed, or the verdict could not be written
               130  interrupted before there was a verdict
 

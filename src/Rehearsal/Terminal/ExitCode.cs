@@ -7,7 +7,10 @@ internal static class ExitCode
 
     public const int NotDeployed = 1;
 
-    /// <summary>The command line, the plan or the AppSpec is wrong; nothing was started.</summary>
+    /// <summary>A check found an error in what the files tell.</summary>
+    public const int Faulty = 1;
+
+    /// <summary>The command line, the plan, the AppSpec or another file is wrong; nothing was started.</summary>
     public const int Misused = 2;
 
     /// <summary>The rehearsal itself failed, or its verdict could not be saved.</summary>

@@ -10,21 +10,16 @@ namespace Rehearsal.Terminal;
 internal sealed record OptionsReading(RehearsalOptions? Options, IReadOnlyList<string> Mistakes);
 
 /// <summary>Turns a command line into options, reads the files it names, and collects mistakes instead of stopping at the first.</summary>
-internal sealed class OptionsReader
+internal sealed class OptionsReader : LineReader
 {
     private const int MostTargets = 40;
 
     private readonly RehearsalArguments _arguments;
-    private readonly ParseResult _line;
     private readonly string _shippedAppSpec;
-    private readonly List<string> _mistakes = [];
 
     private OptionsReader(RehearsalArguments arguments, ParseResult line, string shippedAppSpec)
-    {
-        (_arguments, _line, _shippedAppSpec) = (arguments, line, shippedAppSpec);
-        _mistakes.AddRange(UnknownWords.In(line));
-        _mistakes.AddRange(line.Errors.Select(error => error.Message));
-    }
+        : base(line)
+        => (_arguments, _shippedAppSpec) = (arguments, shippedAppSpec);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
@@ -34,7 +29,7 @@ internal sealed class OptionsReader
         var reader = new OptionsReader(arguments, line, shippedAppSpec);
         var options = reader.Read();
 
-        return reader._mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader._mistakes);
+        return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);
     }
 
     private RehearsalOptions Read()
@@ -54,11 +49,11 @@ internal sealed class OptionsReader
             Targets = targets,
             PlanText = planText,
             Plan = plan,
-            AppSpecText = ReadAppSpec(),
+            AppSpecText = ReadAppSpec(_arguments.AppSpec, _shippedAppSpec)?.Content ?? "",
             DeploymentConfig = ReadConfiguration(defaults.DeploymentConfig),
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
-            Hold = _line.GetValue(_arguments.Hold),
+            Hold = Parsed.GetValue(_arguments.Hold),
             JsonFile = ReadJsonFile(),
         };
     }
@@ -67,11 +62,11 @@ internal sealed class OptionsReader
     {
         var services = new ServiceAddresses(MostTargets);
         var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(_arguments.Green.Name, Values(_arguments.Green)));
-        _mistakes.AddRange(services.Mistakes);
+        Mistakes.AddRange(services.Mistakes);
         if (IsGiven(_arguments.Blue) != IsGiven(_arguments.Green))
         {
             var (given, missing) = IsGiven(_arguments.Blue) ? (_arguments.Blue, _arguments.Green) : (_arguments.Green, _arguments.Blue);
-            _mistakes.Add($"{given.Name} is given without {missing.Name}; give both, or neither for the sample shop");
+            Mistakes.Add($"{given.Name} is given without {missing.Name}; give both, or neither for the sample shop");
         }
 
         return (blue, green);
@@ -89,7 +84,7 @@ internal sealed class OptionsReader
         if (order is not "")
         {
             var (faults, errors) = Fault.Parse(order);
-            _mistakes.AddRange(errors.Concat(Fault.Misfits(faults, targets)).Select(error => $"{option.Name}: {error}"));
+            Mistakes.AddRange(errors.Concat(Fault.Misfits(faults, targets)).Select(error => $"{option.Name}: {error}"));
         }
 
         return order;
@@ -102,28 +97,7 @@ internal sealed class OptionsReader
             return IsShop ? (ShopPlan.Text, PlanReader.Read(ShopPlan.Text).Plan!) : (null, new Plan());
         }
 
-        if (ReadFile(_arguments.Plan) is not { } file)
-        {
-            return (null, new Plan());
-        }
-
-        var reading = PlanReader.Read(file.Text);
-        _mistakes.AddRange(reading.Problems.Select(problem => $"{_arguments.Plan.Name} {file.Name}: {problem}"));
-        return (file.Text, reading.Plan ?? new Plan());
-    }
-
-    private string ReadAppSpec()
-    {
-        var file = IsGiven(_arguments.AppSpec) ? ReadFile(_arguments.AppSpec) : ReadFile(_arguments.AppSpec.Name, _shippedAppSpec);
-        try
-        {
-            return file is null ? "" : AppSpec.Parse(file.Value.Text).Content;
-        }
-        catch (InvalidAppSpecException exception)
-        {
-            _mistakes.AddRange(exception.Mistakes.Select(mistake => $"{_arguments.AppSpec.Name} {file!.Value.Name}: {mistake}"));
-            return "";
-        }
+        return ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan());
     }
 
     private string ReadConfiguration(string otherwise)
@@ -131,7 +105,7 @@ internal sealed class OptionsReader
         var name = Value(_arguments.DeploymentConfig, "the name of a configuration") ?? otherwise;
         if (!TrafficRouting.TryNamed(name, out _))
         {
-            _mistakes.Add($"{_arguments.DeploymentConfig.Name} is {name}; use one of {string.Join(", ", TrafficRouting.PredefinedNames)}");
+            Mistakes.Add($"{_arguments.DeploymentConfig.Name} is {name}; use one of {string.Join(", ", TrafficRouting.PredefinedNames)}");
         }
 
         return name;
@@ -142,7 +116,7 @@ internal sealed class OptionsReader
         var file = Value(_arguments.Json, "the path of a file");
         if (file is not null && VerdictJson.Problem(file) is { } problem)
         {
-            _mistakes.Add($"{_arguments.Json.Name} {file} {problem}");
+            Mistakes.Add($"{_arguments.Json.Name} {file} {problem}");
         }
 
         return file;
@@ -163,7 +137,7 @@ internal sealed class OptionsReader
             return number;
         }
 
-        _mistakes.Add($"{option.Name} is {text}; use {range}");
+        Mistakes.Add($"{option.Name} is {text}; use {range}");
         return otherwise;
     }
 
@@ -172,78 +146,7 @@ internal sealed class OptionsReader
         if (IsGiven(option) && !IsShop)
         {
             var value = string.Join(',', Values(option));
-            _mistakes.Add($"{option.Name} is {value}, but with --blue and --green the sample shop does not run; leave it out: {cure}");
-        }
-    }
-
-    private (string Name, string Text)? ReadFile(Option<string[]> option) =>
-        Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name) : null;
-
-    private (string Name, string Text)? ReadFile(string option, string name)
-    {
-        try
-        {
-            return (name, File.ReadAllText(name));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _mistakes.Add(exception switch
-            {
-                _ when Directory.Exists(name) => $"{option} {name} is a directory; name a file in it",
-                FileNotFoundException or DirectoryNotFoundException =>
-                    $"{option} {name} does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
-                _ => $"{option} {name} cannot be read: {exception.Message}",
-            });
-            return null;
-        }
-    }
-
-    private bool IsGiven(Option option) => _line.GetResult(option) is { Implicit: false };
-
-    private string[] Values(Option<string[]> option)
-    {
-        string[] values = [.. (_line.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
-        if (IsGiven(option) && values.All(string.IsNullOrEmpty))
-        {
-            NoteMissing(option, "what it is to be");
-            return [];
-        }
-
-        return values;
-    }
-
-    private string? Value(Option<string[]> option, string cure)
-    {
-        if (!IsGiven(option))
-        {
-            return null;
-        }
-
-        var values = _line.GetValue(option) ?? [];
-        if (values is not [{ Length: > 0 } value])
-        {
-            if (values.Length > 1)
-            {
-                Note($"{option.Name} is given {values.Length} times ({string.Join(", ", values)}); give it once");
-            }
-            else
-            {
-                NoteMissing(option, cure);
-            }
-
-            return null;
-        }
-
-        return value;
-    }
-
-    private void NoteMissing(Option option, string cure) => Note($"{option.Name} has no value; give {cure}");
-
-    private void Note(string mistake)
-    {
-        if (!_mistakes.Contains(mistake))
-        {
-            _mistakes.Add(mistake);
+            Mistakes.Add($"{option.Name} is {value}, but with --blue and --green the sample shop does not run; leave it out: {cure}");
         }
     }
 }

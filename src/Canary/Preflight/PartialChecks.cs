@@ -1,0 +1,57 @@
+using Canary.Deployments;
+using Canary.Probing;
+
+namespace Canary.Preflight;
+
+/// <summary>A call that was not made, and the checks that wait for its answer, wholly or for a part of what they look at.</summary>
+/// <param name="Call">One of <see cref="Need"/>, or another action by its name in a policy.</param>
+public sealed record Waiting(string Call, IReadOnlyList<string> Checks);
+
+/// <summary>What the checks say of the facts that are there, and what they wait for.</summary>
+public sealed record PartialResult(IReadOnlyList<Finding> Findings, IReadOnlyList<Waiting> NotKnown, IReadOnlyList<Misfit> Misfits)
+{
+    public bool HasError => Findings.Any(finding => finding.StopsDeployment);
+}
+
+/// <summary>Runs the checks on whatever facts there are, such as before AWS is asked: what is missing is neither passed nor failed.</summary>
+public static class PartialChecks
+{
+    public static PartialResult Run(Facts facts, Plan plan, DateTimeOffset now)
+    {
+        var (narrowed, misfits) = PartialFacts.Narrow(facts);
+        var location = Locate(narrowed, plan);
+        var known = PartialFacts.NarrowNetwork(narrowed, new Setting(location, narrowed, now).Network);
+        var setting = new Setting(location, known, now, isPartial: true);
+        var findings = PreflightChecks.All.Select(check => check.Run(setting)).ToList();
+
+        return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits);
+    }
+
+    /// <summary>As <see cref="Locator"/> does, which refuses what is not whole.</summary>
+    private static Location Locate(Facts facts, Plan plan)
+    {
+        var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
+        var pair = group?.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+        var (groups, listeners) = (facts.Service?.TargetGroups?.TargetGroups ?? [], facts.Service?.Listeners?.Listeners ?? []);
+        var (health, service) = (facts.Health ?? new HealthFacts(), facts.Service?.Services?.Services?.FirstOrDefault());
+
+        return new Location
+        {
+            Plan = plan,
+            Service = service?.ServiceName ?? group?.EcsServices?.FirstOrDefault()?.ServiceName ?? "",
+            TargetGroupNames = PartialFacts.NamesOf(pair) is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
+            RuleListenerArns = Routes.NeedingRules(listeners, groups),
+            Blue = service is null ? null : TaskSets.WithTargets(TaskSets.Find("", service, [], groups).Blue, health),
+            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, health),
+            Test = Routes.Find(pair?.TestTrafficRoute, listeners, health),
+        };
+    }
+
+    private static bool IsWaiting(Finding finding) => finding is { Outcome: FindingOutcome.Unknown, Needs: [_, ..] };
+
+    private static List<Waiting> WaitingOf(List<Finding> findings)
+        => [.. findings
+            .SelectMany(finding => finding.Needs.Select(need => (Need: need, finding.Id)))
+            .GroupBy(wait => wait.Need, wait => wait.Id, StringComparer.Ordinal)
+            .Select(waits => new Waiting(waits.Key, [.. waits]))];
+}

@@ -1,0 +1,131 @@
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>A response that does not fit the others: by the call that gave it, and what is wrong and what to do.</summary>
+/// <param name="Call">One of <see cref="Need"/>.</param>
+public sealed record Misfit(string Call, string Told);
+
+/// <summary>Takes out of responses what belongs to other deployments: a person asks for more than the workflow does.</summary>
+internal static class PartialFacts
+{
+    public static (Facts Facts, IReadOnlyList<Misfit> Misfits) Narrow(Facts facts)
+    {
+        List<Misfit> misfits = [];
+        var service = facts.Service ?? new ServiceFacts();
+        var health = facts.Health ?? new HealthFacts();
+        var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
+        var pair = group?.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+
+        service = service with
+        {
+            Services = Services(service.Services, group?.EcsServices?.FirstOrDefault()?.ServiceName, misfits),
+            TargetGroups = TargetGroups(service.TargetGroups, NamesOf(pair), misfits),
+            Listeners = Listeners(service.Listeners, ListenersOf(pair), misfits),
+        };
+        // Without the group it is not known which of the listeners are the service's.
+        var balancers = (pair is null ? null : service.Listeners?.Listeners?.Select(listener => listener.LoadBalancerArn))
+            ?? service.TargetGroups?.TargetGroups?.SelectMany(one => one.LoadBalancerArns ?? []);
+
+        return (facts with
+        {
+            Service = service,
+            Health = health with { LoadBalancers = LoadBalancers(health.LoadBalancers, [.. (balancers ?? []).OfType<string>().Distinct()], misfits) },
+        }, misfits);
+    }
+
+    /// <summary>The subnets and security groups of green's tasks alone, where it is known which those are.</summary>
+    public static Facts NarrowNetwork(Facts facts, TaskNetwork? network) => network is null ? facts : facts with
+    {
+        Health = facts.Health is not { } health ? null : health with
+        {
+            Subnets = health.Subnets?.Select(response => response with { Subnets = Only(response.Subnets, network.Subnets, subnet => subnet.SubnetId) }).ToList(),
+            SecurityGroups = health.SecurityGroups?.Select(response => response with
+            {
+                SecurityGroups = Only(response.SecurityGroups, network.SecurityGroups, group => group.GroupId),
+            }).ToList(),
+        },
+    };
+
+    public static IReadOnlyList<string> NamesOf(TargetGroupPairInfo? pair) => [.. (pair?.TargetGroups ?? []).Select(group => group.Name).OfType<string>()];
+
+    private static List<string> ListenersOf(TargetGroupPairInfo? pair)
+        => [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? []).Distinct()];
+
+    private static DescribeServices? Services(DescribeServices? response, string? name, List<Misfit> misfits)
+    {
+        if (response?.Services is not { } all)
+        {
+            return response;
+        }
+
+        var services = name is null ? all : Only(all, [name], service => service.ServiceName);
+        if (services is not [_])
+        {
+            misfits.Add(new Misfit(Need.Service, name is null
+                ? $"describes {all.Count} services; describe the one that is deployed"
+                : $"describes {Listed(all.Select(service => service.ServiceName))}, and the deployment group deploys {name}; describe that one"));
+        }
+
+        return response with { Services = services };
+    }
+
+    private static DescribeTargetGroups? TargetGroups(DescribeTargetGroups? response, IReadOnlyList<string> names, List<Misfit> misfits)
+    {
+        if (response?.TargetGroups is not { } all)
+        {
+            return response;
+        }
+
+        var groups = names is [] ? all : Only(all, names, group => group.TargetGroupName);
+        if (groups is not [_, _])
+        {
+            misfits.Add(new Misfit(Need.TargetGroups, names is []
+                ? $"describes {all.Count} target groups; describe the pair that blue and green take turns on, or give the deployment group, which names it"
+                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, and the deployment group's pair is {Listed(names)}; describe those"));
+        }
+
+        return response with { TargetGroups = groups };
+    }
+
+    private static DescribeListeners? Listeners(DescribeListeners? response, List<string> arns, List<Misfit> misfits)
+    {
+        if (response?.Listeners is not { } all || arns is [])
+        {
+            return response;
+        }
+
+        Expect(arns, all.Select(listener => listener.ListenerArn), new Misfit(Need.Listeners, "of the deployment group"), misfits);
+
+        return response with { Listeners = Only(all, arns, listener => listener.ListenerArn) };
+    }
+
+    private static List<DescribeLoadBalancers>? LoadBalancers(IReadOnlyList<DescribeLoadBalancers>? responses, List<string> arns, List<Misfit> misfits)
+    {
+        var all = (responses ?? []).SelectMany(response => response.LoadBalancers ?? []).ToList();
+        if (responses is not null && arns is [] && all is not [_])
+        {
+            misfits.Add(new Misfit(Need.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
+        }
+        else if (responses is not null && arns is [_, ..])
+        {
+            Expect(arns, all.Select(balancer => balancer.LoadBalancerArn), new Misfit(Need.LoadBalancers, "of the listeners or target groups"), misfits);
+        }
+
+        return responses?.Select(response => arns is [] ? response
+            : response with { LoadBalancers = Only(response.LoadBalancers, arns, balancer => balancer.LoadBalancerArn) }).ToList();
+    }
+
+    private static void Expect(List<string> arns, IEnumerable<string?> described, Misfit whose, List<Misfit> misfits)
+    {
+        if (arns.Except(described).ToList() is [_, ..] missing)
+        {
+            misfits.Add(whose with { Told = $"does not describe {Listed(missing)} {whose.Told}; describe that too" });
+        }
+    }
+
+    private static IReadOnlyList<T> Only<T>(IReadOnlyList<T>? all, IReadOnlyList<string>? ids, Func<T, string?> id)
+        => [.. (all ?? []).Where(one => id(one) is { } known && (ids ?? []).Contains(known))];
+
+    private static string Listed(IEnumerable<string?> names) => string.Join(", ", names);
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Canary.Deployments;
+using Canary.Preflight;
+using Canary.Probing;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>What the checks say of the files, or every mistake in how it was asked for and in the files.</summary>
+/// <param name="Notes">What should be known of the files beside what the checks say.</param>
+internal sealed record CheckReading(PartialResult? Result, IReadOnlyList<string> Notes, IReadOnlyList<string> Mistakes);
+
+/// <summary>Reads the files that <c>check</c> is given into the facts that a workflow gathers, and has the same checks look at them.</summary>
+internal sealed class CheckReader : LineReader
+{
+    private readonly CheckArguments _arguments;
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
+    private CheckReader(CheckArguments arguments, ParseResult line)
+        : base(line)
+        => _arguments = arguments;
+
+    public static CheckReading Read(CheckArguments arguments, ParseResult line, Surroundings surroundings)
+    {
+        var reader = new CheckReader(arguments, line);
+        reader.RefuseWhatStandsBefore(line);
+        if (!arguments.Files.Any(reader.IsGiven))
+        {
+            reader.Mistakes.Add($"No file is given; give at least one of {string.Join(", ", arguments.Files.Select(option => option.Name))}");
+        }
+
+        var appSpec = reader.ReadAppSpec(arguments.AppSpec, surroundings.AppSpecFile);
+        var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
+        var facts = reader.ReadFacts(appSpec is null ? new Facts { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() } : FactFiles.Of(appSpec));
+        var result = PartialChecks.Run(facts, plan, surroundings.Clock.GetUtcNow());
+        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} {misfit.Told}"));
+
+        return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
+    }
+
+    /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
+    private void RefuseWhatStandsBefore(ParseResult line)
+        => Mistakes.AddRange(line.RootCommandResult.Children.OfType<OptionResult>()
+            .Where(option => !option.Implicit)
+            .Select(option => $"{option.Option.Name} stands before check; write check first, then its options"));
+
+    private Facts ReadFacts(Facts facts)
+    {
+        foreach (var (fact, option) in _arguments.Facts)
+        {
+            if (ReadFile(option) is not { } file)
+            {
+                continue;
+            }
+
+            (facts, var mistake) = fact.Read(facts, file.Text);
+            _files[fact.Call] = file.Name;
+            if (mistake is not null)
+            {
+                Mistakes.Add($"{option.Name} {file.Name} {mistake}");
+            }
+        }
+
+        return facts;
+    }
+
+    private IEnumerable<string> Notes(AppSpec appSpec, Facts facts)
+    {
+        if (!IsGiven(_arguments.AppSpec))
+        {
+            yield return "The AppSpec is the project's, because --appspec names no other";
+        }
+
+        if (facts.Service?.GreenTaskDefinitions is [{ TaskDefinition.TaskDefinitionArn: { } arn }] && Last(arn) != Last(appSpec.TaskDefinition))
+        {
+            yield return $"The AppSpec names the task definition {Last(appSpec.TaskDefinition)}, and the one that was looked at is {Last(arn)}";
+        }
+    }
+
+    private static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,68 @@
+using Canary.Deployments;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Tests.Deployments;
+
+namespace Canary.Tests.Preflight;
+
+public sealed class PartialChecksTests
+{
+    /// <summary>By the call that is not made.</summary>
+    private static readonly Dictionary<string, Func<Facts, Facts>> s_without = new(StringComparer.Ordinal)
+    {
+        [Need.Group] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Group = null } },
+        [Need.Config] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Config = null } },
+        [Need.TaskDefinition] = facts => facts with { Service = facts.Service! with { GreenTaskDefinitions = null } },
+        [Need.BlueTaskDefinition] = facts => facts with { Health = facts.Health! with { BlueTaskDefinitions = null } },
+        [Need.Service] = facts => facts with { Service = facts.Service! with { Services = null } },
+        [Need.TargetGroups] = facts => facts with { Service = facts.Service! with { TargetGroups = null } },
+        [Need.Listeners] = facts => facts with { Service = facts.Service! with { Listeners = null } },
+        [Need.Alarms] = facts => facts with { Service = facts.Service! with { Alarms = null } },
+        [Need.TargetHealth] = facts => facts with { Health = facts.Health! with { TargetGroups = null } },
+        [Need.LoadBalancers] = facts => facts with { Health = facts.Health! with { LoadBalancers = null } },
+        [Need.Subnets] = facts => facts with { Health = facts.Health! with { Subnets = null } },
+        [Need.SecurityGroups] = facts => facts with { Health = facts.Health! with { SecurityGroups = null } },
+        ["elasticloadbalancing:DescribeTargetGroupAttributes"] = facts => facts with { Health = facts.Health! with { Attributes = null } },
+        ["lambda:GetFunctionConfiguration"] = facts => facts with { Service = facts.Service! with { HookFunctions = null } },
+        ["ecr:DescribeImages"] = facts => facts with { Images = null },
+    };
+
+    public static TheoryData<string> Calls => [.. s_without.Keys];
+
+    [Fact]
+    public void Says_the_same_as_BeforeInstall_when_every_fact_is_there()
+    {
+        var result = Run(Sample.BeforeInstall().Read());
+
+        result.Misfits.ShouldBeEmpty();
+        result.NotKnown.ShouldBeEmpty();
+        result.Findings.Select(finding => finding.Id).ShouldBe(PreflightChecks.All.Select(check => check.Id));
+        result.HasError.ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void A_fact_that_is_missing_neither_passes_nor_fails_a_check(string call)
+    {
+        foreach (var whole in new[] { Sample.BeforeInstall().Read(), StartSamples.Broken().Read() })
+        {
+            var outcomes = Run(whole).Findings.ToDictionary(finding => finding.Id, finding => finding.Outcome, StringComparer.Ordinal);
+            var partial = Run(s_without[call](whole));
+
+            partial.Findings.Where(finding => finding.Outcome != outcomes[finding.Id]).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
+            partial.NotKnown.Select(waiting => waiting.Call).ShouldContain(call);
+        }
+    }
+
+    [Fact]
+    public void Without_any_fact_every_check_waits()
+    {
+        var result = Run(new Facts());
+
+        result.Findings.ShouldBeEmpty();
+        result.HasError.ShouldBeFalse();
+        result.NotKnown.SelectMany(waiting => waiting.Checks).Distinct().Count().ShouldBe(PreflightChecks.All.Count);
+    }
+
+    private static PartialResult Run(Facts facts) => PartialChecks.Run(facts, new Plan(), DateTimeOffset.UnixEpoch);
+}

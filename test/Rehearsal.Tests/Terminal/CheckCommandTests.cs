@@ -1,0 +1,205 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private const string Plan = """{ "probes": [{ "name": "health", "path": "/health", "expect": { "status": [200] } }] }""";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("check-").FullName;
+    private readonly Screen _screen = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Tells_what_a_task_definition_a_plan_and_the_appspec_tell()
+    {
+        (await Check("--appspec", Screen.ShippedAppSpec, "--task-definition", Write("td.json", CliFiles.TaskDefinition), "--plan", Write("plan.json", Plan))).ShouldBe(ExitCode.Deployed);
+
+        Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task Tells_every_error_at_once_with_the_plans_exceptions()
+    {
+        var definition = CliFiles.TaskDefinition
+            .Replace("\"containerPort\": 8080", "\"containerPort\": 9090", StringComparison.Ordinal)
+            .Replace("\"cpu\": \"512\"", "\"cpu\": \"500\"", StringComparison.Ordinal)
+            .Replace("shop:1.8.0", "shop:latest", StringComparison.Ordinal)
+            .Replace("task-definition/shop:8", "task-definition/shop:9", StringComparison.Ordinal)
+            .Replace("\"logDriver\": \"awslogs\"", "\"logDriver\": \"none\"", StringComparison.Ordinal)
+            .Replace("executionRoleArn", "taskRoleArn", StringComparison.Ordinal);
+        var group = CliFiles.DeploymentGroup.Replace("\"enabled\": true, \"events\"", "\"enabled\": false, \"events\"", StringComparison.Ordinal);
+        var plan = """{ "checks": { "logging": { "except": "the sidecar ships them" }, "image-tag": "info" } }""";
+
+        (await Check("--task-definition", Write("td.json", definition), "--deployment-group", Write("group.json", group), "--plan", Write("plan.json", plan)))
+            .ShouldBe(ExitCode.Faulty);
+
+        Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task Passes_a_deployment_that_is_as_it_should_be_whose_files_tell_of_others_too()
+    {
+        (await Check([.. AllFiles()])).ShouldBe(ExitCode.Deployed);
+
+        Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_given_never_makes_an_error_or_a_pass()
+    {
+        await Check([.. AllFiles(), "--json"]);
+        var whole = Outcomes();
+
+        foreach (var option in CliFiles.All.Keys)
+        {
+            var screen = new Screen();
+            (await Check(screen, [.. AllFiles(without: option), "--json"])).ShouldBe(ExitCode.Deployed, option);
+
+            Outcomes(screen).Except(whole).ShouldBeEmpty($"without {option}");
+            JsonNode.Parse(screen.Text)!["notKnown"]!.AsArray().Select(missing => (string?)missing!["option"]).OfType<string>().ShouldContain(option);
+        }
+    }
+
+    [Fact]
+    public async Task A_plan_that_calls_the_unknown_an_error_says_nothing_of_files_that_are_not_given()
+    {
+        var plan = Write("plan.json", """{ "checks": { "unknown": "error" } }""");
+        var appSpec = (await File.ReadAllTextAsync(Screen.ShippedAppSpec, TestContext.Current.CancellationToken)).Replace("  - AfterInstall", "  # - AfterInstall", StringComparison.Ordinal);
+
+        (await Check("--task-definition", Write("td.json", CliFiles.TaskDefinition), "--plan", plan, "--appspec", Write("appspec.yml", appSpec))).ShouldBe(ExitCode.Deployed);
+
+        _screen.Text.ShouldContain("Warnings  appspec-hooks: The AppSpec names no hook for AfterInstall");
+        _screen.Text.ShouldNotContain("Could not read");
+    }
+
+    [Fact]
+    public async Task Reads_names_without_regard_to_case()
+    {
+        var pascal = CliFiles.TaskDefinition.Replace("taskDefinition\"", "TaskDefinition\"", StringComparison.Ordinal).Replace("\"memory\"", "\"Memory\"", StringComparison.Ordinal);
+
+        (await Check("--task-definition", Write("td.json", pascal))).ShouldBe(ExitCode.Deployed);
+
+        _screen.Text.ShouldContain("NO ERROR");
+        _screen.Text.ShouldNotContain("--task-definition, of");
+    }
+
+    [Fact]
+    public async Task Writes_json_for_scripts()
+    {
+        var definition = CliFiles.TaskDefinition.Replace("\"containerPort\": 8080", "\"containerPort\": 9090", StringComparison.Ordinal);
+
+        (await Check("--task-definition", Write("td.json", definition), "--json")).ShouldBe(ExitCode.Faulty);
+
+        var json = JsonNode.Parse(_screen.Text)!;
+        ((string?)json["result"]).ShouldBe("error");
+        var finding = json["findings"]!.AsArray().Single(one => (string?)one!["id"] == "container-port")!;
+        finding.AsObject().Select(member => member.Key).ShouldBe(["id", "outcome", "severity", "message", "cure", "exception"]);
+        ((string?)finding["outcome"], (string?)finding["severity"]).ShouldBe(("Failed", "Error"));
+        var missing = json["notKnown"]!.AsArray().Single(one => (string?)one!["option"] == "--service")!;
+        ((string?)missing["command"]).ShouldStartWith("aws ecs describe-services ");
+        missing["checks"]!.AsArray().Select(id => (string?)id).ShouldContain("service-controller");
+        missing["checks"]!.AsArray().Select(id => (string?)id).ShouldContain("capacity");
+    }
+
+    [Fact]
+    public async Task Names_every_mistake_at_once()
+    {
+        (await Check(
+            "--task-definition", Write("td.json", "{ \"family\": \"shop\" }"), "--service", Write("service.json", "services:"), "--deployment-group", Write("group.json", "[]"),
+            "--target-groups", Write("groups.json", "{ \"TargetGroups\": [] }"), "--subnets", Write("subnets.json", """{ "Subnets": [{ "AvailableIpAddressCount": "many" }] }"""),
+            "--listeners", Path.Combine(_folder, "none.json"), "--alarms", "--plan", Write("plan.json", """{ "checks": { "loging": "info" }, "probesPerSecond": 0 }"""),
+            "--appspec", Write("appspec.yml", "version: 1.0\nResources: []\n"), "--load-balancer", "x")).ShouldBe(ExitCode.Misused);
+
+        _screen.Text.ShouldBeEmpty();
+        Golden.Verify(_screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal).Replace(Directory.GetCurrentDirectory(), "HERE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--service", "\"serviceName\": \"shop\"", "\"serviceName\": \"cart\"", "describes cart, and the deployment group deploys shop; describe that one")]
+    [InlineData("--target-groups", "shop-green", "cart-green", "describes shop-blue, cart-green, other, and the deployment group's pair is shop-blue, shop-green; describe those")]
+    [InlineData("--listeners", "listener/test", "listener/none", "does not describe arn:listener/test of the deployment group; describe that too")]
+    [InlineData("--load-balancers", "arn:lb/shop", "arn:lb/cart", "does not describe arn:lb/shop of the listeners or target groups; describe that too")]
+    public async Task Refuses_a_file_that_tells_of_something_else(string option, string what, string instead, string mistake)
+    {
+        var changed = CliFiles.All[option].Replace(what, instead, StringComparison.Ordinal);
+
+        (await Check([.. AllFiles(without: option), option, Write("other.json", changed)])).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain($"there is 1 mistake.\n  {option} {Path.Combine(_folder, "other.json")} {mistake}\n");
+    }
+
+    [Theory]
+    [InlineData("""{ "services": [null] }""", "has nothing (null) at $.services[0]; give it what aws ecs describe-services")]
+    [InlineData("""{ "services": null }""", "holds no services; give it what")]
+    [InlineData("""{ "services": "shop" }""", "has a value at $.services that is not what AWS tells there; give it what")]
+    [InlineData("""{ "services": [{ "desiredCount": 1, "desiredCount": 2 }] }""", "is not JSON; give it what")]
+    [InlineData("null", "holds no JSON object; give it what")]
+    [InlineData("", "is not JSON; give it what")]
+    public async Task Refuses_what_the_cli_does_not_print(string text, string mistake)
+    {
+        (await Check("--service", Write("service.json", text))).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain($"there is 1 mistake.\n  --service {Path.Combine(_folder, "service.json")} {mistake}");
+    }
+
+    [Theory]
+    [InlineData("check", "No file is given; give at least one of --appspec, --plan, --task-definition, --service")]
+    [InlineData("check --json", "No file is given")]
+    [InlineData("--plan x.json check --task-definition none.json", "--plan stands before check; write check first, then its options")]
+    [InlineData("check --service a.json --service b.json", "--service is given 2 times (a.json, b.json); give it once")]
+    public async Task Refuses_a_line_that_asks_for_nothing_or_what_would_be_ignored(string line, string mistake)
+    {
+        (await Run(_screen, line.Split(' '))).ShouldBe(ExitCode.Misused);
+
+        _screen.Text.ShouldBeEmpty();
+        _screen.Error.ToString().ShouldContain(mistake);
+    }
+
+    [Fact]
+    public async Task Helps()
+    {
+        (await Check("--help")).ShouldBe(ExitCode.Deployed);
+
+        _screen.Text.ShouldContain("aws ecs describe-task-definition");
+        _screen.Text.ShouldContain("--deployment-group <file>");
+    }
+
+    [Fact]
+    public async Task Fits_a_small_terminal()
+    {
+        var screen = new Screen(60);
+        await Check(screen, "--task-definition", Write("td.json", CliFiles.TaskDefinition));
+
+        screen.Rows.ShouldAllBe(row => row.Length <= 60);
+    }
+
+    private IEnumerable<string> AllFiles(string without = "") => CliFiles.All
+        .Where(file => file.Key != without)
+        .SelectMany(file => new[] { file.Key, Write($"{file.Key}.json", Alone(file.Key, file.Value, without)) })
+        .Concat(["--plan", Write("plan.json", Plan), "--appspec", Screen.ShippedAppSpec]);
+
+    /// <summary>Without the deployment group nobody can tell which target groups are meant.</summary>
+    private static string Alone(string option, string text, string without)
+        => (option, without) == ("--target-groups", "--deployment-group") ? CliFiles.TargetGroupsOfThePair : text;
+
+    private List<string> Outcomes(Screen? screen = null) =>
+        [.. JsonNode.Parse((screen ?? _screen).Text)!["findings"]!.AsArray().Select(finding => $"{finding!["id"]} {finding["outcome"]}")];
+
+    private Task<int> Check(params string[] args) => Check(_screen, args);
+
+    private static Task<int> Check(Screen screen, params string[] args) => Run(screen, ["check", .. args]);
+
+    private static Task<int> Run(Screen screen, string[] args) =>
+        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), screen.Surroundings);
+
+    private string Write(string name, string text)
+    {
+        var file = Path.Combine(_folder, name);
+        File.WriteAllText(file, text);
+
+        return file;
+    }
+}

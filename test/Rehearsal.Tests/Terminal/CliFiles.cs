@@ -1,0 +1,190 @@
+namespace Rehearsal.Tests.Terminal;
+
+/// <summary>What the AWS CLI prints for a deployment that is as it should be: camelCase or PascalCase as each service has it, times as text or as seconds.</summary>
+internal static class CliFiles
+{
+    public const string TaskDefinition = """
+        {
+            "taskDefinition": {
+                "taskDefinitionArn": "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8",
+                "containerDefinitions": [
+                    {
+                        "name": "shop",
+                        "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1.8.0",
+                        "cpu": 0,
+                        "portMappings": [{ "containerPort": 8080, "hostPort": 8080, "protocol": "tcp", "name": "http" }],
+                        "essential": true,
+                        "environment": [{ "name": "PORT", "value": "8080" }],
+                        "mountPoints": [],
+                        "volumesFrom": [],
+                        "secrets": [{ "name": "DB_PASSWORD", "valueFrom": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" }],
+                        "logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "/ecs/shop", "awslogs-region": "eu-west-1" } },
+                        "healthCheck": { "command": ["CMD-SHELL", "curl -f localhost:8080/health"], "interval": 10, "timeout": 5, "retries": 3, "startPeriod": 10 },
+                        "systemControls": []
+                    }
+                ],
+                "family": "shop",
+                "executionRoleArn": "arn:aws:iam::111122223333:role/ecsTaskExecutionRole",
+                "networkMode": "awsvpc",
+                "revision": 8,
+                "volumes": [],
+                "status": "ACTIVE",
+                "requiresAttributes": [{ "name": "com.amazonaws.ecs.capability.logging-driver.awslogs" }],
+                "compatibilities": ["EC2", "FARGATE"],
+                "runtimePlatform": { "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX" },
+                "requiresCompatibilities": ["FARGATE"],
+                "cpu": "512",
+                "memory": "1024",
+                "registeredAt": "2026-02-27T09:14:03.512000+01:00",
+                "registeredBy": "arn:aws:iam::111122223333:role/ci"
+            },
+            "tags": []
+        }
+        """;
+
+    public const string Service = """
+        {
+            "services": [
+                {
+                    "serviceArn": "arn:aws:ecs:eu-west-1:111122223333:service/prod/shop",
+                    "serviceName": "shop",
+                    "status": "ACTIVE",
+                    "desiredCount": 3,
+                    "deploymentController": { "type": "CODE_DEPLOY" },
+                    "healthCheckGracePeriodSeconds": 120,
+                    "createdAt": 1772179200.123,
+                    "taskSets": [
+                        {
+                            "id": "ecs-svc/1",
+                            "status": "PRIMARY",
+                            "taskDefinition": "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:7",
+                            "computedDesiredCount": 3,
+                            "runningCount": 3,
+                            "createdAt": "2026-02-20T09:14:03.512000+01:00",
+                            "launchType": "FARGATE",
+                            "platformVersion": "1.4.0",
+                            "networkConfiguration": { "awsvpcConfiguration": { "subnets": ["subnet-a", "subnet-b"], "securityGroups": ["sg-tasks"], "assignPublicIp": "DISABLED" } },
+                            "loadBalancers": [{ "targetGroupArn": "arn:tg/blue", "containerName": "shop", "containerPort": 8080 }],
+                            "scale": { "value": 100.0, "unit": "PERCENT" },
+                            "stabilityStatus": "STEADY_STATE"
+                        }
+                    ]
+                }
+            ],
+            "failures": []
+        }
+        """;
+
+    public const string DeploymentGroup = """
+        {
+            "deploymentGroupInfo": {
+                "applicationName": "shop",
+                "deploymentGroupName": "shop",
+                "deploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes",
+                "autoRollbackConfiguration": { "enabled": true, "events": ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"] },
+                "alarmConfiguration": { "enabled": true, "ignorePollAlarmFailure": false, "alarms": [{ "name": "shop-5xx" }] },
+                "blueGreenDeploymentConfiguration": {
+                    "terminateBlueInstancesOnDeploymentSuccess": { "action": "TERMINATE", "terminationWaitTimeInMinutes": 60 },
+                    "deploymentReadyOption": { "actionOnTimeout": "CONTINUE_DEPLOYMENT", "waitTimeInMinutes": 0 }
+                },
+                "loadBalancerInfo": {
+                    "targetGroupPairInfoList": [
+                        {
+                            "targetGroups": [{ "name": "shop-blue" }, { "name": "shop-green" }],
+                            "prodTrafficRoute": { "listenerArns": ["arn:listener/production"] },
+                            "testTrafficRoute": { "listenerArns": ["arn:listener/test"] }
+                        }
+                    ]
+                },
+                "lastSuccessfulDeployment": { "deploymentId": "d-1", "status": "Succeeded", "endTime": "2026-02-20T09:30:00.512000+01:00" },
+                "ecsServices": [{ "serviceName": "shop", "clusterName": "prod" }]
+            }
+        }
+        """;
+
+    public const string DeploymentConfig = """
+        {
+            "deploymentConfigInfo": {
+                "deploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes",
+                "createTime": 1543276800.0,
+                "computePlatform": "ECS",
+                "trafficRoutingConfig": { "type": "TimeBasedCanary", "timeBasedCanary": { "canaryPercentage": 10, "canaryInterval": 5 } }
+            }
+        }
+        """;
+
+    /// <summary>With a group of another service, which is passed over.</summary>
+    public static readonly string TargetGroups = $$"""{ "TargetGroups": [{{Group("shop-blue", "arn:tg/blue")}}, {{Group("shop-green", "arn:tg/green")}}, {{Group("other", "arn:tg/other")}}] }""";
+
+    public static readonly string TargetGroupsOfThePair = $$"""{ "TargetGroups": [{{Group("shop-blue", "arn:tg/blue")}}, {{Group("shop-green", "arn:tg/green")}}] }""";
+
+    public const string Listeners = """
+        {
+            "Listeners": [
+                { "ListenerArn": "arn:listener/production", "LoadBalancerArn": "arn:lb/shop", "Port": 443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn:tg/blue", "Order": 1 }] },
+                { "ListenerArn": "arn:listener/test", "LoadBalancerArn": "arn:lb/shop", "Port": 9443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [{ "TargetGroupArn": "arn:tg/blue", "Weight": 1 }] } }] },
+                { "ListenerArn": "arn:listener/other", "LoadBalancerArn": "arn:lb/other", "Port": 80, "Protocol": "HTTP", "DefaultActions": [] }
+            ]
+        }
+        """;
+
+    public const string LoadBalancers = """
+        {
+            "LoadBalancers": [
+                { "LoadBalancerArn": "arn:lb/other", "DNSName": "other.elb.amazonaws.com", "SecurityGroups": ["sg-other"] },
+                { "LoadBalancerArn": "arn:lb/shop", "DNSName": "shop.elb.amazonaws.com", "CreatedTime": "2026-01-20T09:14:03.510000+00:00", "SecurityGroups": ["sg-lb"] }
+            ]
+        }
+        """;
+
+    public const string Subnets = """
+        {
+            "Subnets": [
+                { "AvailabilityZone": "eu-west-1a", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "SubnetId": "subnet-a", "VpcId": "vpc-1" },
+                { "AvailabilityZone": "eu-west-1b", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "SubnetId": "subnet-b", "VpcId": "vpc-1" },
+                { "AvailabilityZone": "eu-west-1b", "AvailableIpAddressCount": 0, "MapPublicIpOnLaunch": true, "SubnetId": "subnet-other", "VpcId": "vpc-2" }
+            ]
+        }
+        """;
+
+    /// <summary>With a group of something else, which lets nobody in.</summary>
+    public const string SecurityGroups = """
+        {
+            "SecurityGroups": [
+                { "GroupId": "sg-tasks", "VpcId": "vpc-1", "IpPermissions": [{ "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [{ "UserId": "111122223333", "GroupId": "sg-lb" }], "IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [] }] },
+                { "GroupId": "sg-open", "VpcId": "vpc-1", "IpPermissions": [{ "IpProtocol": "-1", "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }] }
+            ]
+        }
+        """;
+
+    public const string Alarms = """
+        {
+            "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK", "StateReason": "fine", "StateUpdatedTimestamp": "2026-02-20T09:14:03.512000+00:00", "Threshold": 1.0 }],
+            "CompositeAlarms": []
+        }
+        """;
+
+    /// <summary>By option.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["--task-definition"] = TaskDefinition,
+        ["--service"] = Service,
+        ["--deployment-group"] = DeploymentGroup,
+        ["--deployment-config"] = DeploymentConfig,
+        ["--target-groups"] = TargetGroups,
+        ["--listeners"] = Listeners,
+        ["--load-balancers"] = LoadBalancers,
+        ["--subnets"] = Subnets,
+        ["--security-groups"] = SecurityGroups,
+        ["--alarms"] = Alarms,
+    };
+
+    private static string Group(string name, string arn) => $$"""
+        {
+            "TargetGroupArn": "{{arn}}", "TargetGroupName": "{{name}}", "Protocol": "HTTP", "Port": 8080, "VpcId": "vpc-1", "HealthCheckProtocol": "HTTP",
+            "HealthCheckPort": "traffic-port", "HealthCheckEnabled": true, "HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5,
+            "HealthyThresholdCount": 2, "UnhealthyThresholdCount": 3, "HealthCheckPath": "/health", "Matcher": { "HttpCode": "200" },
+            "LoadBalancerArns": ["arn:lb/shop"], "TargetType": "ip", "ProtocolVersion": "HTTP1", "IpAddressType": "ipv4"
+        }
+        """;
+}
