@@ -13,22 +13,28 @@ internal static class FailingProbes
         var failures = (symptoms.Request.Judged?.Observations.Failures ?? []).ToLookup(failure => failure.Side);
 
         return failures[Side.Green]
-            .GroupBy(failure => (failure.Probe, failure.Status, failure.Reason))
+            .GroupBy(failure => (IsOfLoadBalancer: IsOfLoadBalancer(failure, symptoms.Request.Location), failure.Status, failure.Reason))
             .OrderByDescending(alike => alike.Count())
-            .Select(alike => IsOfLoadBalancer(alike.First(), symptoms.Request.Location)
+            .Select(alike => alike.Key.IsOfLoadBalancer
                 ? NoTarget([.. alike], symptoms)
-                : Tell([.. alike], failures[Side.Blue].FirstOrDefault(blue => blue.Probe == alike.Key.Probe), symptoms));
+                : Tell([.. alike], failures[Side.Blue].FirstOrDefault(blue => alike.Any(green => green.Probe == blue.Probe)), symptoms));
     }
 
     private static Cause Tell(IReadOnlyList<FailureSample> alike, FailureSample? blue, Symptoms symptoms) => new()
     {
         Kind = CauseKind.ProbesFail,
-        What = $"{Name(alike[0])} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
+        What = $"{Say.Sentence(Names(alike))} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
         Cure = Cure(alike[0].Status, symptoms),
     };
 
-    private static string Name(FailureSample failure) => failure.Probe is "" ? "A probe" : $"The probe {failure.Probe}";
+    private static string Names(IReadOnlyList<FailureSample> alike)
+        => alike.Select(failure => failure.Probe).Where(name => name is not "").Distinct().ToList() switch
+        {
+            [] => "a probe",
+            [var only] => $"the probe {only}",
+            var names => $"the probes {string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        };
 
     private static string At(IReadOnlyList<FailureSample> alike)
         => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets ? $" at {string.Join(", ", targets)}" : "";
@@ -66,7 +72,7 @@ internal static class FailingProbes
     private static Cause NoTarget(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => new()
     {
         Kind = CauseKind.NoTarget,
-        What = $"The load balancer itself answered 503 to the probe {alike[0].Probe}: it has no target behind {alike[0].Target}{Health(symptoms)}",
+        What = $"The load balancer itself answered 503 to {Names(alike)}: it has no target behind {alike[0].Target}{Health(symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
         Cure = "Look why green's tasks are not registered or have gone, and that the listener forwards to green's target group",
     };

@@ -124,7 +124,7 @@ internal abstract record Fault
         protected override string Effect => "fails to start, because its image is not in the registry";
 
         public override string Reason(string family) =>
-            $"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref registry.local/{family}:latest: registry.local/{family}:latest: not found";
+            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref: not found";
     }
 
     public sealed record SecretMissing : StartsNot

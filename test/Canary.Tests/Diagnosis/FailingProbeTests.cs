@@ -23,6 +23,11 @@ public sealed class FailingProbeTests
     }
 
     [Fact]
+    public void Tells_probes_that_met_the_same_at_once()
+        => Sick.Causes(Probes(Home, HomeElsewhere.Replace("home", "cart", StringComparison.Ordinal), HomeElsewhere.Replace("home", "list", StringComparison.Ordinal)))
+            .ShouldHaveSingleItem().What.ShouldStartWith("The probes home, cart and list failed at 10.0.2.11:8080, 10.0.2.12:8080: status 500");
+
+    [Fact]
     public void Tells_what_blue_met_when_it_failed_as_well()
         => Sick.Causes(Probes(Home, BlueHome)).ShouldHaveSingleItem().What.ShouldEndWith("; blue met status 502 instead of 200 to the same request");
 
