@@ -52,7 +52,7 @@ public sealed class ScaleScenarios
         var told = (Fleet(40, TwoWorkers) with
         {
             Intercept = (function, payload, proceed, _) =>
-                function.LogicalId == "Probe" && payload!["Assignment"]!["Worker"]!.GetValue<int>() == 1 ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),
+                function.LogicalId == "Probe" && payload!["Assignment"]?["Worker"]?.GetValue<int>() == 1 ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),
         }).Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
