@@ -26,16 +26,15 @@ internal static class Hopeless
     private static readonly TimeSpan s_leastGrace = TimeSpan.FromMinutes(1);
 
     /// <summary>Why, in a sentence; null when green may still come up.</summary>
-    public static string? Because(LocateRequest request, Location location)
+    public static string? Because(LocateRequest request, Location location, Patience patience, TaskFacts tasks)
     {
-        var facts = request.Facts ?? new Facts();
         var green = location.Green!;
-        var stops = TasksOf(green, facts.Tasks?.Stopped).Select(GreenStop.Of).OfType<GreenStop>().OrderBy(stop => stop.Stopped).ToList();
+        var stops = TasksOf(green, tasks.Stopped).Select(GreenStop.Of).OfType<GreenStop>().OrderBy(stop => stop.Stopped).ToList();
 
         return NeverStarts(green, stops)
-            ?? KeepsStopping(green, stops, facts.Tasks, request.Now)
-            ?? StaysUnhealthy(green, facts, request.Now)
-            ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, facts, request.Elapsed));
+            ?? KeepsStopping(green, stops, tasks, request.Now)
+            ?? StaysUnhealthy(green, patience, tasks, request.Now)
+            ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
 
     private static string? NeverStarts(TaskSet green, List<GreenStop> stops)
@@ -47,10 +46,10 @@ internal static class Hopeless
             : $"{lack.Count()} tasks of green could not start because {lack.Key}, and no retry mends that: {lack.Last().Why}";
     }
 
-    private static string? KeepsStopping(TaskSet green, List<GreenStop> stops, TaskFacts? tasks, DateTimeOffset now)
+    private static string? KeepsStopping(TaskSet green, List<GreenStop> stops, TaskFacts tasks, DateTimeOffset now)
     {
         var row = InARow(stops.Where(stop => stop.Life <= s_longestLife && now - stop.Stopped <= s_window));
-        var running = TasksOf(green, tasks?.Running).Select(task => now - task.StartedAt).ToList();
+        var running = TasksOf(green, tasks.Running).Select(task => now - task.StartedAt).ToList();
 
         // Of a task that is not seen nobody knows that it has not outlived them.
         return row.Count < StopsInARow || running.Count < green.Running || running.Exists(up => up is null || up > row.Max(stop => stop.Life)) ? null
@@ -69,15 +68,15 @@ internal static class Hopeless
         return row;
     }
 
-    private static string? StaysUnhealthy(TaskSet green, Facts facts, DateTimeOffset now)
+    private static string? StaysUnhealthy(TaskSet green, Patience patience, TaskFacts tasks, DateTimeOffset now)
     {
-        if (facts.Tasks?.HealthChecks?.Checks is not [_, ..] checks)
+        if (tasks.HealthChecks?.Checks is not [_, ..] checks)
         {
             return null;
         }
 
-        var allowed = new[] { checks.Max(AllowedBy), Grace(facts) }.Max() + TimeSpan.FromSeconds(checks.Max(check => check.Interval ?? 30));
-        var running = TasksOf(green, facts.Tasks.Running).ToList();
+        var allowed = new[] { checks.Max(AllowedBy), Grace(patience) }.Max() + TimeSpan.FromSeconds(checks.Max(check => check.Interval ?? 30));
+        var running = TasksOf(green, tasks.Running).ToList();
         var sick = running.Count(task => task.HealthStatus == "UNHEALTHY" && now - task.StartedAt > allowed);
 
         return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), TasksSeen) ? null
@@ -88,23 +87,22 @@ internal static class Hopeless
     private static TimeSpan AllowedBy(ContainerHealthCheck check)
         => TimeSpan.FromSeconds((check.StartPeriod ?? 0) + ((check.Retries ?? 3) * (check.Interval ?? 30)) + (check.Timeout ?? 5));
 
-    private static string? TargetsStayUnhealthy(TaskSet green, Facts facts, TimeSpan elapsed)
+    private static string? TargetsStayUnhealthy(TaskSet green, Patience patience, TimeSpan elapsed)
     {
-        var group = facts.Service?.TargetGroups?.TargetGroups?.FirstOrDefault(group => group.TargetGroupArn == green.TargetGroupArn);
-        if (group is not { HealthCheckIntervalSeconds: { } interval, UnhealthyThresholdCount: { } threshold, HealthCheckTimeoutSeconds: { } timeout })
+        if (patience.UnhealthyAfterSeconds is not { } checks)
         {
             return null;
         }
 
         var targets = green.Staying();
         var sick = targets.Count(target => target is { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" or "Target.Timeout" or "Target.FailedHealthChecks" });
-        var allowed = new[] { Grace(facts), s_leastGrace }.Max() + TimeSpan.FromSeconds((threshold * interval) + timeout);
+        var allowed = new[] { Grace(patience), s_leastGrace }.Max() + TimeSpan.FromSeconds(checks);
 
         return sick == 0 || sick < targets.Count || sick < green.Desired || elapsed <= allowed ? null
             : $"All {sick} targets of green are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, which is all that the grace period and the target group's health check allow";
     }
 
-    private static TimeSpan Grace(Facts facts) => TimeSpan.FromSeconds(facts.Service?.Services?.Services?.FirstOrDefault()?.HealthCheckGracePeriodSeconds ?? 0);
+    private static TimeSpan Grace(Patience patience) => TimeSpan.FromSeconds(patience.GraceSeconds);
 
     private static IEnumerable<EcsTask> TasksOf(TaskSet green, IReadOnlyList<DescribeTasks>? pages)
         => (pages ?? []).SelectMany(page => page.Tasks ?? []).Where(task => task.StartedBy == green.Id).DistinctBy(task => task.TaskArn);

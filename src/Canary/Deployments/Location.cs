@@ -51,6 +51,9 @@ public sealed record Location
 
     public TaskSet? Blue { get; init; }
 
+    /// <summary>What is waited for, when <see cref="Next"/> is AskTasks.</summary>
+    public Patience? Patience { get; init; }
+
     /// <summary>Base addresses of green's targets, when <see cref="Next"/> is Reach.</summary>
     public IReadOnlyList<string> GreenAddresses { get; init; } = [];
 

@@ -18,6 +18,9 @@ public sealed record LocateRequest
 
     public Facts? Facts { get; init; }
 
+    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room.</summary>
+    public Location? Known { get; init; }
+
     /// <summary>How long the execution has been running: what readiness is measured against.</summary>
     internal TimeSpan Elapsed => Now - StartedAt;
 }
@@ -28,6 +31,11 @@ public static class Locator
     public static Location Locate(LocateRequest request)
     {
         var facts = request.Facts ?? new Facts();
+        if (request.Known is { Next: NextStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
+        {
+            return Readiness.Look(request, known, tasks);
+        }
+
         var location = Find(request, facts);
 
         return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts) : location;

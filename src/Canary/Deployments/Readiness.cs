@@ -41,9 +41,15 @@ internal static class Readiness
         return request.Elapsed >= TimeSpan.FromSeconds(allowed)
                 ? Fail(location, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {allowed}")
             : request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? Wait(location, Pause(request.Elapsed))
-            : request.Facts?.Tasks is null ? location with { Next = NextStep.AskTasks }
-            : Hopeless.Because(request, location) is { } why ? Fail(location, $"{why} ({missing})")
-            : Wait(location, Pause(request.Elapsed));
+            : location with { Next = NextStep.AskTasks, Patience = Patience.Of(missing, request.Facts ?? new Facts(), location.Green!) };
+    }
+
+    /// <summary>Green is not up; whether it can be, as its tasks tell.</summary>
+    public static Location Look(LocateRequest request, Location location, TaskFacts tasks)
+    {
+        var patience = location.Patience ?? new Patience();
+
+        return Hopeless.Because(request, location, patience, tasks) is { } why ? Fail(location, $"{why} ({patience.Missing})") : Wait(location, Pause(request.Elapsed));
     }
 
     /// <summary>Short while most versions come up; later longer, for each look adds some 140 of the 25,000 events that an execution may have. Seconds.</summary>

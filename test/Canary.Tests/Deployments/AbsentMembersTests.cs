@@ -80,14 +80,14 @@ public sealed class AbsentMembersTests
     [Fact]
     public void Before_anything_is_taken_away_these_deployments_are_judged_awaited_or_failed()
         => s_situations
-            .Select(situation => Locator.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(situation.Facts, situation.LifecycleEvent))).Next)
+            .Select(situation => Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(situation.Facts, situation.LifecycleEvent))).Next)
             .ShouldBe([NextStep.Wait, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Preflight]);
 
     /// <summary>Whatever the locator says, and whatever the step that it names says next.</summary>
     private static void NeverPasses(string lifecycleEvent, JsonObject facts)
     {
         var request = LambdaJson.Read<LocateRequest>(Sample.Request(facts, lifecycleEvent, 1000));
-        var location = LambdaJson.Travel(Locator.Locate(request));
+        var location = LambdaJson.Travel(Sample.Locate(request));
         var verdict = location.Next switch
         {
             NextStep.Judge => Rounds.Next(new RoundRequest { LifecycleEvent = lifecycleEvent, Location = location }).Verdict,

@@ -131,7 +131,17 @@ internal sealed class Sample
     public JsonObject Document() => _facts.DeepClone().AsObject();
 
     public Location Locate(string lifecycleEvent = LifecycleEvent.AfterAllowTestTraffic, double afterSeconds = 0)
-        => Locator.Locate(LambdaJson.Read<LocateRequest>(Request(_facts, lifecycleEvent, afterSeconds)));
+        => Locate(LambdaJson.Read<LocateRequest>(Request(_facts, lifecycleEvent, afterSeconds)));
+
+    /// <summary>As the workflow does: with tasks asked for where they are wanted and there.</summary>
+    public static Location Locate(LocateRequest request)
+    {
+        var location = Locator.Locate(request);
+
+        return location.Next == NextStep.AskTasks && request.Facts?.Tasks is { } tasks
+            ? Locator.Locate(request with { Known = LambdaJson.Travel(location), Facts = new Facts { Deployment = request.Facts.Deployment, CodeDeploy = request.Facts.CodeDeploy, Tasks = tasks } })
+            : location;
+    }
 
     public static string Request(JsonObject facts, string lifecycleEvent, double afterSeconds = 0)
         => $$"""

@@ -63,8 +63,7 @@ public sealed class RosterTests
 
         var rounds = Math.Ceiling(2970 / (roster[0].Slots * slotSeconds));
 
-        // Judge, choice and Map; and in the Map the events of a task and of its iteration for each worker. What is left of the 25,000 is for
-        // the steps around it: so long a judgement leaves 30 seconds for green to become healthy.
+        // Judge, choice and two Maps, of which that of the alarms is empty; and in the Map the events of a task and of its iteration for each worker.
         (rounds * (18 + (7 * roster.Count))).ShouldBeLessThan(23_000);
     }
 

@@ -235,19 +235,13 @@ public sealed class LifecycleScenarios
     private static Scenario Sick(string health) => new()
     {
         PlanText = """{ "healthyWithinSeconds": 300 }""",
-        Service = new Scenario().Service with
-        {
-            TaskDefinition = JsonNode.Parse("""
-                {
-                  "ContainerDefinitions": [{
-                    "Name": "shop", "Image": "000000000000.dkr.ecr.local.amazonaws.com/shop:v8", "Essential": true, "PortMappings": [{ "ContainerPort": 8080 }],
-                    "HealthCheck": { "Command": ["CMD", "true"], "Interval": 10, "Retries": 3, "StartPeriod": 20, "Timeout": 5 }
-                  }]
-                }
-                """)!.AsObject(),
-        },
         Given = stage => stage.Account.Rewrite = (operation, answer) =>
         {
+            if (operation == "ecs:describeTaskDefinition")
+            {
+                answer["TaskDefinition"]!["ContainerDefinitions"]![0]!["HealthCheck"] = JsonNode.Parse("""{ "Command": ["CMD", "true"], "Interval": 10, "Retries": 3, "StartPeriod": 20, "Timeout": 5 }""");
+            }
+
             foreach (var set in operation == "ecs:describeServices" ? answer["Services"]![0]!["TaskSets"]!.AsArray().Skip(1) : [])
             {
                 set!["StabilityStatus"] = "STABILIZING";

@@ -1,0 +1,26 @@
+namespace Canary.Deployments;
+
+/// <summary>What green is waited for, and how long it may take by the settings of its service and target group: enough to see later, without the raw responses, that it is hopeless.</summary>
+public sealed record Patience
+{
+    /// <summary>What still has to happen, in words.</summary>
+    public string Missing { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The service's health-check grace period. Seconds.</summary>
+    public int GraceSeconds { get; init; }
+
+    /// <summary>From the first check of a target that never answers well to the moment at which it is called unhealthy. Seconds; null: not known.</summary>
+    public int? UnhealthyAfterSeconds { get; init; }
+
+    internal static Patience Of(string missing, Facts facts, TaskSet green)
+    {
+        var group = facts.Service?.TargetGroups?.TargetGroups?.FirstOrDefault(group => group.TargetGroupArn == green.TargetGroupArn);
+
+        return new Patience
+        {
+            Missing = missing,
+            GraceSeconds = facts.Service?.Services?.Services?.FirstOrDefault()?.HealthCheckGracePeriodSeconds ?? 0,
+            UnhealthyAfterSeconds = (group?.UnhealthyThresholdCount * group?.HealthCheckIntervalSeconds) + group?.HealthCheckTimeoutSeconds,
+        };
+    }
+}
