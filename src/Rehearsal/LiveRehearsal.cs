@@ -19,11 +19,12 @@ internal static class LiveRehearsal
         await using var network = new LoopbackNetwork();
         var theatre = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         var appSpec = AppSpec.Parse(options.AppSpecText);
-        await using var stage = await Stage.SetUp(theatre, Service(options, appSpec), Tasks(options, theatre), options.PlanText, watch, cancellationToken);
+        var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
+        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre), options.PlanText, watch, cancellationToken);
         await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire);
         var fleet = new FleetWatch(stage, users, appSpec);
 
-        await BlueSettles(stage, theatre.Clock, cancellationToken);
+        await BlueSettles(stage, service, theatre.Clock, cancellationToken);
         var started = theatre.Clock.GetUtcNow();
         watch.Stands(new StandingFleet(theatre.Clock, fleet.Look, stage.Group.ProductionListener.Address, stage.Group.TestListener?.Address));
 
@@ -60,9 +61,13 @@ internal static class LiveRehearsal
     private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
 
     /// <summary>A deployment starts from a blue that serves; one that never becomes healthy is for the preflight checks to report.</summary>
-    private static async Task BlueSettles(Stage stage, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task BlueSettles(Stage stage, ServiceSetup service, TimeProvider clock, CancellationToken cancellationToken)
     {
-        stage.Account.Alarms.Set("rehearsal-5xx", AlarmState.Ok);
+        foreach (var alarm in service.Alarms)
+        {
+            stage.Account.Alarms.Set(alarm, service.AlarmState);
+        }
+
         var began = clock.GetTimestamp();
         while (clock.GetElapsedTime(began) < s_blueSettles && !stage.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == Target.Healthy))
         {

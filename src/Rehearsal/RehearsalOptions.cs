@@ -17,6 +17,9 @@ internal sealed record RehearsalOptions
     /// <summary>Faults of the sample shop's green, such as errors=5%.</summary>
     public string GreenFault { get; init; } = "";
 
+    /// <summary>Faults of the account, each one of <see cref="Account.SetupFault.All"/>.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
     public int Targets { get; init; } = 4;
 

@@ -48,6 +48,9 @@ internal sealed record ServiceSetup
 
     public IReadOnlyList<string> Alarms { get; init; } = [];
 
+    /// <summary>What the alarms are in before a deployment starts.</summary>
+    public AlarmState AlarmState { get; init; } = AlarmState.Ok;
+
     /// <summary>Empty: everything runs on FARGATE.</summary>
     public IReadOnlyList<CapacityProvider> CapacityProviders { get; init; } = [];
 

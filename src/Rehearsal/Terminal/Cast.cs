@@ -4,10 +4,12 @@ namespace Rehearsal.Terminal;
 internal static class Cast
 {
     public static string Of(RehearsalOptions options) => options.Green is [_, ..]
-        ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}"
-        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} a side, {Faults(options)}, seed {options.Seed}";
+        ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
+        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} a side, {Faults(options)}{OfAccount(options)}, seed {options.Seed}";
 
     private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));
+
+    private static string OfAccount(RehearsalOptions options) => options.Faults is [] ? "" : $", account {string.Join(", ", options.Faults)}";
 
     private static string Faults(RehearsalOptions options) => (options.BlueFault, options.GreenFault) switch
     {

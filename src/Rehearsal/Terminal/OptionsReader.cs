@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -46,6 +47,7 @@ internal sealed class OptionsReader : LineReader
             Green = green,
             BlueFault = Faults(_arguments.BlueFault, targets),
             GreenFault = Faults(_arguments.GreenFault, targets),
+            Faults = SetupFaults(),
             Targets = targets,
             PlanText = planText,
             Plan = plan,
@@ -88,6 +90,23 @@ internal sealed class OptionsReader : LineReader
         }
 
         return order;
+    }
+
+    private string[] SetupFaults()
+    {
+        if (!IsGiven(_arguments.Fault))
+        {
+            return [];
+        }
+
+        var known = SetupFault.All.Select(fault => fault.Word).ToHashSet();
+        string[] words = [.. Values(_arguments.Fault).Distinct()];
+        foreach (var word in words.Where(word => word is not "" && !known.Contains(word)))
+        {
+            Mistakes.Add($"{_arguments.Fault.Name} is {word}; use {SetupFault.Words}");
+        }
+
+        return [.. words.Where(known.Contains)];
     }
 
     private (string? Text, Plan Plan) ReadPlan()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;
@@ -20,6 +21,9 @@ internal sealed class RehearsalArguments
         "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
         + "slow-health, wrong-health-path, port-closed, oom=20s, crash=20s, spot=20s, image-missing, secret-missing; "
         + "on every fourth task only: one-of-4:errors=50%.");
+
+    public Option<string[]> Fault { get; } = Text(
+        "--fault", "faults", $"What is wrong with the account, separated by commas: {SetupFault.Words}.");
 
     public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");
 
@@ -47,7 +51,7 @@ internal sealed class RehearsalArguments
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
 
     public IReadOnlyList<Option> All =>
-        [Blue, Green, BlueFault, GreenFault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, NoLive];
+        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, NoLive];
 
     private static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };

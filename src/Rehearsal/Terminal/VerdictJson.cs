@@ -57,6 +57,7 @@ internal static class VerdictJson
                 options.Green is [] ? null : options.Green,
                 options.BlueFault,
                 options.GreenFault,
+                options.Faults,
                 options.Targets,
                 options.Speed,
                 options.Seed),
@@ -91,6 +92,7 @@ internal static class VerdictJson
         IReadOnlyList<Uri>? Green,
         string BlueFault,
         string GreenFault,
+        IReadOnlyList<string> Faults,
         int Targets,
         double Speed,
         int Seed);

@@ -47,7 +47,7 @@ internal sealed record Scenario
         var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
         await using var stage = await Stage.SetUp(theatre, Service, Tasks(tasks, time), PlanText, watch: null, CancellationToken.None);
         stage.Account.CodeDeploy.Options = CodeDeploy;
-        stage.Account.Alarms.Set("shop-5xx", AlarmState.Ok);
+        stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
         stage.Functions.Interpose(Intercept);
 
         // Blue has been serving for a while when a deployment starts.

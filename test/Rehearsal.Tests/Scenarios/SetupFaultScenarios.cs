@@ -1,0 +1,57 @@
+using Canary.Preflight;
+using Rehearsal.Account;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>Each fault of the account that can be ordered ends with the finding that names it.</summary>
+public sealed class SetupFaultScenarios
+{
+    [Theory]
+    [InlineData("rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
+    [InlineData("no-termination-wait", "termination-wait", Severity.Error, "BeforeInstall")]
+    [InlineData("image-missing", "image-exists", Severity.Error, "BeforeInstall")]
+    [InlineData("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
+    [InlineData("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
+    [InlineData("port-closed", "security-group", Severity.Error, "BeforeInstall")]
+    [InlineData("silent-alarm", "alarms-quiet", Severity.Warning, null)]
+    [InlineData("wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
+    [InlineData("spot", "capacity", Severity.Warning, null)]
+    public void Ends_with_its_finding_and_where_that_is_fatal(string word, string id, Severity severity, string? failsAt)
+    {
+        var told = With(word).Deploy();
+
+        var finding = told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == id);
+        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity), finding.Told);
+        told.Answers.FirstOrDefault(answer => answer.Answer == "Failed")?.Event.ShouldBe(failsAt);
+    }
+
+    [Fact]
+    public void Without_a_test_listener_green_is_judged_before_traffic_moves()
+    {
+        var told = With("no-test-listener").Deploy();
+
+        told.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
+        told.ReportOf("BeforeAllowTraffic").Evidence.ShouldNotBeNull();
+    }
+
+    /// <summary>CodeDeploy looks at the alarms by itself, before it asks anybody.</summary>
+    [Fact]
+    public void An_alarm_stops_the_deployment_before_it_begins()
+    {
+        var told = With("alarm").Deploy();
+
+        told.Deployment.Error!.Message.ShouldContain("Activated alarms: <shop-5xx>");
+        told.Answers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
+        ["rollback-disabled", "no-termination-wait", "no-test-listener", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "spot"]);
+
+    private static Scenario With(string word)
+    {
+        var scenario = new Scenario();
+
+        return scenario with { Service = SetupFault.Apply([word], scenario.Service) };
+    }
+}
