@@ -75,7 +75,7 @@ internal sealed record Absorption(JudgeState State, Verdict? Verdict, IReadOnlyL
 
         return verdict with
         {
-            Reasons = [.. verdict.Reasons, $"{green} probes to green and {blue} to blue were still without answer; the verdict stands even if all of green's answer well and all of blue's fail"],
+            Reasons = [.. verdict.Reasons, $"{green} {(green == 1 ? "probe" : "probes")} to green and {blue} to blue were still without answer; the verdict stands even if all of green's answer well and all of blue's fail"],
         };
     }
 
