@@ -42,7 +42,7 @@ internal static class DeploymentSpeed
             Intercept = (function, payload, proceed, _) =>
             {
                 var entered = Stopwatch.GetTimestamp();
-                var work = function.LogicalId == nameof(ProbeTask.Probe) ? Task.FromResult<JsonNode?>(AllGood(payload)) : proceed();
+                var work = function.LogicalId == nameof(ProbeTask.Probe) && payload?["Assignment"] is not null ? Task.FromResult<JsonNode?>(AllGood(payload)) : proceed();
                 inFunctions += Stopwatch.GetElapsedTime(entered);
 
                 return work;

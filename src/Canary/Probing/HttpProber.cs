@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Canary.Probing;
@@ -30,7 +31,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception)) with { IsCut = exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse };
+            return Broken(Describe(exception)) with { IsCut = IsCut(exception) };
         }
         catch (IOException exception)
         {
@@ -130,6 +131,14 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
         return larger;
     }
+
+    /// <summary>Somebody took the connection. A reset after that has no name of its own among the errors of a request.</summary>
+    private static bool IsCut(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => true,
+        HttpRequestError.Unknown => Innermost(exception) is SocketException { SocketErrorCode: SocketError.ConnectionReset },
+        _ => false,
+    };
 
     private static string Describe(HttpRequestException exception) => exception.HttpRequestError switch
     {

@@ -45,6 +45,23 @@ public sealed class KnockTests
     public void Whoever_takes_a_connection_and_cuts_it_is_there(HttpRequestError error, bool isThere)
         => Knock(_ => FakeAnswer.Throws(new HttpRequestException(error, "no"))).Round.Reached.ShouldAllBe(target => target.IsThere == isThere);
 
+    [Fact]
+    public async Task A_connection_that_is_reset_shows_that_somebody_is_there()
+    {
+        await using var site = await Site.Start(context =>
+        {
+            context.Abort();
+
+            return Task.CompletedTask;
+        });
+        using var transport = Prober.CreateTransport();
+        using var prober = new Prober(transport, TimeProvider.System);
+
+        var round = await prober.Knock(new ProbeRequest { Knock = true, Green = [site.Address], Plan = new Plan() }, TestContext.Current.CancellationToken);
+
+        round.Reached.ShouldHaveSingleItem().IsThere.ShouldBeTrue();
+    }
+
     private static (Round Round, FakeFleet Fleet, double Seconds) Knock(Func<HttpRequestMessage, FakeAnswer> answer)
     {
         var clock = new ManualClock();
