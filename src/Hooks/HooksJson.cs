@@ -30,4 +30,6 @@ namespace Hooks;
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]
 [JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(AnnouncementRequest))]
+[JsonSerializable(typeof(Announcement))]
 public sealed partial class HooksJson : JsonSerializerContext;

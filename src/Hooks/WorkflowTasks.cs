@@ -26,4 +26,7 @@ public sealed class WorkflowTasks
 
     [LambdaFunction(ResourceName = nameof(Report))]
     public Report Report(ReportRequest request) => Reporter.Tell(request);
+
+    [LambdaFunction(ResourceName = nameof(Announce))]
+    public Announcement Announce(AnnouncementRequest request) => Announcer.Announce(request);
 }

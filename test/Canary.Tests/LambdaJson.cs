@@ -26,6 +26,8 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]
 [JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(AnnouncementRequest))]
+[JsonSerializable(typeof(Announcement))]
 internal sealed partial class LambdaJson : JsonSerializerContext
 {
     public static T Read<T>(string json) => (T)JsonSerializer.Deserialize(json, typeof(T), Default)!;
