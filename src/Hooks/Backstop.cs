@@ -1,59 +1,27 @@
-using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 
 namespace Hooks;
 
-/// <summary>Answers Failed for a workflow that ended without answering: failed, timed out or aborted.</summary>
-/// <remarks>Started by EventBridge; a second answer to a hook that has one already is refused by CodeDeploy and does no harm.</remarks>
+/// <summary>Answers Failed for whoever could not: a workflow that failed, timed out or was aborted, and a hook function that did not run.</summary>
+/// <remarks>
+/// Of workflows EventBridge tells it; of hook functions Lambda does, when they were invoked asynchronously. A second answer to a hook that has
+/// one already is refused by CodeDeploy and does no harm.
+/// </remarks>
 public sealed class Backstop(HookAnswer answer)
 {
     [LambdaFunction(ResourceName = nameof(Backstop))]
-    public async Task Answer(ExecutionStatusChange change, ILambdaContext context)
+    public async Task Answer(Failure failure, ILambdaContext context)
     {
-        var input = Read(change.Detail?.Input);
-        if (input is not { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
+        var hook = failure.RequestPayload ?? WorkflowInput.Read(failure.Detail?.Input);
+        if (hook is not { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
         {
-            context.Logger.LogError("The execution {Execution} ended {Status}, but its input names no hook to answer", change.Detail?.ExecutionArn ?? "", change.Detail?.Status ?? "");
+            context.Logger.LogError("{Failed}, but names no hook to answer", failure.ToString());
 
-            throw new ArgumentException("The event's execution has no DeploymentId and LifecycleEventHookExecutionId in its input", nameof(change));
+            throw new ArgumentException("The event has no DeploymentId and LifecycleEventHookExecutionId, neither in the execution's input nor in the function's", nameof(failure));
         }
 
-        context.Logger.LogWarning(
-            "The workflow of {LifecycleEvent} for deployment {DeploymentId} ended {Status}: {Error} {Cause}",
-            input.LifecycleEvent ?? "", deploymentId, change.Detail?.Status ?? "", change.Detail?.Error ?? "", change.Detail?.Cause ?? "");
+        context.Logger.LogWarning("{Failed}, for deployment {DeploymentId}", failure.ToString(), deploymentId);
         await answer.Fail(deploymentId, hookExecutionId, context);
     }
-
-    private static WorkflowInput? Read(string? input)
-    {
-        try
-        {
-            return input is null ? null : JsonSerializer.Deserialize(input, HooksJson.Default.WorkflowInput);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-}
-
-/// <summary>EventBridge's Step Functions Execution Status Change.</summary>
-public sealed record ExecutionStatusChange
-{
-    public ExecutionDetail? Detail { get; init; }
-}
-
-/// <summary>The execution that changed; <see cref="Input"/> is JSON text.</summary>
-public sealed record ExecutionDetail
-{
-    public string? ExecutionArn { get; init; }
-
-    public string? Status { get; init; }
-
-    public string? Input { get; init; }
-
-    public string? Error { get; init; }
-
-    public string? Cause { get; init; }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Hooks;
 
 /// <summary>What CodeDeploy sends to a hook function: two ids, and not which lifecycle event it is for.</summary>
-public sealed record HookEvent
+public record HookEvent
 {
     public string? DeploymentId { get; init; }
 
@@ -9,11 +11,20 @@ public sealed record HookEvent
 }
 
 /// <summary>The input of a workflow's execution: the event, and the lifecycle event that the function stands for.</summary>
-public sealed record WorkflowInput
+public sealed record WorkflowInput : HookEvent
 {
-    public string? DeploymentId { get; init; }
-
-    public string? LifecycleEventHookExecutionId { get; init; }
-
     public string? LifecycleEvent { get; init; }
+
+    /// <summary>Null for what is no input of these workflows.</summary>
+    internal static WorkflowInput? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, HooksJson.Default.WorkflowInput);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

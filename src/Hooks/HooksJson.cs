@@ -15,7 +15,7 @@ namespace Hooks;
 /// <summary>Every type that crosses the border of a function, so that no reflection is needed at the start.</summary>
 [JsonSerializable(typeof(HookEvent))]
 [JsonSerializable(typeof(WorkflowInput))]
-[JsonSerializable(typeof(ExecutionStatusChange))]
+[JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(LocateRequest))]
 [JsonSerializable(typeof(Location))]
 [JsonSerializable(typeof(ImageScanStatus))] // These two are read by a converter, so the generator does not find them.

@@ -36,6 +36,25 @@ public sealed class BackstopTests
     }
 
     [Theory]
+    [InlineData("RetriesExhausted")]
+    [InlineData("EventAgeExceeded")]
+    public async Task Answers_Failed_for_a_hook_function_that_could_not(string condition)
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Answer(new Failure
+        {
+            RequestContext = new InvocationContext { FunctionArn = "arn:aws:lambda:eu-west-1:1:function:CodeDeployHook_hooks-AfterInstall", Condition = condition },
+            RequestPayload = new HookEvent { DeploymentId = "d-1", LifecycleEventHookExecutionId = "hook" },
+        });
+
+        var call = _aws.Calls.ShouldHaveSingleItem();
+        call.Body.ShouldContain("\"d-1\"");
+        call.Body.ShouldContain("\"hook\"");
+        call.Body.ShouldContain("\"Failed\"");
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("not JSON")]
     [InlineData("{}")]
@@ -47,6 +66,16 @@ public sealed class BackstopTests
         _aws.Calls.ShouldBeEmpty();
     }
 
-    private Task Answer(ExecutionDetail detail)
-        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()))).Answer(new ExecutionStatusChange { Detail = detail }, _context);
+    [Fact]
+    public async Task An_event_of_nobody_fails_the_invocation_so_that_it_is_seen()
+    {
+        await Should.ThrowAsync<ArgumentException>(() => Answer(new Failure()));
+
+        _aws.Calls.ShouldBeEmpty();
+    }
+
+    private Task Answer(ExecutionDetail detail) => Answer(new Failure { Detail = detail });
+
+    private Task Answer(Failure failure)
+        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()))).Answer(failure, _context);
 }

@@ -55,10 +55,56 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
             },
             answer => new StartExecutionResponse
             {
-                ExecutionArn = answer.TryGetProperty("executionArn", out var executionArn) ? executionArn.GetString() : null,
+                ExecutionArn = Text(answer, "executionArn"),
                 StartDate = Time(answer, "startDate"),
             },
             cancellationToken);
+
+    public virtual Task<ListExecutionsResponse> ListExecutionsAsync(ListExecutionsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync(
+            "ListExecutions",
+            new Dictionary<string, string>
+            {
+                ["stateMachineArn"] = request.StateMachineArn,
+                ["statusFilter"] = request.StatusFilter,
+                ["nextToken"] = request.NextToken,
+            },
+            answer => new ListExecutionsResponse
+            {
+                Executions = answer.TryGetProperty("executions", out var executions) ? [.. executions.EnumerateArray().Select(Item)] : null,
+                NextToken = Text(answer, "nextToken"),
+            },
+            cancellationToken);
+
+    public virtual Task<DescribeExecutionResponse> DescribeExecutionAsync(DescribeExecutionRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync(
+            "DescribeExecution",
+            new Dictionary<string, string> { ["executionArn"] = request.ExecutionArn },
+            answer => new DescribeExecutionResponse
+            {
+                ExecutionArn = Text(answer, "executionArn"),
+                StateMachineArn = Text(answer, "stateMachineArn"),
+                Name = Text(answer, "name"),
+                Status = Text(answer, "status"),
+                Input = Text(answer, "input"),
+                Error = Text(answer, "error"),
+                Cause = Text(answer, "cause"),
+                StartDate = Time(answer, "startDate"),
+                StopDate = Time(answer, "stopDate"),
+            },
+            cancellationToken);
+
+    private static ExecutionListItem Item(JsonElement execution) => new()
+    {
+        ExecutionArn = Text(execution, "executionArn"),
+        StateMachineArn = Text(execution, "stateMachineArn"),
+        Name = Text(execution, "name"),
+        Status = Text(execution, "status"),
+        StartDate = Time(execution, "startDate"),
+        StopDate = Time(execution, "stopDate"),
+    };
+
+    private static string Text(JsonElement answer, string field) => answer.TryGetProperty(field, out var text) ? text.GetString() : null;
 
     private static DateTime? Time(JsonElement answer, string field) =>
         answer.TryGetProperty(field, out var seconds) ? DateTime.UnixEpoch.AddSeconds(seconds.GetDouble()) : null;

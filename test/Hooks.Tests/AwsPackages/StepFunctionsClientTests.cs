@@ -43,6 +43,40 @@ public sealed class StepFunctionsClientTests
         response.HttpStatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Lists_executions_by_status_page_by_page()
+    {
+        await using var service = await LoopbackService.StartAsync(new LoopbackAnswer(
+            $$"""{"executions":[{"executionArn":"{{Arn}}","stateMachineArn":"arn:machine","name":"x","status":"TIMED_OUT","startDate":1767225600,"stopDate":1767225660.5}],"nextToken":"more"}"""));
+        using var client = service.StepFunctions();
+
+        var response = await client.ListExecutionsAsync(new ListExecutionsRequest { StateMachineArn = "arn:machine", StatusFilter = ExecutionStatus.TIMED_OUT, NextToken = "page" }, Cancel);
+
+        var request = service.Requests.ShouldHaveSingleItem();
+        request.Target.ShouldBe("AWSStepFunctions.ListExecutions");
+        JsonNode.DeepEquals(JsonNode.Parse(request.Body), new JsonObject { ["stateMachineArn"] = "arn:machine", ["statusFilter"] = "TIMED_OUT", ["nextToken"] = "page" }).ShouldBeTrue(request.Body);
+        response.NextToken.ShouldBe("more");
+        var execution = response.Executions.ShouldHaveSingleItem();
+        (execution.ExecutionArn, execution.Name, execution.Status).ShouldBe((Arn, "x", ExecutionStatus.TIMED_OUT));
+        execution.StopDate!.Value.ToUniversalTime().ShouldBe(new DateTime(2026, 1, 1, 0, 1, 0, 500, DateTimeKind.Utc));
+    }
+
+    [Fact]
+    public async Task Describes_an_execution_with_its_input()
+    {
+        await using var service = await LoopbackService.StartAsync(new LoopbackAnswer(
+            $$"""{"executionArn":"{{Arn}}","stateMachineArn":"arn:machine","status":"FAILED","startDate":1767225600,"input":"{\"a\":1}","error":"E","cause":"C"}"""));
+        using var client = service.StepFunctions();
+
+        var response = await client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = Arn }, Cancel);
+
+        var request = service.Requests.ShouldHaveSingleItem();
+        request.Target.ShouldBe("AWSStepFunctions.DescribeExecution");
+        JsonNode.DeepEquals(JsonNode.Parse(request.Body), new JsonObject { ["executionArn"] = Arn }).ShouldBeTrue(request.Body);
+        (response.Input, response.Error, response.Cause, response.Status).ShouldBe(("""{"a":1}""", "E", "C", ExecutionStatus.FAILED));
+        response.StopDate.ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("ExecutionLimitExceeded", typeof(ExecutionLimitExceededException))]
     [InlineData("ExecutionAlreadyExists", typeof(ExecutionAlreadyExistsException))]

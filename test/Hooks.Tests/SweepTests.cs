@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using Amazon.Lambda.TestUtilities;
+
+namespace Hooks.Tests;
+
+public sealed class SweepTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeAws _aws = new();
+    private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
+
+    [Fact]
+    public async Task Answers_Failed_for_a_workflow_that_died_and_that_nobody_told_of()
+    {
+        Died(("d-1", 50, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        var answer = Answers().ShouldHaveSingleItem();
+        answer.ShouldContain("\"d-1\"");
+        answer.ShouldContain("\"hook of d-1\"");
+        answer.ShouldContain("\"Failed\"");
+    }
+
+    [Fact]
+    public async Task Looks_for_failed_timed_out_and_aborted_executions_of_both_workflows_and_for_no_others()
+    {
+        _aws.On("ListExecutions", Page());
+
+        await Sweep();
+
+        _aws.Calls.Count.ShouldBe(6);
+        foreach (var (workflow, status) in new[] { "preflight", "canary" }.SelectMany(workflow => new[] { "FAILED", "TIMED_OUT", "ABORTED" }.Select(status => (workflow, status))))
+        {
+            _aws.Calls.ShouldContain(call => call.Body.Contains($"stateMachine:{workflow}\"", StringComparison.Ordinal) && call.Body.Contains($"\"{status}\"", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Leaves_alone_what_ended_more_than_ten_minutes_ago()
+    {
+        Died(("d-old", 55, 11));
+
+        await Sweep();
+
+        _aws.Calls.ShouldAllBe(call => call.Operation == "ListExecutions");
+    }
+
+    [Fact]
+    public async Task Reads_on_while_what_is_listed_may_have_ended_of_late()
+    {
+        _aws.On("ListExecutions", Page(next: "more", ("d-old", 20, 15)), Page(next: "more", ("d-1", 40, 2)), Page(next: "more", ("d-older", 90, 70)), Page());
+        _aws.On("DescribeExecution", Described("d-1"));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        Answers().ShouldHaveSingleItem();
+        _aws.Calls.Count(call => call.Operation == "ListExecutions").ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_given_already_is_no_failure()
+    {
+        Died(("d-1", 50, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("LifecycleEventAlreadyCompletedException"));
+
+        await Should.NotThrowAsync(Sweep);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_answered_keeps_no_other_waiting_and_is_told_at_the_end()
+    {
+        Died(("d-1", 50, 1), ("d-2", 49, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("DeploymentDoesNotExistException"), FakeAws.Put);
+
+        await Should.ThrowAsync<AggregateException>(Sweep);
+
+        Answers().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_execution_that_somebody_started_by_hand_has_nobody_to_answer()
+    {
+        _aws.On("ListExecutions", Page(("d-1", 50, 1)), Page());
+        _aws.On("DescribeExecution", (HttpStatusCode.OK, """{ "input": "{}" }"""));
+
+        await Should.NotThrowAsync(Sweep);
+
+        Answers().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_fails_the_invocation_so_that_it_is_seen()
+    {
+        _aws.On("ListExecutions", FakeAws.Error("AccessDeniedException"));
+
+        await Should.ThrowAsync<Amazon.StepFunctions.AmazonStepFunctionsException>(Sweep);
+    }
+
+    private IReadOnlyList<string> Answers() => [.. _aws.Calls.Where(call => call.Operation == "PutLifecycleEventHookExecutionStatus").Select(call => call.Body)];
+
+    /// <summary>On the first of the lists.</summary>
+    private void Died(params (string Deployment, int StartedBefore, int EndedBefore)[] executions)
+    {
+        _aws.On("ListExecutions", Page(executions), Page());
+        _aws.On("DescribeExecution", [.. executions.Select(execution => Described(execution.Deployment))]);
+    }
+
+    private static (HttpStatusCode, string) Described(string deployment)
+        => (HttpStatusCode.OK, $$"""{ "input": "{\"DeploymentId\":\"{{deployment}}\",\"LifecycleEventHookExecutionId\":\"hook of {{deployment}}\",\"LifecycleEvent\":\"AfterInstall\"}" }""");
+
+    private static (HttpStatusCode, string) Page(params (string Deployment, int StartedBefore, int EndedBefore)[] executions) => Page(next: null, executions);
+
+    private static (HttpStatusCode, string) Page(string? next, params (string Deployment, int StartedBefore, int EndedBefore)[] executions) => (
+        HttpStatusCode.OK,
+        $$"""{ "executions": [{{string.Join(",", executions.Select(Execution))}}]{{(next is null ? "" : $", \"nextToken\": \"{next}\"")}} }""");
+
+    private static string Execution((string Deployment, int StartedBefore, int EndedBefore) execution)
+        => $$"""{ "executionArn": "arn:{{execution.Deployment}}", "status": "FAILED", "startDate": {{Before(execution.StartedBefore)}}, "stopDate": {{Before(execution.EndedBefore)}} }""";
+
+    private static string Before(int minutes) => s_now.AddMinutes(-minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private Task Sweep()
+    {
+        var patiently = new PatientCall(new ImpatientClock());
+        var settings = new HookSettings("arn:aws:states:eu-west-1:1:stateMachine:preflight", "arn:aws:states:eu-west-1:1:stateMachine:canary");
+
+        return new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock()).Answer(_context);
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => s_now;
+    }
+}
