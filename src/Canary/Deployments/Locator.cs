@@ -12,6 +12,9 @@ public sealed record LocateRequest
 
     public string DeploymentId { get; init; } = "";
 
+    /// <summary>Where plans are kept, without a slash at its end.</summary>
+    public string PlanPrefix { get; init => field = value ?? ""; } = "";
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset Now { get; init; }
@@ -54,7 +57,7 @@ public static class Locator
             Application = deployment.ApplicationName ?? "",
             DeploymentGroup = deployment.DeploymentGroupName ?? "",
             DeploymentConfig = deployment.DeploymentConfigName ?? "",
-            PlanParameters = PlanSource.ParameterNames(deployment.ApplicationName, deployment.DeploymentGroupName),
+            PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
         };
 
         return IsRollback(deployment) ? PassRollback(location)

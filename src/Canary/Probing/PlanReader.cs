@@ -11,9 +11,11 @@ namespace Canary.Probing;
 /// <summary>Reads a plan's JSON document; a wrong one is refused with every mistake named at once.</summary>
 public static partial class PlanReader
 {
+    /// <summary>The most that a plan's own times may add up to: the workflows end after 3000 s (docs/fail-closed.md).</summary>
+    public const int LongestSeconds = 2760;
+
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
-    private const int LongestSeconds = 3000;
     private const double ShortestSlot = 0.05;
     private const double LongestSlot = 10;
 

@@ -5,11 +5,9 @@ namespace Canary.Probing;
 /// <summary>Which of the parameters that were asked for holds the plan, and what it says.</summary>
 internal static class PlanSource
 {
-    /// <summary>The stack's default plan; a service's own goes before it.</summary>
-    public const string DefaultParameter = "/hooks/default";
-
-    public static IReadOnlyList<string> ParameterNames(string? application, string? deploymentGroup)
-        => [$"/hooks/{application}/{deploymentGroup}", DefaultParameter];
+    /// <summary>A service's own plan goes before the stack's default.</summary>
+    public static IReadOnlyList<string> ParameterNames(string prefix, string? application, string? deploymentGroup)
+        => [$"{prefix}/{application}/{deploymentGroup}", $"{prefix}/default"];
 
     /// <summary>A parameter that does not exist is no error; one that cannot be read is, or the wrong plan would judge.</summary>
     public static PlanReading Read(GetParameters? response, IReadOnlyList<string> names)

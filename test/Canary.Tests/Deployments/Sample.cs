@@ -148,6 +148,7 @@ internal sealed class Sample
             {
               "LifecycleEvent": "{{lifecycleEvent}}",
               "DeploymentId": "{{DeploymentId}}",
+              "PlanPrefix": "/hooks",
               "StartedAt": "{{s_start:O}}",
               "Now": "{{s_start.AddSeconds(afterSeconds):O}}",
               "Facts": {{facts.ToJsonString()}}

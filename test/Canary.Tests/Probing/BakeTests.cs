@@ -18,7 +18,7 @@ public sealed class BakeTests
     [InlineData("""{ "bakeSeconds": 60 }""", 60, 6)]
     [InlineData("""{ "bakeSeconds": 120 }""", 120, 12)]
     [InlineData("""{ "bakeSeconds": 600 }""", 600, 20)]
-    [InlineData("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 300 }""", 2700, 90)]
+    [InlineData("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 60 }""", 2700, 90)]
     public void A_healthy_green_passes_at_the_end_of_the_bake_and_not_before(string plan, double seconds, int rounds)
     {
         var (step, played) = Bake(plan, Quiet);
@@ -87,14 +87,14 @@ public sealed class BakeTests
     }
 
     [Theory]
-    [InlineData(2700, 301, "bakeSeconds is 2700 and healthyWithinSeconds is 301; let the two add up to 3000 at most")]
+    [InlineData(2700, 61, "bakeSeconds is 2700 and healthyWithinSeconds is 61; let the two add up to 2760 at most")]
     [InlineData(9, 300, "bakeSeconds is 9; use a whole number from 10 to 2700")]
     [InlineData(2701, 60, "bakeSeconds is 2701; use a whole number from 10 to 2700")]
     public void A_bake_that_does_not_fit_in_the_hour_is_refused(int bake, int healthy, string problem)
         => PlanReader.Read($$"""{ "bakeSeconds": {{bake}}, "healthyWithinSeconds": {{healthy}} }""").Problems.ShouldHaveSingleItem().ShouldBe(problem);
 
     [Fact]
-    public void A_bake_of_exactly_what_is_left_is_taken() => PlanReader.Read("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 300 }""").Problems.ShouldBeEmpty();
+    public void A_bake_of_exactly_what_is_left_is_taken() => PlanReader.Read("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 60 }""").Problems.ShouldBeEmpty();
 
     /// <summary>Rounds until there is a verdict; the last of the alarms goes on.</summary>
     private static (RoundStep Step, int Rounds) Bake(string plan, params string[] alarms) => Bake(plan, failing: false, alarms);

@@ -162,8 +162,8 @@ public sealed class PlanReaderTests
     [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set shared to retry")]
-    [InlineData("""{ "judge": { "maxSeconds": 2101 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 2101; let the two add up to 3000 at most")]
-    [InlineData("""{ "judge": { "maxSeconds": 1021 } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 1021 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the third add up to 3000 at most, or set inconclusive.beforeTraffic.shared to fail")]
+    [InlineData("""{ "judge": { "maxSeconds": 1861 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; let the two add up to 2760 at most")]
+    [InlineData("""{ "judge": { "maxSeconds": 901 } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the third add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
     [InlineData("""{ "judge": { "slotSeconds": 12 } }""", "judge.slotSeconds is 12; use 0.05 to 10")]
     [InlineData("""{ "judge": { "slotSeconds": 1e999 } }""", "judge.slotSeconds is 1e999; use a number")]
     [InlineData("""{ "judge": { "deltas": [2] } }""", "judge.deltas is [2]; use 1 to 8 shifts, each above 0 and at most 1, such as [0.07, 0.2, 0.6]")]
@@ -193,8 +193,8 @@ public sealed class PlanReaderTests
     [Fact]
     public void Time_to_get_healthy_and_time_to_judge_may_fill_the_whole_limit()
     {
-        Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 600 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.MaxSeconds.ShouldBe(600);
-        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 1020 }, "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 60 } } }""").Judge.MaxSeconds.ShouldBe(1020);
+        Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 360 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.MaxSeconds.ShouldBe(360);
+        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 900 }, "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 60 } } }""").Judge.MaxSeconds.ShouldBe(900);
     }
 
     [Fact]

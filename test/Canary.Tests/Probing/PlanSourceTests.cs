@@ -5,10 +5,13 @@ namespace Canary.Tests.Probing;
 
 public sealed class PlanSourceTests
 {
-    private static readonly IReadOnlyList<string> s_names = PlanSource.ParameterNames("shop", "production");
+    private static readonly IReadOnlyList<string> s_names = PlanSource.ParameterNames("/hooks", "shop", "production");
 
     [Fact]
     public void Asks_for_the_groups_own_parameter_and_the_default() => s_names.ShouldBe(["/hooks/shop/production", "/hooks/default"]);
+
+    [Fact]
+    public void Asks_under_the_prefix_of_the_stack() => PlanSource.ParameterNames("/team/gates", "shop", "production").ShouldBe(["/team/gates/shop/production", "/team/gates/default"]);
 
     [Fact]
     public void Takes_the_groups_own_parameter_before_the_default_in_whichever_order_they_come()
