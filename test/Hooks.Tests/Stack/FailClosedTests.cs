@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Canary.Probing;
+
+namespace Hooks.Tests.Stack;
+
+/// <summary>When a hook is answered at the latest, summed up from the template and the workflow files.</summary>
+public sealed class FailClosedTests
+{
+    private const string Before = "<!-- sums: written from template.yaml and the workflow files by FailClosedTests, with UPDATE_GOLDEN=1 -->\n";
+    private const string After = "<!-- /sums -->";
+
+    /// <summary>CodeDeploy waits an hour: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html. Five minutes of it are not counted on.</summary>
+    private const int Latest = 55 * 60;
+
+    /// <summary>Lambda's wait before the first repetition: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html</summary>
+    private const int WaitBeforeRetry = 60;
+
+    public static TheoryData<string> Workflows => WorkflowTests.Workflows;
+
+    private static IReadOnlyList<string> Hooks => Canary.Deployments.LifecycleEvent.All;
+
+    [Fact]
+    public void Whichever_way_it_goes_a_hook_is_answered_within_55_minutes() => Ways().ShouldAllBe(way => way.Seconds <= Latest);
+
+    [Fact]
+    public void The_sums_stand_in_the_docs()
+    {
+        var table = new StringBuilder("| What happens | Who answers | Seconds, at the latest |\n|---|---|---|\n");
+        foreach (var way in Ways())
+        {
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {way.What} | {way.Who} | {string.Join(" + ", way.Parts)} = {way.Seconds} |");
+        }
+
+        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Within {Latest} seconds, so five minutes before CodeDeploy gives up.").AppendLine();
+        table.AppendLine("| State, with all its repetitions | Seconds, at the most |\n|---|---|");
+        foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answer", "Announce" }.Select(name => (name, Workflow.Of("CanaryWorkflow").States[name]!.AsObject())))
+        {
+            table.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {Longest(state)} |");
+        }
+
+        Repository.VerifyBetween("docs/fail-closed.md", Before, After, table.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void Every_task_ends_by_itself_and_no_sooner_than_its_function(string id)
+    {
+        var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
+        foreach (var (name, state) in Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task"))
+        {
+            var function = state["Parameters"]!["FunctionName"]?.GetValue<string>() is { } substitution ? substitutions[substitution[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()[..^".Arn".Length] : null;
+            var itsOwn = function is null ? 0 : Template.Properties(function)["Timeout"]!.GetValue<int>();
+
+            state["TimeoutSeconds"].ShouldNotBeNull(name).GetValue<int>().ShouldBeInRange(itsOwn + 1, 100, name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void No_repetition_goes_on_for_longer_than_a_quarter_of_an_hour(string id)
+        => Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task").ShouldAllBe(state => Longest(state.State) <= 900);
+
+    /// <summary>Four minutes for locating, reports and the answer, which take seconds.</summary>
+    [Fact]
+    public void The_longest_plan_leaves_the_workflow_time_to_answer()
+        => Template.Workflows.ShouldAllBe(workflow => Limit(workflow.Id) - PlanReader.LongestSeconds >= 240);
+
+    private static IEnumerable<Way> Ways()
+    {
+        var queue = Hooks.Max(hook => Template.Properties(hook)["EventInvokeConfig"]!["MaximumEventAgeInSeconds"]!.GetValue<int>());
+        var hook = Hooks.Max(hook => Template.Properties(hook)["Timeout"]!.GetValue<int>());
+        var workflow = Template.Workflows.Max(workflow => Limit(workflow.Id));
+        var bus = Template.Properties("Backstop")["Events"]!["WorkflowDied"]!["Properties"]!["RetryPolicy"]!["MaximumEventAgeInSeconds"]!.GetValue<int>();
+        var backstop = Invocation("Backstop");
+        var every = Template.Properties("Sweep")["Events"]!["EveryMinute"]!["Properties"]!["Schedule"]!.GetValue<string>();
+        every.ShouldBe("rate(1 minute)");
+
+        yield return new("The hook function starts the workflow, which comes to a verdict", "the workflow", queue, hook, workflow);
+        yield return new("The hook function cannot start the workflow", "the hook function", queue, hook);
+        yield return new("The hook function fails, times out or is never run, invoked asynchronously", "Backstop, told by Lambda", queue, hook, backstop);
+        yield return new("The workflow fails, times out or is aborted", "Backstop, told by EventBridge", queue, hook, workflow, bus, backstop);
+        yield return new("… and EventBridge loses the event", "Sweep", queue, hook, workflow, 60, Invocation("Sweep"));
+    }
+
+    /// <summary>From an asynchronous event to the end of the last attempt: repeated at once after the wait, or late, because Lambda was busy.</summary>
+    private static int Invocation(string function)
+    {
+        var timeout = Template.Properties(function)["Timeout"]!.GetValue<int>();
+        var invocations = Template.Properties(function)["EventInvokeConfig"]!;
+        var retries = invocations["MaximumRetryAttempts"]!.GetValue<int>();
+        retries.ShouldBeLessThan(2, "the second repetition waits longer than the first");
+
+        return Math.Max(timeout + (retries * (WaitBeforeRetry + timeout)), invocations["MaximumEventAgeInSeconds"]!.GetValue<int>() + timeout);
+    }
+
+    private static int Limit(string id) => Workflow.Of(id).Root["TimeoutSeconds"]!.GetValue<int>();
+
+    /// <summary>Every attempt takes its whole time, and every wait is as long as it can be.</summary>
+    private static int Longest(JsonObject state)
+    {
+        var timeout = state["TimeoutSeconds"]!.GetValue<int>();
+        var waits = (state["Retry"]?.AsArray() ?? []).Select(retrier => Waits(retrier!.AsObject())).DefaultIfEmpty().MaxBy(retrier => retrier.Attempts);
+
+        return timeout + (waits.Attempts * timeout) + waits.Seconds;
+    }
+
+    private static (int Attempts, int Seconds) Waits(JsonObject retrier)
+    {
+        var attempts = retrier["MaxAttempts"]!.GetValue<int>();
+        var seconds = Enumerable.Range(0, attempts).Sum(attempt => Math.Min(
+            retrier["MaxDelaySeconds"]!.GetValue<int>(), retrier["IntervalSeconds"]!.GetValue<int>() * Math.Pow(retrier["BackoffRate"]!.GetValue<double>(), attempt)));
+
+        return (attempts, (int)Math.Ceiling(seconds));
+    }
+
+    private sealed record Way(string What, string Who, params IReadOnlyList<int> Parts)
+    {
+        public int Seconds => Parts.Sum();
+    }
+}

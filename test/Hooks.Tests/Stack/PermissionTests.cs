@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Hooks.Tests.Stack;
+
+/// <summary>The roles of the template beside what runs under them.</summary>
+public sealed partial class PermissionTests
+{
+    private static readonly Dictionary<string, string> s_iamPrefixes = new()
+    {
+        ["cloudwatchlogs"] = "logs",
+        ["elasticloadbalancingv2"] = "elasticloadbalancing",
+        ["eventbridge"] = "events",
+    };
+
+    public static TheoryData<string> Workflows => WorkflowTests.Workflows;
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void A_workflow_is_allowed_every_call_it_makes_and_no_other(string id)
+    {
+        var made = Workflow.Calls(Workflow.Of(id).Root).Select(Action).Distinct();
+
+        Template.Statements(id).SelectMany(Template.Actions).Distinct().ShouldBe(made, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void A_workflow_is_allowed_every_function_it_invokes_and_no_other(string id)
+    {
+        var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
+        var invoked = Template.Objects(Workflow.Of(id).Root).Where(part => part["FunctionName"] is JsonValue)
+            .Select(part => substitutions[part["FunctionName"]!.GetValue<string>()[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()).Distinct();
+        var allowed = Template.Statements(id).Where(statement => Template.Actions(statement).Contains("lambda:InvokeFunction")).SelectMany(Template.ResourcesOf).Select(resource => resource["Fn::GetAtt"]!.GetValue<string>());
+
+        allowed.ShouldBe(invoked, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("BeforeInstall", "PreflightWorkflow")]
+    [InlineData("AfterInstall", "CanaryWorkflow")]
+    [InlineData("AfterAllowTestTraffic", "CanaryWorkflow")]
+    [InlineData("BeforeAllowTraffic", "CanaryWorkflow")]
+    [InlineData("AfterAllowTraffic", "CanaryWorkflow")]
+    public void A_hook_function_may_start_its_one_workflow_and_answer(string hook, string workflow)
+    {
+        Allowed(hook).ShouldBe(["codedeploy:PutLifecycleEventHookExecutionStatus", "states:StartExecution"]);
+        Template.Statements(hook).Single(statement => Template.Actions(statement).Contains("states:StartExecution"))["Resource"]!["Ref"]!.GetValue<string>().ShouldBe(workflow);
+        Template.Properties(hook)["Environment"]!["Variables"]!.AsObject().ShouldHaveSingleItem().Value!["Ref"]!.GetValue<string>().ShouldBe(workflow);
+    }
+
+    [Fact]
+    public void Backstop_may_answer_and_Sweep_may_look_for_dead_workflows_too()
+    {
+        Allowed("Backstop").ShouldBe(["codedeploy:PutLifecycleEventHookExecutionStatus"]);
+        Allowed("Sweep").ShouldBe(["codedeploy:PutLifecycleEventHookExecutionStatus", "states:DescribeExecution", "states:ListExecutions"]);
+    }
+
+    [Fact]
+    public void The_workflows_functions_may_do_nothing_and_the_prober_not_even_trace()
+    {
+        string[] named = ["Backstop", "Sweep", .. Canary.Deployments.LifecycleEvent.All];
+
+        Template.Functions.Where(function => !named.Contains(function.Id)).ShouldAllBe(function => function.Properties["Policies"] == null);
+        Template.Properties("Probe")["Tracing"]!.GetValue<string>().ShouldBe("Disabled");
+    }
+
+    /// <summary>A role that is given, or a policy by name, would be somebody else's to widen.</summary>
+    [Fact]
+    public void Everything_that_runs_has_a_role_of_its_own_made_of_its_own_statements()
+        => Template.Functions.Concat(Template.Workflows).ShouldAllBe(resource =>
+            !resource.Properties.ContainsKey("Role") && (resource.Properties["Policies"] ?? new JsonArray()).AsArray().All(policy => policy is JsonObject && policy.AsObject().ContainsKey("Statement")));
+
+    [Fact]
+    public void Only_named_actions_are_allowed()
+        => Statements().Where(statement => statement["Effect"]!.GetValue<string>() == "Allow")
+            .ShouldAllBe(statement => !statement.ContainsKey("NotAction") && !statement.ContainsKey("NotResource") && Template.Actions(statement).All(action => ActionPattern().IsMatch(action)));
+
+    [Fact]
+    public void Only_deployment_groups_of_the_pattern_are_answered_and_read()
+    {
+        var ofGroups = Statements().Where(statement => Template.Actions(statement).Any(action =>
+            action.StartsWith("codedeploy:", StringComparison.Ordinal) && action is not ("codedeploy:GetApplicationRevision" or "codedeploy:GetDeploymentConfig"))).ToList();
+
+        ofGroups.Count.ShouldBe(11);
+        ofGroups.ShouldAllBe(statement => statement["Resource"]!["Fn::Sub"]!.GetValue<string>().EndsWith(":deploymentgroup:${DeploymentGroupPattern}"));
+    }
+
+    [Fact]
+    public void Every_wildcard_has_a_comment_that_says_why()
+    {
+        var lines = Template.Text.Split('\n');
+        var wildcards = Enumerable.Range(0, lines.Length).Where(at => lines[at].Contains('*', StringComparison.Ordinal) && !IsComment(lines[at]) && StatementOf(lines, at) >= 0).ToList();
+
+        wildcards.Count.ShouldBeGreaterThan(10);
+        wildcards.ShouldAllBe(at => Enumerable.Range(StatementOf(lines, at), at - StatementOf(lines, at)).Any(before => IsComment(lines[before])));
+    }
+
+    private static IEnumerable<JsonObject> Statements() => Template.Objects(Template.Root["Resources"]).Where(part => part.ContainsKey("Effect"));
+
+    private static IEnumerable<string> Allowed(string id) => Template.Statements(id).SelectMany(Template.Actions).Order(StringComparer.Ordinal);
+
+    private static bool IsComment(string line) => line.TrimStart().StartsWith('#');
+
+    /// <summary>The line on which the policy statement of a line begins; -1 outside of statements.</summary>
+    private static int StatementOf(string[] lines, int at)
+    {
+        var indent = Indent(lines[at]);
+        for (var line = at; line >= 0 && lines[line].TrimStart() != "Statement:"; line--)
+        {
+            if (lines[line].TrimStart().StartsWith("- Effect:", StringComparison.Ordinal) || lines[line].TrimStart().StartsWith("- Sid:", StringComparison.Ordinal))
+            {
+                return indent > Indent(lines[line]) ? line : -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
+
+    private static string Action(string call)
+    {
+        var (service, action) = call.Split(':') is [var first, var second] ? (first, second) : throw new InvalidOperationException(call);
+
+        return call == "lambda:invoke" ? "lambda:InvokeFunction" : $"{s_iamPrefixes.GetValueOrDefault(service, service)}:{char.ToUpperInvariant(action[0])}{action[1..]}";
+    }
+
+    [GeneratedRegex("^[a-z0-9]+:[A-Z][A-Za-z]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ActionPattern();
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Hooks.Tests.Stack;
+
+/// <summary>A shipped workflow file, and its resource in the template.</summary>
+internal sealed partial class Workflow
+{
+    private Workflow(string id)
+    {
+        Id = id;
+        Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(Template.Properties(id)["DefinitionUri"]!.GetValue<string>())));
+        Root = JsonNode.Parse(Text)!.AsObject();
+    }
+
+    public string Id { get; }
+
+    public string Text { get; }
+
+    public JsonObject Root { get; }
+
+    public JsonObject States => Root[nameof(States)]!.AsObject();
+
+    public static Workflow Of(string id) => new(id);
+
+    /// <summary>Every state, nested ones too.</summary>
+    public static IEnumerable<(string Name, JsonObject State)> AllStates(JsonNode node)
+        => Template.Objects(node).Where(part => part[nameof(States)] is JsonObject && part.ContainsKey("StartAt"))
+            .SelectMany(part => part[nameof(States)]!.AsObject().Select(state => (state.Key, state.Value!.AsObject())));
+
+    /// <summary>What the tasks inside a node call, such as <c>ecs:describeTasks</c>; <c>lambda:invoke</c> for functions.</summary>
+    public static IEnumerable<string> Calls(JsonNode node)
+        => Template.Objects(node).Where(part => part["Resource"] is JsonValue).Select(part => ResourcePattern().Match(part["Resource"]!.GetValue<string>()).Groups["call"].Value);
+
+    /// <summary>Where a state may go, whichever way it ends.</summary>
+    public IEnumerable<string> After(string state)
+    {
+        var at = States[state]!.AsObject();
+        var choices = (at["Choices"]?.AsArray() ?? []).Concat(at["Catch"]?.AsArray() ?? []).Select(rule => rule!["Next"]);
+
+        return choices.Append(at["Next"]).Append(at["Default"]).OfType<JsonValue>().Select(next => next.GetValue<string>());
+    }
+
+    /// <summary>The states that can be reached from the start without passing through one of them.</summary>
+    public IReadOnlySet<string> ReachableWithout(string avoided)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>([Root["StartAt"]!.GetValue<string>()]);
+        while (open.TryPop(out var state))
+        {
+            if (state != avoided && reached.Add(state))
+            {
+                foreach (var next in After(state))
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    [GeneratedRegex("^arn:aws:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ResourcePattern();
+}
