@@ -31,13 +31,17 @@ internal sealed class InMemoryAccount
         ServiceApi[] apis =
         [
             new CloudWatchApi(Alarms, Arns),
+            new CloudWatchLogsApi(LogGroups, clock),
             new CodeDeployApi(CodeDeploy, Arns),
             new Ec2Api(Vpc, Arns),
             new EcrApi(Images, Arns),
             new EcsApi(this),
             new ElbApi(() => _loadBalancers),
+            new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
+            new S3Api(Buckets, clock, Identifiers),
             new SfnApi(StateMachines),
+            new SnsApi(Topics, clock, Identifiers),
             new SsmApi(Parameters, Arns),
         ];
         _apis = apis.ToDictionary(api => api.Id);
@@ -58,6 +62,14 @@ internal sealed class InMemoryAccount
     public ImageRegistry Images { get; }
 
     public Vpc Vpc { get; }
+
+    public Buckets Buckets { get; } = new();
+
+    public EventBus EventBus { get; } = new();
+
+    public LogGroups LogGroups { get; } = new();
+
+    public Topics Topics { get; } = new();
 
     public DeployedFunctions Functions { get; } = new();
 
