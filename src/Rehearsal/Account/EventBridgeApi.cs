@@ -55,7 +55,7 @@ internal sealed class EventBridgeApi : ServiceApi
             return Answer.Of(("ErrorCode", code), ("ErrorMessage", message));
         }
 
-        var id = _account.Identifiers.Uuid();
+        var id = _account.RequestIdentifiers.Uuid();
         _bus.Put(new EventOnBus(new JsonObject
         {
             ["version"] = "0",

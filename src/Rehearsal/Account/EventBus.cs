@@ -11,13 +11,19 @@ internal sealed class EventBus
     /// <summary>Does what the rules say, for each event in the order in which they came.</summary>
     public Action<EventOnBus> Route { get; set; } = _ => { };
 
+    /// <summary>Which events are lost before a rule sees them: EventBridge delivers what AWS's services tell at best effort.</summary>
+    public Func<EventOnBus, bool> Loses { get; set; } = _ => false;
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<EventOnBus> Events => _events;
 
     public void Put(EventOnBus arrived)
     {
         ImmutableInterlocked.Update(ref _events, events => events.Add(arrived));
-        Route(arrived);
+        if (!Loses(arrived))
+        {
+            Route(arrived);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ internal sealed class InMemoryAccount
     {
         Clock = clock;
         Identifiers = new Identifiers(seed);
+        RequestIdentifiers = new Identifiers(seed);
         Alarms = new Alarms(clock);
         Parameters = new StoredParameters(clock);
         TaskDefinitions = new TaskDefinitions(Arns);
@@ -39,9 +40,9 @@ internal sealed class InMemoryAccount
             new ElbApi(() => _loadBalancers),
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
-            new S3Api(Buckets, clock, Identifiers),
+            new S3Api(Buckets, clock, RequestIdentifiers),
             new SfnApi(StateMachines),
-            new SnsApi(Topics, clock, Identifiers),
+            new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
         ];
         _apis = apis.ToDictionary(api => api.Id);
@@ -52,6 +53,9 @@ internal sealed class InMemoryAccount
     public Arns Arns { get; } = new();
 
     public Identifiers Identifiers { get; }
+
+    /// <summary>Of requests and events: how many there are must not decide which ids deployments get.</summary>
+    public Identifiers RequestIdentifiers { get; }
 
     public Alarms Alarms { get; }
 
