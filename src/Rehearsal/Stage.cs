@@ -24,11 +24,13 @@ namespace Rehearsal;
 internal sealed class Stage : IAsyncDisposable
 {
     private const string StackName = "hooks";
+    private const string TopicName = "hooks-verdicts";
 
     private readonly IProgress<Happening>? _watch;
     private readonly Stack<IAsyncDisposable> _toDispose = new();
     private readonly List<Report> _reports = [];
     private readonly Recorder _recorder;
+    private readonly CancellationTokenSource _end = new();
     private readonly Theatre _theatre;
     private readonly ServiceSetup _service;
 
@@ -38,7 +40,8 @@ internal sealed class Stage : IAsyncDisposable
         _recorder = new Recorder(theatre, watch);
         Account = new InMemoryAccount(theatre.Clock, theatre.Seed);
         Balancer = new LoadBalancer("rehearsal", theatre.Network, theatre.Clock, theatre.Wire, theatre.Seed);
-        Template = StackTemplate.Read(Shipped.Text("template.yaml"), StackName);
+        Topic = Account.Arns.Topic(TopicName);
+        Template = StackTemplate.Read(Shipped.Text("template.yaml"), StackName, new Dictionary<string, string> { ["NotificationTopicArn"] = Topic });
     }
 
     public InMemoryAccount Account { get; }
@@ -47,7 +50,14 @@ internal sealed class Stage : IAsyncDisposable
 
     public StackTemplate Template { get; }
 
+    /// <summary>The ARN of the topic that people would subscribe to.</summary>
+    public string Topic { get; }
+
     public FunctionHost Functions { get; private set; } = null!;
+
+    public AsynchronousInvocations Invocations { get; private set; } = null!;
+
+    public StepFunctionsEngine Engine { get; private set; } = null!;
 
     public DeploymentGroup Group { get; private set; } = null!;
 
@@ -85,12 +95,15 @@ internal sealed class Stage : IAsyncDisposable
     {
         Prepare(appSpec);
         _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
-        var run = Account.CodeDeploy.Deploy(Group, appSpec, new FunctionHooks(Functions), new Relay<DeploymentProgress>(_recorder.Tell));
+        var run = Account.CodeDeploy.Deploy(Group, appSpec, Hooks, new Relay<DeploymentProgress>(_recorder.Tell));
         await run.Completion;
         await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
 
         return run.Deployment;
     }
+
+    /// <summary>How CodeDeploy invokes hook functions.</summary>
+    private IHookInvoker Hooks => Account.CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
 
     /// <summary>What each hook was answered with, by lifecycle event of the deployment.</summary>
     public IReadOnlyList<HookAnswered> Answers => _recorder.Answers;
@@ -99,6 +112,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
         foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == ExecutionStatus.Running))
         {
             execution.Stop("Rehearsal.Ended", "The rehearsal was stopped");
@@ -108,6 +122,8 @@ internal sealed class Stage : IAsyncDisposable
         {
             await next.DisposeAsync();
         }
+
+        _end.Dispose();
     }
 
     /// <summary>Whoever deploys has registered the task definition, pushed its image and made its network before; here it is one like the version that serves.</summary>
@@ -133,19 +149,27 @@ internal sealed class Stage : IAsyncDisposable
         Functions.Interpose(Perform);
         _toDispose.Push(Functions);
 
-        foreach (var function in Template.Functions)
-        {
-            Account.Functions.Put(function.Name);
-        }
-
-        var engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
-        engine.Happened += OnHistory;
+        CreateResources();
+        Engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
+        Engine.Happened += OnHistory;
         foreach (var workflow in Template.StateMachines)
         {
-            var definition = workflow.Substitutions.Aggregate(
-                Shipped.Text(workflow.DefinitionUri), (text, substitution) => text.Replace($"${{{substitution.Key}}}", substitution.Value, StringComparison.Ordinal));
-            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, definition), engine);
+            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri))), Engine);
         }
+
+        Invocations = new AsynchronousInvocations(Functions, Template, Account, _recorder.Keep);
+        var rules = new EventRules(Template, Invocations, Account);
+        Account.EventBus.Route = rules.Route;
+        rules.Begin(_end.Token);
+    }
+
+    private void CreateResources()
+    {
+        Template.Functions.ToList().ForEach(function => Account.Functions.Put(function.Name));
+        Template.Buckets.ToList().ForEach(bucket => Account.Buckets.Create(bucket));
+        Template.LogGroups.ToList().ForEach(Account.LogGroups.CreateGroup);
+        Template.LogStreams.ToList().ForEach(it => Account.LogGroups.CreateStream(it.Group, it.Stream));
+        Template.Topics.Append(Topic).ToList().ForEach(Account.Topics.Create);
     }
 
     /// <summary>The adapters: where the SDK clients and the prober reach the world, and by which clock.</summary>
@@ -196,9 +220,10 @@ internal sealed class Stage : IAsyncDisposable
         {
             KeepReport(execution, history.At);
         }
-        else if (history.Type is "ExecutionFailed" or "ExecutionTimedOut" or "ExecutionAborted")
+
+        if (history.State is null && history.Type.StartsWith("Execution", StringComparison.Ordinal))
         {
-            _ = CallBackstop(execution);
+            Account.EventBus.Put(new EventOnBus(Rehearsal.Account.ExecutionStatusChange.Of(execution, Account)));
         }
     }
 
@@ -208,19 +233,6 @@ internal sealed class Stage : IAsyncDisposable
         {
             _reports.Add(report);
             _watch?.Report(new ReportTold(at, report));
-        }
-    }
-
-    /// <summary>What EventBridge does by the rule in the template: tell Backstop of a workflow that died.</summary>
-    private async Task CallBackstop(Execution execution)
-    {
-        try
-        {
-            await Functions.Invoke(Template.Functions.Single(function => function.LogicalId == nameof(Backstop)).Name, Rehearsal.Account.ExecutionStatusChange.Of(execution, Account), CancellationToken.None);
-        }
-        catch (FunctionException exception)
-        {
-            _recorder.Keep(new LogLine(_theatre.Clock.GetUtcNow(), nameof(Backstop), "Error", exception.Message));
         }
     }
 

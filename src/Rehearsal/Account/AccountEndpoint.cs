@@ -20,7 +20,7 @@ internal sealed class AccountEndpoint(InMemoryAccount account)
         var (status, body) = service is null
             ? Error(400, "UnknownOperationException", $"The rehearsal has no operation {request.Header("X-Amz-Target") ?? "without X-Amz-Target"}")
             : await Call(service, action, request.Body, cancellationToken);
-        return Response.Text(status, body.ToJsonString(), contentType).With("x-amzn-RequestId", account.Identifiers.Uuid());
+        return Response.Text(status, body.ToJsonString(), contentType).With("x-amzn-RequestId", account.RequestIdentifiers.Uuid());
     }
 
     private static (string? Service, string Action, string ContentType) Target(string? target) =>

@@ -25,6 +25,16 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string Alarm(string name) => Of("cloudwatch", $"alarm:{name}");
 
+    public string Topic(string name) => Of("sns", name);
+
+    public string Queue(string name) => Of("sqs", name);
+
+    public string LogGroup(string name) => Of("logs", $"log-group:{name}:*");
+
+    public string Bucket(string name) => $"arn:{Partition}:s3:::{name}";
+
+    public string Rule(string name) => Of("events", $"rule/{name}");
+
     public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
 
     /// <summary>A function may be named by its ARN, with or without a version.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -48,6 +49,15 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
         {
             null => null,
             JsonValue value when value.GetValueKind() is JsonValueKind.Number && value.TryGetValue(out int number) => number,
+            _ => throw Wrong(name, "a whole number"),
+        };
+
+    /// <summary>As <see cref="Number"/>, for what may not fit into 32 bits.</summary>
+    public long? WholeNumber(string name) =>
+        parameters[name] switch
+        {
+            null => null,
+            JsonValue value when value.GetValueKind() is JsonValueKind.Number && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) => number,
             _ => throw Wrong(name, "a whole number"),
         };
 

@@ -6,21 +6,25 @@ internal static class ErrorNames
     private static readonly Dictionary<string, string> Prefixes = new()
     {
         ["cloudwatch"] = "CloudWatch",
+        ["cloudwatchlogs"] = "CloudWatchLogs",
         ["codedeploy"] = "CodeDeploy",
         ["ec2"] = "Ec2",
         ["ecr"] = "Ecr",
         ["ecs"] = "Ecs",
         ["elasticloadbalancingv2"] = "ElasticLoadBalancingV2",
+        ["eventbridge"] = "EventBridge",
         ["lambda"] = "Lambda",
+        ["s3"] = "S3",
         ["sfn"] = "Sfn",
+        ["sns"] = "Sns",
         ["ssm"] = "Ssm",
     };
 
-    // Errors of the platform in front of the service. Unless a service models one of them itself, its client has no class for it.
+    // Errors of the platform in front of the service, and those that S3's model leaves out. Unless a service models one of them itself, its client has no class for it.
     private static readonly HashSet<string> Unmodelled =
     [
         "AccessDenied", "AccessDeniedException", "ExpiredTokenException", "InternalFailure", "RequestLimitExceeded", "SerializationException",
-        "ServiceUnavailable", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+        "KeyTooLongError", "InvalidBucketName", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
     ];
 
     private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =

@@ -10,7 +10,7 @@ internal static class ExecutionStatusChange
         new()
         {
             ["version"] = "0",
-            ["id"] = account.Identifiers.Uuid(),
+            ["id"] = account.RequestIdentifiers.Uuid(),
             ["detail-type"] = "Step Functions Execution Status Change",
             ["source"] = "aws.states",
             ["account"] = account.Arns.Account,

@@ -21,6 +21,7 @@ internal sealed class InMemoryAccount
     {
         Clock = clock;
         Identifiers = new Identifiers(seed);
+        RequestIdentifiers = new Identifiers(seed);
         Alarms = new Alarms(clock);
         Parameters = new StoredParameters(clock);
         TaskDefinitions = new TaskDefinitions(Arns);
@@ -31,13 +32,17 @@ internal sealed class InMemoryAccount
         ServiceApi[] apis =
         [
             new CloudWatchApi(Alarms, Arns),
+            new CloudWatchLogsApi(LogGroups, clock),
             new CodeDeployApi(CodeDeploy, Arns),
             new Ec2Api(Vpc, Arns),
             new EcrApi(Images, Arns),
             new EcsApi(this),
             new ElbApi(() => _loadBalancers),
+            new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
+            new S3Api(Buckets, clock, RequestIdentifiers),
             new SfnApi(StateMachines),
+            new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
         ];
         _apis = apis.ToDictionary(api => api.Id);
@@ -49,6 +54,9 @@ internal sealed class InMemoryAccount
 
     public Identifiers Identifiers { get; }
 
+    /// <summary>Of requests and events: how many there are must not decide which ids deployments get.</summary>
+    public Identifiers RequestIdentifiers { get; }
+
     public Alarms Alarms { get; }
 
     public StoredParameters Parameters { get; }
@@ -58,6 +66,14 @@ internal sealed class InMemoryAccount
     public ImageRegistry Images { get; }
 
     public Vpc Vpc { get; }
+
+    public Buckets Buckets { get; } = new();
+
+    public EventBus EventBus { get; } = new();
+
+    public LogGroups LogGroups { get; } = new();
+
+    public Topics Topics { get; } = new();
 
     public DeployedFunctions Functions { get; } = new();
 

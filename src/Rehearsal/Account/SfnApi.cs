@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rehearsal.StepFunctions;
 
 namespace Rehearsal.Account;
 
-/// <summary>Step Functions: starts, describes and stops executions.</summary>
+/// <summary>Step Functions: starts, lists, describes and stops executions.</summary>
 internal sealed class SfnApi : ServiceApi
 {
+    private const int DefaultResults = 100;
+    private const int MostResults = 1000;
+
     private readonly StateMachines _machines;
 
     public SfnApi(StateMachines machines)
@@ -15,6 +19,7 @@ internal sealed class SfnApi : ServiceApi
         _machines = machines;
         Answers("startExecution", StartExecution, "StateMachineArn", "Name", "Input", "TraceHeader");
         Answers("describeExecution", DescribeExecution, "ExecutionArn", "IncludedData");
+        Answers("listExecutions", ListExecutions, "StateMachineArn", "StatusFilter", "MaxResults", "NextToken");
         Answers("stopExecution", StopExecution, "ExecutionArn", "Error", "Cause");
     }
 
@@ -44,6 +49,48 @@ internal sealed class SfnApi : ServiceApi
             ("StateMachineArn", execution.Machine.Arn),
             ("Status", execution.Status.Name()),
             ("StopDate", Answer.Time(execution.StopDate)));
+    }
+
+    /// <summary>Newest first.</summary>
+    private JsonObject ListExecutions(CallParameters call)
+    {
+        var filter = call.Text("StatusFilter");
+        Require(filter is null || Enum.GetValues<ExecutionStatus>().Any(status => status.Name() == filter), $"Value '{filter}' at 'statusFilter' is no status of an execution");
+        var executions = _machines.Of(call.RequiredText("StateMachineArn")).Reverse().Where(execution => filter is null || execution.Status.Name() == filter).ToList();
+
+        // The token says how many were listed before.
+        var skipped = call.Text("NextToken") is not { } token ? 0
+            : int.TryParse(token, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
+        var page = executions.Skip(skipped).Take(PageSize(call.Number("MaxResults") ?? 0)).ToList();
+        return Answer.Of(
+            ("Executions", Answer.List(page, Summarize)),
+            ("NextToken", skipped + page.Count < executions.Count ? (skipped + page.Count).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static JsonObject Summarize(Execution execution) =>
+        Answer.Of(
+            ("ExecutionArn", execution.Arn),
+            ("Name", execution.Name),
+            ("RedriveCount", 0),
+            ("StartDate", Answer.Time(execution.StartDate)),
+            ("StateMachineArn", execution.Machine.Arn),
+            ("Status", execution.Status.Name()),
+            ("StopDate", Answer.Time(execution.StopDate)));
+
+    /// <summary>Zero asks for the default.</summary>
+    private static int PageSize(int asked)
+    {
+        Require(asked is >= 0 and <= MostResults, $"Value '{asked}' at 'maxResults' must be between 0 and {MostResults}");
+        return asked == 0 ? DefaultResults : asked;
+    }
+
+    private static void Require(bool isSo, string message)
+    {
+        if (!isSo)
+        {
+            throw new AwsException("ValidationException", message);
+        }
     }
 
     private JsonObject StopExecution(CallParameters call)

@@ -23,21 +23,28 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
 
     public Execution? Find(string executionArn) => Executions.LastOrDefault(execution => execution.Arn == executionArn);
 
+    /// <summary>The executions of a state machine, oldest first.</summary>
+    public IEnumerable<Execution> Of(string stateMachineArn)
+    {
+        var arn = Known(stateMachineArn).Machine.Arn;
+        return Executions.Where(execution => execution.Machine.Arn == arn);
+    }
+
     /// <summary>The same name with the same input, while it runs, is the same execution; a name that was used for anything else is taken.</summary>
     public Execution Start(string stateMachineArn, string? name, string input)
     {
-        if (!_machines.TryGetValue(stateMachineArn, out var known))
-        {
-            throw stateMachineArn.StartsWith("arn:", StringComparison.Ordinal)
-                ? new AwsException("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{stateMachineArn}'")
-                : new AwsException("InvalidArn", $"Invalid Arn: 'Invalid ARN prefix: {stateMachineArn}'");
-        }
-
+        var known = Known(stateMachineArn);
         name ??= identifiers.Uuid();
         return _executions.FindLast(started => IsSame(started.Execution, known.Machine, name)) is { Execution: not null } same
             ? Again(same.Execution, same.Input, input)
             : StartNew(known.Machine, known.Engine, name, input);
     }
+
+    private (StateMachine Machine, StepFunctionsEngine Engine) Known(string stateMachineArn) =>
+        _machines.TryGetValue(stateMachineArn, out var known) ? known
+            : throw (stateMachineArn.StartsWith("arn:", StringComparison.Ordinal)
+                ? new AwsException("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{stateMachineArn}'")
+                : new AwsException("InvalidArn", $"Invalid Arn: 'Invalid ARN prefix: {stateMachineArn}'"));
 
     private bool IsSame(Execution execution, StateMachine machine, string name) =>
         execution.Machine.Arn == machine.Arn && execution.Name == name && !(execution.StopDate < clock.GetUtcNow() - NamesAreKept);

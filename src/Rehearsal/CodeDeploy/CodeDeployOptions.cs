@@ -12,6 +12,12 @@ internal sealed record CodeDeployOptions
     /// <summary>Delivers each hook event twice, as Lambda's asynchronous invocation may.</summary>
     public bool RedeliverHooks { get; init; }
 
+    /// <summary>
+    /// Invokes hooks asynchronously, so that Lambda tells a function's destination when it fails; AWS does not say whether CodeDeploy does.
+    /// Otherwise nobody but CodeDeploy knows of it.
+    /// </summary>
+    public bool InvokesHooksAsynchronously { get; init; }
+
     /// <summary>Asks the hooks in a rollback deployment too; AWS does not say whether it does.</summary>
     public bool RunHooksInRollback { get; init; }
 

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Rehearsal.Account;
 
 namespace Rehearsal.Stack;
 
@@ -17,7 +18,7 @@ internal sealed class FunctionContext(FunctionResource function, TimeProvider cl
 
     public ICognitoIdentity Identity => null!;
 
-    public string InvokedFunctionArn => StackTemplate.FunctionArn(function.Name);
+    public string InvokedFunctionArn => new Arns().Function(function.Name);
 
     public ILambdaLogger Logger => logger;
 

@@ -1,46 +1,49 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Rehearsal.Stack;
 
-/// <summary>A function as the template declares it.</summary>
-/// <param name="LogicalId">Its name inside the template.</param>
-/// <param name="Name">Its name in the account.</param>
-/// <param name="TypeName">The class behind the handler, without the suffix of the generated one.</param>
-/// <param name="MethodName">The method behind the handler.</param>
-/// <param name="Timeout">After which Lambda ends an invocation.</param>
-/// <param name="MemorySize">Megabytes.</param>
-/// <param name="Environment">Its variables, with references resolved.</param>
-internal sealed record FunctionResource(
-    string LogicalId, string Name, string TypeName, string MethodName, TimeSpan Timeout, int MemorySize, IReadOnlyDictionary<string, string> Environment);
-
-/// <summary>A state machine as the template declares it, with the substitutions for its definition resolved.</summary>
-internal sealed record StateMachineResource(string LogicalId, string DefinitionUri, IReadOnlyDictionary<string, string> Substitutions);
-
-/// <summary>The shipped template.yaml, read for what the rehearsal deploys of it: functions and state machines.</summary>
-/// <remarks>Roles, policies, events and networking are not rehearsed; everything in the account may be called.</remarks>
+/// <summary>The shipped template.yaml, read for what the rehearsal deploys of it: functions with what invokes them, state machines, buckets, log streams and topics.</summary>
+/// <remarks>Roles, policies, alarms, the dashboard and networking are not rehearsed; everything in the account may be called.</remarks>
 internal sealed class StackTemplate
 {
-    private const string FunctionType = "AWS::Serverless::Function";
-    private const string StateMachineType = "AWS::Serverless::StateMachine";
     private const string GeneratedSuffix = "_Generated";
 
     private readonly YamlMappingNode _root;
-    private readonly string _stackName;
+    private readonly TemplateValues _values;
 
-    private StackTemplate(YamlMappingNode root, string stackName)
+    private StackTemplate(YamlMappingNode root, TemplateValues values)
     {
-        (_root, _stackName) = (root, stackName);
-        Functions = [.. Resources(FunctionType).Select(resource => ReadFunction(resource.Id, resource.Properties))];
-        StateMachines = [.. Resources(StateMachineType).Select(resource => ReadStateMachine(resource.Id, resource.Properties))];
+        (_root, _values) = (root, values);
+        Functions = [.. Resources(ResourceKind.Function).Select(it => ReadFunction(it.Id, it.Resource))];
+        StateMachines = [.. Resources(ResourceKind.StateMachine).Select(it => ReadStateMachine(it.Id, it.Resource))];
+        Buckets = [.. Resources(ResourceKind.Bucket).Select(it => values.NameOf(it.Id, it.Resource))];
+        LogGroups = [.. Resources(ResourceKind.LogGroup).Select(it => values.NameOf(it.Id, it.Resource))];
+        LogStreams = [.. Resources(ResourceKind.LogStream).Select(it => new LogStreamResource(
+            values.RequiredText(Required(it.Id, Properties(it.Id, it.Resource), "LogGroupName")), values.NameOf(it.Id, it.Resource)))];
+        Topics = [.. Resources(ResourceKind.Topic).Select(it => new Account.Arns().Topic(values.NameOf(it.Id, it.Resource)))];
     }
 
     public IReadOnlyList<FunctionResource> Functions { get; }
 
     public IReadOnlyList<StateMachineResource> StateMachines { get; }
 
+    public IReadOnlyList<string> Buckets { get; }
+
+    public IReadOnlyList<string> LogGroups { get; }
+
+    public IReadOnlyList<LogStreamResource> LogStreams { get; }
+
+    /// <summary>By ARN.</summary>
+    public IReadOnlyList<string> Topics { get; }
+
+    /// <param name="yaml">The template's text.</param>
+    /// <param name="stackName">What the stack is called.</param>
+    /// <param name="parameters">Values that win over the parameters' defaults.</param>
     /// <exception cref="InvalidDataException">The template holds something that the rehearsal cannot read.</exception>
-    public static StackTemplate Read(string yaml, string stackName)
+    public static StackTemplate Read(string yaml, string stackName, IReadOnlyDictionary<string, string> parameters)
     {
         var stream = new YamlStream();
         try
@@ -52,18 +55,18 @@ internal sealed class StackTemplate
             throw new InvalidDataException($"template.yaml is not YAML: {exception.Message}", exception);
         }
 
-        return stream.Documents is [{ RootNode: YamlMappingNode root }, ..]
-            ? new StackTemplate(root, stackName)
-            : throw new InvalidDataException("template.yaml is empty; it must hold Resources");
+        return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] && Yaml.Section(root, "Resources") is not null
+            ? new StackTemplate(root, new TemplateValues(root, stackName, parameters))
+            : throw new InvalidDataException("template.yaml has no Resources");
     }
 
-    public static string FunctionArn(string name) => $"arn:aws:lambda:local:000000000000:function:{name}";
+    /// <summary>A function by its name in the template.</summary>
+    public FunctionResource Function(string logicalId) => Functions.Single(function => function.LogicalId == logicalId);
 
-    public static string StateMachineArn(string logicalId) => $"arn:aws:states:local:000000000000:stateMachine:{logicalId}";
-
-    private FunctionResource ReadFunction(string id, YamlMappingNode properties)
+    private FunctionResource ReadFunction(string id, YamlMappingNode resource)
     {
-        var handler = Text(Required(properties, id, "Handler")).Split("::");
+        var properties = Properties(id, resource);
+        var handler = _values.RequiredText(Required(id, properties, "Handler")).Split("::");
         if (handler is not [_, var generated, var method] || !generated.Contains('_', StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{id} has the Handler {string.Join("::", handler)}; use Assembly::Namespace.Class_Method_Generated::Method");
@@ -71,54 +74,74 @@ internal sealed class StackTemplate
 
         return new FunctionResource(
             id,
-            NameOf(id, properties),
+            _values.NameOf(id, resource),
             generated.Replace($"_{method}{GeneratedSuffix}", "", StringComparison.Ordinal),
             method,
-            TimeSpan.FromSeconds(int.Parse(Text(Required(properties, id, "Timeout")), System.Globalization.CultureInfo.InvariantCulture)),
-            int.Parse(Text(Required(properties, id, "MemorySize")), System.Globalization.CultureInfo.InvariantCulture),
-            Find(properties, "Environment") is YamlMappingNode environment && Find(environment, "Variables") is YamlMappingNode variables ? Texts(variables) : new Dictionary<string, string>());
+            TimeSpan.FromSeconds(_values.Number(Required(id, properties, "Timeout"))),
+            _values.Number(Required(id, properties, "MemorySize")),
+            Yaml.Section(Yaml.Section(properties, "Environment"), "Variables") is { } variables ? _values.Texts(variables) : [])
+        {
+            Asynchronous = ReadAsynchronous(Yaml.Section(properties, "EventInvokeConfig")),
+            Rules = [.. Events(properties, "EventBridgeRule").Select(rule => new EventPattern((JsonObject)_values.Json(Required(id, rule, "Pattern"))!))],
+            Schedules = [.. Events(properties, "Schedule").Select(schedule => ReadRate(Required(id, schedule, "Schedule")))],
+        };
     }
 
-    private StateMachineResource ReadStateMachine(string id, YamlMappingNode properties) => new(
-        id,
-        Text(Required(properties, id, "DefinitionUri")),
-        Find(properties, "DefinitionSubstitutions") is YamlMappingNode substitutions ? Texts(substitutions) : new Dictionary<string, string>());
-
-    private IEnumerable<(string Id, YamlMappingNode Properties)> Resources(string type)
-        => from resource in (Find(_root, "Resources") as YamlMappingNode)?.Children ?? throw new InvalidDataException("template.yaml has no Resources")
-           where resource.Value is YamlMappingNode && Find((YamlMappingNode)resource.Value, "Type") is YamlScalarNode scalar && scalar.Value == type
-           select (((YamlScalarNode)resource.Key).Value!, (YamlMappingNode)Find((YamlMappingNode)resource.Value, "Properties")!);
-
-    private Dictionary<string, string> Texts(YamlMappingNode node)
-        => node.Children.ToDictionary(child => ((YamlScalarNode)child.Key).Value!, child => Text(child.Value));
-
-    private string NameOf(string id, YamlMappingNode properties) => Find(properties, "FunctionName") is { } name ? Text(name) : $"{_stackName}-{id}";
-
-    /// <summary>The text of a scalar, with the intrinsic functions that the template uses for names and ARNs.</summary>
-    private string Text(YamlNode node) => node is not YamlScalarNode { Value: { } value } scalar
-        ? throw new InvalidDataException($"template.yaml, line {node.Start.Line}: the rehearsal reads plain values, !Sub, !Ref and !GetAtt X.Arn here")
-        : TagOf(scalar) switch
+    private AsynchronousSettings ReadAsynchronous(YamlMappingNode? config)
+    {
+        var settings = new AsynchronousSettings();
+        return config is null ? settings : settings with
         {
-            "!Sub" => value.Replace("${AWS::StackName}", _stackName, StringComparison.Ordinal),
-            "!Ref" or "!GetAtt" => Reference(value.Split('.')[0], node),
-            _ => value,
+            Retries = Yaml.Find(config, "MaximumRetryAttempts") is { } retries ? _values.Number(retries) : settings.Retries,
+            OldestEvent = Yaml.Find(config, "MaximumEventAgeInSeconds") is { } age ? TimeSpan.FromSeconds(_values.Number(age)) : settings.OldestEvent,
+            OnFailure = Yaml.Section(Yaml.Section(config, "DestinationConfig"), "OnFailure") is { } onFailure && Yaml.Find(onFailure, "Destination") is { } destination
+                ? _values.Text(destination)
+                : null,
         };
+    }
 
-    private string Reference(string logicalId, YamlNode node)
-        => Find(_root, "Resources") is YamlMappingNode resources && Find(resources, logicalId) is YamlMappingNode resource
-            ? Find(resource, "Type") is YamlScalarNode { Value: FunctionType }
-                ? FunctionArn(NameOf(logicalId, (YamlMappingNode)Find(resource, "Properties")!))
-                : StateMachineArn(logicalId)
-            : throw new InvalidDataException($"template.yaml, line {node.Start.Line}: {logicalId} is no resource of the template");
+    private static IEnumerable<YamlMappingNode> Events(YamlMappingNode properties, string type) =>
+        from it in Yaml.Members(properties, "Events")
+        let happening = it.Value as YamlMappingNode
+        where happening is not null && Yaml.Find(happening, "Type") is YamlScalarNode scalar && scalar.Value == type
+        select Yaml.Section(happening, "Properties");
 
-    private static string? TagOf(YamlScalarNode node) => node.Tag.IsEmpty ? null : node.Tag.Value;
+    /// <summary>rate(1 minute), rate(5 minutes) and so on; cron expressions are not rehearsed.</summary>
+    private TimeSpan ReadRate(YamlNode node)
+    {
+        var text = _values.RequiredText(node);
+        return text.Split(['(', ' ', ')']) is ["rate", var count, var unit, ""] && int.TryParse(count, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? unit switch
+            {
+                "minute" or "minutes" => TimeSpan.FromMinutes(number),
+                "hour" or "hours" => TimeSpan.FromHours(number),
+                "day" or "days" => TimeSpan.FromDays(number),
+                _ => throw TemplateValues.Refusal(node, $"the schedule {text} has the unit {unit}; use minutes, hours or days"),
+            }
+            : throw TemplateValues.Refusal(node, $"the rehearsal does not know the schedule {text}; use rate(<n> minutes)");
+    }
 
-    private YamlNode Required(YamlMappingNode properties, string id, string name)
-        => Find(properties, name) ?? Global(name) ?? throw new InvalidDataException($"{id} has no {name} in template.yaml");
+    private StateMachineResource ReadStateMachine(string id, YamlMappingNode resource)
+    {
+        var properties = Properties(id, resource);
+        return new StateMachineResource(
+            id,
+            _values.RequiredText(Required(id, properties, "DefinitionUri")),
+            Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : []);
+    }
 
-    private YamlNode? Global(string name)
-        => Find(_root, "Globals") is YamlMappingNode globals && Find(globals, "Function") is YamlMappingNode function ? Find(function, name) : null;
+    /// <summary>The resources of a type whose condition holds.</summary>
+    private IEnumerable<(string Id, YamlMappingNode Resource)> Resources(string type) =>
+        from it in Yaml.Members(_root, "Resources")
+        let resource = it.Value as YamlMappingNode
+        where resource is not null && Yaml.Find(resource, "Type") is YamlScalarNode scalar && scalar.Value == type && _values.IsCreated(resource)
+        select (it.Name, resource);
 
-    private static YamlNode? Find(YamlMappingNode node, string name)
-        => node.Children.FirstOrDefault(child => child.Key is YamlScalarNode key && key.Value == name).Value;
+    private static YamlMappingNode Properties(string id, YamlMappingNode resource) =>
+        Yaml.Section(resource, "Properties") ?? throw TemplateValues.Refusal(resource, $"{id} has no Properties");
+
+    private YamlNode Required(string id, YamlMappingNode properties, string name) =>
+        Yaml.Find(properties, name) ?? Global(name) ?? throw TemplateValues.Refusal(properties, $"{id} has no {name}");
+
+    private YamlNode? Global(string name) => Yaml.Section(Yaml.Section(_root, "Globals"), "Function") is { } function ? Yaml.Find(function, name) : null;
 }

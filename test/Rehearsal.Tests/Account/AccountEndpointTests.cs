@@ -72,12 +72,19 @@ public class AccountEndpointTests
         await scene.Clock.PassSeconds(6);
         var (_, _, described) = await Send(
             scene, "AWSStepFunctions.DescribeExecution", $$"""{ "executionArn": "{{started["executionArn"]!.GetValue<string>()}}" }""");
+        var (_, _, listed) = await Send(scene, "AWSStepFunctions.ListExecutions", $$"""{ "stateMachineArn": "{{machine.Arn}}", "statusFilter": "SUCCEEDED" }""");
         var (refused, _, refusal) = await Send(scene, "AWSStepFunctions.StartExecution", start);
 
         (status, contentType).ShouldBe((200, "application/x-amz-json-1.0"));
         started["startDate"]!.ToJsonString().ShouldBe("1767225600.5");
         described["output"]!.GetValue<string>().ShouldBe("""{"A":1}""");
         described["stopDate"]!.ToJsonString().ShouldBe("1767225605.5");
+        Answers.Same(
+            listed,
+            $$"""
+            { "executions": [ { "executionArn": "{{started["executionArn"]}}", "name": "one", "redriveCount": 0, "startDate": 1767225600.5,
+                "stateMachineArn": "{{machine.Arn}}", "status": "SUCCEEDED", "stopDate": 1767225605.5 } ] }
+            """);
         (refused, refusal["__type"]!.GetValue<string>()).ShouldBe((400, "ExecutionAlreadyExists"));
     });
 

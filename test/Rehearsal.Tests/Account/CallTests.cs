@@ -6,7 +6,7 @@ namespace Rehearsal.Tests.Account;
 public class CallTests
 {
     [Theory]
-    [InlineData("s3:getObject", "{}", "The service s3 is not part of the rehearsal")]
+    [InlineData("dynamodb:getItem", "{}", "The service dynamodb is not part of the rehearsal")]
     [InlineData("ecs:updateService", "{}", "ecs:updateService is not part of the rehearsal; ecs answers describeServices")]
     [InlineData("codedeploy:getDeployment", """{ "deploymentId": "d-1" }""", "no parameter deploymentId in the rehearsal; it knows DeploymentId (PascalCase)")]
     [InlineData("ssm:getParameters", """{ "Names": ["a"], "Recursive": true }""", "no parameter Recursive")]

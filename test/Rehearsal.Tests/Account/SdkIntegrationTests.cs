@@ -37,6 +37,12 @@ public class SdkIntegrationTests
     [InlineData("ecr", "ScanNotFoundException", "Ecr.ScanNotFoundException")]
     [InlineData("ecr", "ValidationException", "Ecr.ValidationException")]
     [InlineData("ecr", "AccessDeniedException", "Ecr.EcrException")]
+    [InlineData("s3", "NoSuchBucket", "S3.NoSuchBucketException")]
+    [InlineData("s3", "AccessDenied", "S3.S3Exception")]
+    [InlineData("s3", "SlowDown", "S3.S3Exception")]
+    [InlineData("eventbridge", "ValidationException", "EventBridge.EventBridgeException")]
+    [InlineData("sns", "Throttled", "Sns.ThrottledException")]
+    [InlineData("cloudwatchlogs", "InvalidParameterException", "CloudWatchLogs.InvalidParameterException")]
     [InlineData("lambda", "ResourceNotFoundException", "Lambda.ResourceNotFoundException")]
     [InlineData("lambda", "AccessDeniedException", "Lambda.LambdaException")]
     public void Names_an_error_by_the_clients_class(string service, string code, string error) => ErrorNames.Of(service, code).ShouldBe(error);

@@ -123,6 +123,42 @@ public class StartExecutionTests
     public void A_machine_that_is_not_there(string arn, string code) => Scene.Play(async scene => (await Refusal(scene, arn, "one", "{}")).Code.ShouldBe(code));
 
     [Fact]
+    public void Lists_the_executions_of_one_machine_newest_first_in_pages() => Scene.Play(async scene =>
+    {
+        var arn = Machine(scene);
+        await Start(scene, Machine(scene, "other"), "elsewhere", "{}");
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await Start(scene, arn, name, "{}");
+            await scene.Clock.PassSeconds(1);
+        }
+
+        scene.Account.StateMachines.Executions.Single(execution => execution.Name == "two").Stop("Enough", "A test");
+        var first = await List(scene, new JsonObject { ["StateMachineArn"] = arn, ["MaxResults"] = 2 });
+        var second = await List(scene, new JsonObject { ["StateMachineArn"] = arn, ["MaxResults"] = 2, ["NextToken"] = first["NextToken"]!.DeepClone() });
+        var aborted = await List(scene, new JsonObject { ["StateMachineArn"] = arn, ["StatusFilter"] = "ABORTED" });
+
+        Names(first).ShouldBe(["three", "two"]);
+        Names(second).ShouldBe(["one"]);
+        second.ContainsKey("NextToken").ShouldBeFalse();
+        Names(aborted).ShouldBe(["two"]);
+        aborted["Executions"]![0]!["StopDate"]!.GetValue<string>().ShouldBe("2026-01-01T00:00:03Z");
+    });
+
+    [Theory]
+    [InlineData("""{ "StateMachineArn": "arn:none" }""", "StateMachineDoesNotExist")]
+    [InlineData("""{ "StateMachineArn": "none" }""", "InvalidArn")]
+    [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "StatusFilter": "DEAD" }""", "ValidationException")]
+    [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "MaxResults": 1001 }""", "ValidationException")]
+    [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "NextToken": "x" }""", "InvalidToken")]
+    public void A_list_that_cannot_be_made(string parameters, string code) => Scene.Play(async scene =>
+    {
+        Machine(scene);
+
+        (await scene.Refusal("sfn:listExecutions", parameters)).Code.ShouldBe(code);
+    });
+
+    [Fact]
     public void Stops_with_a_reason() => Scene.Play(async scene =>
     {
         var started = await Start(scene, Machine(scene), "one", "{}");
@@ -172,6 +208,10 @@ public class StartExecutionTests
 
     private static Task<AwsException> Refusal(Scene scene, string arn, string name, string input) =>
         Thrown.By<AwsException>(() => Start(scene, arn, name, input));
+
+    private static Task<JsonObject> List(Scene scene, JsonObject parameters) => scene.Account.Call("sfn", "listExecutions", parameters, CancellationToken.None);
+
+    private static IEnumerable<string> Names(JsonObject list) => list["Executions"]!.AsArray().Select(execution => execution!["Name"]!.GetValue<string>());
 
     private static Task<JsonObject> Describe(Scene scene, JsonObject started) =>
         scene.Call("sfn:describeExecution", $$"""{ "ExecutionArn": "{{started["ExecutionArn"]!.GetValue<string>()}}" }""");

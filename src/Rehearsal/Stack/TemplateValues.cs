@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Rehearsal.Account;
+using YamlDotNet.RepresentationModel;
+
+namespace Rehearsal.Stack;
+
+/// <summary>What stands in a template as CloudFormation would see it: parameters, conditions and references resolved.</summary>
+/// <remarks>Refuses every function, attribute and kind of resource that it does not know, with the line where it stands.</remarks>
+internal sealed partial class TemplateValues
+{
+    private const string NoValue = "AWS::NoValue";
+
+    private static readonly Arns s_arns = new();
+
+    private readonly YamlMappingNode _root;
+    private readonly Dictionary<string, string> _names;
+
+    /// <param name="root">The template.</param>
+    /// <param name="stackName">What the stack is called.</param>
+    /// <param name="given">Values of parameters that win over their defaults.</param>
+    /// <exception cref="InvalidDataException">A parameter is given that the template does not have, or has no value.</exception>
+    public TemplateValues(YamlMappingNode root, string stackName, IReadOnlyDictionary<string, string> given)
+    {
+        _root = root;
+        StackName = stackName;
+        _names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS::AccountId"] = s_arns.Account,
+            ["AWS::Partition"] = s_arns.Partition,
+            ["AWS::Region"] = s_arns.Region,
+            ["AWS::StackName"] = stackName,
+        };
+        foreach (var (name, declared) in Yaml.Members(root, "Parameters"))
+        {
+            _names[name] = given.GetValueOrDefault(name)
+                ?? (declared is YamlMappingNode parameter && Yaml.Find(parameter, "Default") is YamlScalarNode { Value: { } value } ? value
+                    : throw new InvalidDataException($"template.yaml, line {declared.Start.Line}: the parameter {name} has no Default, and the rehearsal gives it no value; do one of the two"));
+        }
+
+        if (given.Keys.Except(_names.Keys, StringComparer.Ordinal).ToList() is [_, ..] unknown)
+        {
+            throw new InvalidDataException($"template.yaml has no parameter {string.Join(", ", unknown)}, which the rehearsal gives a value");
+        }
+    }
+
+    public string StackName { get; }
+
+    /// <summary>The text of a node; null when it is AWS::NoValue.</summary>
+    public string? Text(YamlNode node) =>
+        (Yaml.Tag(node), node) switch
+        {
+            (null, YamlScalarNode { Value: { } value }) => value,
+            ("!Ref", YamlScalarNode { Value: { } name }) => Reference(name, node),
+            ("!GetAtt", YamlScalarNode { Value: { } path }) => Attribute(path, node),
+            ("!Sub", YamlScalarNode { Value: { } text }) => Substitute(text, [], node),
+            ("!Sub", YamlSequenceNode { Children: [YamlScalarNode { Value: { } text }, YamlMappingNode more] }) => Substitute(text, Texts(more), node),
+            ("!If", YamlSequenceNode) => Chosen(node) is { } chosen ? Text(chosen) : null,
+            ("!Join", YamlSequenceNode { Children: [YamlScalarNode { Value: { } separator }, var list] }) => string.Join(separator, List(list)),
+            _ => throw Refusal(node, "the rehearsal reads plain values, !Ref, !GetAtt, !Sub, !If and !Join here"),
+        };
+
+    /// <summary>As <see cref="Text"/>, where there must be one.</summary>
+    public string RequiredText(YamlNode node) => Text(node) ?? throw Refusal(node, $"{NoValue} stands where a value is needed");
+
+    /// <summary>The texts of a mapping; what is AWS::NoValue is not there.</summary>
+    public Dictionary<string, string> Texts(YamlMappingNode node) =>
+        (from child in node.Children let text = Text(child.Value) where text is not null select (Yaml.Key(child.Key), text)).ToDictionary(pair => pair.Item1, pair => pair.text);
+
+    public int Number(YamlNode node) =>
+        int.TryParse(RequiredText(node), CultureInfo.InvariantCulture, out var number) ? number : throw Refusal(node, $"{Text(node)} is no whole number");
+
+    /// <summary>The node as JSON; all scalars are texts, as in event patterns.</summary>
+    public JsonNode? Json(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode mapping when Yaml.Tag(node) is null => new JsonObject(mapping.Children.Select(child => KeyValuePair.Create(Yaml.Key(child.Key), Json(child.Value)))),
+            YamlSequenceNode list when Yaml.Tag(node) is null => new JsonArray([.. list.Children.Select(Json)]),
+            _ => JsonValue.Create(RequiredText(node)),
+        };
+
+    /// <summary>What an !If decides for; null when that is AWS::NoValue. Anything else is itself.</summary>
+    public YamlNode? Chosen(YamlNode node)
+    {
+        if (Yaml.Tag(node) is "!If")
+        {
+            return node is YamlSequenceNode { Children: [YamlScalarNode { Value: { } condition }, var whenSo, var otherwise] }
+                ? Chosen(Holds(condition, node) ? whenSo : otherwise)
+                : throw Refusal(node, "!If takes a condition and two values");
+        }
+
+        return node is YamlScalarNode { Value: NoValue } && Yaml.Tag(node) is "!Ref" ? null : node;
+    }
+
+    /// <param name="condition">A name under Conditions.</param>
+    /// <param name="place">Where it is used.</param>
+    public bool Holds(string condition, YamlNode place) =>
+        Holds(Yaml.Members(_root, "Conditions").FirstOrDefault(it => it.Name == condition).Value
+            ?? throw Refusal(place, $"{condition} is no condition of the template; define it under Conditions"));
+
+    /// <summary>Whether a resource is created: its Condition holds, or it has none.</summary>
+    public bool IsCreated(YamlMappingNode resource) =>
+        Yaml.Find(resource, "Condition") is not YamlScalarNode { Value: { } condition } scalar || Holds(condition, scalar);
+
+    public static InvalidDataException Refusal(YamlNode node, string told) => new($"template.yaml, line {node.Start.Line}: {told}");
+
+    private bool Holds(YamlNode node) =>
+        (Yaml.Tag(node), node) switch
+        {
+            ("!Equals", YamlSequenceNode { Children: [var one, var other] }) => RequiredText(one) == RequiredText(other),
+            ("!Not", YamlSequenceNode { Children: [var inner] }) => !Holds(inner),
+            ("!And", YamlSequenceNode { Children: [_, _, ..] children }) => children.All(Holds),
+            ("!Or", YamlSequenceNode { Children: [_, _, ..] children }) => children.Any(Holds),
+            ("!Condition", YamlScalarNode { Value: { } name }) => Holds(name, node),
+            _ => throw Refusal(node, "the rehearsal decides !Equals, !Not, !And, !Or and !Condition here"),
+        };
+
+    private IEnumerable<string> List(YamlNode node) =>
+        node is YamlSequenceNode list && Yaml.Tag(node) is null ? list.Children.Select(RequiredText)
+            : Yaml.Tag(node) is "!Ref" ? RequiredText(node).Split(',')
+            : throw Refusal(node, "the rehearsal joins a list or a parameter");
+
+    private string? Reference(string name, YamlNode place) =>
+        name == NoValue ? null
+            : _names.TryGetValue(name, out var value) ? value
+            : Resource(name, place) is var (kind, called) ? kind.Ref(called)
+            : throw Refusal(place, $"{name} is no parameter and no resource of the template; correct the name");
+
+    private string Attribute(string path, YamlNode place) =>
+        path.Split('.', 2) is [var id, var attribute] && Resource(id, place) is var (kind, called)
+            ? kind.Attributes.GetValueOrDefault(attribute)?.Invoke(called)
+                ?? throw Refusal(place, $"the rehearsal does not know the attribute {attribute} of {id}; it knows {string.Join(", ", kind.Attributes.Keys)}")
+            : throw Refusal(place, $"{path} is no attribute of a resource of the template; use !GetAtt <resource>.<attribute>");
+
+    private string Substitute(string text, Dictionary<string, string> more, YamlNode place) =>
+        Variable.Replace(text, match => match.Groups["name"].Value switch
+        {
+            ['!', .. var literal] => $"${{{literal}}}",
+            var name when more.TryGetValue(name, out var value) => value,
+            var name when name.Contains('.', StringComparison.Ordinal) => Attribute(name, place),
+            var name => Reference(name, place) ?? throw Refusal(place, $"{NoValue} stands inside a text"),
+        });
+
+    /// <summary>A resource's kind and its name in the account.</summary>
+    private (ResourceKind Kind, string Name)? Resource(string id, YamlNode place)
+    {
+        if (Yaml.Members(_root, "Resources").FirstOrDefault(it => it.Name == id).Value is not YamlMappingNode resource)
+        {
+            return null;
+        }
+
+        var type = (Yaml.Find(resource, "Type") as YamlScalarNode)?.Value ?? "";
+        var kind = ResourceKind.Of(type) ?? throw Refusal(place, $"the rehearsal has no resource of the kind {type}, which {id} is; it knows {string.Join(", ", ResourceKind.Types)}");
+        return IsCreated(resource) ? (kind, NameOf(id, resource)) : throw Refusal(place, $"{id} is not created, because its Condition does not hold; put the reference into an !If");
+    }
+
+    /// <summary>The name that the template gives a resource, else one made of the stack's and its own.</summary>
+    public string NameOf(string id, YamlMappingNode resource)
+    {
+        var kind = ResourceKind.Of(((YamlScalarNode)Yaml.Find(resource, "Type")!).Value!)!;
+        return Yaml.Find(resource, "Properties") is YamlMappingNode properties && Yaml.Find(properties, kind.NameProperty) is { } name && Text(name) is { } text
+            ? text
+            : kind.DefaultName(StackName, id);
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[^}]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable { get; }
+}
