@@ -5,15 +5,20 @@ public static class Announcer
 {
     public static Announcement Announce(AnnouncementRequest request)
     {
-        var key = ObjectKeys.Of(request);
+        var occasion = new Occasion(request);
 
         return new Announcement
         {
-            ReportKey = $"{key}.json",
-            PageKey = $"{key}.html",
-            Page = $"<!doctype html><title>{Plain(request.DeploymentId)}</title>",
+            ReportKey = occasion.ReportKey,
+            PageKey = occasion.PageKey,
+            Page = Pages.VerdictPage.Of(occasion),
+            Events = [VerdictEvent.Of(occasion)],
+            Messages = IsForPeople(occasion) ? [VerdictMessage.Of(occasion)] : [],
+            Metrics = [VerdictMetrics.Of(occasion)],
         };
     }
 
-    private static string Plain(string text) => System.Text.Encodings.Web.HtmlEncoder.Default.Encode(text);
+    /// <summary>A word that nobody knows is taken for the default: it must not silence what failed.</summary>
+    private static bool IsForPeople(Occasion occasion) => occasion.Request.Topic is not ""
+        && (occasion.Request.NotifyOn == Audience.All || !occasion.HasPassed || (occasion.IsNarrowPass && !occasion.IsRollback));
 }

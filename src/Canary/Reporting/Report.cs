@@ -35,22 +35,23 @@ public sealed record ReportRequest
 public sealed record StepFailure(string? Error, string? Cause);
 
 /// <summary>The verdict told: what CodeDeploy is answered, and everything that a person may ask about it.</summary>
+/// <remarks>When it could not be made, the workflow hands on a status and a headline alone: everything else is then empty.</remarks>
 public sealed record Report
 {
     public Answer Status { get; init; } = Answer.Failed;
 
     /// <summary>One line: the event, the answer and the first reason.</summary>
-    public string Headline { get; init; } = "";
+    public string Headline { get; init => field = value ?? ""; } = "";
 
-    public string DeploymentId { get; init; } = "";
+    public string DeploymentId { get; init => field = value ?? ""; } = "";
 
-    public string LifecycleEvent { get; init; } = "";
+    public string LifecycleEvent { get; init => field = value ?? ""; } = "";
 
-    public string Application { get; init; } = "";
+    public string Application { get; init => field = value ?? ""; } = "";
 
-    public string DeploymentGroup { get; init; } = "";
+    public string DeploymentGroup { get; init => field = value ?? ""; } = "";
 
-    public string Service { get; init; } = "";
+    public string Service { get; init => field = value ?? ""; } = "";
 
     public DateTimeOffset StartedAt { get; init; }
 
@@ -60,15 +61,15 @@ public sealed record Report
     public Verdict? Verdict { get; init; }
 
     /// <summary>Reasons of the verdict, then what the policy made of it, then earlier attempts, then what the diagnosis adds.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 
     /// <summary>Judgements before the one of <see cref="Verdict"/>, which ended undecided and were retried.</summary>
-    public IReadOnlyList<Attempt> Earlier { get; init; } = [];
+    public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
 
     /// <summary>What the diagnosis found, most telling first, with its evidence.</summary>
-    public IReadOnlyList<Diagnosis.Cause> Causes { get; init; } = [];
+    public IReadOnlyList<Diagnosis.Cause> Causes { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
+    public IReadOnlyList<Finding> Findings { get; init => field = value ?? []; } = [];
 
     public Evidence? Evidence { get; init; }
 
@@ -78,5 +79,5 @@ public sealed record Report
     public LatencySummary? Latency => Observations is null ? null : LatencySummary.Of(Observations);
 
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
-    public IReadOnlyList<string> Targets { get; init; } = [];
+    public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];
 }

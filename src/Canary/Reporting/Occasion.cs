@@ -1,0 +1,68 @@
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Reporting;
+
+/// <summary>What is announced: the report with what is known without one, in the words that event, message and page share.</summary>
+internal sealed class Occasion(AnnouncementRequest request)
+{
+    public AnnouncementRequest Request => request;
+
+    public Report Report { get; } = request.Report ?? new Report { Headline = "Failed: there is no report" };
+
+    public string ReportKey { get; } = $"{ObjectKeys.Of(request)}.json";
+
+    public string PageKey { get; } = $"{ObjectKeys.Of(request)}.html";
+
+    public IReadOnlyList<ConsoleLink> Links => ConsoleLinks.Of(request.ExecutionArn, request.DeploymentId, request.ReportBucket, PageKey);
+
+    /// <summary>A report without a verdict is one that could not be made.</summary>
+    public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
+
+    public bool IsRollback => Verdict.Rule == Rule.Rollback;
+
+    public bool HasPassed => Report.Status == Answer.Succeeded;
+
+    /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
+    public bool IsNarrowPass => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
+
+    /// <summary>The answer, and how far it is from a clean one.</summary>
+    public string Answered => (HasPassed, Verdict.Outcome) switch
+    {
+        (true, not Outcome.Pass) => "Succeeded, undecided",
+        (true, _) when IsNarrowPass => $"Succeeded at attempt {Report.Earlier.Count + 1}",
+        _ => Report.Status.ToString(),
+    };
+
+    /// <summary>Application and deployment group; empty where they are not known.</summary>
+    public string Group => (Report.Application, Report.DeploymentGroup) switch
+    {
+        ("", var group) => group,
+        (var application, "") => application,
+        var (application, group) => $"{application}/{group}",
+    };
+
+    /// <summary>The reason that comes first; a report that could not be made has a headline alone.</summary>
+    public string Reason => Report.Reasons is [{ } first, ..] ? first
+        : Report.Headline.StartsWith("Failed: ", StringComparison.Ordinal) ? Report.Headline["Failed: ".Length..]
+        : Report.Headline;
+
+    /// <summary>The other reasons, without what is told as a finding or a cause.</summary>
+    public IEnumerable<string> OtherReasons
+    {
+        get
+        {
+            var elsewhere = Report.Causes.Select(cause => cause.Told()).Concat(Report.Findings.Select(finding => $"{finding.Id}: {finding.Told}")).ToHashSet(StringComparer.Ordinal);
+
+            return Report.Reasons.Skip(1).Where(reason => !elsewhere.Contains(reason));
+        }
+    }
+
+    /// <summary>Probes to green and to blue, those of earlier attempts included.</summary>
+    public long Probes => Report.Earlier.Select(attempt => attempt.Evidence).Append(Report.Evidence).Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
+
+    public string Aftermath => Reporting.Aftermath.Of(request.LifecycleEvent, Report.Status);
+
+    /// <summary>Null where the workflow's start is not known.</summary>
+    public double? Seconds => Report.StartedAt == default ? null : Report.Seconds;
+}

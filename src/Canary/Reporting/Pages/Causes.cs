@@ -1,0 +1,25 @@
+using Canary.Diagnosis;
+
+namespace Canary.Reporting.Pages;
+
+/// <summary>What green is sick of, the most telling first, with what shows it and the cure.</summary>
+internal static class Causes
+{
+    private const int MostCauses = 6;
+    private const int MostEvidence = 3;
+    private const int MostOfWhat = 600;
+    private const int MostOfLine = 250;
+
+    public static Markup Of(IReadOnlyList<Cause> causes) => causes is []
+        ? Markup.Nothing
+        : Markup.Together(
+            Markup.Element("h2", "What green is sick of"),
+            Markup.Element("ul", causes.Take(MostCauses).Select(Told)),
+            causes.Count > MostCauses ? Markup.Element("p class='faint small'", $"and {causes.Count - MostCauses} more, which the JSON report tells") : Markup.Nothing);
+
+    private static Markup Told(Cause cause) => Markup.Element(
+        "li",
+        Markup.Text(cause.What, MostOfWhat),
+        cause.Cure is "" ? Markup.Nothing : Markup.Together(Markup.FullStop, Markup.Element("strong", cause.Cure, MostOfWhat)),
+        cause.Evidence is [] ? Markup.Nothing : Markup.Element("ul class='faint small'", cause.Evidence.Take(MostEvidence).Select(line => Markup.Element("li", line, MostOfLine))));
+}

@@ -1,0 +1,28 @@
+namespace Canary.Reporting.Pages;
+
+/// <summary>Which deployment it was, when, and where there is more.</summary>
+internal static class Facts
+{
+    public static Markup Of(Occasion occasion)
+    {
+        var (request, report) = (occasion.Request, occasion.Report);
+        (string Name, string Value)[] rows =
+        [
+            ("Deployment", request.DeploymentId),
+            ("Application", report.Application),
+            ("Deployment group", report.DeploymentGroup),
+            ("ECS service", report.Service),
+            ("Began", occasion.Seconds is null ? "" : Time(report.StartedAt)),
+            ("Took", occasion.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : ""),
+            ("Told", Time(request.Now)),
+            ("JSON", request.ReportBucket is "" ? "" : $"s3://{request.ReportBucket}/{occasion.ReportKey}"),
+        ];
+
+        return Markup.Together(
+            Markup.Element("h2", "Deployment"),
+            Markup.Element("table class='stack small'", rows.Where(row => row.Value is not "").Select(row => Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value, 800)))),
+            occasion.Links is [_, ..] links ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link)))) : Markup.Nothing);
+    }
+
+    private static string Time(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+}

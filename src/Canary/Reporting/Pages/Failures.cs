@@ -1,0 +1,71 @@
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Reporting.Pages;
+
+/// <summary>Which of green's targets failed, and what the probes met there and at blue.</summary>
+internal static class Failures
+{
+    private const int MostTargets = 20;
+    private const int SamplesPerSide = 3;
+    private const int MostOfSample = 600;
+
+    public static Markup Of(Occasion occasion)
+    {
+        var failing = (occasion.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Target == occasion.Verdict.Suspect)
+            .OrderByDescending(target => target.Failed).ThenBy(target => target.Target).ToList();
+        var samples = Samples(occasion.Report.Observations?.Failures ?? []).ToList();
+
+        return failing is [] && samples is []
+            ? Markup.Nothing
+            : Markup.Together(
+                Markup.Element("h2", "Failures"),
+                failing is [] ? Markup.Nothing : Table(occasion, failing),
+                Others(occasion.Report.Evidence, failing),
+                samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Told)));
+    }
+
+    private static Markup Table(Occasion occasion, List<TargetEvidence> failing)
+    {
+        string[] titles = ["target of green", "failed", "rate"];
+
+        return Markup.Element(
+            "table class='figures'",
+            [Markup.Element("tr", titles.Select(title => Markup.Element("th", title))), .. failing.Take(MostTargets).Select(target => Row(occasion, target))]);
+    }
+
+    private static Markup Row(Occasion occasion, TargetEvidence target) => Markup.Element(
+        "tr",
+        Markup.Element(
+            "td",
+            Markup.Text(Figures.Authority(target.Target < occasion.Report.Targets.Count ? occasion.Report.Targets[target.Target] : $"target {target.Target}")),
+            target.Target == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
+        Markup.Element("td", $"{target.Failed}/{target.Sent}"),
+        Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
+
+    /// <summary>The targets that are not listed, so that nobody takes a short list for all there is.</summary>
+    private static Markup Others(Evidence? evidence, List<TargetEvidence> failing)
+    {
+        if (evidence is null)
+        {
+            return Markup.Nothing;
+        }
+
+        var listed = Math.Min(failing.Count, MostTargets);
+        var hidden = failing.Skip(MostTargets).ToList();
+        var (others, failed, sent) = (evidence.Targets.Count - listed, hidden.Sum(target => target.Failed), evidence.Targets.Sum(target => target.Sent) - failing.Take(MostTargets).Sum(target => target.Sent));
+
+        return others > 0 && listed > 0
+            ? Markup.Element("p class='faint small'", $"the other {others} of {evidence.Targets.Count} targets together failed {failed} of {sent}")
+            : Markup.Nothing;
+    }
+
+    private static IEnumerable<FailureSample> Samples(IReadOnlyList<FailureSample> failures) => failures.Distinct()
+        .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
+
+    private static Markup Told(FailureSample sample) => Markup.Element(
+        "li",
+        Markup.Text($"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Figures.Authority(sample.Target)}: {sample.Reason}", MostOfSample),
+        Markup.Space,
+        sample.Body is "" ? Markup.Nothing : Markup.Element("code", sample.Body, MostOfSample));
+}

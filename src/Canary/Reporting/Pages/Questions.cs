@@ -1,0 +1,38 @@
+using Canary.Judging;
+
+namespace Canary.Reporting.Pages;
+
+/// <summary>The rule that decided, with the evidence for each question it asks, and what is still open.</summary>
+internal static class Questions
+{
+    public static Markup Of(Occasion occasion)
+    {
+        var evidence = occasion.Report.Evidence;
+        var decided = Deciding.Questions(occasion.Verdict.Rule, evidence).ToList();
+        var open = (evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
+
+        return Markup.Together(
+            Markup.Element("h2", "Rule"),
+            Markup.Element("p", $"{occasion.Verdict.Rule} ({occasion.Verdict.Outcome}): {Deciding.InWords(occasion.Verdict.Rule)}"),
+            Asked(decided, "stack"),
+            open is [] ? Markup.Nothing : Markup.Element("p class='faint'", "open is still whether"),
+            Asked(open, "stack faint"));
+    }
+
+    private static Markup Asked(List<Question> questions, string look) => questions is []
+        ? Markup.Nothing
+        : Markup.Element($"table class='{look}'", questions.Select(question => Markup.Element(
+            "tr",
+            Markup.Element("td", question.Claim),
+            Markup.Element("td", Markup.Bar(Figures.Progress(question), Look(question))),
+            Markup.Element("td", $"{Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"),
+            Markup.Element("td", question.IsReached ? "reached" : question.Missing))));
+
+    /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
+    private static string Look(Question question) => question switch
+    {
+        { IsReached: false } => "open",
+        { Name: "blue" } => "doubt",
+        _ => question.Name.StartsWith("pass", StringComparison.Ordinal) ? "good" : "bad",
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Canary.Deployments;
+using Canary.Judging;
+
+namespace Canary.Reporting;
+
+/// <summary>
+/// The verdict as numbers, in CloudWatch's embedded metric format
+/// (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+/// </summary>
+internal static class VerdictMetrics
+{
+    public const string Namespace = "CodeDeployHooks";
+
+    private const string Count = "Count";
+
+    /// <summary>What a dimension's value may have (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html): 1 to 1,024 ASCII characters, not all white.</summary>
+    private const int MostOfDimension = 1024;
+
+    public static LogEvent Of(Occasion occasion)
+    {
+        var metrics = Metrics(occasion).Where(metric => metric.Value is not null).ToList();
+        var now = occasion.Request.Now.ToUnixTimeMilliseconds();
+        var document = new JsonObject
+        {
+            ["_aws"] = new JsonObject { ["Timestamp"] = now, ["CloudWatchMetrics"] = new JsonArray(Directive(metrics)) },
+            ["Application"] = Dimension(occasion.Report.Application),
+            ["DeploymentGroup"] = Dimension(occasion.Report.DeploymentGroup),
+            ["DeploymentId"] = Dimension(occasion.Request.DeploymentId),
+            ["LifecycleEvent"] = Dimension(occasion.Request.LifecycleEvent),
+            ["Rule"] = occasion.Verdict.Rule.ToString(),
+            ["Outcome"] = occasion.Verdict.Outcome.ToString(),
+        };
+        metrics.ForEach(metric => document[metric.Name] = metric.Value);
+
+        return new LogEvent(document.ToJsonString(), now);
+    }
+
+    /// <summary>All deployments together, and each group by itself.</summary>
+    private static JsonObject Directive(List<(string Name, string Unit, double? Value)> metrics) => new()
+    {
+        ["Namespace"] = Namespace,
+        ["Dimensions"] = new JsonArray(new JsonArray(), new JsonArray("Application", "DeploymentGroup")),
+        ["Metrics"] = new JsonArray([.. metrics.Select(metric => new JsonObject { ["Name"] = metric.Name, ["Unit"] = metric.Unit })]),
+    };
+
+    private static IEnumerable<(string Name, string Unit, double? Value)> Metrics(Occasion occasion)
+    {
+        yield return ("Succeeded", Count, Flag(occasion.HasPassed));
+        yield return ("Failed", Count, Flag(!occasion.HasPassed));
+        yield return ("SecondsToVerdict", "Seconds", occasion.Seconds);
+        yield return ("Probes", Count, occasion.Probes);
+        yield return ("RollbacksPrevented", Count, Flag(occasion.IsNarrowPass));
+        yield return ("VersionsStopped", Count, Flag(IsStopped(occasion)));
+        yield return ("GateErrors", Count, Flag(occasion.Verdict.Rule == Rule.GateFailed));
+    }
+
+    /// <summary>Users have met nothing of it: its production traffic had not begun.</summary>
+    private static bool IsStopped(Occasion occasion) => !occasion.HasPassed
+        && occasion.Verdict.Rule != Rule.GateFailed
+        && occasion.Request.LifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic;
+
+    private static double Flag(bool isSo) => isSo ? 1 : 0;
+
+    private static string Dimension(string value) => Ascii.Of(value, MostOfDimension) is var plain && string.IsNullOrWhiteSpace(plain) ? ObjectKeys.Unknown : plain;
+}

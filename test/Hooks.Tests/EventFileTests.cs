@@ -1,0 +1,193 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.TestUtilities;
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+
+namespace Hooks.Tests;
+
+/// <summary>The events for sam local invoke, given to the functions that they are for.</summary>
+public sealed partial class EventFileTests
+{
+    private static readonly SourceGeneratorLambdaJsonSerializer<HooksJson> s_serializer = new();
+
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly FakeAws _aws = new();
+    private readonly WorkflowTasks _tasks = new();
+    private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
+
+    [Fact]
+    public void Every_function_has_an_event()
+    {
+        var functions = FunctionPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["id"].Value).ToList();
+
+        functions.ShouldNotBeEmpty();
+        functions.ShouldAllBe(function => File.Exists(Documents.PathOf($"events/{function}.json")));
+    }
+
+    [Fact]
+    public void Every_variable_of_the_env_file_is_one_that_the_template_declares_for_the_function()
+    {
+        using var file = JsonDocument.Parse(Documents.Read("events/env.json"));
+        var template = Documents.Read("template.yaml");
+
+        foreach (var function in file.RootElement.EnumerateObject())
+        {
+            var section = Regex.Match(template, $@"^  {function.Name}:\n(    .*\n|\n)*", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Value;
+
+            function.Value.EnumerateObject().ShouldAllBe(variable => section.Contains($"          {variable.Name}: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(LifecycleEvent.BeforeInstall)]
+    [InlineData(LifecycleEvent.AfterInstall)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic)]
+    [InlineData(LifecycleEvent.BeforeAllowTraffic)]
+    [InlineData(LifecycleEvent.AfterAllowTraffic)]
+    public async Task A_hook_starts_its_workflow_with_the_two_ids(string hook)
+    {
+        _aws.On("StartExecution", FakeAws.Started);
+
+        await Hook(hook)(Read<HookEvent>(hook), _context);
+
+        var call = _aws.Calls.ShouldHaveSingleItem();
+        call.Operation.ShouldBe("StartExecution");
+        call.Body.ShouldContain("d-NN167W3D6");
+        call.Body.ShouldContain("eyJlbmNyeXB0ZWREYXRhIjoi");
+        call.Body.ShouldContain(hook);
+    }
+
+    [Fact]
+    public async Task Backstop_answers_Failed_for_the_workflow_that_timed_out()
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await new Backstop(Answer()).Answer(Read<ExecutionStatusChange>("Backstop"), _context);
+
+        var call = _aws.Calls.ShouldHaveSingleItem();
+        call.Body.ShouldContain("d-NN167W3D6");
+        call.Body.ShouldContain("\"Failed\"");
+    }
+
+    [Fact]
+    public void Locate_finds_green_and_blue_and_goes_on_to_judge()
+    {
+        var location = _tasks.Locate(Read<LocateRequest>("Locate"));
+
+        location.Next.ShouldBe(NextStep.Judge);
+        location.Green.ShouldNotBeNull().Targets.Count(target => target.IsHealthy).ShouldBe(4);
+        location.Blue.ShouldNotBeNull().Targets.Count(target => target.IsHealthy).ShouldBe(4);
+    }
+
+    [Fact]
+    public void Preflight_passes_every_check()
+    {
+        var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
+
+        result.Verdict.ShouldNotBeNull().Outcome.ShouldBe(Outcome.Pass);
+        result.Findings.Count.ShouldBe(33);
+    }
+
+    [Fact]
+    public void Judge_fails_green_for_its_errors()
+    {
+        var step = _tasks.Judge(Read<RoundRequest>("Judge"));
+
+        step.Verdict.ShouldNotBeNull().Rule.ShouldBe(Rule.FailErrors);
+        step.State.ShouldNotBeNull().Pool.Sent.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Probe_sends_to_green_and_blue_what_the_plan_says()
+    {
+        var request = Read<ProbeRequest>("Probe") with { Knock = true };
+        using var answering = new Answering();
+        using var task = new ProbeTask(answering, TimeProvider.System);
+
+        var round = await task.Probe(request, _context);
+
+        round.Reached.ShouldHaveSingleItem().IsThere.ShouldBeTrue();
+        answering.Asked.ShouldBe([.. request.Green.Select(address => address + "/")]);
+    }
+
+    [Fact]
+    public void Diagnose_finds_that_green_was_killed_for_memory()
+        => _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")).Causes[0].What.ShouldContain("killed for memory at 512 MiB on 3 of 3 stopped tasks");
+
+    [Fact]
+    public void Report_answers_Failed_and_says_why()
+    {
+        var report = _tasks.Report(Read<ReportRequest>("Report"));
+
+        report.Status.ShouldBe(Canary.Probing.Answer.Failed);
+        report.Reasons.ShouldContain(reason => reason.Contains("status 500 instead of 200", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_readme_shows_what_the_functions_answer()
+    {
+        var answers = new StringBuilder();
+        Show(answers, "Locate", _tasks.Locate(Read<LocateRequest>("Locate")), "Next", "Application", "DeploymentGroup", "Production");
+        Show(answers, "Preflight", _tasks.Preflight(Read<PreflightRequest>("Preflight")), "Verdict");
+        Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
+        Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");
+        Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
+
+        Documents.VerifyPart("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
+    }
+
+    private static T Read<T>(string name)
+    {
+        using var file = File.OpenRead(Documents.PathOf($"events/{name}.json"));
+
+        return s_serializer.Deserialize<T>(file);
+    }
+
+    /// <summary>Some members of an answer, as the function's serializer writes them.</summary>
+    private static void Show<T>(StringBuilder answers, string name, T answer, params string[] members)
+    {
+        using var stream = new MemoryStream();
+        s_serializer.Serialize(answer, stream);
+        var whole = JsonNode.Parse(stream.ToArray())!.AsObject();
+        var shown = new JsonObject(members.Select(member => KeyValuePair.Create(member, whole[member]?.DeepClone())));
+
+        answers.Append($"`{name}.json`:\n\n```json\n{shown.ToJsonString(s_readable).ReplaceLineEndings("\n")}\n```\n\n");
+    }
+
+    private Func<HookEvent, ILambdaContext, Task> Hook(string name)
+    {
+        var clock = new ImpatientClock();
+        var hooks = new LifecycleHooks(new HookStart(_aws.StepFunctions(), Answer(), new PatientCall(clock), new HookSettings("arn:preflight", "arn:canary")));
+
+        return typeof(LifecycleHooks).GetMethod(name)!.CreateDelegate<Func<HookEvent, ILambdaContext, Task>>(hooks);
+    }
+
+    private HookAnswer Answer() => new(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()));
+
+    [GeneratedRegex(@"^  (?<id>\w+):\n    Type: AWS::Serverless::Function$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FunctionPattern();
+
+    /// <summary>Answers 200 to everybody, and keeps who was asked.</summary>
+    private sealed class Answering : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Add(request.RequestUri!.ToString());
+
+            return Task.FromResult(new HttpResponseMessage());
+        }
+    }
+}
