@@ -73,7 +73,7 @@ public sealed partial class EventFileTests
     {
         _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
 
-        await new Backstop(Answer()).Answer(Read<ExecutionStatusChange>("Backstop"), _context);
+        await new Backstop(Answer()).Answer(Read<Failure>("Backstop"), _context);
 
         var call = _aws.Calls.ShouldHaveSingleItem();
         call.Body.ShouldContain("d-NN167W3D6");
