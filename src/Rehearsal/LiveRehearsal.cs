@@ -90,6 +90,7 @@ internal static class LiveRehearsal
                 record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
         ],
         Reports = [.. stage.Reports],
+        Stored = [.. stage.Stored],
         Users = fleet.Look().Users,
         RealTime = TimeProvider.System.GetElapsedTime(began),
         AccountTime = accountTime,

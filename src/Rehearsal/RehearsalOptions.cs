@@ -45,4 +45,7 @@ internal sealed record RehearsalOptions
 
     /// <summary>Where the verdict goes as JSON; null: nowhere.</summary>
     public string? JsonFile { get; init; }
+
+    /// <summary>Where the pages and reports of the workflows go; null: nowhere.</summary>
+    public string? ReportFolder { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Canary.Reporting;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 
@@ -20,6 +22,10 @@ internal sealed record RehearsalOutcome
 
     /// <summary>The reports of the hooks, in the order in which they were told.</summary>
     public required IReadOnlyList<Report> Reports { get; init; }
+
+    /// <summary>What the workflows stored in the bucket for reports, oldest first.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StoredObject> Stored { get; init; } = [];
 
     public required UserOutcome Users { get; init; }
 

@@ -68,6 +68,12 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The reports of the workflows, in the order in which they were made.</summary>
     public IReadOnlyList<Report> Reports => _reports;
 
+    /// <summary>What the workflows stored in the stack's buckets, oldest first.</summary>
+    public IEnumerable<StoredObject> Stored => Template.Buckets
+        .SelectMany(bucket => Account.Buckets.Find(bucket)!.Objects.Values)
+        .OrderBy(stored => stored.Modified)
+        .ThenBy(stored => stored.Key, StringComparer.Ordinal);
+
     /// <summary>Builds the account and the service, deploys the stack, and starts blue.</summary>
     /// <param name="theatre">The clocks and the network.</param>
     /// <param name="service">What is deployed to.</param>

@@ -57,6 +57,7 @@ internal sealed class OptionsReader : LineReader
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
             Hold = Parsed.GetValue(_arguments.Hold),
             JsonFile = ReadJsonFile(),
+            ReportFolder = ReadReportFolder(),
         };
     }
 
@@ -139,6 +140,17 @@ internal sealed class OptionsReader : LineReader
         }
 
         return file;
+    }
+
+    private string? ReadReportFolder()
+    {
+        var folder = Value(_arguments.Reports, "the path of a directory");
+        if (folder is not null && ReportFolder.Problem(folder) is { } problem)
+        {
+            Mistakes.Add($"{_arguments.Reports.Name} {folder} {problem}");
+        }
+
+        return folder;
     }
 
     /// <summary>Both bounds are inclusive.</summary>

@@ -12,6 +12,9 @@ internal sealed class Page(int width) : Renderable
 
     public int Width => width;
 
+    /// <summary>What fits behind a label.</summary>
+    public int Room => width - LabelWidth;
+
     public int Height => _lines.Count;
 
     public IReadOnlyList<Line> Lines => _lines;
@@ -31,7 +34,7 @@ internal sealed class Page(int width) : Renderable
     /// <param name="rows">The most rows that it may take; the last one is cut.</param>
     public Page Tell(string label, string text, Style? style = null, int rows = int.MaxValue)
     {
-        var wrapped = Wrap(Line.Clean(text), width - LabelWidth).ToList();
+        var wrapped = Wrap(Line.Clean(text), Room).ToList();
         var shown = wrapped.Count <= rows ? wrapped : [.. wrapped.Take(rows - 1), string.Join(' ', wrapped.Skip(rows - 1))];
         foreach (var (index, row) in shown.Index())
         {

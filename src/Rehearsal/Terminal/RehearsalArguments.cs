@@ -48,10 +48,12 @@ internal sealed class RehearsalArguments
 
     public Option<string[]> Json { get; } = Text("--json", "file", "Write the whole verdict there.");
 
+    public Option<string[]> Reports { get; } = Text("--reports", "directory", "Write the pages and reports there that the workflows store in their bucket.");
+
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
 
     public IReadOnlyList<Option> All =>
-        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, NoLive];
+        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
 
     private static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };

@@ -72,17 +72,27 @@ internal sealed class Showing
 
     private void Save(RehearsalOutcome outcome)
     {
+        if (_options.JsonFile is { } file)
+        {
+            Try($"--json {file}", () => VerdictJson.Write(file, outcome, _options));
+        }
+
+        if (_options.ReportFolder is { } folder)
+        {
+            Try($"--reports {folder}", () => ReportFolder.Write(folder, outcome.Stored));
+        }
+    }
+
+    private void Try(string what, Action write)
+    {
         try
         {
-            if (_options.JsonFile is { } file)
-            {
-                VerdictJson.Write(file, outcome, _options);
-            }
+            write();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            _surroundings.Error.WriteLine($"--json {_options.JsonFile} could not be written: {exception.Message}; the verdict is above");
+            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message}; the verdict is above");
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         Findings(page);
         Users(page);
         Took(page);
+        Pages(page);
         Next(page);
 
         return page;
@@ -246,6 +247,20 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var ink = lifecycleEvent.Status switch { "Succeeded" => Ink.Good, "Failed" => Ink.Bad, _ => Ink.Faint };
         return new Line().Add(lifecycleEvent.Event, 22).Add(lifecycleEvent.Status, 10, ink)
             .AddRight(lifecycleEvent.Status is "Skipped" or "Pending" ? "" : Figures.Duration(lifecycleEvent.Took), 9);
+    }
+
+    /// <summary>A path is of no use when it is cut.</summary>
+    private void Pages(Page page)
+    {
+        if (options.ReportFolder is { } folder)
+        {
+            page.Tell("Report", ReportFolder.KeyOfPage(outcome) switch
+            {
+                null => $"no workflow stored one; {outcome.Stored.Count} objects are in {folder}",
+                var key when Path.Combine(folder, key) is var path && Line.Cells(path) <= page.Room => path,
+                var key => $"{key} in {folder}",
+            });
+        }
     }
 
     private void Next(Page page)

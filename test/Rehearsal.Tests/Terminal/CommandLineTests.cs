@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
 
         (await Run(
             "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--plan", plan, "--appspec", appSpec,
-            "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--no-live")).ShouldBe(ExitCode.Deployed);
+            "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
 
         var options = _rehearsed.ShouldNotBeNull();
         options.ShouldSatisfyAllConditions(
@@ -61,7 +61,9 @@ public sealed class CommandLineTests : IDisposable
             () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSAllAtOnce"),
             () => options.Speed.ShouldBe(2.5),
             () => options.Seed.ShouldBe(-3),
-            () => options.JsonFile.ShouldBe(InFolder("verdict.json")));
+            () => options.JsonFile.ShouldBe(InFolder("verdict.json")),
+            () => options.ReportFolder.ShouldBe(InFolder("reports")));
+        Directory.Exists(InFolder("reports")).ShouldBeFalse("asking creates nothing");
     }
 
     [Fact]
@@ -132,6 +134,22 @@ public sealed class CommandLineTests : IDisposable
         error.ShouldContain($"--plan {InFolder("none.json")} does not exist; check the path, which starts at ");
         error.ShouldContain($"--appspec {_folder} is a directory; name a file in it");
         error.ShouldContain($"--json {_folder} is a directory; name a file in it");
+    }
+
+    [Fact]
+    public async Task Names_a_directory_for_reports_that_cannot_be_one()
+    {
+        var file = Write("a-file", "");
+
+        (await Run("--reports", file)).ShouldBe(ExitCode.Misused);
+        (await Run("--reports", Path.Combine(file, "inside"))).ShouldBe(ExitCode.Misused);
+        (await Run("--reports", "")).ShouldBe(ExitCode.Misused);
+
+        var error = _screen.Error.ToString();
+        error.ShouldContain($"--reports {file} is a file; name a directory, which may be a new one");
+        error.ShouldContain($"--reports {Path.Combine(file, "inside")} cannot be written: ");
+        error.ShouldContain("--reports has no value; give the path of a directory");
+        error.Split('\n').Count(line => line.Contains("there is 1 mistake", StringComparison.Ordinal)).ShouldBe(3);
     }
 
     [Theory]

@@ -147,6 +147,51 @@ public sealed class ShowingTests : IDisposable
         Directory.GetFiles(_folder).ShouldBe([file]);
     }
 
+    [Fact]
+    public async Task Saves_what_the_workflows_stored_under_its_keys()
+    {
+        var folder = Path.Combine(_folder, "out");
+
+        (await Run((_, _, _) => Task.FromResult(Stored), Rehearsals.OfTheShop with { ReportFolder = folder })).ShouldBe(ExitCode.NotDeployed);
+
+        (await File.ReadAllTextAsync(Path.Combine(folder, PageKey), TestContext.Current.CancellationToken)).ShouldBe("<p>page</p>");
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Is_3_when_a_report_cannot_be_saved_after_all()
+    {
+        var folder = Path.Combine(_folder, "out");
+        var outcome = Rehearsals.FailedByErrors with { Stored = [Object("../outside.html", "x")] };
+
+        (await Run((_, _, _) => Task.FromResult(outcome), Rehearsals.OfTheShop with { ReportFolder = folder })).ShouldBe(ExitCode.Broken);
+
+        _screen.Error.ToString().ShouldStartWith($"--reports {folder} could not be written: the key ../outside.html leads out of the directory");
+        File.Exists(Path.Combine(_folder, "outside.html")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Tells_where_the_page_of_the_failing_hook_is()
+    {
+        Rows("out", 100).ShouldContain($"Report    out/{PageKey}");
+        Rows("/a/folder/with/quite/a/long/name/indeed", 100).ShouldContain($"Report    {PageKey} in");
+
+        IReadOnlyList<string> Rows(string folder, int width) =>
+            Screen.Show(new VerdictScreen(Stored, Rehearsals.OfTheShop with { ReportFolder = folder }).Draw(width), width).Split('\n');
+    }
+
+    [Fact]
+    public void Tells_when_no_page_was_stored() =>
+        Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.OfTheShop with { ReportFolder = "out" }).Draw(100), 100)
+            .ShouldContain("Report    no workflow stored one; 0 objects are in out");
+
+    private static RehearsalOutcome Stored =>
+        Rehearsals.FailedByErrors with { Stored = [Object(PageKey.Replace("AfterAllowTestTraffic", "AfterInstall", StringComparison.Ordinal), "x"), Object(PageKey, "<p>page</p>"), Object(PageKey.Replace(".html", ".json", StringComparison.Ordinal), "{}")] };
+
+    private static string PageKey => $"reports/shop/production/2026/11/27/{Rehearsals.FailedByErrors.Reports[^1].DeploymentId}-AfterAllowTestTraffic.html";
+
+    private static Rehearsal.Account.StoredObject Object(string key, string body) => new(key, "text/html", body, DateTimeOffset.UnixEpoch);
+
     private Task<int> Run(Rehearse rehearse, RehearsalOptions? options = null, CancellationTokenSource? stop = null) =>
         new Showing(options ?? Rehearsals.OfTheShop, isLive: true, _screen.Surroundings).Run(rehearse, stop?.Token ?? TestContext.Current.CancellationToken);
 }

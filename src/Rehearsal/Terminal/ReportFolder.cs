@@ -1,0 +1,61 @@
+using Rehearsal.Account;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>A folder on this machine that takes what the workflows stored in their bucket, each object under its key.</summary>
+internal static class ReportFolder
+{
+    /// <summary>Why nothing could be written there; null when it could. To be asked before a rehearsal starts; creates nothing.</summary>
+    public static string? Problem(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            return "is a file; name a directory, which may be a new one";
+        }
+
+        try
+        {
+            var there = Existing(Path.GetFullPath(folder));
+            var trial = Path.Combine(there, $".reports.{Environment.ProcessId}.part");
+            File.WriteAllText(trial, "");
+            File.Delete(trial);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be written: {exception.Message}; choose a directory that you may write to";
+        }
+    }
+
+    /// <summary>Writes the objects; those that are there from an earlier rehearsal are replaced.</summary>
+    public static void Write(string folder, IEnumerable<StoredObject> objects)
+    {
+        foreach (var stored in objects)
+        {
+            var file = PathOf(folder, stored.Key);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, stored.Body);
+        }
+    }
+
+    /// <summary>The page of the hook that failed the deployment, else of the last that has one; null: there is none.</summary>
+    public static string? KeyOfPage(RehearsalOutcome outcome)
+    {
+        var told = outcome.Reports.LastOrDefault(report => report.Status == Canary.Probing.Answer.Failed) ?? outcome.Reports.LastOrDefault();
+        return outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => told is not null && key.EndsWith($"/{told.DeploymentId}-{told.LifecycleEvent}.html", StringComparison.Ordinal));
+    }
+
+    /// <exception cref="IOException">The key leads out of the folder.</exception>
+    private static string PathOf(string folder, string key)
+    {
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        var file = Path.GetFullPath(Path.Combine(root, key));
+        return file.StartsWith(root, StringComparison.Ordinal) ? file : throw new IOException($"the key {key} leads out of the directory");
+    }
+
+    /// <summary>The folder itself or the nearest one above it that there is.</summary>
+    private static string Existing(string folder) =>
+        File.Exists(folder) ? throw new IOException($"{folder} is a file")
+            : Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? folder
+            : Existing(above);
+}
