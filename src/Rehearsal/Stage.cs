@@ -120,7 +120,7 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == ExecutionStatus.Running))
+        foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == StepFunctions.ExecutionStatus.Running))
         {
             execution.Stop("Rehearsal.Ended", "The rehearsal was stopped");
         }
@@ -210,7 +210,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private void OnHistory(Execution execution, HistoryEvent history)
     {
-        if (history.Type == "WaitStateEntered" || execution.Status != ExecutionStatus.Running)
+        if (history.Type == "WaitStateEntered" || execution.Status != StepFunctions.ExecutionStatus.Running)
         {
             _theatre.Rest(execution.Arn);
         }
