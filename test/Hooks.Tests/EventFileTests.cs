@@ -117,6 +117,8 @@ public sealed partial class EventFileTests
 
         var round = await task.Probe(request, _context);
 
+        request.State.ShouldNotBeNull().Targets.Count.ShouldBe(request.Green.Count);
+        request.Settings.ShouldNotBeNull().Problems().ShouldBeEmpty();
         round.Reached.ShouldHaveSingleItem().IsThere.ShouldBeTrue();
         answering.Asked.ShouldBe([.. request.Green.Select(address => address + "/")]);
     }

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Canary.Judging;
+
+namespace Hooks.Tests;
+
+/// <summary>What docs/guide.md says of files that change: written from them, or held to them.</summary>
+public sealed partial class GuideTests
+{
+    private const string Guide = "docs/guide.md";
+
+    private static readonly JsonElement s_schema = JsonDocument.Parse(Documents.Read("docs/plan.schema.json")).RootElement;
+
+    [Fact]
+    public void Lists_every_setting_of_a_plan()
+        => Documents.VerifyPart(Guide, "<!-- plan: written from plan.schema.json by GuideTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /plan -->", Table());
+
+    [Fact]
+    public void Every_setting_says_what_it_means()
+        => Rows().ShouldAllBe(row => row.Meaning.Length > 0);
+
+    [Fact]
+    public void Every_link_leads_to_a_file_of_the_repository()
+        => Pages().SelectMany(document => LinkPattern().Matches(Documents.Read(document)).Select(link => $"{Path.GetDirectoryName(document)}/{link.Groups["path"].Value}"))
+            .ShouldAllBe(path => File.Exists(Documents.PathOf(path)) || Directory.Exists(Documents.PathOf(path)));
+
+    [Fact]
+    public void Samconfig_names_stacks_whose_functions_have_names_that_Lambda_takes()
+    {
+        var stacks = StackPattern().Matches(Documents.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
+
+        stacks.ShouldBe(["hooks", "hooks-staging", "hooks-production"]);
+        stacks.ShouldAllBe(stack => $"CodeDeployHook_{stack}-AfterAllowTestTraffic".Length <= 64);
+    }
+
+    private static IEnumerable<string> Pages() => ["docs/guide.md", "docs/threats.md", "events/README.md"];
+
+    private static string Table()
+    {
+        var table = new StringBuilder("| Setting | Type | Range | Default | Meaning |\n|---|---|---|---|---|\n");
+        foreach (var row in Rows())
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| `{row.Name}` | {row.Type} | {row.Range} | {row.Default} | {row.Meaning} |\n");
+        }
+
+        return table.ToString();
+    }
+
+    private static IEnumerable<Row> Rows() => Below(s_schema, "");
+
+    private static IEnumerable<Row> Below(JsonElement schema, string prefix)
+        => schema.GetProperty("properties").EnumerateObject().SelectMany(property => Setting(property.Value, prefix + property.Name));
+
+    private static IEnumerable<Row> Setting(JsonElement schema, string name)
+    {
+        var row = new Row(name, TypeOf(schema), RangeOf(schema), DefaultOf(schema, name), Text(schema, "description").Replace("|", "\\|", StringComparison.Ordinal));
+
+        return schema switch
+        {
+            _ when schema.TryGetProperty("items", out var items) && items.TryGetProperty("properties", out _) => Below(items, $"{name}[].").Prepend(row),
+            _ when schema.TryGetProperty("properties", out _) => Below(schema, $"{name}.").Prepend(row),
+            _ when schema.TryGetProperty("propertyNames", out _) => Below(schema.GetProperty("additionalProperties").GetProperty("oneOf")[1], $"{name}.<id>.").Prepend(row),
+            _ => [row],
+        };
+    }
+
+    private static string TypeOf(JsonElement schema) => schema switch
+    {
+        _ when schema.TryGetProperty("enum", out _) => "word",
+        _ when schema.TryGetProperty("anyOf", out _) => "status, or list",
+        _ when schema.GetProperty("type").GetString() is "array" => schema.GetProperty("items").TryGetProperty("properties", out _) ? "list" : "list of numbers",
+        _ => schema.GetProperty("type").GetString()!,
+    };
+
+    private static string RangeOf(JsonElement schema)
+    {
+        if (schema.TryGetProperty("enum", out var words))
+        {
+            return string.Join(", ", words.EnumerateArray().Select(word => $"`{word.GetString()}`"));
+        }
+
+        string?[] parts =
+        [
+            Between(schema, "minimum", "maximum", "") ?? Bound(schema, "minimum", "from"),
+            Bound(schema, "exclusiveMinimum", "above"),
+            Bound(schema, "exclusiveMaximum", "below"),
+            Between(schema, "minItems", "maxItems", " items") ?? Bound(schema, "maxItems", "at most", " items"),
+            schema.TryGetProperty("minLength", out _) ? "not empty" : null,
+            schema.TryGetProperty("pattern", out var pattern) ? $"matches `{pattern.GetString()}`" : null,
+            schema.TryGetProperty("propertyNames", out _) ? "ids of checks, and `unknown`" : null,
+        ];
+
+        return string.Join(", ", parts.OfType<string>());
+    }
+
+    private static string? Between(JsonElement schema, string lowest, string highest, string unit)
+        => schema.TryGetProperty(lowest, out var from) && schema.TryGetProperty(highest, out var to) ? $"{from.GetRawText()} to {to.GetRawText()}{unit}" : null;
+
+    private static string? Bound(JsonElement schema, string keyword, string word, string unit = "")
+        => schema.TryGetProperty(keyword, out var bound) ? $"{word} {bound.GetRawText()}{unit}" : null;
+
+    /// <summary>The judge's own are the preset's, which the schema leaves out so that an editor does not write them into every plan.</summary>
+    private static string DefaultOf(JsonElement schema, string name)
+    {
+        if (schema.TryGetProperty("default", out var value))
+        {
+            return $"`{value.GetRawText().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal)}`";
+        }
+
+        if (!name.StartsWith("judge.", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        var property = typeof(JudgeSettings).GetProperty(char.ToUpperInvariant(name["judge.".Length]) + name["judge.".Length..][1..])!;
+        var (usual, strict) = (Shown(property.GetValue(JudgeSettings.Default)), Shown(property.GetValue(JudgeSettings.Strict)));
+
+        return usual == strict ? usual : $"{usual}; strict {strict}";
+    }
+
+    private static string Shown(object? value) => value switch
+    {
+        IEnumerable<double> list => $"`[{string.Join(", ", list.Select(Number))}]`",
+        double number => $"`{Number(number)}`",
+        _ => throw new InvalidDataException($"{value} is neither a number nor a list of numbers; write how it is shown"),
+    };
+
+    private static string Number(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string Text(JsonElement schema, string member) => schema.TryGetProperty(member, out var text) ? text.GetString()! : "";
+
+    [GeneratedRegex(@"\]\((?<path>(?!https?:)[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LinkPattern();
+
+    [GeneratedRegex("^stack_name = \"(?<name>[^\"]+)\"$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StackPattern();
+
+    private sealed record Row(string Name, string Type, string Range, string Default, string Meaning);
+}
