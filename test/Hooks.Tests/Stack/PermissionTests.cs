@@ -79,8 +79,8 @@ public sealed partial class PermissionTests
     [Fact]
     public void Only_deployment_groups_of_the_pattern_are_answered_and_read()
     {
-        var ofGroups = Statements().Where(statement => Template.Actions(statement).Any(action =>
-            action.StartsWith("codedeploy:", StringComparison.Ordinal) && action is not ("codedeploy:GetApplicationRevision" or "codedeploy:GetDeploymentConfig"))).ToList();
+        string[] scoped = ["codedeploy:GetDeployment", "codedeploy:GetDeploymentGroup", "codedeploy:PutLifecycleEventHookExecutionStatus"];
+        var ofGroups = Statements().Where(statement => Template.Actions(statement).Intersect(scoped).Any()).ToList();
 
         ofGroups.Count.ShouldBe(11);
         ofGroups.ShouldAllBe(statement => statement["Resource"]!["Fn::Sub"]!.GetValue<string>().EndsWith(":deploymentgroup:${DeploymentGroupPattern}"));
