@@ -68,12 +68,14 @@ public sealed partial class EventFileTests
         call.Body.ShouldContain(hook);
     }
 
-    [Fact]
-    public async Task Backstop_answers_Failed_for_the_workflow_that_timed_out()
+    [Theory]
+    [InlineData("Backstop")]
+    [InlineData("Backstop-hook-failed")]
+    public async Task Backstop_answers_Failed_for_a_workflow_that_timed_out_and_for_a_hook_that_failed(string name)
     {
         _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
 
-        await new Backstop(Answer()).Answer(Read<Failure>("Backstop"), _context);
+        await new Backstop(Answer()).Answer(Read<Failure>(name), _context);
 
         var call = _aws.Calls.ShouldHaveSingleItem();
         call.Body.ShouldContain("d-NN167W3D6");
@@ -137,6 +139,18 @@ public sealed partial class EventFileTests
     }
 
     [Fact]
+    public void Announce_stores_a_page_and_tells_people_of_the_failure()
+    {
+        var announcement = _tasks.Announce(Read<AnnouncementRequest>("Announce"));
+
+        announcement.PageKey.ShouldEndWith("d-L18Q8LRKA-AfterAllowTestTraffic.html");
+        announcement.Page.ShouldContain("status 500 instead of 200");
+        announcement.Messages.ShouldHaveSingleItem().Message.ShouldContain("green failed 8 of 59 probes");
+        announcement.Events.ShouldHaveSingleItem().DetailType.ShouldBe("Lifecycle Hook Verdict");
+        announcement.Metrics.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void The_readme_shows_what_the_functions_answer()
     {
         var answers = new StringBuilder();
@@ -145,8 +159,21 @@ public sealed partial class EventFileTests
         Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
         Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
+        Show(answers, "Announce", _tasks.Announce(Read<AnnouncementRequest>("Announce")), "ReportKey", "PageKey", "Messages");
 
         Documents.VerifyPart("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
+    }
+
+    [Fact]
+    public void The_guide_shows_the_message_that_people_get()
+    {
+        var message = _tasks.Announce(Read<AnnouncementRequest>("Announce")).Messages.ShouldHaveSingleItem();
+
+        Documents.VerifyPart(
+            "docs/guide.md",
+            "<!-- message: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n",
+            "<!-- /message -->",
+            $"```text\nSubject: {message.Subject}\n\n{message.Message}```\n");
     }
 
     private static T Read<T>(string name)

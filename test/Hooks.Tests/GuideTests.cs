@@ -22,6 +22,33 @@ public sealed partial class GuideTests
         => Rows().ShouldAllBe(row => row.Meaning.Length > 0);
 
     [Fact]
+    public void Tells_of_every_parameter_of_the_template()
+        => Parameters().ShouldAllBe(parameter => Documents.Read(Guide).Contains($"`{parameter}`", StringComparison.Ordinal));
+
+    [Fact]
+    public void Tells_of_every_alarm_of_the_template()
+    {
+        var alarms = AlarmPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
+
+        alarms.ShouldNotBeEmpty();
+        alarms.ShouldAllBe(alarm => Documents.Read(Guide).Contains($"**`<stack>-{alarm}`**", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tells_of_every_rule_by_which_a_deployment_may_be_stopped()
+        => Enum.GetNames<Rule>().Except([nameof(Rule.Passed), nameof(Rule.GreenIsUp)])
+            .ShouldAllBe(rule => TableRowPattern().Matches(Documents.Read(Guide)).Any(row => row.Groups["first"].Value.Contains($"`{rule}`", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Samconfig_gives_parameters_that_the_template_has()
+    {
+        var given = OverridePattern().Matches(Documents.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
+
+        given.ShouldNotBeEmpty();
+        given.ShouldBeSubsetOf(Parameters());
+    }
+
+    [Fact]
     public void Every_link_leads_to_a_file_of_the_repository()
         => Pages().SelectMany(document => LinkPattern().Matches(Documents.Read(document)).Select(link => $"{Path.GetDirectoryName(document)}/{link.Groups["path"].Value}"))
             .ShouldAllBe(path => File.Exists(Documents.PathOf(path)) || Directory.Exists(Documents.PathOf(path)));
@@ -33,6 +60,14 @@ public sealed partial class GuideTests
 
         stacks.ShouldBe(["hooks", "hooks-staging", "hooks-production"]);
         stacks.ShouldAllBe(stack => $"CodeDeployHook_{stack}-AfterAllowTestTraffic".Length <= 64);
+    }
+
+    private static List<string> Parameters()
+    {
+        var parameters = ParameterPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
+        parameters.ShouldNotBeEmpty();
+
+        return parameters;
     }
 
     private static IEnumerable<string> Pages() => ["docs/guide.md", "docs/threats.md", "events/README.md"];
@@ -136,6 +171,18 @@ public sealed partial class GuideTests
 
     [GeneratedRegex("^stack_name = \"(?<name>[^\"]+)\"$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StackPattern();
+
+    [GeneratedRegex("^  (?<name>[A-Z][A-Za-z]+):\n    Type: (String|Number|CommaDelimitedList)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ParameterPattern();
+
+    [GeneratedRegex(@"^      AlarmName: !Sub ""\$\{AWS::StackName\}-(?<name>[a-z-]+)""$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AlarmPattern();
+
+    [GeneratedRegex(@"^\| (?<first>[^|]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableRowPattern();
+
+    [GeneratedRegex("^  \"(?<name>[A-Za-z]+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OverridePattern();
 
     private sealed record Row(string Name, string Type, string Range, string Default, string Meaning);
 }
