@@ -20,5 +20,5 @@ public static class Announcer
 
     /// <summary>A word that nobody knows is taken for the default: it must not silence what failed.</summary>
     private static bool IsForPeople(Occasion occasion) => occasion.Request.Topic is not ""
-        && (occasion.Request.NotifyOn == Audience.All || !occasion.HasPassed || (occasion.IsNarrowPass && !occasion.IsRollback));
+        && (occasion.Request.NotifyOn == Audience.All || !occasion.HasPassed || occasion.IsNarrowPass);
 }

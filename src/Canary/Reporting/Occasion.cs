@@ -8,7 +8,7 @@ internal sealed class Occasion(AnnouncementRequest request)
 {
     public AnnouncementRequest Request => request;
 
-    public Report Report { get; } = request.Report ?? new Report { Headline = "Failed: there is no report" };
+    public Report Report { get; } = request.Report ?? new Report { Headline = "There is no report" };
 
     public string ReportKey { get; } = $"{ObjectKeys.Of(request)}.json";
 
@@ -18,8 +18,6 @@ internal sealed class Occasion(AnnouncementRequest request)
 
     /// <summary>A report without a verdict is one that could not be made.</summary>
     public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
-
-    public bool IsRollback => Verdict.Rule == Rule.Rollback;
 
     public bool HasPassed => Report.Status == Answer.Succeeded;
 
@@ -43,9 +41,7 @@ internal sealed class Occasion(AnnouncementRequest request)
     };
 
     /// <summary>The reason that comes first; a report that could not be made has a headline alone.</summary>
-    public string Reason => Report.Reasons is [{ } first, ..] ? first
-        : Report.Headline.StartsWith("Failed: ", StringComparison.Ordinal) ? Report.Headline["Failed: ".Length..]
-        : Report.Headline;
+    public string Reason => Report.Reasons is [{ } first, ..] ? first : Report.Headline;
 
     /// <summary>The other reasons, without what is told as a finding or a cause.</summary>
     public IEnumerable<string> OtherReasons

@@ -14,7 +14,7 @@ internal static class VerdictMessage
 
     // A message has at most 256 KB; a character has three bytes at most, or two are four.
     private const int MostLines = 15;
-    private const int MostCharacters = 1000;
+    private const int MostCharacters = 600;
 
     public static TopicMessage Of(Occasion occasion) => new(occasion.Request.Topic, Subject(occasion), Body(occasion));
 
@@ -26,7 +26,8 @@ internal static class VerdictMessage
 
     private static IEnumerable<string> Summary(Occasion occasion) => new (string Label, string Fact)[]
     {
-        ("Answer", $"{occasion.Answered}: {occasion.Reason}"),
+        ("Answer", occasion.Answered),
+        ("Reason", occasion.Reason),
         ("Event", occasion.Request.LifecycleEvent),
         ("Deployment", occasion.Request.DeploymentId),
         ("Deployment group", occasion.Group),

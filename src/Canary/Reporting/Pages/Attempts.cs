@@ -5,7 +5,7 @@ namespace Canary.Reporting.Pages;
 /// <summary>Judgements that ended undecided before the one that counts.</summary>
 internal static class Attempts
 {
-    private const int MostAttempts = 3;
+    private const int MostAttempts = 2;
     private const int MostOfReason = 500;
 
     public static Markup Of(IReadOnlyList<Attempt> earlier) => earlier is []

@@ -6,8 +6,8 @@ namespace Canary.Reporting.Pages;
 internal static class Causes
 {
     private const int MostCauses = 6;
-    private const int MostEvidence = 3;
-    private const int MostOfWhat = 600;
+    private const int MostEvidence = 2;
+    private const int MostOfWhat = 400;
     private const int MostOfLine = 250;
 
     public static Markup Of(IReadOnlyList<Cause> causes) => causes is []

@@ -6,8 +6,9 @@ namespace Canary.Reporting.Pages;
 internal static class Checks
 {
     private const int MostFindings = 40;
-    private const int MostOfMessage = 500;
-    private const int MostOfCure = 300;
+    private const int MostOfMessage = 400;
+    private const int MostOfCure = 250;
+    private const int MostOfException = 120;
     private const int MostOfNames = 1500;
 
     public static Markup Of(IReadOnlyList<Finding> findings)
@@ -47,7 +48,7 @@ internal static class Checks
         finding.Outcome switch
         {
             FindingOutcome.Unknown => Markup.Together(Markup.Element("em", "unknown:"), Markup.Space),
-            FindingOutcome.Excepted => Markup.Together(Markup.Element("em", $"excepted ({finding.Exception}):"), Markup.Space),
+            FindingOutcome.Excepted => Markup.Together(Markup.Element("em", Markup.Text("excepted ("), Markup.Text(finding.Exception, MostOfException), Markup.Text("):")), Markup.Space),
             _ => Markup.Nothing,
         },
         Markup.Text(finding.Message, MostOfMessage),

@@ -20,7 +20,7 @@ internal static class Facts
 
         return Markup.Together(
             Markup.Element("h2", "Deployment"),
-            Markup.Element("table class='stack small'", rows.Where(row => row.Value is not "").Select(row => Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value, 800)))),
+            Markup.Element("table class='facts stack small'", rows.Where(row => row.Value is not "").Select(row => Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value)))),
             occasion.Links is [_, ..] links ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link)))) : Markup.Nothing);
     }
 

@@ -8,7 +8,8 @@ internal static class Failures
 {
     private const int MostTargets = 20;
     private const int SamplesPerSide = 3;
-    private const int MostOfSample = 600;
+    private const int MostOfAddress = 100;
+    private const int MostOfSample = 300;
 
     public static Markup Of(Occasion occasion)
     {
@@ -38,7 +39,7 @@ internal static class Failures
         "tr",
         Markup.Element(
             "td",
-            Markup.Text(Figures.Authority(target.Target < occasion.Report.Targets.Count ? occasion.Report.Targets[target.Target] : $"target {target.Target}")),
+            Markup.Text(Figures.Authority(target.Target < occasion.Report.Targets.Count ? occasion.Report.Targets[target.Target] : $"target {target.Target}"), MostOfAddress),
             target.Target == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
@@ -56,7 +57,7 @@ internal static class Failures
         var (others, failed, sent) = (evidence.Targets.Count - listed, hidden.Sum(target => target.Failed), evidence.Targets.Sum(target => target.Sent) - failing.Take(MostTargets).Sum(target => target.Sent));
 
         return others > 0 && listed > 0
-            ? Markup.Element("p class='faint small'", $"the other {others} of {evidence.Targets.Count} targets together failed {failed} of {sent}")
+            ? Markup.Element("p class='faint small'", $"{(others == 1 ? "the other target" : $"the other {others} targets together")} failed {failed} of {sent}")
             : Markup.Nothing;
     }
 

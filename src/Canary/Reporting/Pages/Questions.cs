@@ -14,9 +14,9 @@ internal static class Questions
         return Markup.Together(
             Markup.Element("h2", "Rule"),
             Markup.Element("p", $"{occasion.Verdict.Rule} ({occasion.Verdict.Outcome}): {Deciding.InWords(occasion.Verdict.Rule)}"),
-            Asked(decided, "stack"),
+            Asked(decided, "rule stack"),
             open is [] ? Markup.Nothing : Markup.Element("p class='faint'", "open is still whether"),
-            Asked(open, "stack faint"));
+            Asked(open, "rule stack faint"));
     }
 
     private static Markup Asked(List<Question> questions, string look) => questions is []

@@ -4,8 +4,8 @@ namespace Canary.Reporting.Pages;
 internal static class VerdictPage
 {
     // Report, page, event and message share the 256 KiB that a state of the workflow may hold.
-    private const int MostReasons = 10;
-    private const int MostOfReason = 800;
+    private const int MostReasons = 8;
+    private const int MostOfReason = 600;
 
     public static string Of(Occasion occasion) => Markup.Document(Markup.Element("html lang='en'", Head(occasion), Body(occasion)));
 

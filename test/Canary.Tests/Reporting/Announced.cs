@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Judging;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Reporting;
+using Canary.Tests.Deployments;
+using Canary.Tests.Diagnosis;
+using Canary.Tests.Judging;
+
+namespace Canary.Tests.Reporting;
+
+/// <summary>Reports as the workflow comes by them, and what is made of them.</summary>
+internal static class Announced
+{
+    public const string Topic = "arn:aws:sns:eu-central-1:111122223333:deployments";
+    public const string Execution = "arn:aws:states:eu-central-1:111122223333:execution:hooks-canary:d-NN167W3D6-AfterAllowTestTraffic";
+    public const string Bucket = "hooks-reports-111122223333";
+
+    // Records, which no test can change: the hundreds of a property test share them.
+    private static readonly Lazy<Report> s_passed = new(() => Tell(Judged(75, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, 0))))));
+    private static readonly Lazy<Report> s_failedPreflight = new(CheckBadly);
+    private static readonly ConcurrentDictionary<int, RoundStep> s_failing = [];
+
+    public static DateTimeOffset Start { get; } = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Green is as good as blue.</summary>
+    public static Report Passed() => s_passed.Value;
+
+    /// <summary>One of two targets fails, and the tasks of green die of several things.</summary>
+    public static Report FailedByErrors()
+    {
+        var location = Sample.TestTraffic().Locate();
+
+        return Tell(
+            Judged(20, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, slot % 3)))) with
+            {
+                Observations = Seen(
+                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Status = 500, Reason = "status 500 instead of 200", Body = """{"error":"<the shop> is \"broken\" & sad"}""" },
+                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Reason = "timeout after 2000 ms" }),
+            },
+            Sick.Diagnose(Sick.Thoroughly(), location));
+    }
+
+    /// <summary>Undecided for want of latency, and passed by the plan's policy.</summary>
+    public static Report PassedByPolicy() => Tell(
+        Judged(300, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, 0)), slower: 24, faster: 25)),
+        plan: """{ "inconclusive": { "beforeTraffic": { "latency": "pass" } } }""");
+
+    /// <summary>Passed at its second attempt.</summary>
+    public static Report PassedOnRetry() => Passed() with
+    {
+        Earlier = [new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "Green and blue fail together"), PauseSeconds = 60, Evidence = Evidence.Of(Judge.Start(JudgeSettings.Default, 2), JudgeSettings.Default) }],
+    };
+
+    /// <summary>A group that cannot be undone, with warnings, an exception and facts that could not be read.</summary>
+    public static Report FailedPreflight() => s_failedPreflight.Value;
+
+    public static Report RolledBack() => Reporter.Tell(new ReportRequest
+    {
+        LifecycleEvent = LifecycleEvent.AfterInstall, DeploymentId = Sample.DeploymentId, StartedAt = Start, Now = Start.AddSeconds(1),
+        Location = new Location { Application = "shop", DeploymentGroup = "shop-production", Verdict = Verdict.Of(Outcome.Pass, Rule.Rollback, "A rollback deployment is not judged") },
+    });
+
+    /// <summary>What the workflow hands on when the report failed.</summary>
+    public static Report Missing() => LambdaJson.Read<Report>("""{ "Status": "Failed", "Headline": "Failed: the report could not be made" }""");
+
+    public static AnnouncementRequest Request(Report? report, string notifyOn = Audience.Failures, string lifecycleEvent = LifecycleEvent.AfterAllowTestTraffic) => new()
+    {
+        DeploymentId = Sample.DeploymentId,
+        LifecycleEvent = report?.LifecycleEvent is { Length: > 0 } known ? known : lifecycleEvent,
+        ExecutionArn = Execution,
+        Now = Start.AddMinutes(2),
+        ReportBucket = Bucket,
+        Topic = Topic,
+        NotifyOn = notifyOn,
+        Report = report,
+    };
+
+    /// <summary>As in the workflow: both sides of the function cross its border as JSON.</summary>
+    public static Announcement Announce(AnnouncementRequest request) => LambdaJson.Travel(Announcer.Announce(LambdaJson.Travel(request)));
+
+    public static Announcement Announce(Report? report, string notifyOn = Audience.Failures) => Announce(Request(report, notifyOn));
+
+    /// <summary>As large as it may get: many targets that fail, every check fails, and everything that somebody else wrote is this.</summary>
+    public static Report Largest(string text, int targets = 100)
+    {
+        var judged = s_failing.GetOrAdd(targets, count => Judged(20, slot => Play.Slot(slot, (10, 0), [.. Enumerable.Repeat((5, 1), count)]), count));
+
+        return FailedPreflight() with
+        {
+            LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+            Application = text, DeploymentGroup = text, Service = text, Headline = text,
+            Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, text) with { Suspect = 3 },
+            Reasons = [.. Enumerable.Repeat(text, 50)],
+            Evidence = judged.Evidence,
+            Observations = Seen([.. Enumerable.Range(0, 12).Select(number => new FailureSample
+            {
+                Side = number % 2 == 0 ? Side.Green : Side.Blue, Target = text, Probe = text, Reason = text, Body = text, Status = number,
+            })]),
+            Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, text, text), Evidence = judged.Evidence }, 5)],
+            Causes = [.. Enumerable.Repeat(new Cause { Kind = CauseKind.TaskDied, What = text, Cure = text, Evidence = [.. Enumerable.Repeat(text, 20)] }, 20)],
+            Findings = [.. PreflightChecks.Ids.Select((id, number) => new Finding
+            {
+                Id = id, Message = text, Cure = text, Exception = text,
+                Severity = (Severity)(number % 3), Outcome = number % 4 == 0 ? FindingOutcome.Excepted : FindingOutcome.Failed,
+            })],
+            Targets = [.. Enumerable.Range(0, targets).Select(_ => text)],
+        };
+    }
+
+    private static Report CheckBadly()
+    {
+        var sample = Sample.BeforeInstall()
+            .Set(Sample.Group + ".AutoRollbackConfiguration.Enabled", "false")
+            .Set(Sample.Group + ".BlueGreenDeploymentConfiguration", """{ "DeploymentReadyOption": { "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 15 } }""")
+            .Set("CodeDeploy.Config", Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
+            .Set(Sample.BlueTargets + "[0].TargetHealth.State", "\"unhealthy\"")
+            .WithPlan("""{ "checks": { "blue-healthy": { "except": "blue is <b>sick</b>, and green is its cure" } } }""");
+        var location = sample.Locate(LifecycleEvent.BeforeInstall);
+        var result = PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = location, Facts = sample.Read(), Now = Start }));
+
+        return Reporter.Tell(new ReportRequest
+        {
+            LifecycleEvent = LifecycleEvent.BeforeInstall, DeploymentId = Sample.DeploymentId, StartedAt = Start, Now = Start.AddSeconds(2.6), Location = location, Preflight = result,
+        });
+    }
+
+    private static Report Tell(RoundStep judged, DiagnosisResult? diagnosis = null, string? plan = null)
+    {
+        var sample = Sample.TestTraffic();
+
+        return Reporter.Tell(new ReportRequest
+        {
+            LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+            DeploymentId = Sample.DeploymentId,
+            StartedAt = Start,
+            Now = Start.AddSeconds(judged.Evidence!.Seconds + 5.5),
+            Location = (plan is null ? sample : sample.WithPlan(plan)).Locate(),
+            Judged = judged,
+            Diagnosis = diagnosis,
+        });
+    }
+
+    private static RoundStep Judged(int slots, Func<int, SlotTally> slot, int targets = 2)
+    {
+        var settings = JudgeSettings.Default;
+        var state = Judge.Start(settings, targets);
+        while (state.Slots < slots && Judge.Decide(state, settings) is null)
+        {
+            state = Judge.After(state, slot(state.Slots), settings);
+        }
+
+        return new RoundStep { State = state, Verdict = Judge.Decide(state, settings), Evidence = Evidence.Of(state, settings), Observations = Seen() };
+    }
+
+    /// <summary>The pairs of probes that answered, as many of a hundred slower than tolerated and faster than is wanted.</summary>
+    private static SlotTally Pairs(SlotTally slot, int slower = 18, int faster = 40) => slot with
+    {
+        Green =
+        [
+            .. slot.Green.Select(target => target with
+            {
+                SlowerThanTolerated = Of(slower, target), FasterThanPoolLimit = Of(faster, target), FasterThanTargetLimit = Of(Math.Min(faster + 8, 50), target),
+            }),
+        ],
+    };
+
+    private static long Of(int pairs, TargetTally target) => pairs * (target.Sent - target.Failed) / target.Sent;
+
+    private static Observations Seen(params IReadOnlyList<FailureSample> failures) => new()
+    {
+        Probes = 400,
+        Discarded = 24,
+        GreenLatency = Histogram.Of(Enumerable.Range(1, 100).Select(number => 110L * number)),
+        BlueLatency = Histogram.Of(Enumerable.Range(1, 100).Select(number => 100L * number)),
+        Failures = failures,
+    };
+}
