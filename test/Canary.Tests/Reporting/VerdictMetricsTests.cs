@@ -18,7 +18,7 @@ public sealed class VerdictMetricsTests
 
         Prop.ForAll(texts.ToArbitrary(), text =>
         {
-            var metrics = Announced.Announce(Announced.Request(Announced.Largest(text, targets: 2)) with { DeploymentId = text, LifecycleEvent = text }).Metrics;
+            var metrics = Announced.Announce(Announced.Request(Announced.Passed() with { Application = text, DeploymentGroup = text }) with { DeploymentId = text, LifecycleEvent = text }).Metrics;
             Hold(metrics.ShouldHaveSingleItem());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
         Hold(Announced.Announce(Announced.Missing()).Metrics[0]);
