@@ -99,13 +99,22 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Deploys an AppSpec and returns when CodeDeploy has ended the deployment, its rollback included.</summary>
     public async Task<Deployment> Deploy(AppSpec appSpec)
     {
-        Prepare(appSpec);
-        _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
-        var run = Account.CodeDeploy.Deploy(Group, appSpec, Hooks, new Relay<DeploymentProgress>(_recorder.Tell));
+        var run = Start(appSpec, Hooks);
         await run.Completion;
         await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
 
         return run.Deployment;
+    }
+
+    /// <summary>Starts a deployment and returns at once.</summary>
+    /// <param name="appSpec">What.</param>
+    /// <param name="hooks">How the functions that it names are invoked.</param>
+    public DeploymentRun Start(AppSpec appSpec, IHookInvoker hooks)
+    {
+        Prepare(appSpec);
+        _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
+
+        return Account.CodeDeploy.Deploy(Group, appSpec, hooks, new Relay<DeploymentProgress>(_recorder.Tell));
     }
 
     /// <summary>How CodeDeploy invokes hook functions.</summary>
@@ -119,7 +128,7 @@ internal sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == StepFunctions.ExecutionStatus.Running))
+        foreach (var execution in Account.StateMachines.Executions.Where(execution => execution.Status == ExecutionStatus.Running))
         {
             execution.Stop("Rehearsal.Ended", "The rehearsal was stopped");
         }
@@ -209,7 +218,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private void OnHistory(Execution execution, HistoryEvent history)
     {
-        if (history.Type == "WaitStateEntered" || execution.Status != StepFunctions.ExecutionStatus.Running)
+        if (history.Type == "WaitStateEntered" || execution.Status != ExecutionStatus.Running)
         {
             _theatre.Rest(execution.Arn);
         }

@@ -40,20 +40,8 @@ internal sealed record Scenario
     /// <summary>Handed what the rollback's hooks were told.</summary>
     public Action<Told>? AlsoRollback { get; init; }
 
-    public Told Deploy() => VirtualTime.Run(async time =>
+    public Told Deploy() => Play(async (stage, time) =>
     {
-        await using var network = new InMemoryNetwork();
-        var theatre = new VirtualTheatre(network, time, Seed: 1);
-        var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-        await using var stage = await Stage.SetUp(theatre, Service, Tasks(tasks, time), PlanText, watch: null, CancellationToken.None);
-        stage.Account.CodeDeploy.Options = CodeDeploy;
-        stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
-        stage.Functions.Interpose(Intercept);
-
-        // Blue has been serving for a while when a deployment starts.
-        await Task.Delay(TimeSpan.FromMinutes(1), time);
-        Given(stage);
-
         var meanwhile = Meanwhile(stage, time);
         Deployment deployment = null!;
         for (var i = 0; i < Deployments; i++)
@@ -69,6 +57,28 @@ internal sealed record Scenario
 
         return Tell(stage, deployment);
     });
+
+    /// <summary>Sets the stage, lets blue serve for a while, and plays.</summary>
+    /// <param name="play">What happens on it.</param>
+    /// <param name="limit">The longest that it may take on the account's clock.</param>
+    public T Play<T>(Func<Stage, VirtualTime, Task<T>> play, TimeSpan? limit = null) => VirtualTime.Run(
+        async time =>
+        {
+            await using var network = new InMemoryNetwork();
+            var theatre = new VirtualTheatre(network, time, Seed: 1);
+            var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
+            await using var stage = await Stage.SetUp(theatre, Service, Tasks(tasks, time), PlanText, watch: null, CancellationToken.None);
+            stage.Account.CodeDeploy.Options = CodeDeploy;
+            stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
+            stage.Functions.Interpose(Intercept);
+
+            // Blue has been serving for a while when a deployment starts.
+            await Task.Delay(TimeSpan.FromMinutes(1), time);
+            Given(stage);
+
+            return await play(stage, time);
+        },
+        limit);
 
     private static Told Tell(Stage stage, Deployment deployment) => new(
         deployment,

@@ -1,0 +1,187 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Rehearsal.CodeDeploy;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>
+/// A workflow that dies in any of its states, however it does: CodeDeploy hears one answer, within 55 minutes of its question, and Succeeded only
+/// when the workflow had said so itself.
+/// </summary>
+public sealed class DyingWorkflowScenarios
+{
+    private static readonly TimeSpan s_latest = TimeSpan.FromMinutes(55);
+
+    /// <summary>Longer than Sweep looks back: whoever might answer twice has had its chance.</summary>
+    private static readonly TimeSpan s_aftermath = TimeSpan.FromMinutes(12);
+
+    /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
+
+    /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
+    private static readonly Situation[] s_situations =
+    [
+        new("green comes up", "AfterInstall", new Scenario()),
+        new("a good moment", "BeforeAllowTraffic", new Scenario()),
+        new("green is down", "AfterAllowTestTraffic", new Scenario { GreenFault = "down" }),
+        new("green does not get steady", "AfterInstall", Answering("ecs:describeServices", Unsteady, """{ "healthyWithinSeconds": 60 }""")),
+        new("green does not get healthy", "AfterAllowTestTraffic", Answering("elasticloadbalancingv2:describeTargetHealth", Initial, """{ "healthyWithinSeconds": 60 }""")),
+        new("listeners with rules", "AfterInstall", Answering("elasticloadbalancingv2:describeListeners", WithoutDefault)),
+        new("a healthy green", "AfterAllowTestTraffic", new Scenario()),
+        new("a bake", "AfterAllowTraffic", new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
+        new("Locate says a word that nobody knows", "AfterInstall", Saying("Locate", """{ "Next": "Dance" }""")),
+        new("Judge has nothing to probe yet", "AfterAllowTestTraffic", Saying("Judge", """{ "Next": "Pause", "WaitSeconds": 300 }""")),
+        new("EventBridge refuses the event", "BeforeAllowTraffic", Answering("eventbridge:putEvents", Refused)),
+        new("a sound service", "BeforeInstall", new Scenario { CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true } }),
+        new("listeners with rules", "BeforeInstall", Answering("elasticloadbalancingv2:describeListeners", WithoutDefault)),
+        new("a group that does not roll back", "BeforeInstall", new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }),
+        new("Locate says a word that nobody knows", "BeforeInstall", Saying("Locate", """{ "Next": "Dance" }""")),
+        new("EventBridge refuses the event", "BeforeInstall", Answering("eventbridge:putEvents", Refused)),
+    ];
+
+    [Theory]
+    [InlineData("PreflightWorkflow")]
+    [InlineData("CanaryWorkflow")]
+    public void Is_answered_for_once_whichever_state_it_dies_in(string workflow)
+    {
+        var told = new StringBuilder().AppendLine("state | situation | aborted | timed out | broken").AppendLine("--- | --- | --- | --- | ---");
+        var covered = new Dictionary<string, string>();
+        IReadOnlyList<string> states = [];
+        foreach (var situation in s_situations.Where(situation => Workflow.Of(situation.LifecycleEvent) == workflow))
+        {
+            situation.Scenario.Play(
+                async (stage, time) =>
+                {
+                    var shipped = Workflow.Read(stage, workflow);
+                    states = shipped.States;
+                    var held = await HeldDeployment.At(stage, situation.LifecycleEvent);
+                    foreach (var (state, line) in await Die(held, time, shipped, situation, covered.Keys))
+                    {
+                        covered.Add(state, line);
+                    }
+
+                    return true;
+                },
+                limit: TimeSpan.FromDays(10));
+        }
+
+        covered.Keys.ShouldBe(states, ignoreOrder: true, "every state is visited by one of the situations; add one for what is new");
+        foreach (var state in states)
+        {
+            told.AppendLine(covered[state]);
+        }
+
+        Golden.Verify(told.ToString(), behaviour: workflow);
+    }
+
+    /// <summary>Kills a workflow in each state that the situation leads into and none did before: three ways, all at the same time.</summary>
+    private static async Task<IEnumerable<(string State, string Line)>> Die(
+        HeldDeployment held, VirtualTime time, Workflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+    {
+        await Task.Delay(s_settling, time);
+        var ways = await Ways(held, time, shipped, situation, covered);
+        var deaths = new List<Death>();
+        foreach (var (state, (way, definition)) in ways)
+        {
+            deaths.Add(new Death(
+                state,
+                way,
+                await held.Ask(definition.Text, abortIn: state),
+                await held.Ask(definition.Lingering(state).Text),
+                await held.Ask(definition.Fatal(state).Text)));
+        }
+
+        foreach (var question in deaths.SelectMany(death => death.Questions))
+        {
+            await question.Execution.Completion;
+            await question.Hook.Outcome.WaitAsync(s_latest, time);
+        }
+
+        await Task.Delay(s_aftermath, time);
+        return [.. deaths.Select(death => (death.State, death.Tell()))];
+    }
+
+    /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
+    private static async Task<IReadOnlyDictionary<string, (string Way, Workflow Definition)>> Ways(
+        HeldDeployment held, VirtualTime time, Workflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+    {
+        var ways = new Dictionary<string, (string, Workflow)>();
+        await Add(situation.Name, shipped);
+        while (shipped.Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
+        {
+            var (way, definition) = ways[task];
+            await Add($"{way}, {task} refused", definition.Refusing(task));
+        }
+
+        return ways;
+
+        async Task Add(string way, Workflow definition)
+        {
+            var question = await held.Ask(definition.Text);
+            await question.Execution.Completion;
+            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
+            question.Answers.Count.ShouldBe(1, way);
+            foreach (var state in question.Visited.Where(state => !covered.Contains(state)))
+            {
+                ways.TryAdd(state, (way, definition));
+            }
+        }
+    }
+
+    private static Scenario Saying(string function, string answer) => new()
+    {
+        Intercept = (resource, _, proceed, _) => resource.LogicalId == function ? Task.FromResult(JsonNode.Parse(answer)) : proceed(),
+    };
+
+    private static Scenario Answering(string call, Action<JsonObject> change, string plan = Scenario.Plan) => new()
+    {
+        PlanText = plan,
+        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        {
+            if (operation == call)
+            {
+                change(answer);
+            }
+
+            return answer;
+        },
+    };
+
+    private static void Refused(JsonObject answer) => answer["FailedEntryCount"] = 1;
+
+    private static void Unsteady(JsonObject answer) => Set(answer["Services"]![0]!["TaskSets"]!, set => set["StabilityStatus"] = "STABILIZING");
+
+    private static void Initial(JsonObject answer) =>
+        Set(answer["TargetHealthDescriptions"]!, target => target["TargetHealth"] = new JsonObject { ["State"] = "initial", ["Reason"] = "Elb.InitialHealthChecking" });
+
+    private static void WithoutDefault(JsonObject answer) => Set(answer["Listeners"]!, listener => listener["DefaultActions"] = new JsonArray());
+
+    private static void Set(JsonNode list, Action<JsonNode> change)
+    {
+        foreach (var item in list.AsArray())
+        {
+            change(item!);
+        }
+    }
+
+    private sealed record Situation(string Name, string LifecycleEvent, Scenario Scenario);
+
+    private sealed record Death(string State, string Way, Question Aborted, Question TimedOut, Question Broken)
+    {
+        public IEnumerable<Question> Questions => [Aborted, TimedOut, Broken];
+
+        public string Tell() => $"{State} | {Way} | {Tell(Aborted, ExecutionStatus.Aborted)} | {Tell(TimedOut, ExecutionStatus.TimedOut)} | {Tell(Broken, ExecutionStatus.Failed)}";
+
+        private string Tell(Question question, ExecutionStatus ending)
+        {
+            question.Execution.Status.ShouldBe(ending, $"{State}: {question.Execution.Error} {question.Execution.Cause}");
+            question.IsStillIn(State).ShouldBeTrue(State);
+            var (outcome, after) = question.Answers.ShouldHaveSingleItem(State);
+            after.ShouldBeLessThan(s_latest, State);
+            outcome.ToString().ShouldBe(question.IsAnsweredByWorkflow ? question.Word : "Failed", State);
+
+            return $"{outcome}, by {(question.IsAnsweredByWorkflow ? "the workflow" : "Backstop")}{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}";
+        }
+    }
+}
