@@ -62,6 +62,16 @@ public sealed partial class GuideTests
         stacks.ShouldAllBe(stack => $"CodeDeployHook_{stack}-AfterAllowTestTraffic".Length <= 64);
     }
 
+    [Fact]
+    public void Every_test_that_is_named_exists()
+    {
+        var tests = string.Concat(Directory.EnumerateFiles(Documents.PathOf("test"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var named = TestPattern().Matches(Documents.Read("docs/threats.md")).Select(match => match.Groups["test"].Value).ToList();
+
+        named.ShouldNotBeEmpty();
+        named.ShouldAllBe(test => tests.Contains($" {test}(", StringComparison.Ordinal));
+    }
+
     private static List<string> Parameters()
     {
         var parameters = ParameterPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
@@ -183,6 +193,9 @@ public sealed partial class GuideTests
 
     [GeneratedRegex("^  \"(?<name>[A-Za-z]+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OverridePattern();
+
+    [GeneratedRegex(@"`([A-Za-z]+\.)?(?<test>[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+)+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TestPattern();
 
     private sealed record Row(string Name, string Type, string Range, string Default, string Meaning);
 }
