@@ -13,6 +13,7 @@ using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 using Rehearsal.Stack;
 using Rehearsal.StepFunctions;
+using ExecutionStatus = Rehearsal.StepFunctions.ExecutionStatus;
 
 namespace Rehearsal;
 
