@@ -12,7 +12,10 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
         /// <summary>The answer, once it is there; a round that was cancelled throws what it threw.</summary>
         public ProbeAnswer Met => Answer.GetAwaiter().GetResult();
 
-        public bool IsBack => Answer.IsCompleted;
+        /// <summary>As it was at the last look: answers come on other threads, and one look must not see a probe neither back nor on its way.</summary>
+        public bool IsBack { get; private set; }
+
+        internal void Look() => IsBack = Answer.IsCompleted;
     }
 
     public int Number => number;
@@ -44,6 +47,9 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
     public int RequestOf(int i) => (number * greenTargets.Count) + (i / 2);
 
     public void Add(Side side, int target, string address, Task<ProbeAnswer> answer) => _sent.Add(new Sent(side, target, address, RequestOf(_sent.Count), answer));
+
+    /// <summary>Sees which answers are back by now; all that the slot tells holds until the next look.</summary>
+    public void Look() => _sent.ForEach(sent => sent.Look());
 
     /// <summary>Counts the answers; to be called when the slot is complete.</summary>
     public SlotTally Tally(int worker, JudgeSettings settings)

@@ -41,7 +41,12 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
     /// <summary>Judges every slot whose probes are all answered, up to the first that has one on its way; from there on only a fail can be sure.</summary>
     public void Look()
     {
-        while (!IsDecided && _open.TryPeek(out var slot) && slot.IsComplete)
+        foreach (var slot in _open)
+        {
+            slot.Look();
+        }
+
+        while (!IsDecided && _open.TryPeek(out var first) && first.IsComplete)
         {
             Close(_open.Dequeue());
         }
@@ -54,6 +59,7 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
     {
         for (Look(); !IsDecided && _open.Count > 0; Look())
         {
+            // Never none: a slot of which all is back would be closed. One that has come back since the look ends the wait at once.
             var onTheirWay = _open.SelectMany(slot => slot.Probes).Where(sent => !sent.IsBack).Select(sent => sent.Answer);
             await Task.WhenAny(onTheirWay).WaitAsync(cancellationToken);
         }
