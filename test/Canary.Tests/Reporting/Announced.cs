@@ -59,7 +59,10 @@ internal static class Announced
 
     public static Report RolledBack() => Reporter.Tell(new ReportRequest
     {
-        LifecycleEvent = LifecycleEvent.AfterInstall, DeploymentId = Sample.DeploymentId, StartedAt = Start, Now = Start.AddSeconds(1),
+        LifecycleEvent = LifecycleEvent.AfterInstall,
+        DeploymentId = Sample.DeploymentId,
+        StartedAt = Start,
+        Now = Start.AddSeconds(1),
         Location = new Location { Application = "shop", DeploymentGroup = "shop-production", Verdict = Verdict.Of(Outcome.Pass, Rule.Rollback, "A rollback deployment is not judged") },
     });
 
@@ -91,7 +94,10 @@ internal static class Announced
         return FailedPreflight() with
         {
             LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
-            Application = text, DeploymentGroup = text, Service = text, Headline = text,
+            Application = text,
+            DeploymentGroup = text,
+            Service = text,
+            Headline = text,
             Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, text) with { Suspect = 3 },
             Reasons = [.. Enumerable.Repeat(text, 50)],
             Evidence = judged.Evidence,
@@ -123,7 +129,12 @@ internal static class Announced
 
         return Reporter.Tell(new ReportRequest
         {
-            LifecycleEvent = LifecycleEvent.BeforeInstall, DeploymentId = Sample.DeploymentId, StartedAt = Start, Now = Start.AddSeconds(2.6), Location = location, Preflight = result,
+            LifecycleEvent = LifecycleEvent.BeforeInstall,
+            DeploymentId = Sample.DeploymentId,
+            StartedAt = Start,
+            Now = Start.AddSeconds(2.6),
+            Location = location,
+            Preflight = result,
         });
     }
 

@@ -21,5 +21,5 @@ internal static class Causes
         "li",
         Markup.Text(cause.What, MostOfWhat),
         cause.Cure is "" ? Markup.Nothing : Markup.Together(Markup.FullStop, Markup.Element("strong", cause.Cure, MostOfWhat)),
-        cause.Evidence is [] ? Markup.Nothing : Markup.Element("ul class='faint small'", cause.Evidence.Take(MostEvidence).Select(line => Markup.Element("li", line, MostOfLine))));
+        cause.Evidence is [] ? Markup.Nothing : Markup.Element("ul class='faint small'", cause.Evidence.Distinct().Take(MostEvidence).Select(line => Markup.Element("li", line, MostOfLine))));
 }
