@@ -16,9 +16,6 @@ public sealed class DyingWorkflowScenarios
     /// <summary>Longer than Sweep looks back: whoever might answer twice has had its chance.</summary>
     private static readonly TimeSpan s_aftermath = TimeSpan.FromMinutes(12);
 
-    /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
-    private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
-
     /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
     private static readonly Situation[] s_situations =
     [
@@ -80,7 +77,6 @@ public sealed class DyingWorkflowScenarios
     private static async Task<IEnumerable<(string State, string Line)>> Die(
         HeldDeployment held, VirtualTime time, Workflow shipped, Situation situation, IReadOnlyCollection<string> covered)
     {
-        await Task.Delay(s_settling, time);
         var ways = await Ways(held, time, shipped, situation, covered);
         var deaths = new List<Death>();
         foreach (var (state, (way, definition)) in ways)

@@ -7,6 +7,9 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>A deployment that stands still at a lifecycle event, whose hook can be asked again and again: one set-up serves many workflows.</summary>
 internal sealed class HeldDeployment
 {
+    /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
+
     private readonly Stage _stage;
     private readonly string _lifecycleEvent;
     private readonly Dictionary<string, List<(HookOutcome Outcome, TimeSpan After)>> _answers = [];
@@ -28,6 +31,7 @@ internal sealed class HeldDeployment
         stage.Account.CodeDeploy.Options = stage.Account.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
         held._deployment = stage.Start(AppSpec.Parse(Shipped.Text("appspec.yml")), new Holding(held)).Deployment;
         await held._isHeld.Task;
+        await Task.Delay(s_settling, stage.Account.Clock);
 
         return held;
     }
