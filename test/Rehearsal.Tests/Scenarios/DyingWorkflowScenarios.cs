@@ -178,7 +178,7 @@ public sealed class DyingWorkflowScenarios
             after.ShouldBeLessThan(s_latest, State);
             outcome.ToString().ShouldBe(question.IsAnsweredByWorkflow ? question.Word : "Failed", State);
 
-            return $"{outcome}, by {(question.IsAnsweredByWorkflow ? "the workflow" : "Backstop")}{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}";
+            return $"{outcome}, by {question.Answerer}{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}";
         }
     }
 }

@@ -109,6 +109,9 @@ internal sealed record Question(HookExecution Hook, Execution Execution, IReadOn
     /// <summary>Whether the workflow itself gave the answer.</summary>
     public bool IsAnsweredByWorkflow => Execution.History.Any(history => history is { Type: "TaskSucceeded", State: "Answer" });
 
+    /// <summary>Backstop answers in the moment in which the workflow dies, Sweep later.</summary>
+    public string Answerer => IsAnsweredByWorkflow ? "the workflow" : Hook.Invoked + Answers[0].After == Execution.StopDate ? "Backstop" : "Sweep";
+
     /// <summary>What the workflow was about to answer or has answered; null: it did not get there.</summary>
     public string? Word => Execution.History.LastOrDefault(history => history is { Type: "TaskScheduled", State: "Answer" })?.Detail?["parameters"]?["Status"]?.GetValue<string>();
 }
