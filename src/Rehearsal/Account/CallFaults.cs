@@ -1,17 +1,25 @@
+using System.Collections.Concurrent;
+
 namespace Rehearsal.Account;
 
-/// <summary>Errors to order: which calls fail, how often, and whether they had their effect first.</summary>
+/// <summary>Errors to order: which calls fail, how often, and whether they had their effect first; and which take long.</summary>
 internal sealed class CallFaults
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<AwsException>> _before = [];
     private readonly Dictionary<string, Queue<AwsException>> _after = [];
+    private readonly ConcurrentDictionary<string, TimeSpan> _delays = new(StringComparer.Ordinal);
 
     /// <summary>The next calls of the operation, such as <c>codedeploy:getDeployment</c>, fail and do nothing.</summary>
     public void Fail(string operation, int times, AwsException problem) => Add(_before, operation, times, problem);
 
     /// <summary>The next calls of the operation take effect, but their answer is lost on the way back.</summary>
     public void LoseAnswer(string operation, int times, AwsException problem) => Add(_after, operation, times, problem);
+
+    /// <summary>Every call of the operation takes this much longer on the account's clock; zero: as long as others.</summary>
+    public void Delay(string operation, TimeSpan by) => _delays[operation] = by;
+
+    internal TimeSpan DelayOf(string operation) => _delays.GetValueOrDefault(operation);
 
     internal void ThrowBefore(string operation) => Throw(_before, operation);
 

@@ -106,9 +106,9 @@ internal sealed class InMemoryAccount
         var call = new ApiCall(service, action, Clock.GetUtcNow());
         ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
         var answer = Api(service).Prepare(action, parameters);
-        if (Latency > TimeSpan.Zero)
+        if (Latency + Faults.DelayOf(call.Operation) is var duration && duration > TimeSpan.Zero)
         {
-            await Task.Delay(Latency, Clock, cancellationToken);
+            await Task.Delay(duration, Clock, cancellationToken);
         }
 
         Faults.ThrowBefore(call.Operation);

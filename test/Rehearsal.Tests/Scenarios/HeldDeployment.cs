@@ -7,6 +7,9 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>A deployment that stands still at a lifecycle event, whose hook can be asked again and again: one set-up serves many workflows.</summary>
 internal sealed class HeldDeployment
 {
+    /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
+
     private readonly Stage _stage;
     private readonly string _lifecycleEvent;
     private readonly Dictionary<string, List<(HookOutcome Outcome, TimeSpan After)>> _answers = [];
@@ -28,6 +31,7 @@ internal sealed class HeldDeployment
         stage.Account.CodeDeploy.Options = stage.Account.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
         held._deployment = stage.Start(AppSpec.Parse(Shipped.Text("appspec.yml")), new Holding(held)).Deployment;
         await held._isHeld.Task;
+        await Task.Delay(s_settling, stage.Account.Clock);
 
         return held;
     }
@@ -104,6 +108,9 @@ internal sealed record Question(HookExecution Hook, Execution Execution, IReadOn
 
     /// <summary>Whether the workflow itself gave the answer.</summary>
     public bool IsAnsweredByWorkflow => Execution.History.Any(history => history is { Type: "TaskSucceeded", State: "Answer" });
+
+    /// <summary>Backstop answers in the moment in which the workflow dies, Sweep later.</summary>
+    public string Answerer => IsAnsweredByWorkflow ? "the workflow" : Hook.Invoked + Answers[0].After == Execution.StopDate ? "Backstop" : "Sweep";
 
     /// <summary>What the workflow was about to answer or has answered; null: it did not get there.</summary>
     public string? Word => Execution.History.LastOrDefault(history => history is { Type: "TaskScheduled", State: "Answer" })?.Detail?["parameters"]?["Status"]?.GetValue<string>();

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+using Rehearsal.Stack;
+
+namespace Rehearsal.Tests.Costs;
+
+/// <summary>What a deployment uses of what AWS bills, counted while it is rehearsed on virtual time.</summary>
+internal sealed class Usage
+{
+    /// <summary>Assumed: the billed time of a cold start with its first invocation, which each function meets once in a deployment; seconds.</summary>
+    public const double ColdStart = 1.5;
+
+    /// <summary>Assumed: the billed time of an invocation but Probe's; seconds.</summary>
+    public const double Invocation = 0.05;
+
+    /// <summary>Assumed: what Lambda itself logs of an invocation as JSON (start, report, and the start of the environment); bytes.</summary>
+    public const int BytesOfInvocation = 900;
+
+    /// <summary>Assumed: what JSON logging adds to a line; bytes.</summary>
+    public const int BytesOfLine = 300;
+
+    private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
+    private Stage _stage = null!;
+
+    public int Transitions { get; private set; }
+
+    public int Invocations => _invocations.Count;
+
+    public double ProbeGigabyteSeconds => _invocations.Where(it => IsProbe(it.Function)).Sum(it => Gigabytes(it.Function) * it.Took.TotalSeconds);
+
+    /// <summary>Everything but the time in which Probe probes; its cold start is here.</summary>
+    public double OtherGigabyteSeconds =>
+        _invocations.Select(it => it.Function).Distinct().Sum(function => Gigabytes(function) * ColdStart)
+        + _invocations.Where(it => !IsProbe(it.Function)).Sum(it => Gigabytes(it.Function) * Invocation);
+
+    public long LogBytes => (Invocations * (long)BytesOfInvocation)
+        + _stage.Log.Sum(line => Encoding.UTF8.GetByteCount(line.Message) + BytesOfLine)
+        + MetricEvents.Sum(logged => Encoding.UTF8.GetByteCount(logged.Message));
+
+    public int Puts => Calls("s3:putObject");
+
+    public long StoredBytes => _stage.Stored.Sum(stored => Encoding.UTF8.GetByteCount(stored.Body));
+
+    public int Events => Calls("eventbridge:putEvents");
+
+    public int Messages => Calls("sns:publish");
+
+    /// <summary>At most one for each hook that CodeDeploy asks.</summary>
+    public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal));
+
+    /// <summary>Calls that AWS does not bill, by service.</summary>
+    public IEnumerable<(string Service, int Calls)> FreeCalls => _stage.Account.Calls
+        .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs"))
+        .GroupBy(call => call.Service)
+        .Select(calls => (calls.Key, calls.Count()))
+        .OrderBy(calls => calls.Key, StringComparer.Ordinal);
+
+    /// <summary>Custom metrics, each a name with one set of dimensions.</summary>
+    public int Metrics => MetricEvents
+        .SelectMany(logged => JsonNode.Parse(logged.Message)!["_aws"]!["CloudWatchMetrics"]!.AsArray())
+        .SelectMany(directive => directive!["Dimensions"]!.AsArray().SelectMany(dimensions => directive[nameof(Metrics)]!.AsArray().Select(metric => $"{metric!["Name"]} {dimensions!.ToJsonString()}")))
+        .Distinct()
+        .Count();
+
+    public decimal Price =>
+        (Transitions * Prices.Transition)
+        + (Invocations * Prices.LambdaRequest)
+        + ((decimal)(ProbeGigabyteSeconds + OtherGigabyteSeconds) * Prices.GigabyteSecond)
+        + (LogBytes * Prices.LogByte)
+        + (Puts * Prices.Put)
+        + (Events * Prices.CustomEvent)
+        + (Messages * (Prices.Message + Prices.Mail))
+        + (Traces * Prices.Trace);
+
+    private IReadOnlyList<LoggedEvent> MetricEvents => _stage.Template.LogStreams.Single() is var stream ? _stage.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
+
+    /// <summary>Rehearses the scenario and counts; Sweep runs whether or not anybody deploys, so it is counted elsewhere.</summary>
+    public static (Usage Usage, Scenarios.Told Told) Of(Scenarios.Scenario scenario)
+    {
+        var usage = new Usage();
+        var told = (scenario with { Given = stage => usage._stage = stage, Intercept = usage.Count }).Deploy();
+        usage.Transitions = told.Executions.Sum(execution => execution.Transitions);
+
+        return (usage, told);
+    }
+
+    private async Task<JsonNode?> Count(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
+    {
+        if (function.LogicalId == "Sweep")
+        {
+            return null;
+        }
+
+        var clock = _stage.Account.Clock;
+        var began = clock.GetTimestamp();
+        var answer = await proceed();
+        _invocations.Add((function, clock.GetElapsedTime(began)));
+
+        return answer;
+    }
+
+    private int Calls(string operation) => _stage.Account.CallsOf(operation);
+
+    private static bool IsProbe(FunctionResource function) => function.LogicalId == "Probe";
+
+    private static double Gigabytes(FunctionResource function) => function.MemorySize / 1024.0;
+}

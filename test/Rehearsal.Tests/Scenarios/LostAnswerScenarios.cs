@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Stack;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>What answers a hook when the workflow cannot, and what answers when that fails too.</summary>
+public sealed class LostAnswerScenarios
+{
+    [Fact]
+    public void Sweep_answers_for_a_workflow_whose_end_EventBridge_told_nobody()
+    {
+        var (told, _) = Aborted(given: stage => stage.Account.EventBus.Loses = arrived => arrived.Source == "aws.states");
+
+        told.Answers[^1].ShouldSatisfyAllConditions(
+            answer => answer.Event.ShouldBe("AfterInstall"),
+            answer => answer.Answer.ShouldBe("Failed"),
+            answer => answer.Took.ShouldBeLessThan(TimeSpan.FromMinutes(2)));
+        told.Log.ShouldNotContain(line => line.Function == "hooks-Backstop");
+        told.Log.ShouldContain(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Backstop_is_asked_again_a_minute_after_it_failed()
+    {
+        var (told, stage) = Aborted(failures: 1, isSwept: false);
+
+        told.Answers[^1].Answer.ShouldBe("Failed");
+        told.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+        stage.Invocations.DeadLetters.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_hook_that_Backstop_could_not_answer_is_a_dead_letter_that_names_it()
+    {
+        var (told, stage) = Aborted(failures: 2, isSwept: false);
+
+        var letter = stage.Invocations.DeadLetters.ShouldHaveSingleItem();
+        letter.Queue.ShouldEndWith(":hooks-DeadLetters");
+        letter.Record["requestContext"]!["condition"]!.GetValue<string>().ShouldBe("RetriesExhausted");
+        letter.Record["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
+        letter.Record["requestPayload"]!["detail"]!["input"]!.GetValue<string>().ShouldContain(told.Deployment.Id);
+        told.Deployment[LifecycleEvent.AfterInstall].Error!.Message.ShouldContain("not answered within 60 minutes");
+    }
+
+    [Fact]
+    public void Sweep_answers_where_Backstop_gave_up()
+    {
+        var (told, _) = Aborted(failures: int.MaxValue);
+
+        told.Answers[^1].Answer.ShouldBe("Failed");
+        told.Answers[^1].Took.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData("throws", 0)]
+    [InlineData("hangs", 30)]
+    public void Backstop_answers_for_a_hook_function_that_was_invoked_asynchronously(string how, int seconds)
+    {
+        var told = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true }, Intercept = Breaking("AfterInstall", how) }.Deploy();
+
+        told.Executions.Count.ShouldBe(1, "BeforeInstall's");
+        told.Answers[^1].ShouldSatisfyAllConditions(
+            answer => answer.Event.ShouldBe("AfterInstall"),
+            answer => answer.Answer.ShouldBe("Failed"),
+            answer => answer.Took.ShouldBe(TimeSpan.FromSeconds(seconds), tolerance: TimeSpan.FromSeconds(1)));
+        told.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.Contains(told.Deployment.Id, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("hangs")]
+    public void Nobody_answers_for_a_hook_function_that_was_invoked_synchronously(string how)
+    {
+        var told = new Scenario { Intercept = Breaking("AfterInstall", how) }.Deploy();
+
+        told.Answers.ShouldAllBe(answer => answer.Event == "BeforeInstall");
+        var record = told.Deployment[LifecycleEvent.AfterInstall];
+        (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public void A_healthy_version_is_deployed_when_hooks_are_invoked_asynchronously()
+    {
+        var told = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true } }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.AnswerCalls.ShouldBe(5);
+    }
+
+    /// <summary>The workflow of AfterInstall is aborted, and Backstop fails as often as it is said.</summary>
+    private static (Told Told, Stage Stage) Aborted(int failures = 0, bool isSwept = true, Action<Stage>? given = null)
+    {
+        Stage staged = null!;
+        var told = new Scenario
+        {
+            Given = stage =>
+            {
+                staged = stage;
+                given?.Invoke(stage);
+                stage.Engine.Happened += (execution, history) =>
+                {
+                    if (history is { Type: "TaskStateEntered", State: "Locate" } && execution.Name.Contains("AfterInstall", StringComparison.Ordinal))
+                    {
+                        execution.Stop("Operator", "pressed the button");
+                    }
+                };
+            },
+            Intercept = (function, _, proceed, _) => function.LogicalId switch
+            {
+                "Backstop" when failures-- > 0 => throw new FunctionException("OutOfMemoryException", "no memory"),
+                "Sweep" when !isSwept => Task.FromResult<JsonNode?>(null),
+                _ => proceed(),
+            },
+        }.Deploy();
+        told.Answers.Select(answer => answer.Event).ShouldBeUnique();
+
+        return (told, staged);
+    }
+
+    private static Interception Breaking(string function, string how) => (resource, _, proceed, _) =>
+        resource.LogicalId != function ? proceed()
+        : how == "hangs" ? new TaskCompletionSource<JsonNode?>().Task
+        : throw new FunctionException("TypeInitializationException", "no memory");
+}

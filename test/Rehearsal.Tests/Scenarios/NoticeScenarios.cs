@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>What is told after the answer, and that nothing which goes wrong with it changes an answer.</summary>
+public sealed class NoticeScenarios
+{
+    private static readonly string[] s_calls = ["s3:putObject", "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"];
+
+    [Fact]
+    public void A_verdict_is_stored_put_on_the_bus_published_and_measured()
+    {
+        Stage stage = null!;
+        var told = new Scenario { GreenFault = "down", Given = it => stage = it }.Deploy();
+
+        var keys = stage.Stored.Select(stored => stored.Key).ToList();
+        keys.Count.ShouldBe(6, "a report and a page of three hooks");
+        var page = stage.Stored.Single(stored => stored.Key.EndsWith($"{told.Deployment.Id}-AfterAllowTestTraffic.html", StringComparison.Ordinal));
+        page.ContentType.ShouldBe("text/html; charset=utf-8");
+        page.Body.ShouldStartWith("<!doctype html>", Case.Insensitive);
+        var report = stage.Stored.Single(stored => stored.Key.EndsWith($"{told.Deployment.Id}-AfterAllowTestTraffic.json", StringComparison.Ordinal));
+        JsonNode.Parse(report.Body)!["Status"]!.GetValue<string>().ShouldBe("Failed");
+        var events = stage.Account.EventBus.Events.Where(arrived => arrived.Source == "codedeploy.hooks").ToList();
+        events.Select(arrived => arrived.DetailType).ShouldBe(Enumerable.Repeat("Lifecycle Hook Verdict", 3));
+        stage.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(told.Deployment.Id);
+        var metrics = stage.Template.LogStreams.Single();
+        stage.Account.LogGroups.Events(metrics.Group, metrics.Stream).ShouldAllBe(logged => JsonNode.Parse(logged.Message)!["_aws"] != null);
+        told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
+    }
+
+    [Fact]
+    public void A_notice_that_is_refused_throttled_answered_with_nothing_or_never_changes_no_answer() => Held(async (stage, held, shipped) =>
+    {
+        Func<string, JsonObject, JsonObject>? count = stage.Account.Rewrite;
+        foreach (var call in s_calls)
+        {
+            stage.Account.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
+            await IsAnsweredAtOnce($"{call} refused");
+            while (await Fails(stage, call))
+            {
+                // The rest of the refusals is used up.
+            }
+
+            stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded"));
+            await IsAnsweredAtOnce($"{call} throttled");
+            stage.Account.Rewrite = (operation, answer) => operation == call ? [] : count!(operation, answer);
+            await IsAnsweredAtOnce($"{call} answered with nothing");
+            stage.Account.Rewrite = count;
+            stage.Account.Faults.Delay(call, TimeSpan.FromHours(2));
+            await IsAnsweredAtOnce($"{call} never answered");
+            stage.Account.Faults.Delay(call, TimeSpan.Zero);
+        }
+
+        async Task IsAnsweredAtOnce(string what)
+        {
+            var calls = stage.Account.CallsOf(what.Split(' ')[0]);
+            var question = await held.Ask(shipped.Text.Replace("\"NotifyOn\":\"failures\"", "\"NotifyOn\":\"all\"", StringComparison.Ordinal));
+            await question.Execution.Completion;
+            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{what}: {question.Execution.Error} {question.Execution.Cause}");
+            Assured(question, what);
+            stage.Account.CallsOf(what.Split(' ')[0]).ShouldBeGreaterThan(calls, what);
+        }
+    });
+
+    [Fact]
+    public void An_Announce_that_throws_hangs_or_returns_garbage_changes_no_answer()
+    {
+        Func<Task<JsonNode?>> announce = null!;
+        Held(
+            async (stage, held, shipped) =>
+            {
+                announce = () => throw new FunctionException("NullReferenceException", "a bug");
+                await Ask("throws");
+                announce = () => new TaskCompletionSource<JsonNode?>().Task;
+                await Ask("hangs");
+                foreach (var garbage in new[] { "null", "\"banana\"", "[]", "{}" })
+                {
+                    announce = () => Task.FromResult(JsonNode.Parse(garbage));
+                    await Ask(garbage);
+                }
+
+                // A message without its members kills the execution, which has answered: Backstop's Failed comes too late.
+                announce = () => Task.FromResult(JsonNode.Parse("""{ "ReportKey": "k", "PageKey": "k", "Page": "p", "Events": [{}], "Messages": [{}], "Metrics": [{}] }"""));
+                await Ask("empty members", mayDie: true);
+
+                async Task Ask(string what, bool mayDie = false)
+                {
+                    var question = await held.Ask(shipped.Text);
+                    await question.Execution.Completion;
+                    await Task.Delay(TimeSpan.FromMinutes(2), stage.Account.Clock);
+                    (mayDie || question.Execution.Status == ExecutionStatus.Succeeded).ShouldBeTrue($"{what}: {question.Execution.Cause}");
+                    Assured(question, what);
+                }
+            },
+            new Scenario { Intercept = (function, _, proceed, _) => function.LogicalId == "Announce" ? announce() : proceed() });
+    }
+
+    private static async Task<bool> Fails(Stage stage, string call)
+    {
+        try
+        {
+            await stage.Account.Call(call.Split(':')[0], call.Split(':')[1], [], CancellationToken.None);
+            return false;
+        }
+        catch (AwsException problem)
+        {
+            return problem.Code == "AccessDenied";
+        }
+    }
+
+    private static void Assured(Question question, string what)
+    {
+        var (outcome, after) = question.Answers.ShouldHaveSingleItem(what);
+        outcome.ShouldBe(HookOutcome.Succeeded, what);
+        after.ShouldBeLessThan(TimeSpan.FromSeconds(1), what);
+    }
+
+    private static void Held(Func<Stage, HeldDeployment, Workflow, Task> play, Scenario? scenario = null) =>
+        (scenario ?? new Scenario()).Play(async (stage, _) =>
+        {
+            await play(stage, await HeldDeployment.At(stage, "BeforeAllowTraffic"), Workflow.Read(stage, "CanaryWorkflow"));
+            return true;
+        });
+}
