@@ -20,9 +20,12 @@ internal static class Facts
 
         return Markup.Together(
             Markup.Element("h2", "Deployment"),
-            Markup.Element("table class='facts stack small'", rows.Where(row => row.Value is not "").Select(row => Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value)))),
+            Markup.Element("table class='facts stack small'", rows.Where(row => row.Value is not "").Select(Row)),
             occasion.Links is [_, ..] links ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link)))) : Markup.Nothing);
     }
+
+    private static Markup Row((string Name, string Value) row) =>
+        Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value));
 
     private static string Time(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 }

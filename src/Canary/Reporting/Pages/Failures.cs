@@ -52,12 +52,12 @@ internal static class Failures
             return Markup.Nothing;
         }
 
-        var listed = Math.Min(failing.Count, MostTargets);
-        var hidden = failing.Skip(MostTargets).ToList();
-        var (others, failed, sent) = (evidence.Targets.Count - listed, hidden.Sum(target => target.Failed), evidence.Targets.Sum(target => target.Sent) - failing.Take(MostTargets).Sum(target => target.Sent));
+        var listed = failing.Take(MostTargets).ToList();
+        var others = evidence.Targets.Except(listed).ToList();
+        var who = others.Count == 1 ? "the other target" : $"the other {others.Count} targets together";
 
-        return others > 0 && listed > 0
-            ? Markup.Element("p class='faint small'", $"{(others == 1 ? "the other target" : $"the other {others} targets together")} failed {failed} of {sent}")
+        return others is [_, ..] && listed is [_, ..]
+            ? Markup.Element("p class='faint small'", $"{who} failed {others.Sum(target => target.Failed)} of {others.Sum(target => target.Sent)}")
             : Markup.Nothing;
     }
 
