@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Reporting;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -32,7 +33,7 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
         var isWide = width >= 90;
         var bar = Math.Clamp(width - ClaimWidth - 44, 12, 40);
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
-            .Add(Figures.Bar(question.Share(), bar), question.BarInk())
+            .Add(Gauge.Bar(Figures.Progress(question), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
             .Add($"  {question.ToGo(isWide)}", Ink.Faint);
     }

@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Reporting;
 using Spectre.Console;
 using Cell = (string Text, Spectre.Console.Style Ink);
 
@@ -41,8 +42,8 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         .AddRight(probes.Text, IsWide ? 9 : 7, probes.Ink);
 
     private Line Heading(string name, Style ink, SideSnapshot side) => new Line().Add(name, ink)
-        .Add("  users ").Add(Figures.Bar(side.ProductionPercent / 100.0, IsWide ? 12 : 8), ink).AddRight($"{side.ProductionPercent}%", 5)
-        .Add("  test ").Add(Figures.Bar(side.TestPercent / 100.0, 4), ink).AddRight($"{side.TestPercent}%", 5);
+        .Add("  users ").Add(Gauge.Bar(side.ProductionPercent / 100.0, IsWide ? 12 : 8), ink).AddRight($"{side.ProductionPercent}%", 5)
+        .Add("  test ").Add(Gauge.Bar(side.TestPercent / 100.0, 4), ink).AddRight($"{side.TestPercent}%", 5);
 
     /// <summary>When not all can be shown, the worst are.</summary>
     private IEnumerable<Line> Tasks(SideSnapshot side, int rows, bool isGreen)

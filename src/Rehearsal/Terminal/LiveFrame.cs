@@ -1,3 +1,4 @@
+using Canary.Reporting;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -46,7 +47,7 @@ internal sealed record LiveFrame(
 
     private Line Title(int width)
     {
-        var stamp = $"+{Figures.Stamp(Scene.Since(Now))} ";
+        var stamp = $"+{Gauge.Stamp(Scene.Since(Now))} ";
         var left = new Line().Add(" ").Add(Scene.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
         var status = Scene.Deployment?.Status;
 
@@ -54,7 +55,7 @@ internal sealed record LiveFrame(
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
-    private Line Note() => new Line().Add($" waits run {Figures.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
+    private Line Note() => new Line().Add($" waits run {Gauge.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
         .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} warm-up probes discarded" : "", Ink.Faint);
 
     private Line Banner() => (IsStopping, Scene.Rollback) switch

@@ -11,7 +11,7 @@ internal sealed class PlainView : IView
     public PlainView(TextWriter output, RehearsalOptions options)
     {
         _output = output;
-        Print($"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Figures.Times(options.Speed)} faster, probes in real time");
+        Print($"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
     }
 
     public void Tell(Happening happening)

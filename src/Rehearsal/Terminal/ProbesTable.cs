@@ -17,7 +17,7 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
         if (evidence.Difference is { } difference)
         {
             Side("blue", Ink.BlueSide, evidence.Blue, latency?.Median.BlueMs, latency?.P95.BlueMs);
-            Compared(difference);
+            Compared(Figures.Compared(evidence, difference));
         }
 
         if (discarded > 0)
@@ -33,16 +33,14 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
             (Figures.Latency(median), Ink.Plain),
             (Figures.Latency(p95), Ink.Plain)));
 
-        void Compared(Interval difference) => page.Add("", Row(
+        void Compared((string Difference, string Interval) figures) => page.Add("", Row(
             ("  green to blue", Ink.Plain),
             ("", Ink.Plain),
-            ($"{Figures.Points(Rate(evidence.Green) - Rate(evidence.Blue))} pts", Ink.Plain),
-            ($"{Figures.Points(difference.Lower)} to {Figures.Points(difference.Upper)} pts", Ink.Plain),
+            (figures.Difference, Ink.Plain),
+            (figures.Interval, Ink.Plain),
             (Figures.Ratio(latency?.Median.Ratio), Ink.Plain),
             (Figures.Ratio(latency?.P95.Ratio), Ink.Plain)));
     }
-
-    private static double Rate(ProbeCount count) => count.Sent == 0 ? 0 : (double)count.Failed / count.Sent;
 
     private static Line Row(Cell name, Cell failed, Cell rate, Cell interval, Cell median, Cell p95) => new Line()
         .Add(name.Text, 15, name.Ink)

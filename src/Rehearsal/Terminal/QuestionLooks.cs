@@ -31,8 +31,4 @@ internal static class QuestionLooks
         (_, true) => "not at this rate",
         (_, false) => "-",
     };
-
-    /// <summary>The way to the threshold: 0 to 1, both inclusive.</summary>
-    public static double Share(this Question question) =>
-        question.IsReached ? 1 : question.Threshold > 0 && double.IsFinite(question.Value) ? Math.Clamp(question.Value / question.Threshold, 0, 1) : 0;
 }

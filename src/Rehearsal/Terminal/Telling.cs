@@ -1,5 +1,6 @@
 using System.Globalization;
 using Canary.Judging;
+using Canary.Reporting;
 
 namespace Rehearsal.Terminal;
 
@@ -16,7 +17,7 @@ internal static class Telling
     /// <param name="before">What was known before it.</param>
     /// <param name="after">What is known after it.</param>
     public static IEnumerable<string> Of(Happening happening, Scene before, Scene after) =>
-        Lines(happening, before, after).Select(line => $"[+{Figures.Stamp(after.Since(happening.At))}] {line}");
+        Lines(happening, before, after).Select(line => $"[+{Gauge.Stamp(after.Since(happening.At))}] {line}");
 
     private static IEnumerable<string> Lines(Happening happening, Scene before, Scene after) => happening switch
     {
@@ -42,15 +43,17 @@ internal static class Telling
 
     private static string Probes(Evidence evidence)
     {
-        var blue = evidence.Blue.Sent > 0 ? $", blue {Figures.Failed(evidence.Blue)}" : "";
-        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && question.Share() >= Noteworthy));
+        var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && Figures.Progress(question) >= Noteworthy));
         var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen() && !question.IsReached));
 
-        return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Figures.Failed(evidence.Green)}{blue}")
+        return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
         string.Join(", ", questions.Select(question => $"{question.Name} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+
+    private static string Failed(ProbeCount count) => $"{count.Failed} of {count.Sent}";
 }

@@ -109,9 +109,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        var decided = Decisive.QuestionsOf(verdict.Rule, _decisive.Evidence).ToList();
+        var decided = Deciding.Questions(verdict.Rule, _decisive.Evidence).ToList();
         var others = (_decisive.Evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
-        page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Decisive.InWords(verdict.Rule)}", rows: 2);
+        page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Deciding.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
         {
@@ -122,7 +122,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private static void Ask(Page page, Question question, Style ink, Style reached, Style bar) => page.Add("", new Line()
         .Add($"  {question.Claim}", 40, ink)
-        .Add(page.Width >= WidthOfWide ? Figures.Bar(question.Share(), 8) : "", bar)
+        .Add(page.Width >= WidthOfWide ? Gauge.Bar(Figures.Progress(question), 8) : "", bar)
         .AddRight(Figures.Evidence(question.Value), 7, ink).Add(" of ", ink).AddRight(Figures.Evidence(question.Threshold), 3, ink)
         .Add($"  {question.ToGo(page.Width >= WidthOfWide)}", reached));
 
@@ -134,10 +134,10 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
+        var others = evidence.Targets.Where(other => other.Target != suspect).ToList();
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
-            : $"failed {target.Failed} of {target.Sent}; the other {evidence.Targets.Count - 1} together failed "
-                + $"{evidence.Green.Failed - target.Failed} of {evidence.Green.Sent - target.Sent}";
+            : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
         page.Tell("Suspect", $"{Figures.Authority(Decisive.Address(_decisive, suspect))} {what}", Ink.Bad, rows: 2);
     }
 
@@ -162,18 +162,14 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
     }
 
-    /// <summary>By severity, and in one of them what failed before what is not known and what the plan excepts; those that passed are counted.</summary>
+    /// <summary>Those that passed are counted.</summary>
     private void Findings(Page page)
     {
         var all = outcome.Reports.SelectMany(report => report.Findings).ToList();
-        var findings = all
-            .Where(finding => finding.Outcome != FindingOutcome.Passed && !IsAReason(finding))
-            .OrderBy(finding => finding.Severity)
-            .ThenBy(finding => finding.Outcome switch { FindingOutcome.Failed => 0, FindingOutcome.Unknown => 1, _ => 2 })
-            .ToList();
+        var findings = Worst.First(all).Where(finding => !IsAReason(finding)).ToList();
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
         {
-            page.Tell(index == 0 ? "Checks" : "", Told(finding), InkOf(finding), rows: 2);
+            page.Tell(index == 0 ? "Checks" : "", Worst.Told(finding), InkOf(finding), rows: 2);
         }
 
         if (all is [_, ..])
@@ -182,18 +178,6 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
             page.Add(findings is [] ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
         }
-    }
-
-    private static string Told(Finding finding)
-    {
-        var severity = finding.Severity.ToString().ToLowerInvariant();
-
-        return finding.Outcome switch
-        {
-            FindingOutcome.Unknown => $"{severity}, unknown {finding.Id}: {finding.Told}",
-            FindingOutcome.Excepted => $"{severity}, excepted ({finding.Exception}) {finding.Id}: {finding.Told}",
-            _ => $"{severity} {finding.Id}: {finding.Told}",
-        };
     }
 
     private static Style InkOf(Finding finding) => finding switch

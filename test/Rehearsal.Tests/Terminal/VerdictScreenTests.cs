@@ -93,6 +93,17 @@ public class VerdictScreenTests
         Show(Rehearsals.FailedByErrors with { Reports = [slow] }, Rehearsals.WithErrors).ShouldContain("Suspect   127.0.0.1:40103 is slow by itself");
     }
 
+    [Fact]
+    public void Has_words_for_every_rule()
+    {
+        foreach (var rule in Enum.GetValues<Canary.Judging.Rule>())
+        {
+            var failed = Rehearsals.ErrorsFound with { Verdict = new Canary.Judging.Verdict { Outcome = Canary.Judging.Outcome.Fail, Rule = rule, Reasons = [] } };
+
+            Show(Rehearsals.FailedByErrors with { Reports = [failed] }, Rehearsals.WithErrors).ShouldContain($"Rule      {rule} (Fail): ");
+        }
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]

@@ -1,8 +1,8 @@
-using Rehearsal.Terminal;
+using Canary.Reporting;
 
-namespace Rehearsal.Tests.Terminal;
+namespace Canary.Tests.Reporting;
 
-public class FiguresTests
+public sealed class FiguresTests
 {
     [Theory]
     [InlineData(0, "0.0 s")]
@@ -12,12 +12,6 @@ public class FiguresTests
     [InlineData(3599.6, "1h 00m")]
     [InlineData(5400, "1h 30m")]
     public void Durations_are_short(double seconds, string shown) => Figures.Duration(TimeSpan.FromSeconds(seconds)).ShouldBe(shown);
-
-    [Theory]
-    [InlineData(42, "00:42")]
-    [InlineData(3599, "59:59")]
-    [InlineData(3642, "1:00:42")]
-    public void Stamps_count_from_the_beginning(double seconds, string shown) => Figures.Stamp(TimeSpan.FromSeconds(seconds)).ShouldBe(shown);
 
     [Theory]
     [InlineData(0, 0, "none")]
@@ -33,12 +27,4 @@ public class FiguresTests
     [InlineData(-4.44, "-4.4")]
     [InlineData(double.NegativeInfinity, "none")]
     public void Evidence_has_one_decimal(double value, string shown) => Figures.Evidence(value).ShouldBe(shown);
-
-    [Theory]
-    [InlineData(-1, "░░░░")]
-    [InlineData(0.99, "███░")]
-    [InlineData(1, "████")]
-    [InlineData(7, "████")]
-    [InlineData(double.NaN, "░░░░")]
-    public void A_bar_is_full_only_when_it_is(double share, string shown) => Figures.Bar(share, 4).ShouldBe(shown);
 }
