@@ -89,7 +89,7 @@ internal sealed class Stage : IAsyncDisposable
         await stage.DeployStack(cancellationToken);
         if (planText is not null)
         {
-            stage.Account.Parameters.Put($"/hooks/{service.Application}/{service.DeploymentGroup}", planText);
+            stage.Account.Parameters.Put($"{stage.Template.Parameter("PlanParameterPrefix")}/{service.Application}/{service.DeploymentGroup}", planText);
         }
 
         stage.Group = await service.CreateIn(stage.Account, stage.Balancer, tasks, cancellationToken);

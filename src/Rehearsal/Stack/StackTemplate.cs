@@ -60,6 +60,9 @@ internal sealed class StackTemplate
             : throw new InvalidDataException("template.yaml has no Resources");
     }
 
+    /// <summary>What a parameter is: as given, else its default.</summary>
+    public string Parameter(string name) => _values.Parameter(name);
+
     /// <summary>A function by its name in the template.</summary>
     public FunctionResource Function(string logicalId) => Functions.Single(function => function.LogicalId == logicalId);
 

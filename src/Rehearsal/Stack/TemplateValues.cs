@@ -47,6 +47,9 @@ internal sealed partial class TemplateValues
 
     public string StackName { get; }
 
+    /// <summary>The value of a parameter.</summary>
+    public string Parameter(string name) => _names.GetValueOrDefault(name) ?? throw new InvalidDataException($"template.yaml has no parameter {name}, which the rehearsal needs");
+
     /// <summary>The text of a node; null when it is AWS::NoValue.</summary>
     public string? Text(YamlNode node) =>
         (Yaml.Tag(node), node) switch

@@ -24,9 +24,7 @@ public sealed class DyingWorkflowScenarios
         new("green is down", "AfterAllowTestTraffic", new Scenario { GreenFault = "down" }),
         new("green does not get steady", "AfterInstall", Answering("ecs:describeServices", Unsteady, """{ "healthyWithinSeconds": 60 }""")),
         new("green crashes again and again", "AfterInstall", Answering("ecs:describeServices", Unsteady, """{ "healthyWithinSeconds": 60 }""") with { GreenFault = "crash=5s" }),
-        new("green does not get healthy", "AfterAllowTestTraffic", Answering("elasticloadbalancingv2:describeTargetHealth", Initial, """{ "healthyWithinSeconds": 60 }""")),
         new("listeners with rules", "AfterInstall", Answering("elasticloadbalancingv2:describeListeners", WithoutDefault)),
-        new("a healthy green", "AfterAllowTestTraffic", new Scenario()),
         new("a bake", "AfterAllowTraffic", new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", "AfterInstall", Saying("Locate", """{ "Next": "Dance" }""")),
         new("a fault that blue shares", "AfterAllowTestTraffic", new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
@@ -148,9 +146,6 @@ public sealed class DyingWorkflowScenarios
     private static void Refused(JsonObject answer) => answer["FailedEntryCount"] = 1;
 
     private static void Unsteady(JsonObject answer) => Set(answer["Services"]![0]!["TaskSets"]!, set => set["StabilityStatus"] = "STABILIZING");
-
-    private static void Initial(JsonObject answer) =>
-        Set(answer["TargetHealthDescriptions"]!, target => target["TargetHealth"] = new JsonObject { ["State"] = "initial", ["Reason"] = "Elb.InitialHealthChecking" });
 
     private static void WithoutDefault(JsonObject answer) => Set(answer["Listeners"]!, listener => listener["DefaultActions"] = new JsonArray());
 

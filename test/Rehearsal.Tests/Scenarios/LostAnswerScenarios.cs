@@ -81,6 +81,30 @@ public sealed class LostAnswerScenarios
     }
 
     [Fact]
+    public void An_answer_that_got_through_stands_when_its_receipt_is_lost_and_the_workflow_aborted() => new Scenario().Play(async (stage, time) =>
+    {
+        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
+        stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503));
+        stage.Engine.Happened += (execution, history) =>
+        {
+            if (history is { Type: "TaskFailed", State: "Answer" })
+            {
+                execution.Stop("Operator", "pressed the button");
+            }
+        };
+
+        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text);
+        await question.Execution.Completion;
+        await Task.Delay(TimeSpan.FromMinutes(12), time);
+
+        question.Execution.Status.ShouldBe(Rehearsal.StepFunctions.ExecutionStatus.Aborted);
+        question.Hook.Outcome.Result.ShouldBe(HookOutcome.Succeeded, "what Backstop and Sweep say later is refused");
+        stage.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal));
+
+        return true;
+    });
+
+    [Fact]
     public void A_healthy_version_is_deployed_when_hooks_are_invoked_asynchronously()
     {
         var told = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true } }.Deploy();

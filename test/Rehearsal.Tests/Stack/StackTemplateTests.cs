@@ -68,6 +68,8 @@ public class StackTemplateTests
         Value("!If [HasTopic, !Ref Topic, none]", given).ShouldBe("arn:t");
         Value("!If [InVpc, !Join [\"+\", !Ref Subnets], none]", given).ShouldBe("a+b");
         Value("!If [MakesBucket, !Ref Reports, !Ref Bucket]", given).ShouldBe("mine");
+        Read("a", given).Parameter("Topic").ShouldBe("arn:t");
+        Read("a", given).Parameter("Level").ShouldBe("INFO");
         Read("a", given).Buckets.ShouldBeEmpty();
         Read("a", []).Buckets.ShouldBe(["s-reports"]);
     }
