@@ -12,8 +12,10 @@ namespace Benchmarks;
 /// <summary>What the interpreter and the account add to a whole deployment: its time on virtual time, less the time inside the functions.</summary>
 internal static class DeploymentSpeed
 {
-    private const int Deployments = 60;
-    private const int WarmUp = 30;
+    private const int Deployments = 150;
+
+    // So many until the JIT has compiled everything for the last time.
+    private const int WarmUp = 120;
 
     public static IReadOnlyList<Measured> Measure()
     {
@@ -41,6 +43,12 @@ internal static class DeploymentSpeed
             Given = _ => started = Stopwatch.GetTimestamp(),
             Intercept = (function, payload, proceed, _) =>
             {
+                // A function too, and none of the deployment's.
+                if (function.LogicalId == nameof(Sweep))
+                {
+                    return Task.FromResult<JsonNode?>(null);
+                }
+
                 var entered = Stopwatch.GetTimestamp();
                 var work = function.LogicalId == nameof(ProbeTask.Probe) && payload?["Assignment"] is not null ? Task.FromResult<JsonNode?>(AllGood(payload)) : proceed();
                 inFunctions += Stopwatch.GetElapsedTime(entered);
