@@ -14,6 +14,13 @@ public sealed class Backstop(HookAnswer answer)
     public async Task Answer(Failure failure, ILambdaContext context)
     {
         var hook = failure.RequestPayload ?? WorkflowInput.Read(failure.Detail?.Input);
+        if (failure.Detail?.Input is not null && hook is { DeploymentId: null, LifecycleEventHookExecutionId: null })
+        {
+            context.Logger.LogWarning("{Failed}, and its input names no hook: somebody started it by hand", failure.ToString());
+
+            return;
+        }
+
         if (hook is not { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
         {
             context.Logger.LogError("{Failed}, but names no hook to answer", failure.ToString());
@@ -22,6 +29,6 @@ public sealed class Backstop(HookAnswer answer)
         }
 
         context.Logger.LogWarning("{Failed}, for deployment {DeploymentId}", failure.ToString(), deploymentId);
-        await answer.Fail(deploymentId, hookExecutionId, context);
+        await answer.FailInPlaceOf(deploymentId, hookExecutionId, context, TimeSpan.FromSeconds(1));
     }
 }

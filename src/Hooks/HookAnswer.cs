@@ -8,7 +8,11 @@ namespace Hooks;
 /// <remarks>Only Failed: nothing outside a workflow's own verdict may ever say Succeeded.</remarks>
 public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, PatientCall patiently)
 {
-    public async Task Fail(string deploymentId, string hookExecutionId, ILambdaContext context)
+    /// <param name="deploymentId">Whose hook.</param>
+    /// <param name="hookExecutionId">Which of its hooks.</param>
+    /// <param name="context">Its remaining time bounds the attempts.</param>
+    /// <param name="reserve">Time to leave for what has to come afterwards.</param>
+    public async Task Fail(string deploymentId, string hookExecutionId, ILambdaContext context, TimeSpan reserve)
     {
         var request = new PutLifecycleEventHookExecutionStatusRequest
         {
@@ -19,12 +23,26 @@ public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, PatientCall patient
 
         try
         {
-            await patiently.Run(token => codeDeploy.PutLifecycleEventHookExecutionStatusAsync(request, token), context, TimeSpan.FromSeconds(1));
+            await patiently.Run(token => codeDeploy.PutLifecycleEventHookExecutionStatusAsync(request, token), context, reserve);
             context.Logger.LogInformation("Answered Failed for deployment {DeploymentId}", deploymentId);
         }
         catch (LifecycleEventAlreadyCompletedException)
         {
             context.Logger.LogInformation("Deployment {DeploymentId} has its answer already", deploymentId);
+        }
+    }
+
+    /// <summary>For an execution that somebody else began: ids that CodeDeploy does not know were made up, and nobody waits.</summary>
+    public async Task FailInPlaceOf(string deploymentId, string hookExecutionId, ILambdaContext context, TimeSpan reserve)
+    {
+        try
+        {
+            await Fail(deploymentId, hookExecutionId, context, reserve);
+        }
+        catch (AmazonCodeDeployException exception) when (exception
+            is DeploymentDoesNotExistException or InvalidDeploymentIdException or InvalidLifecycleEventHookExecutionIdException or UnsupportedActionForDeploymentTypeException)
+        {
+            context.Logger.LogError(exception, "Deployment {DeploymentId} has no hook that waits: {Reason}", deploymentId, exception.Message);
         }
     }
 }

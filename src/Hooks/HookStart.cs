@@ -28,7 +28,7 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         {
             // The one place that catches everything: whatever went wrong, CodeDeploy must hear of it now and not in an hour.
             context.Logger.LogError(exception, "Could not start the workflow of {LifecycleEvent} for deployment {DeploymentId}: {Reason}", lifecycleEvent, deploymentId, exception.Message);
-            await answer.Fail(deploymentId, hookExecutionId, context);
+            await answer.Fail(deploymentId, hookExecutionId, context, TimeSpan.FromSeconds(1));
         }
     }
 

@@ -10,32 +10,26 @@ namespace Hooks;
 /// <remarks>Most have been answered for, and CodeDeploy refuses another answer without harm.</remarks>
 public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, PatientCall patiently, HookSettings settings, TimeProvider clock)
 {
+    /// <summary>Longer than a workflow runs: what was started before cannot have ended of late, and executions are listed by their start.</summary>
+    internal static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(55);
+
     /// <summary>How long ago an execution may have ended to be answered for: ten tries.</summary>
     private static readonly TimeSpan s_lookback = TimeSpan.FromMinutes(10);
-
-    /// <summary>Longer than a workflow runs: what was started before cannot have ended of late, and executions are listed by their start.</summary>
-    private static readonly TimeSpan s_longestRun = TimeSpan.FromHours(1);
 
     private static readonly ExecutionStatus[] s_dead = [ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.ABORTED];
 
     [LambdaFunction(ResourceName = nameof(Sweep))]
     public async Task Answer(ILambdaContext context)
     {
-        string[] workflows = [settings.WorkflowFor(LifecycleEvent.BeforeInstall), settings.WorkflowFor(LifecycleEvent.AfterInstall)];
         var failures = new List<Exception>();
-        foreach (var (workflow, status) in workflows.SelectMany(workflow => s_dead.Select(status => (workflow, status))))
+        foreach (var lifecycleEvent in new[] { LifecycleEvent.BeforeInstall, LifecycleEvent.AfterInstall })
         {
-            foreach (var execution in await Died(workflow, status, context))
+            foreach (var status in s_dead)
             {
-                try
+                var died = await Try(() => Died(settings.WorkflowFor(lifecycleEvent), status, context), failures, context) ?? [];
+                foreach (var execution in died)
                 {
-                    await AnswerFor(execution, context);
-                }
-                catch (Exception exception)
-                {
-                    // The next one's deployment waits too. All of them are told at the end.
-                    context.Logger.LogError(exception, "Could not answer for {Execution}: {Reason}", execution.ExecutionArn, exception.Message);
-                    failures.Add(exception);
+                    await Try(() => AnswerFor(execution, context), failures, context);
                 }
             }
         }
@@ -46,35 +40,58 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
     }
 
-    private async Task<IReadOnlyList<ExecutionListItem>> Died(string workflow, ExecutionStatus status, ILambdaContext context)
+    /// <summary>What fails keeps no other deployment waiting: all of it is told at the end.</summary>
+    private static async Task<T?> Try<T>(Func<Task<T>> work, List<Exception> failures, ILambdaContext context)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception)
+        {
+            context.Logger.LogError(exception, "Could not answer for every workflow that died: {Reason}", exception.Message);
+            failures.Add(exception);
+
+            return default;
+        }
+    }
+
+    private async Task<List<ExecutionListItem>> Died(string workflow, ExecutionStatus status, ILambdaContext context)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var died = new List<ExecutionListItem>();
         var request = new ListExecutionsRequest { StateMachineArn = workflow, StatusFilter = status };
         do
         {
-            var page = await patiently.Run(token => stepFunctions.ListExecutionsAsync(request, token), context, TimeSpan.FromSeconds(1));
+            var page = await patiently.Run(token => stepFunctions.ListExecutionsAsync(request, token), context, LeftFor(context));
             var executions = page.Executions ?? [];
             died.AddRange(executions.Where(execution => execution.StopDate?.ToUniversalTime() >= now - s_lookback));
-            request.NextToken = executions is [.., var earliest] && earliest.StartDate?.ToUniversalTime() >= now - s_longestRun ? page.NextToken : null;
+
+            // A page may be empty and not the last.
+            request.NextToken = executions is [.., var earliest] && earliest.StartDate?.ToUniversalTime() < now - s_lookback - LongestRun ? null : page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
 
         return died;
     }
 
-    private async Task AnswerFor(ExecutionListItem execution, ILambdaContext context)
+    private async Task<bool> AnswerFor(ExecutionListItem execution, ILambdaContext context)
     {
         var request = new DescribeExecutionRequest { ExecutionArn = execution.ExecutionArn };
-        var described = await patiently.Run(token => stepFunctions.DescribeExecutionAsync(request, token), context, TimeSpan.FromSeconds(1));
-        if (WorkflowInput.Read(described.Input) is { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
-        {
-            context.Logger.LogInformation("{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer", execution.ExecutionArn, execution.Status?.Value ?? "", deploymentId);
-            await answer.Fail(deploymentId, hookExecutionId, context);
-        }
-        else
+        var described = await patiently.Run(token => stepFunctions.DescribeExecutionAsync(request, token), context, LeftFor(context));
+        if (WorkflowInput.Read(described.Input) is not { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
         {
             context.Logger.LogWarning("{Execution} ended {Status}, and its input names no hook: somebody started it by hand", execution.ExecutionArn, execution.Status?.Value ?? "");
+
+            return false;
         }
+
+        context.Logger.LogInformation("{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer", execution.ExecutionArn, execution.Status?.Value ?? "", deploymentId);
+        await answer.FailInPlaceOf(deploymentId, hookExecutionId, context, LeftFor(context));
+
+        return true;
     }
+
+    /// <summary>Half of the time belongs to those that come after: one call that fails again and again must not take it all.</summary>
+    private static TimeSpan LeftFor(ILambdaContext context) => context.RemainingTime / 2;
 }

@@ -57,13 +57,42 @@ public sealed class BackstopTests
     [Theory]
     [InlineData(null)]
     [InlineData("not JSON")]
-    [InlineData("{}")]
     [InlineData("""{"DeploymentId":"d-1"}""")]
     public async Task An_execution_without_ids_fails_the_invocation_so_that_it_is_seen(string? input)
     {
         await Should.ThrowAsync<ArgumentException>(() => Answer(new ExecutionDetail { ExecutionArn = "arn:x", Status = "FAILED", Input = input }));
 
         _aws.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_execution_that_somebody_started_by_hand_has_nobody_to_answer()
+    {
+        await Should.NotThrowAsync(() => Answer(new ExecutionDetail { ExecutionArn = "arn:x", Status = "FAILED", Input = "{}" }));
+
+        _aws.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("DeploymentDoesNotExistException")]
+    [InlineData("InvalidDeploymentIdException")]
+    [InlineData("InvalidLifecycleEventHookExecutionIdException")]
+    [InlineData("UnsupportedActionForDeploymentTypeException")]
+    public async Task Ids_that_were_made_up_are_asked_for_once(string error)
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error(error));
+
+        await Should.NotThrowAsync(() => Answer(new ExecutionDetail { Status = "FAILED", Input = Input }));
+
+        _aws.Calls.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_permission_that_is_missing_fails_the_invocation_so_that_it_is_repeated_and_seen()
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("AccessDeniedException"));
+
+        await Should.ThrowAsync<Amazon.CodeDeploy.AmazonCodeDeployException>(() => Answer(new ExecutionDetail { Status = "FAILED", Input = Input }));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class SweepTests
     public async Task One_that_cannot_be_answered_keeps_no_other_waiting_and_is_told_at_the_end()
     {
         Died(("d-1", 50, 1), ("d-2", 49, 1));
-        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("DeploymentDoesNotExistException"), FakeAws.Put);
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("AccessDeniedException"), FakeAws.Put);
 
         await Should.ThrowAsync<AggregateException>(Sweep);
 
@@ -98,7 +98,31 @@ public sealed class SweepTests
     {
         _aws.On("ListExecutions", FakeAws.Error("AccessDeniedException"));
 
-        await Should.ThrowAsync<Amazon.StepFunctions.AmazonStepFunctionsException>(Sweep);
+        await Should.ThrowAsync<AggregateException>(Sweep);
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_keeps_no_other_from_being_read()
+    {
+        _aws.On("ListExecutions", FakeAws.Error("AccessDeniedException"), Page(("d-1", 50, 1)), Page());
+        _aws.On("DescribeExecution", Described("d-1"));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Should.ThrowAsync<AggregateException>(Sweep);
+
+        Answers().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Reads_on_behind_an_empty_page()
+    {
+        _aws.On("ListExecutions", Page(next: "more"), Page(("d-1", 50, 1)), Page());
+        _aws.On("DescribeExecution", Described("d-1"));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        Answers().ShouldHaveSingleItem();
     }
 
     private IReadOnlyList<string> Answers() => [.. _aws.Calls.Where(call => call.Operation == "PutLifecycleEventHookExecutionStatus").Select(call => call.Body)];

@@ -63,6 +63,9 @@ public sealed record Location
 
     public Plan? Plan { get; init; }
 
+    /// <summary>The parameter that held the plan; empty: none did, and it is the built-in one.</summary>
+    public string PlanSource { get; init => field = value ?? ""; } = "";
+
     /// <summary>At BeforeInstall alone: what to ask for the checks.</summary>
     public PreflightQueries? Queries { get; init; }
 

@@ -111,6 +111,7 @@ public static class Locator
             ListenerArns = [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? []).Distinct()],
             AlarmQueries = AlarmsOf(group) is [_, ..] alarms ? [alarms] : [],
             Plan = plan.Plan,
+            PlanSource = plan.Source,
         };
 
         return problems is [_, ..] ? Refuse(location, problems)

@@ -19,17 +19,25 @@ internal sealed class Occasion(AnnouncementRequest request)
     /// <summary>A report without a verdict is one that could not be made.</summary>
     public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
 
-    public bool HasPassed => Report.Status == Answer.Succeeded;
+    /// <summary>Whether CodeDeploy took this answer. It refuses a second one, and does not say what the first was; it may have been this one, whose receipt was lost.</summary>
+    public bool IsTaken { get; } = request.Answered is not { Error: not null };
+
+    public bool HasPassed => IsTaken && Report.Status == Answer.Succeeded;
+
+    public bool HasFailed => IsTaken && Report.Status == Answer.Failed;
+
+    /// <summary>What CodeDeploy was answered, in its own words for it.</summary>
+    public string Status => IsTaken ? Report.Status.ToString() : "Unknown";
 
     /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
     public bool IsNarrowPass => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
 
     /// <summary>The answer, and how far it is from a clean one.</summary>
-    public string Answered => (HasPassed, Verdict.Outcome) switch
+    public string Told => (HasPassed, Verdict.Outcome) switch
     {
         (true, not Outcome.Pass) => "Succeeded, undecided",
         (true, _) when IsNarrowPass => $"Succeeded at attempt {Report.Earlier.Count + 1}",
-        _ => Report.Status.ToString(),
+        _ => Status,
     };
 
     /// <summary>Application and deployment group; empty where they are not known.</summary>
@@ -57,7 +65,9 @@ internal sealed class Occasion(AnnouncementRequest request)
     /// <summary>Probes to green and to blue, those of earlier attempts included.</summary>
     public long Probes => Report.Earlier.Select(attempt => attempt.Evidence).Append(Report.Evidence).Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
 
-    public string Aftermath => Reporting.Aftermath.Of(request.LifecycleEvent, Report.Status);
+    public string Aftermath => IsTaken
+        ? Reporting.Aftermath.Of(request.LifecycleEvent, Report.Status)
+        : $"CodeDeploy had an answer before this one ({Report.Status}) and did not take it: from a hook function, from Backstop, or because the deployment was stopped. CodeDeploy's console tells which";
 
     /// <summary>Null where the workflow's start is not known.</summary>
     public double? Seconds => Report.StartedAt == default ? null : Report.Seconds;

@@ -53,6 +53,9 @@ public sealed record Report
 
     public string Service { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The parameter that held the plan, or the built-in one; empty where none was read.</summary>
+    public string PlanSource { get; init => field = value ?? ""; } = "";
+
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>From the start of the workflow to this report.</summary>

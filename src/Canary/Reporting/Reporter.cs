@@ -20,6 +20,7 @@ public static class Reporter
             Application = request.Location?.Application ?? "",
             DeploymentGroup = request.Location?.DeploymentGroup ?? "",
             Service = request.Location?.Service ?? "",
+            PlanSource = request.Location is { Plan: { } } location ? location.PlanSource is "" ? "built in" : location.PlanSource : "",
             StartedAt = request.StartedAt,
             Seconds = Math.Round((request.Now - request.StartedAt).TotalSeconds, 3),
             Verdict = verdict,

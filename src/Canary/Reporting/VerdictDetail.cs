@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Diagnosis;
 using Canary.Judging;
-using Canary.Probing;
 
 namespace Canary.Reporting;
 
@@ -20,7 +19,7 @@ internal sealed record VerdictDetail
 
     public required string Service { get; init; }
 
-    public required Answer Status { get; init; }
+    public required string Status { get; init; }
 
     public required Outcome Outcome { get; init; }
 

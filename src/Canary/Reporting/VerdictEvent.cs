@@ -45,7 +45,7 @@ internal static class VerdictEvent
             Application = Short(report.Application),
             DeploymentGroup = Short(report.DeploymentGroup),
             Service = Short(report.Service),
-            Status = report.Status,
+            Status = occasion.Status,
             Outcome = occasion.Verdict.Outcome,
             Rule = occasion.Verdict.Rule,
             Headline = Short(report.Headline),

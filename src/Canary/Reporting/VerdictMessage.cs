@@ -19,19 +19,20 @@ internal static class VerdictMessage
     public static TopicMessage Of(Occasion occasion) => new(occasion.Request.Topic, Subject(occasion), Body(occasion));
 
     private static string Subject(Occasion occasion) => Ascii.Of(
-        $"{occasion.Answered}: {(occasion.Group is "" ? occasion.Request.DeploymentId : occasion.Group)} {occasion.Request.LifecycleEvent}: {occasion.Reason}",
+        $"{occasion.Told}: {(occasion.Group is "" ? occasion.Request.DeploymentId : occasion.Group)} {occasion.Request.LifecycleEvent}: {occasion.Reason}",
         MostOfSubject);
 
     private static string Body(Occasion occasion) => string.Join('\n', [.. Summary(occasion), .. Chapters(occasion).SelectMany(Lines)]) + "\n";
 
     private static IEnumerable<string> Summary(Occasion occasion) => new (string Label, string Fact)[]
     {
-        ("Answer", occasion.Answered),
+        ("Answer", occasion.Told),
         ("Reason", occasion.Reason),
         ("Event", occasion.Request.LifecycleEvent),
         ("Deployment", occasion.Request.DeploymentId),
         ("Deployment group", occasion.Group),
         ("ECS service", occasion.Report.Service),
+        ("Plan", occasion.Report.PlanSource),
         ("Rule", $"{occasion.Verdict.Rule} ({occasion.Verdict.Outcome})"),
         ("Time", occasion.Seconds is { } seconds ? $"{Figures.Duration(TimeSpan.FromSeconds(seconds))}, from {occasion.Report.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : ""),
         ("Next", occasion.Aftermath),

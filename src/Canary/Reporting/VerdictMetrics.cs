@@ -47,7 +47,7 @@ internal static class VerdictMetrics
     private static IEnumerable<(string Name, string Unit, double? Value)> Metrics(Occasion occasion)
     {
         yield return ("Succeeded", Count, Flag(occasion.HasPassed));
-        yield return ("Failed", Count, Flag(!occasion.HasPassed));
+        yield return ("Failed", Count, Flag(occasion.HasFailed));
         yield return ("SecondsToVerdict", "Seconds", occasion.Seconds);
         yield return ("Probes", Count, occasion.Probes);
         yield return ("RollbacksPrevented", Count, Flag(occasion.IsNarrowPass));
@@ -56,7 +56,7 @@ internal static class VerdictMetrics
     }
 
     /// <summary>Users have met nothing of it: its production traffic had not begun.</summary>
-    private static bool IsStopped(Occasion occasion) => !occasion.HasPassed
+    private static bool IsStopped(Occasion occasion) => occasion.HasFailed
         && occasion.Verdict.Rule != Rule.GateFailed
         && occasion.Request.LifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic;
 

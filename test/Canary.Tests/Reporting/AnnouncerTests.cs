@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text;
 using Canary.Preflight;
 using Canary.Reporting;
@@ -36,6 +37,28 @@ public sealed class AnnouncerTests
 
     [Fact]
     public void A_message_goes_to_the_topic() => Announced.Announce(Announced.Missing()).Messages[0].TopicArn.ShouldBe(Announced.Topic);
+
+    /// <summary>Whoever promotes a version on Succeeded must not hear it of an answer that CodeDeploy refused.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_answer_that_CodeDeploy_did_not_take_is_told_as_unknown(bool passed)
+    {
+        var refused = new StepFailure("CodeDeploy.LifecycleEventAlreadyCompletedException", "The lifecycle event is completed already");
+        var announced = Announced.Announce(Announced.Request(passed ? Announced.Passed() : Announced.FailedByErrors()) with { Answered = refused });
+
+        JsonDocument.Parse(announced.Events[0].Detail).RootElement.GetProperty("status").GetString().ShouldBe("Unknown");
+        announced.Messages.ShouldHaveSingleItem().Subject.ShouldStartWith("Unknown: shop/shop-production ");
+        announced.Messages[0].Message.ShouldContain($"Next: CodeDeploy had an answer before this one ({(passed ? "Succeeded" : "Failed")}) and did not take it");
+        announced.Page.ShouldContain("answer doubt");
+        var metrics = JsonDocument.Parse(announced.Metrics[0].Message).RootElement;
+        new[] { "Succeeded", "Failed", "VersionsStopped", "RollbacksPrevented" }.ShouldAllBe(metric => metrics.GetProperty(metric).GetDouble() == 0);
+    }
+
+    [Fact]
+    public void What_CodeDeploy_says_to_an_answer_that_it_takes_changes_nothing()
+        => JsonDocument.Parse(Announced.Announce(LambdaJson.Travel(Announced.Request(Announced.Passed()) with { Answered = new StepFailure(null, null) })).Events[0].Detail)
+            .RootElement.GetProperty("status").GetString().ShouldBe("Succeeded");
 
     [Fact]
     public void Report_and_page_lie_by_application_group_and_day()

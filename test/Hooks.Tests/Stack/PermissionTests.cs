@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -6,6 +8,8 @@ namespace Hooks.Tests.Stack;
 /// <summary>The roles of the template beside what runs under them.</summary>
 public sealed partial class PermissionTests
 {
+    private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly Dictionary<string, string> s_iamPrefixes = new()
     {
         ["cloudwatchlogs"] = "logs",
@@ -61,7 +65,7 @@ public sealed partial class PermissionTests
     {
         string[] named = ["Backstop", "Sweep", .. Canary.Deployments.LifecycleEvent.All];
 
-        Template.Functions.Where(function => !named.Contains(function.Id)).ShouldAllBe(function => function.Properties["Policies"] == null);
+        Template.Functions.Where(function => !named.Contains(function.Id)).ShouldAllBe(function => Template.Statements(function.Id).All(statement => statement["Effect"]!.GetValue<string>() == "Deny"));
         Template.Properties("Probe")["Tracing"]!.GetValue<string>().ShouldBe("Disabled");
     }
 
@@ -70,6 +74,11 @@ public sealed partial class PermissionTests
     public void Everything_that_runs_has_a_role_of_its_own_made_of_its_own_statements()
         => Template.Functions.Concat(Template.Workflows).ShouldAllBe(resource =>
             !resource.Properties.ContainsKey("Role") && (resource.Properties["Policies"] ?? new JsonArray()).AsArray().All(policy => policy is JsonObject && policy.AsObject().ContainsKey("Statement")));
+
+    /// <summary>Actions are held to what is called; the resources and conditions of each are to be read in review.</summary>
+    [Fact]
+    public void Every_statement_with_its_resources_and_conditions()
+        => Golden.Verify(string.Join('\n', Template.Root["Resources"]!.AsObject().SelectMany(resource => Template.Objects(resource.Value).Where(part => part.ContainsKey("Effect")).Select(statement => Told(resource.Key, statement)))));
 
     [Fact]
     public void Only_named_actions_are_allowed()
@@ -95,6 +104,15 @@ public sealed partial class PermissionTests
         wildcards.Count.ShouldBeGreaterThan(10);
         wildcards.ShouldAllBe(at => Enumerable.Range(StatementOf(lines, at), at - StatementOf(lines, at)).Any(before => IsComment(lines[before])));
     }
+
+    private static string Told(string id, JsonObject statement) => string.Join(
+        '\n',
+        [
+            $"{id}: {statement["Effect"]}{(statement["Principal"] is { } who ? $" {who.ToJsonString(s_relaxed)}" : "")}",
+            .. Template.Actions(statement).Select(action => $"  {action}"),
+            .. Template.ResourcesOf(statement).Select(resource => $"    on {resource.ToJsonString(s_relaxed)}"),
+            .. statement["Condition"] is { } condition ? new[] { $"    if {condition.ToJsonString(s_relaxed)}" } : [],
+        ]);
 
     private static IEnumerable<JsonObject> Statements() => Template.Objects(Template.Root["Resources"]).Where(part => part.ContainsKey("Effect"));
 

@@ -146,6 +146,31 @@ public sealed partial class TemplateTests
         Template.Resources("AWS::CloudWatch::Alarm").ShouldAllBe(alarm => alarm.Properties["TreatMissingData"]!.GetValue<string>() == "notBreaching" && alarm.Properties["AlarmActions"] != null);
     }
 
+    /// <summary>At the first of anything, within a minute.</summary>
+    [Fact]
+    public void An_alarm_sounds_at_the_first_failure()
+    {
+        foreach (var (id, alarm) in Template.Resources("AWS::CloudWatch::Alarm"))
+        {
+            (alarm["Threshold"]!.GetValue<int>(), alarm["EvaluationPeriods"]!.GetValue<int>(), alarm["ComparisonOperator"]!.GetValue<string>()).ShouldBe((0, 1, "GreaterThanThreshold"), id);
+            Template.Objects(alarm).Where(part => part.ContainsKey("Period")).ShouldAllBe(part => part["Period"]!.GetValue<int>() == 60 && new[] { "Sum", "Maximum" }.Contains((part["Stat"] ?? part["Statistic"])!.GetValue<string>()), id);
+
+            // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create-alarm-on-metric-math-expression.html
+            (alarm["Metrics"]?.AsArray().Count ?? 0).ShouldBeLessThanOrEqualTo(11, "ten metrics and their sum");
+        }
+    }
+
+    [Theory]
+    [InlineData("VpcIsWhole", "SubnetIds", "SecurityGroupIds")]
+    [InlineData("VpcHasSubnets", "SecurityGroupIds", "SubnetIds")]
+    public void Subnets_and_security_groups_are_given_together(string rule, string given, string wanted)
+    {
+        var (condition, assert) = (Template.Root["Rules"]![rule]!["RuleCondition"]!, Template.Root["Rules"]![rule]!["Assertions"]![0]!["Assert"]!);
+
+        condition.ToJsonString().ShouldBe($$"""{"Fn::Not":[{"Fn::Contains":[{"Ref":"{{given}}"},""]}]}""");
+        assert.ToJsonString().ShouldBe($$"""{"Fn::Not":[{"Fn::Contains":[{"Ref":"{{wanted}}"},""]}]}""");
+    }
+
     /// <summary>An alarm on metric math sums what it names: one that it left out would never sound.</summary>
     [Fact]
     public void Every_alarm_adds_up_all_of_its_metrics()

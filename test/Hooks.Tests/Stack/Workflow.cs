@@ -60,6 +60,6 @@ internal sealed partial class Workflow
         return reached;
     }
 
-    [GeneratedRegex("^arn:aws:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^arn:\$\{Partition\}:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ResourcePattern();
 }

@@ -38,6 +38,20 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
+    public void Answers_the_hook_that_it_was_started_for_with_the_report_s_status(string id)
+    {
+        var answer = Workflow.Of(id).States["Answer"]!["Parameters"]!.AsObject();
+
+        answer.Select(parameter => (parameter.Key, parameter.Value!.GetValue<string>())).ShouldBe(
+        [
+            ("DeploymentId.$", "$$.Execution.Input.DeploymentId"),
+            ("LifecycleEventHookExecutionId.$", "$$.Execution.Input.LifecycleEventHookExecutionId"),
+            ("Status.$", "$.Told.Result.Status"),
+        ]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workflows))]
     public void Takes_any_error_of_what_follows_the_answer_for_no_error(string id)
     {
         var workflow = Workflow.Of(id);

@@ -104,6 +104,29 @@ public sealed class LostAnswerScenarios
         return true;
     });
 
+    /// <summary>Such as by a hook function that gave up although its workflow had started.</summary>
+    [Fact]
+    public void An_answer_that_comes_second_is_not_announced_as_given() => new Scenario().Play(async (stage, _) =>
+    {
+        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
+        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text);
+        stage.Engine.Happened += (execution, history) =>
+        {
+            if (history is { Type: "TaskStateEntered", State: "Answer" } && execution == question.Execution)
+            {
+                question.Hook.TryEnd(HookOutcome.Failed);
+            }
+        };
+        await question.Execution.Completion;
+
+        question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
+        question.Execution.Status.ShouldBe(Rehearsal.StepFunctions.ExecutionStatus.Succeeded);
+        var told = stage.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks").Detail!;
+        (told["status"]!.GetValue<string>(), told["outcome"]!.GetValue<string>()).ShouldBe(("Unknown", "Pass"));
+
+        return true;
+    });
+
     [Fact]
     public void A_healthy_version_is_deployed_when_hooks_are_invoked_asynchronously()
     {

@@ -27,7 +27,9 @@ public sealed class NoticeScenarios
         events.Select(arrived => arrived.DetailType).ShouldBe(Enumerable.Repeat("Lifecycle Hook Verdict", 3));
         stage.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(told.Deployment.Id);
         var metrics = stage.Template.LogStreams.Single();
-        stage.Account.LogGroups.Events(metrics.Group, metrics.Stream).ShouldAllBe(logged => JsonNode.Parse(logged.Message)!["_aws"] != null);
+        var logged = stage.Account.LogGroups.Events(metrics.Group, metrics.Stream).ToList();
+        logged.Count.ShouldBe(3, "one line for each hook");
+        logged.ShouldAllBe(line => JsonNode.Parse(line.Message)!["_aws"] != null);
         told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
     }
 

@@ -12,6 +12,7 @@ internal static class Facts
             ("Application", report.Application),
             ("Deployment group", report.DeploymentGroup),
             ("ECS service", report.Service),
+            ("Plan", report.PlanSource),
             ("Began", occasion.Seconds is null ? "" : Time(report.StartedAt)),
             ("Took", occasion.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : ""),
             ("Told", Time(request.Now)),

@@ -15,7 +15,7 @@ internal static class VerdictPage
         Markup.Empty("meta http-equiv='Content-Security-Policy' content='default-src &#x27;none&#x27;; style-src &#x27;unsafe-inline&#x27;'"),
         Markup.Empty("meta name='viewport' content='width=device-width, initial-scale=1'"),
         Markup.Empty("meta name='referrer' content='no-referrer'"),
-        Markup.Element("title", $"{occasion.Answered}: {occasion.Request.LifecycleEvent} of {occasion.Request.DeploymentId}"),
+        Markup.Element("title", $"{occasion.Told}: {occasion.Request.LifecycleEvent} of {occasion.Request.DeploymentId}"),
         PageStyle.Sheet);
 
     private static Markup Body(Occasion occasion) => Markup.Element(
@@ -32,13 +32,13 @@ internal static class VerdictPage
 
     private static Markup Answer(Occasion occasion) => Markup.Element(
         $"header class='answer {Look(occasion)}'",
-        Markup.Element("h1", $"{occasion.Answered} at {occasion.Request.LifecycleEvent}"),
+        Markup.Element("h1", $"{occasion.Told} at {occasion.Request.LifecycleEvent}"),
         Markup.Element("p class='lead'", occasion.Reason, MostOfReason),
         Markup.Element("p", $"{occasion.Aftermath}."),
         Markup.Element("p class='faint small'", string.Join(" \u00b7 ", new[] { occasion.Group, occasion.Request.DeploymentId }.Where(part => part is not ""))));
 
     /// <summary>The colour says what the word says.</summary>
-    private static string Look(Occasion occasion) => !occasion.HasPassed ? "bad" : occasion.IsNarrowPass ? "doubt" : "good";
+    private static string Look(Occasion occasion) => occasion.HasFailed ? "bad" : occasion.HasPassed && !occasion.IsNarrowPass ? "good" : "doubt";
 
     private static Markup Reason(string reason) => Markup.Element("li", reason, MostOfReason);
 
