@@ -25,6 +25,9 @@ namespace Rehearsal;
 internal sealed class Stage : IAsyncDisposable
 {
     private const string StackName = "hooks";
+
+    /// <summary>The one state of either workflow that answers.</summary>
+    private const string AnsweringState = "Answer";
     private const string TopicName = "hooks-verdicts";
 
     private readonly IProgress<Happening>? _watch;
@@ -232,9 +235,9 @@ internal sealed class Stage : IAsyncDisposable
         {
             _watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history.Type == "ExecutionSucceeded")
+        else if (history is { Type: "TaskStateExited", State: AnsweringState })
         {
-            KeepReport(execution, history.At);
+            KeepReport(history);
         }
 
         if (history.State is null && history.Type.StartsWith("Execution", StringComparison.Ordinal))
@@ -243,12 +246,13 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private void KeepReport(Execution execution, DateTimeOffset at)
+    /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is told to others.</summary>
+    private void KeepReport(HistoryEvent history)
     {
-        if (execution.Output is { } output && output.Deserialize(HooksJson.Default.Report) is { } report)
+        if (history.Detail?["output"]?["Told"]?["Result"] is { } told && told.Deserialize(HooksJson.Default.Report) is { } report)
         {
             _reports.Add(report);
-            _watch?.Report(new ReportTold(at, report));
+            _watch?.Report(new ReportTold(history.At, report));
         }
     }
 

@@ -34,13 +34,21 @@ public static partial class PlanReader
         }
         catch (JsonException exception)
         {
-            return PlanReading.Refused([$"it is not JSON: {exception.Message}"]);
+            return PlanReading.Refused([$"it is not JSON: {Where(exception)}"]);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // System.Text.Json says so of half a surrogate pair, escaped or not.
             return PlanReading.Refused([$"it holds a text that is no Unicode: {exception.Message}"]);
         }
+    }
+
+    /// <summary>Lines are counted from 1, as editors do.</summary>
+    private static string Where(JsonException exception)
+    {
+        var what = exception.Message.Split(" LineNumber: ")[0].Split(" Path: ")[0].TrimEnd('.');
+
+        return exception.LineNumber is { } line ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}: {what}" : what;
     }
 
     /// <summary>The largest value of a parameter in Systems Manager; and the plan travels through the workflow with everything else.</summary>

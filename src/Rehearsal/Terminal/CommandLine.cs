@@ -11,6 +11,8 @@ internal static class CommandLine
         "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine: the shipped hooks and workflows judge green and answer CodeDeploy, "
         + "which moves the traffic or rolls back. Without --blue and --green both are a sample shop.";
 
+    private const string Rehearsing = "The rehearsal cannot start";
+
     public static Task<int> Run(string[] args, Rehearse rehearse) => Run(args, rehearse, Surroundings.OfProcess());
 
     public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
@@ -51,7 +53,7 @@ internal static class CommandLine
         }
 
         var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, RefuseRehearsal);
+        var power = PowerCommand.For(powerArguments, surroundings, (given, line) => RefuseOptions("Nothing was simulated", given, line));
         var checkArguments = new CheckArguments();
         var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
         root.Subcommands.Add(power);
@@ -59,13 +61,14 @@ internal static class CommandLine
         root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
         root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
             ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-            : RefuseRehearsal(arguments, line));
+            : RefuseOptions(Rehearsing, arguments, line));
 
         return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
-            : RefuseRehearsal(line.CommandResult.Command == power ? powerArguments : arguments, line));
+            : line.CommandResult.Command == power ? RefuseOptions("Nothing was simulated", powerArguments, line)
+            : RefuseOptions(Rehearsing, arguments, line));
 
-        int RefuseRehearsal(RehearsalArguments given, ParseResult line)
-            => Refuse("The rehearsal cannot start", OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes, surroundings.Error);
+        int RefuseOptions(string what, RehearsalArguments given, ParseResult line)
+            => Refuse(what, OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes, surroundings.Error);
 
         int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
     }

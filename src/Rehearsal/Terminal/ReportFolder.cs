@@ -23,7 +23,7 @@ internal static class ReportFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be written: {exception.Message}; choose a directory that you may write to";
+            return $"cannot be written: nothing can be written to {Path.GetFullPath(folder)}; choose a directory that you may write to";
         }
     }
 

@@ -44,7 +44,7 @@ internal static class VerdictJson
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be written: {exception.Message}; choose a folder that you may write to";
+            return $"cannot be written: {(exception is PathTooLongException ? "the name is too long" : $"nothing can be written to {Folder(file)}")}; choose a folder that you may write to";
         }
     }
 
