@@ -15,6 +15,9 @@ public sealed record LocateRequest
     /// <summary>Where plans are kept, without a slash at its end.</summary>
     public string PlanPrefix { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Whether the prober is in the VPC, where alone it reaches targets: "false" where it is not.</summary>
+    public string ProberInVpc { get; init => field = value ?? ""; } = "";
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset Now { get; init; }

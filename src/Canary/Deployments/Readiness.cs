@@ -26,13 +26,23 @@ internal static class Readiness
         var (green, plan, facts) = (location.Green!, location.Plan!, request.Facts ?? new Facts());
         var missing = Missing(request.LifecycleEvent, location, green, plan);
 
-        return missing is not null ? Await(request, location, missing)
+        return Stranded(request, location, plan) is { } stranded ? Fail(location, stranded)
+            : missing is not null ? Await(request, location, missing)
             : request.LifecycleEvent == LifecycleEvent.AfterInstall && plan.Via == Via.Targets ? AfterReach(request, location, facts.Reach)
             : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && facts.Alarms is null && location.AlarmQueries is [_, ..] ? location with { Next = NextStep.AskAlarms }
             : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && AlarmLook.At(plan, location.AlarmQueries, facts.Alarms).Against() is { } alarm
                 ? location with { Next = NextStep.Diagnose, Verdict = alarm }
             : GoOn(request, location);
     }
+
+    /// <summary>A target has a private address: outside of the VPC there is nothing to wait for.</summary>
+    private static string? Stranded(LocateRequest request, Location location, Plan plan)
+        => request.ProberInVpc == "false" && plan.Via == Via.Targets && ProbesTargets(request.LifecycleEvent, location)
+            ? "The plan probes targets, and the prober is in no VPC, so it reaches none of them: give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route"
+            : null;
+
+    private static bool ProbesTargets(string lifecycleEvent, Location location)
+        => lifecycleEvent is LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic || (lifecycleEvent == LifecycleEvent.BeforeAllowTraffic && location.Test is null);
 
     private static Location Await(LocateRequest request, Location location, string missing)
     {

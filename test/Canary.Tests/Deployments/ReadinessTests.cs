@@ -25,6 +25,27 @@ public sealed class ReadinessTests
     public void Fails_when_there_is_no_green_after_two_minutes(string lifecycleEvent)
         => Failed(WithoutGreen().Locate(lifecycleEvent, 120)).ShouldBe("The service shop has no task set for deployment d-NN167W3D6: there is no green to judge");
 
+    [Theory]
+    [InlineData(LifecycleEvent.AfterInstall, "targets", "false", true)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "false", true)]
+    [InlineData(LifecycleEvent.BeforeAllowTraffic, "targets", "false", false)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "route", "false", false)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "true", false)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "", false)]
+    public void Does_not_wait_for_targets_that_a_prober_outside_of_the_VPC_never_reaches(string lifecycleEvent, string via, string inVpc, bool isStranded)
+    {
+        var request = LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithPlan($$"""{ "via": "{{via}}" }""").Document(), lifecycleEvent)) with { ProberInVpc = inVpc };
+
+        var verdict = Sample.Locate(request).Verdict;
+
+        (verdict?.Reasons[0].StartsWith("The plan probes targets, and the prober is in no VPC", StringComparison.Ordinal) ?? false).ShouldBe(isStranded);
+    }
+
+    [Fact]
+    public void Without_a_test_listener_BeforeAllowTraffic_probes_targets_too()
+        => Failed(Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithoutTestListener().Document(), LifecycleEvent.BeforeAllowTraffic)) with { ProberInVpc = "false" }))
+            .ShouldStartWith("The plan probes targets, and the prober is in no VPC");
+
     [Fact]
     public void Does_not_miss_green_before_it_is_installed()
         => Sample.BeforeInstall().Locate(LifecycleEvent.BeforeInstall, 5000).Next.ShouldBe(NextStep.Preflight);
