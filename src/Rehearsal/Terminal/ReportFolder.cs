@@ -38,10 +38,10 @@ internal static class ReportFolder
         }
     }
 
-    /// <summary>The page of the hook that failed the deployment, else of the last that has one; null: there is none.</summary>
+    /// <summary>The page of the hook that decided how it ended; null: there is none.</summary>
     public static string? KeyOfPage(RehearsalOutcome outcome)
     {
-        var told = outcome.Reports.LastOrDefault(report => report.Status == Canary.Probing.Answer.Failed) ?? outcome.Reports.LastOrDefault();
+        var told = Decisive.Of(outcome);
         return outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => told is not null && key.EndsWith($"/{told.DeploymentId}-{told.LifecycleEvent}.html", StringComparison.Ordinal));
     }
 

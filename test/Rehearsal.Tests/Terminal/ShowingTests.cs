@@ -181,6 +181,14 @@ public sealed class ShowingTests : IDisposable
     }
 
     [Fact]
+    public void Tells_where_the_page_of_the_hook_is_that_the_screen_tells_of_when_all_succeeded()
+    {
+        var outcome = Rehearsals.Passed with { Stored = [Object(PageKey, "x"), Object(PageKey.Replace("AfterAllowTestTraffic", "AfterAllowTraffic", StringComparison.Ordinal), "x")] };
+
+        Screen.Show(new VerdictScreen(outcome, Rehearsals.OfTheShop with { ReportFolder = "out" }).Draw(100), 100).ShouldContain($"Report    out/{PageKey}");
+    }
+
+    [Fact]
     public void Tells_when_no_page_was_stored() =>
         Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.OfTheShop with { ReportFolder = "out" }).Draw(100), 100)
             .ShouldContain("Report    no workflow stored one; 0 objects are in out");
