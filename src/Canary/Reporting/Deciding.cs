@@ -42,6 +42,13 @@ public static class Deciding
         return (evidence?.Questions ?? []).Where(question => names.Contains(question.Name)).OrderBy(question => Array.IndexOf(names, question.Name));
     }
 
+    /// <summary>The judge's other questions that are not answered yet.</summary>
+    public static IEnumerable<Question> Open(Rule rule, Evidence? evidence) =>
+        (evidence?.Questions ?? []).Except(Questions(rule, evidence)).Where(question => !question.IsReached);
+
+    /// <summary>What passes green; every other question speaks against green, but for the one about blue.</summary>
+    public static bool SpeaksForGreen(Question question) => question.Name.StartsWith("pass", StringComparison.Ordinal);
+
     /// <summary>Then latency was not asked about.</summary>
     private static bool IsBlueFailing(Evidence? evidence) => evidence?.Questions.Any(question => question is { Name: "blue", IsReached: true }) == true;
 }

@@ -83,4 +83,7 @@ public sealed record Report
 
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];
+
+    /// <summary>The target's address, or its number where the report does not hold it.</summary>
+    public string AddressOf(int target) => target < Targets.Count ? Targets[target] : $"target {target}";
 }

@@ -12,6 +12,4 @@ internal static class Decisive
         ?? outcome.Reports.LastOrDefault(report => report.Evidence is { Blue.Sent: > 0 })
         ?? outcome.Reports.LastOrDefault(report => report.Evidence is not null)
         ?? outcome.Reports.LastOrDefault();
-
-    public static string Address(Report report, int target) => target < report.Targets.Count ? report.Targets[target] : $"target {target}";
 }

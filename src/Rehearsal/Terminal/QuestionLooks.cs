@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Reporting;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -6,14 +7,12 @@ namespace Rehearsal.Terminal;
 /// <summary>How a question of the judge is shown, whether it moves or has decided.</summary>
 internal static class QuestionLooks
 {
-    public static bool SpeaksForGreen(this Question question) => question.Name.StartsWith("pass", StringComparison.Ordinal);
-
     /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
     public static Style Ink(this Question question) => question switch
     {
         { IsReached: false } => Terminal.Ink.Plain,
         { Name: "blue" } => Terminal.Ink.Doubt,
-        _ => question.SpeaksForGreen() ? Terminal.Ink.Good : Terminal.Ink.Bad,
+        _ => Deciding.SpeaksForGreen(question) ? Terminal.Ink.Good : Terminal.Ink.Bad,
     };
 
     public static Style BarInk(this Question question) => question.IsReached ? question.Ink() : Terminal.Ink.Faint;

@@ -44,8 +44,8 @@ internal static class Telling
     private static string Probes(Evidence evidence)
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
-        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen() && Figures.Progress(question) >= Noteworthy));
-        var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen() && !question.IsReached));
+        var against = Shown(evidence.Questions.Where(question => !Deciding.SpeaksForGreen(question) && Figures.Progress(question) >= Noteworthy));
+        var missing = Shown(evidence.Questions.Where(question => Deciding.SpeaksForGreen(question) && !question.IsReached));
 
         return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")

@@ -15,7 +15,6 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int WidthOfWide = 96;
     private const int MostReasons = 5;
     private const int MostFindings = 3;
-    private const int SamplesPerSide = 3;
 
     private readonly Report? _decisive = Decisive.Of(outcome);
 
@@ -27,7 +26,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         Probes(page);
         RuleThatDecided(page);
         Suspect(page);
-        Samples(page);
+        Failures(page);
         OtherJudgements(page);
         Findings(page);
         Users(page);
@@ -110,7 +109,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var decided = Deciding.Questions(verdict.Rule, _decisive.Evidence).ToList();
-        var others = (_decisive.Evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
+        var others = Deciding.Open(verdict.Rule, _decisive.Evidence).ToList();
         page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Deciding.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
@@ -138,18 +137,15 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
             : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
-        page.Tell("Suspect", $"{Figures.Authority(Decisive.Address(_decisive, suspect))} {what}", Ink.Bad, rows: 2);
+        page.Tell("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
     }
 
-    private void Samples(Page page)
+    private void Failures(Page page)
     {
-        var samples = (_decisive?.Observations?.Failures ?? []).Distinct()
-            .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
         var firsts = new HashSet<Side>();
-        foreach (var (index, sample) in samples.Index())
+        foreach (var (index, sample) in Samples.Few(_decisive?.Observations).Index())
         {
-            var text = $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Figures.Authority(sample.Target)}: {sample.Reason}  {sample.Body}";
-            page.Tell(index == 0 ? "Failures" : "", text, sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
+            page.Tell(index == 0 ? "Failures" : "", $"{Samples.Told(sample)}  {sample.Body}", sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
         }
     }
 

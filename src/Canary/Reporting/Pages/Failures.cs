@@ -7,7 +7,6 @@ namespace Canary.Reporting.Pages;
 internal static class Failures
 {
     private const int MostTargets = 20;
-    private const int SamplesPerSide = 3;
     private const int MostOfAddress = 100;
     private const int MostOfSample = 300;
 
@@ -15,7 +14,7 @@ internal static class Failures
     {
         var failing = (occasion.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Target == occasion.Verdict.Suspect)
             .OrderByDescending(target => target.Failed).ThenBy(target => target.Target).ToList();
-        var samples = Samples(occasion.Report.Observations?.Failures ?? []).ToList();
+        var samples = Samples.Few(occasion.Report.Observations).ToList();
 
         return failing is [] && samples is []
             ? Markup.Nothing
@@ -39,7 +38,7 @@ internal static class Failures
         "tr",
         Markup.Element(
             "td",
-            Markup.Text(Figures.Authority(target.Target < occasion.Report.Targets.Count ? occasion.Report.Targets[target.Target] : $"target {target.Target}"), MostOfAddress),
+            Markup.Text(Figures.Authority(occasion.Report.AddressOf(target.Target)), MostOfAddress),
             target.Target == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
@@ -61,12 +60,9 @@ internal static class Failures
             : Markup.Nothing;
     }
 
-    private static IEnumerable<FailureSample> Samples(IReadOnlyList<FailureSample> failures) => failures.Distinct()
-        .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(SamplesPerSide));
-
     private static Markup Told(FailureSample sample) => Markup.Element(
         "li",
-        Markup.Text($"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Figures.Authority(sample.Target)}: {sample.Reason}", MostOfSample),
+        Markup.Text(Samples.Told(sample), MostOfSample),
         Markup.Space,
         sample.Body is "" ? Markup.Nothing : Markup.Element("code", sample.Body, MostOfSample));
 }

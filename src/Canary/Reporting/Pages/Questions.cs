@@ -9,7 +9,7 @@ internal static class Questions
     {
         var evidence = occasion.Report.Evidence;
         var decided = Deciding.Questions(occasion.Verdict.Rule, evidence).ToList();
-        var open = (evidence?.Questions ?? []).Except(decided).Where(question => !question.IsReached).ToList();
+        var open = Deciding.Open(occasion.Verdict.Rule, evidence).ToList();
 
         return Markup.Together(
             Markup.Element("h2", "Rule"),
@@ -33,6 +33,6 @@ internal static class Questions
     {
         { IsReached: false } => "open",
         { Name: "blue" } => "doubt",
-        _ => question.Name.StartsWith("pass", StringComparison.Ordinal) ? "good" : "bad",
+        _ => Deciding.SpeaksForGreen(question) ? "good" : "bad",
     };
 }
