@@ -24,6 +24,11 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
             return await Knock(request, context.Logger, budget.Token);
         }
 
+        if (request.Routes is [_, ..])
+        {
+            return await Ask(request, context.Logger, budget.Token);
+        }
+
         var round = await _prober.Run(request, progress, budget.Token);
         context.Logger.LogInformation(
             "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
@@ -43,6 +48,14 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     {
         var round = await _prober.Knock(request, cancellationToken);
         logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.IsThere), round.Reached.Count);
+
+        return round;
+    }
+
+    private async Task<Round> Ask(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
+    {
+        var round = await _prober.Ask(request, cancellationToken);
+        logger.LogInformation("{Answered} of {Routes} addresses answered", round.Answers.Count(answer => answer.Silence is Silence.None), round.Answers.Count);
 
         return round;
     }

@@ -67,6 +67,10 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
         => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
 
+    /// <summary>What each of the request's routes answers, in place of slots.</summary>
+    public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)
+        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Green's targets that are new to the judge, and blue beside them: once for each worker, whenever it joins.</summary>
