@@ -185,7 +185,7 @@ public static class Locator
             return Readiness.AwaitGreen(request, location);
         }
 
-        return health is null ? location : WithHealth(request, location, health, listeners, pair);
+        return health is null ? location : WithHealth(request, location, health, listeners, groups, pair);
     }
 
     private static string NoService(Location location, DescribeServices? services)
@@ -194,7 +194,7 @@ public static class Locator
             : Unread.Because($"the ECS service {location.Service}", services, "ecs:DescribeServices");
 
     private static Location WithHealth(
-        LocateRequest request, Location location, HealthFacts health, IReadOnlyList<ElbListener> listeners, TargetGroupPairInfo pair)
+        LocateRequest request, Location location, HealthFacts health, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, TargetGroupPairInfo pair)
     {
         string[] unread =
         [
@@ -214,8 +214,8 @@ public static class Locator
         {
             Green = TaskSets.WithTargets(location.Green, health),
             Blue = TaskSets.WithTargets(location.Blue, health),
-            Production = Routes.Find(pair.ProdTrafficRoute, listeners, health),
-            Test = Routes.Find(pair.TestTrafficRoute, listeners, health),
+            Production = Routes.Find(pair.ProdTrafficRoute, listeners, groups, health),
+            Test = Routes.Find(pair.TestTrafficRoute, listeners, groups, health),
         };
 
         return request.LifecycleEvent == LifecycleEvent.BeforeInstall

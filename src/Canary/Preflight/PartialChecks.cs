@@ -42,8 +42,8 @@ public static class PartialChecks
             TargetGroupNames = PartialFacts.NamesOf(pair) is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
             RuleListenerArns = Routes.NeedingRules(listeners, groups),
             Blue = service is null ? null : TaskSets.WithTargets(TaskSets.Find("", service, [], groups).Blue, health),
-            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, health),
-            Test = Routes.Find(pair?.TestTrafficRoute, listeners, health),
+            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health),
+            Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health),
         };
     }
 

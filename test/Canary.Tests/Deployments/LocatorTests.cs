@@ -168,6 +168,31 @@ public sealed class LocatorTests
     }
 
     [Fact]
+    public void Tells_the_host_and_path_of_the_rules_that_lead_to_the_pair_first_tried_first_and_nothing_of_others()
+    {
+        var rules = $$"""
+            [{ "ListenerArn": "{{Sample.ProductionListener}}", "Rules": { "Rules": [
+              { "RuleArn": "rule/other", "Priority": "3", "IsDefault": false, "Actions": [{ "Type": "forward", "TargetGroupArn": "arn:of:others" }],
+                "Conditions": [{ "Field": "host-header", "Values": ["others.example.com"] }] },
+              { "RuleArn": "rule/office", "Priority": "20", "IsDefault": false, "Actions": [{{Sample.Forward((Sample.BlueGroup, 1), ("arn:of:others", 3))}}],
+                "Conditions": [{ "Field": "source-ip", "SourceIpConfig": { "Values": ["10.0.0.0/8"] } }, { "Field": "host-header", "HostHeaderConfig": { "RegexValues": ["^shop[0-9]+"] } }] },
+              { "RuleArn": "rule/shop", "Priority": "7", "IsDefault": false, "Actions": [{{Sample.Forward((Sample.BlueGroup, 90), (Sample.GreenGroup, 10))}}],
+                "Conditions": [{ "Field": "host-header", "Values": ["shop.example.com", "*.shop.example.com"], "HostHeaderConfig": { "Values": ["shop.example.com", "*.shop.example.com"] } },
+                               { "Field": "path-pattern", "Values": ["/api/*"] }] }] } }]
+            """;
+
+        var route = Sample.TestTraffic().Set(Sample.ProductionAction, Sample.Forward(("arn:of:others", 1))).Set("Health.Rules", rules).Locate().Production!;
+
+        route.Rules.Select(rule => (rule.RuleArn, rule.Priority, rule.Elsewhere)).ShouldBe([("rule/shop", 7, 0), ("rule/office", 20, 3)]);
+        route.Rules[0].Hosts.ShouldBe(["shop.example.com", "*.shop.example.com"]);
+        route.Rules[0].Paths.ShouldBe(["/api/*"]);
+        route.Rules[0].Others.ShouldBeEmpty();
+        route.Rules[1].Hosts.Concat(route.Rules[1].Paths).ShouldBeEmpty();
+        route.Rules[1].Others.ShouldBe(["source-ip", "host-header by regular expression"]);
+        LambdaJson.Write(route).ShouldNotContain("arn:of:others");
+    }
+
+    [Fact]
     public void Asks_for_a_listener_once_when_it_is_both_test_and_production()
         => Sample.TestTraffic().Set(Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", $"\"{Sample.ProductionListener}\"").Locate().ListenerArns.ShouldBe([Sample.ProductionListener]);
 
