@@ -219,7 +219,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private Task<JsonNode?> Perform(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
     {
-        if (function.LogicalId == nameof(ProbeTask.Probe) && payload?[nameof(ProbeRequest.Knock)]?.GetValue<bool>() != true)
+        if (function.LogicalId == nameof(ProbeTask.Probe) && payload?[nameof(ProbeRequest.Assignment)] is not null)
         {
             _recorder.ProbingBegins();
         }

@@ -18,6 +18,8 @@ public sealed record LocateRequest
     /// <summary>Whether the prober is in the VPC, where alone it reaches targets: "false" where it is not.</summary>
     public string ProberInVpc { get; init => field = value ?? ""; } = "";
 
+    internal bool IsProberInVpc => ProberInVpc != "false";
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset Now { get; init; }
@@ -44,7 +46,7 @@ public static class Locator
 
         var location = Find(request, facts);
 
-        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts) : location;
+        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts, request.IsProberInVpc) : location;
     }
 
     private static Location Find(LocateRequest request, Facts facts)
@@ -220,7 +222,7 @@ public static class Locator
 
         return request.LifecycleEvent == LifecycleEvent.BeforeInstall
             ? location with { Next = NextStep.Preflight }
-            : Readiness.Decide(request, location);
+            : Readiness.Decide(request, RouteHost.InPlan(request.LifecycleEvent, location));
     }
 
     private static Location Forbid(Location location, string reason) => location with

@@ -37,7 +37,7 @@ internal static class Readiness
 
     /// <summary>A target has a private address: outside of the VPC there is nothing to wait for.</summary>
     private static string? Stranded(LocateRequest request, Location location, Plan plan)
-        => request.ProberInVpc == "false" && plan.Via == Via.Targets && ProbesTargets(request.LifecycleEvent, location)
+        => !request.IsProberInVpc && plan.Via == Via.Targets && ProbesTargets(request.LifecycleEvent, location)
             ? "The plan probes targets, and the prober is in no VPC, so it reaches none of them: give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route"
             : null;
 
