@@ -38,6 +38,9 @@ internal sealed record ServiceSetup
 
     public bool HasTestListener { get; init; } = true;
 
+    /// <summary>Whether something between the prober and the production listener swallows what it sends; users get through.</summary>
+    public bool IsClosedToProber { get; init; }
+
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
 
     public AutoRollback AutoRollback { get; init; } = AutoRollback.OnEverything;
@@ -87,6 +90,11 @@ internal sealed record ServiceSetup
         pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
         var production = await balancer.AddListener("production", blue, cancellationToken);
         var test = HasTestListener ? await balancer.AddListener("test", blue, cancellationToken) : null;
+        if (IsClosedToProber)
+        {
+            await balancer.CloseToProber(production, cancellationToken);
+        }
+
         account.Add(balancer);
 
         var service = Build(account, source);
