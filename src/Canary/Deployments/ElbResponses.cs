@@ -78,12 +78,13 @@ public sealed record ForwardConfig(IReadOnlyList<WeightedTargetGroup>? TargetGro
 
 public sealed record WeightedTargetGroup(string? TargetGroupArn, int? Weight);
 
-/// <summary>The rules of one listener, beside the ARN that was asked about.</summary>
-public sealed record ListenerRules(string? ListenerArn, DescribeRules? Rules);
-
+/// <summary>A page of a listener's rules.</summary>
 public sealed record DescribeRules : AwsResponse
 {
     public IReadOnlyList<ElbRule>? Rules { get; init; }
+
+    /// <summary>Where the next page begins; absent from the last.</summary>
+    public string? NextMarker { get; init; }
 }
 
 public sealed record ElbRule

@@ -41,8 +41,8 @@ public sealed record Location
 
     public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
 
-    /// <summary>Listeners whose default action forwards to neither group: one of their rules may.</summary>
-    public IReadOnlyList<string> RuleListenerArns { get; init; } = [];
+    /// <summary>Listeners whose default action forwards to neither group, where it matters where they lead: one of their rules may forward to one.</summary>
+    public IReadOnlyList<ListenerRules> RuleQueries { get; init => field = value ?? []; } = [];
 
     /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
     public IReadOnlyList<GreenQuery> GreenQueries { get; init; } = [];
@@ -85,6 +85,10 @@ public static class NextStep
     public const string AskImages = "AskImages";
     public const string AskTasks = "AskTasks";
     public const string AskAlarms = "AskAlarms";
+    public const string AskRules = "AskRules";
+    public const string AskFurtherRules = "AskFurtherRules";
+    public const string AskKnownRules = "AskKnownRules";
+    public const string Done = "Done";
     public const string Reach = "Reach";
     public const string Wait = "Wait";
     public const string Judge = "Judge";
@@ -157,7 +161,10 @@ public sealed record Route
     /// <summary>The pair's target groups alone, whatever else the listener forwards to.</summary>
     public IReadOnlyList<WeightedTargetGroup> Forwards { get; init; } = [];
 
-    /// <summary>The rules through which requests reach the pair, in the order in which the listener tries them; none where its default action forwards to the pair.</summary>
+    /// <summary>The greatest weight that an action which forwards to the pair gives to target groups of others.</summary>
+    public int Elsewhere { get; init; }
+
+    /// <summary>The rules through which requests reach the pair, in the order in which the listener tries them, at most five; none where its default action forwards to the pair.</summary>
     public IReadOnlyList<RouteRule> Rules { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether every request that goes to one of the two groups goes to the first.</summary>
@@ -169,10 +176,10 @@ public sealed record Route
 /// <summary>A rule that forwards to the pair. It takes a request that one of the hosts, one of the paths and all of the other conditions allow.</summary>
 public sealed record RouteRule
 {
-    public required string RuleArn { get; init; }
+    public string RuleArn { get; init => field = value ?? ""; } = "";
 
     /// <summary>The lowest is tried first.</summary>
-    public required int Priority { get; init; }
+    public int Priority { get; init; }
 
     /// <summary>Patterns with * and ?; none: any host.</summary>
     public IReadOnlyList<string> Hosts { get; init => field = value ?? []; } = [];

@@ -25,6 +25,8 @@ internal sealed class ListenerRule
 
     public const int LastPriority = 50_000;
 
+    public const int MostGroups = 5;
+
     private readonly Action _changed;
     private IReadOnlyList<Forward> _forwards;
 
@@ -58,6 +60,4 @@ internal sealed class ListenerRule
         forwards is [] or { Count: > MostGroups } || forwards.Any(forward => forward.Weight is < 0 or > 999) || forwards.DistinctBy(forward => forward.Group).Count() < forwards.Count
             ? throw new ArgumentException($"A listener forwards to 1 to {MostGroups} different target groups, each with a weight of 0 to 999", nameof(forwards))
             : forwards;
-
-    private const int MostGroups = 5;
 }

@@ -75,25 +75,21 @@ public sealed class RouteHostTests
         return location.Plan!.Host;
     }
 
-    /// <summary>Listeners whose default action is of the load balancer itself, and that forward by host, each to whom it forwards in the sample.</summary>
+    /// <summary>Listeners that forward by host, each to whom it forwards in the sample.</summary>
     private static Sample WithRules(Sample sample, string? production, string? test = null)
     {
         var listeners = sample.Document()["Service"]!["Listeners"]!["Listeners"]!;
-        var rules = new (string Listener, string? Hosts, string Action, string Actions)[]
-            {
-                (Sample.ProductionListener, production, Sample.ProductionAction, listeners[1]!["DefaultActions"]!.ToJsonString()),
-                (Sample.TestListener, test, Sample.TestAction, listeners[0]!["DefaultActions"]!.ToJsonString()),
-            }
-            .Where(rule => rule.Hosts is not null)
-            .ToList();
-        foreach (var rule in rules)
+        foreach (var (listener, action, hosts, actions) in new[]
         {
-            sample.Set(rule.Action, """{ "Type": "fixed-response" }""");
+            (Sample.ProductionListener, Sample.ProductionAction, production, listeners[1]!["DefaultActions"]!),
+            (Sample.TestListener, Sample.TestAction, test, listeners[0]!["DefaultActions"]!),
+        })
+        {
+            _ = hosts is null ? sample : sample.WithRules(listener, action, $$"""
+                { "Rules": [{ "RuleArn": "rule/1", "Priority": "10", "Conditions": [{ "Field": "host-header", "Values": {{hosts}} }], "Actions": {{actions.ToJsonString()}} }] }
+                """);
         }
 
-        return sample.Set("Health.Rules", $"[{string.Join(", ", rules.Select(rule => $$"""
-            { "ListenerArn": "{{rule.Listener}}", "Rules": { "Rules": [
-              { "RuleArn": "arn:1", "Priority": "10", "IsDefault": false, "Conditions": [{ "Field": "host-header", "Values": {{rule.Hosts}} }], "Actions": {{rule.Actions}} }] } }
-            """))}]");
+        return sample;
     }
 }

@@ -63,7 +63,7 @@ public sealed class RouteCheckTests
     [Fact]
     public void Leaves_a_listener_that_leads_to_neither_group_to_route_distinct()
     {
-        var sample = Sample.BeforeInstall().Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""").Set("Health.Rules", "[]");
+        var sample = Sample.BeforeInstall().WithRules(Sample.ProductionListener, Sample.ProductionAction, """{ "Rules": [{ "RuleArn": "rule/default", "IsDefault": true }] }""");
 
         Asked(sample).Select(query => query.Address).ShouldBe([Test, First, Second]);
         Find(sample).ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The production listener was not probed: route-distinct says why"));
@@ -305,14 +305,12 @@ public sealed class RouteCheckTests
 
     private static Sample OverTls(Sample sample) => sample.Set(ProductionProtocol, "\"HTTPS\"").Set(ProductionPort, "443");
 
-    private static Sample ByRule(Sample sample, string hosts, string paths = "[]") => sample
-        .Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""")
-        .Set("Health.Rules", $$"""
-            [{ "ListenerArn": "{{Sample.ProductionListener}}", "Rules": { "Rules": [
-              { "RuleArn": "arn:1", "Priority": "10", "IsDefault": false, "Conditions": [
-                  { "Field": "host-header", "Values": {{hosts}} }{{(paths is "[]" ? "" : $$""", { "Field": "path-pattern", "Values": {{paths}} }""")}} ],
-                "Actions": [{ "Type": "forward", "TargetGroupArn": "{{Sample.BlueGroup}}" }] }] } }]
-            """);
+    private static Sample ByRule(Sample sample, string hosts, string paths = "[]") => sample.WithRules(Sample.ProductionListener, Sample.ProductionAction, $$"""
+        { "Rules": [
+          { "RuleArn": "rule/1", "Priority": "10", "IsDefault": false, "Conditions": [
+              { "Field": "host-header", "Values": {{hosts}} }{{(paths is "[]" ? "" : $$""", { "Field": "path-pattern", "Values": {{paths}} }""")}} ],
+            "Actions": [{ "Type": "forward", "TargetGroupArn": "{{Sample.BlueGroup}}" }] }] }
+        """);
 
     /// <summary>Both listeners alike, and both targets.</summary>
     private static Sample Answering(Sample sample, string route, string targets) => Set(sample, (Production, route), (Test, route), (First, targets), (Second, targets));
