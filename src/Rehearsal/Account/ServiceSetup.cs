@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Probing;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -44,8 +45,16 @@ internal sealed record ServiceSetup
     /// <summary>Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule among theirs, and what no rule takes is answered with 404.</summary>
     public int NeighbourRules { get; init; }
 
-    /// <summary>The host by which the service's rule takes requests; empty: it takes them for any host, by their path.</summary>
+    /// <summary>The host by which the service's rule takes requests, or a pattern such as *.example.com; empty: it takes them for any host, by their path.</summary>
     public string Host { get; init; } = "";
+
+    /// <summary>The name by which users know the service; null: its address.</summary>
+    public string? HostOfUsers(Plan plan) => (plan.Host, Host) switch
+    {
+        ("", "") => null,
+        ("", var host) => host.Replace("*", "shop", StringComparison.Ordinal),
+        var (host, _) => host,
+    };
 
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
 
