@@ -9,6 +9,7 @@ internal static class RouteCheck
     private const string ProductionListener = "The production listener";
     private const string TestListener = "The test listener";
     private const int WhyShown = 300;
+    private const int MostListed = 5;
 
     public static Sight Look(Setting setting) => setting is { IsPartial: true, Facts.Reach: null }
         ? Beforehand(setting)
@@ -44,6 +45,7 @@ internal static class RouteCheck
             ({ } route, null) when route.ListenerArn == setting.Location.Production?.ListenerArn || !RouteQueries.IsOfPair(setting, route) => null,
             ({ } route, null) when !RouteQueries.LeadsToBlue(setting, route) => Sight.Good(
                 $"The test listener {route.Url} was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"),
+            (_, null) when setting.Plan.Via == Via.Targets => null,
             ({ } route, null) => Nameless(TestListener, route, "AfterAllowTestTraffic"),
         };
 
@@ -73,16 +75,17 @@ internal static class RouteCheck
 
     private static Sight Nameless(string name, Route route, string lifecycleEvent)
     {
-        var hosts = route.Rules.SelectMany(rule => rule.Hosts).Take(5).ToList();
-        var pattern = hosts is [] ? "" : $", and its rules forward to the pair by {string.Join(", ", hosts)}, which is no name to ask for";
+        var hosts = string.Join(" or ", route.Rules.SelectMany(rule => rule.Hosts).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostListed));
 
         return RouteHost.IsSecure(route)
             ? Sight.Bad(
-                $"{name} {route.Url} is HTTPS and the plan has no host{pattern}: the certificate does not bear the load balancer's own name, so every probe of {lifecycleEvent} would fail",
+                $"{name} {route.Url} is HTTPS and the plan has no host{(hosts is "" ? "" : $", and {hosts}, by which its rules forward to the pair, is a pattern and no name")}: "
+                    + $"the certificate does not bear the load balancer's own name, so every probe of {lifecycleEvent} would fail",
                 "Set the plan's host to a name that the certificate bears, such as shop.example.com")
             : Sight.Bad(
-                $"{name} {route.Url} forwards to the pair by host, and the plan has no host{pattern}: every probe of {lifecycleEvent} would be answered by something else",
-                "Set the plan's host to a name that the rules forward to the pair, such as shop.example.com");
+                $"{name} {route.Url} forwards to the pair by the host {(hosts is "" ? "that a regular expression describes" : hosts)}, which is a pattern and no name, and the plan has no host: "
+                    + $"every probe of {lifecycleEvent} would be answered by something else",
+                "Set the plan's host to a name that its rules forward to the pair, such as shop.example.com");
     }
 
     /// <summary>What can be told before AWS is asked: a listener of HTTPS wants a name.</summary>

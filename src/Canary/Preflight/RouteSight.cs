@@ -33,6 +33,8 @@ internal sealed record RouteSight(Setting Setting, string Name, Route Route, Rou
         Silence.None => IsLoadBalancersOwn ? LookAtOwn() : LookAtAnswer(),
         Silence.Unresolved => Sight.Bad(
             $"The prober cannot resolve the name of {Inline}'s load balancer, {HostName}: {Answer.Failure}", "See that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)"),
+        Silence.Unanswered when Targets is [_, ..] && Targets.All(target => target.Silence is Silence.Unanswered) => Sight.Bad(
+            $"Neither {Inline} {Route.Url} nor a target of blue answers the prober: {Answer.Failure}, asked {Times}", $"{Opening}. If blue takes that long for {Request}, raise the probe's timeoutMs"),
         Silence.Unanswered => Sight.Bad($"{Listener} does not answer the prober: {Answer.Failure}, asked {Times}", Opening),
         Silence.Refused => Sight.Bad(
             $"{Listener} refuses the prober's connection: {Answer.Failure}", $"See that the load balancer listens on port {Port}, and that nothing between it and the prober rejects connections"),

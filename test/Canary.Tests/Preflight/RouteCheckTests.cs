@@ -192,14 +192,13 @@ public sealed class RouteCheckTests
         var sample = ByRule(OverTls(Sample.BeforeInstall()), """["*.example.com", "shop-?.example.com"]""");
 
         Asked(sample).Select(query => query.Address).ShouldNotContain(Secure);
-        Find(sample).Told.ShouldStartWith($"The production listener {Secure} is HTTPS and the plan has no host, and its rules forward to the pair by *.example.com, shop-?.example.com, which is no name to ask for: ");
+        Find(sample).Told.ShouldStartWith($"The production listener {Secure} is HTTPS and the plan has no host, and *.example.com or shop-?.example.com, by which its rules forward to the pair, is a pattern and no name: the certificate does not bear ");
     }
 
     [Fact]
     public void A_listener_of_HTTP_that_forwards_by_patterns_alone_wants_a_host_too()
-        => Find(ByRule(Sample.BeforeInstall(), """["*.example.com"]""")).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} forwards to the pair by host, and the plan has no host, "
-            + "and its rules forward to the pair by *.example.com, which is no name to ask for: every probe of AfterAllowTraffic would be answered by something else. "
-            + "Set the plan's host to a name that the rules forward to the pair, such as shop.example.com"));
+        => Find(ByRule(Sample.BeforeInstall(), """["*.example.com"]""")).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} forwards to the pair by the host *.example.com, which is a pattern and no name, "
+            + "and the plan has no host: every probe of AfterAllowTraffic would be answered by something else. Set the plan's host to a name that its rules forward to the pair, such as shop.example.com"));
 
     [Fact]
     public void What_the_rules_ask_for_stands_beside_an_answer_of_something_else()
@@ -211,11 +210,27 @@ public sealed class RouteCheckTests
             + $"its rules forward to the pair by the host shop.example.com and the path /shop/*. {Routing}");
     }
 
-    [Theory]
-    [InlineData(Late, Cut)]
-    [InlineData(Late, Late)]
-    public void Silence_through_the_listener_is_an_error_whatever_the_targets_do(string route, string targets)
-        => Find(Answering(Sample.BeforeInstall().WithPlan(ViaRoute), route, targets)).Outcome.ShouldBe(FindingOutcome.Failed);
+    /// <summary>Whether it is the network or blue, nothing tells; a blue that is that slow could not be compared with either.</summary>
+    [Fact]
+    public void Silence_everywhere_is_an_error_that_names_both_reasons()
+    {
+        var sample = Sample.BeforeInstall().WithoutTestListener().WithPlan(ViaRoute).Set(Scheme, "\"internal\"");
+
+        Find(Answering(sample, Late, Late)).ShouldBe((FindingOutcome.Failed, Severity.Error,
+            $"Neither the production listener {Production} nor a target of blue answers the prober: no answer within 2000 ms, asked 2 times. "
+            + "Let the load balancer's security group let the stack's SecurityGroupIds in on port 80, and those let it out. If blue takes that long for GET /, raise the probe's timeoutMs"));
+        Find(Answering(sample, Late, Cut)).Told.ShouldStartWith($"The production listener {Production} does not answer the prober: ");
+    }
+
+    [Fact]
+    public void A_test_listener_without_a_name_is_no_matter_where_the_plan_probes_targets()
+    {
+        var sample = Sample.BeforeInstall().Set("Service.Listeners.Listeners[0].Protocol", "\"HTTPS\"");
+
+        Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do"));
+        Find(sample.WithPlan(ViaRoute)).Told.ShouldStartWith("The test listener https://shop-1.eu-central-1.elb.amazonaws.com:8443 is HTTPS and the plan has no host: "
+            + "the certificate does not bear the load balancer's own name, so every probe of AfterAllowTestTraffic would fail. ");
+    }
 
     /// <summary>A sick blue is no fault of its route: the deployment may be its cure.</summary>
     [Theory]
