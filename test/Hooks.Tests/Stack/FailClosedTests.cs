@@ -42,7 +42,7 @@ public sealed class FailClosedTests
 
         var limit = Limit("CanaryWorkflow");
         table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"`Answering` is repeated for {ShortestAnswering("CanaryWorkflow")} seconds at the least, even when CodeDeploy refuses at once each time.");
-        table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less: the longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for all else.");
+        table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less: the longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for everything else, the answer included.");
 
         Repository.VerifyBetween("docs/fail-closed.md", Before, After, table.ToString().ReplaceLineEndings("\n"));
     }
