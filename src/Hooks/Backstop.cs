@@ -13,6 +13,7 @@ public sealed class Backstop(HookAnswer answer)
     [LambdaFunction(ResourceName = nameof(Backstop))]
     public async Task Answer(Failure failure, ILambdaContext context)
     {
+        failure = FunctionEvent.Required(failure, nameof(Backstop));
         var hook = failure.RequestPayload ?? WorkflowInput.Read(failure.Detail?.Input);
         if (failure.Detail?.Input is not null && hook is { DeploymentId: null, LifecycleEventHookExecutionId: null })
         {

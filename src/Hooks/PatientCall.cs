@@ -17,14 +17,20 @@ public sealed class PatientCall(TimeProvider clock)
     /// <param name="call">What to do.</param>
     /// <param name="context">Its remaining time bounds the attempts.</param>
     /// <param name="reserve">Time to leave for what has to come afterwards.</param>
+    /// <exception cref="TimeoutException">The time ended during an attempt; the message tells why the one before failed.</exception>
     public async Task<T> Run<T>(Func<CancellationToken, Task<T>> call, ILambdaContext context, TimeSpan reserve)
     {
         using var budget = new CancellationTokenSource(Positive(context.RemainingTime - reserve), clock);
-        for (var delay = s_firstDelay; ; delay = Shorter(delay * 2, s_longestDelay))
+        Exception? last = null;
+        for (var (attempt, delay) = (1, s_firstDelay); ; (attempt, delay) = (attempt + 1, Shorter(delay * 2, s_longestDelay)))
         {
             try
             {
                 return await call(budget.Token);
+            }
+            catch (OperationCanceledException cancelled) when (budget.IsCancellationRequested)
+            {
+                throw OutOfTime(attempt, last, cancelled);
             }
             catch (Exception exception) when (MayPass(exception) && !budget.IsCancellationRequested)
             {
@@ -35,11 +41,17 @@ public sealed class PatientCall(TimeProvider clock)
                     throw;
                 }
 
+                last = exception;
                 context.Logger.LogWarning("Attempt failed and is repeated in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
                 await Task.Delay(pause, clock, CancellationToken.None);
             }
         }
     }
+
+    /// <summary>Of the attempts that the SDK makes by itself within one of these, nothing is known: it says no more than that it was cancelled.</summary>
+    private static TimeoutException OutOfTime(int attempt, Exception? last, OperationCanceledException cancelled) => last is null
+        ? new TimeoutException("The time for the call was up before its first attempt had an answer", cancelled)
+        : new TimeoutException($"The time for the call was up during attempt {attempt}; the one before failed: {last.GetType().Name}: {last.Message}", last);
 
     private static bool MayPass(Exception exception) => exception switch
     {

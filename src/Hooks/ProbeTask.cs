@@ -18,6 +18,7 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
     [LambdaFunction(ResourceName = nameof(Probe))]
     public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
     {
+        request = FunctionEvent.Required(request);
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
         if (request.Knock)
         {

@@ -7,7 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hooks;
 
-/// <summary>What the functions are made of. Clients are created when first used, so Probe never touches AWS.</summary>
+/// <summary>What the functions are made of.</summary>
+/// <remarks>
+/// A client is created with the class that is given it, which is at the start of a hook function, of Backstop and of Sweep. Probe and the tasks of the workflows are
+/// given none, so they never touch AWS.
+/// </remarks>
 [LambdaStartup]
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The generated handlers create an instance and call it.")]
 public sealed class Startup

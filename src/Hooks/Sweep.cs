@@ -6,91 +6,132 @@ using Canary.Deployments;
 
 namespace Hooks;
 
-/// <summary>Answers Failed for workflows that died of late, once a minute: EventBridge tells Backstop at best effort, and may forget one.</summary>
-/// <remarks>Most have been answered for, and CodeDeploy refuses another answer without harm.</remarks>
+/// <summary>Answers Failed for workflows that died while their hooks wait, once a minute: EventBridge tells Backstop at best effort, and CodeDeploy may refuse Backstop too.</summary>
+/// <remarks>
+/// A workflow that still runs is left alone, and so is one whose answer is being refused: it goes on by itself. Most of the dead have been answered for,
+/// and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda keeps this object.
+/// </remarks>
 public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, PatientCall patiently, HookSettings settings, TimeProvider clock)
 {
-    /// <summary>Longer than a workflow runs: what was started before cannot have ended of late, and executions are listed by their start.</summary>
-    internal static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(55);
+    /// <summary>
+    /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has nobody left
+    /// to answer. Executions are listed by their start, the latest first, so the reading ends there.
+    /// </summary>
+    internal static readonly TimeSpan HookWaits = TimeSpan.FromHours(1);
 
-    /// <summary>How long ago an execution may have ended to be answered for: ten tries.</summary>
-    private static readonly TimeSpan s_lookback = TimeSpan.FromMinutes(10);
+    /// <summary>Of one list, with 100 executions each: more have not died within an hour unless something else is wrong, which must be seen.</summary>
+    internal const int MostPages = 20;
+
+    /// <summary>Left when the rest waits for the next minute: an invocation that Lambda ends forgets what it has done.</summary>
+    private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
 
     private static readonly ExecutionStatus[] s_dead = [ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.ABORTED];
+
+    /// <summary>The executions that need no more, with their start.</summary>
+    private readonly Dictionary<string, DateTime> _settled = new(StringComparer.Ordinal);
 
     [LambdaFunction(ResourceName = nameof(Sweep))]
     public async Task Answer(ILambdaContext context)
     {
+        var earliest = clock.GetUtcNow().UtcDateTime - HookWaits;
+        Forget(earliest);
+
         var failures = new List<Exception>();
-        foreach (var lifecycleEvent in new[] { LifecycleEvent.BeforeInstall, LifecycleEvent.AfterInstall })
+        var dead = new List<ExecutionListItem>();
+        foreach (var (lifecycleEvent, status) in Lists())
         {
-            foreach (var status in s_dead)
-            {
-                var died = await Try(() => Died(settings.WorkflowFor(lifecycleEvent), status, context), failures, context) ?? [];
-                foreach (var execution in died)
-                {
-                    await Try(() => AnswerFor(execution, context), failures, context);
-                }
-            }
+            await Try(() => Read(settings.WorkflowFor(lifecycleEvent), status, earliest, dead, context), failures, context);
         }
 
+        // The longest waiting first: CodeDeploy gives up on it first.
+        await AnswerFor([.. dead.DistinctBy(execution => execution.ExecutionArn).Where(execution => !_settled.ContainsKey(execution.ExecutionArn)).OrderBy(Start)], failures, context);
         if (failures is [_, ..])
         {
             throw new AggregateException("Not every workflow that died could be answered for", failures);
         }
     }
 
+    private static IEnumerable<(string LifecycleEvent, ExecutionStatus Status)> Lists() =>
+        from lifecycleEvent in new[] { LifecycleEvent.BeforeInstall, LifecycleEvent.AfterInstall }
+        from status in s_dead
+        select (lifecycleEvent, status);
+
+    private void Forget(DateTime earliest)
+    {
+        foreach (var (execution, _) in _settled.Where(settled => settled.Value < earliest).ToList())
+        {
+            _settled.Remove(execution);
+        }
+    }
+
     /// <summary>What fails keeps no other deployment waiting: all of it is told at the end.</summary>
-    private static async Task<T?> Try<T>(Func<Task<T>> work, List<Exception> failures, ILambdaContext context)
+    private static async Task Try(Func<Task> work, List<Exception> failures, ILambdaContext context)
     {
         try
         {
-            return await work();
+            await work();
         }
         catch (Exception exception)
         {
             context.Logger.LogError(exception, "Could not answer for every workflow that died: {Reason}", exception.Message);
             failures.Add(exception);
-
-            return default;
         }
     }
 
-    private async Task<List<ExecutionListItem>> Died(string workflow, ExecutionStatus status, ILambdaContext context)
+    private async Task Read(string workflow, ExecutionStatus status, DateTime earliest, List<ExecutionListItem> dead, ILambdaContext context)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var died = new List<ExecutionListItem>();
         var request = new ListExecutionsRequest { StateMachineArn = workflow, StatusFilter = status };
-        do
+        for (var pages = 0; pages < MostPages; pages++)
         {
             var page = await patiently.Run(token => stepFunctions.ListExecutionsAsync(request, token), context, LeftFor(context));
             var executions = page.Executions ?? [];
-            died.AddRange(executions.Where(execution => execution.StopDate?.ToUniversalTime() >= now - s_lookback));
+            dead.AddRange(executions.Where(execution => Start(execution) >= earliest));
 
             // A page may be empty and not the last.
-            request.NextToken = executions is [.., var earliest] && earliest.StartDate?.ToUniversalTime() < now - s_lookback - LongestRun ? null : page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
+            if (string.IsNullOrEmpty(page.NextToken) || (executions is [.., var last] && Start(last) < earliest))
+            {
+                return;
+            }
 
-        return died;
+            request.NextToken = page.NextToken;
+        }
+
+        throw new InvalidOperationException($"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; those that were started first are not looked at");
     }
 
-    private async Task<bool> AnswerFor(ExecutionListItem execution, ILambdaContext context)
+    private async Task AnswerFor(IReadOnlyList<ExecutionListItem> executions, List<Exception> failures, ILambdaContext context)
+    {
+        for (var i = 0; i < executions.Count; i++)
+        {
+            if (context.RemainingTime < s_reserve)
+            {
+                context.Logger.LogWarning("{Count} of {Dead} workflows that died are left for the next minute", executions.Count - i, executions.Count);
+
+                return;
+            }
+
+            await Try(() => AnswerFor(executions[i], context), failures, context);
+        }
+    }
+
+    private async Task AnswerFor(ExecutionListItem execution, ILambdaContext context)
     {
         var request = new DescribeExecutionRequest { ExecutionArn = execution.ExecutionArn };
         var described = await patiently.Run(token => stepFunctions.DescribeExecutionAsync(request, token), context, LeftFor(context));
-        if (WorkflowInput.Read(described.Input) is not { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
+        if (WorkflowInput.Read(described.Input) is { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
+        {
+            context.Logger.LogInformation("{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer", execution.ExecutionArn, execution.Status?.Value ?? "", deploymentId);
+            await answer.FailInPlaceOf(deploymentId, hookExecutionId, context, LeftFor(context));
+        }
+        else
         {
             context.Logger.LogWarning("{Execution} ended {Status}, and its input names no hook: somebody started it by hand", execution.ExecutionArn, execution.Status?.Value ?? "");
-
-            return false;
         }
 
-        context.Logger.LogInformation("{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer", execution.ExecutionArn, execution.Status?.Value ?? "", deploymentId);
-        await answer.FailInPlaceOf(deploymentId, hookExecutionId, context, LeftFor(context));
-
-        return true;
+        _settled[execution.ExecutionArn] = Start(execution);
     }
+
+    private static DateTime Start(ExecutionListItem execution) => execution.StartDate?.ToUniversalTime() ?? DateTime.MaxValue;
 
     /// <summary>Half of the time belongs to those that come after: one call that fails again and again must not take it all.</summary>
     private static TimeSpan LeftFor(ILambdaContext context) => context.RemainingTime / 2;

@@ -13,23 +13,23 @@ namespace Hooks;
 public sealed class WorkflowTasks
 {
     [LambdaFunction(ResourceName = nameof(Locate))]
-    public Location Locate(LocateRequest request) => Locator.Locate(request);
+    public Location Locate(LocateRequest request) => Locator.Locate(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(NarrowRules))]
     public ListenerRules NarrowRules(ListenerRules rules) => RulePages.Narrow(rules);
 
     [LambdaFunction(ResourceName = nameof(Preflight))]
-    public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(request);
+    public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Judge))]
-    public RoundStep Judge(RoundRequest request) => Rounds.Next(request);
+    public RoundStep Judge(RoundRequest request) => Rounds.Next(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Diagnose))]
-    public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(request);
+    public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Report))]
-    public Report Report(ReportRequest request) => Reporter.Tell(request);
+    public Report Report(ReportRequest request) => Reporter.Tell(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Announce))]
-    public Announcement Announce(AnnouncementRequest request) => Announcer.Announce(request);
+    public Announcement Announce(AnnouncementRequest request) => Announcer.Announce(FunctionEvent.Required(request));
 }

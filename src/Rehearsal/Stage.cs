@@ -26,8 +26,8 @@ internal sealed class Stage : IAsyncDisposable
 {
     private const string StackName = "hooks";
 
-    /// <summary>The one state of either workflow that answers.</summary>
-    private const string AnsweringState = "Answer";
+    /// <summary>The one state of either workflow whose branch answers.</summary>
+    private const string AnsweringState = "Answering";
     private const string TopicName = "hooks-verdicts";
 
     private readonly IProgress<Happening>? _watch;
@@ -242,7 +242,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             _watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "TaskStateExited", State: AnsweringState })
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState })
         {
             KeepReport(history);
         }

@@ -12,6 +12,7 @@ using Canary.Judging;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
+using Hooks.Tests.Stack;
 
 namespace Hooks.Tests;
 
@@ -25,6 +26,12 @@ public sealed partial class EventFileTests
     private readonly FakeAws _aws = new();
     private readonly WorkflowTasks _tasks = new();
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
+
+    /// <summary>The functions that the workflows invoke.</summary>
+    public static TheoryData<string> Tasks => [.. Template.Workflows.SelectMany(workflow => Stack.Workflow.Functions(Stack.Workflow.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void The_workflows_invoke_seven_functions() => Tasks.Count.ShouldBe(7);
 
     [Fact]
     public void Every_function_has_an_event()
@@ -90,6 +97,8 @@ public sealed partial class EventFileTests
         location.Next.ShouldBe(NextStep.Judge);
         location.Green.ShouldNotBeNull().Targets.Count(target => target.IsHealthy).ShouldBe(4);
         location.Blue.ShouldNotBeNull().Targets.Count(target => target.IsHealthy).ShouldBe(4);
+        location.PlanSource.ShouldBe("/hooks/shop/shop-production");
+        location.Plan.ShouldNotBeNull().Probes.Select(probe => probe.Name).ShouldBe(["home", "products", "product", "cart"]);
     }
 
     [Fact]
@@ -170,6 +179,20 @@ public sealed partial class EventFileTests
         announcement.Messages.ShouldHaveSingleItem().Message.ShouldContain("green failed 8 of 59 probes");
         announcement.Events.ShouldHaveSingleItem().DetailType.ShouldBe("Lifecycle Hook Verdict");
         announcement.Metrics.ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void Has_the_members_that_a_workflow_sends_and_no_others(string function)
+    {
+        using var file = JsonDocument.Parse(Documents.Read($"events/{function}.json"));
+        var members = file.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToList();
+
+        var sent = Template.Workflows.SelectMany(workflow => Stack.Workflow.PayloadsTo(function, Stack.Workflow.Of(workflow.Id).Root)).ToList();
+
+        sent.ShouldContain(
+            payload => payload.SequenceEqual(members),
+            $"{function}.json has {string.Join(", ", members)}; the workflows send\n{string.Join("\n", sent.Select(payload => string.Join(", ", payload)))}");
     }
 
     [Fact]

@@ -67,7 +67,12 @@ internal sealed class FakeAws : HttpMessageHandler
 /// <summary>A clock whose timers are due at once: waiting moves it on.</summary>
 internal sealed class ImpatientClock : TimeProvider
 {
+    private readonly List<Action> _bounds = [];
+
     private long _ticks;
+
+    /// <summary>Brings due what is a bound and not a wait.</summary>
+    public void EndBounds() => _bounds.ForEach(bound => bound());
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -77,11 +82,15 @@ internal sealed class ImpatientClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // A budget of many seconds is a bound and not a wait: it never comes due here.
+        // A budget of many seconds is a bound and not a wait: it does not come due by itself.
         if (dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(5))
         {
             _ticks += dueTime.Ticks;
             callback(state);
+        }
+        else
+        {
+            _bounds.Add(() => callback(state));
         }
 
         return new Inert();

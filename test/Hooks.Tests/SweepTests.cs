@@ -10,6 +10,14 @@ public sealed class SweepTests
 
     private readonly FakeAws _aws = new();
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
+    private readonly Sweep _sweep;
+
+    public SweepTests()
+    {
+        var patiently = new PatientCall(new ImpatientClock());
+        var settings = new HookSettings("arn:aws:states:eu-west-1:1:stateMachine:preflight", "arn:aws:states:eu-west-1:1:stateMachine:canary");
+        _sweep = new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock());
+    }
 
     [Fact]
     public async Task Answers_Failed_for_a_workflow_that_died_and_that_nobody_told_of()
@@ -39,27 +47,108 @@ public sealed class SweepTests
         }
     }
 
-    [Fact]
-    public async Task Leaves_alone_what_ended_more_than_ten_minutes_ago()
+    /// <summary>CodeDeploy waits for an hour, and an execution that is started late has a hook that was asked even earlier.</summary>
+    [Theory]
+    [InlineData(50, 1, true)]
+    [InlineData(59, 58, true)]
+    [InlineData(60, 54, true)]
+    [InlineData(61, 11, false)]
+    [InlineData(90, 45, false)]
+    public async Task Looks_at_whatever_was_started_within_CodeDeploys_hour(int startedBefore, int endedBefore, bool isAnswered)
     {
-        Died(("d-old", 55, 11));
-
-        await Sweep();
-
-        _aws.Calls.ShouldAllBe(call => call.Operation == "ListExecutions");
-    }
-
-    [Fact]
-    public async Task Reads_on_while_what_is_listed_may_have_ended_of_late()
-    {
-        _aws.On("ListExecutions", Page(next: "more", ("d-old", 20, 15)), Page(next: "more", ("d-1", 40, 2)), Page(next: "more", ("d-older", 90, 70)), Page());
-        _aws.On("DescribeExecution", Described("d-1"));
+        Died(("d-1", startedBefore, endedBefore));
         _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
 
         await Sweep();
 
-        Answers().ShouldHaveSingleItem();
+        Answers().Count.ShouldBe(isAnswered ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Reads_on_while_hooks_of_what_is_listed_may_still_wait()
+    {
+        _aws.On("ListExecutions", Page(next: "more", ("d-1", 20, 15)), Page(next: "more", ("d-2", 40, 2)), Page(next: "more", ("d-older", 90, 70)), Page());
+        _aws.On("DescribeExecution", Described("d-2"), Described("d-1"));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        Answers().Count.ShouldBe(2);
         _aws.Calls.Count(call => call.Operation == "ListExecutions").ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Answers_first_for_the_one_that_has_waited_longest()
+    {
+        Died(("d-young", 5, 1), ("d-old", 58, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        _aws.Calls.Where(call => call.Operation == "DescribeExecution").Select(call => call.Body).ShouldBe(["""{"executionArn":"arn:d-old"}""", """{"executionArn":"arn:d-young"}"""]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("LifecycleEventAlreadyCompletedException")]
+    [InlineData("InvalidLifecycleEventHookExecutionIdException")]
+    public async Task Asks_no_more_for_one_that_has_been_settled(string? refusal)
+    {
+        Died(("d-1", 30, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", refusal is null ? FakeAws.Put : FakeAws.Error(refusal));
+        await Sweep();
+        var before = _aws.Calls.Count;
+        Died(("d-1", 30, 1));
+
+        await Sweep();
+
+        _aws.Calls.Skip(before).ShouldAllBe(call => call.Operation == "ListExecutions");
+    }
+
+    [Fact]
+    public async Task Asks_again_for_one_that_could_not_be_answered()
+    {
+        Died(("d-1", 30, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Error("AccessDeniedException"), FakeAws.Put);
+        await Should.ThrowAsync<AggregateException>(Sweep);
+        Died(("d-1", 30, 1));
+
+        await Sweep();
+
+        Answers().Count.ShouldBe(2);
+    }
+
+    /// <summary>An invocation that Lambda ends forgets what it has done, and would begin with the same ones each minute.</summary>
+    [Fact]
+    public async Task Leaves_the_rest_for_the_next_minute_when_the_time_is_nearly_up()
+    {
+        Died(("d-1", 30, 1));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+        _context.RemainingTime = TimeSpan.FromSeconds(1);
+        await Sweep();
+        Answers().ShouldBeEmpty();
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("workflows that died are left for the next minute");
+        Died(("d-1", 30, 1));
+        _context.RemainingTime = TimeSpan.FromSeconds(30);
+
+        await Sweep();
+
+        Answers().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Reads_a_list_no_further_than_twenty_pages_and_says_so()
+    {
+        _aws.On("ListExecutions", Page(next: "more", ("d-1", 30, 1)));
+        _aws.On("DescribeExecution", Described("d-1"));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        var failure = await Should.ThrowAsync<AggregateException>(Sweep);
+
+        _aws.Calls.Count(call => call.Operation == "ListExecutions").ShouldBe(6 * 20);
+        failure.InnerExceptions[0].Message.ShouldBe(
+            "arn:aws:states:eu-west-1:1:stateMachine:preflight has more executions that ended FAILED within the hour than 20 pages list; those that were started first are not looked at");
+        Answers().ShouldHaveSingleItem("what was listed is answered for, and once");
     }
 
     [Fact]
@@ -131,7 +220,7 @@ public sealed class SweepTests
     private void Died(params (string Deployment, int StartedBefore, int EndedBefore)[] executions)
     {
         _aws.On("ListExecutions", Page(executions), Page());
-        _aws.On("DescribeExecution", [.. executions.Select(execution => Described(execution.Deployment))]);
+        _aws.On("DescribeExecution", [.. executions.OrderByDescending(execution => execution.StartedBefore).Select(execution => Described(execution.Deployment))]);
     }
 
     private static (HttpStatusCode, string) Described(string deployment)
@@ -148,13 +237,7 @@ public sealed class SweepTests
 
     private static string Before(int minutes) => s_now.AddMinutes(-minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private Task Sweep()
-    {
-        var patiently = new PatientCall(new ImpatientClock());
-        var settings = new HookSettings("arn:aws:states:eu-west-1:1:stateMachine:preflight", "arn:aws:states:eu-west-1:1:stateMachine:canary");
-
-        return new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock()).Answer(_context);
-    }
+    private Task Sweep() => _sweep.Answer(_context);
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -18,9 +18,18 @@ public class AmazonCodeDeployClient : AmazonServiceClient, IAmazonCodeDeploy
             ["DeploymentDoesNotExistException"] = (message, inner, type, code, id, status) => new DeploymentDoesNotExistException(message, inner, type, code, id, status),
             ["InvalidDeploymentIdException"] = (message, inner, type, code, id, status) => new InvalidDeploymentIdException(message, inner, type, code, id, status),
             ["UnsupportedActionForDeploymentTypeException"] = (message, inner, type, code, id, status) => new UnsupportedActionForDeploymentTypeException(message, inner, type, code, id, status),
-            ["ThrottlingException"] = (message, inner, type, code, id, status) => new ThrottlingException(message, inner, type, code, id, status),
         },
         (message, inner, type, code, id, status) => new AmazonCodeDeployException(message, inner, type, code, id, status));
+
+    private static readonly JsonOperation PutLifecycleEventHookExecutionStatus = new(
+        "PutLifecycleEventHookExecutionStatus",
+        "InvalidLifecycleEventHookExecutionStatusException",
+        "InvalidLifecycleEventHookExecutionIdException",
+        "LifecycleEventAlreadyCompletedException",
+        "DeploymentIdRequiredException",
+        "DeploymentDoesNotExistException",
+        "InvalidDeploymentIdException",
+        "UnsupportedActionForDeploymentTypeException");
 
     public AmazonCodeDeployClient()
         : this(new AmazonCodeDeployConfig())
@@ -41,7 +50,7 @@ public class AmazonCodeDeployClient : AmazonServiceClient, IAmazonCodeDeploy
 
     public virtual Task<PutLifecycleEventHookExecutionStatusResponse> PutLifecycleEventHookExecutionStatusAsync(PutLifecycleEventHookExecutionStatusRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync(
-            "PutLifecycleEventHookExecutionStatus",
+            PutLifecycleEventHookExecutionStatus,
             new Dictionary<string, string>
             {
                 ["deploymentId"] = request.DeploymentId,

@@ -45,7 +45,7 @@ public abstract class AmazonServiceClient : IDisposable
     }
 
     internal async Task<TResponse> InvokeAsync<TResponse>(
-        string operation, Dictionary<string, string> input, Func<JsonElement, TResponse> read, CancellationToken cancellationToken)
+        JsonOperation operation, Dictionary<string, string> input, Func<JsonElement, TResponse> read, CancellationToken cancellationToken)
         where TResponse : AmazonWebServiceResponse
     {
         var endpoint = Endpoint();
@@ -64,19 +64,19 @@ public abstract class AmazonServiceClient : IDisposable
     }
 
     private async Task<TResponse> SendAsync<TResponse>(
-        Uri endpoint, string operation, byte[] body, Func<JsonElement, TResponse> read, CancellationToken cancellationToken)
+        Uri endpoint, JsonOperation operation, byte[] body, Func<JsonElement, TResponse> read, CancellationToken cancellationToken)
         where TResponse : AmazonWebServiceResponse
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue($"application/x-amz-json-{Service.JsonVersion}");
-        request.Headers.Add("X-Amz-Target", $"{Service.TargetPrefix}.{operation}");
+        request.Headers.Add("X-Amz-Target", $"{Service.TargetPrefix}.{operation.Name}");
 
         using var answer = await HttpAsync(request, cancellationToken);
         var content = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         var requestId = answer.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : null;
         if (!answer.IsSuccessStatusCode)
         {
-            throw Service.Exception(WireError.Read(answer, content, requestId));
+            throw Service.Exception(operation, WireError.Read(answer, content, requestId));
         }
 
         using var document = JsonDocument.Parse(content.Length == 0 ? "{}"u8.ToArray() : content);

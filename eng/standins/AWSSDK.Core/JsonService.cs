@@ -4,19 +4,23 @@ using System.Text.Json;
 
 namespace Amazon.Runtime;
 
-/// <summary>A service as its JSON protocol knows it, with the exceptions for its errors' names on the wire.</summary>
+/// <summary>A service as its JSON protocol knows it, with the exceptions for its errors' names on the wire, and the one for every other error.</summary>
 internal sealed record JsonService(
     string TargetPrefix, string JsonVersion, IReadOnlyDictionary<string, JsonService.Construct> Exceptions, JsonService.Construct Unknown)
 {
     internal delegate AmazonServiceException Construct(
         string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode);
 
-    public AmazonServiceException Exception(WireError error)
+    // As in the package, an operation knows the errors that it lists: another one's error is the service's own exception, with its name in ErrorCode.
+    public AmazonServiceException Exception(JsonOperation operation, WireError error)
     {
-        var construct = Exceptions.GetValueOrDefault(error.Code ?? "", Unknown);
+        var construct = operation.Errors.Contains(error.Code) ? Exceptions[error.Code] : Unknown;
         return construct(error.Message, null, ErrorType.Unknown, error.Code, error.RequestId, error.Status);
     }
 }
+
+/// <summary>An operation, and the errors that the service's model lists for it, by their names on the wire.</summary>
+internal sealed record JsonOperation(string Name, params IReadOnlyList<string> Errors);
 
 /// <summary>An error as it came over the wire.</summary>
 internal sealed record WireError(string Code, string Message, string RequestId, HttpStatusCode Status)

@@ -19,12 +19,36 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
             ["InvalidName"] = (message, inner, type, code, id, status) => new InvalidNameException(message, inner, type, code, id, status),
             ["StateMachineDoesNotExist"] = (message, inner, type, code, id, status) => new StateMachineDoesNotExistException(message, inner, type, code, id, status),
             ["StateMachineDeleting"] = (message, inner, type, code, id, status) => new StateMachineDeletingException(message, inner, type, code, id, status),
+            ["ExecutionDoesNotExist"] = (message, inner, type, code, id, status) => new ExecutionDoesNotExistException(message, inner, type, code, id, status),
+            ["InvalidToken"] = (message, inner, type, code, id, status) => new InvalidTokenException(message, inner, type, code, id, status),
+            ["ResourceNotFound"] = (message, inner, type, code, id, status) => new ResourceNotFoundException(message, inner, type, code, id, status),
+            ["StateMachineTypeNotSupported"] = (message, inner, type, code, id, status) => new StateMachineTypeNotSupportedException(message, inner, type, code, id, status),
             ["ValidationException"] = (message, inner, type, code, id, status) => new ValidationException(message, inner, type, code, id, status),
             ["KmsAccessDeniedException"] = (message, inner, type, code, id, status) => new KmsAccessDeniedException(message, inner, type, code, id, status),
             ["KmsInvalidStateException"] = (message, inner, type, code, id, status) => new KmsInvalidStateException(message, inner, type, code, id, status),
             ["KmsThrottlingException"] = (message, inner, type, code, id, status) => new KmsThrottlingException(message, inner, type, code, id, status),
         },
         (message, inner, type, code, id, status) => new AmazonStepFunctionsException(message, inner, type, code, id, status));
+
+    private static readonly JsonOperation StartExecution = new(
+        "StartExecution",
+        "ExecutionLimitExceeded",
+        "ExecutionAlreadyExists",
+        "InvalidArn",
+        "InvalidExecutionInput",
+        "InvalidName",
+        "StateMachineDoesNotExist",
+        "StateMachineDeleting",
+        "ValidationException",
+        "KmsAccessDeniedException",
+        "KmsInvalidStateException",
+        "KmsThrottlingException");
+
+    private static readonly JsonOperation ListExecutions = new(
+        "ListExecutions", "InvalidArn", "InvalidToken", "ResourceNotFound", "StateMachineDoesNotExist", "StateMachineTypeNotSupported", "ValidationException");
+
+    private static readonly JsonOperation DescribeExecution = new(
+        "DescribeExecution", "ExecutionDoesNotExist", "InvalidArn", "KmsAccessDeniedException", "KmsInvalidStateException", "KmsThrottlingException");
 
     public AmazonStepFunctionsClient()
         : this(new AmazonStepFunctionsConfig())
@@ -45,7 +69,7 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
 
     public virtual Task<StartExecutionResponse> StartExecutionAsync(StartExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync(
-            "StartExecution",
+            StartExecution,
             new Dictionary<string, string>
             {
                 ["stateMachineArn"] = request.StateMachineArn,
@@ -62,7 +86,7 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
 
     public virtual Task<ListExecutionsResponse> ListExecutionsAsync(ListExecutionsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync(
-            "ListExecutions",
+            ListExecutions,
             new Dictionary<string, string>
             {
                 ["stateMachineArn"] = request.StateMachineArn,
@@ -78,7 +102,7 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
 
     public virtual Task<DescribeExecutionResponse> DescribeExecutionAsync(DescribeExecutionRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync(
-            "DescribeExecution",
+            DescribeExecution,
             new Dictionary<string, string> { ["executionArn"] = request.ExecutionArn },
             answer => new DescribeExecutionResponse
             {

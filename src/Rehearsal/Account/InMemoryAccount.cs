@@ -111,7 +111,7 @@ internal sealed class InMemoryAccount
             await Task.Delay(duration, Clock, cancellationToken);
         }
 
-        Faults.ThrowBefore(call.Operation);
+        Faults.ThrowBefore(call.Operation, Clock.GetUtcNow());
         var answered = answer();
         Faults.ThrowAfter(call.Operation);
         return Rewrite is { } rewrite ? rewrite(call.Operation, answered) : answered;

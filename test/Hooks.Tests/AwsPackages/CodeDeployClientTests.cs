@@ -77,16 +77,21 @@ public sealed class CodeDeployClientTests
         thrown.RequestId.ShouldBe("request-1");
     }
 
-    [Fact]
-    public async Task Throws_the_services_own_exception_for_an_error_without_one()
+    /// <summary>CodeDeploy's model has exceptions for the last two, and does not list them for this operation.</summary>
+    [Theory]
+    [InlineData("AccessDeniedException")]
+    [InlineData("ThrottlingException")]
+    [InlineData("DeploymentGroupDoesNotExistException")]
+    public async Task Throws_the_services_own_exception_for_an_error_that_the_operation_does_not_list(string error)
     {
-        await using var service = await LoopbackService.StartAsync(LoopbackAnswer.Error("AccessDeniedException"));
+        await using var service = await LoopbackService.StartAsync(LoopbackAnswer.Error(error));
         using var client = service.CodeDeploy();
 
         var thrown = await Should.ThrowAsync<AmazonCodeDeployException>(() => client.PutLifecycleEventHookExecutionStatusAsync(Succeeded(), Cancel));
 
         thrown.ShouldBeOfType<AmazonCodeDeployException>();
-        thrown.ErrorCode.ShouldBe("AccessDeniedException");
+        thrown.ErrorCode.ShouldBe(error);
+        thrown.Message.ShouldBe("as told");
     }
 
     [Fact]
@@ -130,8 +135,10 @@ public sealed class CodeDeployClientTests
         await using var service = await LoopbackService.StartAsync(LoopbackAnswer.Error("ThrottlingException"));
         using var client = service.CodeDeploy(retries: 2);
 
-        await Should.ThrowAsync<ThrottlingException>(() => client.PutLifecycleEventHookExecutionStatusAsync(Succeeded(), Cancel));
+        var thrown = await Should.ThrowAsync<AmazonCodeDeployException>(() => client.PutLifecycleEventHookExecutionStatusAsync(Succeeded(), Cancel));
 
+        thrown.ShouldBeOfType<AmazonCodeDeployException>();
+        thrown.ErrorCode.ShouldBe("ThrottlingException");
         service.Requests.Count.ShouldBe(3);
     }
 

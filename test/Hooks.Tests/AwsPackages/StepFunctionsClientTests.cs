@@ -91,15 +91,45 @@ public sealed class StepFunctionsClientTests
     [InlineData("KmsThrottlingException", typeof(KmsThrottlingException))]
     [InlineData("com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists", typeof(ExecutionAlreadyExistsException))]
     [InlineData("AccessDeniedException", typeof(AmazonStepFunctionsException))]
-    public async Task Throws_the_exception_that_an_error_names(string error, Type exception)
+    [InlineData("ThrottlingException", typeof(AmazonStepFunctionsException))]
+    [InlineData("ExecutionDoesNotExist", typeof(AmazonStepFunctionsException))]
+    [InlineData("InvalidToken", typeof(AmazonStepFunctionsException))]
+    public Task Throws_the_exception_that_an_error_of_StartExecution_names(string error, Type exception)
+        => Throws(client => client.StartExecutionAsync(Canary(), Cancel), error, exception);
+
+    [Theory]
+    [InlineData("InvalidArn", typeof(InvalidArnException))]
+    [InlineData("InvalidToken", typeof(InvalidTokenException))]
+    [InlineData("ResourceNotFound", typeof(ResourceNotFoundException))]
+    [InlineData("StateMachineDoesNotExist", typeof(StateMachineDoesNotExistException))]
+    [InlineData("StateMachineTypeNotSupported", typeof(StateMachineTypeNotSupportedException))]
+    [InlineData("ValidationException", typeof(ValidationException))]
+    [InlineData("KmsThrottlingException", typeof(AmazonStepFunctionsException))]
+    [InlineData("ExecutionAlreadyExists", typeof(AmazonStepFunctionsException))]
+    public Task Throws_the_exception_that_an_error_of_ListExecutions_names(string error, Type exception)
+        => Throws(client => client.ListExecutionsAsync(new ListExecutionsRequest { StateMachineArn = "arn:machine" }, Cancel), error, exception);
+
+    [Theory]
+    [InlineData("ExecutionDoesNotExist", typeof(ExecutionDoesNotExistException))]
+    [InlineData("InvalidArn", typeof(InvalidArnException))]
+    [InlineData("KmsAccessDeniedException", typeof(KmsAccessDeniedException))]
+    [InlineData("KmsInvalidStateException", typeof(KmsInvalidStateException))]
+    [InlineData("KmsThrottlingException", typeof(KmsThrottlingException))]
+    [InlineData("StateMachineDoesNotExist", typeof(AmazonStepFunctionsException))]
+    [InlineData("ValidationException", typeof(AmazonStepFunctionsException))]
+    public Task Throws_the_exception_that_an_error_of_DescribeExecution_names(string error, Type exception)
+        => Throws(client => client.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = Arn }, Cancel), error, exception);
+
+    private static async Task Throws(Func<AmazonStepFunctionsClient, Task> call, string error, Type exception)
     {
         await using var service = await LoopbackService.StartAsync(LoopbackAnswer.Error(error));
         using var client = service.StepFunctions();
 
-        var thrown = await Should.ThrowAsync<AmazonStepFunctionsException>(() => client.StartExecutionAsync(Canary(), Cancel));
+        var thrown = await Should.ThrowAsync<AmazonStepFunctionsException>(() => call(client));
 
         thrown.ShouldBeOfType(exception);
         thrown.ErrorCode.ShouldBe(error.Split('#')[^1]);
+        thrown.Message.ShouldBe("as told");
     }
 
     private static StartExecutionRequest Canary() => new() { StateMachineArn = "arn:machine", Name = "d-ABCDEFGHI", Input = """{"hook":"<ä>"}""" };

@@ -35,10 +35,14 @@ public sealed class FailClosedTests
 
         table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Within {Latest} seconds, so five minutes before CodeDeploy gives up.").AppendLine();
         table.AppendLine("| State, with all its repetitions | Seconds, at the most |\n|---|---|");
-        foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answer", "Announce" }.Select(name => (name, Workflow.Of("CanaryWorkflow").States[name]!.AsObject())))
+        foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answering", "Announce" }.Select(name => (name, Workflow.Of("CanaryWorkflow").States[name]!.AsObject())))
         {
             table.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {Longest(state)} |");
         }
+
+        var limit = Limit("CanaryWorkflow");
+        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"`Answering` is repeated for {ShortestAnswering("CanaryWorkflow")} seconds at the least, even when CodeDeploy refuses at once each time.");
+        table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less: the longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for everything else, the answer included.");
 
         Repository.VerifyBetween("docs/fail-closed.md", Before, After, table.ToString().ReplaceLineEndings("\n"));
     }
@@ -62,14 +66,26 @@ public sealed class FailClosedTests
     public void No_repetition_goes_on_for_longer_than_a_quarter_of_an_hour(string id)
         => Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task").ShouldAllBe(state => Longest(state.State) <= 900);
 
+    /// <summary>Ten minutes of refusals fail no healthy version; in half an hour somebody else is to answer.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void The_answer_is_repeated_for_ten_minutes_at_the_least_and_half_an_hour_at_the_most(string id)
+    {
+        ShortestAnswering(id).ShouldBeGreaterThanOrEqualTo(600);
+        Longest(Workflow.Of(id).States["Answering"]!.AsObject()).ShouldBeLessThanOrEqualTo(1800);
+    }
+
     /// <summary>Four minutes for locating, reports and the answer, which take seconds.</summary>
     [Fact]
     public void The_longest_plan_leaves_the_workflow_time_to_answer()
         => Template.Workflows.ShouldAllBe(workflow => Limit(workflow.Id) - PlanReader.LongestSeconds >= 240);
 
     [Fact]
-    public void Sweep_looks_at_executions_that_were_started_as_long_ago_as_one_may_run()
-        => Template.Workflows.ShouldAllBe(workflow => TimeSpan.FromSeconds(Limit(workflow.Id)) < Sweep.LongestRun);
+    public void Sweep_looks_back_over_the_whole_of_CodeDeploys_hour()
+    {
+        Sweep.HookWaits.ShouldBe(TimeSpan.FromHours(1));
+        Template.Workflows.ShouldAllBe(workflow => TimeSpan.FromSeconds(Limit(workflow.Id)) < Sweep.HookWaits);
+    }
 
     private static IEnumerable<Way> Ways()
     {
@@ -101,10 +117,17 @@ public sealed class FailClosedTests
 
     private static int Limit(string id) => Workflow.Of(id).Root["TimeoutSeconds"]!.GetValue<int>();
 
+    /// <summary>Every attempt fails at once, and every wait whose length is drawn is none.</summary>
+    private static int ShortestAnswering(string id)
+        => Workflow.Of(id).States["Answering"]!["Retry"]!.AsArray().Select(retrier => retrier!.AsObject()).Where(retrier => retrier["JitterStrategy"] is null)
+            .Max(retrier => Waits(retrier).Seconds);
+
     /// <summary>Every attempt takes its whole time, and every wait is as long as it can be.</summary>
     private static int Longest(JsonObject state)
     {
-        var timeout = state["TimeoutSeconds"]!.GetValue<int>();
+        var timeout = state["Branches"] is JsonArray branches
+            ? branches.Max(branch => branch!["States"]!.AsObject().Sum(inner => Longest(inner.Value!.AsObject())))
+            : state["TimeoutSeconds"]!.GetValue<int>();
         var waits = (state["Retry"]?.AsArray() ?? []).Select(retrier => Waits(retrier!.AsObject())).ToList();
 
         // Each retrier counts its own attempts.

@@ -32,6 +32,19 @@ internal sealed partial class Workflow
     public static IEnumerable<string> Calls(JsonNode node)
         => Template.Objects(node).Where(part => part["Resource"] is JsonValue).Select(part => ResourcePattern().Match(part["Resource"]!.GetValue<string>()).Groups["call"].Value);
 
+    /// <summary>The functions that the tasks inside a node invoke, by their logical ids.</summary>
+    public static IEnumerable<string> Functions(JsonNode node)
+        => Template.Objects(node).Select(part => part["FunctionName"]).OfType<JsonValue>().Select(name => FunctionPattern().Match(name.GetValue<string>()).Groups["id"].Value);
+
+    /// <summary>What the tasks inside a node send to a function: the names of each payload's members, in order. A payload that is a Map's item is what the Map selects.</summary>
+    public static IEnumerable<IReadOnlyList<string>> PayloadsTo(string function, JsonNode node) =>
+        from part in Template.Objects(node)
+        from state in AllStates(part["ItemProcessor"] ?? new JsonObject()).Select(inner => inner.State).Prepend(part)
+        where state["Parameters"]?["FunctionName"]?.GetValue<string>() == $"${{{function}Function}}"
+        let payload = state["Parameters"]!["Payload"]?.AsObject() ?? part["ItemSelector"]?.AsObject()
+        where payload is not null
+        select (IReadOnlyList<string>)[.. payload.Select(member => member.Key.Replace(".$", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
     /// <summary>Where a state may go, whichever way it ends.</summary>
     public IEnumerable<string> After(string state)
     {
@@ -59,6 +72,9 @@ internal sealed partial class Workflow
 
         return reached;
     }
+
+    [GeneratedRegex(@"^\$\{(?<id>[A-Za-z]+)Function\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FunctionPattern();
 
     [GeneratedRegex(@"^arn:\$\{Partition\}:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ResourcePattern();

@@ -5,6 +5,8 @@ namespace Hooks.Tests.Stack;
 /// <summary>The shipped workflow files: what they call, and that they answer.</summary>
 public sealed partial class WorkflowTests
 {
+    private const string Answering = "Answering";
+
     public static TheoryData<string> Workflows => [.. Template.Workflows.Select(workflow => workflow.Id)];
 
     [Theory]
@@ -13,7 +15,7 @@ public sealed partial class WorkflowTests
     {
         var workflow = Workflow.Of(id);
 
-        var beforehand = workflow.ReachableWithout("Answer").SelectMany(state => Workflow.Calls(workflow.States[state]!)).Distinct();
+        var beforehand = workflow.ReachableWithout(Answering).SelectMany(state => Workflow.Calls(workflow.States[state]!)).Distinct();
 
         beforehand.ShouldAllBe(call => call == "lambda:invoke" || ReadPattern().IsMatch(call));
     }
@@ -31,8 +33,8 @@ public sealed partial class WorkflowTests
         var workflow = Workflow.Of(id);
 
         workflow.States.Where(state => state.Value!["End"] is not null || state.Value["Type"]!.GetValue<string>() is "Succeed" or "Fail").Select(state => state.Key).ShouldBe(["Answered"]);
-        workflow.ReachableWithout("Answer").ShouldNotContain("Answered");
-        workflow.ReachableWithout("Answer").ShouldNotContain("Announce");
+        workflow.ReachableWithout(Answering).ShouldNotContain("Answered");
+        workflow.ReachableWithout(Answering).ShouldNotContain("Announce");
         workflow.States.Count.ShouldBe(workflow.ReachableWithout("").Count, "a state that nothing leads to");
     }
 
@@ -40,9 +42,9 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Answers_the_hook_that_it_was_started_for_with_the_report_s_status(string id)
     {
-        var answer = Workflow.Of(id).States["Answer"]!["Parameters"]!.AsObject();
+        var (_, answer) = Workflow.AllStates(Workflow.Of(id).States[Answering]!).ShouldHaveSingleItem();
 
-        answer.Select(parameter => (parameter.Key, parameter.Value!.GetValue<string>())).ShouldBe(
+        answer["Parameters"]!.AsObject().Select(parameter => (parameter.Key, parameter.Value!.GetValue<string>())).ShouldBe(
         [
             ("DeploymentId.$", "$$.Execution.Input.DeploymentId"),
             ("LifecycleEventHookExecutionId.$", "$$.Execution.Input.LifecycleEventHookExecutionId"),
@@ -55,9 +57,9 @@ public sealed partial class WorkflowTests
     public void Takes_any_error_of_what_follows_the_answer_for_no_error(string id)
     {
         var workflow = Workflow.Of(id);
-        var before = workflow.ReachableWithout("Answer");
+        var before = workflow.ReachableWithout(Answering);
 
-        workflow.States.Where(state => !before.Contains(state.Key) && state.Key != "Answer" && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed"))
+        workflow.States.Where(state => !before.Contains(state.Key) && state.Key != Answering && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed"))
             .ShouldAllBe(state => state.Value!["Catch"]![0]!["ErrorEquals"]![0]!.GetValue<string>() == "States.ALL" && state.Value["Catch"]![0]!["Next"]!.GetValue<string>() == "Answered");
     }
 

@@ -14,7 +14,7 @@ public sealed class DyingWorkflowScenarios
     private static readonly TimeSpan s_latest = TimeSpan.FromMinutes(55);
 
     /// <summary>Longer than Sweep looks back: whoever might answer twice has had its chance.</summary>
-    private static readonly TimeSpan s_aftermath = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan s_aftermath = TimeSpan.FromMinutes(62);
 
     /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
     private static readonly Situation[] s_situations =

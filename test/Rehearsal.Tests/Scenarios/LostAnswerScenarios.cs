@@ -53,6 +53,48 @@ public sealed class LostAnswerScenarios
         told.Answers[^1].Took.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
+    /// <summary>EventBridge tells nobody, and CodeDeploy refuses every answer for so long: Sweep does not give up on it within CodeDeploy's hour.</summary>
+    [Theory]
+    [InlineData(12)]
+    [InlineData(50)]
+    public void Sweep_answers_when_CodeDeploy_has_refused_for(int minutes)
+    {
+        var (told, stage) = Aborted(given: stage =>
+        {
+            stage.Account.EventBus.Loses = arrived => arrived.Source == "aws.states";
+            stage.Engine.Happened += (execution, history) =>
+            {
+                if (history is { Type: "TaskStateEntered", State: "Locate" } && execution.Name.Contains("AfterInstall", StringComparison.Ordinal))
+                {
+                    stage.Account.Faults.FailUntil(
+                        "codedeploy:putLifecycleEventHookExecutionStatus", history.At + TimeSpan.FromMinutes(minutes), new AwsException("ThrottlingException", "Rate exceeded"));
+                }
+            };
+        });
+
+        told.Answers[^1].ShouldSatisfyAllConditions(
+            answer => answer.Event.ShouldBe("AfterInstall"),
+            answer => answer.Answer.ShouldBe("Failed"),
+            answer => answer.Took.ShouldBeInRange(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 2)));
+        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    /// <summary>Once for each of the two, and not once a minute.</summary>
+    [Fact]
+    public void Sweep_asks_once_for_a_hook_that_Backstop_has_answered() => new Scenario().Play(async (stage, time) =>
+    {
+        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
+        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text, abortIn: "Locate");
+        await question.Execution.Completion;
+        await Task.Delay(TimeSpan.FromMinutes(70), time);
+
+        question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
+        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
+        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal)).ShouldBe(1);
+
+        return true;
+    });
+
     [Theory]
     [InlineData("throws", 0)]
     [InlineData("hangs", 30)]

@@ -93,16 +93,3 @@ public class UnsupportedActionForDeploymentTypeException : AmazonCodeDeployExcep
     {
     }
 }
-
-public class ThrottlingException : AmazonCodeDeployException
-{
-    public ThrottlingException(string message)
-        : base(message)
-    {
-    }
-
-    public ThrottlingException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
-        : base(message, innerException, errorType, errorCode, requestId, statusCode)
-    {
-    }
-}

@@ -145,3 +145,55 @@ public class KmsThrottlingException : AmazonStepFunctionsException
     {
     }
 }
+
+public class ExecutionDoesNotExistException : AmazonStepFunctionsException
+{
+    public ExecutionDoesNotExistException(string message)
+        : base(message)
+    {
+    }
+
+    public ExecutionDoesNotExistException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
+
+public class InvalidTokenException : AmazonStepFunctionsException
+{
+    public InvalidTokenException(string message)
+        : base(message)
+    {
+    }
+
+    public InvalidTokenException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
+
+public class ResourceNotFoundException : AmazonStepFunctionsException
+{
+    public ResourceNotFoundException(string message)
+        : base(message)
+    {
+    }
+
+    public ResourceNotFoundException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
+
+public class StateMachineTypeNotSupportedException : AmazonStepFunctionsException
+{
+    public StateMachineTypeNotSupportedException(string message)
+        : base(message)
+    {
+    }
+
+    public StateMachineTypeNotSupportedException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}
