@@ -49,6 +49,11 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
             using var request = Compose(url, probe, host);
             using var response = await http.SendAsync(request, cancellationToken);
 
+            if (Framing.Mistake(response) is { } mistake)
+            {
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = mistake };
+            }
+
             if (!probe.FollowRedirects || RedirectOf(response) is not { } location)
             {
                 return await Read(response, probe, cancellationToken);
