@@ -115,7 +115,7 @@ public sealed partial class EventFileTests
     {
         var request = Read<ProbeRequest>("Probe") with { Knock = true };
         using var answering = new Answering();
-        using var task = new ProbeTask(answering, TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, TimeProvider.System);
 
         var round = await task.Probe(request, _context);
 

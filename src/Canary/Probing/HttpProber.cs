@@ -31,7 +31,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception)) with { IsCut = IsCut(exception) };
+            return Broken(Describe(exception)) with { IsCut = IsCut(exception), Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults };
         }
         catch (IOException exception)
         {

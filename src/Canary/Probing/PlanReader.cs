@@ -67,6 +67,7 @@ public static class PlanReader
             Probes = settings.List("probes", ReadProbe) ?? defaults.Probes,
             Via = settings.Choice("via", defaults.Via, ("targets", Via.Targets), ("route", Via.Route)),
             Host = settings.Text("host") ?? "",
+            Tls = settings.Object("tls", ReadTls) ?? defaults.Tls,
             ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400),
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
@@ -87,6 +88,19 @@ public static class PlanReader
         }
 
         return plan;
+    }
+
+    private static TlsSettings ReadTls(JsonSettings settings)
+    {
+        var tls = new TlsSettings { CaBundle = settings.Text("caBundle") ?? "" };
+        settings.Finish();
+
+        if (settings.Has("caBundle") && tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
+        {
+            settings.Refuse("caBundle", mistake, CaBundle.Cure);
+        }
+
+        return tls;
     }
 
     private static Probe ReadProbe(JsonSettings settings)

@@ -12,6 +12,9 @@ internal sealed record ProbeAnswer
     /// <summary>No answer, but a connection that the other side took and then ended.</summary>
     public bool IsCut { get; init; }
 
+    /// <summary>What is wrong with the target's certificate, when that is why there was no answer; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
+
     public string Body { get; init; } = "";
 
     /// <summary>From sending to the last byte of the body. Microseconds.</summary>

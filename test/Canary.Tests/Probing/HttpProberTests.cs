@@ -11,7 +11,7 @@ public sealed class HttpProberTests : IDisposable
 {
     private static readonly Probe s_probe = new() { Name = "home", TimeoutMs = 10_000 };
 
-    private readonly SocketsHttpHandler _transport = Prober.CreateTransport();
+    private readonly SocketsHttpHandler _transport = Transport.Create(TimeProvider.System);
 
     public void Dispose() => _transport.Dispose();
 

@@ -27,7 +27,7 @@ public sealed class PlanReaderTests
     {
         var plan = Accepted("""
             {
-              "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
+              "via": "route", "host": "shop.example.com:8443", "tls": { "caBundle": "" }, "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
               "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "fail", "retryAfterSeconds": 90 }, "afterTraffic": { "errors": "fail" } },
               "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
@@ -156,8 +156,8 @@ public sealed class PlanReaderTests
     [InlineData("""{ "host": null }""", "host is null; use a text")]
     [InlineData("""{ "host": "a", "host": "b" }""", "host is given twice; keep one")]
     [InlineData("""{ "checks": { "alarms-quiet": "error", "alarms-quiet": "info" } }""", "checks.alarms-quiet is given twice; keep one")]
-    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
-    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
+    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
+    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
     [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
@@ -249,6 +249,21 @@ public sealed class PlanReaderTests
     [InlineData("[10.0.0.1]")]
     public void Refuses_a_host_that_could_not_be_sent(string host)
         => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 where the Host header needs one");
+
+    [Fact]
+    public void Reads_authorities_in_PEM()
+    {
+        using var root = Authority.Root("Acme Root");
+
+        Accepted(JsonSerializer.Serialize(new { tls = new { caBundle = root.Pem } })).Tls.CaBundle.ShouldBe(root.Pem);
+    }
+
+    [Theory]
+    [InlineData("/shop/ca", "a text without a certificate in PEM")]
+    [InlineData("-----BEGIN CERTIFICATE-----\\nc2VjcmV0\\n-----END CERTIFICATE-----", "a text whose certificate 1 cannot be read")]
+    public void Refuses_authorities_that_are_none(string pem, string what)
+        => Refused($$"""{ "tls": { "caBundle": "{{pem}}" }, "via": "somewhere" }""").ShouldBe(
+            ["via is \"somewhere\"; use targets or route", $"tls.caBundle is {what}; give the certificates of your authority in PEM, its root among them and no private key"], ignoreOrder: true);
 
     [Theory]
     [InlineData("Host", "shop.example.com", "set by the plan's host, for every probe; give host in place of it")]

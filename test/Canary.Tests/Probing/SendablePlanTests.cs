@@ -59,7 +59,7 @@ public sealed class SendablePlanTests
     public async Task Whatever_the_reader_accepts_arrives_at_the_target_under_the_hosts_name()
     {
         await using var target = new RawSite("HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
-        using var transport = Prober.CreateTransport();
+        using var transport = Transport.Create(TimeProvider.System);
         var accepted = 0;
 
         await Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(600), Prop.ForAll(s_plan.ToArbitrary(), Sent)), TestContext.Current.CancellationToken);
@@ -90,7 +90,7 @@ public sealed class SendablePlanTests
     {
         using var certificate = Site.SelfSigned("other.example.com");
         await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
-        using var transport = Prober.CreateTransport();
+        using var transport = Transport.Create(TimeProvider.System);
         var names = new List<string>();
         transport.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, _) =>
         {
