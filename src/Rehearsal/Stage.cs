@@ -213,7 +213,7 @@ internal sealed class Stage : IAsyncDisposable
         services.AddSingleton<IProgress<SlotProgress>>(new Relay<SlotProgress>(_recorder.Tell));
         if (!_theatre.IsReal)
         {
-            services.Replace(ServiceDescriptor.Singleton(_ => _theatre.Network.Handler));
+            services.Replace(ServiceDescriptor.Singleton<TransportFor>(_ => _ => _theatre.Network.Handler));
         }
     }
 

@@ -133,7 +133,7 @@ public sealed partial class EventFileTests
     {
         var request = Read<ProbeRequest>("Probe") with { Knock = true };
         using var answering = new Answering();
-        using var task = new ProbeTask(answering, TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, TimeProvider.System);
 
         var round = await task.Probe(request, _context);
 
@@ -148,7 +148,7 @@ public sealed partial class EventFileTests
     {
         var routes = Read<PreflightRequest>("Preflight").Location!.Queries!.Routes.ShouldHaveSingleItem();
         using var answering = new Answering();
-        using var task = new ProbeTask(answering, TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, TimeProvider.System);
 
         var round = await task.Probe(new ProbeRequest { Routes = routes }, _context);
 

@@ -26,7 +26,7 @@ public sealed record LocateRequest
 
     public Facts? Facts { get; init; }
 
-    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room.</summary>
+    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room, and for what has been in the way of probes.</summary>
     public Location? Known { get; init; }
 
     /// <summary>How long the execution has been running: what readiness is measured against.</summary>
@@ -64,6 +64,7 @@ public static class Locator
             DeploymentConfig = deployment.DeploymentConfigName ?? "",
             RuleQueries = request.Known?.RuleQueries ?? [],
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
+            Refusals = request.Known?.Refusals,
         };
 
         return IsRollback(deployment) ? PassRollback(location)

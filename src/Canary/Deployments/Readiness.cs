@@ -80,9 +80,12 @@ internal static class Readiness
         return addresses.Count < location.Green!.Desired ? Await(request, location, $"{addresses.Count} of {location.Green.Desired} tasks of green are registered as targets")
             : Trial.Unreachable(addresses) is { } problem ? Fail(location, problem)
             : reach is null ? location with { Next = NextStep.Reach, GreenAddresses = addresses }
-            : Reach.Missing(reach, addresses) is { } silent ? Await(request, location, silent)
+            : Reach.Missing(reach, addresses) is { } silent ? Await(request, location with { Refusals = RefusalsAfter(location, reach, addresses) }, silent)
             : GoOn(request, location);
     }
+
+    private static Refusals? RefusalsAfter(Location location, Round reach, IReadOnlyList<string> addresses)
+        => Reach.AlikeRefused(reach, addresses) is { } faults ? Refusals.After(location.Refusals, faults.ToString()) : null;
 
     private static Location GoOn(LocateRequest request, Location location)
     {

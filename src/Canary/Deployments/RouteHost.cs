@@ -36,7 +36,7 @@ internal static class RouteHost
     };
 
     private static List<string> NamesOf(Route? route)
-        => [.. (route?.Rules ?? []).SelectMany(rule => rule.Hosts).Where(host => Uri.CheckHostName(host) is UriHostNameType.Dns)];
+        => [.. (route?.Rules ?? []).SelectMany(rule => rule.Hosts).Where(host => HostName.IsValid(host) && !host.Contains(':', StringComparison.Ordinal))];
 
     private static bool AsksForHost(RouteRule rule) => rule.Hosts is [_, ..] || rule.Others.Any(other => other.StartsWith("host-header", StringComparison.Ordinal));
 }

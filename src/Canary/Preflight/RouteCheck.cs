@@ -63,8 +63,7 @@ internal static class RouteCheck
             : answers is [] || answers.Exists(answer => answer.Silence is Silence.None or Silence.Cut) ? null
             : Sight.Bad(
                 $"The plan probes targets, and none of the {answers.Count} targets of blue that were asked answers the prober: {queries.Targets[0].Address} ({answers[0].Failure})",
-                answers[0].Silence is Silence.Untrusted
-                    ? "Let the targets show a certificate of a public authority that bears the plan's host, or set the plan's via to route"
+                answers[0].Refusal is { } faults ? CertificateCure.Of(faults)
                     : "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port");
     }
 

@@ -38,7 +38,9 @@ internal sealed record RouteSight(Setting Setting, string Name, Route Route, Rou
         Silence.Unanswered => Sight.Bad($"{Listener} does not answer the prober: {Answer.Failure}, asked {Times}", Opening),
         Silence.Refused => Sight.Bad(
             $"{Listener} refuses the prober's connection: {Answer.Failure}", $"See that the load balancer listens on port {Port}, and that nothing between it and the prober rejects connections"),
-        Silence.Untrusted => Sight.Bad($"The certificate of {Inline} {Route.Url} is not accepted{(Query.Host is "" ? "" : $" for {Query.Host}")}: {Answer.Failure}", CertificateCure),
+        Silence.Untrusted => Sight.Bad(
+            $"The certificate of {Inline} {Route.Url} is not accepted{(Query.Host is "" ? "" : $" for {Query.Host}")}: {Answer.Failure}",
+            Answer.Refusal is { } faults ? CertificateCure.Of(faults) : "See that the listener has a certificate, and speaks TLS"),
         _ when Targets.Any(target => target.Silence is Silence.Cut) => Sight.Good($"{Listener} takes connections and cuts them, as blue's targets do"),
         _ => Sight.Bad($"{Listener} takes the prober's connection and does not answer {Request}: {Answer.Failure}", "See that the listener speaks HTTP, or HTTPS where its protocol says so"),
     };
@@ -109,14 +111,6 @@ internal sealed record RouteSight(Setting Setting, string Name, Route Route, Rou
     private string? Scheme => (Setting.Facts.Health?.LoadBalancers ?? [])
         .SelectMany(response => response.LoadBalancers ?? [])
         .FirstOrDefault(balancer => balancer.DnsName is { } name && Route.Url.Contains($"://{name}:", StringComparison.OrdinalIgnoreCase))?.Scheme;
-
-    private string CertificateCure => Answer.Failure switch
-    {
-        var why when why.Contains("NameMismatch", StringComparison.Ordinal) => "Set the plan's host to a name that the certificate bears, or give the listener a certificate for this one",
-        var why when why.Contains("NotTimeValid", StringComparison.Ordinal) => "Renew the listener's certificate",
-        var why when why.Contains("UntrustedRoot", StringComparison.Ordinal) || why.Contains("PartialChain", StringComparison.Ordinal) => "Give the listener a certificate of a public authority, with its chain",
-        _ => "See that the listener has a certificate that bears this name",
-    };
 
     private static string Told(RouteAnswer answer) => answer.Failure is "" ? $"status {answer.Status}"
         : answer.Failure.StartsWith("status ", StringComparison.Ordinal) ? answer.Failure

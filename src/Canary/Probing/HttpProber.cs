@@ -32,7 +32,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception)) with { IsCut = IsCut(exception), Silence = SilenceOf(exception) };
+            return Broken(Describe(exception)) with { IsCut = IsCut(exception), Silence = SilenceOf(exception), Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults };
         }
         catch (IOException exception)
         {
@@ -49,6 +49,11 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         {
             using var request = Compose(url, probe, host);
             using var response = await http.SendAsync(request, cancellationToken);
+
+            if (Framing.Mistake(response) is { } mistake)
+            {
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = mistake };
+            }
 
             if (!probe.FollowRedirects || RedirectOf(response) is not { } location)
             {

@@ -15,6 +15,9 @@ internal sealed record ProbeAnswer
     /// <summary>Why there was no answer.</summary>
     public Silence Silence { get; init; }
 
+    /// <summary>What is wrong with the target's certificate, when that is why there was no answer; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
+
     public string Body { get; init; } = "";
 
     /// <summary>The header Server, as far as it is safe to show; empty when there is none.</summary>

@@ -61,6 +61,9 @@ public sealed record FailureSample
 
     public string Reason { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What is wrong with the target's certificate, when that is the reason; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
+
     /// <summary>The first 300 characters of the body, without control characters.</summary>
     public string Body { get; init => field = value ?? ""; } = "";
 }

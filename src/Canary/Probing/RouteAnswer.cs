@@ -17,6 +17,9 @@ public sealed record RouteAnswer
     /// <summary>Why there was no answer; <see cref="Silence.None"/> when there was one.</summary>
     public Silence Silence { get; init; }
 
+    /// <summary>What is wrong with its certificate, when that is why there was no answer; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
+
     /// <summary>Who says that it answered, such as <c>awselb/2.0</c>; empty when it does not say.</summary>
     public string Server { get; init => field = value ?? ""; } = "";
 

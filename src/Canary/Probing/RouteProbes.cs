@@ -1,7 +1,7 @@
 namespace Canary.Probing;
 
 /// <summary>The plan's first probe to each address, all side by side, to learn where the routes lead before anything is deployed.</summary>
-/// <remarks>What an answer is worth is not decided here: it is compared with what the targets answer.</remarks>
+/// <remarks>What an answer is worth is not decided here: it is compared with what the targets answer. A certificate that is refused is no better a moment later.</remarks>
 internal static class RouteProbes
 {
     private const int Tries = 3;
@@ -20,7 +20,7 @@ internal static class RouteProbes
         for (var tries = 1; ; tries++)
         {
             var answer = await prober.Send(query.Address, probe, query.Host, cancellationToken);
-            if (answer.Succeeded || tries == Tries || clock.GetElapsedTime(began) + s_pause > s_enough)
+            if (answer.Succeeded || answer.Refusal is not null || tries == Tries || clock.GetElapsedTime(began) + s_pause > s_enough)
             {
                 return Tell(query, answer, tries);
             }
@@ -35,6 +35,7 @@ internal static class RouteProbes
         Status = answer.Status,
         Failure = answer.Failure ?? "",
         Silence = answer.Silence,
+        Refusal = answer.Refusal,
         Server = answer.Server,
         RedirectedTo = answer.RedirectedTo,
         Tries = tries,

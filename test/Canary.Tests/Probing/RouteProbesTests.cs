@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Canary.Probing;
 
 namespace Canary.Tests.Probing;
@@ -102,31 +101,28 @@ public sealed class RouteProbesTests
     [Fact]
     public async Task A_trusted_certificate_that_bears_another_name_is_not_accepted_and_by_its_own_name_it_is()
     {
-        using var certificate = Site.SelfSigned("shop.example.com");
+        using var authority = Authority.Root("an authority");
+        using var certificate = authority.Issue(["shop.example.com"]);
         await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
-        using var transport = Trusting(certificate);
 
-        var unnamed = await Ask(new RouteQuery(site.Address, ""), transport);
-        var named = await Ask(new RouteQuery(site.Address, "shop.example.com"), transport);
+        var unnamed = await Ask(new RouteQuery(site.Address, ""), authority.Pem);
+        var named = await Ask(new RouteQuery(site.Address, "shop.example.com"), authority.Pem);
 
-        (unnamed.Silence, unnamed.Status).ShouldBe((Silence.Untrusted, 0));
-        unnamed.Failure.ShouldContain("RemoteCertificateNameMismatch");
+        unnamed.ShouldBe(new RouteAnswer
+        {
+            Address = site.Address,
+            Failure = "TLS failed: the certificate bears shop.example.com and not 127.0.0.1",
+            Silence = Silence.Untrusted,
+            Refusal = CertificateFaults.OtherName,
+            Tries = 1,
+        });
         (named.Silence, named.Status, named.Failure).ShouldBe((Silence.None, 200, ""));
     }
 
-    private static SocketsHttpHandler Trusting(X509Certificate2 certificate)
+    private static async Task<RouteAnswer> Ask(RouteQuery query, string caBundle = "")
     {
-        var transport = Prober.CreateTransport();
-        transport.SslOptions.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        transport.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(certificate);
-
-        return transport;
-    }
-
-    private static async Task<RouteAnswer> Ask(RouteQuery query, SocketsHttpHandler? transport = null)
-    {
-        using var own = transport is null ? Prober.CreateTransport() : null;
-        using var prober = new Prober(transport ?? own!, TimeProvider.System);
+        using var transport = Transport.Create(TimeProvider.System, caBundle);
+        using var prober = new Prober(transport, TimeProvider.System);
 
         return (await prober.Ask(new ProbeRequest { Routes = [query], Plan = new Plan() }, TestContext.Current.CancellationToken)).Answers.ShouldHaveSingleItem();
     }

@@ -189,6 +189,36 @@ public sealed class GateFailureScenarios
     }
 
     [Fact]
+    public void A_certificate_that_every_target_shows_and_the_prober_refuses_is_not_waited_for()
+    {
+        var knocks = 0;
+
+        var told = new Scenario
+        {
+            Intercept = (function, payload, proceed, _) =>
+            {
+                if (function.LogicalId != "Probe" || IsRound(function, payload))
+                {
+                    return proceed();
+                }
+
+                knocks++;
+
+                return Task.FromResult<JsonNode?>(new JsonObject { ["Reached"] = new JsonArray([.. payload!["Green"]!.AsArray().Select(address => Expired(address!.GetValue<string>()))]) });
+            },
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        knocks.ShouldBe(3);
+        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 targets of green fail TLS alike: ");
+        told.ReportOf("AfterInstall").Reasons[0].ShouldEndWith("(TLS failed: the certificate expired on 2026-01-02). Renew it)");
+
+        static JsonNode Expired(string address)
+            => new JsonObject { ["Address"] = address, ["IsThere"] = false, ["Failure"] = "TLS failed: the certificate expired on 2026-01-02", ["Refusal"] = "Expired" };
+    }
+
+    [Fact]
     public void A_diagnosis_that_fails_does_not_change_the_verdict()
     {
         var told = new Scenario
