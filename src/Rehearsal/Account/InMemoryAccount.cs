@@ -124,8 +124,12 @@ internal sealed class InMemoryAccount
     public void Add(LoadBalancer balancer) =>
         ImmutableInterlocked.Update(ref _loadBalancers, balancers => balancers.Contains(balancer) ? balancers : balancers.Add(balancer));
 
-    private ServiceApi Api(string service) =>
-        _apis.TryGetValue(service, out var api)
-            ? api
-            : throw new UnsupportedCallException($"The service {service} is not part of the rehearsal; it answers {string.Join(", ", _apis.Keys)}");
+    /// <summary>Why no such call is answered, whatever the values of its parameters; null if it is.</summary>
+    public string? Objection(string service, string action, IReadOnlyCollection<string> parameters) =>
+        _apis.TryGetValue(service, out var api) ? api.Objection(action, parameters) : Unknown(service);
+
+    private ServiceApi Api(string service) => _apis.TryGetValue(service, out var api) ? api : throw new UnsupportedCallException(Unknown(service));
+
+    private string Unknown(string service) =>
+        $"the service {service} is not part of the rehearsal; {Spelling.Suggestion(service, _apis.Keys) ?? $"it answers {string.Join(", ", _apis.Keys)}"}";
 }
