@@ -15,6 +15,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
     ["deployment"] = () => Task.FromResult(DeploymentSpeed.Measure()),
     ["prober"] = ProberSpeed.Measure,
     ["rehearsal"] = RehearsalSpeed.Measure,
+    ["crowd"] = () => Task.FromResult(CrowdSpeed.Measure()),
 };
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
