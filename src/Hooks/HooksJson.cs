@@ -20,6 +20,7 @@ namespace Hooks;
 [JsonSerializable(typeof(Location))]
 [JsonSerializable(typeof(ImageScanStatus))] // These two are read by a converter, so the generator does not find them.
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
+[JsonSerializable(typeof(ListenerRules))]
 [JsonSerializable(typeof(PreflightRequest))]
 [JsonSerializable(typeof(PreflightResult))]
 [JsonSerializable(typeof(RoundRequest))]

@@ -15,6 +15,9 @@ public sealed class WorkflowTasks
     [LambdaFunction(ResourceName = nameof(Locate))]
     public Location Locate(LocateRequest request) => Locator.Locate(request);
 
+    [LambdaFunction(ResourceName = nameof(NarrowRules))]
+    public ListenerRules NarrowRules(ListenerRules rules) => RulePages.Narrow(rules);
+
     [LambdaFunction(ResourceName = nameof(Preflight))]
     public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(request);
 

@@ -38,9 +38,9 @@ internal sealed class FleetWatch(Stage stage, Users users, AppSpec appSpec)
         return new TaskSnapshot(target.Address.Authority, target.State, shop?.Task.Requests ?? 0, shop?.Task.Failures ?? 0);
     }
 
-    private static int Percent(Listener listener, TargetGroup group)
+    private int Percent(Listener listener, TargetGroup group)
     {
-        var forwards = listener.Forwards;
+        var forwards = stage.Group.RulesOf(listener)[0].Forwards;
         var total = forwards.Sum(forward => forward.Weight);
 
         return total == 0 ? 0 : (int)Math.Round(100.0 * forwards.Where(forward => forward.Group == group).Sum(forward => forward.Weight) / total);

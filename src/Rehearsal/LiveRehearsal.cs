@@ -21,7 +21,7 @@ internal static class LiveRehearsal
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre), options.PlanText, watch, cancellationToken);
-        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire);
+        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: options.Plan.Host is "" ? null : options.Plan.Host);
         var fleet = new FleetWatch(stage, users, appSpec);
 
         await BlueSettles(stage, service, theatre.Clock, cancellationToken);
@@ -45,6 +45,8 @@ internal static class LiveRehearsal
         GreenCount = options.Green is [] ? null : options.Green.Count,
         Protocol = options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
         HealthCheck = options.Green is [] ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
+        NeighbourRules = options.Rules,
+        Host = options.Plan.Host.Split(':')[0],
         Configuration = options.DeploymentConfig,
         TerminationWait = TimeSpan.FromMinutes(5),
         Alarms = ["rehearsal-5xx"],

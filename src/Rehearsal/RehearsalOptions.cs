@@ -23,6 +23,9 @@ internal sealed record RehearsalOptions
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
     public int Targets { get; init; } = 4;
 
+    /// <summary>Rules of other services on each listener of the load balancer. 0 to 100; 0: it is the service's own.</summary>
+    public int Rules { get; init; }
+
     /// <summary>The plan's document; null, for services of one's own without --plan: the built-in one.</summary>
     public string? PlanText { get; init; }
 

@@ -93,6 +93,15 @@ public sealed partial class EventFileTests
     }
 
     [Fact]
+    public void NarrowRules_keeps_the_one_rule_that_leads_to_the_shop_and_asks_for_the_next_page()
+    {
+        var rules = _tasks.NarrowRules(Read<ListenerRules>("NarrowRules"));
+
+        (rules.Next, rules.Pages, rules.Page).ShouldBe((NextStep.AskFurtherRules, 1, null));
+        rules.Rules.ShouldHaveSingleItem().Hosts.ShouldBe(["shop.example.com"]);
+    }
+
+    [Fact]
     public void Preflight_passes_every_check()
     {
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
@@ -155,6 +164,7 @@ public sealed partial class EventFileTests
     {
         var answers = new StringBuilder();
         Show(answers, "Locate", _tasks.Locate(Read<LocateRequest>("Locate")), "Next", "Application", "DeploymentGroup", "Production");
+        Show(answers, "NarrowRules", _tasks.NarrowRules(Read<ListenerRules>("NarrowRules")), "Next", "Marker", "Count", "Rules");
         Show(answers, "Preflight", _tasks.Preflight(Read<PreflightRequest>("Preflight")), "Verdict");
         Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
         Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");

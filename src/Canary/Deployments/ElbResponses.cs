@@ -78,15 +78,47 @@ public sealed record ForwardConfig(IReadOnlyList<WeightedTargetGroup>? TargetGro
 
 public sealed record WeightedTargetGroup(string? TargetGroupArn, int? Weight);
 
-/// <summary>The rules of one listener, beside the ARN that was asked about.</summary>
-public sealed record ListenerRules(string? ListenerArn, DescribeRules? Rules);
-
+/// <summary>A page of a listener's rules.</summary>
 public sealed record DescribeRules : AwsResponse
 {
     public IReadOnlyList<ElbRule>? Rules { get; init; }
+
+    /// <summary>Where the next page begins; absent from the last.</summary>
+    public string? NextMarker { get; init; }
 }
 
-public sealed record ElbRule(bool? IsDefault, IReadOnlyList<ElbAction>? Actions);
+public sealed record ElbRule
+{
+    public string? RuleArn { get; init; }
+
+    /// <summary>1 to 50,000 in a text, the lowest first, or default.</summary>
+    public string? Priority { get; init; }
+
+    public bool? IsDefault { get; init; }
+
+    /// <summary>A request has to fulfil all of them.</summary>
+    public IReadOnlyList<ElbCondition>? Conditions { get; init; }
+
+    public IReadOnlyList<ElbAction>? Actions { get; init; }
+}
+
+/// <summary>What a request has to be for a rule to take it: any of the values. They may stand in <see cref="Values"/>, in the configuration of the field, or in both.</summary>
+public sealed record ElbCondition
+{
+    /// <summary>host-header, path-pattern, http-header, http-request-method, query-string or source-ip.</summary>
+    public string? Field { get; init; }
+
+    public IReadOnlyList<string>? Values { get; init; }
+
+    public IReadOnlyList<string>? RegexValues { get; init; }
+
+    public ElbConditionValues? HostHeaderConfig { get; init; }
+
+    public ElbConditionValues? PathPatternConfig { get; init; }
+}
+
+/// <summary>Patterns with * and ?, or regular expressions.</summary>
+public sealed record ElbConditionValues(IReadOnlyList<string>? Values, IReadOnlyList<string>? RegexValues);
 
 /// <summary>The health of one target group, beside the ARN that was asked about.</summary>
 public sealed record TargetGroupHealth(string? TargetGroupArn, DescribeTargetHealth? Health);

@@ -13,6 +13,9 @@ public sealed record Facts
 
     public HealthFacts? Health { get; init; }
 
+    /// <summary>Asked last, and only where it matters where a listener leads: one entry for each of <see cref="Location.RuleQueries"/>.</summary>
+    public IReadOnlyList<ListenerRules>? Rules { get; init; }
+
     /// <summary>Asked while green is not up yet.</summary>
     public TaskFacts? Tasks { get; init; }
 
@@ -70,8 +73,6 @@ public sealed record HealthFacts
     public IReadOnlyList<TargetGroupHealth>? TargetGroups { get; init; }
 
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
-
-    public IReadOnlyList<ListenerRules>? Rules { get; init; }
 
     /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
     public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }

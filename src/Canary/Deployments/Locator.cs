@@ -60,6 +60,7 @@ public static class Locator
             Application = deployment.ApplicationName ?? "",
             DeploymentGroup = deployment.DeploymentGroupName ?? "",
             DeploymentConfig = deployment.DeploymentConfigName ?? "",
+            RuleQueries = request.Known?.RuleQueries ?? [],
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
         };
 
@@ -120,7 +121,7 @@ public static class Locator
         return problems is [_, ..] ? Refuse(location, problems)
             : IsStart(request.LifecycleEvent) && Freeze.Forbids(location.Plan!.Freeze, request.Now) is { } frozen ? Forbid(location, frozen)
             : facts.Service is not { } serviceFacts ? location
-            : WithService(request, location, facts.Health, serviceFacts, pair!);
+            : WithService(request, location, facts, serviceFacts, pair!);
     }
 
     /// <summary>Where a freeze window stops a deployment: early, before anything is made, and last, before users meet it. Never once they have.</summary>
@@ -133,7 +134,7 @@ public static class Locator
     private static bool HasAnswered(AwsResponse? response)
         => response is { Error: null } or { Error: "CodeDeploy.DeploymentNotStartedException" };
 
-    private static Location WithService(LocateRequest request, Location location, HealthFacts? health, ServiceFacts facts, TargetGroupPairInfo pair)
+    private static Location WithService(LocateRequest request, Location location, Facts all, ServiceFacts facts, TargetGroupPairInfo pair)
     {
         if (facts.Services?.Services?.FirstOrDefault() is not { } service)
         {
@@ -167,7 +168,7 @@ public static class Locator
                 ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
                 : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
             LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
-            RuleListenerArns = Routes.NeedingRules(listeners, groups),
+            RuleQueries = Routes.Queries(RoutesThatMatter(request.LifecycleEvent, location.Plan!, pair), listeners, groups, location.RuleQueries),
         };
 
         if (sides.Problem is { } problem)
@@ -185,7 +186,7 @@ public static class Locator
             return Readiness.AwaitGreen(request, location);
         }
 
-        return health is null ? location : WithHealth(request, location, health, listeners, pair);
+        return all.Health is not { } health ? location : WithHealth(request, location, health, all.Rules, listeners, groups, pair);
     }
 
     private static string NoService(Location location, DescribeServices? services)
@@ -193,8 +194,23 @@ public static class Locator
             ? $"ECS has no service {location.Service} in cluster {location.Cluster}: {failure.Reason ?? "no reason given"}"
             : Unread.Because($"the ECS service {location.Service}", services, "ecs:DescribeServices");
 
+    /// <summary>Those that are probed through; while green comes up, and where its targets are probed, no route is looked at.</summary>
+    private static IReadOnlyList<string> RoutesThatMatter(string lifecycleEvent, Plan plan, TargetGroupPairInfo pair) =>
+    [
+        .. lifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterAllowTraffic || IsJudgedThroughRoutes(lifecycleEvent, plan) ? pair.ProdTrafficRoute?.ListenerArns ?? [] : [],
+        .. lifecycleEvent is LifecycleEvent.BeforeInstall || IsJudgedThroughRoutes(lifecycleEvent, plan) ? pair.TestTrafficRoute?.ListenerArns ?? [] : [],
+    ];
+
+    private static bool IsJudgedThroughRoutes(string lifecycleEvent, Plan plan) => lifecycleEvent == LifecycleEvent.AfterAllowTestTraffic && plan.Via == Via.Route;
+
     private static Location WithHealth(
-        LocateRequest request, Location location, HealthFacts health, IReadOnlyList<ElbListener> listeners, TargetGroupPairInfo pair)
+        LocateRequest request,
+        Location location,
+        HealthFacts health,
+        IReadOnlyList<ListenerRules>? rules,
+        IReadOnlyList<ElbListener> listeners,
+        IReadOnlyList<ElbTargetGroup> groups,
+        TargetGroupPairInfo pair)
     {
         string[] unread =
         [
@@ -202,8 +218,7 @@ public static class Locator
                 .Select(group => Unread.Because($"the targets of {group.TargetGroupArn}", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
             .. (health.LoadBalancers ?? []).Where(balancer => balancer.Error is not null)
                 .Select(balancer => Unread.Because("the load balancer", balancer, "elasticloadbalancing:DescribeLoadBalancers")),
-            .. (health.Rules ?? []).Where(rules => rules.Rules is not { Error: null })
-                .Select(rules => Unread.Because($"the rules of {rules.ListenerArn}", rules.Rules, "elasticloadbalancing:DescribeRules")),
+            .. rules is null ? [] : UnreadRules(location.RuleQueries, rules),
         ];
         if (unread is [_, ..])
         {
@@ -214,14 +229,20 @@ public static class Locator
         {
             Green = TaskSets.WithTargets(location.Green, health),
             Blue = TaskSets.WithTargets(location.Blue, health),
-            Production = Routes.Find(pair.ProdTrafficRoute, listeners, health),
-            Test = Routes.Find(pair.TestTrafficRoute, listeners, health),
+            Production = Routes.Find(pair.ProdTrafficRoute, listeners, groups, health, rules ?? []),
+            Test = Routes.Find(pair.TestTrafficRoute, listeners, groups, health, rules ?? []),
+            RuleQueries = rules is null ? location.RuleQueries : [.. rules.Select(read => read.Again())],
         };
 
-        return request.LifecycleEvent == LifecycleEvent.BeforeInstall
-            ? location with { Next = NextStep.Preflight }
-            : Readiness.Decide(request, location);
+        return request.LifecycleEvent != LifecycleEvent.BeforeInstall ? Readiness.Decide(request, location)
+            : location with { Next = rules is null && location.RuleQueries is [_, ..] ? NextStep.AskRules : NextStep.Preflight };
     }
+
+    private static IEnumerable<string> UnreadRules(IReadOnlyList<ListenerRules> queries, IReadOnlyList<ListenerRules> rules)
+        => from query in queries
+           let read = rules.FirstOrDefault(read => read?.ListenerArn == query.ListenerArn)
+           where read is not { IsRead: true }
+           select Unread.Because($"the rules of {query.ListenerArn}", read, Need.Rules);
 
     private static Location Forbid(Location location, string reason) => location with
     {

@@ -24,10 +24,12 @@ internal static class Readiness
     public static Location Decide(LocateRequest request, Location location)
     {
         var (green, plan, facts) = (location.Green!, location.Plan!, request.Facts ?? new Facts());
-        var missing = Missing(request.LifecycleEvent, location, green, plan);
+        var missing = Missing(request.LifecycleEvent, location, green);
 
         return Stranded(request, location, plan) is { } stranded ? Fail(location, stranded)
             : missing is not null ? Await(request, location, missing)
+            : facts.Rules is null && location.RuleQueries is [_, ..] ? location with { Next = NextStep.AskRules }
+            : Astray(request.LifecycleEvent, location, green) is { } astray ? AwaitRoute(request, location, astray)
             : request.LifecycleEvent == LifecycleEvent.AfterInstall && plan.Via == Via.Targets ? AfterReach(request, location, facts.Reach)
             : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && facts.Alarms is null && location.AlarmQueries is [_, ..] ? location with { Next = NextStep.AskAlarms }
             : request.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && AlarmLook.At(plan, location.AlarmQueries, facts.Alarms).Against() is { } alarm
@@ -44,15 +46,17 @@ internal static class Readiness
     private static bool ProbesTargets(string lifecycleEvent, Location location)
         => lifecycleEvent is LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic || (lifecycleEvent == LifecycleEvent.BeforeAllowTraffic && location.Test is null);
 
-    private static Location Await(LocateRequest request, Location location, string missing)
-    {
-        var allowed = location.Plan!.HealthyWithinSeconds;
+    private static Location Await(LocateRequest request, Location location, string missing) => Late(request, location, missing)
+        ?? location with { Next = NextStep.AskTasks, Patience = Patience.Of(missing, request.Facts ?? new Facts(), location.Green!) };
 
-        return request.Elapsed >= TimeSpan.FromSeconds(allowed)
-                ? Fail(location, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {allowed}")
-            : request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? Wait(location, Pause(request.Elapsed))
-            : location with { Next = NextStep.AskTasks, Patience = Patience.Of(missing, request.Facts ?? new Facts(), location.Green!) };
-    }
+    /// <summary>Green's tasks have no part in where a listener leads.</summary>
+    private static Location AwaitRoute(LocateRequest request, Location location, string missing) => Late(request, location, missing)
+        ?? Wait(location, Pause(request.Elapsed));
+
+    private static Location? Late(LocateRequest request, Location location, string missing)
+        => location.Plan!.HealthyWithinSeconds is var allowed && request.Elapsed >= TimeSpan.FromSeconds(allowed)
+            ? Fail(location, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {allowed}")
+            : null;
 
     /// <summary>Green is not up; whether it can be, as its tasks tell.</summary>
     public static Location Look(LocateRequest request, Location location, TaskFacts tasks)
@@ -102,26 +106,29 @@ internal static class Readiness
         };
     }
 
-    /// <summary>What still has to happen, in words; null when green is ready.</summary>
-    private static string? Missing(string lifecycleEvent, Location location, TaskSet green, Plan plan) => lifecycleEvent switch
+    /// <summary>What still has to happen to the tasks, in words; null when they are ready.</summary>
+    private static string? Missing(string lifecycleEvent, Location location, TaskSet green) => lifecycleEvent switch
     {
         LifecycleEvent.AfterInstall => NotUp(green),
-        LifecycleEvent.AfterAllowTestTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
-            ?? (plan.Via == Via.Route ? Astray(location, green) : null),
+        LifecycleEvent.AfterAllowTestTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null),
         LifecycleEvent.BeforeAllowTraffic => NotHealthy(green, "green", mayBeUnused: location.Test is null)
             ?? NotReady(location.Blue),
+        _ => null,
+    };
+
+    /// <summary>Which route leads elsewhere than where it is probed: that would judge blue by itself, and pass.</summary>
+    private static string? Astray(string lifecycleEvent, Location location, TaskSet green) => lifecycleEvent switch
+    {
+        LifecycleEvent.AfterAllowTestTraffic when location.Plan!.Via == Via.Route
+            => location.Test is { } test && !test.LeadsTo(green, location.Blue) ? "the test listener does not forward to green alone"
+                : location is { Blue: { } blue, Production: { } production } && !production.LeadsTo(blue, green) ? "the production listener does not forward to blue alone"
+                : null,
         LifecycleEvent.AfterAllowTraffic => location.Production is null ? "the production listener is not known"
             : !location.Production.Reaches(green.TargetGroupArn) ? "the production listener does not forward to green"
             : location.Production.LeadsTo(green, location.Blue) ? null
             : "the production listener still forwards to blue as well",
         _ => null,
     };
-
-    /// <summary>Probes through a route that leads elsewhere would judge blue by itself, and pass.</summary>
-    private static string? Astray(Location location, TaskSet green)
-        => location.Test is { } test && !test.LeadsTo(green, location.Blue) ? "the test listener does not forward to green alone"
-            : location is { Blue: { } blue, Production: { } production } && !production.LeadsTo(blue, green) ? "the production listener does not forward to blue alone"
-            : null;
 
     /// <summary>Not fewer than desired, however few the traffic may need: nobody has tried how many that is.</summary>
     private static string? NotReady(TaskSet? blue) => (blue?.Staying().Count(target => target.IsHealthy) ?? 0, blue?.Desired ?? 0) switch

@@ -3,18 +3,24 @@ namespace Canary.Deployments;
 /// <summary>Finds where a listener sends its requests and how it is reached.</summary>
 internal static class Routes
 {
-    /// <summary>Listeners whose default action forwards to none of the groups: CodeDeploy may be changing one of their rules instead.</summary>
-    public static IReadOnlyList<string> NeedingRules(IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups)
+    /// <summary>The rules to be read: those of listeners whose default action forwards to neither group, for CodeDeploy changes one of their rules instead.</summary>
+    /// <param name="routes">The listeners of which it matters where they lead.</param>
+    /// <param name="listeners">As they are.</param>
+    /// <param name="groups">The pair.</param>
+    /// <param name="before">What was asked the last time: rules that are known to lead to the pair are read alone.</param>
+    public static IReadOnlyList<ListenerRules> Queries(
+        IReadOnlyList<string> routes, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, IReadOnlyList<ListenerRules> before)
     {
-        var arns = groups.Select(group => group.TargetGroupArn).ToHashSet();
+        var pair = ArnsOf(groups);
 
         return [.. listeners
-            .Where(listener => !Forwards(listener.DefaultActions).Any(forward => arns.Contains(forward.TargetGroupArn)))
-            .Select(listener => listener.ListenerArn)
-            .OfType<string>()];
+            .Where(listener => listener.ListenerArn is { } arn && routes.Contains(arn) && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
+            .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
+                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = NextStep.AskRules })];
     }
 
-    public static Route? Find(TrafficRoute? route, IReadOnlyList<ElbListener> listeners, HealthFacts health)
+    public static Route? Find(
+        TrafficRoute? route, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, HealthFacts health, IReadOnlyList<ListenerRules> rules)
     {
         var listener = listeners.FirstOrDefault(listener => listener.ListenerArn is { } arn && (route?.ListenerArns ?? []).Contains(arn));
         var balancer = (health.LoadBalancers ?? [])
@@ -25,19 +31,20 @@ internal static class Routes
             return null;
         }
 
-        var rules = (health.Rules ?? []).FirstOrDefault(rules => rules.ListenerArn == arn)?.Rules?.Rules ?? [];
+        var pair = ArnsOf(groups);
+        var byDefault = RulePages.Forwards(listener.DefaultActions).ToLookup(forward => pair.Contains(forward.TargetGroupArn));
+        var byRule = rules.FirstOrDefault(rules => rules.ListenerArn == arn) ?? new ListenerRules();
         var scheme = listener.Protocol is "HTTPS" or "TLS" ? "https" : "http";
 
         return new Route
         {
             ListenerArn = arn,
             Url = $"{scheme}://{dnsName}:{port}",
-            Forwards = [.. rules.SelectMany(rule => Forwards(rule.Actions)).Concat(Forwards(listener.DefaultActions))],
+            Forwards = [.. byRule.Forwards, .. byDefault[true]],
+            Elsewhere = byDefault[true].Any() ? byDefault[false].Sum(RulePages.WeightOf) : byRule.Elsewhere,
+            Rules = byRule.Rules,
         };
     }
 
-    /// <summary>An action with two weighted groups has no TargetGroupArn of its own; one with a single group may have both forms.</summary>
-    private static IEnumerable<WeightedTargetGroup> Forwards(IReadOnlyList<ElbAction>? actions)
-        => (actions ?? []).SelectMany(action => action.ForwardConfig?.TargetGroups
-            ?? (action.TargetGroupArn is { } arn ? [new WeightedTargetGroup(arn, 1)] : []));
+    private static IReadOnlyList<string> ArnsOf(IReadOnlyList<ElbTargetGroup> groups) => [.. groups.Select(group => group.TargetGroupArn).OfType<string>()];
 }

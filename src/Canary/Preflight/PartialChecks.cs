@@ -40,10 +40,10 @@ public static class PartialChecks
             Plan = plan,
             Service = service?.ServiceName ?? group?.EcsServices?.FirstOrDefault()?.ServiceName ?? "",
             TargetGroupNames = PartialFacts.NamesOf(pair) is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
-            RuleListenerArns = Routes.NeedingRules(listeners, groups),
+            RuleQueries = Routes.Queries([.. listeners.Select(listener => listener.ListenerArn).OfType<string>()], listeners, groups, []),
             Blue = service is null ? null : TaskSets.WithTargets(TaskSets.Find("", service, [], groups).Blue, health),
-            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, health),
-            Test = Routes.Find(pair?.TestTrafficRoute, listeners, health),
+            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, facts.Rules ?? []),
+            Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, facts.Rules ?? []),
         };
     }
 

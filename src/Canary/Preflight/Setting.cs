@@ -72,7 +72,7 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
         Need.Listeners => facts.Service?.Listeners is not null,
         Need.LoadBalancers => facts.Health?.LoadBalancers is not null,
         Need.TargetHealth => facts.Health?.TargetGroups is not null,
-        Need.Rules => facts.Health?.Rules is not null || location.RuleListenerArns is [],
+        Need.Rules => facts.Rules is not null || location.RuleQueries is [],
         _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
     };
 

@@ -77,7 +77,8 @@ internal static class UndoChecks
     {
         var (production, test) = (setting.Location.Production, setting.Location.Test);
         var groups = setting.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
-        var stray = new[] { production, test }.OfType<Route>().FirstOrDefault(route => !groups.Exists(route.Reaches));
+        var routes = new[] { production, test }.OfType<Route>().ToList();
+        var stray = routes.Find(route => !groups.Exists(route.Reaches));
 
         return production is null ? Sight.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
             : test is null && setting.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
@@ -85,6 +86,10 @@ internal static class UndoChecks
             : test is not null && production.ListenerArn == test.ListenerArn
                 ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there", "Add a listener of its own")
             : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
+            : routes.Find(route => route.Elsewhere > 0) is { } shared ? Sight.Bad(
+                $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: probes through it meet those too",
+                "Give the pair an action of its own",
+                Severity.Warning)
             : Sight.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
                 : "Production and test listener are distinct and forward to the pair's target groups");
     }

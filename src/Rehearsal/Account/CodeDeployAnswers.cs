@@ -106,11 +106,11 @@ internal static class CodeDeployAnswers
         var service = deployment.Group.Service;
         (TaskSet? Set, TaskSetLabel Label)[] both = [(deployment.Blue, TaskSetLabel.Blue), (deployment.Green, TaskSetLabel.Green)];
         return both.Where(one => one.Set is not null && service.TaskSets.Contains(one.Set))
-            .Select(one => TaskSet(one.Set!, one.Label, deployment.Group.ProductionListener));
+            .Select(one => TaskSet(one.Set!, one.Label, deployment.Group.RulesOf(deployment.Group.ProductionListener)[0]));
     }
 
     /// <summary>Identifer: the misspelling is the API's.</summary>
-    private static JsonObject TaskSet(TaskSet set, TaskSetLabel label, Listener production) =>
+    private static JsonObject TaskSet(TaskSet set, TaskSetLabel label, ListenerRule production) =>
         Answer.Of(
             ("DesiredCount", set.DesiredCount),
             ("Identifer", set.Id),

@@ -21,21 +21,19 @@ internal static class ElbAnswers
 
     public static JsonObject Listener(LoadBalancer balancer, Listener listener) =>
         Answer.Of(
-            ("DefaultActions", new JsonArray(ForwardAction(listener.Forwards))),
+            ("DefaultActions", new JsonArray(ActionOf(listener.DefaultRule))),
             ("ListenerArn", listener.Arn),
             ("LoadBalancerArn", balancer.Arn),
             ("Port", listener.Port),
             ("Protocol", listener.Protocol));
 
-    public static string DefaultRuleArn(Listener listener) =>
-        $"{listener.Arn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal)}/0000000000000000";
-
-    public static JsonObject DefaultRule(Listener listener) =>
+    public static JsonObject Rule(ListenerRule rule) =>
         Answer.Of(
-            ("Actions", new JsonArray(ForwardAction(listener.Forwards))),
-            ("IsDefault", true),
-            ("Priority", "default"),
-            ("RuleArn", DefaultRuleArn(listener)));
+            ("Actions", new JsonArray(ActionOf(rule))),
+            ("Conditions", Answer.List(Conditions(rule.Condition), condition => condition)),
+            ("IsDefault", rule.IsDefault),
+            ("Priority", rule.IsDefault ? "default" : rule.Priority.ToString(CultureInfo.InvariantCulture)),
+            ("RuleArn", rule.Arn));
 
     public static JsonObject TargetGroup(LoadBalancer balancer, TargetGroup group) =>
         Answer.Of(
@@ -81,7 +79,7 @@ internal static class ElbAnswers
 
     /// <summary>A group belongs to a load balancer while a listener of it names the group.</summary>
     public static bool IsUsedBy(LoadBalancer balancer, TargetGroup group) =>
-        balancer.Listeners.Any(listener => listener.Forwards.Any(forward => forward.Group == group));
+        balancer.Listeners.SelectMany(listener => listener.Rules).Any(rule => rule.Forwards.Any(forward => forward.Group == group));
 
     private const string TrafficPort = "traffic-port";
 
@@ -90,6 +88,30 @@ internal static class ElbAnswers
             ("HealthCheckPort", port.ToString()),
             ("Target", Answer.Of(("AvailabilityZone", "local-a"), ("Id", id), ("Port", port))),
             ("TargetHealth", Answer.Of(("Description", description), ("Reason", reason), ("State", state))));
+
+    /// <summary>The values stand in a condition twice.</summary>
+    private static IEnumerable<JsonObject> Conditions(RuleCondition condition)
+    {
+        if (condition.Hosts is [_, ..])
+        {
+            yield return Condition("host-header", "HostHeaderConfig", condition.Hosts);
+        }
+
+        if (condition.Paths is [_, ..])
+        {
+            yield return Condition("path-pattern", "PathPatternConfig", condition.Paths);
+        }
+    }
+
+    private static JsonObject Condition(string field, string configuration, IReadOnlyList<string> values) =>
+        Answer.Of(
+            ("Field", field),
+            (configuration, Answer.Of(("Values", Answer.Texts(values)))),
+            ("Values", Answer.Texts(values)));
+
+    private static JsonObject ActionOf(ListenerRule rule) => rule.Forwards is []
+        ? Answer.Of(("FixedResponseConfig", Answer.Of(("ContentType", "text/plain"), ("MessageBody", "Not Found"), ("StatusCode", "404"))), ("Type", "fixed-response"))
+        : ForwardAction(rule.Forwards);
 
     /// <summary>With one group the action names it twice; with several the group is only in the ForwardConfig.</summary>
     private static JsonObject ForwardAction(IReadOnlyList<Forward> forwards) =>

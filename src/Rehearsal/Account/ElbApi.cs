@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Rehearsal.Fleet;
 
@@ -14,7 +15,7 @@ internal sealed class ElbApi : ServiceApi
         _loadBalancers = loadBalancers;
         Answers("describeLoadBalancers", DescribeLoadBalancers, "LoadBalancerArns", "Names", "PageSize");
         Answers("describeListeners", DescribeListeners, "ListenerArns", "LoadBalancerArn", "PageSize");
-        Answers("describeRules", DescribeRules, "ListenerArn", "RuleArns", "PageSize");
+        Answers("describeRules", DescribeRules, "ListenerArn", "RuleArns", "PageSize", "Marker");
         Answers("describeTargetGroupAttributes", DescribeTargetGroupAttributes, "TargetGroupArn");
         Answers("describeTargetGroups", DescribeTargetGroups, "LoadBalancerArn", "TargetGroupArns", "Names", "PageSize");
         Answers("describeTargetHealth", DescribeTargetHealth, "TargetGroupArn", "Targets", "Include");
@@ -51,18 +52,40 @@ internal sealed class ElbApi : ServiceApi
         return Answer.Of(("Listeners", Answer.List(found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
     }
 
-    /// <summary>A listener of the rehearsal has its default rule and no other.</summary>
+    /// <summary>By priority, the default rule last, in pages.</summary>
     private JsonObject DescribeRules(CallParameters call)
     {
         OnlyOneOf(call, "ListenerArn", "RuleArns");
         var found = (call.Text("ListenerArn"), call.Texts("RuleArns")) switch
         {
-            ({ } arn, _) => Each([arn], name => FindListener(name)?.Listener, "ListenerNotFoundException", "One or more listeners"),
-            (_, { } arns) => Each(arns, FindByDefaultRule, "RuleNotFoundException", "One or more rules"),
+            ({ } arn, _) => Each([arn], name => FindListener(name)?.Listener, "ListenerNotFoundException", "One or more listeners").Single().Rules,
+            (_, { } arns) => Each(arns, FindRule, "RuleNotFoundException", "One or more rules"),
             _ => throw new AwsException("ValidationError", "You must specify either a listener ARN or rule ARNs"),
         };
-        return Answer.Of(("Rules", Answer.List(found, ElbAnswers.DefaultRule)));
+        var (page, next) = Page(call, found, rule => rule.Arn);
+        return Answer.Of(("NextMarker", next), ("Rules", Answer.List(page, ElbAnswers.Rule)));
     }
+
+    /// <summary>A marker is the id of the last item of the page before it, in base 64.</summary>
+    private static (IReadOnlyList<T> Page, string? Next) Page<T>(CallParameters call, IReadOnlyList<T> all, Func<T, string> id)
+    {
+        var size = call.Number("PageSize") ?? LargestPage;
+        if (size is < 1 or > LargestPage)
+        {
+            throw new AwsException("ValidationError", $"1 validation error detected: Value '{size}' at 'pageSize' failed to satisfy constraint: Member must have value between 1 and {LargestPage}");
+        }
+
+        var from = call.Text("Marker") is { } marker ? all.Index().FirstOrDefault(one => MarkerOf(id(one.Item)) == marker, (-1, default!)).Index + 1 : 0;
+        if (from == 0 && call.Has("Marker"))
+        {
+            throw new AwsException("ValidationError", $"The marker '{call.Text("Marker")}' is not valid");
+        }
+
+        var page = all.Skip(from).Take(size).ToList();
+        return (page, from + page.Count < all.Count ? MarkerOf(id(page[^1])) : null);
+    }
+
+    private static string MarkerOf(string id) => Convert.ToBase64String(Encoding.UTF8.GetBytes(id));
 
     private JsonObject DescribeTargetGroups(CallParameters call)
     {
@@ -90,6 +113,8 @@ internal sealed class ElbApi : ServiceApi
         return Answer.Of(("TargetHealthDescriptions", new JsonArray([.. healths])));
     }
 
+    private const int LargestPage = 400;
+
     private const string GroupNotFound = "TargetGroupNotFoundException";
 
     private TargetGroup RequiredGroup(CallParameters call) =>
@@ -103,8 +128,7 @@ internal sealed class ElbApi : ServiceApi
     private (LoadBalancer Balancer, Listener Listener)? FindListener(string arn) =>
         Listeners.Where(known => known.Listener.Arn == arn).Select(known => ((LoadBalancer, Listener)?)known).FirstOrDefault();
 
-    private Listener? FindByDefaultRule(string ruleArn) =>
-        Listeners.Select(known => known.Listener).FirstOrDefault(listener => ElbAnswers.DefaultRuleArn(listener) == ruleArn);
+    private ListenerRule? FindRule(string arn) => Listeners.SelectMany(known => known.Listener.Rules).FirstOrDefault(rule => rule.Arn == arn);
 
     private TargetGroup? FindGroup(Func<TargetGroup, bool> isWanted) => Groups.Select(known => known.Group).FirstOrDefault(isWanted);
 

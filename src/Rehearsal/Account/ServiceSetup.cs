@@ -38,6 +38,12 @@ internal sealed record ServiceSetup
 
     public bool HasTestListener { get; init; } = true;
 
+    /// <summary>Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule among theirs, and what no rule takes is answered with 404.</summary>
+    public int NeighbourRules { get; init; }
+
+    /// <summary>The host by which the service's rule takes requests; empty: it takes them for any host, by their path.</summary>
+    public string Host { get; init; } = "";
+
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
 
     public AutoRollback AutoRollback { get; init; } = AutoRollback.OnEverything;
@@ -85,8 +91,9 @@ internal sealed record ServiceSetup
         var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort);
         var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
         pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
-        var production = await balancer.AddListener("production", blue, cancellationToken);
-        var test = HasTestListener ? await balancer.AddListener("test", blue, cancellationToken) : null;
+        var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
+        var production = await AddListener(balancer, "production", blue, neighbours, cancellationToken);
+        var test = HasTestListener ? await AddListener(balancer, "test", blue, neighbours, cancellationToken) : null;
         account.Add(balancer);
 
         var service = Build(account, source);
@@ -127,6 +134,18 @@ internal sealed record ServiceSetup
 
     /// <summary>Registers a task definition for a deployment under the ARN that its AppSpec has, and pushes its image.</summary>
     public void Register(InMemoryAccount account, string arn) => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition]);
+
+    private async Task<Listener> AddListener(LoadBalancer balancer, string name, TargetGroup blue, Neighbours? neighbours, CancellationToken cancellationToken)
+    {
+        var listener = await balancer.AddListener(name, neighbours is null ? blue : null, cancellationToken);
+        neighbours?.AddRulesTo(listener);
+        if (neighbours is not null)
+        {
+            listener.AddRule(neighbours.PriorityAmongThem, Host is "" ? new RuleCondition([], ["/*"]) : new RuleCondition([Host], []), [new Forward(blue, 1)]);
+        }
+
+        return listener;
+    }
 
     private EcsService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
     {

@@ -21,6 +21,10 @@ internal sealed class DeploymentGroup
     /// <summary>Null: there is no test route, and the hook AfterAllowTestTraffic is never called.</summary>
     public Listener? TestListener { get; init; }
 
+    /// <summary>What CodeDeploy changes on a listener: whatever forwards to the pair, be it rules or the default action; where nothing does, the default action.</summary>
+    public IReadOnlyList<ListenerRule> RulesOf(Listener listener) =>
+        listener.Rules.Where(rule => rule.Forwards.Any(forward => TargetGroups.Contains(forward.Group))).ToList() is [_, ..] rules ? rules : [listener.DefaultRule];
+
     public string ConfigurationName { get; init; } = TrafficRouting.AllAtOnceName;
 
     public AutoRollback AutoRollback { get; init; } = AutoRollback.OnEverything;
@@ -45,6 +49,8 @@ internal sealed class DeploymentGroup
 /// <summary>The two target groups that take turns: whichever serves now, the other one is green's.</summary>
 internal sealed record TargetGroupPair(TargetGroup One, TargetGroup Two)
 {
+    public bool Contains(TargetGroup group) => group == One || group == Two;
+
     public TargetGroup Other(TargetGroup serving) =>
         serving == One ? Two
         : serving == Two ? One

@@ -12,16 +12,16 @@ internal sealed class DeploymentRun
     private readonly InMemoryAccount _account;
     private readonly IHookInvoker _hooks;
     private readonly IProgress<DeploymentProgress>? _progress;
-    private readonly IReadOnlyList<Forward> _productionBefore;
-    private readonly IReadOnlyList<Forward>? _testBefore;
+    private readonly IReadOnlyList<Routing> _productionBefore;
+    private readonly IReadOnlyList<Routing> _testBefore;
 
     internal DeploymentRun(InMemoryAccount account, Deployment deployment, IHookInvoker hooks, IProgress<DeploymentProgress>? progress)
     {
         _account = account;
         _hooks = hooks;
         _progress = progress;
-        _productionBefore = deployment.Group.ProductionListener.Forwards;
-        _testBefore = deployment.Group.TestListener?.Forwards;
+        _productionBefore = RoutingOf(deployment.Group, deployment.Group.ProductionListener);
+        _testBefore = deployment.Group.TestListener is { } test ? RoutingOf(deployment.Group, test) : [];
         Deployment = deployment;
     }
 
@@ -108,7 +108,7 @@ internal sealed class DeploymentRun
     {
         if (Group.TestListener is { } listener)
         {
-            Shift(Deployment, Route.Test, listener, [new Forward(Deployment.Green!.TargetGroup, 100)]);
+            Shift(Deployment, Route.Test, Every(listener, [new Forward(Deployment.Green!.TargetGroup, 100)]));
         }
 
         return NoError;
@@ -123,8 +123,7 @@ internal sealed class DeploymentRun
             Shift(
                 Deployment,
                 Route.Production,
-                Group.ProductionListener,
-                percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]);
+                Every(Group.ProductionListener, percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
             await Task.Delay(hold, _account.Clock, Stop);
         }
 
@@ -188,14 +187,14 @@ internal sealed class DeploymentRun
     /// <summary>A rollback creates no task set: it gives the routes back to the one that is still there.</summary>
     private Task<DeploymentError?> Backwards(Deployment rollback, LifecycleEvent lifecycleEvent)
     {
-        if (lifecycleEvent is LifecycleEvent.AllowTestTraffic && Group.TestListener is { } listener)
+        if (lifecycleEvent is LifecycleEvent.AllowTestTraffic && _testBefore is [_, ..])
         {
-            Shift(rollback, Route.Test, listener, _testBefore!);
+            Shift(rollback, Route.Test, _testBefore);
         }
 
         if (lifecycleEvent is LifecycleEvent.AllowTraffic)
         {
-            Shift(rollback, Route.Production, Group.ProductionListener, _productionBefore);
+            Shift(rollback, Route.Production, _productionBefore);
             Group.Service.MakePrimary(rollback.Blue!);
         }
 
@@ -212,11 +211,20 @@ internal sealed class DeploymentRun
         }
     }
 
-    private void Shift(Deployment deployment, Route route, Listener listener, IReadOnlyList<Forward> forwards)
+    private static IReadOnlyList<Routing> RoutingOf(DeploymentGroup group, Listener listener) => [.. group.RulesOf(listener).Select(rule => new Routing(rule, rule.Forwards))];
+
+    private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) => [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
+
+    private void Shift(Deployment deployment, Route route, IReadOnlyList<Routing> routings)
     {
-        listener.Forwards = forwards;
-        var total = forwards.Sum(forward => forward.Weight);
-        TrafficShare[] shares = [.. forwards.Select(forward => new TrafficShare(forward.Group.Name, 100.0 * forward.Weight / total))];
+        foreach (var (rule, forwards) in routings)
+        {
+            rule.Forwards = forwards;
+        }
+
+        var told = routings[0].Forwards;
+        var total = told.Sum(forward => forward.Weight);
+        TrafficShare[] shares = [.. told.Select(forward => new TrafficShare(forward.Group.Name, 100.0 * forward.Weight / total))];
         _progress?.Report(new DeploymentProgress.TrafficShifted(deployment.Id, _account.Clock.GetUtcNow(), route, shares));
     }
 
@@ -234,4 +242,7 @@ internal sealed class DeploymentRun
 
     private void Report(Deployment deployment) =>
         _progress?.Report(new DeploymentProgress.StatusChanged(deployment.Id, _account.Clock.GetUtcNow(), deployment.Status, deployment.Error));
+
+    /// <summary>Where a rule forwards, or is to.</summary>
+    private sealed record Routing(ListenerRule Rule, IReadOnlyList<Forward> Forwards);
 }

@@ -14,6 +14,11 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
     public async Task<(TargetGroup? Group, Response Response)> Forward(
         Request request, IReadOnlyList<Forward> forwards, CancellationToken cancellationToken)
     {
+        if (forwards is [])
+        {
+            return (null, Response.Text(404, "Not Found", "text/plain").With("Server", "awselb/2.0"));
+        }
+
         var group = Pick(forwards);
         return group?.Next() is { } target
             ? (group, await Send(request, target, cancellationToken))

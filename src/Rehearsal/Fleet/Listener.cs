@@ -8,18 +8,19 @@ internal sealed record Forward(TargetGroup Group, int Weight);
 /// <summary>What went through a listener to one target group, or to none when no group had a weight; a failure is a 5xx.</summary>
 internal sealed record Served(TargetGroup? Group, long Requests, long Failures);
 
-/// <summary>A port of a load balancer, with the target groups it forwards to.</summary>
+/// <summary>A port of a load balancer, with rules that take requests by host and path, and the target groups it forwards the others to.</summary>
 internal sealed class Listener
 {
     private readonly Lock _gate = new();
     private readonly List<Served> _served = [];
     private readonly Forwarding _forwarding;
     private readonly Action _changed;
-    private IReadOnlyList<Forward> _forwards;
+    private ListenerRule[] _rules = [];
 
-    internal Listener(string arn, TargetGroup initial, Forwarding forwarding, Action changed)
+    internal Listener(string arn, TargetGroup? initial, Forwarding forwarding, Action changed)
     {
-        (Arn, _forwarding, _changed, _forwards) = (arn, forwarding, changed, [new Forward(initial, 1)]);
+        (Arn, _forwarding, _changed) = (arn, forwarding, changed);
+        DefaultRule = new ListenerRule(RuleArn("0000000000000000"), ListenerRule.Default, RuleCondition.Any, initial is null ? [] : [new Forward(initial, 1)], changed);
     }
 
     public string Arn { get; }
@@ -32,20 +33,40 @@ internal sealed class Listener
 
     public Uri Address => new($"http://{EndPoint}");
 
-    /// <summary>Changed as a whole: a request sees the weights before or after, never between.</summary>
+    /// <summary>What becomes of a request that no rule takes.</summary>
+    public ListenerRule DefaultRule { get; }
+
+    /// <summary>In the order in which they are tried, the default action last.</summary>
+    public IReadOnlyList<ListenerRule> Rules => [.. Volatile.Read(ref _rules), DefaultRule];
+
+    /// <summary>The default action's target groups.</summary>
     public IReadOnlyList<Forward> Forwards
     {
-        get => Volatile.Read(ref _forwards);
-        set
+        get => DefaultRule.Forwards;
+        set => DefaultRule.Forwards = value;
+    }
+
+    /// <summary>Adds a rule; a priority is taken once.</summary>
+    /// <param name="priority">1 to 50,000; the lowest is tried first.</param>
+    /// <param name="condition">Which requests it takes.</param>
+    /// <param name="forwards">Where it sends them.</param>
+    public ListenerRule AddRule(int priority, RuleCondition condition, IReadOnlyList<Forward> forwards)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(priority, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(priority, ListenerRule.LastPriority);
+        var rule = new ListenerRule(RuleArn($"{priority:x16}"), priority, condition, [.. ListenerRule.Check(forwards)], _changed);
+        lock (_gate)
         {
-            if (value is [] || value.Any(forward => forward.Weight is < 0 or > 999) || value.DistinctBy(forward => forward.Group).Count() < value.Count)
+            if (Array.Exists(_rules, known => known.Priority == priority))
             {
-                throw new ArgumentException("A listener forwards to one or more different target groups, each with a weight of 0 to 999", nameof(value));
+                throw new ArgumentException($"The listener has a rule of priority {priority} already", nameof(priority));
             }
 
-            Volatile.Write(ref _forwards, [.. value]);
-            _changed();
+            Volatile.Write(ref _rules, [.. _rules.Append(rule).OrderBy(known => known.Priority)]);
         }
+
+        _changed();
+        return rule;
     }
 
     public IReadOnlyList<Served> Served
@@ -61,7 +82,8 @@ internal sealed class Listener
 
     internal async Task<Response> Answer(Request request, CancellationToken cancellationToken)
     {
-        var (group, response) = await _forwarding.Forward(request, Forwards, cancellationToken);
+        var rule = Array.Find(Volatile.Read(ref _rules), rule => rule.Condition.Takes(request)) ?? DefaultRule;
+        var (group, response) = await _forwarding.Forward(request, rule.Forwards, cancellationToken);
         Count(group, response.Status >= 500 ? 1 : 0);
         return response;
     }
@@ -83,4 +105,6 @@ internal sealed class Listener
             }
         }
     }
+
+    private string RuleArn(string id) => $"{Arn.Replace(":listener/", ":listener-rule/", StringComparison.Ordinal)}/{id}";
 }

@@ -67,8 +67,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         return group;
     }
 
-    /// <summary>Opens a port that forwards everything to one group.</summary>
-    public async ValueTask<Listener> AddListener(string name, TargetGroup initial, CancellationToken cancellationToken)
+    /// <summary>Opens a port that forwards everything to one group; null: what no rule takes is answered with 404.</summary>
+    public async ValueTask<Listener> AddListener(string name, TargetGroup? initial, CancellationToken cancellationToken)
     {
         var arn = $"{Account}:listener/app/{Name}/{Hex(Name)}/{Hex($"{Name}/{name}")}";
         var listener = new Listener(arn, initial, _forwarding, MarkGroupsInUse);
@@ -102,7 +102,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         lock (_gate)
         {
-            var used = _listeners.SelectMany(open => open.Listener.Forwards).Select(forward => forward.Group).ToHashSet();
+            var used = _listeners.SelectMany(open => open.Listener.Rules).SelectMany(rule => rule.Forwards).Select(forward => forward.Group).ToHashSet();
             foreach (var group in _groups)
             {
                 group.Use(used.Contains(group));

@@ -36,17 +36,24 @@ internal sealed class Users : IAsyncDisposable
     private readonly HttpMessageInvoker _client;
     private readonly Uri _address;
     private readonly IReadOnlyList<string> _paths;
+    private readonly string? _host;
     private readonly double _perSecond;
     private readonly TimeProvider _wire;
     private Task _coming = Task.CompletedTask;
     private long _sent;
     private long _failed;
 
-    public Users(INetwork network, Uri address, IReadOnlyList<string> paths, TimeProvider wire, double perSecond = UsualPerSecond)
+    /// <param name="network">On which they are.</param>
+    /// <param name="address">Whom they ask.</param>
+    /// <param name="paths">For what, in turn.</param>
+    /// <param name="wire">The clock of connections.</param>
+    /// <param name="perSecond">How many requests they send together.</param>
+    /// <param name="host">The name by which they know the service; null: its address.</param>
+    public Users(INetwork network, Uri address, IReadOnlyList<string> paths, TimeProvider wire, double perSecond = UsualPerSecond, string? host = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSecond);
         ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
-        (_address, _paths, _wire, _perSecond) = (address, paths, wire, perSecond);
+        (_address, _paths, _wire, _perSecond, _host) = (address, paths, wire, perSecond, host);
         _client = new HttpMessageInvoker(network.Handler, disposeHandler: false);
     }
 
@@ -109,6 +116,7 @@ internal sealed class Users : IAsyncDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
+            request.Headers.Host = _host;
             using var response = await _client.SendAsync(request, patience.Token);
             await response.Content.LoadIntoBufferAsync(patience.Token);
             var version = response.Headers.NonValidated.TryGetValues("X-Version", out var values) ? values.ToString() : null;

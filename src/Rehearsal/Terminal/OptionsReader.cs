@@ -49,6 +49,7 @@ internal sealed class OptionsReader : LineReader
             GreenFault = Faults(_arguments.GreenFault, targets),
             Faults = SetupFaults(),
             Targets = targets,
+            Rules = (int)Number(_arguments.Rules, 0, Neighbours.MostRules, defaults.Rules, NumberStyles.None),
             PlanText = planText,
             Plan = plan,
             AppSpecText = ReadAppSpec(_arguments.AppSpec, _shippedAppSpec)?.Content ?? "",

@@ -27,6 +27,11 @@ internal sealed class RehearsalArguments
 
     public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");
 
+    public Option<string[]> Rules { get; } = Text(
+        "--rules",
+        "number",
+        "Rules of other services on each listener of the load balancer, 0 to 100; with any, the service has a rule among theirs, by the plan's host or for any path. [default: 0]");
+
     public Option<string[]> Plan { get; } = Text(
         "--plan",
         "file",
@@ -53,7 +58,7 @@ internal sealed class RehearsalArguments
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
 
     public IReadOnlyList<Option> All =>
-        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
+        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
 
     private static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };

@@ -21,8 +21,11 @@ public sealed class AbsentMembersTests
         (LifecycleEvent.BeforeAllowTraffic, Sample.TestTraffic().Set(Sample.GreenTargets + "[0]", Sample.Target("10.0.2.11", "unhealthy", "Target.Timeout")).Document()),
         (LifecycleEvent.BeforeAllowTraffic, Sample.TestTraffic().WithoutTestListener().Document()),
         (LifecycleEvent.AfterAllowTraffic, Sample.Moved().Document()),
+        (LifecycleEvent.AfterAllowTraffic, Sample.Moved().WithRules(Sample.ProductionListener, Sample.ProductionAction, Page).Document()),
         (LifecycleEvent.BeforeInstall, Sample.BeforeInstall().Set(Sample.Group + ".AutoRollbackConfiguration.Enabled", "false").Document()),
     ];
+
+    private static string Page => $$"""{ "Rules": [{ "RuleArn": "rule/1", "Priority": "1", "Actions": [{{Sample.Forward((Sample.GreenGroup, 1))}}], "Conditions": [{ "Field": "host-header", "Values": ["shop"] }] }] }""";
 
     [Fact]
     public void No_single_absent_member_makes_a_pass_or_an_exception()
@@ -81,7 +84,7 @@ public sealed class AbsentMembersTests
     public void Before_anything_is_taken_away_these_deployments_are_judged_awaited_or_failed()
         => s_situations
             .Select(situation => Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(situation.Facts, situation.LifecycleEvent))).Next)
-            .ShouldBe([NextStep.Wait, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Preflight]);
+            .ShouldBe([NextStep.Wait, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Wait, NextStep.Judge, NextStep.Judge, NextStep.Judge, NextStep.Preflight]);
 
     /// <summary>Whatever the locator says, and whatever the step that it names says next.</summary>
     private static void NeverPasses(string lifecycleEvent, JsonObject facts)

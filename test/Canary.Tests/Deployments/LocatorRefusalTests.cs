@@ -22,12 +22,25 @@ public sealed class LocatorRefusalTests
 
     [Fact]
     public void Names_the_permission_when_the_rules_of_a_listener_are_denied()
-    {
-        var rules = $$"""[{ "ListenerArn": "{{Sample.ProductionListener}}", "Rules": {{Sample.Denied("ElasticLoadBalancingV2", "elasticloadbalancing:DescribeRules")}} }]""";
-
-        Refused(Sample.TestTraffic().Set("Health.Rules", rules))
+        => RefusedRules(Sample.Denied("ElasticLoadBalancingV2", "elasticloadbalancing:DescribeRules"))
             .ShouldBe([$"Could not read the rules of {Sample.ProductionListener}: the workflow's role lacks elasticloadbalancing:DescribeRules"]);
-    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{ "Rules": [] }""")]
+    public void Refuses_rules_without_any_for_a_listener_has_its_default_rule_at_least(string page)
+        => RefusedRules(page).ShouldBe([$"Could not read the rules of {Sample.ProductionListener}: the response is empty"]);
+
+    [Fact]
+    public void Refuses_rules_of_which_further_pages_were_not_read()
+        => RefusedRules("""{ "Rules": [{ "RuleArn": "rule/1", "Priority": "1" }], "NextMarker": "more" }""")
+            .ShouldBe([$"Could not read the rules of {Sample.ProductionListener}: the response is empty"]);
+
+    [Fact]
+    public void Refuses_where_nothing_was_said_of_one_of_the_listeners()
+        => Refused(Sample.Moved().Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""").Set("Rules", "[null]"), LifecycleEvent.AfterAllowTraffic)
+            .ShouldBe([$"Could not read the rules of {Sample.ProductionListener}: the response is empty"]);
 
     [Fact]
     public void Says_what_AWS_said_when_it_is_not_a_matter_of_permission()
@@ -132,9 +145,12 @@ public sealed class LocatorRefusalTests
     public void Refuses_a_green_that_no_target_group_of_the_pair_holds(string member)
         => Refused(Sample.TestTraffic().Remove(Sample.GreenSet + member)).ShouldBe(["Task set ecs-svc/222 is attached to neither target group of the deployment group"]);
 
-    private static IReadOnlyList<string> Refused(Sample sample)
+    private static IReadOnlyList<string> RefusedRules(string page)
+        => Refused(Sample.Moved().WithRules(Sample.ProductionListener, Sample.ProductionAction, page), LifecycleEvent.AfterAllowTraffic);
+
+    private static IReadOnlyList<string> Refused(Sample sample, string lifecycleEvent = LifecycleEvent.AfterAllowTestTraffic)
     {
-        var location = sample.Locate();
+        var location = sample.Locate(lifecycleEvent);
 
         location.Next.ShouldBe(NextStep.Report);
         location.Verdict.ShouldNotBeNull();

@@ -6,6 +6,18 @@ namespace Canary.Tests.Deployments;
 
 public sealed class LocatorTests
 {
+    private const string Others = "arn:of:others";
+    private const string ByRoute = """{ "via": "route" }""";
+
+    /// <summary>Another service's rule, and two of the shop's, not in their order.</summary>
+    private static readonly string s_rules = $$"""
+        { "Rules": [
+          { "RuleArn": "rule/other", "Priority": "3", "IsDefault": false, "Actions": [{ "Type": "forward", "TargetGroupArn": "{{Others}}" }] },
+          { "RuleArn": "rule/office", "Priority": "20", "IsDefault": false, "Actions": [{{Sample.Forward((Sample.BlueGroup, 1), (Others, 3))}}] },
+          { "RuleArn": "rule/shop", "Priority": "7", "IsDefault": false, "Actions": [{{Sample.Forward((Sample.BlueGroup, 90), (Sample.GreenGroup, 10))}}] },
+          { "RuleArn": "rule/default", "Priority": "default", "IsDefault": true, "Actions": [{ "Type": "fixed-response" }] }] }
+        """;
+
     [Fact]
     public void Asks_for_the_group_the_targets_and_the_plan_first()
     {
@@ -40,7 +52,7 @@ public sealed class LocatorTests
         location.Next.ShouldBe(NextStep.AskHealth);
         location.TargetGroupArns.ShouldBe([Sample.GreenGroup, Sample.BlueGroup]);
         location.LoadBalancerArns.ShouldBe(["arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/shop/1"]);
-        location.RuleListenerArns.ShouldBeEmpty();
+        location.RuleQueries.ShouldBeEmpty();
     }
 
     [Fact]
@@ -127,7 +139,7 @@ public sealed class LocatorTests
     {
         var location = Sample.TestTraffic().Set(Sample.ProductionAction, Sample.Forward((Sample.BlueGroup, 90), (Sample.GreenGroup, 10))).Locate();
 
-        location.RuleListenerArns.ShouldBeEmpty();
+        location.RuleQueries.ShouldBeEmpty();
         location.Production!.Forwards.Select(forward => (forward.TargetGroupArn, forward.Weight)).ShouldBe([(Sample.BlueGroup, 90), (Sample.GreenGroup, 10)]);
         location.Production.Reaches(Sample.GreenGroup).ShouldBeTrue();
     }
@@ -145,26 +157,68 @@ public sealed class LocatorTests
     }
 
     [Fact]
-    public void Asks_for_the_rules_of_a_listener_whose_default_action_forwards_elsewhere()
+    public void Does_not_carry_whom_else_a_default_action_forwards_to_but_how_much_of_it()
     {
-        var sample = Sample.TestTraffic().Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""");
+        var production = Sample.TestTraffic().Set(Sample.ProductionAction, Sample.Forward((Sample.BlueGroup, 60), (Others, 30), (Others + "/2", 10))).Locate().Production!;
 
-        sample.Remove("Health").Locate().RuleListenerArns.ShouldBe([Sample.ProductionListener]);
+        production.Forwards.ShouldBe([new WeightedTargetGroup(Sample.BlueGroup, 60)]);
+        production.Elsewhere.ShouldBe(40);
+        Sample.TestTraffic().Set(Sample.ProductionAction, Sample.Forward((Others, 1))).Locate().Production!.Forwards.ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData(LifecycleEvent.BeforeInstall, "targets", Sample.ProductionListener, Sample.TestListener)]
+    [InlineData(LifecycleEvent.AfterInstall, "route")]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets")]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "route", Sample.ProductionListener, Sample.TestListener)]
+    [InlineData(LifecycleEvent.BeforeAllowTraffic, "route")]
+    [InlineData(LifecycleEvent.AfterAllowTraffic, "targets", Sample.ProductionListener)]
+    public void Asks_for_the_rules_of_the_listeners_that_forward_elsewhere_where_it_matters_where_they_lead(string lifecycleEvent, string via, params string[] listeners)
+    {
+        var sample = Sample.TestTraffic().WithPlan($$"""{ "via": "{{via}}" }""")
+            .Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""").Set(Sample.TestAction, Sample.Forward((Others, 1)));
+
+        var location = sample.Locate(lifecycleEvent);
+
+        location.RuleQueries.Select(query => query.ListenerArn).ShouldBe(listeners, ignoreOrder: true);
+        location.RuleQueries.ShouldAllBe(query => query.Next == NextStep.AskRules && query.TargetGroupArns.SequenceEqual(new[] { Sample.GreenGroup, Sample.BlueGroup }));
+        (location.Next == NextStep.AskRules).ShouldBe(listeners is [_, ..]);
+    }
+
+    [Fact]
+    public void Asks_for_no_rules_while_green_is_not_healthy()
+        => Sample.TestTraffic().WithPlan(ByRoute).Set(Sample.ProductionAction, Sample.Forward((Others, 1)))
+            .Set(Sample.GreenTargets + "[0]", Sample.Target("10.0.2.11", "unhealthy")).Locate().Next.ShouldBe(NextStep.Wait);
 
     [Fact]
     public void Finds_the_route_in_the_rules_when_the_default_action_forwards_elsewhere()
     {
-        var rules = $$"""
-            [{ "ListenerArn": "{{Sample.ProductionListener}}", "Rules": { "Rules": [
-              { "Priority": "1", "IsDefault": false, "Actions": [{ "Type": "forward", "TargetGroupArn": "{{Sample.BlueGroup}}" }] },
-              { "Priority": "default", "IsDefault": true, "Actions": [{ "Type": "fixed-response" }] }] } }]
-            """;
+        var route = Sample.TestTraffic().WithPlan(ByRoute).WithRules(Sample.ProductionListener, Sample.ProductionAction, s_rules).Locate().Production!;
 
-        var location = Sample.TestTraffic().Set(Sample.ProductionAction, """{ "Type": "fixed-response" }""").Set("Health.Rules", rules).Locate();
+        route.Forwards.ShouldBe([new WeightedTargetGroup(Sample.GreenGroup, 10), new WeightedTargetGroup(Sample.BlueGroup, 90)]);
+        route.Elsewhere.ShouldBe(3);
+        route.Rules.Select(rule => (rule.RuleArn, rule.Priority)).ShouldBe([("rule/shop", 7), ("rule/office", 20)]);
+    }
 
-        location.Production!.Reaches(Sample.BlueGroup).ShouldBeTrue();
-        location.Production.Reaches(Sample.GreenGroup).ShouldBeFalse();
+    [Fact]
+    public void Reads_the_next_time_the_rules_alone_that_lead_to_the_pair()
+    {
+        var waiting = Sample.TestTraffic().WithPlan(ByRoute).WithRules(Sample.ProductionListener, Sample.ProductionAction, s_rules).Locate();
+        var facts = Sample.TestTraffic().WithPlan(ByRoute).Set(Sample.ProductionAction, Sample.Forward((Others, 1))).Read();
+        LocateRequest Again(Location known, Facts facts) => new()
+        {
+            LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
+            DeploymentId = Sample.DeploymentId,
+            PlanPrefix = "/hooks",
+            Facts = facts,
+            Known = LambdaJson.Travel(known),
+        };
+
+        waiting.Next.ShouldBe(NextStep.Wait);
+        var asking = Locator.Locate(Again(Locator.Locate(Again(waiting, facts with { Service = null, Health = null })), facts));
+
+        asking.Next.ShouldBe(NextStep.AskRules);
+        asking.RuleQueries.Select(query => (query.Next, string.Join(' ', query.RuleArns))).ShouldBe([(NextStep.AskKnownRules, "rule/shop rule/office")]);
     }
 
     [Fact]
@@ -213,7 +267,7 @@ public sealed class LocatorTests
 
         var written = JsonNode.Parse(LambdaJson.Write(sample.Locate()))!.AsObject();
 
-        foreach (var member in new[] { "PlanParameters", "TargetIds", "TargetGroupNames", "ListenerArns", "AlarmQueries", "TargetGroupArns", "LoadBalancerArns", "RuleListenerArns" })
+        foreach (var member in new[] { "PlanParameters", "TargetIds", "TargetGroupNames", "ListenerArns", "AlarmQueries", "TargetGroupArns", "LoadBalancerArns", "RuleQueries" })
         {
             written[member].ShouldBeOfType<JsonArray>(member);
         }

@@ -119,6 +119,16 @@ internal sealed class Sample
         return this;
     }
 
+    /// <summary>The default action of a listener forwards to nobody, and its rules have been read: one page, as AWS answers it.</summary>
+    public Sample WithRules(string listener, string action, string page)
+    {
+        var read = RulePages.Narrow(new ListenerRules { ListenerArn = listener, TargetGroupArns = [GreenGroup, BlueGroup], Next = NextStep.AskRules, Page = LambdaJson.Read<DescribeRules>(page) });
+        var rules = _facts["Rules"] as JsonArray ?? (JsonArray)(_facts["Rules"] = new JsonArray());
+        rules.Add(JsonNode.Parse(LambdaJson.Write(read)));
+
+        return Set(action, """{ "Type": "fixed-response" }""");
+    }
+
     public Sample WithoutTestListener()
     {
         Remove(Pair + ".TestTrafficRoute");

@@ -44,7 +44,7 @@ public sealed class UndoChecksTests
     [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist. Set the deployment group's production listener again")]
     [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist. Set the deployment group's test listener again")]
     [InlineData("route-distinct", Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", "\"" + Sample.ProductionListener + "\"", Severity.Error, "The test and the production listener are the same (" + Sample.ProductionListener + "): probing green would send users there. Add a listener of its own")]
-    [InlineData("route-distinct", Sample.TestAction, """{ "Type": "fixed-response" }""", Severity.Error, "The listener " + Sample.TestListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
+    [InlineData("route-distinct", Sample.ProductionAction + ".ForwardConfig.TargetGroups[2]", """{ "TargetGroupArn": "arn:others", "Weight": 40 }""", Severity.Warning, "The listener " + Sample.ProductionListener + " forwards to the pair and, with a weight of 40, to other target groups: probes through it meet those too. Give the pair an action of its own")]
     [InlineData("route-distinct", Sample.ProductionAction + ".ForwardConfig.TargetGroups[0].Weight", "0", Severity.Error, "The listener " + Sample.ProductionListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
     [InlineData("alarms-quiet", Alarms + "[0].MetricAlarms[0].StateValue", "\"ALARM\"", Severity.Warning, "shop-5xx is in ALARM now and would stop the deployment at once. Wait until it is OK, or find its cause")]
     [InlineData("alarms-quiet", Alarms + "[0].CompositeAlarms[0].StateValue", "\"INSUFFICIENT_DATA\"", Severity.Warning, "shop-latency is INSUFFICIENT_DATA now: it would not stop a bad version. Check its metric and its treatment of missing data")]
@@ -65,6 +65,16 @@ public sealed class UndoChecksTests
 
         (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Failed, severity, message));
         finding.StopsDeployment.ShouldBe(severity == Severity.Error);
+    }
+
+    [Theory]
+    [InlineData(Sample.BlueGroup, FindingOutcome.Passed, "Production and test listener are distinct and forward to the pair's target groups")]
+    [InlineData("arn:others", FindingOutcome.Failed, "The listener " + Sample.TestListener + " forwards to none of the pair's target groups. Let it forward to one of shop-blue, shop-green")]
+    public void Looks_where_the_rules_lead_of_a_listener_that_forwards_elsewhere_by_default(string group, FindingOutcome outcome, string message)
+    {
+        var page = $$"""{ "Rules": [{ "RuleArn": "rule/1", "Priority": "1", "Actions": [{{Sample.Forward((group, 1))}}] }] }""";
+
+        Find(Sample.BeforeInstall().WithRules(Sample.TestListener, Sample.TestAction, page), "route-distinct").ShouldBe((outcome, message));
     }
 
     [Theory]
