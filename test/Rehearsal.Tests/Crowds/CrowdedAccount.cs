@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
+using Rehearsal.StepFunctions;
 using Rehearsal.Tests.Scenarios;
 
 namespace Rehearsal.Tests.Crowds;
@@ -10,15 +11,20 @@ namespace Rehearsal.Tests.Crowds;
 internal sealed class CrowdedAccount : IAsyncDisposable
 {
     private const string Answering = "codedeploy:putLifecycleEventHookExecutionStatus";
+    private const string ShippedTaskDefinition = "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8";
+
+    // Two rules and two target groups of each: a load balancer may have 100 of both.
+    private const int ServicesOfOneBalancer = 50;
 
     /// <summary>For whom something is done: it follows a deployment through its hooks, workflows, functions and calls.</summary>
     private readonly AsyncLocal<Trouble?> _trouble = new();
 
-    private readonly Dictionary<string, Trouble?> _troubles = [];
+    private readonly Dictionary<string, Trouble> _troubles = [];
     private readonly Dictionary<string, Question> _questions = [];
     private readonly List<(Candidate Candidate, ServiceSetup Service, DeploymentGroup Group)> _services = [];
     private readonly List<LoadBalancer> _balancers = [];
     private readonly Stage _stage;
+    private (Listener Production, Listener Test) _listeners;
 
     private CrowdedAccount(Stage stage) => _stage = stage;
 
@@ -48,9 +54,9 @@ internal sealed class CrowdedAccount : IAsyncDisposable
             ended(++over, Account.Clock.GetUtcNow() - started);
             return deployed;
         }).ToList();
-        var all = await Task.WhenAll(deployments);
-        var reasons = _stage.Reports.ToLookup(report => report.DeploymentId, report => report.Reasons.FirstOrDefault());
-        return new CrowdOutcome([.. all.Select(it => new CandidateOutcome(it.Candidate, it.Deployment, it.Questions, reasons[it.Deployment.Id].LastOrDefault() ?? ""))]);
+        var outcomes = await Task.WhenAll(deployments);
+        await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
+        return new CrowdOutcome([.. outcomes.Select(outcome => outcome with { Reports = [.. _stage.Reports.Where(report => report.DeploymentId == outcome.Deployment.Id)] })]);
     }
 
     public async ValueTask DisposeAsync()
@@ -63,34 +69,66 @@ internal sealed class CrowdedAccount : IAsyncDisposable
 
     private async Task Add(Candidate candidate, VirtualTheatre theatre)
     {
+        var place = candidate.Number % ServicesOfOneBalancer;
+        if (place == 0)
+        {
+            await AddBalancer(theatre);
+        }
+
+        var host = $"{candidate.Name}.example.com";
         var service = new ServiceSetup
         {
             Application = candidate.Name,
             DeploymentGroup = candidate.Name,
             Service = candidate.Name,
+            Host = host,
+            Shared = new SharedListeners(_listeners.Production, _listeners.Test, place + 1),
             Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes",
             TerminationWait = TimeSpan.FromMinutes(5),
         };
-        var balancer = new LoadBalancer(candidate.Name, theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed);
-        _balancers.Add(balancer);
-        var faults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults;
-        var tasks = new ShopTasks(theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed + candidate.Number) { GreenFaults = faults };
-        Account.Parameters.Put($"{_stage.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Environment.GetEnvironmentVariable("CROWDPLAN") ?? Scenario.Plan);
-        _services.Add((candidate, service, await service.CreateIn(Account, balancer, tasks, CancellationToken.None)));
+        var tasks = new ShopTasks(theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed + candidate.Number) { GreenFaults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults };
+        Account.Parameters.Put($"{_stage.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Plan(host));
+        _services.Add((candidate, service, await service.CreateIn(Account, _balancers[^1], tasks, CancellationToken.None)));
     }
 
-    private async Task<(Candidate Candidate, Deployment Deployment, List<Question> Questions)> Deploy(Candidate candidate, ServiceSetup service, DeploymentGroup group)
+    private async Task AddBalancer(VirtualTheatre theatre)
+    {
+        var balancer = new LoadBalancer($"shared-{_balancers.Count:00}", theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed);
+        _balancers.Add(balancer);
+        _listeners = (await balancer.AddListener("production", initial: null, CancellationToken.None), await balancer.AddListener("test", initial: null, CancellationToken.None));
+    }
+
+    private static string Plan(string host)
+    {
+        var plan = JsonNode.Parse(Scenario.Plan)!.AsObject();
+        plan["host"] = host;
+        return plan.ToJsonString();
+    }
+
+    private async Task<CandidateOutcome> Deploy(Candidate candidate, ServiceSetup service, DeploymentGroup group)
     {
         _trouble.Value = candidate.Trouble;
         var questions = new List<Question>();
-        var appSpec = Shipped.Text("appspec.yml").Replace("arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8", service.RegisterTaskDefinition(Account), StringComparison.Ordinal);
+        var appSpec = Shipped.Text("appspec.yml").Replace(ShippedTaskDefinition, service.RegisterTaskDefinition(Account), StringComparison.Ordinal);
 
         // Where functions fail, Lambda has to be able to tell of it.
         IHookInvoker hooks = candidate.Trouble is null ? new FunctionHooks(_stage.Functions) : new QueuedHooks(_stage.Invocations, _stage.Template);
         var run = Account.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new Relay<DeploymentProgress>(progress => Note(progress, questions)));
-        _troubles[run.Deployment.Id] = candidate.Trouble;
-        await Task.WhenAll(run.Completion, candidate.Trouble?.Begin(_stage, run.Deployment) ?? Task.CompletedTask);
-        return (candidate, run.Deployment, questions);
+        if (candidate.Trouble is { } trouble)
+        {
+            _troubles[run.Deployment.Id] = trouble;
+            trouble.Abort = () => Abort(run.Deployment);
+        }
+
+        await run.Completion;
+        return new CandidateOutcome(candidate, run.Deployment, questions);
+    }
+
+    private bool Abort(Deployment deployment)
+    {
+        var running = Account.StateMachines.Executions.LastOrDefault(execution => execution.Status is ExecutionStatus.Running && execution.Name.StartsWith(deployment.Id, StringComparison.Ordinal));
+        running?.Stop("Operator", "pressed the button");
+        return running is not null;
     }
 
     private void Note(DeploymentProgress progress, List<Question> questions)
@@ -98,7 +136,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         switch (progress)
         {
             case DeploymentProgress.HookInvoked asked:
-                questions.Add(_questions[asked.ExecutionId] = new Question(asked.Event, asked.ExecutionId));
+                questions.Add(_questions[asked.ExecutionId] = new Question(asked.Event));
                 break;
             case DeploymentProgress.HookAnswered answered:
                 questions[^1].Took = answered.Took;

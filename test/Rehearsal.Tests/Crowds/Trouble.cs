@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Stack;
-using Rehearsal.StepFunctions;
 
 namespace Rehearsal.Tests.Crowds;
 
@@ -11,7 +9,7 @@ internal enum TroubleKind
     /// <summary>Every third call is throttled.</summary>
     Throttling,
 
-    /// <summary>One AWS service refuses every call for up to four minutes.</summary>
+    /// <summary>From some call on, the AWS service that it is made to refuses every call for up to four minutes.</summary>
     Outage,
 
     /// <summary>Every tenth call fails with a 5xx, half of them after it has taken effect.</summary>
@@ -20,7 +18,7 @@ internal enum TroubleKind
     /// <summary>Every tenth invocation of a function throws, hangs, or throws when its work is done.</summary>
     FailingFunctions,
 
-    /// <summary>Its workflow is aborted at some moment, and EventBridge forgets every second time to tell of it.</summary>
+    /// <summary>Its workflow is aborted at some call, and EventBridge forgets every second event that would tell of it.</summary>
     AbortedWorkflow,
 
     /// <summary>Every tenth call takes up to 15 seconds.</summary>
@@ -32,65 +30,60 @@ internal sealed class Trouble
 {
     private static readonly TimeSpan s_longestOutage = TimeSpan.FromMinutes(4);
 
-    // As long as a deployment of the crowd takes until its last answer.
-    private static readonly TimeSpan s_within = TimeSpan.FromMinutes(8);
-
-    private static readonly string[] s_services = ["codedeploy", "ecs", "elasticloadbalancingv2", "sfn", "ssm", "ecr", "ec2", "s3", "sns", "eventbridge", "cloudwatchlogs"];
+    // About as many as a deployment makes.
+    private const int Calls = 100;
 
     private readonly Random _random;
-    private readonly string _service;
-    private readonly TimeSpan _from;
-    private readonly TimeSpan _to;
-    private DateTimeOffset _begun;
+    private readonly int _onset;
+    private int _calls;
+    private (string Service, DateTimeOffset Until) _outage = ("", DateTimeOffset.MinValue);
+    private bool _isAborted;
     private bool _backstopFailed;
 
     private Trouble(TroubleKind kind, int seed)
     {
         (Kind, _random) = (kind, new Random(seed));
-        _service = s_services[_random.Next(s_services.Length)];
-        _from = s_within * _random.NextDouble();
-        _to = _from + (s_longestOutage * _random.NextDouble());
+        _onset = _random.Next(Calls) + 1;
     }
 
     public TroubleKind Kind { get; }
+
+    /// <summary>Calls and invocations that were spoiled so far.</summary>
+    public int Spoiled { get; private set; }
+
+    /// <summary>Aborts the workflow of this deployment that runs, if one does.</summary>
+    public Func<bool> Abort { get; set; } = () => false;
 
     public static Trouble Of(int turn, int seed) => new(Enum.GetValues<TroubleKind>()[turn % Enum.GetValues<TroubleKind>().Length], seed);
 
     public bool LosesEvent() => Kind is TroubleKind.AbortedWorkflow && Happens(0.5);
 
-    /// <summary>Begins with the deployment, and aborts its workflow if that is the trouble.</summary>
-    public async Task Begin(Stage stage, Deployment deployment)
-    {
-        _begun = stage.Account.Clock.GetUtcNow();
-        if (Kind is not TroubleKind.AbortedWorkflow)
-        {
-            return;
-        }
-
-        await Task.Delay(_from, stage.Account.Clock);
-        stage.Account.StateMachines.Executions.LastOrDefault(execution => IsOf(execution, deployment))?.Stop("Operator", "pressed the button");
-    }
-
     public async Task<JsonObject> Call(ApiCall call, Func<Task<JsonObject>> proceed, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (++_calls >= _onset)
+        {
+            SetIn(call);
+        }
+
         if (Kind is TroubleKind.SlowCalls && Happens(0.1))
         {
+            Spoiled++;
             await Task.Delay(TimeSpan.FromSeconds(15 * _random.NextDouble()), clock, cancellationToken);
         }
 
-        if (IsOut(call) || Happens(Kind is TroubleKind.Throttling ? 1 / 3.0 : 0.05))
+        if ((call.Service == _outage.Service && call.When < _outage.Until) || Happens(Kind is TroubleKind.Throttling ? 1 / 3.0 : 0.05))
         {
-            throw Throttled(call.Service);
+            throw Spoil(Throttled(call.Service));
         }
 
         var fails = Kind is TroubleKind.ServerErrors && Happens(0.1);
         if (fails && Happens(0.5))
         {
-            throw ServerError();
+            throw Spoil(ServerError());
         }
 
         var answer = await proceed();
-        return fails ? throw ServerError() : answer;
+        return fails ? throw Spoil(ServerError()) : answer;
     }
 
     public async Task<JsonNode?> Invoke(FunctionResource function, Func<Task<JsonNode?>> proceed)
@@ -100,6 +93,7 @@ internal sealed class Trouble
             return await proceed();
         }
 
+        Spoiled++;
         switch (_random.Next(3))
         {
             case 0:
@@ -112,11 +106,25 @@ internal sealed class Trouble
         }
     }
 
-    private static bool IsOf(Execution execution, Deployment deployment) =>
-        execution.Status is ExecutionStatus.Running && execution.Name.StartsWith(deployment.Id, StringComparison.Ordinal);
+    /// <summary>An outage is one of the service that is just being called; a workflow is aborted as soon as one runs.</summary>
+    private void SetIn(ApiCall call)
+    {
+        if (Kind is TroubleKind.Outage && _outage.Service is "")
+        {
+            _outage = (call.Service, call.When + (s_longestOutage * _random.NextDouble()));
+        }
+        else if (Kind is TroubleKind.AbortedWorkflow && !_isAborted)
+        {
+            _isAborted = Abort();
+            Spoiled += _isAborted ? 1 : 0;
+        }
+    }
 
-    private bool IsOut(ApiCall call) =>
-        Kind is TroubleKind.Outage && call.Service == _service && call.When - _begun is var since && since >= _from && since < _to;
+    private T Spoil<T>(T problem)
+    {
+        Spoiled++;
+        return problem;
+    }
 
     private bool Happens(double probability) => _random.NextDouble() < probability;
 

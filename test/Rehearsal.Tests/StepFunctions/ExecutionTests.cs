@@ -222,4 +222,19 @@ public class ExecutionTests
         Should.Throw<ArgumentException>(() => Workflows.Start(clock, Call, $"\"{new string('x', 262_143)}\"")).Message.ShouldContain("262145 bytes");
         return Task.CompletedTask;
     });
+
+    [Fact]
+    public void The_history_of_an_execution_can_be_forgotten_once_it_has_ended() => VirtualTime.Run(async clock =>
+    {
+        var execution = Workflows.Start(clock, Workflows.Only("\"Type\": \"Wait\", \"Seconds\": 5"), "[1]");
+        await clock.PassSeconds(1);
+        execution.ForgetHistory();
+        execution.History.Count.ShouldBe(2, "it is running");
+
+        await execution.Completion;
+        execution.ForgetHistory();
+
+        execution.History.ShouldBeEmpty();
+        (execution.Status, Workflows.Text(execution.Output)).ShouldBe((ExecutionStatus.Succeeded, "[1]"));
+    });
 }

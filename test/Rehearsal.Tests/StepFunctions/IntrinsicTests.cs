@@ -198,7 +198,7 @@ public class IntrinsicTests
     [InlineData(@"States.Array('\n')", @"\n is no escape")]
     [InlineData("States.Array($.a[?(@.b)])", "filters")]
     [InlineData("States.Array($x)", "variables need Assign")]
-    [InlineData("States.StringSplit('a b', '')", "at character 29: the separator is empty; name at least one character to split at")]
+    [InlineData("States.StringSplit('a b', '')", "the separator is empty; name at least one character to split at")]
     [InlineData("States.Array(States.StringSplit($.name, ''))", "the separator is empty")]
     [InlineData("States.Format('{}', $.delivery-partner)", "at character 31: in a call a name with a hyphen stands in brackets, as in $['delivery-partner']")]
     [InlineData("States.Array($['a)", "the closing ' is missing")]
