@@ -17,6 +17,9 @@ internal static class Readiness
     /// <summary>ECS may list a new task set a moment after CodeDeploy has made it.</summary>
     private static readonly TimeSpan s_greenAppears = TimeSpan.FromMinutes(2);
 
+    /// <summary>Seconds.</summary>
+    private const int PauseOfAllRules = 60;
+
     public static Location AwaitGreen(LocateRequest request, Location location) => request.Elapsed < s_greenAppears
         ? Wait(location, seconds: 5)
         : Fail(location, $"The service {location.Service} has no task set for deployment {request.DeploymentId}: there is no green to judge");
@@ -49,9 +52,9 @@ internal static class Readiness
     private static Location Await(LocateRequest request, Location location, string missing) => Late(request, location, missing)
         ?? location with { Next = NextStep.AskTasks, Patience = Patience.Of(missing, request.Facts ?? new Facts(), location.Green!) };
 
-    /// <summary>Green's tasks have no part in where a listener leads.</summary>
+    /// <summary>Green's tasks have no part in where a listener leads. Where each look reads every rule again, a dozen events a page, there are fewer looks.</summary>
     private static Location AwaitRoute(LocateRequest request, Location location, string missing) => Late(request, location, missing)
-        ?? Wait(location, Pause(request.Elapsed));
+        ?? Wait(location, location.RuleQueries.Any(query => query.Next == NextStep.AskRules) ? PauseOfAllRules : Pause(request.Elapsed));
 
     private static Location? Late(LocateRequest request, Location location, string missing)
         => location.Plan!.HealthyWithinSeconds is var allowed && request.Elapsed >= TimeSpan.FromSeconds(allowed)

@@ -120,8 +120,9 @@ internal sealed class Showing
         }
 
         var (blue, green, _) = fleet.Snapshot();
-        yield return ("Users at", $"{fleet.Production}");
-        yield return ("Test at", $"{fleet.Test}");
+        var host = _options is { Rules: > 0, Plan.Host: not "" and var name } ? $" with the Host header {name}" : "";
+        yield return ("Users at", $"{fleet.Production}{host}");
+        yield return ("Test at", fleet.Test is null ? "" : $"{fleet.Test}{host}");
         yield return ("Blue at", string.Join(" ", blue.Tasks.Select(task => task.Address)));
         yield return ("Green at", string.Join(" ", green.Tasks.Select(task => task.Address)));
     }

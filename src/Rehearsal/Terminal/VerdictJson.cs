@@ -59,6 +59,7 @@ internal static class VerdictJson
                 options.GreenFault,
                 options.Faults,
                 options.Targets,
+                options.Rules,
                 options.Speed,
                 options.Seed),
             outcome),
@@ -94,6 +95,7 @@ internal static class VerdictJson
         string GreenFault,
         IReadOnlyList<string> Faults,
         int Targets,
+        int Rules,
         double Speed,
         int Seed);
 

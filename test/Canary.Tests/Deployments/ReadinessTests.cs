@@ -147,6 +147,20 @@ public sealed class ReadinessTests
     }
 
     [Theory]
+    [InlineData(1, 5)]
+    [InlineData(6, 60)]
+    [InlineData(0, 60)]
+    public void Looks_less_often_where_a_look_has_to_read_every_rule(int leading, int seconds)
+    {
+        var rules = Enumerable.Range(1, leading).Select(number => $$"""{ "RuleArn": "rule/{{number}}", "Priority": "{{number}}", "Actions": [{{Sample.Forward((Sample.BlueGroup, 1))}}] }""")
+            .Append("""{ "RuleArn": "rule/default", "Priority": "default", "Actions": [{ "Type": "fixed-response" }] }""");
+
+        var location = Sample.TestTraffic().WithPlan("""{ "via": "route" }""").WithRules(Sample.TestListener, Sample.TestAction, $$"""{ "Rules": [{{string.Join(", ", rules)}}] }""").Locate();
+
+        (location.Next, location.WaitSeconds).ShouldBe((NextStep.Wait, seconds));
+    }
+
+    [Theory]
     [InlineData(LifecycleEvent.AfterAllowTestTraffic)]
     [InlineData(LifecycleEvent.BeforeAllowTraffic)]
     public void A_plan_that_probes_through_the_route_fails_without_a_test_listener(string lifecycleEvent)

@@ -1,3 +1,4 @@
+using Rehearsal.Account;
 using Rehearsal.Fleet;
 using Rehearsal.Tests.CodeDeploy;
 
@@ -35,6 +36,77 @@ public class ElbAnswersTests
         (rule["Priority"]!.GetValue<string>(), rule["IsDefault"]!.GetValue<bool>()).ShouldBe(("default", true));
         (before["Port"]!.GetValue<int>(), before["Protocol"]!.GetValue<string>()).ShouldBe((listener.Port, "HTTP"));
     });
+
+    [Fact]
+    public void A_rule_tells_its_conditions_twice_and_where_it_forwards() => Scene.Play(
+        async scene =>
+        {
+            var listener = scene.Group.ProductionListener;
+            var rules = (await scene.Call("elasticloadbalancingv2:describeRules", $$"""{ "ListenerArn": "{{listener.Arn}}" }"""))["Rules"]!.AsArray();
+
+            rules.Select(rule => rule!["Priority"]!.GetValue<string>()).ShouldBe(["10", "15", "20", "30", "default"]);
+            Answers.Same(
+                rules[1]!,
+                $$"""
+                { "RuleArn": "{{listener.Rules[1].Arn}}", "Priority": "15", "IsDefault": false,
+                  "Conditions": [ { "Field": "host-header", "HostHeaderConfig": { "Values": [ "shop.example.com" ] }, "Values": [ "shop.example.com" ] } ],
+                  "Actions": [ { "Type": "forward", "TargetGroupArn": "{{scene.Group.TargetGroups.One.Arn}}", "ForwardConfig": {
+                    "TargetGroups": [ { "TargetGroupArn": "{{scene.Group.TargetGroups.One.Arn}}", "Weight": 1 } ], "TargetGroupStickinessConfig": { "Enabled": false } } } ] }
+                """);
+            Answers.Same(rules[2]!["Conditions"]!, """
+                [ { "Field": "host-header", "HostHeaderConfig": { "Values": [ "service-002.example.com", "*.service-002.example.com" ] }, "Values": [ "service-002.example.com", "*.service-002.example.com" ] },
+                  { "Field": "path-pattern", "PathPatternConfig": { "Values": [ "/service-002", "/service-002/*", "/v?/service-002/*" ] }, "Values": [ "/service-002", "/service-002/*", "/v?/service-002/*" ] } ]
+                """);
+            Answers.Same(rules[4]!["Actions"]!, """[ { "Type": "fixed-response", "FixedResponseConfig": { "StatusCode": "404", "ContentType": "text/plain", "MessageBody": "Not Found" } } ]""");
+        },
+        new ServiceSetup { NeighbourRules = 3, Host = "shop.example.com" });
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 3)]
+    [InlineData(5, 1)]
+    [InlineData(400, 1)]
+    public void Rules_come_in_pages_and_each_but_the_last_names_the_next(int size, int pages) => Scene.Play(
+        async scene =>
+        {
+            var listener = scene.Group.ProductionListener;
+            var (arns, marker, read) = (new List<string>(), "", 0);
+            do
+            {
+                var answer = await scene.Call(
+                    "elasticloadbalancingv2:describeRules",
+                    $$"""{ "ListenerArn": "{{listener.Arn}}", "PageSize": {{size}}{{(marker is "" ? "" : $", \"Marker\": \"{marker}\"")}} }""");
+                arns.AddRange(answer["Rules"]!.AsArray().Select(rule => rule!["RuleArn"]!.GetValue<string>()));
+                marker = answer["NextMarker"]?.GetValue<string>() ?? "";
+                read++;
+            }
+            while (marker is not "");
+
+            read.ShouldBe(pages);
+            arns.ShouldBe(listener.Rules.Select(rule => rule.Arn));
+        },
+        new ServiceSetup { NeighbourRules = 3 });
+
+    [Fact]
+    public void Rules_are_told_by_their_ARNs_too_and_one_that_is_gone_fails_the_call() => Scene.Play(
+        async scene =>
+        {
+            var arn = scene.Group.RulesOf(scene.Group.ProductionListener).Single().Arn;
+
+            var known = await scene.Call("elasticloadbalancingv2:describeRules", $$"""{ "RuleArns": ["{{arn}}"] }""");
+            var gone = await scene.Refusal("elasticloadbalancingv2:describeRules", $$"""{ "RuleArns": ["{{arn}}", "{{arn}}0"] }""");
+
+            known["Rules"]!.AsArray().ShouldHaveSingleItem()!["Priority"]!.GetValue<string>().ShouldBe("15");
+            (gone.Code, gone.Message).ShouldBe(("RuleNotFoundException", $"One or more rules not found: {arn}0"));
+        },
+        new ServiceSetup { NeighbourRules = 3 });
+
+    [Theory]
+    [InlineData("\"PageSize\": 0")]
+    [InlineData("\"PageSize\": 401")]
+    [InlineData("\"Marker\": \"bm9uZQ==\"")]
+    public void A_page_that_there_cannot_be_is_refused(string parameter) => Scene.Play(async scene =>
+        (await scene.Refusal("elasticloadbalancingv2:describeRules", $$"""{ "ListenerArn": "{{scene.Group.ProductionListener.Arn}}", {{parameter}} }""")).Code.ShouldBe("ValidationError"));
 
     [Fact]
     public void A_target_group_belongs_to_a_load_balancer_while_a_listener_names_it() => Scene.Play(async scene =>

@@ -1,11 +1,41 @@
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.CodeDeploy;
 
 public class DeploymentTests
 {
     private const string Canary = "CodeDeployDefault.ECSCanary10Percent5Minutes";
+
+    [Fact]
+    public void Shifts_the_weights_of_the_rule_in_which_the_pair_stands_and_of_no_other() => Scene.Play(
+        async scene =>
+        {
+            var (production, test) = (scene.Group.ProductionListener, scene.Group.TestListener!);
+            string Told(Listener listener) => string.Join("; ", scene.Group.RulesOf(listener).Select(rule => $"{rule.Priority}: {string.Join(", ", rule.Forwards.Select(forward => $"{forward.Group.Name} {forward.Weight}"))}"));
+            List<IReadOnlyList<Forward>> Others() => [.. production.Rules.Concat(test.Rules).Except(scene.Group.RulesOf(production)).Except(scene.Group.RulesOf(test)).Select(rule => rule.Forwards)];
+            var before = Others();
+            List<string> seen = [];
+            scene.Hooks[LifecycleEvent.AfterAllowTestTraffic] = async (deployment, execution) =>
+            {
+                seen.Add($"production {Told(production)}, test {Told(test)}");
+                await scene.Answer(deployment, execution, "Succeeded");
+            };
+            scene.Hooks[LifecycleEvent.AfterAllowTraffic] = async (deployment, execution) =>
+            {
+                seen.Add($"production {Told(production)}, test {Told(test)}");
+                await scene.Answer(deployment, execution, "Failed");
+            };
+
+            var failed = await scene.Deploy("CodeDeployDefault.ECSAllAtOnce");
+
+            seen.ShouldBe(["production 15: shop-a 1, test 15: shop-b 100", "production 15: shop-b 100, test 15: shop-b 100"]);
+            failed.Rollback.ShouldNotBeNull().Status.ShouldBe(DeploymentStatus.Succeeded);
+            (Told(production), Told(test)).ShouldBe(("15: shop-a 1", "15: shop-a 1"));
+            Others().ShouldBe(before);
+        },
+        new ServiceSetup { NeighbourRules = 3, TerminationWait = TimeSpan.FromMinutes(5) });
 
     [Fact]
     public void Passes_the_eight_events_in_order_and_asks_each_hook_once() => Scene.Play(async scene =>

@@ -24,13 +24,13 @@ public sealed class DyingWorkflowScenarios
         new("green is down", "AfterAllowTestTraffic", new Scenario { GreenFault = "down" }),
         new("green does not get steady", "AfterInstall", Answering("ecs:describeServices", Unsteady, """{ "healthyWithinSeconds": 60 }""")),
         new("green crashes again and again", "AfterInstall", Answering("ecs:describeServices", Unsteady, """{ "healthyWithinSeconds": 60 }""") with { GreenFault = "crash=5s" }),
-        new("listeners with rules", "AfterInstall", Answering("elasticloadbalancingv2:describeListeners", WithoutDefault)),
+        new("a listener with rules that never leads to green alone", "AfterAllowTraffic", Shared(SharedBalancerScenarios.AlsoToBlue)),
         new("a bake", "AfterAllowTraffic", new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", "AfterInstall", Saying("Locate", """{ "Next": "Dance" }""")),
         new("a fault that blue shares", "AfterAllowTestTraffic", new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
         new("EventBridge refuses the event", "BeforeAllowTraffic", Answering("eventbridge:putEvents", Refused)),
         new("a sound service", "BeforeInstall", new Scenario { CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true } }),
-        new("listeners with rules", "BeforeInstall", Answering("elasticloadbalancingv2:describeListeners", WithoutDefault)),
+        new("listeners with rules", "BeforeInstall", Shared((_, answer) => answer)),
         new("a group that does not roll back", "BeforeInstall", new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }),
         new("Locate says a word that nobody knows", "BeforeInstall", Saying("Locate", """{ "Next": "Dance" }""")),
         new("EventBridge refuses the event", "BeforeInstall", Answering("eventbridge:putEvents", Refused)),
@@ -129,6 +129,14 @@ public sealed class DyingWorkflowScenarios
         Intercept = (resource, _, proceed, _) => resource.LogicalId == function ? Task.FromResult(JsonNode.Parse(answer)) : proceed(),
     };
 
+    /// <summary>Rules of others that fill more than a page.</summary>
+    private static Scenario Shared(Func<Stage, JsonObject, JsonObject> change) => new()
+    {
+        PlanText = """{ "healthyWithinSeconds": 60 }""",
+        Service = new Scenario().Service with { NeighbourRules = 30 },
+        Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stage, answer) : answer,
+    };
+
     private static Scenario Answering(string call, Action<JsonObject> change, string plan = Scenario.Plan) => new()
     {
         PlanText = plan,
@@ -146,8 +154,6 @@ public sealed class DyingWorkflowScenarios
     private static void Refused(JsonObject answer) => answer["FailedEntryCount"] = 1;
 
     private static void Unsteady(JsonObject answer) => Set(answer["Services"]![0]!["TaskSets"]!, set => set["StabilityStatus"] = "STABILIZING");
-
-    private static void WithoutDefault(JsonObject answer) => Set(answer["Listeners"]!, listener => listener["DefaultActions"] = new JsonArray());
 
     private static void Set(JsonNode list, Action<JsonNode> change)
     {

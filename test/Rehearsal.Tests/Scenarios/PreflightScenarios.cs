@@ -3,7 +3,6 @@ using Canary.Preflight;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Values;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -34,13 +33,24 @@ public sealed class PreflightScenarios
 
     /// <summary>The bound is two seconds. AWS bills transitions; docs/preflight.md tells both numbers.</summary>
     [Fact]
-    public void Answers_after_a_second_and_takes_76_transitions()
+    public void Answers_after_a_second_and_takes_75_transitions()
     {
         var told = new Scenario { Given = stage => Slow(stage) }.Deploy();
 
         var record = told.Deployment[LifecycleEvent.BeforeInstall];
         (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromMilliseconds(1050), told.ToString());
-        Preflight(told).Transitions.ShouldBe(76);
+        Preflight(told).Transitions.ShouldBe(75);
+    }
+
+    /// <summary>Five pages of each of two listeners, read side by side; docs/preflight.md tells both numbers.</summary>
+    [Fact]
+    public void A_hundred_rules_of_others_take_a_second_and_37_transitions_more()
+    {
+        var told = new Scenario { Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stage => Slow(stage) }.Deploy();
+
+        var record = told.Deployment[LifecycleEvent.BeforeInstall];
+        (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromMilliseconds(1050 + 800), told.ToString());
+        Preflight(told).Transitions.ShouldBe(75 + 37);
     }
 
     /// <summary>More than ECS allows: 10 containers, definitions of 64 KiB, 16 subnets. The limit is 256 KiB, which the interpreter enforces; docs/preflight.md tells the number.</summary>
@@ -78,7 +88,7 @@ public sealed class PreflightScenarios
         }.Deploy();
 
         var execution = Preflight(told);
-        var (state, size) = Payloads(execution).MaxBy(payload => payload.Size);
+        var (state, size) = Payloads.Of(execution).MaxBy(payload => payload.Size);
         Sizes(execution, "DescribeGreenTaskDefinition").ShouldAllBe(definition => definition > 60 * 1024);
         told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Canary.Judging.Rule.Preflight, told.ToString());
         size.ShouldBeLessThan(168 * 1024, state);
@@ -217,18 +227,8 @@ public sealed class PreflightScenarios
         _ => [],
     };
 
-    /// <summary>What went into and came out of each state and each task.</summary>
-    private static IEnumerable<(string State, long Size)> Payloads(Execution execution)
-        => from happened in execution.History
-           from name in new[] { "input", "parameters", "output" }
-           let payload = Member(happened, name)
-           where payload is not null
-           select ($"{happened.Type} {happened.State} {name}", payload.Size);
-
     private static IEnumerable<long> Sizes(Execution execution, string task)
-        => execution.History.Where(happened => happened.Type == "TaskSucceeded" && happened.State == task).Select(happened => Member(happened, "output")!.Size);
-
-    private static Json? Member(HistoryEvent happened, string name) => (happened.Content as JsonMap)?[name];
+        => Payloads.Of(execution).Where(payload => payload.State == $"TaskSucceeded {task} output").Select(payload => payload.Size);
 
     /// <summary>A container definition of about 3 KB, by version.</summary>
     private static Func<int, JsonObject> Sidecar(int index) => version => new JsonObject

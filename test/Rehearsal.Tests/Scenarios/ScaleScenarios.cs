@@ -108,8 +108,9 @@ public sealed class ScaleScenarios
         .Distinct().Count();
 
     /// <summary>Twenty requests, close to the 8 KB of a parameter.</summary>
-    private static string LargePlan() => new JsonObject
+    internal static string LargePlan(string via = "targets") => new JsonObject
     {
+        ["via"] = via,
         ["probes"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => new JsonObject
         {
             ["name"] = $"probe {i}",
@@ -118,7 +119,7 @@ public sealed class ScaleScenarios
     }.ToJsonString();
 
     /// <summary>The sample account is terse; AWS answers with what follows.</summary>
-    private static JsonObject Inflate(string operation, JsonObject answer) => operation switch
+    internal static JsonObject Inflate(string operation, JsonObject answer) => operation switch
     {
         "ecs:describeServices" => With(answer, "Services", service => service["Events"] = new JsonArray([.. Enumerable.Range(0, 100).Select(i => Json($$"""
             {

@@ -47,7 +47,7 @@ public sealed class CommandLineTests : IDisposable
         var appSpec = Write("appspec.yml", File.ReadAllText(Screen.ShippedAppSpec) + "# mine\n");
 
         (await Run(
-            "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--plan", plan, "--appspec", appSpec,
+            "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--rules", "100", "--plan", plan, "--appspec", appSpec,
             "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
 
         var options = _rehearsed.ShouldNotBeNull();
@@ -55,6 +55,7 @@ public sealed class CommandLineTests : IDisposable
             () => options.BlueFault.ShouldBe("errors=1%"),
             () => options.GreenFault.ShouldBe("errors=5%,latency=x2,flap"),
             () => options.Targets.ShouldBe(7),
+            () => options.Rules.ShouldBe(100),
             () => options.Plan.Probes.Single().Path.ShouldBe("/health"),
             () => options.PlanText.ShouldBe(File.ReadAllText(plan)),
             () => options.AppSpecText.ShouldEndWith("# mine\n"),
@@ -113,6 +114,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--targets", "0", "--targets is 0; use 1 to 40")]
     [InlineData("--targets", "2.5", "--targets is 2.5; use 1 to 40")]
     [InlineData("--seed", "2147483648", "--seed is 2147483648; use a whole number, such as 1")]
+    [InlineData("--rules", "101", "--rules is 101; use 0 to 100")]
+    [InlineData("--rules", "-1", "--rules is -1; use 0 to 100")]
+    [InlineData("--rules", null, "--rules has no value; give 0 to 100")]
     [InlineData("--targets", null, "--targets has no value; give 1 to 40")]
     [InlineData("--plan", null, "--plan has no value; give the path of a file")]
     [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]

@@ -1,0 +1,306 @@
+using System.Text.Json.Nodes;
+using Canary.Judging;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Stack;
+using Rehearsal.StepFunctions;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>A service that shares its load balancer with others: their rules are read, and hurt nobody.</summary>
+public sealed class SharedBalancerScenarios
+{
+    private const string DescribeRules = "elasticloadbalancingv2:describeRules";
+
+    private const string ByRoute = """{ "via": "route", "host": "shop.example.com", "probes": [ { "name": "home", "path": "/" }, { "name": "products", "path": "/products" } ] }""";
+
+    /// <summary>What no state and no payload of a function may exceed, as a share of the 256 KiB.</summary>
+    private const double MostOfLimit = 0.8;
+
+    /// <summary>A green that is healthy passes on a load balancer at AWS's quotas: 100 rules and 100 targets, or fewer of these where the routes are probed.</summary>
+    [Theory]
+    [InlineData(100, Scenario.Plan, "")]
+    [InlineData(20, Scenario.Plan, "")]
+    [InlineData(20, ByRoute, "shop.example.com")]
+    [InlineData(100, ByRoute, "shop.example.com")]
+    public void A_healthy_green_passes_among_a_hundred_rules_as_large_as_rules_may_be(int targets, string plan, string host)
+    {
+        var told = (Shared(100, targets, plan, host) with { Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.ShouldAnswer([.. Canary.Deployments.LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
+        told.ShouldStayBelow(MostOfLimit);
+    }
+
+    [Theory]
+    [InlineData(100, Scenario.Plan, "")]
+    [InlineData(20, ByRoute, "shop.example.com")]
+    public void A_bad_green_rolls_back_among_a_hundred_rules(int targets, string plan, string host)
+    {
+        var told = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        told.ShouldStayBelow(MostOfLimit);
+    }
+
+    /// <summary>Everything else at its largest too, and six rules that lead to the pair, each with all that it may hold; docs/scale.md names the sizes.</summary>
+    [Theory]
+    [InlineData("targets")]
+    [InlineData("route")]
+    public void What_the_workflows_carry_of_a_hundred_targets_and_rules_leaves_room_to_spare(string via)
+    {
+        var told = (Shared(100, 100, ScaleScenarios.LargePlan(via), "") with
+        {
+            Given = stage => stage.Account.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
+        }).Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        told.ShouldStayBelow(MostOfLimit);
+    }
+
+    [Fact]
+    public void What_is_carried_of_the_rules_is_what_leads_to_the_pair()
+    {
+        var told = Shared(100, 4, ByRoute, "shop.example.com").Deploy();
+
+        var carried = told.Executions.SelectMany(execution => execution.History)
+            .Where(happened => happened.Type is "TaskStateEntered" or "ChoiceStateEntered" && happened.State is "Locate" or "WhatNext" or "Judge" or "Preflight" or "Report")
+            .Select(happened => happened.Detail!.ToJsonString())
+            .ToList();
+        carried.ShouldAllBe(state => !state.Contains("neighbour", StringComparison.Ordinal) && !state.Contains("service-0", StringComparison.Ordinal));
+        carried.ShouldContain(state => state.Contains("\"Hosts\":[\"shop.example.com\"]", StringComparison.Ordinal));
+    }
+
+    /// <summary>Five pages of 25 hold 100 rules and the default one.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(24, 2)]
+    [InlineData(100, 5)]
+    public void Each_page_of_each_listener_is_read_where_it_matters_where_the_listener_leads(int rules, int pages)
+    {
+        var told = Shared(rules, 4, Scenario.Plan, "").Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        PagesAt(told, "BeforeInstall").ShouldBe(2 * pages);
+        PagesAt(told, "AfterAllowTraffic").ShouldBe(pages);
+        PagesAt(told, "AfterInstall").ShouldBe(0);
+        PagesAt(told, "AfterAllowTestTraffic").ShouldBe(0);
+        PagesAt(told, "BeforeAllowTraffic").ShouldBe(0);
+    }
+
+    /// <summary>docs/cost.md tells the number.</summary>
+    [Fact]
+    public void A_hundred_rules_cost_57_transitions_of_a_deployment()
+        => (Transitions(Shared(100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(0, 4, Scenario.Plan, "").Deploy())).ShouldBe(57);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Rules_that_may_not_be_read_are_no_pass_whichever_page_it_is(int pagesRead)
+    {
+        var told = (Shared(100, 4, Scenario.Plan, "") with
+        {
+            Given = stage => Refuse(stage, pagesRead, new AwsException("AccessDeniedException", "User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: elasticloadbalancing:DescribeRules", 403)),
+        }).Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.CannotJudge);
+        told.ReportOf("BeforeInstall").Reasons.ShouldContain(reason => reason.StartsWith("Could not read the rules of arn:aws:elasticloadbalancing:", StringComparison.Ordinal)
+            && reason.EndsWith(": the workflow's role lacks elasticloadbalancing:DescribeRules", StringComparison.Ordinal));
+    }
+
+    /// <summary>The preflight reads ten pages; what comes then is the canary workflow's.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(13)]
+    public void Rules_that_stay_throttled_once_users_have_moved_are_no_pass(int pagesRead)
+    {
+        var told = (Shared(100, 4, Scenario.Plan, "") with { Given = stage => Refuse(stage, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
+        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldContain(": ElasticLoadBalancingV2.ElasticLoadBalancingV2Exception: Rate exceeded", Case.Sensitive);
+    }
+
+    [Fact]
+    public void Rules_that_are_throttled_for_a_moment_are_read_again()
+    {
+        var told = (Shared(100, 4, Scenario.Plan, "") with
+        {
+            Given = stage => stage.Account.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
+        }).Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"banana\"")]
+    [InlineData("""{ "Next": "Dance" }""")]
+    [InlineData("""{ "Next": "Done", "Pages": 1 }""")]
+    public void A_NarrowRules_that_returns_garbage_is_no_pass(string garbage)
+        => Broken(_ => Task.FromResult(JsonNode.Parse(garbage)));
+
+    [Fact]
+    public void A_NarrowRules_that_throws_is_no_pass()
+        => Broken(_ => throw new FunctionException("InvalidOperationException", "a bug"));
+
+    /// <summary>However long it waits: the history has room for what it would do otherwise.</summary>
+    [Fact]
+    public void A_listener_that_keeps_leading_to_blue_is_looked_at_by_its_rule_alone_and_fails_in_the_end()
+    {
+        var asked = Wait((stage, answer) => AlsoToBlue(stage, answer));
+
+        (asked["DescribeRules"], asked["DescribeFurtherRules"]).ShouldBe((2, 8));
+        asked["DescribeKnownRules"].ShouldBeGreaterThan(80);
+    }
+
+    [Fact]
+    public void A_listener_with_more_rules_that_keep_leading_to_blue_than_are_carried_is_looked_at_less_often()
+    {
+        var asked = Wait((stage, answer) => AlsoToBlue(stage, Sixfold(DescribeRules, answer)));
+
+        asked.ShouldNotContainKey("DescribeKnownRules");
+        asked["DescribeRules"].ShouldBeInRange(20, 40);
+        asked["DescribeFurtherRules"].ShouldBe(4 * asked["DescribeRules"]);
+    }
+
+    [Fact]
+    public void A_rule_that_is_replaced_while_it_is_waited_for_is_found_again()
+    {
+        var replaced = false;
+        var told = (Shared(30, 4, ByRoute, "shop.example.com") with
+        {
+            Given = stage =>
+            {
+                stage.Account.Rewrite = (operation, answer) => operation == DescribeRules && !replaced ? AlsoToBlue(stage, answer) : answer;
+                stage.Engine.Happened += (_, happened) =>
+                {
+                    if (happened is { Type: "TaskStateEntered", State: "DescribeKnownRules" } && !replaced)
+                    {
+                        replaced = true;
+                        stage.Account.Faults.Fail(DescribeRules, times: 1, new AwsException("RuleNotFoundException", "One or more rules not found"));
+                    }
+                };
+            },
+        }).Deploy();
+
+        replaced.ShouldBeTrue();
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        PagesAt(told, "AfterAllowTestTraffic").ShouldBeGreaterThan(4);
+    }
+
+    private static Scenario Shared(int rules, int targets, string plan, string host) => new()
+    {
+        PlanText = plan,
+        Service = new Scenario().Service with { DesiredCount = targets, NeighbourRules = rules, Host = host },
+    };
+
+    private static Execution ExecutionOf(Told told, string lifecycleEvent) => told.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
+
+    private static int Transitions(Told told) => told.Executions.Sum(execution => execution.Transitions);
+
+    private static int PagesAt(Told told, string lifecycleEvent)
+        => ExecutionOf(told, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
+
+    private static void Broken(Func<JsonNode?, Task<JsonNode?>> answer)
+    {
+        var told = (Shared(3, 4, Scenario.Plan, "") with
+        {
+            Intercept = (function, payload, proceed, _) => function.LogicalId == "NarrowRules" ? answer(payload) : proceed(),
+        }).Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+    }
+
+    /// <summary>Probes through a route that never leads to green alone, and tells how often each call for rules was made.</summary>
+    private static Dictionary<string, int> Wait(Func<Stage, JsonObject, JsonObject> change)
+    {
+        var told = (Shared(100, 4, ByRoute, "shop.example.com") with
+        {
+            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == DescribeRules ? change(stage, answer) : answer,
+        }).Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
+        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("the test listener does not forward to green alone; the plan allows healthyWithinSeconds 900");
+        var history = ExecutionOf(told, "AfterAllowTestTraffic").History;
+        TestContext.Current.TestOutputHelper!.WriteLine($"{history.Count} events");
+        history.Count.ShouldBeLessThan(10_000);
+
+        return history
+            .Where(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" or "DescribeKnownRules" })
+            .GroupBy(happened => happened.State!)
+            .ToDictionary(same => same.Key, same => same.Count());
+    }
+
+    /// <summary>Every page after the first so many is refused, for good.</summary>
+    private static void Refuse(Stage stage, int pagesRead, AwsException refusal)
+    {
+        var read = 0;
+        stage.Account.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
+    }
+
+    /// <summary>As if the shift to green had stopped half way.</summary>
+    internal static JsonObject AlsoToBlue(Stage stage, JsonObject answer)
+    {
+        var pair = new[] { stage.Group.TargetGroups.One.Arn, stage.Group.TargetGroups.Two.Arn };
+        foreach (var action in answer["Rules"]!.AsArray().SelectMany(rule => rule!["Actions"]!.AsArray()))
+        {
+            if (pair.Contains(action!["TargetGroupArn"]?.GetValue<string>()))
+            {
+                action.AsObject().Remove("TargetGroupArn");
+                action["ForwardConfig"]!["TargetGroups"] = new JsonArray([.. pair.Select(arn => new JsonObject { ["TargetGroupArn"] = arn, ["Weight"] = 50 })]);
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>The rule of the pair, and five more that lead where it does.</summary>
+    private static JsonObject Sixfold(string operation, JsonObject answer)
+    {
+        var rules = operation == DescribeRules ? answer["Rules"]!.AsArray() : [];
+        foreach (var rule in rules.Where(IsOfThePair).ToList())
+        {
+            for (var copy = 1; copy <= 5; copy++)
+            {
+                var another = rule!.DeepClone();
+                another["RuleArn"] = $"{rule["RuleArn"]}{copy}";
+                rules.Add(another);
+            }
+        }
+
+        return answer;
+    }
+
+    private static bool IsOfThePair(JsonNode? rule) => rule!["Actions"]![0]!.ToJsonString().Contains("targetgroup/shop-", StringComparison.Ordinal);
+
+    /// <summary>Rules with all that AWS allows them: five target groups, five values of 128 characters, each told twice.</summary>
+    private static JsonObject Largest(string operation, JsonObject answer)
+    {
+        foreach (var rule in operation == DescribeRules ? answer["Rules"]!.AsArray() : [])
+        {
+            rule!["Conditions"] = new JsonArray(rule["IsDefault"]!.GetValue<bool>() ? [] : [Condition("host-header", "HostHeaderConfig", 3), Condition("path-pattern", "PathPatternConfig", 2)]);
+            if (!rule["IsDefault"]!.GetValue<bool>() && !IsOfThePair(rule))
+            {
+                rule["Actions"]![0]!.AsObject().Remove("TargetGroupArn");
+                rule["Actions"]![0]!["ForwardConfig"]!["TargetGroups"] = new JsonArray([.. Enumerable.Range(1, 5).Select(number => new JsonObject
+                {
+                    ["TargetGroupArn"] = $"arn:aws:elasticloadbalancing:ap-southeast-2:111122223333:targetgroup/{number}{new string('n', 31)}/0123456789abcdef",
+                    ["Weight"] = 999,
+                })]);
+            }
+        }
+
+        return answer;
+    }
+
+    private static JsonObject Condition(string field, string configuration, int values) => new()
+    {
+        ["Field"] = field,
+        ["Values"] = Values(values),
+        [configuration] = new JsonObject { ["Values"] = Values(values) },
+    };
+
+    private static JsonArray Values(int count) => new([.. Enumerable.Range(1, count).Select(number => JsonValue.Create($"{number}{new string('v', 127)}"))]);
+}
