@@ -20,17 +20,20 @@ internal sealed record Candidate(int Number, string Fault, Trouble? Trouble)
     /// <summary>In turn: a healthy version, a bad one, and one or the other with trouble.</summary>
     public static Candidate Of(int number, int seed)
     {
-        var (round, lot) = (number / 3, number % 3);
-        var fault = s_faults[round % s_faults.Length];
-        return lot switch
+        var round = number / 3;
+        return (number % 3) switch
         {
             0 => new Candidate(number, "", null),
-            1 => new Candidate(number, fault, null),
-            _ => new Candidate(number, round % 2 == 0 ? "" : fault, Trouble.Of(round / 2, HashCode(seed, number))),
+            1 => new Candidate(number, FaultOf(round), null),
+
+            // Each kind of trouble meets a healthy version and then a bad one.
+            _ => new Candidate(number, round % 2 == 0 ? "" : FaultOf(round / 2), Trouble.Of(round / 2, HashCode(seed, number))),
         };
     }
 
     public override string ToString() => $"{Name} ({(IsGood ? "healthy" : Fault)}{(Trouble is null ? "" : $", {Trouble.Kind}")})";
+
+    private static string FaultOf(int turn) => s_faults[turn % s_faults.Length];
 
     // HashCode.Combine differs from run to run.
     private static int HashCode(int seed, int number) => unchecked((seed * 397) ^ (number * 7919));

@@ -9,14 +9,17 @@ internal sealed record CrowdOutcome(IReadOnlyList<CandidateOutcome> Candidates)
 
     public TimeSpan LongestWait => Candidates.SelectMany(candidate => candidate.Questions).Max(question => question.Took ?? TimeSpan.Zero);
 
-    /// <summary>Healthy versions that were not deployed for the trouble around them: the gate fails closed, which is no wrong answer.</summary>
-    public IReadOnlyList<CandidateOutcome> FailedClosed => [.. Candidates.Where(it => it.Candidate is { IsGood: true, Trouble: not null } && !it.IsDeployed)];
-
-    /// <summary>One line for each lot.</summary>
-    public override string ToString() => string.Join('\n', Lot("healthy", it => it.IsGood && it.Trouble is null), Lot("bad", it => !it.IsGood && it.Trouble is null), Lot("in trouble, healthy", it => it.IsGood && it.Trouble is not null), Lot("in trouble, bad", it => !it.IsGood && it.Trouble is not null), $"{Spoiled} calls and invocations were spoiled; {Questions} hooks were asked");
-
     /// <summary>Calls and invocations that trouble made fail or last.</summary>
     public int Spoiled => Candidates.Sum(it => it.Candidate.Trouble?.Spoiled ?? 0);
+
+    /// <summary>One line for each lot. A healthy version that trouble kept from being deployed failed closed, which is no wrong answer.</summary>
+    public override string ToString() => string.Join(
+        '\n',
+        Lot("healthy", it => it is { IsGood: true, Trouble: null }),
+        Lot("bad", it => it is { IsGood: false, Trouble: null }),
+        Lot("healthy, in trouble", it => it is { IsGood: true, Trouble: not null }),
+        Lot("bad, in trouble", it => it is { IsGood: false, Trouble: not null }),
+        $"{Spoiled} calls and invocations were spoiled; {Questions} hooks were asked");
 
     private string Lot(string name, Func<Candidate, bool> isOfIt)
     {

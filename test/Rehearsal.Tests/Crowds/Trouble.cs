@@ -128,11 +128,12 @@ internal sealed class Trouble
 
     private bool Happens(double probability) => _random.NextDouble() < probability;
 
-    // One that fails after its only repetition leaves a dead letter and an alarm, which is a promise of its own.
+    // A Backstop that fails in its repetition too leaves the hook to a dead letter and an alarm, as docs/fail-closed.md says.
     private bool MayFail(FunctionResource function)
     {
-        _backstopFailed = function.LogicalId == nameof(Hooks.Backstop) && !_backstopFailed;
-        return _backstopFailed || function.LogicalId != nameof(Hooks.Backstop);
+        var (isBackstop, hasFailed) = (function.LogicalId == nameof(Hooks.Backstop), _backstopFailed);
+        _backstopFailed |= isBackstop;
+        return !isBackstop || !hasFailed;
     }
 
     private static AwsException Throttled(string service) => service switch
