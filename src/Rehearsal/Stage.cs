@@ -176,11 +176,12 @@ internal sealed class Stage : IAsyncDisposable
         _toDispose.Push(Functions);
 
         CreateResources();
-        Engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
+        var tasks = new SdkIntegration(Account, Functions);
+        Engine = new StepFunctionsEngine(tasks, _theatre.Clock, _theatre.Seed);
         Engine.Happened += OnHistory;
         foreach (var workflow in Template.StateMachines)
         {
-            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri))), Engine);
+            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks), Engine);
         }
 
         Invocations = new AsynchronousInvocations(Functions, Template, Account, _recorder.Keep);

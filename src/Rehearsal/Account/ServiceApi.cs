@@ -12,15 +12,20 @@ internal abstract class ServiceApi(string id)
 
     public Func<JsonObject> Prepare(string action, JsonObject parameters)
     {
-        if (!_operations.TryGetValue(action, out var operation))
+        if (Objection(action, [.. parameters.Select(parameter => parameter.Key)]) is { } objection)
         {
-            throw new UnsupportedCallException($"{Id}:{action} is not part of the rehearsal; {Id} answers {string.Join(", ", _operations.Keys)}");
+            throw new UnsupportedCallException(objection);
         }
 
         var call = new CallParameters($"{Id}:{action}", parameters);
-        call.RefuseUnknown(operation.Parameters);
-        return () => operation.Answer(call);
+        return () => _operations[action].Answer(call);
     }
+
+    /// <summary>Why no call of the action with parameters of these names is answered; null if it is.</summary>
+    public string? Objection(string action, IReadOnlyCollection<string> parameters) =>
+        _operations.TryGetValue(action, out var operation)
+            ? CallParameters.Objection($"{Id}:{action}", parameters, operation.Parameters)
+            : $"{Id}:{action} is not part of the rehearsal; {Spelling.Suggestion(action, _operations.Keys) ?? $"{Id} answers {string.Join(", ", _operations.Keys)}"}";
 
     protected void Answers(string action, Func<CallParameters, JsonObject> answer, params string[] parameters) =>
         _operations.Add(action, new Operation(answer, parameters));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using static Rehearsal.Spelling;
 
 namespace Rehearsal.Terminal;
 
@@ -40,23 +41,4 @@ internal static class UnknownWords
         options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= MostMistypedLetters
             ? $"did you mean {nearest}?"
             : Unlike;
-
-    /// <summary>Letters to insert, delete or replace (Levenshtein 1965).</summary>
-    private static int Distance(string one, string other)
-    {
-        var above = Enumerable.Range(0, other.Length + 1).ToArray();
-        foreach (var (i, letter) in one.Index())
-        {
-            var row = new int[above.Length];
-            row[0] = i + 1;
-            for (var j = 1; j < row.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (letter == other[j - 1] ? 0 : 1));
-            }
-
-            above = row;
-        }
-
-        return above[^1];
-    }
 }
