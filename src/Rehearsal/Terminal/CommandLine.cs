@@ -13,6 +13,27 @@ internal static class CommandLine
 
     private const string Rehearsing = "The rehearsal cannot start";
 
+    private const string More =
+        """
+        Examples:
+          dotnet run --project src/Rehearsal
+          dotnet run --project src/Rehearsal -- --green-fault errors=5%
+          dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
+          dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+          dotnet run --project src/Rehearsal -- power --help
+          dotnet run --project src/Rehearsal -- check --help
+
+        Exit code:
+          0  deployed
+          1  not deployed: rolled back, failed or stopped
+          2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
+          3  the rehearsal itself failed, or the verdict could not be written
+          130  interrupted before there was a verdict
+
+        NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
+
+        """;
+
     public static Task<int> Run(string[] args, Rehearse rehearse) => Run(args, rehearse, Surroundings.OfProcess());
 
     public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
@@ -58,7 +79,9 @@ internal static class CommandLine
         var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
-        root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
+        root.Options.OfType<HelpOption>().Single().Action = new Help(
+            surroundings.Console.Profile.Width,
+            new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
         root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
             ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
             : RefuseOptions(Rehearsing, arguments, line));
@@ -83,39 +106,5 @@ internal static class CommandLine
 
         error.WriteLine("--help tells what can be given.");
         return ExitCode.Misused;
-    }
-
-    /// <summary>The options as they are, then examples and exit codes.</summary>
-    private sealed class Help(int width) : SynchronousCommandLineAction
-    {
-        private const string More =
-            """
-            Examples:
-              dotnet run --project src/Rehearsal
-              dotnet run --project src/Rehearsal -- --green-fault errors=5%
-              dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
-              dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
-              dotnet run --project src/Rehearsal -- power --plan plan.json
-              dotnet run --project src/Rehearsal -- check --appspec appspec.yml --task-definition td.json --plan plan.json
-
-            Exit code:
-              0  deployed; of check: no error in what the files tell
-              1  not deployed: rolled back, failed or stopped; of check: an error
-              2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
-              3  the rehearsal itself failed, or the verdict could not be written
-              130  interrupted before there was a verdict
-
-            NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
-
-            """;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            // Unknown words are read only to be refused in our own words; help must not offer them.
-            parseResult.RootCommandResult.Command.TreatUnmatchedTokensAsErrors = true;
-            new HelpAction { MaxWidth = width }.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output.WriteLine(More);
-            return ExitCode.Deployed;
-        }
     }
 }

@@ -7,6 +7,20 @@ namespace Rehearsal.Terminal;
 /// <summary>The command that tells what a plan can tell apart and how soon, before any probe is sent.</summary>
 internal static class PowerCommand
 {
+    /// <summary>What help tells beside the options.</summary>
+    public const string More =
+        """
+        Examples:
+          dotnet run --project src/Rehearsal -- power
+          dotnet run --project src/Rehearsal -- power --plan plan.json --targets 20
+
+        Exit code:
+          0  told
+          2  the command line or the plan is wrong; every mistake is named
+          3  the command itself failed, or its output could not be written
+
+        """;
+
     /// <param name="refuse">What to do with a line that holds mistakes, given the arguments it is read by.</param>
     public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<RehearsalArguments, ParseResult, int> refuse)
     {

@@ -13,13 +13,13 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Helps()
-    {
-        (await Run("--help")).ShouldBe(ExitCode.Deployed);
+    public async Task Helps() => Golden.Verify(await Help("--help"));
 
-        _rehearsed.ShouldBeNull();
-        Golden.Verify(_screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal));
-    }
+    [Fact]
+    public async Task Helps_with_power_by_its_own_examples() => Golden.Verify(await Help("power", "--help"));
+
+    [Fact]
+    public async Task Helps_with_check_by_its_own_examples() => Golden.Verify(await Help("check", "--help"));
 
     [Fact]
     public async Task Rehearses_the_sample_shop_when_nothing_is_asked_for()
@@ -118,6 +118,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]
     [InlineData("--hold=perhaps", null, "perhaps belongs to no option; --help lists them")]
     [InlineData("--verbose", "yes", "--verbose yes is no option; --help lists them")]
+    [InlineData("--nope", null, "--nope is no option; --help lists them")]
+    [InlineData("--see", null, "--see is no option; did you mean --seed?")]
+    [InlineData("--sea", null, "--sea is no option; --help lists them")]
+    [InlineData("--gren-fualt", "down", "--gren-fualt down is no option; --help lists them")]
+    [InlineData("--grean-falt", "down", "--grean-falt down is no option; did you mean --green-fault?")]
     public async Task Names_the_option_its_value_and_the_cure(string option, string? value, string mistake)
     {
         (await Run(value is null ? [option] : [option, value])).ShouldBe(ExitCode.Misused);
@@ -171,6 +176,14 @@ public sealed class CommandLineTests : IDisposable
             return Task.FromResult(Rehearsals.Passed);
         },
         _screen.Surroundings);
+
+    private async Task<string> Help(params string[] args)
+    {
+        (await Run(args)).ShouldBe(ExitCode.Deployed);
+        _rehearsed.ShouldBeNull();
+
+        return _screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal);
+    }
 
     private string InFolder(string name) => Path.Combine(_folder, name);
 
