@@ -11,8 +11,6 @@ internal static class CommandLine
         "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine: the shipped hooks and workflows judge green and answer CodeDeploy, "
         + "which moves the traffic or rolls back. Without --blue and --green both are a sample shop.";
 
-    private const string Rehearsing = "The rehearsal cannot start";
-
     private const string More =
         """
         Examples:
@@ -74,7 +72,7 @@ internal static class CommandLine
         }
 
         var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, (given, line) => RefuseOptions("Nothing was simulated", given, line));
+        var power = PowerCommand.For(powerArguments, surroundings, RefusePower);
         var checkArguments = new CheckArguments();
         var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
         root.Subcommands.Add(power);
@@ -82,16 +80,21 @@ internal static class CommandLine
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             surroundings.Console.Profile.Width,
             new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
-        root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
-            ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-            : RefuseOptions(Rehearsing, arguments, line));
+        root.SetAction(async (line, cancellationToken) =>
+        {
+            var reading = OptionsReader.Read(arguments, line, surroundings);
+            return reading.Options is { } options
+                ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
+                : RefuseRehearsal(reading.Mistakes);
+        });
 
         return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
-            : line.CommandResult.Command == power ? RefuseOptions("Nothing was simulated", powerArguments, line)
-            : RefuseOptions(Rehearsing, arguments, line));
+            : line.CommandResult.Command == power ? RefusePower(OptionsReader.Read(powerArguments, line, surroundings).Mistakes)
+            : RefuseRehearsal(OptionsReader.Read(arguments, line, surroundings).Mistakes));
 
-        int RefuseOptions(string what, RehearsalArguments given, ParseResult line)
-            => Refuse(what, OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes, surroundings.Error);
+        int RefuseRehearsal(IReadOnlyList<string> mistakes) => Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
+
+        int RefusePower(IReadOnlyList<string> mistakes) => Refuse("Nothing was simulated", mistakes, surroundings.Error);
 
         int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
     }

@@ -21,8 +21,8 @@ internal static class PowerCommand
 
         """;
 
-    /// <param name="refuse">What to do with a line that holds mistakes, given the arguments it is read by.</param>
-    public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<RehearsalArguments, ParseResult, int> refuse)
+    /// <param name="refuse">What to do with mistakes.</param>
+    public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<IReadOnlyList<string>, int> refuse)
     {
         var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
         {
@@ -42,9 +42,10 @@ internal static class PowerCommand
                 return ExitCode.Misused;
             }
 
-            if (OptionsReader.Read(arguments, line, surroundings.AppSpecFile).Options is not { } options)
+            var reading = OptionsReader.Read(arguments, line, surroundings);
+            if (reading.Options is not { } options)
             {
-                return refuse(arguments, line);
+                return refuse(reading.Mistakes);
             }
 
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
