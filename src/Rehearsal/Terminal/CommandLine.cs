@@ -32,9 +32,19 @@ internal static class CommandLine
 
         """;
 
-    public static Task<int> Run(string[] args, Rehearse rehearse) => Run(args, rehearse, Surroundings.OfProcess());
-
     public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
+    {
+        var code = await Invoke(args, rehearse, surroundings);
+        if (surroundings.Loss.Reason is not { } reason)
+        {
+            return code;
+        }
+
+        await surroundings.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
+        return ExitCode.Broken;
+    }
+
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, Surroundings surroundings)
     {
         var (root, refuse) = Root(rehearse, surroundings);
         var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -53,7 +63,7 @@ internal static class CommandLine
         };
         try
         {
-            return await line.InvokeAsync(invocation);
+            return await line.InvokeAsync(invocation, surroundings.Loss.Token);
         }
         catch (Exception exception)
         {

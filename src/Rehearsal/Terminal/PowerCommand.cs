@@ -50,7 +50,7 @@ internal static class PowerCommand
 
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
             var plan = line.GetResult(arguments.Plan) is null ? new Plan() : options.Plan;
-            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed))
+            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed).TakeWhile(_ => surroundings.Loss.Reason is null))
             {
                 surroundings.Output.WriteLine(text);
             }

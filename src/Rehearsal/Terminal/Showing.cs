@@ -39,7 +39,7 @@ internal sealed class Showing
             await _view.DisposeAsync();
         }
 
-        if (_outcome is null)
+        if (_outcome is null && _surroundings.Loss.Reason is null)
         {
             await _surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
         }
