@@ -92,7 +92,7 @@ internal sealed class Showing
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message}; the verdict is above");
+            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message.TrimEnd('.')}; the verdict is above");
         }
     }
 
