@@ -93,9 +93,14 @@ internal static class CommandLine
         root.SetAction(async (line, cancellationToken) =>
         {
             var reading = OptionsReader.Read(arguments, line, surroundings);
-            return reading.Options is { } options
-                ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-                : RefuseRehearsal(reading.Mistakes);
+            if (reading.Options is not { } options)
+            {
+                return RefuseRehearsal(reading.Mistakes);
+            }
+
+            return await surroundings.Knock(options.Blue, options.Green, cancellationToken) is [_, ..] mistakes
+                ? RefuseRehearsal(mistakes)
+                : await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
         });
 
         return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)

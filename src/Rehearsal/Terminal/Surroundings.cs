@@ -22,6 +22,9 @@ internal sealed record Surroundings
     /// <summary>Whether what goes to the output arrives.</summary>
     public OutputLoss Loss { get; init; } = new();
 
+    /// <summary>Says what is wrong with the addresses of blue and green services that are to run already.</summary>
+    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> Knock { get; init; } = ServiceKnock.Problems;
+
     /// <summary>The AppSpec that the project ships.</summary>
     public required string AppSpecFile { get; init; }
 

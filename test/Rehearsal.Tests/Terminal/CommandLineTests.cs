@@ -130,6 +130,33 @@ public sealed class CommandLineTests : IDisposable
         _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:0", "--green is http://127.0.0.1:0; no service listens on port 0: give the port that it listens on")]
+    [InlineData("https://me:secret@[::1]:0/shop", "--green is https://[::1]:0; no service listens on port 0: give the port that it listens on")]
+    [InlineData("http://LOCALHOST:8081", "--green is localhost:8081, which is in --blue too; green must be other instances than blue")]
+    [InlineData("http://127.0.0.1:65536", "--green is http://127.0.0.1:65536; give scheme://host:port, such as http://127.0.0.1:8081")]
+    public async Task Refuses_an_address_that_can_be_no_green(string green, string mistake)
+    {
+        (await Run("--blue", "http://localhost:8081", "--green", green)).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+    }
+
+    [Fact]
+    public async Task Rehearses_nothing_with_services_that_cannot_be_reached()
+    {
+        var surroundings = _screen.Surroundings with
+        {
+            Knock = (blue, green, _) => Task.FromResult<IReadOnlyList<string>>([$"--green is {green.Single()}; nothing listens there", $"--blue is {blue.Single()}; nothing listens there"]),
+        };
+
+        (await CommandLine.Run(["--blue", "http://127.0.0.1:1", "--green", "http://127.0.0.1:2"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), surroundings)).ShouldBe(ExitCode.Misused);
+
+        _screen.Text.ShouldBeEmpty();
+        _screen.Error.ToString().ShouldBe(
+            "The rehearsal cannot start: there are 2 mistakes.\n  --green is http://127.0.0.1:2/; nothing listens there\n  --blue is http://127.0.0.1:1/; nothing listens there\n--help tells what can be given.\n");
+    }
+
     [Fact]
     public async Task Names_files_that_cannot_be_read()
     {
