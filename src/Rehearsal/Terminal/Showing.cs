@@ -18,7 +18,7 @@ internal sealed class Showing
         _watch = new Watch(happening => _view!.Tell(happening), Conclude);
         _view = isLive && surroundings.CanPaint
             ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
-            : new PlainView(surroundings.Output, options);
+            : new PlainView(surroundings.Output, options, () => _watch.Fleet, surroundings.Clock);
     }
 
     public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
