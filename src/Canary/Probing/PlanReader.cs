@@ -163,10 +163,7 @@ public static partial class PlanReader
         var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
         var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
 
-        foreach (var problem in judge.Problems())
-        {
-            settings.Problems.Add($"judge.{char.ToLowerInvariant(problem[0])}{problem[1..]}");
-        }
+        settings.Problems.AddRange(judge.Problems());
 
         return judge;
     }

@@ -18,16 +18,16 @@ internal sealed class OptionsReader : LineReader
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
-    private OptionsReader(RehearsalArguments arguments, ParseResult line, string shippedAppSpec)
-        : base(line)
-        => (_arguments, _shippedAppSpec) = (arguments, shippedAppSpec);
+    private OptionsReader(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
+        : base(line, surroundings.Clock)
+        => (_arguments, _shippedAppSpec) = (arguments, surroundings.AppSpecFile);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
-    /// <param name="shippedAppSpec">The file that is deployed by when the line names none.</param>
-    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, string shippedAppSpec)
+    /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
+    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
     {
-        var reader = new OptionsReader(arguments, line, shippedAppSpec);
+        var reader = new OptionsReader(arguments, line, surroundings);
         var options = reader.Read();
 
         return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);

@@ -18,7 +18,7 @@ internal sealed class Showing
         _watch = new Watch(happening => _view!.Tell(happening), Conclude);
         _view = isLive && surroundings.CanPaint
             ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
-            : new PlainView(surroundings.Output, options);
+            : new PlainView(surroundings.Output, options, () => _watch.Fleet, surroundings.Clock);
     }
 
     public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class Showing
             await _view.DisposeAsync();
         }
 
-        if (_outcome is null)
+        if (_outcome is null && _surroundings.Loss.Reason is null)
         {
             await _surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
         }
@@ -92,7 +92,7 @@ internal sealed class Showing
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message}; the verdict is above");
+            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message.TrimEnd('.')}; the verdict is above");
         }
     }
 

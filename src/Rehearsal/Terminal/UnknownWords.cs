@@ -6,7 +6,9 @@ namespace Rehearsal.Terminal;
 /// <summary>Words of a command line that mean nothing, each with the option that was probably meant.</summary>
 internal static class UnknownWords
 {
-    private const int MostMistypedLetters = 3;
+    /// <summary>One mistyped letter in so many: in a word of four, three would make any word of it.</summary>
+    private const int LettersToAMistake = 4;
+
     private const string Unlike = "--help lists them";
 
     public static IEnumerable<string> In(ParseResult line)
@@ -38,7 +40,7 @@ internal static class UnknownWords
     }
 
     private static string Cure(string word, IReadOnlyList<string> options) =>
-        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= MostMistypedLetters
+        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
             ? $"did you mean {nearest}?"
             : Unlike;
 }
