@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Canary.Probing;
@@ -5,15 +6,16 @@ using Canary.Probing;
 namespace Hooks;
 
 /// <summary>The one function that talks HTTP; it needs no AWS permission.</summary>
-/// <param name="transport">How requests reach their targets.</param>
+/// <param name="transportFor">How requests reach their targets.</param>
 /// <param name="clock">The schedule's clock.</param>
 /// <param name="progress">Told of each slot; nobody follows the slots of a function in Lambda.</param>
-public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
+public sealed class ProbeTask(TransportFor transportFor, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
 {
     /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
 
-    private readonly Prober _prober = new(transport, clock);
+    /// <summary>By the authorities that they trust: as many as plans have named, which are few.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<(HttpMessageHandler Transport, Prober Prober)>> _probers = new(StringComparer.Ordinal);
 
     [LambdaFunction(ResourceName = nameof(Probe))]
     public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
@@ -25,7 +27,12 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
             return await Knock(request, context.Logger, budget.Token);
         }
 
-        var round = await _prober.Run(request, progress, budget.Token);
+        if (request.Routes is [_, ..])
+        {
+            return await Ask(request, context.Logger, budget.Token);
+        }
+
+        var round = await ProberFor(request.Plan).Run(request, progress, budget.Token);
         context.Logger.LogInformation(
             "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
             request.Assignment.Worker,
@@ -42,11 +49,35 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
 
     private async Task<Round> Knock(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
     {
-        var round = await _prober.Knock(request, cancellationToken);
+        var round = await ProberFor(request.Plan).Knock(request, cancellationToken);
         logger.LogInformation("{Answered} of {Targets} targets answered", round.Reached.Count(target => target.IsThere), round.Reached.Count);
 
         return round;
     }
 
-    public void Dispose() => _prober.Dispose();
+    private async Task<Round> Ask(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
+    {
+        var round = await ProberFor(request.Plan).Ask(request, cancellationToken);
+        logger.LogInformation("{Answered} of {Routes} addresses answered", round.Answers.Count(answer => answer.Silence is Silence.None), round.Answers.Count);
+
+        return round;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (transport, prober) in _probers.Values.Select(made => made.Value))
+        {
+            prober.Dispose();
+            transport.Dispose();
+        }
+    }
+
+    private Prober ProberFor(Plan plan) => _probers.GetOrAdd(plan.Tls.CaBundle, caBundle => new(() => Make(caBundle))).Value.Prober;
+
+    private (HttpMessageHandler Transport, Prober Prober) Make(string caBundle)
+    {
+        var transport = transportFor(caBundle);
+
+        return (transport, new Prober(transport, clock));
+    }
 }

@@ -25,6 +25,6 @@ public sealed class Startup
         services.AddSingleton<PatientCall>();
         services.AddSingleton<HookAnswer>();
         services.AddSingleton<HookStart>();
-        services.AddSingleton<HttpMessageHandler>(_ => Prober.CreateTransport());
+        services.AddSingleton<TransportFor>(provider => caBundle => Transport.Create(provider.GetRequiredService<TimeProvider>(), caBundle));
     }
 }

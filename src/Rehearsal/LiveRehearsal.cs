@@ -21,7 +21,7 @@ internal static class LiveRehearsal
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre), options.PlanText, watch, cancellationToken);
-        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: options.Plan.Host is "" ? null : options.Plan.Host);
+        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: service.HostOfUsers(options.Plan));
         var fleet = new FleetWatch(stage, users, appSpec);
 
         await BlueSettles(stage, service, theatre.Clock, cancellationToken);

@@ -214,13 +214,13 @@ internal sealed class Stage : IAsyncDisposable
         services.AddSingleton<IProgress<SlotProgress>>(new Relay<SlotProgress>(_recorder.Tell));
         if (!_theatre.IsReal)
         {
-            services.Replace(ServiceDescriptor.Singleton(_ => _theatre.Network.Handler));
+            services.Replace(ServiceDescriptor.Singleton<TransportFor>(_ => _ => _theatre.Network.Handler));
         }
     }
 
     private Task<JsonNode?> Perform(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
     {
-        if (function.LogicalId == nameof(ProbeTask.Probe) && payload?[nameof(ProbeRequest.Knock)]?.GetValue<bool>() != true)
+        if (function.LogicalId == nameof(ProbeTask.Probe) && payload?[nameof(ProbeRequest.Assignment)] is not null)
         {
             _recorder.ProbingBegins();
         }

@@ -15,7 +15,7 @@ internal static class ProberSpeed
         await using var green = await network.Listen((_, _) => Task.FromResult(Response.Text(200, "green")), CancellationToken.None);
         await using var blue = await network.Listen((_, _) => Task.FromResult(Response.Text(200, "blue")), CancellationToken.None);
         var plan = new Plan { ProbesPerSecond = 200, Judge = JudgeSettings.Default with { MinSeconds = 1000, MaxSeconds = 2000 } };
-        using var transport = Prober.CreateTransport();
+        using var transport = Transport.Create(TimeProvider.System);
         using var prober = new Prober(transport, TimeProvider.System);
 
         var before = Environment.CpuUsage.TotalTime;

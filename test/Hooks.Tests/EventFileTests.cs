@@ -116,7 +116,7 @@ public sealed partial class EventFileTests
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
 
         result.Verdict.ShouldNotBeNull().Outcome.ShouldBe(Outcome.Pass);
-        result.Findings.Count.ShouldBe(33);
+        result.Findings.Count.ShouldBe(34);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed partial class EventFileTests
     {
         var request = Read<ProbeRequest>("Probe") with { Knock = true };
         using var answering = new Answering();
-        using var task = new ProbeTask(answering, TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, TimeProvider.System);
 
         var round = await task.Probe(request, _context);
 
@@ -141,6 +141,19 @@ public sealed partial class EventFileTests
         request.Settings.ShouldNotBeNull().Problems().ShouldBeEmpty();
         round.Reached.ShouldHaveSingleItem().IsThere.ShouldBeTrue();
         answering.Asked.ShouldBe([.. request.Green.Select(address => address + "/")]);
+    }
+
+    [Fact]
+    public async Task Probe_asks_the_routes_once_each_before_anything_is_deployed()
+    {
+        var routes = Read<PreflightRequest>("Preflight").Location!.Queries!.Routes.ShouldHaveSingleItem();
+        using var answering = new Answering();
+        using var task = new ProbeTask(_ => answering, TimeProvider.System);
+
+        var round = await task.Probe(new ProbeRequest { Routes = routes }, _context);
+
+        round.Answers.ShouldAllBe(answer => answer.Status == 200 && answer.Tries == 1);
+        answering.Asked.Order().ShouldBe(routes.Select(route => new Uri(route.Address).AbsoluteUri).Order());
     }
 
     [Fact]

@@ -142,6 +142,9 @@ public sealed record DescribeLoadBalancers : AwsResponse
 /// <summary>The API says DNSName, Step Functions says DnsName: property names are read without regard to case.</summary>
 public sealed record ElbLoadBalancer(string? LoadBalancerArn, string? DnsName)
 {
+    /// <summary>internet-facing or internal: whether its name leads to public addresses.</summary>
+    public string? Scheme { get; init; }
+
     /// <summary>A network load balancer may have none.</summary>
     public IReadOnlyList<string>? SecurityGroups { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Canary.Probing;
 
 namespace Canary.Deployments;
@@ -19,7 +20,8 @@ public sealed record Facts
     /// <summary>Asked while green is not up yet.</summary>
     public TaskFacts? Tasks { get; init; }
 
-    /// <summary>What the prober met at green's targets; asked at AfterInstall alone, when the plan probes targets.</summary>
+    /// <summary>What the prober met: at AfterInstall at green's targets, when the plan probes targets; in preflight through the routes and at blue's targets.</summary>
+    [JsonConverter(typeof(AtMostOne<Round>))]
     public Round? Reach { get; init; }
 
     /// <summary>Asked at BeforeAllowTraffic alone: one response, or none when the group has no alarms.</summary>

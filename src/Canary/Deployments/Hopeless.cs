@@ -9,6 +9,7 @@ namespace Canary.Deployments;
 /// | it keeps stopping | 3 tasks stopped by themselves within 15 minutes, each made after the one before had stopped, none of them up for longer than 5 minutes, and none that runs has outlived them |
 /// | its containers stay UNHEALTHY | as many as desired (of those looked at), all that run, and for longer than their health checks and the service's grace period allow |
 /// | its targets stay unhealthy | all of them, as many as desired, for longer than the grace period (a minute at least) and the checks that call a target unhealthy take |
+/// | its certificate is refused | for the same fault at every target, 3 looks of the prober in a row |
 /// What is not known never makes it hopeless: then the plan's time decides. So one crash, a Spot interruption, a busy registry, or one task of many that is broken does not.
 /// </remarks>
 internal static class Hopeless
@@ -31,11 +32,16 @@ internal static class Hopeless
         var green = location.Green!;
         var stops = TasksOf(green, tasks.Stopped).Select(GreenStop.Of).OfType<GreenStop>().OrderBy(stop => stop.Stopped).ToList();
 
-        return NeverStarts(green, stops)
+        return IsRefused(location)
+            ?? NeverStarts(green, stops)
             ?? KeepsStopping(green, stops, tasks, request.Now)
             ?? StaysUnhealthy(green, patience, tasks, request.Now)
             ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
+
+    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, Times: var times }
+        ? $"The certificate of every target of green was refused for the same reason {times} times in a row, and waiting mends no certificate"
+        : null;
 
     private static string? NeverStarts(TaskSet green, List<GreenStop> stops)
     {

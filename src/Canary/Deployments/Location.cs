@@ -57,6 +57,9 @@ public sealed record Location
     /// <summary>Base addresses of green's targets, when <see cref="Next"/> is Reach.</summary>
     public IReadOnlyList<string> GreenAddresses { get; init; } = [];
 
+    /// <summary>What has kept every probe from green's targets, and how often in a row; null: nothing, or not the same for all.</summary>
+    public Refusals? Refusals { get; init; }
+
     public Route? Production { get; init; }
 
     public Route? Test { get; init; }

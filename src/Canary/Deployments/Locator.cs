@@ -18,13 +18,15 @@ public sealed record LocateRequest
     /// <summary>Whether the prober is in the VPC, where alone it reaches targets: "false" where it is not.</summary>
     public string ProberInVpc { get; init => field = value ?? ""; } = "";
 
+    internal bool IsProberInVpc => ProberInVpc != "false";
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset Now { get; init; }
 
     public Facts? Facts { get; init; }
 
-    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room.</summary>
+    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room, and for what has been in the way of probes.</summary>
     public Location? Known { get; init; }
 
     /// <summary>How long the execution has been running: what readiness is measured against.</summary>
@@ -44,7 +46,7 @@ public static class Locator
 
         var location = Find(request, facts);
 
-        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts) : location;
+        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts, request.IsProberInVpc) : location;
     }
 
     private static Location Find(LocateRequest request, Facts facts)
@@ -62,6 +64,7 @@ public static class Locator
             DeploymentConfig = deployment.DeploymentConfigName ?? "",
             RuleQueries = request.Known?.RuleQueries ?? [],
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
+            Refusals = request.Known?.Refusals,
         };
 
         return IsRollback(deployment) ? PassRollback(location)
@@ -234,7 +237,7 @@ public static class Locator
             RuleQueries = rules is null ? location.RuleQueries : [.. rules.Select(read => read.Again())],
         };
 
-        return request.LifecycleEvent != LifecycleEvent.BeforeInstall ? Readiness.Decide(request, location)
+        return request.LifecycleEvent != LifecycleEvent.BeforeInstall ? Readiness.Decide(request, RouteHost.InPlan(request.LifecycleEvent, location))
             : location with { Next = rules is null && location.RuleQueries is [_, ..] ? NextStep.AskRules : NextStep.Preflight };
     }
 

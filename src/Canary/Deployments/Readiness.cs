@@ -42,7 +42,7 @@ internal static class Readiness
 
     /// <summary>A target has a private address: outside of the VPC there is nothing to wait for.</summary>
     private static string? Stranded(LocateRequest request, Location location, Plan plan)
-        => request.ProberInVpc == "false" && plan.Via == Via.Targets && ProbesTargets(request.LifecycleEvent, location)
+        => !request.IsProberInVpc && plan.Via == Via.Targets && ProbesTargets(request.LifecycleEvent, location)
             ? "The plan probes targets, and the prober is in no VPC, so it reaches none of them: give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route"
             : null;
 
@@ -80,9 +80,12 @@ internal static class Readiness
         return addresses.Count < location.Green!.Desired ? Await(request, location, $"{addresses.Count} of {location.Green.Desired} tasks of green are registered as targets")
             : Trial.Unreachable(addresses) is { } problem ? Fail(location, problem)
             : reach is null ? location with { Next = NextStep.Reach, GreenAddresses = addresses }
-            : Reach.Missing(reach, addresses) is { } silent ? Await(request, location, silent)
+            : Reach.Missing(reach, addresses) is { } silent ? Await(request, location with { Refusals = RefusalsAfter(location, reach, addresses) }, silent)
             : GoOn(request, location);
     }
+
+    private static Refusals? RefusalsAfter(Location location, Round reach, IReadOnlyList<string> addresses)
+        => Reach.AlikeRefused(reach, addresses) is { } faults ? Refusals.After(location.Refusals, faults.ToString()) : null;
 
     private static Location GoOn(LocateRequest request, Location location)
     {

@@ -25,7 +25,7 @@ internal static class FailingProbes
         Kind = CauseKind.ProbesFail,
         What = $"{Say.Sentence(Names(alike))} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
-        Cure = Cure(alike[0].Status, symptoms),
+        Cure = alike[0].Refusal is { } faults ? CertificateCure.Of(faults) : Cure(alike[0].Status, symptoms),
     };
 
     private static string Names(IReadOnlyList<FailureSample> alike)

@@ -8,9 +8,9 @@ internal static class Inquiry
     private const string Concealed = "…";
 
     /// <summary>The location with the queries that follow from the facts so far, and with those facts.</summary>
-    public static Location Extend(Location location, Facts facts)
+    public static Location Extend(Location location, Facts facts, bool isProberInVpc)
     {
-        var queries = QueriesOf(new Setting(location, facts, default));
+        var queries = QueriesOf(new Setting(location, facts, default) { IsProberInVpc = isProberInVpc });
 
         return location with
         {
@@ -36,6 +36,7 @@ internal static class Inquiry
             SecurityGroups = AtOnce(setting.Network?.SecurityGroups),
             GreenImages = green,
             BlueImages = blue,
+            Routes = RouteQueries.Of(setting).All is [_, ..] routes ? [routes] : [],
             Repositories = [.. green.Concat(blue).Select(image => new RepositoryQuery(image.RegistryId, image.RepositoryName)).Distinct()],
         };
     }

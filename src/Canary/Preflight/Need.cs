@@ -13,6 +13,9 @@ public static class Need
     public const string Listeners = "elasticloadbalancing:DescribeListeners";
     public const string Rules = "elasticloadbalancing:DescribeRules";
     public const string LoadBalancers = "elasticloadbalancing:DescribeLoadBalancers";
+    /// <summary>No call: Probe's.</summary>
+    public const string Probe = "a probe through the listeners";
+
     public const string Alarms = "cloudwatch:DescribeAlarms";
     public const string Subnets = "ec2:DescribeSubnets";
     public const string SecurityGroups = "ec2:DescribeSecurityGroups";

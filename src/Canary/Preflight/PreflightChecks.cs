@@ -11,6 +11,9 @@ public sealed record PreflightRequest
     /// <summary>Null: those that the location carries.</summary>
     public Facts? Facts { get; init; }
 
+    /// <summary>As in <see cref="LocateRequest.ProberInVpc"/>.</summary>
+    public string ProberInVpc { get; init => field = value ?? ""; } = "";
+
     public DateTimeOffset Now { get; init; }
 }
 
@@ -38,7 +41,7 @@ public static class PreflightChecks
         var setting = new Setting(
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
             request.Facts ?? request.Location.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
-            request.Now);
+            request.Now) { IsProberInVpc = request.ProberInVpc != "false" };
         var findings = All.Select(check => check.Run(setting)).ToList();
 
         return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };

@@ -1,4 +1,5 @@
 using Canary.Deployments;
+using Canary.Probing;
 
 namespace Canary.Preflight;
 
@@ -32,6 +33,9 @@ public sealed record PreflightQueries
 
     /// <summary>Each repository of these images once.</summary>
     public IReadOnlyList<RepositoryQuery> Repositories { get; init => field = value ?? []; } = [];
+
+    /// <summary>The routes to blue, and some of its targets to compare: all in one list, or nothing.</summary>
+    public IReadOnlyList<IReadOnlyList<RouteQuery>> Routes { get; init => field = value ?? []; } = [];
 
     internal bool AskForImages => GreenImages is [_, ..] || BlueImages is [_, ..];
 }

@@ -18,6 +18,9 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
 
     public bool IsPartial => isPartial;
 
+    /// <summary>Whether the prober reaches private addresses.</summary>
+    public bool IsProberInVpc { get; init; } = true;
+
     public Plan Plan => location.Plan ?? new Plan();
 
     public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;

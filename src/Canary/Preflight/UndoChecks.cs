@@ -13,6 +13,7 @@ internal static class UndoChecks
         Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait, Need.Group),
         Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute, Need.Group),
         Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct, Need.Group, Need.TargetGroups, Need.Listeners, Need.LoadBalancers, Need.Rules),
+        Check("route-reachable", "through the production and the test listener the prober gets the answer that blue's targets give", Severity.Error, RouteCheck.Look),
         Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, Need.Group),
         Check("deployment-config", "what the traffic configuration does; all at once is a warning", Severity.Warning, DeploymentConfig),
         Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, Need.Group),

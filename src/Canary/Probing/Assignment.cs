@@ -28,6 +28,9 @@ public sealed record ProbeRequest
     /// <summary>Only find out whether anybody is there at green's targets; of the rest, the plan and the addresses alone are read.</summary>
     public bool Knock { get; init; }
 
+    /// <summary>Only find out what these answer to the plan's first probe; of the rest, the plan alone is read. Empty: judge.</summary>
+    public IReadOnlyList<RouteQuery> Routes { get; init => field = value ?? []; } = [];
+
     public Assignment Assignment { get; init => field = value ?? new Assignment(); } = new();
 
     /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>

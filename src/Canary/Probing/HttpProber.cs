@@ -12,6 +12,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
     private const int MaxBodyBytes = 1 << 20;
     private const int MaxRedirects = 5;
     private const int ExcerptLength = 300;
+    private const int HeaderLength = 100;
 
     public async Task<ProbeAnswer> Send(string address, Probe probe, string host, CancellationToken cancellationToken)
     {
@@ -27,15 +28,15 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ProbeAnswer { Failure = $"no answer within {probe.TimeoutMs} ms" };
+            return new ProbeAnswer { Failure = $"no answer within {probe.TimeoutMs} ms", Silence = Silence.Unanswered };
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception)) with { IsCut = IsCut(exception) };
+            return Broken(Describe(exception)) with { IsCut = IsCut(exception), Silence = SilenceOf(exception), Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults };
         }
         catch (IOException exception)
         {
-            return Broken($"the connection broke: {exception.Message}") with { IsCut = true };
+            return Broken($"the connection broke: {exception.Message}") with { IsCut = true, Silence = Silence.Cut };
         }
     }
 
@@ -49,19 +50,24 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
             using var request = Compose(url, probe, host);
             using var response = await http.SendAsync(request, cancellationToken);
 
+            if (Framing.Mistake(response) is { } mistake)
+            {
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = mistake };
+            }
+
             if (!probe.FollowRedirects || RedirectOf(response) is not { } location)
             {
-                return await Read(response, probe, cancellationToken);
+                return Headed(await Read(response, probe, cancellationToken), response);
             }
 
             if (redirects == MaxRedirects)
             {
-                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"more than {MaxRedirects} redirects" };
+                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"more than {MaxRedirects} redirects" }, response);
             }
 
             if (!Uri.TryCreate(url, location, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority)
             {
-                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {Excerpt.Of(location.OriginalString, 100)}" };
+                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {Excerpt.Of(location.OriginalString, 100)}" }, response);
             }
 
             url = next;
@@ -123,6 +129,16 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
     }
 
+    /// <summary>The answer, with who gave it and where it points.</summary>
+    private static ProbeAnswer Headed(ProbeAnswer answer, HttpResponseMessage response) => answer with
+    {
+        Server = HeaderOf(response, "Server"),
+        RedirectedTo = HeaderOf(response, "Location"),
+    };
+
+    private static string HeaderOf(HttpResponseMessage response, string name)
+        => response.Headers.NonValidated.TryGetValues(name, out var values) ? Excerpt.Of(values.ToString(), HeaderLength) : "";
+
     private static byte[] Grow(byte[] buffer)
     {
         var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
@@ -138,6 +154,16 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => true,
         HttpRequestError.Unknown => Innermost(exception) is SocketException { SocketErrorCode: SocketError.ConnectionReset },
         _ => false,
+    };
+
+    private static Silence SilenceOf(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => Silence.Unresolved,
+        HttpRequestError.SecureConnectionError => Silence.Untrusted,
+        HttpRequestError.ConnectionError => Innermost(exception) is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut }
+            ? Silence.Unanswered
+            : Silence.Refused,
+        _ => Silence.Cut,
     };
 
     private static string Describe(HttpRequestException exception) => exception.HttpRequestError switch

@@ -3,7 +3,8 @@ namespace Canary.Probing;
 /// <summary>One probe to each target, to learn whether anybody is there; who is not gets two more.</summary>
 /// <remarks>
 /// Any status will do, and so will a connection that is taken and cut: what the version makes of a request is judged behind the test
-/// listener, beside blue and within seconds. Nobody is there when the connection is refused or the time runs out.
+/// listener, beside blue and within seconds. Nobody is there when the connection is refused or the time runs out; a certificate that is refused is an answer too, and
+/// no better a second later, but not one that counts.
 /// </remarks>
 internal static class Knock
 {
@@ -20,9 +21,9 @@ internal static class Knock
         {
             var answer = await prober.Send(address, plan.Probes[0], plan.Host, cancellationToken);
             var isThere = answer.Status > 0 || answer.IsCut;
-            if (isThere || tries == Tries)
+            if (isThere || answer.Refusal is not null || tries == Tries)
             {
-                return new TargetAnswer(address, isThere, isThere ? "" : answer.Failure ?? "");
+                return new TargetAnswer(address, isThere, isThere ? "" : answer.Failure ?? "") { Refusal = answer.Refusal };
             }
 
             await Task.Delay(s_pause, clock, cancellationToken);

@@ -12,8 +12,10 @@ public sealed record Plan
 
     public Via Via { get; init; } = Via.Targets;
 
-    /// <summary>The Host header of every probe, and the name that its TLS certificate must carry; empty: the address itself.</summary>
+    /// <summary>The Host header of every probe, and without a port the name that its TLS certificate must carry; empty: the address itself.</summary>
     public string Host { get; init; } = "";
+
+    public TlsSettings Tls { get; init => field = value ?? new TlsSettings(); } = new();
 
     /// <summary>Probes per second, green and blue together; each slot must hold a whole number to either. 4 to 400; null: by the number of targets.</summary>
     public int? ProbesPerSecond { get; init; }
@@ -59,6 +61,13 @@ public enum Via
 
     /// <summary>Green through the test listener, blue through the production listener.</summary>
     Route,
+}
+
+/// <summary>Whom the prober trusts to vouch for a target.</summary>
+public sealed record TlsSettings
+{
+    /// <summary>Authorities in PEM that are trusted beside the system's; empty: none. Certificates are verified in any case.</summary>
+    public string CaBundle { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>One request with what it expects.</summary>

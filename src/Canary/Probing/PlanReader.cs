@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Canary.Calendar;
 using Canary.Judging;
 using Canary.Preflight;
@@ -9,7 +8,7 @@ using Canary.Preflight;
 namespace Canary.Probing;
 
 /// <summary>Reads a plan's JSON document; a wrong one is refused with every mistake named at once.</summary>
-public static partial class PlanReader
+public static class PlanReader
 {
     /// <summary>The most that a plan's own times may add up to: the workflows end after 3000 s (docs/fail-closed.md).</summary>
     public const int LongestSeconds = 2760;
@@ -68,6 +67,7 @@ public static partial class PlanReader
             Probes = settings.List("probes", ReadProbe) ?? defaults.Probes,
             Via = settings.Choice("via", defaults.Via, ("targets", Via.Targets), ("route", Via.Route)),
             Host = settings.Text("host") ?? "",
+            Tls = settings.Object("tls", ReadTls) ?? defaults.Tls,
             ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400),
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
@@ -88,6 +88,19 @@ public static partial class PlanReader
         }
 
         return plan;
+    }
+
+    private static TlsSettings ReadTls(JsonSettings settings)
+    {
+        var tls = new TlsSettings { CaBundle = settings.Text("caBundle") ?? "" };
+        settings.Finish();
+
+        if (settings.Has("caBundle") && tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
+        {
+            settings.Refuse("caBundle", mistake, CaBundle.Cure);
+        }
+
+        return tls;
     }
 
     private static Probe ReadProbe(JsonSettings settings)
@@ -119,9 +132,9 @@ public static partial class PlanReader
 
         foreach (var (name, value) in probe.Headers)
         {
-            if (RequestHeader.Cure(name, value, hasBody: probe.Body is not null) is { } cure)
+            if (RequestHeader.Mistake(name, value, hasBody: probe.Body is not null) is var (what, cure))
             {
-                settings.Refuse($"headers.{name}", value, cure);
+                settings.Refuse($"headers.{name}", what, cure);
             }
         }
 
@@ -155,6 +168,11 @@ public static partial class PlanReader
             settings.Refuse("json", path, "use a path such as $.items[0].id");
         }
 
+        foreach (var name in expectation.Header.Keys.Where(name => !RequestHeader.IsName(name)))
+        {
+            settings.Refuse($"header.{name}", "no name of a header", "use letters, digits and hyphens");
+        }
+
         return expectation;
     }
 
@@ -170,9 +188,9 @@ public static partial class PlanReader
 
     private static void CheckHost(JsonSettings settings, string host)
     {
-        if (host is not "" && !HostPattern().IsMatch(host))
+        if (host is not "" && !HostName.IsValid(host))
         {
-            settings.Refuse("host", host, "give a host name such as shop.example.com, with a port where the Host header needs one");
+            settings.Refuse("host", host, HostName.Cure);
         }
     }
 
@@ -227,7 +245,4 @@ public static partial class PlanReader
                 $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?(:[0-9]{1,5})?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex HostPattern();
 }

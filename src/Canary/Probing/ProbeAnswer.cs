@@ -12,7 +12,19 @@ internal sealed record ProbeAnswer
     /// <summary>No answer, but a connection that the other side took and then ended.</summary>
     public bool IsCut { get; init; }
 
+    /// <summary>Why there was no answer.</summary>
+    public Silence Silence { get; init; }
+
+    /// <summary>What is wrong with the target's certificate, when that is why there was no answer; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
+
     public string Body { get; init; } = "";
+
+    /// <summary>The header Server, as far as it is safe to show; empty when there is none.</summary>
+    public string Server { get; init; } = "";
+
+    /// <summary>The header Location, as far as it is safe to show; empty when there is none.</summary>
+    public string RedirectedTo { get; init; } = "";
 
     /// <summary>From sending to the last byte of the body. Microseconds.</summary>
     public long Microseconds { get; init; }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Canary.Probing;
 
 /// <summary>Sends the probes of an assignment on a fixed schedule, green and blue interleaved, and returns their tallies.</summary>
@@ -15,21 +13,6 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     public const int WarmUpProbes = 3;
 
     private readonly HttpMessageInvoker _http = new(transport, disposeHandler: false);
-
-    /// <summary>The transport for real networks: no proxy, no cookies, no redirects of its own, certificates verified.</summary>
-    /// <remarks>
-    /// A Host header sets the name for SNI and for the certificate too, so a target is reached by its address and still proves who it is.
-    /// </remarks>
-    public static SocketsHttpHandler CreateTransport() => new()
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        MaxResponseHeadersLength = 64,
-    };
 
     /// <param name="request">What to probe; it is refused with an exception when it has no state or no target.</param>
     /// <param name="progress">Told of each slot as soon as it is complete.</param>
@@ -66,6 +49,10 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
     public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
         => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+
+    /// <summary>What each of the request's routes answers, in place of slots.</summary>
+    public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)
+        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
 
     public void Dispose() => _http.Dispose();
 

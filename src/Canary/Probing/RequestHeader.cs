@@ -18,11 +18,15 @@ internal static class RequestHeader
     /// <summary>Such a header travels with a body, or not at all.</summary>
     public static bool DescribesBody(string name) => s_ofBody.Contains(name);
 
-    /// <summary>What is wrong with a header, as a cure; null when nothing is.</summary>
-    public static string? Cure(string name, string value, bool hasBody)
-        => name is "" || name.AsSpan().ContainsAnyExcept(s_token) ? "use a name of letters, digits and hyphens"
-            : s_framing.Contains(name) ? "leave it out: the prober sets it"
-            : DescribesBody(name) && !hasBody ? "give the probe a body, or leave the header out"
-            : value.Any(character => character is < ' ' or > '~') ? "use printable ASCII characters"
+    /// <summary>What is wrong with a header and what to do about it; null when nothing is. It shows no value: that may be a credential.</summary>
+    public static (string What, string Cure)? Mistake(string name, string value, bool hasBody)
+        => !IsName(name) ? ("no name of a header", "use letters, digits and hyphens")
+            : name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? ("set by the plan's host, for every probe", "give host in place of it")
+            : s_framing.Contains(name) ? ("set by the prober", "leave it out")
+            : DescribesBody(name) && !hasBody ? ("about a body, and the probe has none", "give the probe a body, or leave the header out")
+            : value.Any(character => character is < ' ' or > '~') ? ("a text with other characters than printable ASCII", "use printable ASCII alone")
             : null;
+
+    /// <summary>Whether a text can be the name of a header at all.</summary>
+    public static bool IsName(string name) => name is not "" && !name.AsSpan().ContainsAnyExcept(s_token);
 }

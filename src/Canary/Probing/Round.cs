@@ -21,6 +21,9 @@ public sealed record Round
     /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
     public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
 
+    /// <summary>One for each address that was asked before anything is deployed; empty in a round of slots.</summary>
+    public IReadOnlyList<RouteAnswer> Answers { get; init => field = value ?? []; } = [];
+
     /// <summary>Warm-up probes, which count for nothing.</summary>
     public int Discarded { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record FailureSample
     public int Status { get; init; }
 
     public string Reason { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What is wrong with the target's certificate, when that is the reason; null otherwise.</summary>
+    public CertificateFaults? Refusal { get; init; }
 
     /// <summary>The first 300 characters of the body, without control characters.</summary>
     public string Body { get; init => field = value ?? ""; } = "";

@@ -131,6 +131,7 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
         Probe = request.Plan.Probes[sent.Turn % request.Plan.Probes.Count].Name,
         Status = sent.Met.Status,
         Reason = sent.Met.Failure ?? "",
+        Refusal = sent.Met.Refusal,
         Body = sent.Met.Body,
     };
 }

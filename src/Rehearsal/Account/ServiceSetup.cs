@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Probing;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -38,14 +39,25 @@ internal sealed record ServiceSetup
 
     public bool HasTestListener { get; init; } = true;
 
+    /// <summary>Whether something between the prober and the production listener swallows what it sends; users get through.</summary>
+    public bool IsClosedToProber { get; init; }
+
     /// <summary>Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule among theirs, and what no rule takes is answered with 404.</summary>
     public int NeighbourRules { get; init; }
 
     /// <summary>Listeners on which other services of the account have rules too; null: the service has listeners of its own.</summary>
     public SharedListeners? Shared { get; init; }
 
-    /// <summary>The host by which the service's rule takes requests; empty: it takes them for any host, by their path.</summary>
+    /// <summary>The host by which the service's rule takes requests, or a pattern such as *.example.com; empty: it takes them for any host, by their path.</summary>
     public string Host { get; init; } = "";
+
+    /// <summary>The name by which users know the service; null: its address.</summary>
+    public string? HostOfUsers(Plan plan) => (plan.Host, Host) switch
+    {
+        ("", "") => null,
+        ("", var host) => host.Replace("*", "shop", StringComparison.Ordinal),
+        var (host, _) => host,
+    };
 
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
 
@@ -97,6 +109,11 @@ internal sealed record ServiceSetup
         var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
         var production = Join(Shared?.Production, blue) ?? await AddListener(balancer, "production", blue, neighbours, cancellationToken);
         var test = !HasTestListener ? null : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
+        if (IsClosedToProber)
+        {
+            await balancer.CloseToProber(production, cancellationToken);
+        }
+
         account.Add(balancer);
 
         var service = Build(account, source);

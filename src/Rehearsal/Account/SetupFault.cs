@@ -10,6 +10,8 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("rollback-disabled", setup => setup with { AutoRollback = CodeDeploy.AutoRollback.Off }),
         new("no-termination-wait", setup => setup with { TerminationWait = TimeSpan.Zero }),
         new("no-test-listener", setup => setup with { HasTestListener = false }),
+        new("listener-closed", setup => setup with { IsClosedToProber = true }),
+        new("listener-by-host", setup => setup with { NeighbourRules = Math.Max(1, setup.NeighbourRules), Host = "*.example.com" }),
         new("alarm", setup => setup with { AlarmState = AlarmState.Alarm }),
         new("silent-alarm", setup => setup with { AlarmState = AlarmState.InsufficientData }),
         new("image-missing", setup => setup with { GreenImage = null }),

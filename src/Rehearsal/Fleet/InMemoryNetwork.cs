@@ -1,8 +1,9 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace Rehearsal.Fleet;
 
-/// <summary>A network without sockets: a request is a call, on the thread and the clock of whoever sends it.</summary>
+/// <summary>A network without sockets: a request is a call, on the thread and the clock of whoever sends it. Nothing on it speaks TLS.</summary>
 internal sealed class InMemoryNetwork : INetwork
 {
     private readonly Lock _gate = new();
@@ -38,6 +39,12 @@ internal sealed class InMemoryNetwork : INetwork
         if (!uri.IsLoopback)
         {
             throw new HttpRequestException(HttpRequestError.NameResolutionError, $"Name or service not known ({uri.Authority})");
+        }
+
+        if (uri.Scheme == Uri.UriSchemeHttps)
+        {
+            throw new HttpRequestException(
+                HttpRequestError.SecureConnectionError, "The SSL connection could not be established, see inner exception.", new AuthenticationException("Cannot determine the frame size or a corrupted frame was received."));
         }
 
         lock (_gate)

@@ -27,7 +27,10 @@ internal sealed class Listener
 
     public string Protocol { get; } = "HTTP";
 
-    public int Port => EndPoint.Port;
+    /// <summary>What the account tells, and so where the prober goes: the port that users know, unless that is closed to it.</summary>
+    public int Port => PortForProber ?? EndPoint.Port;
+
+    internal int? PortForProber { get; set; }
 
     public IPEndPoint EndPoint { get; internal set; } = null!;
 

@@ -11,6 +11,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<TargetGroup> _groups = [];
     private readonly List<(Listener Listener, IListening Listening)> _listeners = [];
+    private readonly List<IListening> _silent = [];
     private readonly INetwork _network;
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _client;
@@ -83,9 +84,20 @@ internal sealed class LoadBalancer : IAsyncDisposable
         return listener;
     }
 
+    /// <summary>Leads the prober to a port that takes connections and never answers, as when a security group swallows what it sends; users get through.</summary>
+    public async ValueTask CloseToProber(Listener listener, CancellationToken cancellationToken)
+    {
+        var silent = await _network.Listen((_, token) => new TaskCompletionSource<Response>().Task.WaitAsync(token), cancellationToken);
+        listener.PortForProber = silent.EndPoint.Port;
+        lock (_gate)
+        {
+            _silent.Add(silent);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, listening) in _listeners)
+        foreach (var listening in _listeners.Select(open => open.Listening).Concat(_silent))
         {
             await listening.DisposeAsync();
         }

@@ -26,6 +26,7 @@ internal sealed class Sample
     public const string GreenSet = Service + ".TaskSets[1]";
     public const string TestAction = "Service.Listeners.Listeners[0].DefaultActions[0]";
     public const string ProductionAction = "Service.Listeners.Listeners[1].DefaultActions[0]";
+    public const string Answers = "Reach[0].Answers";
     public const string GreenTargets = "Health.TargetGroups[0].Health.TargetHealthDescriptions";
     public const string Attributes = "Health.Attributes[0].Attributes.Attributes";
     public const string GreenDefinition = "Service.GreenTaskDefinitions[0].TaskDefinition";
@@ -51,6 +52,9 @@ internal sealed class Sample
         .Remove(GreenSet)
         .Remove(GreenTargets)
         .Set(TestAction, Forward((BlueGroup, 1)))
+        .Set("Service.Listeners.Listeners[1].Protocol", "\"HTTP\"")
+        .Set("Service.Listeners.Listeners[1].Port", "80")
+        .Set("Reach", s_reachable)
         .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
         .Set("CodeDeploy.Config", """
             {
@@ -176,6 +180,17 @@ internal sealed class Sample
         """;
 
     private const string s_quiet = """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""";
+
+    private const string s_reachable = """
+        [{
+          "Answers": [
+            { "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200, "Tries": 1 },
+            { "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:8443", "Status": 200, "Tries": 1 },
+            { "Address": "http://10.0.1.11:8080", "Status": 200, "Tries": 1 },
+            { "Address": "http://10.0.1.12:8080", "Status": 200, "Tries": 1 }
+          ]
+        }]
+        """;
 
     // What preflight alone asks for, beside what is asked in every workflow.
     private static readonly string s_beforeInstall = File.ReadAllText(Path.Combine(Folder(), "Samples", "before-install.json"));

@@ -46,6 +46,17 @@ public sealed class FailingProbeTests
     public void The_cure_fits_what_came_back(int status, string cure)
         => Sick.Causes(Probes(Home.Replace("\"Status\": 500", $"\"Status\": {status}", StringComparison.Ordinal))).ShouldHaveSingleItem().Cure.ShouldContain(cure);
 
+    [Fact]
+    public void The_cure_of_a_refused_certificate_is_its_own()
+    {
+        const string Refused = """{ "Side": "Green", "Target": "10.0.2.11:8443", "Probe": "home", "Status": 0, "Reason": "TLS failed: the certificate is self-signed, and it bears a and not b", "Refusal": "SelfSigned, OtherName" }""";
+
+        var cause = Sick.Causes(Probes(Refused)).ShouldHaveSingleItem();
+
+        cause.What.ShouldBe("The probe home failed at 10.0.2.11:8443: TLS failed: the certificate is self-signed, and it bears a and not b; blue failed 3 of 120 of the same requests");
+        cause.Cure.ShouldBe("Set the plan's tls.caBundle to this certificate; set the plan's host to a name that it bears, or have it bear this one");
+    }
+
     [Theory]
     [InlineData("http://shop-1.eu-central-1.elb.amazonaws.com:8443", 503, "<html><head><title>503 Service Temporarily Unavailable</title></head>", CauseKind.NoTarget)]
     [InlineData("http://shop-1.eu-central-1.elb.amazonaws.com:8443", 503, "", CauseKind.NoTarget)]

@@ -24,6 +24,7 @@ public sealed class PartialChecksTests
         [Need.SecurityGroups] = facts => facts with { Health = facts.Health! with { SecurityGroups = null } },
         ["elasticloadbalancing:DescribeTargetGroupAttributes"] = facts => facts with { Health = facts.Health! with { Attributes = null } },
         ["lambda:GetFunctionConfiguration"] = facts => facts with { Service = facts.Service! with { HookFunctions = null } },
+        [Need.Probe] = facts => facts with { Reach = null },
         ["ecr:DescribeImages"] = facts => facts with { Images = null },
     };
 

@@ -11,7 +11,7 @@ public sealed class HttpProberTests : IDisposable
 {
     private static readonly Probe s_probe = new() { Name = "home", TimeoutMs = 10_000 };
 
-    private readonly SocketsHttpHandler _transport = Prober.CreateTransport();
+    private readonly SocketsHttpHandler _transport = Transport.Create(TimeProvider.System);
 
     public void Dispose() => _transport.Dispose();
 
@@ -228,6 +228,42 @@ public sealed class HttpProberTests : IDisposable
                 // Stopped, or the prober has gone.
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 5", null)]
+    [InlineData("Content-Length: 5\r\ncontent-length: 5", null)]
+    [InlineData("Content-Length: 5, 5", null)]
+    [InlineData("Transfer-Encoding: identity", null)]
+    [InlineData("Content-Length: 5\r\nContent-Length: 3", "Content-Length is 5 and 3 at once")]
+    [InlineData("Content-Length: 3\r\nContent-Length: 5", "Content-Length is 3 and 5 at once")]
+    [InlineData("Content-Length: 5, 3", "Content-Length is 5 and 3 at once")]
+    [InlineData("Content-Length: -1", "Content-Length is -1, which is no length")]
+    [InlineData("Content-Length: 5\r\nContent-Length: -1", "Content-Length is -1, which is no length")]
+    [InlineData("Content-Length: +5", "Content-Length is +5, which is no length")]
+    [InlineData("Content-Length: 0x5", "Content-Length is 0x5, which is no length")]
+    [InlineData("Content-Length:", "Content-Length is empty, which is no length")]
+    [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked", "the answer has a Content-Length beside a Transfer-Encoding, and not everyone takes the same for its end")]
+    [InlineData("Transfer-Encoding: identity\r\nContent-Length: 5", "the answer has a Content-Length beside a Transfer-Encoding, and not everyone takes the same for its end")]
+    public async Task An_answer_that_contradicts_itself_about_its_length_is_a_failure(string headers, string? failure)
+    {
+        var body = headers.Contains("chunked", StringComparison.Ordinal) ? "5\r\nhello\r\n0\r\n\r\n" : "hello";
+        await using var site = new RawSite($"HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n\r\n{body}");
+
+        var answer = await Send(site.Address, s_probe with { Expect = new Expectation { BodyContains = "hello" } });
+
+        (answer.Status, answer.Failure).ShouldBe((200, failure));
+    }
+
+    [Fact]
+    public async Task A_redirect_that_contradicts_itself_about_its_length_is_not_followed()
+    {
+        await using var site = new RawSite("HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: /next\r\nContent-Length: 0\r\nContent-Length: 7\r\n\r\n");
+
+        var answer = await Send(site.Address, s_probe with { FollowRedirects = true });
+
+        answer.Failure.ShouldBe("Content-Length is 0 and 7 at once");
+        site.Requests.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -37,6 +37,18 @@ public sealed class KnockTests
             .Round.Reached.ShouldAllBe(target => target.IsThere);
     }
 
+    [Fact]
+    public void A_certificate_that_is_refused_is_told_and_not_tried_again()
+    {
+        var refusal = new CertificateRefusal(CertificateFaults.Expired, "the certificate expired on 2026-01-02");
+
+        var (round, fleet, _) = Knock(_ => FakeAnswer.Throws(new HttpRequestException(HttpRequestError.SecureConnectionError, "no", new CertificateRefusedException(refusal))));
+
+        round.Reached.ShouldAllBe(target => !target.IsThere && target.Refusal == CertificateFaults.Expired && target.Failure == "TLS failed: the certificate expired on 2026-01-02");
+        fleet.Sent.Count.ShouldBe(2);
+        LambdaJson.Travel(round).Reached.ShouldBe(round.Reached);
+    }
+
     [Theory]
     [InlineData(HttpRequestError.ResponseEnded, true)]
     [InlineData(HttpRequestError.ConnectionError, false)]
@@ -54,7 +66,7 @@ public sealed class KnockTests
 
             return Task.CompletedTask;
         });
-        using var transport = Prober.CreateTransport();
+        using var transport = Transport.Create(TimeProvider.System);
         using var prober = new Prober(transport, TimeProvider.System);
 
         var round = await prober.Knock(new ProbeRequest { Knock = true, Green = [site.Address], Plan = new Plan() }, TestContext.Current.CancellationToken);

@@ -27,7 +27,7 @@ public sealed class PlanReaderTests
     {
         var plan = Accepted("""
             {
-              "via": "route", "host": "shop.example.com:8443", "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
+              "via": "route", "host": "shop.example.com:8443", "tls": { "caBundle": "" }, "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
               "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "fail", "retryAfterSeconds": 90 }, "afterTraffic": { "errors": "fail" } },
               "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
@@ -156,8 +156,8 @@ public sealed class PlanReaderTests
     [InlineData("""{ "host": null }""", "host is null; use a text")]
     [InlineData("""{ "host": "a", "host": "b" }""", "host is given twice; keep one")]
     [InlineData("""{ "checks": { "alarms-quiet": "error", "alarms-quiet": "info" } }""", "checks.alarms-quiet is given twice; keep one")]
-    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
-    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, via")]
+    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
+    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
     [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
@@ -226,8 +226,12 @@ public sealed class PlanReaderTests
     [InlineData("shop.example.com")]
     [InlineData("shop.example.com:8443")]
     [InlineData("10.0.0.1")]
+    [InlineData("10.0.0.1:65535")]
+    [InlineData("[2001:db8::1]")]
+    [InlineData("[::1]:1")]
     [InlineData("my_service.internal")]
     [InlineData("a")]
+    [InlineData("a12345678901234567890123456789012345678901234567890123456789012.example.com")]
     public void Every_host_that_is_accepted_can_be_sent(string host)
     {
         using var request = new HttpRequestMessage();
@@ -244,9 +248,53 @@ public sealed class PlanReaderTests
     [InlineData("bücher.example.com")]
     [InlineData("user@shop.example.com")]
     [InlineData("shop.example.com:")]
+    [InlineData("shop.test:0")]
+    [InlineData("shop.test:65536")]
+    [InlineData("shop.test:99999")]
     [InlineData(".")]
+    [InlineData("a..b")]
+    [InlineData("shop.example.com.")]
+    [InlineData("-a.example.com")]
+    [InlineData("a-.example.com")]
+    [InlineData("a123456789012345678901234567890123456789012345678901234567890123.example.com")]
+    [InlineData("256.0.0.1")]
+    [InlineData("10.0.1")]
+    [InlineData("::1")]
+    [InlineData("[::1")]
+    [InlineData("[fe80::1%1]")]
+    [InlineData("[10.0.0.1]")]
     public void Refuses_a_host_that_could_not_be_sent(string host)
-        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a host name such as shop.example.com, with a port where the Host header needs one");
+        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 where the Host header needs one");
+
+    [Fact]
+    public void Reads_authorities_in_PEM()
+    {
+        using var root = Authority.Root("Acme Root");
+
+        Accepted(JsonSerializer.Serialize(new { tls = new { caBundle = root.Pem } })).Tls.CaBundle.ShouldBe(root.Pem);
+    }
+
+    [Theory]
+    [InlineData("/shop/ca", "a text without a certificate in PEM")]
+    [InlineData("-----BEGIN CERTIFICATE-----\\nc2VjcmV0\\n-----END CERTIFICATE-----", "a text whose certificate 1 cannot be read")]
+    public void Refuses_authorities_that_are_none(string pem, string what)
+        => Refused($$"""{ "tls": { "caBundle": "{{pem}}" }, "via": "somewhere" }""").ShouldBe(
+            ["via is \"somewhere\"; use targets or route", $"tls.caBundle is {what}; give the certificates of your authority in PEM, its root among them and no private key"], ignoreOrder: true);
+
+    [Theory]
+    [InlineData("Host", "shop.example.com", "set by the plan's host, for every probe; give host in place of it")]
+    [InlineData("host", "shop.example.com", "set by the plan's host, for every probe; give host in place of it")]
+    [InlineData("content-length", "3", "set by the prober; leave it out")]
+    [InlineData("Content-Type", "text/plain", "about a body, and the probe has none; give the probe a body, or leave the header out")]
+    [InlineData("X Y", "1", "no name of a header; use letters, digits and hyphens")]
+    [InlineData("Authorization", "Bearer s\\u00e9cret", "a text with other characters than printable ASCII; use printable ASCII alone")]
+    [InlineData("Authorization", "Bearer secret\\n", "a text with other characters than printable ASCII; use printable ASCII alone")]
+    public void Refuses_a_header_that_could_not_be_sent_and_never_shows_its_value(string name, string value, string problem)
+        => Refused($$"""{ "probes": [{ "headers": { "{{name}}": "{{value}}" } }] }""").ShouldHaveSingleItem().ShouldBe($"probes[0].headers.{name} is {problem}");
+
+    [Fact]
+    public void Refuses_to_expect_a_header_that_no_answer_can_have()
+        => Refused("""{ "probes": [{ "expect": { "header": { "X Y": "1" } } }] }""").ShouldHaveSingleItem().ShouldBe("probes[0].expect.header.X Y is no name of a header; use letters, digits and hyphens");
 
     [Fact]
     public void Never_throws_whatever_the_text()

@@ -18,6 +18,7 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
     [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "freeze": [{ "unknown": 1 }] }""", "freeze items")]
+    [InlineData("""{ "tls": { "unknown": 1 } }""", "tls")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
     [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]

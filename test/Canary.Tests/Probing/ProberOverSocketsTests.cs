@@ -83,7 +83,7 @@ public sealed class ProberOverSocketsTests
 
     private static async Task<Round> Run(ProbeRequest request, IProgress<SlotProgress>? progress = null)
     {
-        using var transport = Prober.CreateTransport();
+        using var transport = Transport.Create(TimeProvider.System);
         using var prober = new Prober(transport, TimeProvider.System);
 
         return await prober.Run(request, progress, TestContext.Current.CancellationToken);

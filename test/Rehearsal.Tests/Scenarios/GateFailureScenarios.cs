@@ -152,15 +152,70 @@ public sealed class GateFailureScenarios
         var told = new Scenario
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
-            Intercept = (function, payload, proceed, _) => function.LogicalId != "Probe" || IsRound(function, payload) ? proceed() : how switch
+            Intercept = (function, payload, proceed, _) => IsKnock(function, payload) ? Broken(how) : proceed(),
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+    }
+
+    [Theory]
+    [InlineData("throws", "the prober failed: SocketException")]
+    [InlineData("garbage", "the prober brought no answer back")]
+    [InlineData("nothing", "the prober brought no answer back")]
+    [InlineData("empty", "the prober brought no answer back")]
+    [InlineData("other answers", "the prober brought no answer back")]
+    [InlineData("numbers", "The gate itself failed")]
+    [InlineData("hangs", "the prober failed: Sandbox.Timedout")]
+    public void A_prober_that_breaks_when_it_asks_the_routes_does_not_let_BeforeInstall_pass(string how, string reason)
+    {
+        var told = new Scenario { Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) ? Broken(how) : proceed() }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain(reason);
+    }
+
+    [Fact]
+    public void A_prober_that_is_throttled_when_it_asks_the_routes_is_asked_again()
+    {
+        var times = 0;
+
+        var told = new Scenario
+        {
+            Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) && times++ < 2 ? throw new FunctionException("Lambda.TooManyRequestsException", "Rate Exceeded.") : proceed(),
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        times.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_certificate_that_every_target_shows_and_the_prober_refuses_is_not_waited_for()
+    {
+        var knocks = 0;
+
+        var told = new Scenario
+        {
+            Intercept = (function, payload, proceed, _) =>
             {
-                "throws" => throw new FunctionException("SocketException", "no route to host"),
-                "garbage" => Task.FromResult<JsonNode?>("banana"),
-                _ => new TaskCompletionSource<JsonNode?>().Task,
+                if (function.LogicalId != "Probe" || IsRound(function, payload))
+                {
+                    return proceed();
+                }
+
+                knocks++;
+
+                return Task.FromResult<JsonNode?>(new JsonObject { ["Reached"] = new JsonArray([.. payload!["Green"]!.AsArray().Select(address => Expired(address!.GetValue<string>()))]) });
             },
         }.Deploy();
 
         told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        knocks.ShouldBe(3);
+        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
+        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 targets of green fail TLS alike: ");
+        told.ReportOf("AfterInstall").Reasons[0].ShouldEndWith("(TLS failed: the certificate expired on 2026-01-02). Renew it)");
+
+        static JsonNode Expired(string address)
+            => new JsonObject { ["Address"] = address, ["IsThere"] = false, ["Failure"] = "TLS failed: the certificate expired on 2026-01-02", ["Refusal"] = "Expired" };
     }
 
     [Fact]
@@ -262,9 +317,23 @@ public sealed class GateFailureScenarios
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
     }
 
-    /// <summary>A run of slots, not the knock of AfterInstall.</summary>
-    private static bool IsRound(FunctionResource function, JsonNode? payload)
-        => function.LogicalId == "Probe" && payload?["Knock"]?.GetValue<bool>() != true;
+    /// <summary>A run of slots, not the knock of AfterInstall nor the routes of BeforeInstall.</summary>
+    private static bool IsRound(FunctionResource function, JsonNode? payload) => function.LogicalId == "Probe" && payload?["Assignment"] is not null;
+
+    private static bool IsKnock(FunctionResource function, JsonNode? payload) => function.LogicalId == "Probe" && payload?["Knock"] is not null;
+
+    private static bool IsRoutes(FunctionResource function, JsonNode? payload) => function.LogicalId == "Probe" && payload?["Routes"] is not null;
+
+    private static Task<JsonNode?> Broken(string how) => how switch
+    {
+        "throws" => throw new FunctionException("SocketException", "no route to host"),
+        "garbage" => Task.FromResult<JsonNode?>("banana"),
+        "nothing" => Task.FromResult<JsonNode?>(null),
+        "empty" => Task.FromResult<JsonNode?>(new JsonObject { ["Answers"] = new JsonArray() }),
+        "other answers" => Task.FromResult<JsonNode?>(new JsonObject { ["Answers"] = new JsonArray(new JsonObject { ["Address"] = "http://127.0.0.1:1", ["Status"] = 200 }) }),
+        "numbers" => Task.FromResult<JsonNode?>(new JsonObject { ["Answers"] = new JsonArray(1, 2) }),
+        _ => new TaskCompletionSource<JsonNode?>().Task,
+    };
 
     private static void Break(string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
     {

@@ -9,6 +9,8 @@ public sealed class SetupFaultScenarios
     [Theory]
     [InlineData("rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
     [InlineData("no-termination-wait", "termination-wait", Severity.Error, "BeforeInstall")]
+    [InlineData("listener-closed", "route-reachable", Severity.Error, "BeforeInstall")]
+    [InlineData("listener-by-host", "route-reachable", Severity.Error, "BeforeInstall")]
     [InlineData("image-missing", "image-exists", Severity.Error, "BeforeInstall")]
     [InlineData("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
     [InlineData("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
@@ -46,7 +48,7 @@ public sealed class SetupFaultScenarios
 
     [Fact]
     public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
-        ["rollback-disabled", "no-termination-wait", "no-test-listener", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "spot"]);
+        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "spot"]);
 
     private static Scenario With(string word)
     {

@@ -5,7 +5,7 @@ namespace Rehearsal.Tests.Terminal;
 
 public sealed class CheckCommandTests : IDisposable
 {
-    private const string Plan = """{ "probes": [{ "name": "health", "path": "/health", "expect": { "status": [200] } }] }""";
+    private const string Plan = """{ "host": "shop.example.com", "probes": [{ "name": "health", "path": "/health", "expect": { "status": [200] } }] }""";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("check-").FullName;
     private readonly Screen _screen = new();
@@ -45,6 +45,19 @@ public sealed class CheckCommandTests : IDisposable
         (await Check([.. AllFiles()])).ShouldBe(ExitCode.Deployed);
 
         Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task Warns_of_a_listener_of_HTTPS_when_the_plan_has_no_host()
+    {
+        string[] files = [.. AllFiles(), "--json"];
+        Write("plan.json", "{}");
+
+        (await Check(files)).ShouldBe(ExitCode.Deployed);
+
+        var finding = JsonNode.Parse(_screen.Text)!["findings"]!.AsArray().Single(finding => (string?)finding!["id"] == "route-reachable")!;
+        ((string?)finding["severity"], (string?)finding["message"]).ShouldBe(
+            ("Warning", "The plan has no host, and the listener on port 443 is HTTPS: without a rule that forwards to the service by a host, no probe can verify the certificate"));
     }
 
     [Fact]

@@ -1,0 +1,348 @@
+using Canary.Deployments;
+using Canary.Preflight;
+using Canary.Probing;
+using Canary.Tests.Deployments;
+
+namespace Canary.Tests.Preflight;
+
+/// <summary>Whether later probes will reach what they judge: who is asked, and what each answer means.</summary>
+public sealed class RouteCheckTests
+{
+    private const string Production = "http://shop-1.eu-central-1.elb.amazonaws.com:80";
+    private const string Secure = "https://shop-1.eu-central-1.elb.amazonaws.com:443";
+    private const string Test = "http://shop-1.eu-central-1.elb.amazonaws.com:8443";
+    private const string First = "http://10.0.1.11:8080";
+    private const string Second = "http://10.0.1.12:8080";
+
+    private const string Ok = """ "Status": 200 """;
+    private const string NotFound = """ "Status": 404, "Failure": "status 404 instead of 2xx" """;
+    private const string Broken = """ "Status": 500, "Failure": "status 500 instead of 2xx" """;
+    private const string Late = """ "Silence": "Unanswered", "Failure": "no answer within 2000 ms", "Tries": 2 """;
+    private const string Cut = """ "Silence": "Cut", "Failure": "the connection was closed before the answer was complete" """;
+
+    private const string TestIsSound = "The test listener " + Test + " answers GET / with status 200, as blue's targets do";
+    private const string Routing = "Let the plan's first probe ask for a host and a path that the listener forwards to blue, or correct the listener's rules";
+
+    private const string ProductionProtocol = "Service.Listeners.Listeners[1].Protocol";
+    private const string ProductionPort = "Service.Listeners.Listeners[1].Port";
+    private const string Scheme = "Health.LoadBalancers[0].LoadBalancers[0].Scheme";
+    private const string ViaRoute = """{ "via": "route" }""";
+
+    [Fact]
+    public void Asks_blue_through_both_listeners_and_some_of_its_targets()
+        => Asked(Sample.BeforeInstall()).ShouldBe([new(Production, ""), new(Test, ""), new(First, ""), new(Second, "")]);
+
+    [Fact]
+    public void Asks_three_targets_at_most_and_none_that_is_not_healthy()
+    {
+        var targets = string.Join(", ", Enumerable.Range(11, 9).Select(i => Sample.Target($"10.0.1.{i}", i == 12 ? "draining" : "healthy")));
+
+        Asked(Sample.BeforeInstall().Set(Sample.BlueTargets, $"[{targets}]")).Select(query => query.Address)
+            .ShouldBe([Production, Test, First, "http://10.0.1.13:8080", "http://10.0.1.14:8080"]);
+    }
+
+    [Fact]
+    public void Asks_everybody_by_the_plans_name()
+        => Asked(Sample.BeforeInstall().WithPlan("""{ "host": "shop.example.com" }""")).Select(query => query.Host).ShouldBe(Enumerable.Repeat("shop.example.com", 4));
+
+    [Fact]
+    public void Asks_no_target_that_the_prober_cannot_reach()
+        => Asked(Sample.BeforeInstall(), isInVpc: false).ShouldBe([new(Production, ""), new(Test, "")]);
+
+    [Theory]
+    [InlineData(Sample.BlueTargets, "null")]
+    [InlineData(Sample.Service + ".TaskSets", "null")]
+    public void Asks_nobody_when_no_target_of_blue_could_answer_and_leaves_the_error_to_blue_healthy(string member, string value)
+    {
+        var sample = Sample.BeforeInstall().Set(member, value);
+
+        sample.Locate(LifecycleEvent.BeforeInstall).Queries!.Routes.ShouldBeEmpty();
+        Find(sample).ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The routes were not probed: blue has no healthy target that could answer"));
+    }
+
+    [Fact]
+    public void Leaves_a_listener_that_leads_to_neither_group_to_route_distinct()
+    {
+        var sample = Sample.BeforeInstall().WithRules(Sample.ProductionListener, Sample.ProductionAction, """{ "Rules": [{ "RuleArn": "rule/default", "IsDefault": true }] }""");
+
+        Asked(sample).Select(query => query.Address).ShouldBe([Test, First, Second]);
+        Find(sample).ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The production listener was not probed: route-distinct says why"));
+    }
+
+    /// <summary>Its 503 would count as an error of the load balancer, and an alarm on that would stop the deployment.</summary>
+    [Fact]
+    public void Does_not_ask_a_test_listener_that_leads_to_the_empty_group_and_says_so()
+    {
+        var sample = Sample.BeforeInstall().Set(Sample.TestAction, Sample.Forward((Sample.BlueGroup, 50), (Sample.GreenGroup, 50)));
+
+        Asked(sample).Select(query => query.Address).ShouldBe([Production, First, Second]);
+        Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do. "
+            + $"The test listener {Test} was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"));
+    }
+
+    [Fact]
+    public void Passes_a_service_that_answers_through_its_listeners_as_its_targets_do()
+        => Find(Sample.BeforeInstall()).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do. {TestIsSound}"));
+
+    [Theory]
+    [InlineData(NotFound, NotFound)]
+    [InlineData(Broken, """ "Status": 503, "Failure": "status 503 instead of 2xx" """)]
+    [InlineData(""" "Status": 204 """, Ok)]
+    [InlineData(""" "Status": 200, "Failure": "the body does not contain \"shop\"" """, """ "Status": 200, "Failure": "the body does not contain \"shop\"" """)]
+    public void An_answer_is_the_same_by_the_class_of_its_status_and_by_what_the_plan_expects(string route, string targets)
+        => Find(Answering(Sample.BeforeInstall(), route, targets)).Outcome.ShouldBe(FindingOutcome.Passed);
+
+    /// <summary>One target may stumble.</summary>
+    [Fact]
+    public void One_target_that_answers_so_will_do()
+        => Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, Broken), (Second, Ok))).Outcome.ShouldBe(FindingOutcome.Passed);
+
+    [Theory]
+    [InlineData("internet-facing", true, "The load balancer's name leads to public addresses: give the prober's subnets a NAT gateway, let the stack's SecurityGroupIds out to port 80, and the load balancer's security group let the NAT gateway's address in")]
+    [InlineData("internal", true, "Let the load balancer's security group let the stack's SecurityGroupIds in on port 80, and those let it out")]
+    [InlineData("internet-facing", false, "Let the load balancer's security group let port 80 in from anywhere, or give the stack SubnetIds and SecurityGroupIds")]
+    [InlineData("internal", false, "The load balancer is internal and the prober is in no VPC: give the stack SubnetIds and SecurityGroupIds")]
+    public void A_production_listener_that_does_not_answer_is_an_error_whose_cure_knows_the_way_there(string scheme, bool isInVpc, string cure)
+        => Find(Set(Sample.BeforeInstall().WithPlan(ViaRoute).Set(Scheme, $"\"{scheme}\""), (Production, Late), (Test, Ok), (First, Ok), (Second, Ok)), isInVpc)
+            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} does not answer the prober: no answer within 2000 ms, asked 2 times. {cure}"));
+
+    [Theory]
+    [InlineData(
+        """ "Silence": "Unresolved", "Failure": "the name could not be resolved: Name or service not known" """,
+        "The prober cannot resolve the name of the production listener's load balancer, shop-1.eu-central-1.elb.amazonaws.com: the name could not be resolved: Name or service not known. "
+        + "See that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)")]
+    [InlineData(
+        """ "Silence": "Refused", "Failure": "could not connect: Connection refused" """,
+        "The production listener " + Production + " refuses the prober's connection: could not connect: Connection refused. "
+        + "See that the load balancer listens on port 80, and that nothing between it and the prober rejects connections")]
+    [InlineData(
+        Cut,
+        "The production listener " + Production + " takes the prober's connection and does not answer GET /: the connection was closed before the answer was complete. "
+        + "See that the listener speaks HTTP, or HTTPS where its protocol says so")]
+    [InlineData(
+        """ "Status": 503, "Failure": "status 503 instead of 2xx", "Server": "awselb/2.0" """,
+        "The production listener " + Production + " answers GET / with 503 of the load balancer itself: no target is behind what this request is forwarded to. " + Routing)]
+    [InlineData(
+        """ "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """,
+        "The production listener " + Production + " answers GET / with 502 of the load balancer itself: it gets no answer of its targets, and the prober does (status 200). "
+        + "See that the tasks' security group lets the load balancer's in on the container port, and that the listener forwards to blue's target group")]
+    [InlineData(
+        """ "Status": 404, "Failure": "status 404 instead of 2xx", "Server": "awselb/2.0" """,
+        "The production listener " + Production + " answers GET / with 404 of the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
+    [InlineData(
+        """ "Status": 200, "Server": "awselb/2.0" """,
+        "The production listener " + Production + " answers GET / with 200 of the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
+    [InlineData(
+        """ "Status": 301, "Failure": "status 301 instead of 2xx", "Server": "awselb/2.0", "RedirectedTo": "https://shop-1.eu-central-1.elb.amazonaws.com:443/" """,
+        "The production listener " + Production + " answers GET / with 301 of the load balancer itself, to https://shop-1.eu-central-1.elb.amazonaws.com:443/, which the plan does not expect, and blue's targets answer with status 200. "
+        + "Make the listener of HTTPS the deployment group's, or let the plan's first probe ask for a path that is not redirected")]
+    [InlineData(
+        """ "Status": 302, "Failure": "status 302 instead of 2xx", "RedirectedTo": "/login" """,
+        "The production listener " + Production + " answers GET / with 302, to /login, which the plan does not expect, and blue's targets answer with status 200. "
+        + "Let the plan's first probe ask for a path that is not redirected, or expect the redirect's status")]
+    [InlineData(
+        NotFound,
+        "The production listener " + Production + " answers GET / with status 404 instead of 2xx, and blue's targets answer with status 200: something other than blue answers there. " + Routing)]
+    [InlineData(
+        """ "Status": 200, "Failure": "the body does not contain \"shop\"" """,
+        "The production listener " + Production + " answers GET / with status 200 (the body does not contain \"shop\"), and blue's targets answer with status 200: something other than blue answers there. " + Routing)]
+    public void Each_way_of_not_reaching_blue_is_an_error_of_its_own(string answer, string told)
+        => Find(Set(Sample.BeforeInstall(), (Production, answer), (Test, Ok), (First, Ok), (Second, Ok))).ShouldBe((FindingOutcome.Failed, Severity.Error, told));
+
+    [Theory]
+    [InlineData(""" "OtherName" """, "the certificate bears www.example.com and not shop.example.com", "Set the plan's host to a name that it bears, or have it bear this one")]
+    [InlineData(""" "Expired" """, "the certificate expired on 2026-02-01", "Renew it")]
+    [InlineData(""" "UnknownAuthority" """, "the certificate is vouched for by CN=Our CA, which is not trusted", "Set the plan's tls.caBundle to the certificate of its authority, and have the target send those in between")]
+    [InlineData("null", "Received an unexpected EOF or 0 bytes from the transport stream.", "See that the listener has a certificate, and speaks TLS")]
+    public void A_certificate_that_is_not_accepted_is_an_error_that_names_its_fault(string refusal, string failure, string cure)
+    {
+        var sample = OverTls(Sample.BeforeInstall()).WithPlan("""{ "host": "shop.example.com" }""");
+
+        Find(Set(sample, (Secure, $""" "Silence": "Untrusted", "Refusal": {refusal}, "Failure": "TLS failed: {failure}" """), (Test, Ok), (First, Ok), (Second, Ok)))
+            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The certificate of the production listener {Secure} is not accepted for shop.example.com: TLS failed: {failure}. {cure}"));
+    }
+
+    [Fact]
+    public void A_listener_of_HTTPS_without_a_name_for_its_certificate_is_an_error_that_needs_no_probe()
+    {
+        var sample = OverTls(Sample.BeforeInstall());
+
+        Asked(sample).Select(query => query.Address).ShouldBe([Test, First, Second]);
+        Find(sample).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Secure} is HTTPS and the plan has no host: "
+            + "the certificate does not bear the load balancer's own name, so every probe of AfterAllowTraffic would fail. Set the plan's host to a name that the certificate bears, such as shop.example.com"));
+    }
+
+    [Theory]
+    [InlineData("""["shop.example.com"]""", "shop.example.com")]
+    [InlineData("""["*.example.com", "shop.example.com", "www.example.com"]""", "shop.example.com")]
+    public void A_rules_host_is_the_name_that_is_asked_for(string hosts, string host)
+    {
+        var sample = ByRule(OverTls(Sample.BeforeInstall()), hosts);
+
+        // A target that speaks HTTP takes any name, and may answer by it.
+        Asked(sample).ShouldBe([new(Secure, host), new(Test, ""), new(First, host), new(Second, host)]);
+        Find(Set(sample, (Secure, Ok), (Test, Ok), (First, Ok), (Second, Ok))).ShouldBe(
+            (FindingOutcome.Passed, Severity.Error, $"The production listener {Secure} answers GET / for {host} with status 200, as blue's targets do. {TestIsSound}"));
+    }
+
+    [Fact]
+    public void A_pattern_is_no_name()
+    {
+        var sample = ByRule(OverTls(Sample.BeforeInstall()), """["*.example.com", "shop-?.example.com"]""");
+
+        Asked(sample).Select(query => query.Address).ShouldNotContain(Secure);
+        Find(sample).Told.ShouldStartWith($"The production listener {Secure} is HTTPS and the plan has no host, and *.example.com or shop-?.example.com, by which its rules forward to the pair, is a pattern and no name: the certificate does not bear ");
+    }
+
+    [Fact]
+    public void A_listener_of_HTTP_that_forwards_by_patterns_alone_wants_a_host_too()
+        => Find(ByRule(Sample.BeforeInstall(), """["*.example.com"]""")).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} forwards to the pair by the host *.example.com, which is a pattern and no name, "
+            + "and the plan has no host: every probe of AfterAllowTraffic would be answered by something else. Set the plan's host to a name that its rules forward to the pair, such as shop.example.com"));
+
+    [Fact]
+    public void What_the_rules_ask_for_stands_beside_an_answer_of_something_else()
+    {
+        var sample = ByRule(Sample.BeforeInstall(), """["shop.example.com"]""", """["/shop/*"]""");
+
+        Find(Set(sample, (Production, NotFound), (Test, Ok), (First, Ok), (Second, Ok))).Told.ShouldBe(
+            $"The production listener {Production} answers GET / for shop.example.com with status 404 instead of 2xx, and blue's targets answer with status 200: something other than blue answers there; "
+            + $"its rules forward to the pair by the host shop.example.com and the path /shop/*. {Routing}");
+    }
+
+    /// <summary>Whether it is the network or blue, nothing tells; a blue that is that slow could not be compared with either.</summary>
+    [Fact]
+    public void Silence_everywhere_is_an_error_that_names_both_reasons()
+    {
+        var sample = Sample.BeforeInstall().WithoutTestListener().WithPlan(ViaRoute).Set(Scheme, "\"internal\"");
+
+        Find(Answering(sample, Late, Late)).ShouldBe((FindingOutcome.Failed, Severity.Error,
+            $"Neither the production listener {Production} nor a target of blue answers the prober: no answer within 2000 ms, asked 2 times. "
+            + "Let the load balancer's security group let the stack's SecurityGroupIds in on port 80, and those let it out. If blue takes that long for GET /, raise the probe's timeoutMs"));
+        Find(Answering(sample, Late, Cut)).Told.ShouldStartWith($"The production listener {Production} does not answer the prober: ");
+    }
+
+    [Fact]
+    public void A_test_listener_without_a_name_is_no_matter_where_the_plan_probes_targets()
+    {
+        var sample = Sample.BeforeInstall().Set("Service.Listeners.Listeners[0].Protocol", "\"HTTPS\"");
+
+        Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do"));
+        Find(sample.WithPlan(ViaRoute)).Told.ShouldStartWith("The test listener https://shop-1.eu-central-1.elb.amazonaws.com:8443 is HTTPS and the plan has no host: "
+            + "the certificate does not bear the load balancer's own name, so every probe of AfterAllowTestTraffic would fail. ");
+    }
+
+    /// <summary>A sick blue is no fault of its route: the deployment may be its cure.</summary>
+    [Theory]
+    [InlineData(Cut, Cut, "takes connections and cuts them, as blue's targets do")]
+    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, Cut, "leads to blue, whose targets do not answer GET / either: 502 of the load balancer itself")]
+    [InlineData(""" "Status": 504, "Failure": "status 504 instead of 2xx", "Server": "awselb/2.0" """, Late, "leads to blue, whose targets do not answer GET / either: 504 of the load balancer itself")]
+    public void A_blue_that_does_not_answer_is_no_fault_of_its_route(string route, string targets, string told)
+        => Find(Answering(Sample.BeforeInstall().WithPlan(ViaRoute), route, targets))
+            .ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} {told}. The test listener {Test} {told}"));
+
+    [Fact]
+    public void A_plan_for_targets_fails_when_none_of_them_answers_the_prober()
+        => Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, Late), (Second, Late))).ShouldBe((FindingOutcome.Failed, Severity.Error,
+            $"The plan probes targets, and none of the 2 targets of blue that were asked answers the prober: {First} (no answer within 2000 ms). "
+            + "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port"));
+
+    [Fact]
+    public void A_plan_for_targets_fails_when_the_prober_is_in_no_VPC()
+        => Find(Sample.BeforeInstall(), isInVpc: false).ShouldBe((FindingOutcome.Failed, Severity.Error,
+            "The plan probes targets, and the prober is in no VPC, so it reaches none of them. Give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route"));
+
+    [Fact]
+    public void Without_targets_to_compare_an_answer_that_the_plan_expects_passes()
+        => Find(Sample.BeforeInstall().WithPlan(ViaRoute), isInVpc: false).Told.ShouldStartWith(
+            $"The production listener {Production} answers GET / with status 200, as the plan expects; blue's targets were not asked, for the prober is in no VPC. ");
+
+    [Theory]
+    [InlineData(NotFound, "status 404 instead of 2xx")]
+    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, "502 of the load balancer itself, which got no answer of a target")]
+    public void Without_targets_to_compare_an_answer_that_the_plan_does_not_expect_may_be_blues_own(string answer, string told)
+        => Find(Set(Sample.BeforeInstall().WithPlan(ViaRoute).WithoutTestListener().WithPlan(ViaRoute), (Production, answer)), isInVpc: false).ShouldBe((FindingOutcome.Unknown, Severity.Warning,
+            $"The production listener {Production} answers GET / with {told}; blue's targets were not asked, for the prober is in no VPC, so whether that is blue's answer is not known. {Routing}"));
+
+    /// <summary>Such as one that redirects to HTTPS whatever did not come through it.</summary>
+    [Fact]
+    public void An_application_that_answers_otherwise_behind_its_load_balancer_is_a_warning_where_the_plan_asks_through_it()
+    {
+        var sample = Sample.BeforeInstall().WithoutTestListener().WithPlan(ViaRoute);
+
+        Find(Set(sample, (Production, Ok), (First, """ "Status": 301, "Failure": "status 301 instead of 2xx" """), (Second, Broken))).ShouldBe((FindingOutcome.Failed, Severity.Warning,
+            $"The production listener {Production} answers GET / with status 200, and blue's targets answer with status 301 instead of 2xx: something other than blue answers there. {Routing}"));
+    }
+
+    [Theory]
+    [InlineData("""{ "via": "targets" }""", Severity.Warning)]
+    [InlineData(ViaRoute, Severity.Error)]
+    public void A_test_listener_out_of_reach_is_an_error_where_the_plan_needs_it(string plan, Severity severity)
+    {
+        var finding = Find(Set(Sample.BeforeInstall().WithPlan(plan), (Production, Ok), (Test, Late), (First, Ok), (Second, Ok)));
+
+        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity));
+        finding.Told.ShouldStartWith($"The test listener {Test} does not answer the prober: no answer within 2000 ms, asked 2 times. ");
+    }
+
+    [Fact]
+    public void A_test_listener_out_of_reach_hides_no_error_of_the_production_listener()
+        => Find(Set(Sample.BeforeInstall(), (Production, Late), (Test, Late), (First, Ok), (Second, Ok))).Severity.ShouldBe(Severity.Error);
+
+    [Theory]
+    [InlineData("[]", "the prober brought no answer back")]
+    [InlineData("""[{ "Answers": [{ "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200 }] }]""", "the prober brought no answer back")]
+    [InlineData("""[{ "Error": "Lambda.TooManyRequestsException", "Cause": "Rate Exceeded." }]""", "the prober failed: Lambda.TooManyRequestsException Rate Exceeded.")]
+    public void A_prober_that_fails_is_no_pass(string reach, string told)
+        => Find(Sample.BeforeInstall().Set("Reach", reach)).ShouldBe((FindingOutcome.Unknown, Severity.Error,
+            $"Whether the routes are reachable is not known: {told}. Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)"));
+
+    [Fact]
+    public void Before_AWS_is_asked_a_listener_of_HTTPS_without_a_host_is_a_warning()
+    {
+        var facts = OverTls(Sample.BeforeInstall()).Read() with { Reach = null };
+
+        var finding = PartialChecks.Run(facts, new Plan(), default).Findings.Single(finding => finding.Id == "route-reachable");
+
+        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Failed, Severity.Warning,
+            "The plan has no host, and the listener on port 443 is HTTPS: without a rule that forwards to the service by a host, no probe can verify the certificate. "
+            + "Set the plan's host to a name that the certificate bears, such as shop.example.com"));
+        PartialChecks.Run(facts, new Plan { Host = "shop.example.com" }, default).Findings.ShouldNotContain(found => found.Id == "route-reachable");
+    }
+
+    /// <summary>Nothing goes through the test listener of a plan for targets.</summary>
+    [Theory]
+    [InlineData(Via.Targets, "on port 443 is HTTPS")]
+    [InlineData(Via.Route, "on ports 8443, 443 are HTTPS")]
+    public void Before_AWS_is_asked_the_test_listener_matters_where_the_plan_goes_through_it(Via via, string told)
+        => PartialChecks.Run(OverTls(Sample.BeforeInstall().Set("Service.Listeners.Listeners[0].Protocol", "\"HTTPS\"")).Read() with { Reach = null }, new Plan { Via = via }, default)
+            .Findings.Single(finding => finding.Id == "route-reachable").Message.ShouldContain(told);
+
+    private static Sample OverTls(Sample sample) => sample.Set(ProductionProtocol, "\"HTTPS\"").Set(ProductionPort, "443");
+
+    private static Sample ByRule(Sample sample, string hosts, string paths = "[]") => sample.WithRules(Sample.ProductionListener, Sample.ProductionAction, $$"""
+        { "Rules": [
+          { "RuleArn": "rule/1", "Priority": "10", "IsDefault": false, "Conditions": [
+              { "Field": "host-header", "Values": {{hosts}} }{{(paths is "[]" ? "" : $$""", { "Field": "path-pattern", "Values": {{paths}} }""")}} ],
+            "Actions": [{ "Type": "forward", "TargetGroupArn": "{{Sample.BlueGroup}}" }] }] }
+        """);
+
+    /// <summary>Both listeners alike, and both targets.</summary>
+    private static Sample Answering(Sample sample, string route, string targets) => Set(sample, (Production, route), (Test, route), (First, targets), (Second, targets));
+
+    private static Sample Set(Sample sample, params (string Address, string Answer)[] answers)
+        => sample.Set(Sample.Answers, $"[{string.Join(", ", answers.Select(answer => $$"""{ "Address": "{{answer.Address}}", {{answer.Answer}} }"""))}]");
+
+    private static IReadOnlyList<RouteQuery> Asked(Sample sample, bool isInVpc = true)
+        => LambdaJson.Travel(Locate(sample, isInVpc)).Queries.ShouldNotBeNull().Routes.ShouldHaveSingleItem();
+
+    private static Location Locate(Sample sample, bool isInVpc)
+        => Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(sample.Document(), LifecycleEvent.BeforeInstall)) with { ProberInVpc = isInVpc ? "true" : "false" });
+
+    private static (FindingOutcome Outcome, Severity Severity, string Told) Find(Sample sample, bool isInVpc = true)
+    {
+        var request = new PreflightRequest { Location = Locate(sample, isInVpc), ProberInVpc = isInVpc ? "true" : "false" };
+        var finding = PreflightChecks.Run(LambdaJson.Travel(request)).Findings.Single(finding => finding.Id == "route-reachable");
+
+        return (finding.Outcome, finding.Severity, finding.Told);
+    }
+}

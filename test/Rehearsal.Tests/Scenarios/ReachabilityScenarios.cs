@@ -1,0 +1,162 @@
+using System.Text.Json.Nodes;
+using Canary.Preflight;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>Whether later probes reach what they judge is known before anything is installed, and not when users have moved.</summary>
+public sealed class ReachabilityScenarios
+{
+    private const string Listeners = "elasticloadbalancingv2:describeListeners";
+    private const string ByHost = """{ "host": "shop.example.com" }""";
+    private const string ViaRoute = """{ "via": "route" }""";
+
+    [Fact]
+    public void Routes_that_lead_to_blue_pass_and_are_asked_before_Install()
+    {
+        var routes = new List<JsonNode>();
+
+        var told = new Scenario
+        {
+            Intercept = (function, payload, proceed, _) =>
+            {
+                if (function.LogicalId == "Probe" && payload?["Routes"] is { } asked)
+                {
+                    routes.Add(asked.DeepClone());
+                }
+
+                return proceed();
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        routes.ShouldHaveSingleItem().AsArray().Count.ShouldBe(5, "two listeners and three of four targets");
+        var finding = FindingOf(told);
+        (finding.Outcome, finding.Message).ShouldBe((FindingOutcome.Passed,
+            $"The production listener {routes[0][0]!["Address"]} answers GET / with status 200, as blue's targets do. The test listener {routes[0][1]!["Address"]} answers GET / with status 200, as blue's targets do"));
+    }
+
+    /// <summary>A missing NAT gateway or a closed security group; users get through.</summary>
+    [Fact]
+    public void A_production_listener_out_of_the_probers_reach_stops_the_deployment_before_there_is_a_green()
+    {
+        var told = With(setup => setup with { IsClosedToProber = true }).Deploy();
+
+        ShouldStopBeforeInstall(told);
+        FindingOf(told).Told.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms, asked 2 times. "
+            + "Let the load balancer's security group let the stack's SecurityGroupIds in on port [0-9]+, and those let it out$");
+        told.Deployment[LifecycleEvent.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public void A_listener_of_HTTPS_without_a_host_stops_the_deployment_and_says_what_to_set()
+    {
+        var told = Secure(new Scenario()).Deploy();
+
+        ShouldStopBeforeInstall(told);
+        FindingOf(told).Told.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not bear the load balancer's own name, "
+            + "so every probe of AfterAllowTraffic would fail. ");
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_accepted_stops_the_deployment_with_the_fault_of_TLS()
+    {
+        var told = Secure(new Scenario { PlanText = ByHost }).Deploy();
+
+        ShouldStopBeforeInstall(told);
+        FindingOf(told).Told.ShouldMatch("^The certificate of the production listener https://127.0.0.1:[0-9]+ is not accepted for shop.example.com: TLS failed: Cannot determine the frame size");
+    }
+
+    /// <summary>Whoever asks the load balancer under its own name gets 404 of its default action.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ViaRoute)]
+    public void A_rule_by_host_gives_every_later_probe_its_name(string? plan)
+    {
+        var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = plan ?? Scenario.Plan }).Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        FindingOf(told).Message.ShouldContain(" answers GET / for shop.example.com with status 200, as blue's targets do");
+        told.ReportOf("AfterAllowTraffic").Evidence!.Green.ShouldSatisfyAllConditions(green => green.Failed.ShouldBe(0), green => green.Sent.ShouldBeGreaterThan(100));
+    }
+
+    [Fact]
+    public void A_rule_by_a_pattern_is_no_name_and_a_host_in_the_plan_is_its_cure()
+    {
+        var scenario = With(setup => setup with { NeighbourRules = 20, Host = "*.example.com" });
+
+        ShouldStopBeforeInstall(scenario.Deploy());
+        (scenario with { PlanText = ByHost }).Deploy().Deployment.Status.ShouldBe(DeploymentStatus.Succeeded);
+    }
+
+    [Fact]
+    public void A_host_that_the_listener_sends_elsewhere_stops_the_deployment()
+    {
+        var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = """{ "host": "www.example.com" }""" }).Deploy();
+
+        ShouldStopBeforeInstall(told);
+        FindingOf(told).Told.ShouldContain(" answers GET / for www.example.com with 404 of the load balancer itself, and blue's targets answer with status 200: "
+            + "no rule forwards this request to blue; its rules forward to the pair by the host shop.example.com. ");
+    }
+
+    /// <summary>Such as after the first installation: the test listener leads to the group that green will get.</summary>
+    [Fact]
+    public void A_test_listener_in_front_of_the_empty_group_is_left_alone()
+    {
+        var asked = 0L;
+
+        var told = new Scenario
+        {
+            Given = stage => stage.Group.TestListener!.Forwards = [new Forward(stage.Group.TargetGroups.Other(stage.Group.Service.Primary.TargetGroup), 1)],
+            Intercept = (function, payload, proceed, _) =>
+            {
+                asked += payload?["Routes"]?.AsArray().Count ?? 0;
+
+                return proceed();
+            },
+        }.Deploy();
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        asked.ShouldBe(4, "the production listener and three targets");
+        FindingOf(told).ShouldSatisfyAllConditions(
+            finding => finding.Outcome.ShouldBe(FindingOutcome.Passed),
+            finding => finding.Message.ShouldContain("was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"));
+    }
+
+    /// <summary>The deployment may be its cure.</summary>
+    [Fact]
+    public void A_blue_that_is_down_is_no_fault_of_its_routes()
+        => new Scenario { BlueFault = "down" }.Deploy().Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
+
+    private static Scenario With(Func<ServiceSetup, ServiceSetup> change)
+    {
+        var scenario = new Scenario();
+
+        return scenario with { Service = change(scenario.Service) };
+    }
+
+    /// <summary>As the account tells it; what listens there speaks no TLS.</summary>
+    private static Scenario Secure(Scenario scenario) => scenario with
+    {
+        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        {
+            foreach (var listener in operation == Listeners ? answer["Listeners"]!.AsArray() : [])
+            {
+                listener!["Protocol"] = "HTTPS";
+            }
+
+            return answer;
+        },
+    };
+
+    private static Finding FindingOf(Told told) => told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "route-reachable");
+
+    private static void ShouldStopBeforeInstall(Told told)
+    {
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.Deployment.Green.ShouldBeNull(told.ToString());
+        FindingOf(told).ShouldSatisfyAllConditions(finding => finding.Outcome.ShouldBe(FindingOutcome.Failed), finding => finding.Severity.ShouldBe(Severity.Error));
+    }
+}
