@@ -22,6 +22,7 @@ namespace Hooks;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(PreflightRequest))]
 [JsonSerializable(typeof(PreflightResult))]
+[JsonSerializable(typeof(DiscreetFacts))]
 [JsonSerializable(typeof(RoundRequest))]
 [JsonSerializable(typeof(RoundStep))]
 [JsonSerializable(typeof(ProbeRequest))]

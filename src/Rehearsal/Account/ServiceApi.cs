@@ -10,7 +10,7 @@ internal abstract class ServiceApi(string id)
     /// <summary>As Step Functions spells it in <c>arn:aws:states:::aws-sdk:&lt;id&gt;:&lt;action&gt;</c>.</summary>
     public string Id { get; } = id;
 
-    public Func<JsonObject> Prepare(string action, JsonObject parameters)
+    public Func<CancellationToken, Task<JsonObject>> Prepare(string action, JsonObject parameters)
     {
         if (!_operations.TryGetValue(action, out var operation))
         {
@@ -19,11 +19,15 @@ internal abstract class ServiceApi(string id)
 
         var call = new CallParameters($"{Id}:{action}", parameters);
         call.RefuseUnknown(operation.Parameters);
-        return () => operation.Answer(call);
+        return token => operation.Answer(call, token);
     }
 
     protected void Answers(string action, Func<CallParameters, JsonObject> answer, params string[] parameters) =>
+        AnswersLater(action, (call, _) => Task.FromResult(answer(call)), parameters);
+
+    /// <summary>An action whose answer takes time by the account's clock.</summary>
+    protected void AnswersLater(string action, Func<CallParameters, CancellationToken, Task<JsonObject>> answer, params string[] parameters) =>
         _operations.Add(action, new Operation(answer, parameters));
 
-    private sealed record Operation(Func<CallParameters, JsonObject> Answer, string[] Parameters);
+    private sealed record Operation(Func<CallParameters, CancellationToken, Task<JsonObject>> Answer, string[] Parameters);
 }
