@@ -131,7 +131,7 @@ internal sealed class StackTemplate
         return new StateMachineResource(
             id,
             _values.RequiredText(Required(id, properties, "DefinitionUri")),
-            _values.RequiredText(Required(id, properties, "Type")) is "EXPRESS",
+            Yaml.Find(properties, "Type") is { } type && _values.RequiredText(type) is "EXPRESS",
             Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : []);
     }
 

@@ -48,7 +48,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var how = outcome switch
         {
             { IsDeployed: true } when outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
-                => $"every hook answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
+                => $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
             { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) => "every hook answered Succeeded, green serves production",
             { IsDeployed: true } => "no hook was asked, green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
@@ -168,7 +168,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var narrow = outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0);
         if (narrow is not null)
         {
-            page.Tell("Checks", narrow.Reasons[0], Ink.Doubt, rows: 3);
+            var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
+            page.Tell("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not be read: {unseen}", Ink.Doubt, rows: 3);
         }
 
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
