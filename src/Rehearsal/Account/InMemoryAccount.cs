@@ -43,7 +43,7 @@ internal sealed class InMemoryAccount
             new ElbApi(() => _loadBalancers),
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
-            new S3Api(Buckets, clock, RequestIdentifiers),
+            new S3Api(Buckets, clock),
             new SfnApi(StateMachines),
             new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
@@ -122,7 +122,7 @@ internal sealed class InMemoryAccount
             }
 
             Faults.ThrowBefore(call.Operation, Clock.GetUtcNow());
-            var answered = answer();
+            var answered = await answer(cancellationToken);
             Faults.ThrowAfter(call.Operation);
             return Rewrite is { } rewrite ? rewrite(call.Operation, answered) : answered;
         }

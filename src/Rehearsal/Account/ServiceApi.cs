@@ -10,7 +10,7 @@ internal abstract class ServiceApi(string id)
     /// <summary>As Step Functions spells it in <c>arn:aws:states:::aws-sdk:&lt;id&gt;:&lt;action&gt;</c>.</summary>
     public string Id { get; } = id;
 
-    public Func<JsonObject> Prepare(string action, JsonObject parameters)
+    public Func<CancellationToken, Task<JsonObject>> Prepare(string action, JsonObject parameters)
     {
         if (Objection(action, [.. parameters.Select(parameter => parameter.Key)]) is { } objection)
         {
@@ -18,7 +18,8 @@ internal abstract class ServiceApi(string id)
         }
 
         var call = new CallParameters($"{Id}:{action}", parameters);
-        return () => _operations[action].Answer(call);
+        call.RefuseUnknown(operation.Parameters);
+        return token => operation.Answer(call, token);
     }
 
     /// <summary>Why no call of the action with parameters of these names is answered; null if it is.</summary>
@@ -28,7 +29,11 @@ internal abstract class ServiceApi(string id)
             : $"{Id}:{action} is not part of the rehearsal; {Spelling.Suggestion(action, _operations.Keys) ?? $"{Id} answers {string.Join(", ", _operations.Keys)}"}";
 
     protected void Answers(string action, Func<CallParameters, JsonObject> answer, params string[] parameters) =>
+        AnswersLater(action, (call, _) => Task.FromResult(answer(call)), parameters);
+
+    /// <summary>An action whose answer takes time by the account's clock.</summary>
+    protected void AnswersLater(string action, Func<CallParameters, CancellationToken, Task<JsonObject>> answer, params string[] parameters) =>
         _operations.Add(action, new Operation(answer, parameters));
 
-    private sealed record Operation(Func<CallParameters, JsonObject> Answer, string[] Parameters);
+    private sealed record Operation(Func<CallParameters, CancellationToken, Task<JsonObject>> Answer, string[] Parameters);
 }

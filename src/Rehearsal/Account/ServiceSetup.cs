@@ -90,6 +90,12 @@ internal sealed record ServiceSetup
     /// <summary>What was pushed for the versions that deployments bring; null: nobody has pushed it.</summary>
     public PushedImage? GreenImage { get; init; } = new();
 
+    /// <summary>The bucket that deployments take their AppSpec from; null: CodeDeploy is given its text.</summary>
+    public string? AppSpecBucket { get; init; }
+
+    /// <summary>Whether the stack may read that bucket.</summary>
+    public bool IsAppSpecBucketRead { get; init; } = true;
+
     /// <summary>What is left in the registry of the version that serves first; null: it was deleted.</summary>
     public PushedImage? BlueImage { get; init; } = new();
 

@@ -53,6 +53,7 @@ internal sealed class OptionsReader : LineReader
             PlanText = planText,
             Plan = plan,
             AppSpecText = ReadAppSpec(_arguments.AppSpec, _shippedAppSpec)?.Content ?? "",
+            IsFromS3 = ReadRevision(),
             DeploymentConfig = ReadConfiguration(defaults.DeploymentConfig),
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
@@ -119,6 +120,17 @@ internal sealed class OptionsReader : LineReader
         }
 
         return ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan());
+    }
+
+    private bool ReadRevision()
+    {
+        var where = Value(_arguments.Revision, "content or s3") ?? "content";
+        if (where is not ("content" or "s3"))
+        {
+            Mistakes.Add($"{_arguments.Revision.Name} is {where}; use content or s3");
+        }
+
+        return where is "s3";
     }
 
     private string ReadConfiguration(string otherwise)

@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
 
         (await Run(
             "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--rules", "100", "--plan", plan, "--appspec", appSpec,
-            "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
+            "--revision", "s3", "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
 
         var options = _rehearsed.ShouldNotBeNull();
         options.ShouldSatisfyAllConditions(
@@ -59,6 +59,7 @@ public sealed class CommandLineTests : IDisposable
             () => options.Plan.Probes.Single().Path.ShouldBe("/health"),
             () => options.PlanText.ShouldBe(File.ReadAllText(plan)),
             () => options.AppSpecText.ShouldEndWith("# mine\n"),
+            () => options.IsFromS3.ShouldBeTrue(),
             () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSAllAtOnce"),
             () => options.Speed.ShouldBe(2.5),
             () => options.Seed.ShouldBe(-3),
@@ -118,6 +119,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--rules", "-1", "--rules is -1; use 0 to 100")]
     [InlineData("--rules", null, "--rules has no value; give 0 to 100")]
     [InlineData("--targets", null, "--targets has no value; give 1 to 40")]
+    [InlineData("--revision", "github", "--revision is github; use content or s3")]
+    [InlineData("--revision", null, "--revision has no value; give content or s3")]
     [InlineData("--plan", null, "--plan has no value; give the path of a file")]
     [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]
     [InlineData("--hold=perhaps", null, "perhaps belongs to no option; --help lists them")]
