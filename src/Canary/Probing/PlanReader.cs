@@ -109,7 +109,7 @@ public static class PlanReader
         var path = settings.Text("path") ?? defaults.Path;
         var probe = new Probe
         {
-            Name = settings.Text("name") ?? path,
+            Name = settings.Text("name") ?? Redaction.OfPath(path),
             Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
             Path = path,
             Headers = settings.Texts("headers") ?? defaults.Headers,
@@ -122,7 +122,7 @@ public static class PlanReader
 
         if (!probe.Path.StartsWith('/') || !Uri.TryCreate("http://host" + probe.Path, UriKind.Absolute, out _))
         {
-            settings.Refuse("path", probe.Path, "give a path that starts with /");
+            settings.Refuse("path", Redaction.OfPath(probe.Path), "give a path that starts with /");
         }
 
         if (probe.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"))
