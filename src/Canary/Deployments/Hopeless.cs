@@ -39,7 +39,7 @@ internal static class Hopeless
             ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
 
-    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, Times: var times }
+    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, What: not Refusals.Unread, Times: var times }
         ? $"The certificate of every target of green was refused for the same reason {times} times in a row, and waiting mends no certificate"
         : null;
 

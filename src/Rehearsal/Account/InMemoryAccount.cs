@@ -43,7 +43,8 @@ internal sealed class InMemoryAccount
             new ElbApi(() => _loadBalancers),
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
-            new S3Api(Buckets, clock),
+            new S3Api(Buckets, clock, RequestIdentifiers),
+            new SecretsManagerApi(Secrets, Arns),
             new SfnApi(StateMachines),
             new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
@@ -63,6 +64,8 @@ internal sealed class InMemoryAccount
     public Alarms Alarms { get; }
 
     public StoredParameters Parameters { get; }
+
+    public StoredSecrets Secrets { get; } = new();
 
     public TaskDefinitions TaskDefinitions { get; }
 
