@@ -175,10 +175,10 @@ internal sealed class Stage : IAsyncDisposable
             return null;
         }
 
-        var stored = new StoredObject($"appspecs/{appSpec.Sha256[..12]}.yml", "application/yaml", appSpec.Content, Account.Clock.GetUtcNow());
+        var stored = new StoredObject($"appspecs/{appSpec.Sha256[..12]}.yml", "application/yaml", appSpec.Content, Account.Clock.GetUtcNow()) { VersionId = _service.AppSpecVersion };
         Account.Buckets.Create(bucket).Put(stored);
 
-        return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"'));
+        return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"')) { Version = stored.VersionId };
     }
 
     private async Task DeployStack(CancellationToken cancellationToken)

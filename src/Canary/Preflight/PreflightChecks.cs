@@ -54,7 +54,7 @@ public static class PreflightChecks
         return errors is [] ? Verdict.Of(Outcome.Pass, Rule.Preflight, Passed(findings)) : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]);
     }
 
-    /// <summary>What was not seen comes first: nobody vouches for it.</summary>
+    /// <summary>What was not seen comes first: it may be bad.</summary>
     private static string Passed(List<Finding> findings)
     {
         var unseen = findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id).ToList();
@@ -62,6 +62,6 @@ public static class PreflightChecks
 
         return unseen is []
             ? $"{passed}, and none of the others is an error"
-            : $"A narrow pass: {unseen.Count} of {findings.Count} checks could not be read, and nobody vouches for them: {string.Join(", ", unseen)}. {passed}";
+            : $"A narrow pass: {unseen.Count} of {findings.Count} checks could not run: {string.Join(", ", unseen)}. {passed}";
     }
 }

@@ -52,7 +52,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     /// <summary>What each of the request's routes answers, in place of slots.</summary>
     public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
 
     public void Dispose() => _http.Dispose();
 

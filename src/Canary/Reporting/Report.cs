@@ -82,7 +82,7 @@ public sealed record Report
     /// <summary>What <see cref="Observations"/> says of latency; null where nothing was probed.</summary>
     public LatencySummary? Latency => Observations is null ? null : LatencySummary.Of(Observations);
 
-    /// <summary>How many checks nobody vouches for although the answer is Succeeded.</summary>
+    /// <summary>How many checks could not run although the answer is Succeeded.</summary>
     [JsonIgnore]
     public int UnseenChecks => Status == Answer.Succeeded ? Findings.Count(finding => finding.NarrowsPass) : 0;
 

@@ -37,6 +37,9 @@ internal sealed class Bucket(string name)
 /// <param name="Modified">By the account's clock.</param>
 internal sealed record StoredObject(string Key, string ContentType, string Body, DateTimeOffset Modified)
 {
+    /// <summary>Null where the bucket keeps no versions.</summary>
+    public string? VersionId { get; init; }
+
     /// <summary>By its content, in quotation marks.</summary>
     public string ETag => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)))[..32]}\"";
 }

@@ -81,7 +81,7 @@ internal static class CodeDeployAnswers
     private static JsonObject Revision(S3Revision revision) =>
         Answer.Of(
             ("RevisionType", "S3"),
-            ("S3Location", Answer.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key))));
+            ("S3Location", Answer.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
 
     public static string TargetId(Deployment deployment) => $"{deployment.Group.Service.Cluster}:{deployment.Group.Service.Name}";
 

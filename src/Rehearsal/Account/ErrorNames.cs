@@ -25,7 +25,7 @@ internal static class ErrorNames
     private static readonly HashSet<string> Unmodelled =
     [
         "AccessDenied", "AccessDeniedException", "ExpiredTokenException", "InternalFailure", "RequestLimitExceeded", "SerializationException",
-        "KeyTooLongError", "InvalidBucketName", "InvalidRange", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+        "KeyTooLongError", "InvalidBucketName", "InvalidRange", "NoSuchVersion", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
     ];
 
     private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =

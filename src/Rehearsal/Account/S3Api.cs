@@ -35,14 +35,14 @@ internal sealed class S3Api : ServiceApi
         return Answer.Of(("ETag", stored.ETag), ("ServerSideEncryption", "AES256"));
     }
 
-    /// <summary>The latest version of an object, or its beginning; a bucket of the rehearsal keeps no other.</summary>
+    /// <summary>An object, or its beginning; a bucket of the rehearsal keeps the latest version alone.</summary>
     private JsonObject GetObject(CallParameters call)
     {
         var (bucket, key) = Place(call);
         var stored = bucket.Objects.GetValueOrDefault(key) ?? throw new AwsException("NoSuchKey", "The specified key does not exist.", 404);
-        if (call.Text("VersionId") is { } version)
+        if (call.Text("VersionId") is { } version && version != stored.VersionId)
         {
-            throw new UnsupportedCallException($"The rehearsal keeps no versions of objects, and {version} of {key} is asked for");
+            throw new AwsException("NoSuchVersion", "The specified version does not exist.", 404);
         }
 
         var whole = Encoding.UTF8.GetBytes(stored.Body);
@@ -55,7 +55,8 @@ internal sealed class S3Api : ServiceApi
             ("ContentType", stored.ContentType),
             ("ETag", stored.ETag),
             ("LastModified", Answer.Time(stored.Modified)),
-            ("ServerSideEncryption", "AES256"));
+            ("ServerSideEncryption", "AES256"),
+            ("VersionId", stored.VersionId));
     }
 
     private (Bucket Bucket, string Key) Place(CallParameters call)

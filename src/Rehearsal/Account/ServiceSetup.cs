@@ -93,6 +93,9 @@ internal sealed record ServiceSetup
     /// <summary>The bucket that deployments take their AppSpec from; null: CodeDeploy is given its text.</summary>
     public string? AppSpecBucket { get; init; }
 
+    /// <summary>The version of the AppSpec in that bucket; null: the bucket keeps none.</summary>
+    public string? AppSpecVersion { get; init; }
+
     /// <summary>Whether the stack may read that bucket.</summary>
     public bool IsAppSpecBucketRead { get; init; } = true;
 

@@ -169,7 +169,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         if (narrow is not null)
         {
             var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
-            page.Tell("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not be read: {unseen}", Ink.Doubt, rows: 3);
+            page.Tell("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}", Ink.Doubt, rows: 3);
         }
 
         foreach (var (index, finding) in findings.Take(MostFindings).Index())

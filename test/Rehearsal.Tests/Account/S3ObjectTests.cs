@@ -35,9 +35,10 @@ public class S3ObjectTests
     [InlineData("""{ "Bucket": "none", "Key": "k" }""", "NoSuchBucket")]
     [InlineData("""{ "Bucket": "b", "Key": "none" }""", "NoSuchKey")]
     [InlineData("""{ "Bucket": "b", "Key": "empty", "Range": "bytes=0-9" }""", "InvalidRange")]
+    [InlineData("""{ "Bucket": "b", "Key": "empty", "VersionId": "v6" }""", "NoSuchVersion")]
     public void What_is_not_there_is_refused(string parameters, string code) => Scene.Play(async scene =>
     {
-        scene.Account.Buckets.Create("b").Put(new StoredObject("empty", "text/plain", "", scene.Clock.GetUtcNow()));
+        scene.Account.Buckets.Create("b").Put(new StoredObject("empty", "text/plain", "", scene.Clock.GetUtcNow()) { VersionId = "v7" });
 
         (await scene.Refusal("s3:getObject", parameters)).Code.ShouldBe(code);
     });

@@ -24,10 +24,12 @@ public sealed class AppSpecScenarios
         "execution-role", "subnets", "security-group", "vpc", "capacity", "appspec-hooks",
     ];
 
-    [Fact]
-    public void An_AppSpec_in_a_bucket_that_the_stack_may_read_is_checked_like_any_other()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("v7")]
+    public void An_AppSpec_in_a_bucket_that_the_stack_may_read_is_checked_like_any_other(string? version)
     {
-        var told = new Scenario { Service = InS3() }.Deploy();
+        var told = new Scenario { Service = InS3() with { AppSpecVersion = version } }.Deploy();
 
         told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
         told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
@@ -65,13 +67,13 @@ public sealed class AppSpecScenarios
 
         told.Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
         var report = told.ReportOf("BeforeInstall");
-        report.Headline.ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 18 of 34 checks could not be read, and nobody vouches for them: appspec-read, task-definition, ");
+        report.Headline.ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 18 of 34 checks could not run: appspec-read, task-definition, ");
         report.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ShouldBe(["appspec-read", .. s_ofTheAppSpec], ignoreOrder: true);
         report.Findings.Count(finding => finding.Message.Contains("s3://", StringComparison.Ordinal)).ShouldBe(1, "told once");
 
         var message = stage.Account.Topics.Messages.ShouldHaveSingleItem();
         message.Subject.ShouldNotBeNull().ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 18 of 34");
-        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 18 of 34 checks could not be read");
+        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 18 of 34 checks could not run");
         message.Message.ShouldContain("- warning, unknown appspec-read: The AppSpec is in s3://rehearsal-appspecs/");
         stage.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.html", StringComparison.Ordinal)).Body.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1>");
         Verdict(stage, "BeforeInstall").GetProperty("narrow").GetBoolean().ShouldBeTrue();
@@ -88,6 +90,27 @@ public sealed class AppSpecScenarios
         (finding.Id, finding.Outcome, finding.Severity).ShouldBe(("appspec-read", FindingOutcome.Failed, Severity.Warning));
         finding.Message.ShouldContain("the file has the key Description; known here: version, Resources, Hooks");
         told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
+    }
+
+    /// <summary>Somebody has deleted the version since.</summary>
+    [Fact]
+    public void A_version_that_is_gone_is_an_error_and_no_other_is_read()
+    {
+        var told = new Scenario
+        {
+            Service = InS3() with { AppSpecVersion = "v7" },
+            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            {
+                if (operation == "codedeploy:getDeployment")
+                {
+                    answer["DeploymentInfo"]!["Revision"]!["S3Location"]!["Version"] = "v6";
+                }
+
+                return answer;
+            },
+        }.Deploy();
+
+        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain("The specified version does not exist.");
     }
 
     [Fact]

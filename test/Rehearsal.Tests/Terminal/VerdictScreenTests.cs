@@ -33,7 +33,7 @@ public class VerdictScreenTests
         lines[0].ShouldBe("DEPLOYED  d-REHEARSAL: all hooks answered Succeeded, BeforeInstall narrowly; green serves production");
         lines.SkipWhile(line => !line.StartsWith("Checks", StringComparison.Ordinal)).Take(4).ShouldBe(
         [
-            "Checks    BeforeInstall passed narrowly: 1 of 1 checks could not be read: appspec-read",
+            "Checks    BeforeInstall passed narrowly: 1 of 1 checks could not run: appspec-read",
             "          warning, unknown appspec-read: The AppSpec is in s3://b/k, and the stack may not read that",
             "          bucket",
             "          0 of 1 checks passed; --json writes all",
