@@ -93,13 +93,8 @@ internal static class CommandLine
         root.SetAction(async (line, cancellationToken) =>
         {
             var reading = OptionsReader.Read(arguments, line, surroundings);
-            if (reading.Options is not { } options)
-            {
-                return RefuseRehearsal(reading.Mistakes);
-            }
-
-            return await surroundings.Knock(options.Blue, options.Green, cancellationToken) is [_, ..] mistakes
-                ? RefuseRehearsal(mistakes)
+            return reading.Options is not { } options ? RefuseRehearsal(reading.Mistakes)
+                : await Hindrances(options, surroundings, cancellationToken) is [_, ..] hindrances ? RefuseRehearsal(hindrances)
                 : await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
         });
 
@@ -112,6 +107,15 @@ internal static class CommandLine
         int RefusePower(IReadOnlyList<string> mistakes) => Refuse("Nothing was simulated", mistakes, surroundings.Error);
 
         int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
+    }
+
+    /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
+    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
+
+        return OpenFiles.Problem(targets, surroundings.MostOpenFiles) is { } problem ? [problem]
+            : await surroundings.Knock(options.Blue, options.Green, cancellationToken);
     }
 
     private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)

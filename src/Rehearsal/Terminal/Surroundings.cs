@@ -22,6 +22,9 @@ internal sealed record Surroundings
     /// <summary>Whether what goes to the output arrives.</summary>
     public OutputLoss Loss { get; init; } = new();
 
+    /// <summary>How many files and sockets may be open at once; null: not known.</summary>
+    public int? MostOpenFiles { get; init; }
+
     /// <summary>Says what is wrong with the addresses of blue and green services that are to run already.</summary>
     public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> Knock { get; init; } = ServiceKnock.Problems;
 
@@ -59,6 +62,7 @@ internal sealed record Surroundings
             Error = System.Console.Error,
             Console = console,
             Loss = loss,
+            MostOpenFiles = Descriptors.Limit(),
             CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
             AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
         };
