@@ -23,6 +23,7 @@ namespace Hooks;
 [JsonSerializable(typeof(ListenerRules))]
 [JsonSerializable(typeof(PreflightRequest))]
 [JsonSerializable(typeof(PreflightResult))]
+[JsonSerializable(typeof(DiscreetFacts))]
 [JsonSerializable(typeof(RoundRequest))]
 [JsonSerializable(typeof(RoundStep))]
 [JsonSerializable(typeof(ProbeRequest))]

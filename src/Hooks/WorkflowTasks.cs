@@ -21,6 +21,9 @@ public sealed class WorkflowTasks
     [LambdaFunction(ResourceName = nameof(Preflight))]
     public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(FunctionEvent.Required(request));
 
+    [LambdaFunction(ResourceName = nameof(Redact))]
+    public DiscreetFacts Redact(DiscreetFacts facts) => Redaction.Of(facts);
+
     [LambdaFunction(ResourceName = nameof(Judge))]
     public RoundStep Judge(RoundRequest request) => Rounds.Next(FunctionEvent.Required(request));
 

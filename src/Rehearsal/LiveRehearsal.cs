@@ -50,6 +50,7 @@ internal static class LiveRehearsal
         Configuration = options.DeploymentConfig,
         TerminationWait = TimeSpan.FromMinutes(5),
         Alarms = ["rehearsal-5xx"],
+        AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
     private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre) => options.Green is []

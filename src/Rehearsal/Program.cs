@@ -2,7 +2,9 @@ using System.Reflection;
 using Rehearsal;
 using Rehearsal.Terminal;
 
-// A line for whoever builds and runs at once; standard output is the rehearsal's.
-Console.Error.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AwsPackages").Value);
+var surroundings = Surroundings.OfProcess();
 
-return await CommandLine.Run(args, LiveRehearsal.Run);
+// A line for whoever builds and runs at once; standard output is the rehearsal's.
+surroundings.Error.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AwsPackages").Value);
+
+return await CommandLine.Run(args, LiveRehearsal.Run, surroundings);

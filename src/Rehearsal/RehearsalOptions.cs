@@ -35,6 +35,9 @@ internal sealed record RehearsalOptions
     /// <summary>The AppSpec's text.</summary>
     public required string AppSpecText { get; init; }
 
+    /// <summary>Whether the deployment takes its AppSpec from a bucket, which the stack may read.</summary>
+    public bool IsFromS3 { get; init; }
+
     /// <summary>One of CodeDeploy's predefined configurations.</summary>
     public string DeploymentConfig { get; init; } = "CodeDeployDefault.ECSCanary10Percent5Minutes";
 

@@ -52,6 +52,7 @@ internal sealed class Stage : IAsyncDisposable
             // The prober reaches targets, as from a VPC.
             ["SubnetIds"] = "subnet-0f1e2d3c4b5a69788",
             ["SecurityGroupIds"] = "sg-0f1e2d3c4b5a69788",
+            ["AppSpecBucketPattern"] = service.IsAppSpecBucketRead ? service.AppSpecBucket ?? "" : "",
         });
     }
 
@@ -125,7 +126,7 @@ internal sealed class Stage : IAsyncDisposable
         Prepare(appSpec);
         _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
 
-        return Account.CodeDeploy.Deploy(Group, appSpec, hooks, new Relay<DeploymentProgress>(_recorder.Tell));
+        return Account.CodeDeploy.Deploy(Group, appSpec, hooks, new Relay<DeploymentProgress>(_recorder.Tell), inS3: PutInS3(appSpec));
     }
 
     /// <summary>How CodeDeploy invokes hook functions.</summary>
@@ -166,6 +167,20 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Whoever deploys from S3 has put the AppSpec there before.</summary>
+    private S3Revision? PutInS3(AppSpec appSpec)
+    {
+        if (_service.AppSpecBucket is not { } bucket)
+        {
+            return null;
+        }
+
+        var stored = new StoredObject($"appspecs/{appSpec.Sha256[..12]}.yml", "application/yaml", appSpec.Content, Account.Clock.GetUtcNow()) { VersionId = _service.AppSpecVersion };
+        Account.Buckets.Create(bucket).Put(stored);
+
+        return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"')) { Version = stored.VersionId };
+    }
+
     private async Task DeployStack(CancellationToken cancellationToken)
     {
         var endpoint = await _theatre.Network.Listen(new AccountEndpoint(Account).Answer, cancellationToken);
@@ -176,11 +191,23 @@ internal sealed class Stage : IAsyncDisposable
         _toDispose.Push(Functions);
 
         CreateResources();
-        Engine = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
+        var tasks = new SdkIntegration(Account, Functions);
+        Engine = new StepFunctionsEngine(tasks, _theatre.Clock, _theatre.Seed);
         Engine.Happened += OnHistory;
+
+        // Nobody hears of what happens in an Express workflow.
+        var express = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _theatre.Clock, _theatre.Seed);
         foreach (var workflow in Template.StateMachines)
         {
-            Account.StateMachines.Add(StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri))), Engine);
+            var machine = StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks);
+            if (workflow.IsExpress)
+            {
+                Account.StateMachines.AddExpress(machine, express);
+            }
+            else
+            {
+                Account.StateMachines.Add(machine, Engine);
+            }
         }
 
         Invocations = new AsynchronousInvocations(Functions, Template, Account, _recorder.Keep);
@@ -191,7 +218,7 @@ internal sealed class Stage : IAsyncDisposable
 
     private void CreateResources()
     {
-        Template.Functions.ToList().ForEach(function => Account.Functions.Put(function.Name));
+        Template.Functions.ToList().ForEach(function => Account.Functions.Put(function.Name, new DeployedFunction { Handler = function.Handler, Environment = [.. function.Environment] }));
         Template.Buckets.ToList().ForEach(bucket => Account.Buckets.Create(bucket));
         Template.LogGroups.ToList().ForEach(Account.LogGroups.CreateGroup);
         Template.LogStreams.ToList().ForEach(it => Account.LogGroups.CreateStream(it.Group, it.Stream));
@@ -209,6 +236,7 @@ internal sealed class Stage : IAsyncDisposable
             credentials, new AmazonStepFunctionsConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
         services.Replace(ServiceDescriptor.Singleton(new HookSettings(
             function.Environment.GetValueOrDefault(HookSettings.PreflightVariable), function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
+        services.Replace(ServiceDescriptor.Singleton(new SecretsExtensionSettings(new Uri(accountUrl), AccountEndpoint.ExtensionToken)));
         services.Replace(ServiceDescriptor.Singleton(function.LogicalId == nameof(ProbeTask.Probe) ? _theatre.Wire : _theatre.Clock));
         services.AddSingleton<IProgress<SlotProgress>>(new Relay<SlotProgress>(_recorder.Tell));
         if (!_theatre.IsReal)

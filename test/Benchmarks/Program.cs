@@ -7,6 +7,17 @@ if (args is ["simulation", .. var wishes])
     return Comparison.Run(wishes);
 }
 
+var crowd = CrowdSpeed.Default;
+if (args is ["crowd", .. [_, ..] sizes])
+{
+    if (CrowdSpeed.Read(sizes) is not { } read)
+    {
+        return 2;
+    }
+
+    (crowd, args) = (read, ["crowd"]);
+}
+
 // Each measurement prints a table with the bound that it is held against; the exit code says whether all were met.
 var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 {
@@ -15,6 +26,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
     ["deployment"] = () => Task.FromResult(DeploymentSpeed.Measure()),
     ["prober"] = ProberSpeed.Measure,
     ["rehearsal"] = RehearsalSpeed.Measure,
+    ["crowd"] = () => Task.FromResult(CrowdSpeed.Measure(crowd)),
 };
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)

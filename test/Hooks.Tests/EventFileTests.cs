@@ -120,6 +120,16 @@ public sealed partial class EventFileTests
     }
 
     [Fact]
+    public void Redact_hands_on_no_value_and_says_which_variables_are_credentials()
+    {
+        var redacted = _tasks.Redact(Read<DiscreetFacts>("Redact"));
+
+        var container = redacted.TaskDefinitions.ShouldHaveSingleItem().TaskDefinition!.ContainerDefinitions.ShouldNotBeNull().ShouldHaveSingleItem();
+        container.Environment!.Select(variable => (variable.Name, variable.Value, variable.Credential)).ShouldBe([("DB_PASSWORD", null, ""), ("QUEUE_URL", null, "a URL with a password")]);
+        redacted.HookFunctions.ShouldHaveSingleItem().Configuration!.State.ShouldBe("Active");
+    }
+
+    [Fact]
     public void Judge_fails_green_for_its_errors()
     {
         var step = _tasks.Judge(Read<RoundRequest>("Judge"));
@@ -133,7 +143,8 @@ public sealed partial class EventFileTests
     {
         var request = Read<ProbeRequest>("Probe") with { Knock = true };
         using var answering = new Answering();
-        using var task = new ProbeTask(_ => answering, TimeProvider.System);
+        using var secrets = new SecretsExtension(answering, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, secrets, TimeProvider.System);
 
         var round = await task.Probe(request, _context);
 
@@ -202,6 +213,7 @@ public sealed partial class EventFileTests
         Show(answers, "Locate", _tasks.Locate(Read<LocateRequest>("Locate")), "Next", "Application", "DeploymentGroup", "Production");
         Show(answers, "NarrowRules", _tasks.NarrowRules(Read<ListenerRules>("NarrowRules")), "Next", "Marker", "Count", "Rules");
         Show(answers, "Preflight", _tasks.Preflight(Read<PreflightRequest>("Preflight")), "Verdict");
+        Show(answers, "Redact", _tasks.Redact(Read<DiscreetFacts>("Redact")), "TaskDefinitions");
         Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
         Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");

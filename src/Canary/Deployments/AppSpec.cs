@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Canary.Deployments;
 
@@ -17,10 +18,14 @@ public sealed record AppSpec(
 
     public IReadOnlyList<CapacityProvider> CapacityProviderStrategy { get; init; } = [];
 
-    /// <summary>What CodeDeploy knows the revision by: lower-case hex of the text's UTF-8 bytes.</summary>
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
+    /// <summary>Where keys stand that CodeDeploy does not know, and what it does know there: mistakes that leave the rest read.</summary>
+    public IReadOnlyList<string> UnknownKeys { get; init => field = value ?? []; } = [];
 
-    /// <summary>The AppSpec, or every mistake in it; exactly one of the two.</summary>
+    /// <summary>What CodeDeploy knows the revision by: lower-case hex of the text's UTF-8 bytes.</summary>
+    [JsonIgnore]
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
+
+    /// <summary>The AppSpec, or every mistake in it; exactly one of the two. Keys that CodeDeploy does not know do not prevent the reading.</summary>
     public static (AppSpec? AppSpec, IReadOnlyList<string> Mistakes) Read(string content)
     {
         try

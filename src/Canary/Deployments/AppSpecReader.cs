@@ -7,13 +7,16 @@ namespace Canary.Deployments;
 /// <summary>Reads an AppSpec and collects its mistakes instead of stopping at the first.</summary>
 internal sealed partial class AppSpecReader
 {
-    private readonly List<string> _mistakes = [];
+    private readonly AppSpecMistakes _mistakes = new();
 
     public static AppSpec Read(string content)
     {
         var reader = new AppSpecReader();
         var appSpec = reader.Parse(content) is { } root ? reader.Document(root, content) : null;
-        return appSpec is not null && reader._mistakes is [] ? appSpec : throw new InvalidAppSpecException(reader._mistakes);
+
+        return appSpec is not null && !reader._mistakes.AreFatal
+            ? appSpec with { UnknownKeys = reader._mistakes.UnknownKeys }
+            : throw new InvalidAppSpecException(reader._mistakes.All);
     }
 
     /// <summary>JSON is YAML too, so one parser reads both.</summary>
@@ -22,11 +25,23 @@ internal sealed partial class AppSpecReader
         var yaml = new YamlStream();
         try
         {
+            if (YamlLimits.ProblemOf(content) is { } problem)
+            {
+                _mistakes.Add(problem);
+                return null;
+            }
+
             yaml.Load(new StringReader(content));
         }
         catch (YamlException problem)
         {
-            _mistakes.Add($"line {problem.Start.Line} cannot be read as YAML or JSON: {problem.InnerException?.Message ?? problem.Message}");
+            _mistakes.Add($"line {problem.Start.Line} cannot be read as YAML or JSON: {AppSpecMistakes.Cut(problem.InnerException?.Message ?? problem.Message)}");
+            return null;
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
+        {
+            // The parser has no better words for some texts, such as a tag that is no URI.
+            _mistakes.Add($"the file cannot be read as YAML or JSON: {AppSpecMistakes.Cut(problem.Message)}");
             return null;
         }
 
@@ -65,7 +80,7 @@ internal sealed partial class AppSpecReader
             balancer?.RequiredNumber("ContainerPort", 1, 65_535) ?? 0,
             hooks)
         {
-            PlatformVersion = properties.Text("PlatformVersion"),
+            PlatformVersion = properties.OptionalText("PlatformVersion"),
             Network = Network(properties),
             CapacityProviderStrategy = CapacityProviders(properties),
         };
@@ -99,7 +114,7 @@ internal sealed partial class AppSpecReader
         if (arn is not "" && !FullTaskDefinitionArn().IsMatch(arn))
         {
             _mistakes.Add(
-                $"{properties.Path}.TaskDefinition is {arn}; "
+                $"{properties.Path}.TaskDefinition is {AppSpecMistakes.Cut(arn)}; "
                 + "use the full ARN with its revision, such as arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:42");
         }
 
@@ -119,7 +134,7 @@ internal sealed partial class AppSpecReader
         var publicIp = awsvpc.RequiredText("AssignPublicIp", "ENABLED or DISABLED");
         if (publicIp is not ("" or "ENABLED" or "DISABLED"))
         {
-            _mistakes.Add($"{awsvpc.Path}.AssignPublicIp is {publicIp}; write ENABLED or DISABLED");
+            _mistakes.Add($"{awsvpc.Path}.AssignPublicIp is {AppSpecMistakes.Cut(publicIp)}; write ENABLED or DISABLED");
         }
 
         return new AwsvpcConfiguration(awsvpc.RequiredTexts("Subnets"), awsvpc.RequiredTexts("SecurityGroups"), publicIp is "ENABLED");
@@ -158,11 +173,15 @@ internal sealed partial class AppSpecReader
     {
         if (!LifecycleEvent.All.Contains(name))
         {
-            _mistakes.Add($"{path} names the event {name}; hooks run at {string.Join(", ", LifecycleEvent.All)}");
+            _mistakes.Add($"{path} names the event {AppSpecMistakes.Cut(name)}; hooks run at {string.Join(", ", LifecycleEvent.All)}");
         }
         else if (string.IsNullOrWhiteSpace(function))
         {
             _mistakes.Add($"{path}.{name} has no function; write its name, or leave the event out");
+        }
+        else if (function.Length > AppSpecSection.LongestText)
+        {
+            _mistakes.Add($"{path}.{name} has {function.Length} characters; use at most {AppSpecSection.LongestText}");
         }
         else if (!hooks.TryAdd(name, function))
         {
@@ -172,6 +191,6 @@ internal sealed partial class AppSpecReader
 
     private AppSpecSection? Section(YamlNode node, string path, params string[] keys) => AppSpecSection.Of(node, path, keys, _mistakes);
 
-    [GeneratedRegex(@"^arn:aws[\w-]*:ecs:[\w-]+:\d{12}:task-definition/[\w-]+:\d+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^arn:aws[\w-]*:ecs:[\w-]+:\d{12}:task-definition/[\w-]{1,255}:\d{1,10}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FullTaskDefinitionArn();
 }

@@ -6,10 +6,16 @@ namespace Canary.Deployments;
 /// <summary>A mapping in an AppSpec whose keys are known; what it does not find it adds to the mistakes.</summary>
 internal sealed class AppSpecSection
 {
-    private readonly YamlMappingNode _mapping;
-    private readonly List<string> _mistakes;
+    /// <summary>Characters of a value, inclusive: more than any name or ARN of AWS has. What is read travels with the workflow.</summary>
+    public const int LongestText = 512;
 
-    private AppSpecSection(YamlMappingNode mapping, string path, List<string> mistakes)
+    /// <summary>Entries of a list, inclusive: ECS takes 16 subnets, 5 security groups and 20 capacity providers.</summary>
+    private const int MostItems = 100;
+
+    private readonly YamlMappingNode _mapping;
+    private readonly AppSpecMistakes _mistakes;
+
+    private AppSpecSection(YamlMappingNode mapping, string path, AppSpecMistakes mistakes)
     {
         _mapping = mapping;
         _mistakes = mistakes;
@@ -20,7 +26,7 @@ internal sealed class AppSpecSection
 
     public YamlNode? this[string key] => _mapping.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 
-    public static AppSpecSection? Of(YamlNode node, string path, string[] keys, List<string> mistakes)
+    public static AppSpecSection? Of(YamlNode node, string path, string[] keys, AppSpecMistakes mistakes)
     {
         if (node is not YamlMappingNode mapping)
         {
@@ -32,7 +38,7 @@ internal sealed class AppSpecSection
         {
             // Only a wrong case is worth a guess: CodeDeploy reads the exact spelling.
             var meant = keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
-            mistakes.Add($"{path} has the key {name}; {(meant is null ? $"known here: {string.Join(", ", keys)}" : $"write {meant}")}");
+            mistakes.AddUnknownKey($"{path} has the key {AppSpecMistakes.Cut(name)}; {(meant is null ? $"known here: {string.Join(", ", keys)}" : $"write {meant}")}");
         }
 
         return new AppSpecSection(mapping, path is "the file" ? "" : path, mistakes);
@@ -42,7 +48,7 @@ internal sealed class AppSpecSection
 
     public string? Text(string key) => (this[key] as YamlScalarNode)?.Value;
 
-    public string Shown(string key) => this[key] is { } node ? node.ToString() : "missing";
+    public string Shown(string key) => this[key] is { } node ? AppSpecMistakes.Cut(node.ToString()) : "missing";
 
     public AppSpecSection? Child(string key, params string[] keys)
     {
@@ -59,12 +65,14 @@ internal sealed class AppSpecSection
     {
         if (Text(key) is { } text && !string.IsNullOrWhiteSpace(text))
         {
-            return text;
+            return Bounded(text, At(key));
         }
 
         _mistakes.Add($"{At(key)} is {(Has(key) ? "empty" : "missing")}; write {cure}");
         return "";
     }
+
+    public string? OptionalText(string key) => Text(key) is { } text ? Bounded(text, At(key)) : null;
 
     /// <summary>Both bounds are inclusive.</summary>
     public int RequiredNumber(string key, int least, int most)
@@ -86,7 +94,7 @@ internal sealed class AppSpecSection
             _mistakes.Add($"{At(key)} is {(Has(key) ? "not a list of ids" : "missing")}; list at least one");
         }
 
-        return texts;
+        return [.. Fewer(texts, key).Select(text => Bounded(text, At(key)))];
     }
 
     public IReadOnlyList<(YamlNode Node, string Path)> Items(string key)
@@ -96,11 +104,32 @@ internal sealed class AppSpecSection
             case null:
                 return [];
             case YamlSequenceNode list:
-                return [.. list.Children.Select((node, index) => (node, $"{At(key)}[{index}]"))];
+                return [.. Fewer(list.Children, key).Select((node, index) => (node, $"{At(key)}[{index}]"))];
             default:
                 _mistakes.Add($"{At(key)} must be a list; start each entry with a dash");
                 return [];
         }
+    }
+
+    private IEnumerable<T> Fewer<T>(ICollection<T> items, string key)
+    {
+        if (items.Count > MostItems)
+        {
+            _mistakes.Add($"{At(key)} has {items.Count} entries; use at most {MostItems}");
+        }
+
+        return items.Take(MostItems);
+    }
+
+    private string Bounded(string text, string path)
+    {
+        if (text.Length <= LongestText)
+        {
+            return text;
+        }
+
+        _mistakes.Add($"{path} has {text.Length} characters; use at most {LongestText}");
+        return "";
     }
 
     private string At(string key) => Path is "" ? key : $"{Path}.{key}";

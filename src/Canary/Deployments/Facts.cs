@@ -43,6 +43,12 @@ public sealed record CodeDeployFacts
     /// <summary>Asked by preflight alone: the AppSpec's text, one entry; none when the deployment's revision does not hold it.</summary>
     public IReadOnlyList<GetApplicationRevision>? Revisions { get; init; }
 
+    /// <summary>Asked by preflight alone: the AppSpec's object in S3, one entry; none when it is not there, or may not be read.</summary>
+    public IReadOnlyList<GetObject>? AppSpecObjects { get; init; }
+
+    /// <summary>What came of these two, once they have been read; they are gone then.</summary>
+    public AppSpecReading? AppSpec { get; init; }
+
     /// <summary>Asked by preflight alone: how the traffic will move.</summary>
     public GetDeploymentConfig? Config { get; init; }
 }
@@ -62,10 +68,13 @@ public sealed record ServiceFacts
     /// <summary>Asked by preflight alone; empty when the group has no alarms.</summary>
     public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 
-    /// <summary>Asked by preflight alone: green's task definition, the AppSpec's; none when the AppSpec could not be read.</summary>
+    /// <summary>Asked by preflight alone, of the discreet workflow: the two that follow, one entry; none when there is nothing to ask. Gone once they are there.</summary>
+    public IReadOnlyList<StartSyncExecution>? Readings { get; init; }
+
+    /// <summary>Green's task definition, the AppSpec's; none when the AppSpec could not be read.</summary>
     public IReadOnlyList<DescribeTaskDefinition>? GreenTaskDefinitions { get; init; }
 
-    /// <summary>Asked by preflight alone: the hook functions that the AppSpec names.</summary>
+    /// <summary>The hook functions that the AppSpec names; where none could be read, one without a name that says why.</summary>
     public IReadOnlyList<HookFunction>? HookFunctions { get; init; }
 }
 
@@ -78,6 +87,9 @@ public sealed record HealthFacts
 
     /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
     public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }
+
+    /// <summary>Asked of the discreet workflow: what follows, one entry; none when there is no blue. Gone once it is there.</summary>
+    public IReadOnlyList<StartSyncExecution>? Readings { get; init; }
 
     /// <summary>Blue's task definition; none when there is no blue.</summary>
     public IReadOnlyList<DescribeTaskDefinition>? BlueTaskDefinitions { get; init; }
@@ -97,6 +109,9 @@ public sealed record TaskFacts
 
     /// <summary>One page of the service's, blue's among them, or none.</summary>
     public IReadOnlyList<DescribeTasks>? Stopped { get; init; }
+
+    /// <summary>Asked of the discreet workflow: green's task definition, of which nothing but the health checks is read.</summary>
+    public StartSyncExecution? Reading { get; init; }
 
     public TaskHealthChecks? HealthChecks { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Canary.Deployments;
 /// <summary>Whether green cannot come up any more, so that nobody needs to wait for the time the plan allows.</summary>
 /// <remarks>
 /// | cannot come up | when |
-/// | it never starts | 2 tasks met the same lack that no retry mends (image, platform, secret, log group), and none has run since |
+/// | it never starts | 2 tasks lacked the same that no retry mends (an image, a platform, a secret, a log group, a permission, an entrypoint), and none has run since |
 /// | it keeps stopping | 3 tasks stopped by themselves within 15 minutes, each made after the one before had stopped, none of them up for longer than 5 minutes, and none that runs has outlived them |
 /// | its containers stay UNHEALTHY | as many as desired (of those looked at), all that run, and for longer than their health checks and the service's grace period allow |
 /// | its targets stay unhealthy | all of them, as many as desired, for longer than the grace period (a minute at least) and the checks that call a target unhealthy take |
@@ -39,17 +39,17 @@ internal static class Hopeless
             ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
 
-    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, Times: var times }
+    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, What: not Refusals.Unread, Times: var times }
         ? $"The certificate of every target of green was refused for the same reason {times} times in a row, and waiting mends no certificate"
         : null;
 
     private static string? NeverStarts(TaskSet green, List<GreenStop> stops)
     {
-        var lack = stops.Where(stop => stop.NeverStarts is not null).GroupBy(stop => stop.NeverStarts!).FirstOrDefault(same => same.Count() >= SameLack);
-        var hasRunSince = lack is not null && stops.Exists(stop => stop.HasStarted && stop.Stopped > lack.First().Stopped);
+        var alike = stops.Where(stop => stop.NeverStarts).GroupBy(stop => stop.Reason.Lack).FirstOrDefault(same => same.Count() >= SameLack)?.ToList();
+        var hasRunSince = alike is not null && stops.Exists(stop => stop.HasStarted && stop.Stopped > alike[0].Stopped);
 
-        return lack is null || green.Running > 0 || hasRunSince ? null
-            : $"{lack.Count()} tasks of green could not start because {lack.Key}, and no retry mends that: {lack.Last().Why}";
+        return alike is null || green.Running > 0 || hasRunSince ? null
+            : $"{alike.Count} tasks of green could not start because {alike[^1].Reason.How}, and no retry mends that: {alike[^1].Words}";
     }
 
     private static string? KeepsStopping(TaskSet green, List<GreenStop> stops, TaskFacts tasks, DateTimeOffset now)
@@ -59,7 +59,7 @@ internal static class Hopeless
 
         // Of a task that is not seen nobody knows that it has not outlived them.
         return row.Count < StopsInARow || running.Count < green.Running || running.Exists(up => up is null || up > row.Max(stop => stop.Life)) ? null
-            : $"{row.Count} tasks of green have stopped by themselves one after the other, the longest {Seconds(row.Max(stop => stop.Life))} after its start, and none has lasted: {row[^1].Why}";
+            : $"{row.Count} tasks of green have stopped by themselves one after the other, the longest {Seconds(row.Max(stop => stop.Life))} after its start, and none has lasted: {row[^1].Words}";
     }
 
     /// <summary>The longest row in which each was made after the one before had stopped: tasks that die together are one failure, not several.</summary>

@@ -6,4 +6,7 @@ public sealed record GetFunctionConfiguration : AwsResponse
 
     /// <summary>Pending, Active, Inactive or Failed.</summary>
     public string? State { get; init; }
+
+    /// <summary>The code that runs, as in <c>Assembly::Namespace.Class::Method</c>.</summary>
+    public string? Handler { get; init; }
 }

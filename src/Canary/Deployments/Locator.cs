@@ -15,6 +15,9 @@ public sealed record LocateRequest
     /// <summary>Where plans are kept, without a slash at its end.</summary>
     public string PlanPrefix { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Of the buckets in which the stack may read AppSpecs, with * and ?; empty: none.</summary>
+    public string AppSpecBucketPattern { get; init => field = value ?? ""; } = "";
+
     /// <summary>Whether the prober is in the VPC, where alone it reaches targets: "false" where it is not.</summary>
     public string ProberInVpc { get; init => field = value ?? ""; } = "";
 
@@ -38,7 +41,7 @@ public static class Locator
 {
     public static Location Locate(LocateRequest request)
     {
-        var facts = request.Facts ?? new Facts();
+        var facts = DiscreetReading.Unfold(request.Facts ?? new Facts());
         if (request.Known is { Next: NextStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
         {
             return Readiness.Look(request, known, tasks);
@@ -46,7 +49,9 @@ public static class Locator
 
         var location = Find(request, facts);
 
-        return request.LifecycleEvent == LifecycleEvent.BeforeInstall ? Inquiry.Extend(location, facts, request.IsProberInVpc) : location;
+        return request.LifecycleEvent == LifecycleEvent.BeforeInstall
+            ? Inquiry.Extend(location, facts, request.AppSpecBucketPattern, request.IsProberInVpc)
+            : location;
     }
 
     private static Location Find(LocateRequest request, Facts facts)

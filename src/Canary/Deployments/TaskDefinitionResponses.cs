@@ -61,7 +61,11 @@ public sealed record PortMapping(int? ContainerPort, string? Protocol);
 public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod);
 
 /// <summary>The value may be a credential: it is looked at, never told.</summary>
-public sealed record EnvironmentVariable(string? Name, string? Value);
+public sealed record EnvironmentVariable(string? Name, string? Value)
+{
+    /// <summary>Once the value is redacted, what kind of credential it was; empty where the name says it. Null: it was not looked at, or is none.</summary>
+    public string? Credential { get; init; }
+}
 
 public sealed record ContainerSecret(string? Name, string? ValueFrom);
 

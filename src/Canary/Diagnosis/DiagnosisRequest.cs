@@ -26,10 +26,16 @@ public sealed record DiagnosisRequest
 
     public IReadOnlyList<TargetGroupHealth>? TargetGroups { get; init; }
 
-    /// <summary>Green's: one entry, none when there is no green.</summary>
+    /// <summary>Asked of the discreet workflow: green's task definition, one entry; none when there is no green.</summary>
+    public IReadOnlyList<StartSyncExecution>? Readings { get; init; }
+
+    /// <summary>Green's, where it is known already: one entry.</summary>
     public IReadOnlyList<DescribeTaskDefinition>? TaskDefinitions { get; init; }
 
     public DescribeServices? Services { get; init; }
+
+    /// <summary>With what the discreet workflow read in the place of its answer.</summary>
+    internal DiagnosisRequest Unfold() => Readings is [var reading, ..] ? this with { Readings = null, TaskDefinitions = DiscreetReading.Read(reading).TaskDefinitions } : this;
 }
 
 /// <summary>Tasks in pages. How many are asked for is bounded, because a state of the workflow holds 256 KiB.</summary>

@@ -3,8 +3,9 @@ namespace Canary.Diagnosis;
 /// <summary>Reads stopped tasks, target health, probes and service events for what explains a failure.</summary>
 public static class Diagnostician
 {
-    public static DiagnosisResult Diagnose(DiagnosisRequest request)
+    public static DiagnosisResult Diagnose(DiagnosisRequest gathered)
     {
+        var request = gathered.Unfold();
         var symptoms = Symptoms.Of(request);
         List<Cause> found =
         [

@@ -11,9 +11,9 @@ internal sealed record MemoryLimit(string At, string Cure)
 {
     private const string OrLess = ", or let the container need less";
 
-    public static MemoryLimit Of(EcsContainer container, EcsTask task, TaskDefinition? definition)
+    public static MemoryLimit Of(string? container, EcsTask task, TaskDefinition? definition)
     {
-        var own = definition?.ContainerDefinitions?.FirstOrDefault(known => known.Name is not null && known.Name == container.Name)?.Memory;
+        var own = definition?.ContainerDefinitions?.FirstOrDefault(known => known.Name is not null && known.Name == container)?.Memory;
         var (cpu, memory) = (Number(task.Cpu ?? definition?.Cpu), Number(task.Memory ?? definition?.Memory));
 
         return (own, memory) switch

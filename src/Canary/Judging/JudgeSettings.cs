@@ -75,7 +75,7 @@ public sealed record JudgeSettings(
 
     public IReadOnlyList<double> Deltas { get; init; } = Deltas ?? [0.07, 0.2, 0.6];
 
-    /// <summary>Every mistake at once, each with the setting, its value and the cure; empty when there is none.</summary>
+    /// <summary>Every mistake at once, each with the setting as a plan names it, its value and the cure; empty when there is none.</summary>
     public IReadOnlyList<string> Problems()
     {
         List<string> problems = [];
@@ -88,12 +88,12 @@ public sealed record JudgeSettings(
 
         void CheckRates()
         {
-            Need(P0 > 0 && P0 < P1, nameof(P0), P0, $"use a rate above 0 and below P1 ({P1})");
-            Need(P1 > 0 && P1 < P1Target, nameof(P1), P1, $"use a rate above P0 ({P0}) and below P1Target ({P1Target})");
-            Need(P1Target is > 0 and < 1, nameof(P1Target), P1Target, "use a rate above P1 and below 1");
-            Need(Q > 0 && Q < P1, nameof(Q), Q, $"use a rate above 0 and below P1 ({P1})");
-            Need(QTarget > 0 && QTarget < P1Target, nameof(QTarget), QTarget, $"use a rate above 0 and below P1Target ({P1Target})");
-            Need(ThetaMax > P1 && ThetaMax < 1, nameof(ThetaMax), ThetaMax, $"use a rate above P1 ({P1}) and below 1");
+            Need(P0 > 0 && P0 < P1, nameof(P0), P0, $"use a rate above 0 and below judge.p1 ({P1})");
+            Need(P1 > 0 && P1 < P1Target, nameof(P1), P1, $"use a rate above judge.p0 ({P0}) and below judge.p1Target ({P1Target})");
+            Need(P1Target is > 0 and < 1, nameof(P1Target), P1Target, $"use a rate above judge.p1 ({P1}) and below 1");
+            Need(Q > 0 && Q < P1, nameof(Q), Q, $"use a rate above 0 and below judge.p1 ({P1})");
+            Need(QTarget > 0 && QTarget < P1Target, nameof(QTarget), QTarget, $"use a rate above 0 and below judge.p1Target ({P1Target})");
+            Need(ThetaMax > P1 && ThetaMax < 1, nameof(ThetaMax), ThetaMax, $"use a rate above judge.p1 ({P1}) and below 1");
         }
 
         void CheckProbabilities()
@@ -111,9 +111,9 @@ public sealed record JudgeSettings(
 
         void CheckLatency()
         {
-            Need(C0 >= 1 && C0 < C1, nameof(C0), C0, $"use a factor of at least 1 and below C1 ({C1})");
-            Need(C1 > 1 && C1 <= C1Target, nameof(C1), C1, $"use a factor above C0 ({C0}) and at most C1Target ({C1Target})");
-            Need(C1Target > 1 && double.IsFinite(C1Target), nameof(C1Target), C1Target, "use a factor of at least C1, such as 2");
+            Need(C0 >= 1 && C0 < C1, nameof(C0), C0, $"use a factor of at least 1 and below judge.c1 ({C1})");
+            Need(C1 > 1 && C1 <= C1Target, nameof(C1), C1, $"use a factor above judge.c0 ({C0}) and at most judge.c1Target ({C1Target})");
+            Need(C1Target > 1 && double.IsFinite(C1Target), nameof(C1Target), C1Target, $"use a factor of at least judge.c1 ({C1}), such as 2");
             Need(FloorMs >= 0 && double.IsFinite(FloorMs), nameof(FloorMs), FloorMs, "use 0 or more milliseconds");
             Need(
                 Deltas is { Count: > 0 and <= MaxDeltas } && Deltas.All(delta => delta is > 0 and <= 1),
@@ -132,8 +132,8 @@ public sealed record JudgeSettings(
         void CheckTimes()
         {
             Need(SlotSeconds > 0 && double.IsFinite(SlotSeconds), nameof(SlotSeconds), SlotSeconds, "use a length above 0, such as 0.5");
-            Need(MinSeconds >= 0 && MinSeconds <= MaxSeconds, nameof(MinSeconds), MinSeconds, $"use 0 to MaxSeconds ({MaxSeconds})");
-            Need(MaxSeconds > 0 && double.IsFinite(MaxSeconds), nameof(MaxSeconds), MaxSeconds, "use a time above 0 and at least MinSeconds");
+            Need(MinSeconds >= 0 && MinSeconds <= MaxSeconds, nameof(MinSeconds), MinSeconds, $"use 0 to judge.maxSeconds ({MaxSeconds})");
+            Need(MaxSeconds > 0 && double.IsFinite(MaxSeconds), nameof(MaxSeconds), MaxSeconds, $"use a time above 0 and at least judge.minSeconds ({MinSeconds})");
             Need(
                 SharedHoldSeconds >= 0 && double.IsFinite(SharedHoldSeconds), nameof(SharedHoldSeconds), SharedHoldSeconds, "use 0 or more seconds");
         }
@@ -145,7 +145,7 @@ public sealed record JudgeSettings(
         {
             if (!holds)
             {
-                problems.Add($"{name} is {value}; {cure}");
+                problems.Add($"judge.{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; {cure}");
             }
         }
     }

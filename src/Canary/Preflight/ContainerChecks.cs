@@ -7,7 +7,7 @@ internal static class ContainerChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("secrets", "no credential in `environment`; its value is never printed", Severity.Warning, Secrets),
+        new("secrets", "no credential in `environment`, by its name or its value; the value is never printed", Severity.Warning, Secrets),
         new("logging", "each essential container has a log configuration", Severity.Warning, Logging),
         new("container-health", "the container has a health check, and the service's grace period is long enough for it", Severity.Warning, Health),
         new("execution-role", "there is an execution role when ECR, secrets or awslogs need it", Severity.Error, ExecutionRole),
@@ -19,7 +19,8 @@ internal static class ContainerChecks
     private static Sight Secrets(Setting setting) => Each(setting, container =>
     {
         var variables = container.Environment ?? [];
-        var credentials = variables.Where(variable => CredentialName.IsLiteral(variable.Name ?? "", variable.Value)).Select(variable => variable.Name).ToList();
+        var credentials = variables.Select(variable => (variable.Name, Kind: Redaction.CredentialIn(variable))).Where(variable => variable.Kind is not null)
+            .Select(variable => variable.Kind is "" ? variable.Name : $"{variable.Name} ({variable.Kind})").ToList();
 
         return credentials is [_, ..]
             ? Sight.Bad(

@@ -28,6 +28,10 @@ public sealed record Finding
     [JsonIgnore]
     public string Told => Cure is "" ? Message : $"{Message}. {Cure}";
 
+    /// <summary>A pass with such a finding is a narrow one: what it looks at was not seen, and the plan does not call that an info.</summary>
+    [JsonIgnore]
+    public bool NarrowsPass => Outcome is FindingOutcome.Unknown && Severity is not Severity.Info;
+
     [JsonIgnore]
     public bool StopsDeployment => Outcome is FindingOutcome.Failed or FindingOutcome.Unknown && Severity is Severity.Error;
 }

@@ -41,7 +41,7 @@ internal static class HealthChecks
         // What one path answers says little about another, but the two should have at least one status in common.
         var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
         var refused = expected.Except(accepted).ToList();
-        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {probe.Path}");
+        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Probing.Redaction.OfPath(probe.Path)}");
 
         return refused is [] ? Sight.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
             : isSame ? Sight.Bad(

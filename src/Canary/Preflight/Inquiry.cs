@@ -5,12 +5,14 @@ namespace Canary.Preflight;
 /// <summary>Tells the preflight workflow what else to ask, and keeps of the answers what somebody reads.</summary>
 internal static class Inquiry
 {
-    private const string Concealed = "…";
-
     /// <summary>The location with the queries that follow from the facts so far, and with those facts.</summary>
-    public static Location Extend(Location location, Facts facts, bool isProberInVpc)
+    /// <param name="location">Where blue and green are.</param>
+    /// <param name="facts">What was gathered so far.</param>
+    /// <param name="bucketPattern">Of the buckets in which the stack may read AppSpecs; empty: none.</param>
+    /// <param name="isProberInVpc">Whether the prober reaches targets.</param>
+    public static Location Extend(Location location, Facts facts, string bucketPattern, bool isProberInVpc)
     {
-        var queries = QueriesOf(new Setting(location, facts, default) { IsProberInVpc = isProberInVpc });
+        var queries = QueriesOf(new Setting(location, facts, default) { IsProberInVpc = isProberInVpc }, bucketPattern);
 
         return location with
         {
@@ -20,7 +22,7 @@ internal static class Inquiry
         };
     }
 
-    private static PreflightQueries QueriesOf(Setting setting)
+    private static PreflightQueries QueriesOf(Setting setting, string bucketPattern)
     {
         var appSpec = setting.AppSpec.Value;
         var green = ImagesOf(setting, setting.Green.Value);
@@ -29,9 +31,9 @@ internal static class Inquiry
         return new PreflightQueries
         {
             Revisions = RevisionsOf(setting),
-            GreenTaskDefinitions = appSpec is null ? [] : [appSpec.TaskDefinition],
-            HookFunctions = [.. (appSpec?.Hooks.Values ?? []).Distinct(StringComparer.Ordinal)],
-            BlueTaskDefinitions = setting.Location.Blue is { TaskDefinition: not "" } running ? [running.TaskDefinition] : [],
+            AppSpecObjects = AppSpecObject.At(setting.Facts.Deployment?.DeploymentInfo?.Revision?.S3Location, bucketPattern) is { } inS3 ? [inS3] : [],
+            GreenReadings = appSpec is null ? [] : [new DiscreetQuery([appSpec.TaskDefinition], HookCheck.Askable(appSpec))],
+            BlueReadings = setting.Location.Blue is { TaskDefinition: not "" } running ? [new DiscreetQuery([running.TaskDefinition], [])] : [],
             Subnets = AtOnce(setting.Network?.Subnets),
             SecurityGroups = AtOnce(setting.Network?.SecurityGroups),
             GreenImages = green,
@@ -77,28 +79,19 @@ internal static class Inquiry
     private static IReadOnlyList<IReadOnlyList<string>> AtOnce(IReadOnlyList<string>? ids)
         => (ids ?? []).Where(id => id is not "").Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? [some] : [];
 
-    /// <summary>A hundred events of the past, and environments of any length, would fill the state that the workflow carries.</summary>
+    /// <summary>A hundred events of the past, environments and AppSpecs of any length would fill the state that the workflow carries.</summary>
     private static Facts Read(Facts facts) => facts with
     {
+        CodeDeploy = facts.CodeDeploy is not { } codeDeploy ? null : codeDeploy with { AppSpec = AppSpecReading.Of(facts), Revisions = null, AppSpecObjects = null },
         Service = facts.Service is not { } service ? null : service with
         {
             Services = service.Services is not { Services: { } services } described ? service.Services
                 : described with { Services = [.. services.Select(one => one with { Events = null })] },
-            GreenTaskDefinitions = Read(service.GreenTaskDefinitions),
+            GreenTaskDefinitions = Redacted(service.GreenTaskDefinitions),
         },
-        Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Read(health.BlueTaskDefinitions) },
+        Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Redacted(health.BlueTaskDefinitions) },
     };
 
-    private static List<DescribeTaskDefinition>? Read(IReadOnlyList<DescribeTaskDefinition>? responses)
-        => responses?.Select(response => response.TaskDefinition is not { ContainerDefinitions: { } containers } definition ? response
-            : response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(Read)] } }).ToList();
-
-    /// <summary>Of the environment the credentials alone, and of those that there is one: from here on the value itself does not travel.</summary>
-    private static ContainerDefinition Read(ContainerDefinition container) => container with
-    {
-        Environment = container.Environment?
-            .Where(variable => CredentialName.IsLiteral(variable.Name ?? "", variable.Value))
-            .Select(variable => variable with { Value = Concealed })
-            .ToList(),
-    };
+    /// <summary>They are when the discreet workflow has read them; whoever read them otherwise is not relied on.</summary>
+    private static List<DescribeTaskDefinition>? Redacted(IReadOnlyList<DescribeTaskDefinition>? responses) => responses?.Select(Redaction.Of).ToList();
 }

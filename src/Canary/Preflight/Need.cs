@@ -3,6 +3,7 @@ namespace Canary.Preflight;
 /// <summary>Facts by the call that tells them: what a check that says Unknown waits for.</summary>
 public static class Need
 {
+    public const string AppSpec = "codedeploy:GetApplicationRevision";
     public const string Group = "codedeploy:GetDeploymentGroup";
     public const string Config = "codedeploy:GetDeploymentConfig";
     public const string TaskDefinition = "ecs:DescribeTaskDefinition";

@@ -31,7 +31,7 @@ public sealed record PreflightResult
 public static class PreflightChecks
 {
     /// <summary>Every check there is, in the order in which they are reported.</summary>
-    internal static IReadOnlyList<Check> All { get; } = [.. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
+    internal static IReadOnlyList<Check> All { get; } = [AppSpecCheck.AppSpec, .. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
 
     /// <summary>What a plan's <c>checks</c> may name.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. All.Select(check => check.Id), Check.UnknownId];
@@ -51,8 +51,17 @@ public static class PreflightChecks
     {
         var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Told}").ToList();
 
-        return errors is []
-            ? Verdict.Of(Outcome.Pass, Rule.Preflight, $"{findings.Count(finding => finding.Outcome == FindingOutcome.Passed)} of {findings.Count} checks passed, and none of the others is an error")
-            : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]);
+        return errors is [] ? Verdict.Of(Outcome.Pass, Rule.Preflight, Passed(findings)) : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]);
+    }
+
+    /// <summary>What was not seen comes first: it may be bad.</summary>
+    private static string Passed(List<Finding> findings)
+    {
+        var unseen = findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id).ToList();
+        var passed = $"{findings.Count(finding => finding.Outcome == FindingOutcome.Passed)} of {findings.Count} checks passed";
+
+        return unseen is []
+            ? $"{passed}, and none of the others is an error"
+            : $"A narrow pass: {unseen.Count} of {findings.Count} checks could not run: {string.Join(", ", unseen)}. {passed}";
     }
 }

@@ -13,14 +13,14 @@ public sealed record PreflightQueries
     /// <summary>The AppSpec: one, or none when CodeDeploy does not hold its text.</summary>
     public IReadOnlyList<RevisionQuery> Revisions { get; init => field = value ?? []; } = [];
 
-    /// <summary>The AppSpec's task definition: one ARN, or none when there is no AppSpec to read it from.</summary>
-    public IReadOnlyList<string> GreenTaskDefinitions { get; init => field = value ?? []; } = [];
+    /// <summary>The AppSpec in S3: one object, or none when it is not there, or when the stack may not read its bucket.</summary>
+    public IReadOnlyList<AppSpecObject> AppSpecObjects { get; init => field = value ?? []; } = [];
 
-    /// <summary>Names or ARNs, as the AppSpec names them.</summary>
-    public IReadOnlyList<string> HookFunctions { get; init => field = value ?? []; } = [];
+    /// <summary>The AppSpec's task definition and the hook functions that may be read: one query, or none when there is no AppSpec that names them.</summary>
+    public IReadOnlyList<DiscreetQuery> GreenReadings { get; init => field = value ?? []; } = [];
 
-    /// <summary>The task definition that blue runs: one ARN, or none.</summary>
-    public IReadOnlyList<string> BlueTaskDefinitions { get; init => field = value ?? []; } = [];
+    /// <summary>The task definition that blue runs: one query, or none.</summary>
+    public IReadOnlyList<DiscreetQuery> BlueReadings { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<IReadOnlyList<string>> Subnets { get; init => field = value ?? []; } = [];
 

@@ -10,6 +10,6 @@ internal static class ReachChecks
         new("deregistration-delay", "requests in flight may end before a target of blue does", Severity.Warning, TargetGroupChecks.DeregistrationDelay),
         new("groups-twins", "the two target groups agree in protocol, port, VPC, target type and stickiness", Severity.Warning, TargetGroupChecks.Twins),
         new("lifecycle-policy", "the ECR lifecycle policy keeps the image that blue runs, and its rule for any image comes last", Severity.Warning, LifecyclePolicyCheck.Look),
-        new("appspec-hooks", "the AppSpec names a hook for each of the five events, and each is a function that can run", Severity.Warning, HookCheck.Look),
+        new("appspec-hooks", "the AppSpec names a hook for each of the five events, and each is a function that can run; one at the wrong event, or at two, is an error", Severity.Warning, HookCheck.Look),
     ];
 }

@@ -8,6 +8,8 @@ namespace Canary.Preflight;
 internal sealed class Setting(Location location, Facts facts, DateTimeOffset now, bool isPartial = false)
 {
     private Fact<AppSpec>? _appSpec;
+    private AppSpecReading? _reading;
+    private bool _hasRead;
 
     public Location Location => location;
 
@@ -36,6 +38,17 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
 
     /// <summary>The target groups of the pair; empty when they are not known.</summary>
     public IReadOnlyList<ElbTargetGroup> TargetGroups => facts.Service?.TargetGroups?.TargetGroups ?? [];
+
+    /// <summary>Null: the AppSpec was not asked for.</summary>
+    public AppSpecReading? Reading
+    {
+        get
+        {
+            (_reading, _hasRead) = (_hasRead ? _reading : AppSpecReading.Of(facts), true);
+
+            return _reading;
+        }
+    }
 
     public Fact<AppSpec> AppSpec => _appSpec ??= ReadAppSpec();
 
@@ -79,24 +92,13 @@ internal sealed class Setting(Location location, Facts facts, DateTimeOffset now
         _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
     };
 
-    private Fact<AppSpec> ReadAppSpec()
+    /// <summary>Why there is none is told once, by the check of that name, and not by each that needs it.</summary>
+    private Fact<AppSpec> ReadAppSpec() => Reading switch
     {
-        var response = facts.CodeDeploy?.Revisions?.FirstOrDefault();
-        var content = response?.Revision?.AppSpecContent?.Content ?? response?.Revision?.Text?.Content;
-        if (content is null)
-        {
-            return facts.Deployment?.DeploymentInfo?.Revision is { S3Location: { } s3 }
-                ? Fact<AppSpec>.Not(Sight.Unknown(
-                    $"The AppSpec lies in s3://{s3.Bucket}/{s3.Key}, which is not read", "Give it to CodeDeploy as AppSpecContent, so that it can be checked"))
-                : Fact<AppSpec>.Not(Sight.Unread("the AppSpec", response, "codedeploy:GetApplicationRevision"));
-        }
-
-        var (appSpec, mistakes) = Deployments.AppSpec.Read(content);
-
-        return appSpec is not null
-            ? Fact<AppSpec>.Of(appSpec)
-            : Fact<AppSpec>.Not(Sight.Unknown($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them"));
-    }
+        { AppSpec: { } appSpec } => Fact<AppSpec>.Of(appSpec),
+        null => Fact<AppSpec>.Not(Sight.Unread("the AppSpec", null, Need.AppSpec)),
+        _ => Fact<AppSpec>.Not(Sight.Unknown($"The AppSpec could not be read, as {AppSpecCheck.Id} tells")),
+    };
 
     private static Fact<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = Need.TaskDefinition)
         => responses?.FirstOrDefault() is { TaskDefinition: { } definition }

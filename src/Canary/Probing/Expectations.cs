@@ -8,16 +8,16 @@ namespace Canary.Probing;
 internal static class Expectations
 {
     /// <summary>Why the answer is a failure, in words; null when every condition holds.</summary>
-    public static string? Broken(Expectation expected, int status, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, ReadOnlySpan<byte> body)
+    public static string? Broken(Expectation expected, int status, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, ReadOnlySpan<byte> body, Redaction redaction)
         => BrokenStatus(expected, status)
-            ?? BrokenHeader(expected, headers, contentHeaders)
-            ?? BrokenBody(expected, body)
-            ?? BrokenJson(expected, body);
+            ?? BrokenHeader(expected, headers, contentHeaders, redaction)
+            ?? BrokenBody(expected, body, redaction)
+            ?? BrokenJson(expected, body, redaction);
 
     private static string? BrokenStatus(Expectation expected, int status)
         => StatusSet.Contains(expected.Status, status) ? null : $"status {status} instead of {string.Join(" or ", expected.Status)}";
 
-    private static string? BrokenHeader(Expectation expected, HttpResponseHeaders headers, HttpContentHeaders contentHeaders)
+    private static string? BrokenHeader(Expectation expected, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, Redaction redaction)
     {
         foreach (var (name, value) in expected.Header)
         {
@@ -26,17 +26,17 @@ internal static class Expectations
                 : null;
             if (actual != value)
             {
-                return actual is null ? $"no header {name}" : $"header {name} is {Excerpt.Of(actual, 60)} instead of {value}";
+                return actual is null ? $"no header {name}" : $"header {name} is {redaction.Excerpt(actual, 60)} instead of {redaction.Hide(value)}";
             }
         }
 
         return null;
     }
 
-    private static string? BrokenBody(Expectation expected, ReadOnlySpan<byte> body)
-        => expected.BodyContains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0 ? $"the body does not contain \"{text}\"" : null;
+    private static string? BrokenBody(Expectation expected, ReadOnlySpan<byte> body, Redaction redaction)
+        => expected.BodyContains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0 ? $"the body does not contain \"{redaction.Hide(text)}\"" : null;
 
-    private static string? BrokenJson(Expectation expected, ReadOnlySpan<byte> body)
+    private static string? BrokenJson(Expectation expected, ReadOnlySpan<byte> body, Redaction redaction)
     {
         if (expected.Json.Count == 0)
         {
@@ -49,7 +49,7 @@ internal static class Expectations
             using var document = JsonDocument.ParseValue(ref reader);
 
             return reader.Read() ? "the body is not JSON"
-                : expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value)).FirstOrDefault(broken => broken is not null);
+                : expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value, redaction)).FirstOrDefault(broken => broken is not null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -58,16 +58,16 @@ internal static class Expectations
         }
     }
 
-    private static string? BrokenValue(JsonElement root, string path, string expected)
+    private static string? BrokenValue(JsonElement root, string path, string expected, Redaction redaction)
     {
         var actual = JsonPath.TryParse(path, out var parsed) ? parsed.Find(root) : null;
         if (actual is not { } value)
         {
-            return $"{path} is absent instead of {expected}";
+            return $"{path} is absent instead of {redaction.Hide(expected)}";
         }
 
         using var wanted = JsonDocument.Parse(expected);
 
-        return JsonElement.DeepEquals(value, wanted.RootElement) ? null : $"{path} is {Excerpt.Of(value.GetRawText(), 60)} instead of {expected}";
+        return JsonElement.DeepEquals(value, wanted.RootElement) ? null : $"{path} is {redaction.Excerpt(value.GetRawText(), 60)} instead of {redaction.Hide(expected)}";
     }
 }

@@ -7,7 +7,10 @@ using System.Text;
 namespace Canary.Probing;
 
 /// <summary>Sends one probe to one address and says what it met; never throws for what the other side does.</summary>
-internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
+/// <param name="http">How it is sent.</param>
+/// <param name="clock">By which it is timed.</param>
+/// <param name="redaction">What is hidden in everything that is said of the answer.</param>
+internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Redaction redaction)
 {
     private const int MaxBodyBytes = 1 << 20;
     private const int MaxRedirects = 5;
@@ -41,7 +44,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
     }
 
     /// <summary>Some of the transport's messages quote what the other side sent.</summary>
-    private static ProbeAnswer Broken(string why) => new() { Failure = Excerpt.Of(why, ExcerptLength) };
+    private ProbeAnswer Broken(string why) => new() { Failure = redaction.Excerpt(why, ExcerptLength) };
 
     private async Task<ProbeAnswer> Exchange(Uri url, Probe probe, string host, CancellationToken cancellationToken)
     {
@@ -52,7 +55,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
             if (Framing.Mistake(response) is { } mistake)
             {
-                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = mistake };
+                return new ProbeAnswer { Status = (int)response.StatusCode, Failure = redaction.Hide(mistake) };
             }
 
             if (!probe.FollowRedirects || RedirectOf(response) is not { } location)
@@ -67,7 +70,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
             if (!Uri.TryCreate(url, location, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority)
             {
-                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {Excerpt.Of(location.OriginalString, 100)}" }, response);
+                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {redaction.Excerpt(location.OriginalString, 100)}" }, response);
             }
 
             url = next;
@@ -100,7 +103,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
     private static Uri? RedirectOf(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 ? response.Headers.Location : null;
 
-    private static async Task<ProbeAnswer> Read(HttpResponseMessage response, Probe probe, CancellationToken cancellationToken)
+    private async Task<ProbeAnswer> Read(HttpResponseMessage response, Probe probe, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -113,15 +116,15 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
                 length += read;
                 if (length > MaxBodyBytes)
                 {
-                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
+                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength) };
                 }
 
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
 
-            var failure = Expectations.Broken(probe.Expect, status, response.Headers, response.Content.Headers, buffer.AsSpan(0, length));
+            var failure = Expectations.Broken(probe.Expect, status, response.Headers, response.Content.Headers, buffer.AsSpan(0, length), redaction);
 
-            return new ProbeAnswer { Status = status, Failure = failure, Body = failure is null ? "" : Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
+            return new ProbeAnswer { Status = status, Failure = failure, Body = failure is null ? "" : redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength) };
         }
         finally
         {

@@ -37,7 +37,7 @@ internal static class InconclusiveReader
 
         if (pause is { } seconds && policies.Shared is not Policy.Retry)
         {
-            settings.Refuse("retryAfterSeconds", $"{seconds}, and nothing is retried", "leave it out, or set shared to retry");
+            settings.Refuse("retryAfterSeconds", $"{seconds}, and nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
         }
 
         return policies;

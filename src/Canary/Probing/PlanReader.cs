@@ -15,6 +15,7 @@ public static class PlanReader
 
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
+    private const string InPlaceOfText = """or { "fromParameter": "/name" } or { "fromSecret": "name" }""";
     private const double ShortestSlot = 0.05;
     private const double LongestSlot = 10;
 
@@ -92,10 +93,11 @@ public static class PlanReader
 
     private static TlsSettings ReadTls(JsonSettings settings)
     {
-        var tls = new TlsSettings { CaBundle = settings.Text("caBundle") ?? "" };
+        var (text, stored) = settings.TextOrObject("caBundle", StoredValue.Read, "certificates in PEM, " + InPlaceOfText);
+        var tls = new TlsSettings { CaBundle = text ?? "", CaBundleFrom = stored };
         settings.Finish();
 
-        if (settings.Has("caBundle") && tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
+        if (tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
         {
             settings.Refuse("caBundle", mistake, CaBundle.Cure);
         }
@@ -107,12 +109,14 @@ public static class PlanReader
     {
         var defaults = new Probe();
         var path = settings.Text("path") ?? defaults.Path;
+        var headers = settings.TextsOrObjects("headers", StoredValue.Read, "a text, " + InPlaceOfText);
         var probe = new Probe
         {
-            Name = settings.Text("name") ?? path,
+            Name = settings.Text("name") ?? Redaction.OfPath(path),
             Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
             Path = path,
-            Headers = settings.Texts("headers") ?? defaults.Headers,
+            Headers = headers?.Texts ?? defaults.Headers,
+            StoredHeaders = headers?.Objects ?? defaults.StoredHeaders,
             Body = settings.Text("body"),
             Expect = settings.Object("expect", ReadExpectation) ?? defaults.Expect,
             TimeoutMs = settings.Integer("timeoutMs", 50, 10_000) ?? defaults.TimeoutMs,
@@ -122,7 +126,7 @@ public static class PlanReader
 
         if (!probe.Path.StartsWith('/') || !Uri.TryCreate("http://host" + probe.Path, UriKind.Absolute, out _))
         {
-            settings.Refuse("path", probe.Path, "give a path that starts with /");
+            settings.Refuse("path", Redaction.OfPath(probe.Path), "give a path that starts with /");
         }
 
         if (probe.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"))
@@ -130,7 +134,15 @@ public static class PlanReader
             settings.Refuse("method", probe.Method, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
         }
 
-        foreach (var (name, value) in probe.Headers)
+        CheckHeaders(settings, probe);
+
+        return probe;
+    }
+
+    private static void CheckHeaders(JsonSettings settings, Probe probe)
+    {
+        // Of a stored one all but the value is known.
+        foreach (var (name, value) in probe.Headers.Concat(probe.StoredHeaders.Keys.Select(stored => KeyValuePair.Create(stored, ""))))
         {
             if (RequestHeader.Mistake(name, value, hasBody: probe.Body is not null) is var (what, cure))
             {
@@ -138,7 +150,10 @@ public static class PlanReader
             }
         }
 
-        return probe;
+        foreach (var same in probe.Headers.Keys.Concat(probe.StoredHeaders.Keys).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            settings.Refuse("headers", $"an object with {string.Join(" and ", same)}, which are the same header", "keep one");
+        }
     }
 
     private static Expectation ReadExpectation(JsonSettings settings)
@@ -181,10 +196,7 @@ public static class PlanReader
         var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
         var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
 
-        foreach (var problem in judge.Problems())
-        {
-            settings.Problems.Add($"judge.{char.ToLowerInvariant(problem[0])}{problem[1..]}");
-        }
+        settings.Problems.AddRange(judge.Problems());
 
         return judge;
     }

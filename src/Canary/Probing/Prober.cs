@@ -27,7 +27,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
         var schedule = new Schedule(TimeSpan.FromSeconds(request.Settings!.SlotSeconds / (2 * request.Assignment.ProbesPerSlot)), clock);
         var slots = new SlotBook(request, progress);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var requests = new Requests(new HttpProber(_http, clock), request.Plan, ended.Token);
+        var requests = new Requests(new HttpProber(_http, clock, Redaction.Of(request.Plan)), request.Plan, ended.Token);
 
         try
         {
@@ -48,11 +48,11 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
     public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+        => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
 
     /// <summary>What each of the request's routes answers, in place of slots.</summary>
     public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock), clock, cancellationToken) };
+        => new() { Answers = await RouteProbes.Send(request.Routes, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
 
     public void Dispose() => _http.Dispose();
 

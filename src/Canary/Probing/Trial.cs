@@ -31,7 +31,7 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
         blue,
         green is [] ? "Green has no address that could be probed"
             : green.Count > FleetSize.Most(plan.Judge)
-                ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer deltas, or via route"
+                ? $"Green has {green.Count} targets; with {plan.Judge.Deltas.Count} values in judge.deltas at most {FleetSize.Most(plan.Judge)} can be judged: use fewer of them, or set via to route"
             : blue is [] && plan.Judge.Comparative ? "Blue has no address that could be probed beside green"
             : Unreachable([.. green, .. blue]));
 

@@ -30,13 +30,17 @@ internal sealed class Occasion(AnnouncementRequest request)
     public string Status => IsTaken ? Report.Status.ToString() : "Unknown";
 
     /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
-    public bool IsNarrowPass => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
+    public bool IsPreventedRollback => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
+
+    /// <summary>Passed, but not by all that was to be seen or judged at once: people are told.</summary>
+    public bool IsNarrowPass => IsPreventedRollback || (HasPassed && Report.UnseenChecks > 0);
 
     /// <summary>The answer, and how far it is from a clean one.</summary>
     public string Told => (HasPassed, Verdict.Outcome) switch
     {
         (true, not Outcome.Pass) => "Succeeded, undecided",
-        (true, _) when IsNarrowPass => $"Succeeded at attempt {Report.Earlier.Count + 1}",
+        (true, _) when IsPreventedRollback => $"Succeeded at attempt {Report.Earlier.Count + 1}",
+        (true, _) when IsNarrowPass => "Succeeded, narrowly",
         _ => Status,
     };
 

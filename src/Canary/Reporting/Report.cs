@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Preflight;
@@ -80,6 +81,10 @@ public sealed record Report
 
     /// <summary>What <see cref="Observations"/> says of latency; null where nothing was probed.</summary>
     public LatencySummary? Latency => Observations is null ? null : LatencySummary.Of(Observations);
+
+    /// <summary>How many checks could not run although the answer is Succeeded.</summary>
+    [JsonIgnore]
+    public int UnseenChecks => Status == Answer.Succeeded ? Findings.Count(finding => finding.NarrowsPass) : 0;
 
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];

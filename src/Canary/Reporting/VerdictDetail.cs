@@ -25,6 +25,8 @@ internal sealed record VerdictDetail
 
     public required Rule Rule { get; init; }
 
+    public required bool Narrow { get; init; }
+
     public required string Headline { get; init; }
 
     public required IReadOnlyList<string> Reasons { get; init; }

@@ -48,6 +48,7 @@ internal static class VerdictEvent
             Status = occasion.Status,
             Outcome = occasion.Verdict.Outcome,
             Rule = occasion.Verdict.Rule,
+            Narrow = occasion.IsNarrowPass,
             Headline = Short(report.Headline),
             Reasons = [.. report.Reasons.Take(MostReasons).Select(Short)],
             Causes = [.. report.Causes.Take(MostCauses).Select(cause => new CauseDetail(cause.Kind, Short(cause.What), Short(cause.Cure)))],

@@ -50,7 +50,7 @@ internal static class VerdictMetrics
         yield return ("Failed", Count, Flag(occasion.HasFailed));
         yield return ("SecondsToVerdict", "Seconds", occasion.Seconds);
         yield return ("Probes", Count, occasion.Probes);
-        yield return ("RollbacksPrevented", Count, Flag(occasion.IsNarrowPass));
+        yield return ("RollbacksPrevented", Count, Flag(occasion.IsPreventedRollback));
         yield return ("VersionsStopped", Count, Flag(IsStopped(occasion)));
         yield return ("GateErrors", Count, Flag(occasion.Verdict.Rule == Rule.GateFailed));
     }

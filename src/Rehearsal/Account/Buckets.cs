@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Rehearsal.Account;
 
 /// <summary>The buckets of the account, and what was put into them.</summary>
 internal sealed class Buckets
 {
+    /// <summary>Where the rehearsal keeps AppSpecs when deployments are created from S3.</summary>
+    public const string AppSpecs = "rehearsal-appspecs";
+
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
     /// <summary>Creates a bucket; one of this name that is there stays as it is.</summary>
@@ -30,4 +35,11 @@ internal sealed class Bucket(string name)
 /// <param name="ContentType">S3's own default when nobody said another.</param>
 /// <param name="Body">Text; nothing else is put in the rehearsal.</param>
 /// <param name="Modified">By the account's clock.</param>
-internal sealed record StoredObject(string Key, string ContentType, string Body, DateTimeOffset Modified);
+internal sealed record StoredObject(string Key, string ContentType, string Body, DateTimeOffset Modified)
+{
+    /// <summary>Null where the bucket keeps no versions.</summary>
+    public string? VersionId { get; init; }
+
+    /// <summary>By its content, in quotation marks.</summary>
+    public string ETag => $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body)))[..32]}\"";
+}

@@ -81,12 +81,17 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
     /// <summary>Step Functions refuses to create a workflow that names a parameter the API does not have, so no answer would be right.</summary>
     public void RefuseUnknown(IReadOnlyCollection<string> known)
     {
-        if (parameters.Select(p => p.Key).Except(known, StringComparer.Ordinal).ToList() is [_, ..] unknown)
+        if (Objection(operation, [.. parameters.Select(parameter => parameter.Key)], known) is { } objection)
         {
-            throw new UnsupportedCallException(
-                $"{operation} has no parameter {string.Join(", ", unknown)} in the rehearsal; it knows {string.Join(", ", known)} (PascalCase)");
+            throw new UnsupportedCallException(objection);
         }
     }
+
+    /// <summary>Says which of these names the operation does not know; null if it knows all.</summary>
+    public static string? Objection(string operation, IReadOnlyCollection<string> names, IReadOnlyCollection<string> known) =>
+        names.Except(known, StringComparer.Ordinal).ToList() is [_, ..] unknown
+            ? $"{operation} has no parameter {string.Join(", ", unknown)} in the rehearsal; it knows {string.Join(", ", known)} (PascalCase)"
+            : null;
 
     private const string ValidationCode = "ValidationException";
 

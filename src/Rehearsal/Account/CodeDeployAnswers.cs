@@ -28,7 +28,7 @@ internal static class CodeDeployAnswers
             ("InstanceTerminationWaitTimeStarted", deployment.HasTerminationWaitStarted),
             ("LoadBalancerInfo", LoadBalancerInfo(deployment.Group)),
             ("PreviousRevision", deployment.PreviousAppSpec is { } previous ? Revision(previous, withContent: false) : null),
-            ("Revision", Revision(deployment.AppSpec, withContent: false)),
+            ("Revision", deployment.InS3 is { } inS3 ? Revision(inS3) : Revision(deployment.AppSpec, withContent: false)),
             ("RollbackInfo", RollbackInfo(deployment)),
             ("StartTime", Answer.Time(deployment.Started)),
             ("Status", deployment.Status.ToString()),
@@ -77,6 +77,11 @@ internal static class CodeDeployAnswers
         Answer.Of(
             ("AppSpecContent", Answer.Of(("Content", withContent ? appSpec.Content : null), ("Sha256", appSpec.Sha256))),
             ("RevisionType", "AppSpecContent"));
+
+    private static JsonObject Revision(S3Revision revision) =>
+        Answer.Of(
+            ("RevisionType", "S3"),
+            ("S3Location", Answer.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
 
     public static string TargetId(Deployment deployment) => $"{deployment.Group.Service.Cluster}:{deployment.Group.Service.Name}";
 

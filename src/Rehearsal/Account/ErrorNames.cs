@@ -15,6 +15,7 @@ internal static class ErrorNames
         ["eventbridge"] = "EventBridge",
         ["lambda"] = "Lambda",
         ["s3"] = "S3",
+        ["secretsmanager"] = "SecretsManager",
         ["sfn"] = "Sfn",
         ["sns"] = "Sns",
         ["ssm"] = "Ssm",
@@ -24,7 +25,7 @@ internal static class ErrorNames
     private static readonly HashSet<string> Unmodelled =
     [
         "AccessDenied", "AccessDeniedException", "ExpiredTokenException", "InternalFailure", "RequestLimitExceeded", "SerializationException",
-        "KeyTooLongError", "InvalidBucketName", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+        "KeyTooLongError", "InvalidBucketName", "InvalidRange", "NoSuchVersion", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
     ];
 
     private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =

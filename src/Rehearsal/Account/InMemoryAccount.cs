@@ -5,6 +5,9 @@ using Rehearsal.Fleet;
 
 namespace Rehearsal.Account;
 
+/// <summary>Delays a call, fails it before or after it has taken effect, or changes its answer.</summary>
+internal delegate Task<JsonObject> CallInterception(ApiCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken);
+
 /// <summary>An AWS account in memory: what is in it, and the calls that ask about it.</summary>
 /// <remarks>
 /// Deployments, task sets and workflows continue on the <see cref="SynchronizationContext"/> they were started on, one thing at a time; calls belong there
@@ -41,6 +44,7 @@ internal sealed class InMemoryAccount
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
             new S3Api(Buckets, clock, RequestIdentifiers),
+            new SecretsManagerApi(Secrets, Arns),
             new SfnApi(StateMachines),
             new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
@@ -60,6 +64,8 @@ internal sealed class InMemoryAccount
     public Alarms Alarms { get; }
 
     public StoredParameters Parameters { get; }
+
+    public StoredSecrets Secrets { get; } = new();
 
     public TaskDefinitions TaskDefinitions { get; }
 
@@ -91,6 +97,9 @@ internal sealed class InMemoryAccount
     /// <summary>Changes an answer on its way out, given the operation: for states of an account that CodeDeploy itself would not bring about.</summary>
     public Func<string, JsonObject, JsonObject>? Rewrite { get; set; }
 
+    /// <summary>Stands between every caller and the account; null: nobody does.</summary>
+    public CallInterception? Intercept { get; set; }
+
     /// <summary>Every call so far, oldest first.</summary>
     public IReadOnlyList<ApiCall> Calls => _calls;
 
@@ -106,15 +115,20 @@ internal sealed class InMemoryAccount
         var call = new ApiCall(service, action, Clock.GetUtcNow());
         ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
         var answer = Api(service).Prepare(action, parameters);
-        if (Latency + Faults.DelayOf(call.Operation) is var duration && duration > TimeSpan.Zero)
-        {
-            await Task.Delay(duration, Clock, cancellationToken);
-        }
+        return await (Intercept is { } intercept ? intercept(call, parameters, Proceed, cancellationToken) : Proceed());
 
-        Faults.ThrowBefore(call.Operation, Clock.GetUtcNow());
-        var answered = answer();
-        Faults.ThrowAfter(call.Operation);
-        return Rewrite is { } rewrite ? rewrite(call.Operation, answered) : answered;
+        async Task<JsonObject> Proceed()
+        {
+            if (Latency + Faults.DelayOf(call.Operation) is var duration && duration > TimeSpan.Zero)
+            {
+                await Task.Delay(duration, Clock, cancellationToken);
+            }
+
+            Faults.ThrowBefore(call.Operation, Clock.GetUtcNow());
+            var answered = await answer(cancellationToken);
+            Faults.ThrowAfter(call.Operation);
+            return Rewrite is { } rewrite ? rewrite(call.Operation, answered) : answered;
+        }
     }
 
     public int CallsOf(string operation) => _calls.Count(call => call.Operation == operation);
@@ -124,8 +138,12 @@ internal sealed class InMemoryAccount
     public void Add(LoadBalancer balancer) =>
         ImmutableInterlocked.Update(ref _loadBalancers, balancers => balancers.Contains(balancer) ? balancers : balancers.Add(balancer));
 
-    private ServiceApi Api(string service) =>
-        _apis.TryGetValue(service, out var api)
-            ? api
-            : throw new UnsupportedCallException($"The service {service} is not part of the rehearsal; it answers {string.Join(", ", _apis.Keys)}");
+    /// <summary>Why no such call is answered, whatever the values of its parameters; null if it is.</summary>
+    public string? Objection(string service, string action, IReadOnlyCollection<string> parameters) =>
+        _apis.TryGetValue(service, out var api) ? api.Objection(action, parameters) : Unknown(service);
+
+    private ServiceApi Api(string service) => _apis.TryGetValue(service, out var api) ? api : throw new UnsupportedCallException(Unknown(service));
+
+    private string Unknown(string service) =>
+        $"the service {service} is not part of the rehearsal; {Spelling.Suggestion(service, _apis.Keys) ?? $"it answers {string.Join(", ", _apis.Keys)}"}";
 }

@@ -7,14 +7,26 @@ namespace Rehearsal.Account;
 internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functions) : ITaskRunner
 {
     private const string Latest = "$LATEST";
+    private const string InvokeFunction = "lambda:invoke";
+
+    private static readonly string[] s_invokeParameters = ["FunctionName", "Payload"];
+
+    public string? Objection(string resource, IReadOnlyCollection<string> parameters) =>
+        resource.Split(':') switch
+        {
+            ["arn", _, "states", "", "", "aws-sdk", var service, var action] => account.Objection(service, action, parameters),
+            ["arn", _, "states", "", "", "lambda", "invoke"] => CallParameters.Objection(InvokeFunction, parameters, s_invokeParameters),
+            ["arn", var partition, "states", "", "", var service, var action] when account.Objection(service, action, []) is null =>
+                $"{service}:{action} is part of the rehearsal as an SDK integration alone; use arn:{partition}:states:::aws-sdk:{service}:{action}",
+            _ => "it is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke",
+        };
 
     public Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken) =>
         resource.Split(':') switch
         {
             ["arn", _, "states", "", "", "aws-sdk", var service, var action] => Call(service, action, Members(resource, parameters), cancellationToken),
             ["arn", _, "states", "", "", "lambda", "invoke"] => Invoke(Members(resource, parameters), cancellationToken),
-            _ => throw new UnsupportedCallException(
-                $"The resource {resource} is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke"),
+            _ => throw new UnsupportedCallException($"{resource}: {Objection(resource, [])}"),
         };
 
     private async Task<JsonNode?> Call(string service, string action, JsonObject parameters, CancellationToken cancellationToken)
@@ -34,8 +46,8 @@ internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functio
 
     private async Task<JsonNode?> Invoke(JsonObject parameters, CancellationToken cancellationToken)
     {
-        var call = new CallParameters("lambda:invoke", parameters);
-        call.RefuseUnknown(["FunctionName", "Payload"]);
+        var call = new CallParameters(InvokeFunction, parameters);
+        call.RefuseUnknown(s_invokeParameters);
         var function = Arns.FunctionName(call.RequiredText("FunctionName"));
         var requestId = account.Identifiers.Uuid();
         try

@@ -10,20 +10,30 @@ internal abstract class ServiceApi(string id)
     /// <summary>As Step Functions spells it in <c>arn:aws:states:::aws-sdk:&lt;id&gt;:&lt;action&gt;</c>.</summary>
     public string Id { get; } = id;
 
-    public Func<JsonObject> Prepare(string action, JsonObject parameters)
+    public Func<CancellationToken, Task<JsonObject>> Prepare(string action, JsonObject parameters)
     {
-        if (!_operations.TryGetValue(action, out var operation))
+        if (Objection(action, [.. parameters.Select(parameter => parameter.Key)]) is { } objection)
         {
-            throw new UnsupportedCallException($"{Id}:{action} is not part of the rehearsal; {Id} answers {string.Join(", ", _operations.Keys)}");
+            throw new UnsupportedCallException(objection);
         }
 
         var call = new CallParameters($"{Id}:{action}", parameters);
         call.RefuseUnknown(operation.Parameters);
-        return () => operation.Answer(call);
+        return token => operation.Answer(call, token);
     }
 
+    /// <summary>Why no call of the action with parameters of these names is answered; null if it is.</summary>
+    public string? Objection(string action, IReadOnlyCollection<string> parameters) =>
+        _operations.TryGetValue(action, out var operation)
+            ? CallParameters.Objection($"{Id}:{action}", parameters, operation.Parameters)
+            : $"{Id}:{action} is not part of the rehearsal; {Spelling.Suggestion(action, _operations.Keys) ?? $"{Id} answers {string.Join(", ", _operations.Keys)}"}";
+
     protected void Answers(string action, Func<CallParameters, JsonObject> answer, params string[] parameters) =>
+        AnswersLater(action, (call, _) => Task.FromResult(answer(call)), parameters);
+
+    /// <summary>An action whose answer takes time by the account's clock.</summary>
+    protected void AnswersLater(string action, Func<CallParameters, CancellationToken, Task<JsonObject>> answer, params string[] parameters) =>
         _operations.Add(action, new Operation(answer, parameters));
 
-    private sealed record Operation(Func<CallParameters, JsonObject> Answer, string[] Parameters);
+    private sealed record Operation(Func<CallParameters, CancellationToken, Task<JsonObject>> Answer, string[] Parameters);
 }

@@ -45,6 +45,9 @@ internal sealed record ServiceSetup
     /// <summary>Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule among theirs, and what no rule takes is answered with 404.</summary>
     public int NeighbourRules { get; init; }
 
+    /// <summary>Listeners on which other services of the account have rules too; null: the service has listeners of its own.</summary>
+    public SharedListeners? Shared { get; init; }
+
     /// <summary>The host by which the service's rule takes requests, or a pattern such as *.example.com; empty: it takes them for any host, by their path.</summary>
     public string Host { get; init; } = "";
 
@@ -87,6 +90,15 @@ internal sealed record ServiceSetup
     /// <summary>What was pushed for the versions that deployments bring; null: nobody has pushed it.</summary>
     public PushedImage? GreenImage { get; init; } = new();
 
+    /// <summary>The bucket that deployments take their AppSpec from; null: CodeDeploy is given its text.</summary>
+    public string? AppSpecBucket { get; init; }
+
+    /// <summary>The version of the AppSpec in that bucket; null: the bucket keeps none.</summary>
+    public string? AppSpecVersion { get; init; }
+
+    /// <summary>Whether the stack may read that bucket.</summary>
+    public bool IsAppSpecBucketRead { get; init; } = true;
+
     /// <summary>What is left in the registry of the version that serves first; null: it was deleted.</summary>
     public PushedImage? BlueImage { get; init; } = new();
 
@@ -104,8 +116,8 @@ internal sealed record ServiceSetup
         var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
         pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
         var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
-        var production = await AddListener(balancer, "production", blue, neighbours, cancellationToken);
-        var test = HasTestListener ? await AddListener(balancer, "test", blue, neighbours, cancellationToken) : null;
+        var production = Join(Shared?.Production, blue) ?? await AddListener(balancer, "production", blue, neighbours, cancellationToken);
+        var test = !HasTestListener ? null : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
         if (IsClosedToProber)
         {
             await balancer.CloseToProber(production, cancellationToken);
@@ -158,11 +170,24 @@ internal sealed record ServiceSetup
         neighbours?.AddRulesTo(listener);
         if (neighbours is not null)
         {
-            listener.AddRule(neighbours.PriorityAmongThem, Host is "" ? new RuleCondition([], ["/*"]) : new RuleCondition([Host], []), [new Forward(blue, 1)]);
+            AddRule(listener, neighbours.PriorityAmongThem, blue);
         }
 
         return listener;
     }
+
+    private Listener? Join(Listener? shared, TargetGroup blue)
+    {
+        if (shared is not null)
+        {
+            AddRule(shared, Shared!.Priority, blue);
+        }
+
+        return shared;
+    }
+
+    private void AddRule(Listener listener, int priority, TargetGroup blue) =>
+        listener.AddRule(priority, Host is "" ? new RuleCondition([], ["/*"]) : new RuleCondition([Host], []), [new Forward(blue, 1)]);
 
     private EcsService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
     {
@@ -217,3 +242,6 @@ internal sealed record ServiceSetup
             ("Name", Container),
             ("PortMappings", new JsonArray(Answer.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp")))));
 }
+
+/// <summary>The listeners of a load balancer that services share, and the priority of one service's rule on both.</summary>
+internal sealed record SharedListeners(Listener Production, Listener Test, int Priority);

@@ -19,6 +19,7 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("wrong-platform", setup => setup with { GreenImage = new PushedImage { Platforms = ["linux/arm64"] } }),
         new("port-closed", setup => setup with { OpenPort = setup.ContainerPort + 1 }),
         new("wrong-health-path", setup => setup with { OtherHealthCheck = setup.HealthCheck with { Path = "/nowhere" } }),
+        new("appspec-unread", setup => setup with { AppSpecBucket = Buckets.AppSpecs, IsAppSpecBucketRead = false }),
         new("spot", setup => setup with { CapacityProviders = [new("FARGATE_SPOT", 0, 1)] }),
     ];
 

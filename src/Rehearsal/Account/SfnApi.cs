@@ -5,7 +5,7 @@ using Rehearsal.StepFunctions;
 
 namespace Rehearsal.Account;
 
-/// <summary>Step Functions: starts, lists, describes and stops executions.</summary>
+/// <summary>Step Functions: starts, lists, describes and stops executions; runs those of Express workflows to their end.</summary>
 internal sealed class SfnApi : ServiceApi
 {
     private const int DefaultResults = 100;
@@ -18,6 +18,7 @@ internal sealed class SfnApi : ServiceApi
     {
         _machines = machines;
         Answers("startExecution", StartExecution, "StateMachineArn", "Name", "Input", "TraceHeader");
+        AnswersLater("startSyncExecution", StartSyncExecution, "StateMachineArn", "Name", "Input", "TraceHeader", "IncludedData");
         Answers("describeExecution", DescribeExecution, "ExecutionArn", "IncludedData");
         Answers("listExecutions", ListExecutions, "StateMachineArn", "StatusFilter", "MaxResults", "NextToken");
         Answers("stopExecution", StopExecution, "ExecutionArn", "Error", "Cause");
@@ -27,6 +28,26 @@ internal sealed class SfnApi : ServiceApi
     {
         var execution = _machines.Start(call.RequiredText("StateMachineArn"), call.Text("Name"), Input(call));
         return Answer.Of(("ExecutionArn", execution.Arn), ("StartDate", Answer.Time(execution.StartDate)));
+    }
+
+    /// <summary>Answers 200 however the execution ended.</summary>
+    private async Task<JsonObject> StartSyncExecution(CallParameters call, CancellationToken cancellationToken)
+    {
+        var execution = await _machines.Run(call.RequiredText("StateMachineArn"), call.Text("Name"), Input(call), cancellationToken);
+        var output = execution.Status is ExecutionStatus.Succeeded ? execution.Output?.ToJsonString() ?? "null" : null;
+        return Answer.Of(
+            ("Cause", execution.Cause),
+            ("Error", execution.Error),
+            ("ExecutionArn", execution.Arn),
+            ("Input", execution.Input?.ToJsonString() ?? "null"),
+            ("InputDetails", Answer.Of(("Included", true))),
+            ("Name", execution.Name),
+            ("Output", output),
+            ("OutputDetails", output is null ? null : Answer.Of(("Included", true))),
+            ("StartDate", Answer.Time(execution.StartDate)),
+            ("StateMachineArn", execution.Machine.Arn),
+            ("Status", execution.Status.Name()),
+            ("StopDate", Answer.Time(execution.StopDate)));
     }
 
     private JsonObject DescribeExecution(CallParameters call)

@@ -13,13 +13,19 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
     private ImmutableDictionary<string, (StateMachine Machine, StepFunctionsEngine Engine)> _machines =
         ImmutableDictionary<string, (StateMachine, StepFunctionsEngine)>.Empty;
 
+    private ImmutableDictionary<string, (StateMachine Machine, StepFunctionsEngine Engine)> _express =
+        ImmutableDictionary<string, (StateMachine, StepFunctionsEngine)>.Empty;
+
     private ImmutableList<(Execution Execution, string Input)> _executions = [];
 
-    /// <summary>Oldest first.</summary>
+    /// <summary>Of the Standard state machines, oldest first: those of Express ones are kept nowhere.</summary>
     public IEnumerable<Execution> Executions => _executions.Select(started => started.Execution);
 
     /// <summary>Makes a state machine known under its ARN; its executions run in the engine.</summary>
     public void Add(StateMachine machine, StepFunctionsEngine engine) => _machines = _machines.SetItem(machine.Arn, (machine, engine));
+
+    /// <summary>As <see cref="Add"/>, for a state machine of the type Express.</summary>
+    public void AddExpress(StateMachine machine, StepFunctionsEngine engine) => _express = _express.SetItem(machine.Arn, (machine, engine));
 
     public Execution? Find(string executionArn) => Executions.LastOrDefault(execution => execution.Arn == executionArn);
 
@@ -40,8 +46,23 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
             : StartNew(known.Machine, known.Engine, name, input);
     }
 
-    private (StateMachine Machine, StepFunctionsEngine Engine) Known(string stateMachineArn) =>
-        _machines.TryGetValue(stateMachineArn, out var known) ? known
+    /// <summary>Runs an execution of an Express state machine to its end, and forgets it. Names may come again.</summary>
+    public async Task<Execution> Run(string stateMachineArn, string? name, string input, CancellationToken cancellationToken)
+    {
+        var (machine, engine) = Known(stateMachineArn, _express);
+        var execution = Started(machine, engine, name ?? identifiers.Uuid(), input);
+        using var gone = cancellationToken.Register(() => execution.Stop("Rehearsal.CallerGone", cause: null));
+        await execution.Completion;
+        return execution;
+    }
+
+    private (StateMachine Machine, StepFunctionsEngine Engine) Known(string stateMachineArn) => Known(stateMachineArn, _machines);
+
+    private (StateMachine Machine, StepFunctionsEngine Engine) Known(
+        string stateMachineArn, ImmutableDictionary<string, (StateMachine Machine, StepFunctionsEngine Engine)> ofType) =>
+        ofType.TryGetValue(stateMachineArn, out var known) ? known
+            : _machines.ContainsKey(stateMachineArn) || _express.ContainsKey(stateMachineArn)
+                ? throw new AwsException("StateMachineTypeNotSupported", $"This operation is not supported by this type of state machine: '{stateMachineArn}'")
             : throw (stateMachineArn.StartsWith("arn:", StringComparison.Ordinal)
                 ? new AwsException("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{stateMachineArn}'")
                 : new AwsException("InvalidArn", $"Invalid Arn: 'Invalid ARN prefix: {stateMachineArn}'"));
@@ -56,11 +77,16 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
 
     private Execution StartNew(StateMachine machine, StepFunctionsEngine engine, string name, string input)
     {
+        var execution = Started(machine, engine, name, input);
+        _executions = _executions.Add((execution, input));
+        return execution;
+    }
+
+    private static Execution Started(StateMachine machine, StepFunctionsEngine engine, string name, string input)
+    {
         try
         {
-            var execution = engine.Start(machine, name, JsonNode.Parse(input));
-            _executions = _executions.Add((execution, input));
-            return execution;
+            return engine.Start(machine, name, JsonNode.Parse(input));
         }
         catch (JsonException problem)
         {

@@ -24,7 +24,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
 
     /// <summary>The AppSpec that was deployed to an application under a hash.</summary>
     public AppSpec? FindRevision(string application, string sha256) =>
-        _deployments.Values.FirstOrDefault(d => d.Group.ApplicationName == application && d.AppSpec.Sha256 == sha256)?.AppSpec;
+        _deployments.Values.FirstOrDefault(d => d.Group.ApplicationName == application && d.InS3 is null && d.AppSpec.Sha256 == sha256)?.AppSpec;
 
     /// <summary>Starts a deployment and returns at once.</summary>
     /// <param name="group">Where to.</param>
@@ -32,9 +32,10 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="hooks">How the functions named in the AppSpec are invoked.</param>
     /// <param name="progress">Told what happens, as it happens, on the deployment's own thread of control.</param>
     /// <param name="configuration">Null: the group's.</param>
+    /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
     /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
     public DeploymentRun Deploy(
-        DeploymentGroup group, AppSpec appSpec, IHookInvoker hooks, IProgress<DeploymentProgress>? progress = null, string? configuration = null)
+        DeploymentGroup group, AppSpec appSpec, IHookInvoker hooks, IProgress<DeploymentProgress>? progress = null, string? configuration = null, S3Revision? inS3 = null)
     {
         if (group.Running is { } running)
         {
@@ -47,6 +48,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
             account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, account.Clock)
         {
             PreviousAppSpec = group.LastSuccessful?.AppSpec,
+            InS3 = inS3,
         };
         Remember(deployment);
         var run = new DeploymentRun(account, deployment, hooks, progress);

@@ -20,6 +20,9 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     public AppSpec? PreviousAppSpec { get; init; }
 
+    /// <summary>Where the AppSpec lies; null: CodeDeploy holds its text.</summary>
+    public S3Revision? InS3 { get; init; }
+
     public string ConfigurationName { get; } = configurationName;
 
     /// <summary>The deployment that this one takes back, when it is a rollback.</summary>

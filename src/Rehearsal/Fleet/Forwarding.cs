@@ -6,7 +6,8 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
     // The load balancer's idle timeout: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     private static readonly TimeSpan TargetTimeout = TimeSpan.FromSeconds(60);
 
-    private const int LargestResponse = 16 * 1024 * 1024;
+    /// <summary>A body that says that it is not longer is passed on whole. Bytes.</summary>
+    private const int Small = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
@@ -44,22 +45,55 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
 
     private async Task<Response> Send(Request request, Uri target, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TargetTimeout, wire);
+        var timeout = new CancellationTokenSource(TargetTimeout, wire);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        Response? answer = null;
         try
         {
             using var message = ToTarget(request, target);
-            using var response = await client.SendAsync(message, either.Token);
-            await response.Content.LoadIntoBufferAsync(LargestResponse, either.Token);
-            return await response.ToResponse(either.Token);
+            answer = await Receive(await client.SendAsync(message, either.Token), timeout, either.Token);
+            return answer;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return Own(504, "Gateway Time-out");
         }
-        catch (HttpRequestException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
             return Own(502, "Bad Gateway");
+        }
+        finally
+        {
+            if (answer?.Rest is null)
+            {
+                timeout.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A body of which nobody knows that it ends soon is passed on as it comes, as a load balancer does.</summary>
+    private static async Task<Response> Receive(HttpResponseMessage response, CancellationTokenSource timeout, CancellationToken cancellationToken)
+    {
+        RestOfBody? rest = null;
+        try
+        {
+            if (response.Content.Headers.ContentLength <= Small)
+            {
+                return response.ToResponse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            }
+
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var begin = new byte[RestOfBody.AtOnce];
+            var length = await body.ReadAsync(begin, cancellationToken);
+            rest = length > 0 ? new RestOfBody(response, body, timeout, TargetTimeout) : null;
+            return response.ToResponse(begin.AsMemory(0, length)) with { Rest = rest };
+        }
+        finally
+        {
+            if (rest is null)
+            {
+                response.Dispose();
+            }
         }
     }
 

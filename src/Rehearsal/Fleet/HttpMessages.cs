@@ -43,11 +43,25 @@ internal static class HttpMessages
         return message;
     }
 
-    public static async ValueTask<Response> ToResponse(this HttpResponseMessage message, CancellationToken cancellationToken)
+    public static Response ToResponse(this HttpResponseMessage message, ReadOnlyMemory<byte> body)
     {
-        var body = await message.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Where(h => IsEndToEnd(h.Key)).Select(Joined);
         return new Response((int)message.StatusCode, [.. headers], body);
+    }
+
+    /// <summary>The response with all of its body in memory; for a network on which every body is there already.</summary>
+    public static async ValueTask<Response> Whole(this Response response, CancellationToken cancellationToken)
+    {
+        if (response.Rest is null)
+        {
+            return response;
+        }
+
+        using var rest = response.Rest;
+        using var body = new MemoryStream();
+        await body.WriteAsync(response.Body, cancellationToken);
+        await rest.CopyTo(body, cancellationToken);
+        return response with { Body = body.ToArray(), Rest = null };
     }
 
     public static HttpResponseMessage ToMessage(this Response response, HttpRequestMessage request)

@@ -111,7 +111,7 @@ internal sealed class InMemoryNetwork : INetwork
             {
                 // A handler may ignore its token; a caller who hangs up is gone all the same.
                 var response = await handler(request, cancellationToken).WaitAsync(cancellationToken);
-                return response.ToMessage(message);
+                return (await response.Whole(cancellationToken)).ToMessage(message);
             }
             catch (ConnectionDroppedException cut)
             {

@@ -48,6 +48,7 @@ internal sealed class LoopbackPort : IListening
         try
         {
             var response = await _handler(await Read(context), context.RequestAborted);
+            using var rest = response.Rest;
             await Write(response, context);
         }
         catch (ConnectionDroppedException)
@@ -56,6 +57,11 @@ internal sealed class LoopbackPort : IListening
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            context.Abort();
+        }
+        catch (Exception broken) when (context.Response.HasStarted && broken is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The target went in the middle of its answer, or fell silent: half of an answer must not look whole.
             context.Abort();
         }
         finally
@@ -128,12 +134,13 @@ internal sealed class LoopbackPort : IListening
 
         if (response.Status is not (204 or 304))
         {
-            context.Response.ContentLength = response.Body.Length;
+            context.Response.ContentLength = response.Rest is { } more ? more.WholeLength : response.Body.Length;
         }
 
         if (!response.Body.IsEmpty && !HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+            await (response.Rest?.CopyTo(context.Response.Body, context.RequestAborted) ?? Task.CompletedTask);
         }
     }
 

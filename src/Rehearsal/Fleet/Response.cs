@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Rehearsal.Fleet;
 
-/// <summary>An HTTP response as it leaves; its length is the body's.</summary>
+/// <summary>An HTTP response as it leaves; its length is the body's, unless there is more of it to come.</summary>
 internal sealed record Response(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What follows the body; whoever writes the response disposes it. Null: the body is whole.</summary>
+    public RestOfBody? Rest { get; init; }
+
     public static Response Json(int status, JsonNode node) => Of(status, "application/json; charset=utf-8", node.ToJsonString());
 
     public static Response Text(int status, string text, string contentType = "text/plain; charset=utf-8") => Of(status, contentType, text);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Rehearsal.Fleet;
@@ -26,6 +27,9 @@ internal sealed class Users : IAsyncDisposable
     public const double UsualPerSecond = 20;
 
     private const int MostAtOnce = 100;
+
+    /// <summary>A user has seen enough of a page by then. Bytes.</summary>
+    private const int MostOfBody = 1 << 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -118,13 +122,32 @@ internal sealed class Users : IAsyncDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
             request.Headers.Host = _host;
             using var response = await _client.SendAsync(request, patience.Token);
-            await response.Content.LoadIntoBufferAsync(patience.Token);
+            await Read(response, patience.Token);
             var version = response.Headers.NonValidated.TryGetValues("X-Version", out var values) ? values.ToString() : null;
             Count((int)response.StatusCode < 500, version);
         }
-        catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException)
         {
             Count(isGood: false, version: null);
+        }
+    }
+
+    /// <summary>Keeps nothing of it.</summary>
+    private static async Task Read(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            var all = 0;
+            for (int read; all < MostOfBody && (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                all += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

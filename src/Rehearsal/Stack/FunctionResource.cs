@@ -11,6 +11,9 @@ namespace Rehearsal.Stack;
 internal sealed record FunctionResource(
     string LogicalId, string Name, string TypeName, string MethodName, TimeSpan Timeout, int MemorySize, IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>What Lambda runs, as the template spells it.</summary>
+    public string Handler { get; init; } = "";
+
     /// <summary>How Lambda treats its asynchronous invocations.</summary>
     public AsynchronousSettings Asynchronous { get; init; } = new();
 
@@ -35,7 +38,11 @@ internal sealed record AsynchronousSettings
 }
 
 /// <summary>A state machine as the template declares it, with the substitutions for its definition resolved.</summary>
-internal sealed record StateMachineResource(string LogicalId, string DefinitionUri, IReadOnlyDictionary<string, string> Substitutions)
+/// <param name="LogicalId">Its name inside the template.</param>
+/// <param name="DefinitionUri">The file with its definition.</param>
+/// <param name="IsExpress">Whether its executions are answered at their end and kept nowhere.</param>
+/// <param name="Substitutions">By name, for the definition.</param>
+internal sealed record StateMachineResource(string LogicalId, string DefinitionUri, bool IsExpress, IReadOnlyDictionary<string, string> Substitutions)
 {
     public string Arn => new Account.Arns().StateMachine(LogicalId);
 

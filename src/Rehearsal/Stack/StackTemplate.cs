@@ -84,6 +84,7 @@ internal sealed class StackTemplate
             _values.Number(Required(id, properties, "MemorySize")),
             Yaml.Section(Yaml.Section(properties, "Environment"), "Variables") is { } variables ? _values.Texts(variables) : [])
         {
+            Handler = string.Join("::", handler),
             Asynchronous = ReadAsynchronous(Yaml.Section(properties, "EventInvokeConfig")),
             Rules = [.. Events(properties, "EventBridgeRule").Select(rule => new EventPattern((JsonObject)_values.Json(Required(id, rule, "Pattern"))!))],
             Schedules = [.. Events(properties, "Schedule").Select(schedule => ReadRate(Required(id, schedule, "Schedule")))],
@@ -130,6 +131,7 @@ internal sealed class StackTemplate
         return new StateMachineResource(
             id,
             _values.RequiredText(Required(id, properties, "DefinitionUri")),
+            Yaml.Find(properties, "Type") is { } type && _values.RequiredText(type) is "EXPRESS",
             Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : []);
     }
 

@@ -79,6 +79,15 @@ internal sealed class Execution
     /// <summary>Ends the execution as aborted and cancels the task that runs; does nothing if it has ended.</summary>
     public void Stop(string? error, string? cause) => End(ExecutionStatus.Aborted, "ExecutionAborted", error, cause);
 
+    /// <summary>Drops the history of an execution that has ended, as AWS does after 90 days; what it was given and how it ended stays.</summary>
+    public void ForgetHistory()
+    {
+        if (!IsRunning)
+        {
+            _history.Clear();
+        }
+    }
+
     internal void Succeed(Json output)
     {
         _output = IsRunning ? output : _output;

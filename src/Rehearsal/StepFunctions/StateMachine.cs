@@ -22,11 +22,14 @@ internal sealed class StateMachine
     /// <summary>Seconds after which an execution ends as timed out.</summary>
     internal int? TimeoutSeconds { get; }
 
+    /// <param name="name">What it is called.</param>
+    /// <param name="definition">In JSON.</param>
+    /// <param name="tasks">Who will do its tasks, and says now which it cannot do.</param>
     /// <exception cref="InvalidDefinitionException">Something in it is wrong or not implemented; it says all that is.</exception>
-    public static StateMachine Load(string name, string definition)
+    public static StateMachine Load(string name, string definition, ITaskRunner tasks)
     {
         var problems = new List<string>();
-        var (workflow, timeoutSeconds) = DefinitionReader.Read(name, definition, problems);
+        var (workflow, timeoutSeconds) = DefinitionReader.Read(name, definition, tasks, problems);
         return problems is [] && workflow is not null
             ? new StateMachine(name, workflow, timeoutSeconds)
             : throw new InvalidDefinitionException(name, problems);

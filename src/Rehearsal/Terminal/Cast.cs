@@ -9,7 +9,9 @@ internal static class Cast
 
     private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));
 
-    private static string OfAccount(RehearsalOptions options) => options.Faults is [] ? "" : $", account {string.Join(", ", options.Faults)}";
+    private static string OfAccount(RehearsalOptions options)
+        => (options.Faults is [] ? "" : $", account {string.Join(", ", options.Faults)}")
+            + (options.Rules is 0 ? "" : $", {options.Rules} {(options.Rules == 1 ? "rule" : "rules")} of other services on each listener");
 
     private static string Faults(RehearsalOptions options) => (options.BlueFault, options.GreenFault) switch
     {

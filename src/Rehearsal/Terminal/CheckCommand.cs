@@ -5,6 +5,23 @@ namespace Rehearsal.Terminal;
 /// <summary>The command that checks what can be known from files, before AWS is touched.</summary>
 internal static class CheckCommand
 {
+    /// <summary>What help tells beside the options.</summary>
+    public const string More =
+        """
+        Examples:
+          dotnet run --project src/Rehearsal -- check --appspec appspec.yml --task-definition td.json --plan plan.json
+          dotnet run --project src/Rehearsal -- check --deployment-group group.json --json
+
+        Exit code:
+          0  no error in what the files tell
+          1  an error; each is named
+          2  the command line or a file is wrong; every mistake is named
+          3  the command itself failed, or its output could not be written
+
+        NO_COLOR=1 turns the colours off.
+
+        """;
+
     /// <param name="refuse">What to do with mistakes.</param>
     public static Command For(CheckArguments arguments, Surroundings surroundings, Func<IReadOnlyList<string>, int> refuse)
     {

@@ -13,16 +13,19 @@ internal sealed record CheckReading(PartialResult? Result, IReadOnlyList<string>
 /// <summary>Reads the files that <c>check</c> is given into the facts that a workflow gathers, and has the same checks look at them.</summary>
 internal sealed class CheckReader : LineReader
 {
+    /// <summary>MB. What the AWS CLI prints of the thousands of target groups or alarms that an account may hold.</summary>
+    private const int LargestOfAws = 8;
+
     private readonly CheckArguments _arguments;
     private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
 
-    private CheckReader(CheckArguments arguments, ParseResult line)
-        : base(line)
+    private CheckReader(CheckArguments arguments, ParseResult line, TimeProvider clock)
+        : base(line, clock)
         => _arguments = arguments;
 
     public static CheckReading Read(CheckArguments arguments, ParseResult line, Surroundings surroundings)
     {
-        var reader = new CheckReader(arguments, line);
+        var reader = new CheckReader(arguments, line, surroundings.Clock);
         reader.RefuseWhatStandsBefore(line);
         if (!arguments.Files.Any(reader.IsGiven))
         {
@@ -48,7 +51,7 @@ internal sealed class CheckReader : LineReader
     {
         foreach (var (fact, option) in _arguments.Facts)
         {
-            if (ReadFile(option) is not { } file)
+            if (ReadFile(option, LargestOfAws) is not { } file)
             {
                 continue;
             }

@@ -11,11 +11,40 @@ internal static class CommandLine
         "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine: the shipped hooks and workflows judge green and answer CodeDeploy, "
         + "which moves the traffic or rolls back. Without --blue and --green both are a sample shop.";
 
-    private const string Rehearsing = "The rehearsal cannot start";
+    private const string More =
+        """
+        Examples:
+          dotnet run --project src/Rehearsal
+          dotnet run --project src/Rehearsal -- --green-fault errors=5%
+          dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
+          dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+          dotnet run --project src/Rehearsal -- power --help
+          dotnet run --project src/Rehearsal -- check --help
 
-    public static Task<int> Run(string[] args, Rehearse rehearse) => Run(args, rehearse, Surroundings.OfProcess());
+        Exit code:
+          0  deployed
+          1  not deployed: rolled back, failed or stopped
+          2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
+          3  the rehearsal itself failed, or the verdict could not be written
+          130  interrupted before there was a verdict
+
+        NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
+
+        """;
 
     public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
+    {
+        var code = await Invoke(args, rehearse, surroundings);
+        if (surroundings.Loss.Reason is not { } reason)
+        {
+            return code;
+        }
+
+        await surroundings.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
+        return ExitCode.Broken;
+    }
+
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, Surroundings surroundings)
     {
         var (root, refuse) = Root(rehearse, surroundings);
         var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -34,7 +63,7 @@ internal static class CommandLine
         };
         try
         {
-            return await line.InvokeAsync(invocation);
+            return await line.InvokeAsync(invocation, surroundings.Loss.Token);
         }
         catch (Exception exception)
         {
@@ -53,24 +82,40 @@ internal static class CommandLine
         }
 
         var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, (given, line) => RefuseOptions("Nothing was simulated", given, line));
+        var power = PowerCommand.For(powerArguments, surroundings, RefusePower);
         var checkArguments = new CheckArguments();
         var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
-        root.Options.OfType<HelpOption>().Single().Action = new Help(surroundings.Console.Profile.Width);
-        root.SetAction(async (line, cancellationToken) => OptionsReader.Read(arguments, line, surroundings.AppSpecFile) is { Options: { } options }
-            ? await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken)
-            : RefuseOptions(Rehearsing, arguments, line));
+        root.Options.OfType<HelpOption>().Single().Action = new Help(
+            surroundings.Console.Profile.Width,
+            new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
+        root.SetAction(async (line, cancellationToken) =>
+        {
+            var reading = OptionsReader.Read(arguments, line, surroundings);
+            return reading.Options is not { } options ? RefuseRehearsal(reading.Mistakes)
+                : await Hindrances(options, surroundings, cancellationToken) is [_, ..] hindrances ? RefuseRehearsal(hindrances)
+                : await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
+        });
 
         return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
-            : line.CommandResult.Command == power ? RefuseOptions("Nothing was simulated", powerArguments, line)
-            : RefuseOptions(Rehearsing, arguments, line));
+            : line.CommandResult.Command == power ? RefusePower(OptionsReader.Read(powerArguments, line, surroundings).Mistakes)
+            : RefuseRehearsal(OptionsReader.Read(arguments, line, surroundings).Mistakes));
 
-        int RefuseOptions(string what, RehearsalArguments given, ParseResult line)
-            => Refuse(what, OptionsReader.Read(given, line, surroundings.AppSpecFile).Mistakes, surroundings.Error);
+        int RefuseRehearsal(IReadOnlyList<string> mistakes) => Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
+
+        int RefusePower(IReadOnlyList<string> mistakes) => Refuse("Nothing was simulated", mistakes, surroundings.Error);
 
         int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
+    }
+
+    /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
+    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
+
+        return OpenFiles.Problem(targets, surroundings.MostOpenFiles) is { } problem ? [problem]
+            : await surroundings.Knock(options.Blue, options.Green, cancellationToken);
     }
 
     private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)
@@ -83,39 +128,5 @@ internal static class CommandLine
 
         error.WriteLine("--help tells what can be given.");
         return ExitCode.Misused;
-    }
-
-    /// <summary>The options as they are, then examples and exit codes.</summary>
-    private sealed class Help(int width) : SynchronousCommandLineAction
-    {
-        private const string More =
-            """
-            Examples:
-              dotnet run --project src/Rehearsal
-              dotnet run --project src/Rehearsal -- --green-fault errors=5%
-              dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
-              dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
-              dotnet run --project src/Rehearsal -- power --plan plan.json
-              dotnet run --project src/Rehearsal -- check --appspec appspec.yml --task-definition td.json --plan plan.json
-
-            Exit code:
-              0  deployed; of check: no error in what the files tell
-              1  not deployed: rolled back, failed or stopped; of check: an error
-              2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
-              3  the rehearsal itself failed, or the verdict could not be written
-              130  interrupted before there was a verdict
-
-            NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
-
-            """;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            // Unknown words are read only to be refused in our own words; help must not offer them.
-            parseResult.RootCommandResult.Command.TreatUnmatchedTokensAsErrors = true;
-            new HelpAction { MaxWidth = width }.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output.WriteLine(More);
-            return ExitCode.Deployed;
-        }
     }
 }

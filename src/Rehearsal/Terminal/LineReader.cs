@@ -6,9 +6,15 @@ namespace Rehearsal.Terminal;
 /// <summary>Reads options that are texts, and the files that they name; collects mistakes instead of stopping at the first.</summary>
 internal abstract class LineReader
 {
-    protected LineReader(ParseResult line)
+    /// <summary>MB. Neither a plan nor an AppSpec comes near it.</summary>
+    private const int LargestOfOurs = 1;
+
+    private readonly TimeProvider _clock;
+
+    /// <param name="clock">Real time, for files that never come to an end.</param>
+    protected LineReader(ParseResult line, TimeProvider clock)
     {
-        Parsed = line;
+        (Parsed, _clock) = (line, clock);
         Mistakes.AddRange(UnknownWords.In(line));
         Mistakes.AddRange(line.Errors.Select(error => error.Message));
     }
@@ -20,7 +26,7 @@ internal abstract class LineReader
     /// <param name="shipped">The file that is read when the line names none.</param>
     protected AppSpec? ReadAppSpec(Option<string[]> option, string shipped)
     {
-        if ((IsGiven(option) ? ReadFile(option) : ReadFile(option.Name, shipped)) is not { } file)
+        if ((IsGiven(option) ? ReadFile(option, LargestOfOurs) : ReadFile(option.Name, shipped, LargestOfOurs)) is not { } file)
         {
             return null;
         }
@@ -34,7 +40,7 @@ internal abstract class LineReader
     /// <summary>Null when there is no file to read; a plan with mistakes is the built-in one.</summary>
     protected (string Text, Plan Plan)? ReadPlan(Option<string[]> option)
     {
-        if (ReadFile(option) is not { } file)
+        if (ReadFile(option, LargestOfOurs) is not { } file)
         {
             return null;
         }
@@ -45,26 +51,19 @@ internal abstract class LineReader
         return (file.Text, reading.Plan ?? new Plan());
     }
 
-    protected (string Name, string Text)? ReadFile(Option<string[]> option) =>
-        Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name) : null;
+    /// <param name="most">The largest size that is read. MB.</param>
+    protected (string Name, string Text)? ReadFile(Option<string[]> option, int most) =>
+        Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name, most) : null;
 
-    protected (string Name, string Text)? ReadFile(string option, string name)
+    private (string Name, string Text)? ReadFile(string option, string name, int most)
     {
-        try
+        var (text, problem) = TextFile.Read(name, most, _clock);
+        if (problem is not null)
         {
-            return (name, File.ReadAllText(name));
+            Mistakes.Add($"{option} {name} {problem}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Mistakes.Add(exception switch
-            {
-                _ when Directory.Exists(name) => $"{option} {name} is a directory; name a file in it",
-                FileNotFoundException or DirectoryNotFoundException =>
-                    $"{option} {name} does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
-                _ => $"{option} {name} cannot be read: {exception.Message}",
-            });
-            return null;
-        }
+
+        return text is null ? null : (name, text);
     }
 
     protected bool IsGiven(Option option) => Parsed.GetResult(option) is { Implicit: false };

@@ -18,16 +18,16 @@ internal sealed class OptionsReader : LineReader
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
-    private OptionsReader(RehearsalArguments arguments, ParseResult line, string shippedAppSpec)
-        : base(line)
-        => (_arguments, _shippedAppSpec) = (arguments, shippedAppSpec);
+    private OptionsReader(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
+        : base(line, surroundings.Clock)
+        => (_arguments, _shippedAppSpec) = (arguments, surroundings.AppSpecFile);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
-    /// <param name="shippedAppSpec">The file that is deployed by when the line names none.</param>
-    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, string shippedAppSpec)
+    /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
+    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
     {
-        var reader = new OptionsReader(arguments, line, shippedAppSpec);
+        var reader = new OptionsReader(arguments, line, surroundings);
         var options = reader.Read();
 
         return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);
@@ -53,6 +53,7 @@ internal sealed class OptionsReader : LineReader
             PlanText = planText,
             Plan = plan,
             AppSpecText = ReadAppSpec(_arguments.AppSpec, _shippedAppSpec)?.Content ?? "",
+            IsFromS3 = ReadRevision(),
             DeploymentConfig = ReadConfiguration(defaults.DeploymentConfig),
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
@@ -119,6 +120,17 @@ internal sealed class OptionsReader : LineReader
         }
 
         return ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan());
+    }
+
+    private bool ReadRevision()
+    {
+        var where = Value(_arguments.Revision, "content or s3") ?? "content";
+        if (where is not ("content" or "s3"))
+        {
+            Mistakes.Add($"{_arguments.Revision.Name} is {where}; use content or s3");
+        }
+
+        return where is "s3";
     }
 
     private string ReadConfiguration(string otherwise)

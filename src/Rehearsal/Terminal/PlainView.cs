@@ -3,14 +3,21 @@ namespace Rehearsal.Terminal;
 /// <summary>One line for each thing that matters, for logs, pipes and terminals that only know lines.</summary>
 internal sealed class PlainView : IView
 {
+    /// <summary>After so much silence a line tells what goes on: nobody should wonder whether anything does.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly TextWriter _output;
+    private readonly Func<StandingFleet?> _fleet;
+    private readonly ITimer _reminder;
     private Scene _scene = Scene.Empty;
     private bool _isOver;
 
-    public PlainView(TextWriter output, RehearsalOptions options)
+    /// <param name="clock">Measures silence; real time.</param>
+    public PlainView(TextWriter output, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
     {
-        _output = output;
+        (_output, _fleet) = (output, fleet);
+        _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
         Print($"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
     }
 
@@ -40,7 +47,18 @@ internal sealed class PlainView : IView
             _isOver = true;
         }
 
-        return ValueTask.CompletedTask;
+        return _reminder.DisposeAsync();
+    }
+
+    private void Remind()
+    {
+        // What a snapshot waits for may be waiting for us.
+        var fleet = _fleet();
+        var (now, seen) = (fleet?.Clock.GetUtcNow(), fleet?.Snapshot());
+        lock (_gate)
+        {
+            Print(Telling.Still(_scene, now ?? _scene.Latest, seen));
+        }
     }
 
     private void Print(string line)
@@ -51,6 +69,7 @@ internal sealed class PlainView : IView
             {
                 _output.WriteLine(Line.Clean(line));
                 _output.Flush();
+                _reminder.Change(s_silence, s_silence);
             }
         }
     }

@@ -7,8 +7,22 @@ namespace Rehearsal.Terminal;
 /// <summary>The command that tells what a plan can tell apart and how soon, before any probe is sent.</summary>
 internal static class PowerCommand
 {
-    /// <param name="refuse">What to do with a line that holds mistakes, given the arguments it is read by.</param>
-    public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<RehearsalArguments, ParseResult, int> refuse)
+    /// <summary>What help tells beside the options.</summary>
+    public const string More =
+        """
+        Examples:
+          dotnet run --project src/Rehearsal -- power
+          dotnet run --project src/Rehearsal -- power --plan plan.json --targets 20
+
+        Exit code:
+          0  told
+          2  the command line or the plan is wrong; every mistake is named
+          3  the command itself failed, or its output could not be written
+
+        """;
+
+    /// <param name="refuse">What to do with mistakes.</param>
+    public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<IReadOnlyList<string>, int> refuse)
     {
         var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
         {
@@ -28,14 +42,15 @@ internal static class PowerCommand
                 return ExitCode.Misused;
             }
 
-            if (OptionsReader.Read(arguments, line, surroundings.AppSpecFile).Options is not { } options)
+            var reading = OptionsReader.Read(arguments, line, surroundings);
+            if (reading.Options is not { } options)
             {
-                return refuse(arguments, line);
+                return refuse(reading.Mistakes);
             }
 
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
             var plan = line.GetResult(arguments.Plan) is null ? new Plan() : options.Plan;
-            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed))
+            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed).TakeWhile(_ => surroundings.Loss.Reason is null))
             {
                 surroundings.Output.WriteLine(text);
             }

@@ -39,6 +39,9 @@ internal sealed class RehearsalArguments
 
     public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy by. [default: the project's appspec.yml]");
 
+    public Option<string[]> Revision { get; } = Text(
+        "--revision", "where", "Where the deployment's AppSpec is: content (CodeDeploy holds it) or s3 (a bucket that the stack may read). [default: content]");
+
     public Option<string[]> DeploymentConfig { get; } = Text(
         "--deployment-config",
         "name",
@@ -58,7 +61,7 @@ internal sealed class RehearsalArguments
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
 
     public IReadOnlyList<Option> All =>
-        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, AppSpec, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
+        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
 
     private static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };

@@ -13,18 +13,7 @@ internal static class ReportFolder
             return "is a file; name a directory, which may be a new one";
         }
 
-        try
-        {
-            var there = Existing(Path.GetFullPath(folder));
-            var trial = Path.Combine(there, $".reports.{Environment.ProcessId}.part");
-            File.WriteAllText(trial, "");
-            File.Delete(trial);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"cannot be written: nothing can be written to {Path.GetFullPath(folder)}; choose a directory that you may write to";
-        }
+        return TrialFile.Problem(Path.Combine(Existing(Path.GetFullPath(folder)), $".reports.{Environment.ProcessId}.part"));
     }
 
     /// <summary>Writes the objects; those that are there from an earlier rehearsal are replaced.</summary>
@@ -55,7 +44,5 @@ internal static class ReportFolder
 
     /// <summary>The folder itself or the nearest one above it that there is.</summary>
     private static string Existing(string folder) =>
-        File.Exists(folder) ? throw new IOException($"{folder} is a file")
-            : Directory.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? folder
-            : Existing(above);
+        Directory.Exists(folder) || File.Exists(folder) || Path.GetDirectoryName(folder) is not { } above ? folder : Existing(above);
 }

@@ -25,6 +25,12 @@ internal sealed class ServiceAddresses(int most)
             return null;
         }
 
+        if (address.Port == 0)
+        {
+            Mistakes.Add($"{option} is {address.GetLeftPart(UriPartial.Scheme)}{address.Host}:0; no service listens on port 0: give the port that it listens on");
+            return null;
+        }
+
         // The name and password are not repeated: what is printed ends in logs.
         var service = new Uri(address.GetLeftPart(UriPartial.Scheme) + address.Authority);
         if (address.UserInfo is not "")

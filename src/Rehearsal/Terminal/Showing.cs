@@ -18,19 +18,21 @@ internal sealed class Showing
         _watch = new Watch(happening => _view!.Tell(happening), Conclude);
         _view = isLive && surroundings.CanPaint
             ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
-            : new PlainView(surroundings.Output, options);
+            : new PlainView(surroundings.Output, options, () => _watch.Fleet, surroundings.Clock);
     }
 
     public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
     {
-        using var interruption = new Interruption(_view.Stop, cancellationToken);
+        using var files = new OpenFiles();
+        using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, files.Exhausted);
+        using var interruption = new Interruption(_view.Stop, wanted.Token);
         await using var stopping = interruption.Token.Register(_view.Stopping);
         try
         {
             var outcome = await rehearse(_options, _watch, interruption.Token);
             await Tell(outcome);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (Exception exception) when (files.Exhausted.IsCancellationRequested || (exception is OperationCanceledException && interruption.Token.IsCancellationRequested))
         {
             // What is missing is said below.
         }
@@ -39,12 +41,18 @@ internal sealed class Showing
             await _view.DisposeAsync();
         }
 
-        if (_outcome is null)
-        {
-            await _surroundings.Error.WriteLineAsync("Stopped before there was a verdict; nothing is left running.");
-        }
+        return _outcome is not null ? CodeOf(_outcome)
+            : files.Exhausted.IsCancellationRequested ? Missing(OpenFiles.RanOut(_surroundings.MostOpenFiles), ExitCode.Broken)
+            : _surroundings.Loss.Reason is not null ? ExitCode.Broken
+            : Missing("Stopped before there was a verdict; nothing is left running.", ExitCode.Interrupted);
+    }
 
-        return _outcome is null ? ExitCode.Interrupted : !_isSaved ? ExitCode.Broken : _outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;
+    private int CodeOf(RehearsalOutcome outcome) => !_isSaved ? ExitCode.Broken : outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;
+
+    private int Missing(string why, int code)
+    {
+        _surroundings.Error.WriteLine(why);
+        return code;
     }
 
     private async Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken)
@@ -92,7 +100,7 @@ internal sealed class Showing
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message}; the verdict is above");
+            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message.TrimEnd('.')}; the verdict is above");
         }
     }
 
@@ -120,8 +128,9 @@ internal sealed class Showing
         }
 
         var (blue, green, _) = fleet.Snapshot();
-        yield return ("Users at", $"{fleet.Production}");
-        yield return ("Test at", $"{fleet.Test}");
+        var host = _options is { Rules: > 0, Plan.Host: not "" and var name } ? $" with the Host header {name}" : "";
+        yield return ("Users at", $"{fleet.Production}{host}");
+        yield return ("Test at", fleet.Test is null ? "" : $"{fleet.Test}{host}");
         yield return ("Blue at", string.Join(" ", blue.Tasks.Select(task => task.Address)));
         yield return ("Green at", string.Join(" ", green.Tasks.Select(task => task.Address)));
     }

@@ -19,9 +19,19 @@ internal sealed record Surroundings
     /// <summary>Real time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether what goes to the output arrives.</summary>
+    public OutputLoss Loss { get; init; } = new();
+
+    /// <summary>How many files and sockets may be open at once; null: not known.</summary>
+    public int? MostOpenFiles { get; init; }
+
+    /// <summary>Says what is wrong with the addresses of blue and green services that are to run already.</summary>
+    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> Knock { get; init; } = ServiceKnock.Problems;
+
     /// <summary>The AppSpec that the project ships.</summary>
     public required string AppSpecFile { get; init; }
 
+    /// <summary>To be called once, before anything is printed.</summary>
     public static Surroundings OfProcess()
     {
         // A terminal of Windows starts in the code page of its country, which has no check marks.
@@ -30,6 +40,9 @@ internal sealed record Surroundings
             System.Console.OutputEncoding = System.Text.Encoding.UTF8;
         }
 
+        var loss = new OutputLoss();
+        System.Console.SetOut(StandardStream.Output(loss.Note).ToWriter());
+        System.Console.SetError(StandardStream.Error(_ => { }).ToWriter());
         var isTerminal = !System.Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -48,6 +61,8 @@ internal sealed record Surroundings
             Output = System.Console.Out,
             Error = System.Console.Error,
             Console = console,
+            Loss = loss,
+            MostOpenFiles = Descriptors.Limit(),
             CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
             AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
 
@@ -18,6 +19,20 @@ internal static class Telling
     /// <param name="after">What is known after it.</param>
     public static IEnumerable<string> Of(Happening happening, Scene before, Scene after) =>
         Lines(happening, before, after).Select(line => $"[+{Gauge.Stamp(after.Since(happening.At))}] {line}");
+
+    /// <summary>What goes on while nothing happens.</summary>
+    /// <param name="scene">What is known.</param>
+    /// <param name="now">By the account's clock.</param>
+    /// <param name="fleet">How the fleet is now; null before it stands.</param>
+    public static string Still(Scene scene, DateTimeOffset now, FleetSnapshot? fleet)
+    {
+        var what = scene.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : scene.Deployment is null ? "starting" : "at work";
+        var workflow = scene.At is { } at ? $"; workflow: {at.State}" : "";
+
+        return $"[+{Gauge.Stamp(scene.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
+
+        static string Healthy(string name, SideSnapshot side) => $"{name} {side.Tasks.Count(task => task.Health == Target.Healthy)} of {side.Tasks.Count}";
+    }
 
     private static IEnumerable<string> Lines(Happening happening, Scene before, Scene after) => happening switch
     {

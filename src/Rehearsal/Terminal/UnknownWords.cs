@@ -1,11 +1,14 @@
 using System.CommandLine;
+using static Rehearsal.Spelling;
 
 namespace Rehearsal.Terminal;
 
 /// <summary>Words of a command line that mean nothing, each with the option that was probably meant.</summary>
 internal static class UnknownWords
 {
-    private const int MostMistypedLetters = 3;
+    /// <summary>One mistyped letter in so many: in a word of four, three would make any word of it.</summary>
+    private const int LettersToAMistake = 4;
+
     private const string Unlike = "--help lists them";
 
     public static IEnumerable<string> In(ParseResult line)
@@ -37,26 +40,7 @@ internal static class UnknownWords
     }
 
     private static string Cure(string word, IReadOnlyList<string> options) =>
-        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= MostMistypedLetters
+        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
             ? $"did you mean {nearest}?"
             : Unlike;
-
-    /// <summary>Letters to insert, delete or replace (Levenshtein 1965).</summary>
-    private static int Distance(string one, string other)
-    {
-        var above = Enumerable.Range(0, other.Length + 1).ToArray();
-        foreach (var (i, letter) in one.Index())
-        {
-            var row = new int[above.Length];
-            row[0] = i + 1;
-            for (var j = 1; j < row.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (letter == other[j - 1] ? 0 : 1));
-            }
-
-            above = row;
-        }
-
-        return above[^1];
-    }
 }

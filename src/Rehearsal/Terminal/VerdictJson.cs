@@ -30,22 +30,17 @@ internal static class VerdictJson
             return "is a directory; name a file in it";
         }
 
+        if (IsDevice(file))
+        {
+            return null;
+        }
+
         if (!Directory.Exists(folder))
         {
             return $"is in {folder}, which does not exist; create it first";
         }
 
-        try
-        {
-            var trial = Beside(file);
-            File.WriteAllText(trial, "");
-            File.Delete(trial);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"cannot be written: {(exception is PathTooLongException ? "the name is too long" : $"nothing can be written to {Folder(file)}")}; choose a folder that you may write to";
-        }
+        return TrialFile.Problem(Beside(file));
     }
 
     public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(
@@ -59,6 +54,7 @@ internal static class VerdictJson
                 options.GreenFault,
                 options.Faults,
                 options.Targets,
+                options.Rules,
                 options.Speed,
                 options.Seed),
             outcome),
@@ -67,10 +63,27 @@ internal static class VerdictJson
     /// <summary>Readers see the old file or the whole new one, never a part.</summary>
     public static void Write(string file, RehearsalOutcome outcome, RehearsalOptions options)
     {
+        var text = Of(outcome, options) + "\n";
+        if (IsDevice(file))
+        {
+            File.WriteAllText(file, text);
+            return;
+        }
+
         var part = Beside(file);
-        File.WriteAllText(part, Of(outcome, options) + "\n");
-        File.Move(part, file, overwrite: true);
+        try
+        {
+            File.WriteAllText(part, text);
+            File.Move(part, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
     }
+
+    /// <summary>Such as /dev/stdout, which a file must not take the place of.</summary>
+    private static bool IsDevice(string file) => !OperatingSystem.IsWindows() && Path.GetFullPath(file) is ['/', 'd', 'e', 'v', '/', ..] or ['/', 'p', 'r', 'o', 'c', '/', ..];
 
     private static string Folder(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath(file);
 
@@ -94,6 +107,7 @@ internal static class VerdictJson
         string GreenFault,
         IReadOnlyList<string> Faults,
         int Targets,
+        int Rules,
         double Speed,
         int Seed);
 

@@ -47,6 +47,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         var how = outcome switch
         {
+            { IsDeployed: true } when outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
+                => $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
             { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) => "every hook answered Succeeded, green serves production",
             { IsDeployed: true } => "no hook was asked, green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
@@ -163,16 +165,23 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         var all = outcome.Reports.SelectMany(report => report.Findings).ToList();
         var findings = Worst.First(all).Where(finding => !IsAReason(finding)).ToList();
+        var narrow = outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0);
+        if (narrow is not null)
+        {
+            var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
+            page.Tell("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}", Ink.Doubt, rows: 3);
+        }
+
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
         {
-            page.Tell(index == 0 ? "Checks" : "", Worst.Told(finding), InkOf(finding), rows: 2);
+            page.Tell(index == 0 && narrow is null ? "Checks" : "", Worst.Told(finding), InkOf(finding), rows: 2);
         }
 
         if (all is [_, ..])
         {
             var hidden = findings.Count > MostFindings ? $"and {findings.Count - MostFindings} more; " : "";
             var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
-            page.Add(findings is [] ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
+            page.Add(findings is [] && narrow is null ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Canary.Deployments;
 using Canary.Judging;
+using Canary.Stops;
+using Canary.Tests.Stops;
 
 namespace Canary.Tests.Deployments;
 
@@ -9,29 +12,45 @@ public sealed class HopelessTests
     private const string NoImage = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref registry/shop:9: not found";
     private const string GreenId = "GREEN";
 
+    public static TheoryData<string, string> Lasting => [.. EcsText.All.Where(text => text.Retry == Retry.CannotHelp).Select(text => (text.Words, AsHere(text.How)))];
+
+    public static TheoryData<string> Passing => [.. EcsText.All.Where(text => text.Retry == Retry.MayHelp).Select(text => text.Words)];
+
+    public static TheoryData<string> Unclear => [.. EcsText.All.Where(text => text.Retry == Retry.IsUnclear).Select(text => text.Words)];
+
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(NoImage, "2 tasks of green could not start because the image does not exist, and no retry mends that: ")]
-    [InlineData("CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/arm64'", "because the image has no build for their platform")]
-    [InlineData("ResourceInitializationError: unable to pull secrets or registry auth: ResourceNotFoundException: Secrets Manager can't find the specified secret.", "because a secret or parameter does not exist")]
-    [InlineData("ResourceInitializationError: failed to create log stream: ResourceNotFoundException: The specified log group does not exist.", " does not exist")]
-    public void Two_tasks_that_lack_what_no_retry_mends_are_enough(string reason, string told)
-        => Failed(0, running: [], NotStarted(1, reason), NotStarted(1, reason)).ShouldContain(told);
+    [MemberData(nameof(Lasting))]
+    public void Two_tasks_that_lack_what_no_retry_mends_are_enough(string words, string how)
+        => Failed(0, running: [], NotStarted(1, words), NotStarted(1, words))
+            .ShouldBe($"2 tasks of green could not start because {how}, and no retry mends that: {Shown(words)} (0 of 2 tasks of green run)");
 
-    [Fact]
-    public void One_task_that_lacks_something_is_not_enough() => Waits(0, running: [], NotStarted(1, NoImage));
+    [Theory]
+    [MemberData(nameof(Lasting))]
+    public void One_task_that_lacks_something_is_not_enough(string words, string how)
+    {
+        how.ShouldNotBeEmpty();
+        Waits(0, running: [], NotStarted(1, words));
+    }
+
+    [Theory]
+    [MemberData(nameof(Passing))]
+    public void What_the_next_attempt_may_not_meet_is_waited_for_however_often(string words)
+        => Waits(0, running: [], [.. Enumerable.Range(0, 8).Select(i => NotStarted(i * 10, words))]);
+
+    [Theory]
+    [MemberData(nameof(Unclear))]
+    public void What_no_text_explains_is_waited_for_until_it_has_come_back_twice(string words)
+    {
+        Waits(0, running: [], NotStarted(1, words), NotStarted(1, words), NotStarted(10, words));
+        Failed(0, running: [], NotStarted(1, words), NotStarted(10, words), NotStarted(30, words))
+            .ShouldBe($"3 tasks of green have stopped by themselves one after the other, the longest 1 s after its start, and none has lasted: {(words is "" ? "TaskFailedToStart" : Shown(words))} (0 of 2 tasks of green run)");
+    }
 
     [Fact]
     public void Two_lacks_that_differ_are_not_the_same_twice()
-        => Waits(0, running: [], NotStarted(1, NoImage), NotStarted(1, "ResourceInitializationError: invalid ssm parameters: /x"));
-
-    [Theory]
-    [InlineData("CannotPullContainerError: toomanyrequests: You have reached your pull rate limit")]
-    [InlineData("CannotPullContainerError: ref pull has been retried 5 time(s): dial tcp 10.0.0.1:443: i/o timeout")]
-    [InlineData("Capacity is unavailable at this time. Please try again later or in a different availability zone")]
-    public void A_registry_or_a_zone_that_is_busy_is_waited_for_however_often(string reason)
-        => Waits(0, running: [], [.. Enumerable.Range(0, 8).Select(i => NotStarted(i * 10, reason))]);
+        => Waits(0, running: [], NotStarted(1, NoImage), NotStarted(1, "Fetching secret data from SSM Parameter Store in eu-central-1: invalid parameters: /x"));
 
     [Fact]
     public void A_lack_is_mended_when_a_task_runs()
@@ -174,6 +193,9 @@ public sealed class HopelessTests
             .Set("Tasks.HealthChecks", checks)
             .Locate(LifecycleEvent.AfterInstall, now).Next == NextStep.Diagnose;
 
+    /// <summary>Nothing tells it the platform, and the image is the task's only one.</summary>
+    private static string AsHere(string how) => how.Replace("LINUX on ARM64", "the task's platform (LINUX on X86_64 unless runtimePlatform says otherwise)", StringComparison.Ordinal);
+
     private static void Is(bool hopeless, int count, int now, string[] running, params string[] stopped) => IsWithin(hopeless, count, now, running, "{}", stopped);
 
     private static void IsWithin(bool hopeless, int count, int now, string[] running, string plan, params string[] stopped)
@@ -209,7 +231,7 @@ public sealed class HopelessTests
         => $$"""{ "TaskArn": "running-{{number}}", "StartedBy": "{{GreenId}}", "LastStatus": "RUNNING", "HealthStatus": "{{health}}", "CreatedAt": "{{At(started)}}", "StartedAt": "{{At(started)}}" }""";
 
     private static string NotStarted(double at, string reason)
-        => $$"""{ "TaskArn": "ARN", "StartedBy": "{{GreenId}}", "LastStatus": "STOPPED", "CreatedAt": "{{At(at)}}", "StoppedAt": "{{At(at + 1)}}", "StopCode": "TaskFailedToStart", "StoppedReason": "{{reason}}" }""";
+        => $$"""{ "TaskArn": "ARN", "StartedBy": "{{GreenId}}", "LastStatus": "STOPPED", "CreatedAt": "{{At(at)}}", "StoppedAt": "{{At(at + 1)}}", "StopCode": "TaskFailedToStart", "StoppedReason": {{JsonSerializer.Serialize(reason)}}, "Containers": [{ "Name": "web", "Image": "{{EcsText.Image}}" }] }""";
 
     private static string Died(double from, double to) => Stopped(from, to, "EssentialContainerExited", "Essential container in task exited", """, "Containers": [{ "Name": "web", "ExitCode": 1 }]""");
 

@@ -106,8 +106,8 @@ public sealed class DiagnosticianTests
              "Services": {{Sample.Denied("Ecs", "ecs:DescribeServices")}}
              """).Select(cause => cause.Told()).ShouldBe([
             "The image shop:8 was not found on 1 of 1 stopped task of green. Push it, or correct the tag or digest in the task definition",
-            "Could not read why tasks stopped: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks",
-            "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks",
+            "Could not read why tasks stopped: the workflow's role lacks ecs:DescribeTasks",
+            "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks",
             "Could not read why targets are sick: ElasticLoadBalancingV2.TargetGroupNotFoundException: gone",
             "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition",
             "Could not read the service's events: the workflow's role lacks ecs:DescribeServices",

@@ -46,7 +46,5 @@ internal static class Sick
     /// <summary>A stopped task of green; members in JSON.</summary>
     public static string Task(string members, string id = "0a1b") => $$"""{ "TaskArn": "arn:aws:ecs:eu-central-1:1:task/production/{{id}}", "StartedBy": "ecs-svc/222", {{members}} }""";
 
-    public static EcsTask ReadTask(string members) => LambdaJson.Read<DiagnosisRequest>($$"""{ {{Stopped(Task(members))}} }""").StoppedTasks!.Pages![0].Tasks![0];
-
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -10,43 +10,43 @@ public sealed class JudgeSettingsTests
 
     public static TheoryData<string, JudgeSettings> Wrong => new()
     {
-        { "P0 is 0; use a rate above 0 and below P1 (0.02)", new() { P0 = 0 } },
-        { "P0 is 0.02; use", new() { P0 = 0.02 } },
-        { "P1 is 0.2; use", new() { P1 = 0.2 } },
-        { "P1Target is 1; use", new() { P1Target = 1 } },
-        { "Q is 0; use", new() { Q = 0 } },
-        { "Q is 0.02; use", new() { Q = 0.02 } },
-        { "QTarget is 0.2; use", new() { QTarget = 0.2 } },
-        { "QTarget is 0; use", new() { QTarget = 0 } },
-        { "Alpha is 0; use", new() { Alpha = 0 } },
-        { "AlphaRel is 1; use", new() { AlphaRel = 1 } },
-        { "Beta is 1; use", new() { Beta = 1 } },
-        { "AlphaLat is -1; use", new() { AlphaLat = -1 } },
-        { "BetaLat is 2; use", new() { BetaLat = 2 } },
-        { "BetaLatTarget is 0; use", new() { BetaLatTarget = 0 } },
-        { "PoolWeightAbsolute is 0; use", new() { PoolWeightAbsolute = 0 } },
-        { "PoolWeightRelative is 1; use", new() { PoolWeightRelative = 1 } },
-        { "PoolWeightLatency is 1.5; use", new() { PoolWeightLatency = 1.5 } },
-        { "C0 is 0.9; use", new() { C0 = 0.9 } },
-        { "C0 is 1.3; use", new() { C0 = 1.3 } },
-        { "C1 is 2.5; use", new() { C1 = 2.5 } },
-        { "C1Target is Infinity; use", new() { C1Target = double.PositiveInfinity } },
-        { "FloorMs is -1; use", new() { FloorMs = -1 } },
-        { "Deltas is []; use", new() { Deltas = [] } },
-        { "Deltas is [0.1, 0]; use", new() { Deltas = [0.1, 0] } },
-        { "Deltas is [NaN]; use", new() { Deltas = [double.NaN] } },
-        { "Deltas is missing; use", new() { Deltas = null! } },
-        { "Omega is 1; use", new() { Omega = 1 } },
-        { "SlotCap is 0; use", new() { SlotCap = 0 } },
-        { "GridSize is 1; use 2 to 32", new() { GridSize = 1 } },
-        { "GridSize is 33; use 2 to 32", new() { GridSize = 33 } },
-        { "ThetaMax is 1; use", new() { ThetaMax = 1 } },
-        { "ThetaMax is 0.02; use", new() { ThetaMax = 0.02 } },
-        { "SlotSeconds is 0; use", new() { SlotSeconds = 0 } },
-        { "MinSeconds is -1; use", new() { MinSeconds = -1 } },
-        { "MinSeconds is 121; use 0 to MaxSeconds (120)", new() { MinSeconds = 121 } },
-        { "MaxSeconds is 0; use", new() { MinSeconds = 0, MaxSeconds = 0 } },
-        { "SharedHoldSeconds is -1; use", new() { SharedHoldSeconds = -1 } },
+        { "judge.p0 is 0; use a rate above 0 and below judge.p1 (0.02)", new() { P0 = 0 } },
+        { "judge.p0 is 0.02; use", new() { P0 = 0.02 } },
+        { "judge.p1 is 0.2; use", new() { P1 = 0.2 } },
+        { "judge.p1Target is 1; use", new() { P1Target = 1 } },
+        { "judge.q is 0; use", new() { Q = 0 } },
+        { "judge.q is 0.02; use", new() { Q = 0.02 } },
+        { "judge.qTarget is 0.2; use", new() { QTarget = 0.2 } },
+        { "judge.qTarget is 0; use", new() { QTarget = 0 } },
+        { "judge.alpha is 0; use", new() { Alpha = 0 } },
+        { "judge.alphaRel is 1; use", new() { AlphaRel = 1 } },
+        { "judge.beta is 1; use", new() { Beta = 1 } },
+        { "judge.alphaLat is -1; use", new() { AlphaLat = -1 } },
+        { "judge.betaLat is 2; use", new() { BetaLat = 2 } },
+        { "judge.betaLatTarget is 0; use", new() { BetaLatTarget = 0 } },
+        { "judge.poolWeightAbsolute is 0; use", new() { PoolWeightAbsolute = 0 } },
+        { "judge.poolWeightRelative is 1; use", new() { PoolWeightRelative = 1 } },
+        { "judge.poolWeightLatency is 1.5; use", new() { PoolWeightLatency = 1.5 } },
+        { "judge.c0 is 0.9; use", new() { C0 = 0.9 } },
+        { "judge.c0 is 1.3; use", new() { C0 = 1.3 } },
+        { "judge.c1 is 2.5; use", new() { C1 = 2.5 } },
+        { "judge.c1Target is Infinity; use", new() { C1Target = double.PositiveInfinity } },
+        { "judge.floorMs is -1; use", new() { FloorMs = -1 } },
+        { "judge.deltas is []; use", new() { Deltas = [] } },
+        { "judge.deltas is [0.1, 0]; use", new() { Deltas = [0.1, 0] } },
+        { "judge.deltas is [NaN]; use", new() { Deltas = [double.NaN] } },
+        { "judge.deltas is missing; use", new() { Deltas = null! } },
+        { "judge.omega is 1; use", new() { Omega = 1 } },
+        { "judge.slotCap is 0; use", new() { SlotCap = 0 } },
+        { "judge.gridSize is 1; use 2 to 32", new() { GridSize = 1 } },
+        { "judge.gridSize is 33; use 2 to 32", new() { GridSize = 33 } },
+        { "judge.thetaMax is 1; use", new() { ThetaMax = 1 } },
+        { "judge.thetaMax is 0.02; use", new() { ThetaMax = 0.02 } },
+        { "judge.slotSeconds is 0; use", new() { SlotSeconds = 0 } },
+        { "judge.minSeconds is -1; use", new() { MinSeconds = -1 } },
+        { "judge.minSeconds is 121; use 0 to judge.maxSeconds (120)", new() { MinSeconds = 121 } },
+        { "judge.maxSeconds is 0; use", new() { MinSeconds = 0, MaxSeconds = 0 } },
+        { "judge.sharedHoldSeconds is -1; use", new() { SharedHoldSeconds = -1 } },
     };
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed class JudgeSettingsTests
         var settings = new JudgeSettings();
         typeof(JudgeSettings).GetProperty(name)!.GetSetMethod()!.Invoke(settings, BindingFlags.Default, null, [double.NaN], null);
 
-        settings.Problems().ShouldContain(problem => problem.StartsWith($"{name} is NaN; use"));
-        Should.Throw<ArgumentException>(() => Judge.Start(settings, 1)).Message.ShouldContain($"{name} is NaN");
+        settings.Problems().ShouldContain(problem => problem.StartsWith($"{InPlan(name)} is NaN; use", StringComparison.Ordinal));
+        Should.Throw<ArgumentException>(() => Judge.Start(settings, 1)).Message.ShouldContain($"{InPlan(name)} is NaN");
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class JudgeSettingsTests
         var settings = new JudgeSettings { P0 = 2, Alpha = 0, Omega = 0, GridSize = 0, MaxSeconds = -1, Deltas = [] };
 
         settings.Problems().Select(problem => problem.Split(' ')[0])
-            .ShouldBe(["P0", "Alpha", "Deltas", "Omega", "GridSize", "MinSeconds", "MaxSeconds"]);
+            .ShouldBe(["judge.p0", "judge.alpha", "judge.deltas", "judge.omega", "judge.gridSize", "judge.minSeconds", "judge.maxSeconds"]);
     }
 
     [Fact]
@@ -101,4 +101,6 @@ public sealed class JudgeSettingsTests
         Should.Throw<ArgumentException>(() => Allocation.Next(state, wrong, 1, [0], 0));
         Should.Throw<ArgumentException>(() => Evidence.Of(state, wrong));
     }
+
+    private static string InPlan(string name) => $"judge.{char.ToLowerInvariant(name[0])}{name[1..]}";
 }

@@ -7,6 +7,7 @@ internal static class CheckTable
 {
     public static string Written() => string.Join("\n",
     [
+        .. Table("Is it known what is deployed?", [AppSpecCheck.AppSpec]),
         .. Table("Can it be undone?", UndoChecks.All),
         .. Table("Can green start?", StartChecks.All),
         .. Table("Will the load balancer see it?", ReachChecks.All),

@@ -28,27 +28,50 @@ public sealed class InquiryTests
     public void Asks_for_no_AppSpec_where_CodeDeploy_does_not_hold_it(string revision)
         => Locate(Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", revision)).Revisions.ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("shop-pipeline", """{ "Bucket": "shop-pipeline", "Key": "a/appspec.yml", "BundleType": "YAML", "Version": "v7", "ETag": "0a1b" }""", """{"Bucket":"shop-pipeline","Key":"a/appspec.yml","VersionId":"v7","Range":"bytes=0-131071"}""")]
+    [InlineData("shop-*", """{ "Bucket": "shop-pipeline", "Key": "appspec.json", "BundleType": "JSON" }""", """{"Bucket":"shop-pipeline","Key":"appspec.json","Range":"bytes=0-131071"}""")]
+    [InlineData("shop-pipelin?", """{ "Bucket": "shop-pipeline", "Key": "appspec.json" }""", """{"Bucket":"shop-pipeline","Key":"appspec.json","Range":"bytes=0-131071"}""")]
+    [InlineData("", """{ "Bucket": "shop-pipeline", "Key": "appspec.yml" }""", null)]
+    [InlineData("other", """{ "Bucket": "shop-pipeline", "Key": "appspec.yml" }""", null)]
+    [InlineData("shop", """{ "Bucket": "shop-pipeline", "Key": "appspec.yml" }""", null)]
+    [InlineData("shop-*", """{ "Bucket": "shop-pipeline", "Key": "bundle.zip", "BundleType": "zip" }""", null)]
+    [InlineData("shop-*", """{ "Bucket": "shop-pipeline" }""", null)]
+    public void Asks_for_an_AppSpec_in_S3_where_the_stack_may(string pattern, string location, string? query)
+    {
+        var sample = Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", $$"""{ "RevisionType": "S3", "S3Location": {{location}} }""").Remove("CodeDeploy").Remove("Service").Remove("Health");
+        var asked = LambdaJson.Travel(Locator.Locate(new LocateRequest { LifecycleEvent = LifecycleEvent.BeforeInstall, Facts = sample.Read(), AppSpecBucketPattern = pattern })).Queries!.AppSpecObjects;
+
+        asked.Select(LambdaJson.Write).ShouldBe(query is null ? [] : [query]);
+    }
+
     [Fact]
     public void Asks_for_what_the_AppSpec_names()
     {
-        var queries = Locate(Sample.BeforeInstall().Remove("Service").Remove("Health"));
+        var asked = Locate(Sample.BeforeInstall().Remove("Service").Remove("Health")).GreenReadings.ShouldHaveSingleItem();
 
-        queries.GreenTaskDefinitions.ShouldBe(["arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8"]);
-        queries.HookFunctions.ShouldBe(LifecycleEvent.All.Select(name => $"CodeDeployHook_hooks-{name}"));
+        asked.TaskDefinitions.ShouldBe(["arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8"]);
+        asked.HookFunctions.ShouldBe(LifecycleEvent.All.Select(name => $"CodeDeployHook_hooks-{name}"));
     }
 
     [Fact]
     public void Asks_for_a_hook_function_once()
-        => Locate(Sample.BeforeInstall().Set(Sample.AppSpec, System.Text.Json.JsonSerializer.Serialize(AppSpec("", "one", "one")))).HookFunctions.ShouldBe(["one"]);
+        => Locate(Sample.BeforeInstall().Set(Sample.AppSpec, System.Text.Json.JsonSerializer.Serialize(AppSpec("", "CodeDeployHook_one", "CodeDeployHook_one"))))
+            .GreenReadings[0].HookFunctions.ShouldBe(["CodeDeployHook_one"]);
+
+    [Theory]
+    [InlineData("CodeDeployHook_one", true)]
+    [InlineData("CodeDeployHook_one:live", true)]
+    [InlineData("arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_one:7", true)]
+    [InlineData("verify-shop", false)]
+    [InlineData("arn:aws:lambda:eu-central-1:111122223333:function:verify-shop", false)]
+    public void Asks_for_no_function_that_the_stack_may_not_read(string hook, bool isAsked)
+        => Locate(Sample.BeforeInstall().Set(Sample.AppSpec, System.Text.Json.JsonSerializer.Serialize(AppSpec("", $"\"{hook}\"", "CodeDeployHook_two"))))
+            .GreenReadings[0].HookFunctions.ShouldBe(isAsked ? [hook, "CodeDeployHook_two"] : ["CodeDeployHook_two"]);
 
     [Fact]
     public void Asks_for_nothing_that_an_unread_AppSpec_would_name()
-    {
-        var queries = Locate(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")));
-
-        queries.GreenTaskDefinitions.ShouldBeEmpty();
-        queries.HookFunctions.ShouldBeEmpty();
-    }
+        => Locate(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).GreenReadings.ShouldBeEmpty();
 
     [Fact]
     public void Asks_for_what_blue_runs_and_for_its_network_when_the_AppSpec_has_none()
@@ -57,7 +80,8 @@ public sealed class InquiryTests
             .Set(BlueNetwork, """{ "Subnets": ["subnet-a", "subnet-b", "subnet-a"], "SecurityGroups": ["sg-tasks"], "AssignPublicIp": "DISABLED" }""")
             .Remove("Health"));
 
-        queries.BlueTaskDefinitions.ShouldHaveSingleItem().ShouldEndWith("task-definition/shop:7");
+        queries.BlueReadings.ShouldHaveSingleItem().TaskDefinitions.ShouldHaveSingleItem().ShouldEndWith("task-definition/shop:7");
+        queries.BlueReadings[0].HookFunctions.ShouldBeEmpty();
         queries.Subnets.ShouldHaveSingleItem().ShouldBe(["subnet-a", "subnet-b"]);
         queries.SecurityGroups.ShouldHaveSingleItem().ShouldBe(["sg-tasks"]);
     }
@@ -132,7 +156,7 @@ public sealed class InquiryTests
         var location = sample.Locate(LifecycleEvent.BeforeInstall);
 
         var container = location.Facts!.Service!.GreenTaskDefinitions![0].TaskDefinition!.ContainerDefinitions![0];
-        container.Environment!.Select(variable => variable.Name).ShouldBe(["DB_PASSWORD"]);
+        container.Environment.ShouldBe([new EnvironmentVariable("DB_PASSWORD", Value: null) { Credential = "" }]);
         LambdaJson.Write(location).ShouldNotContain("hunter2");
         LambdaJson.Write(PreflightChecks.Run(new PreflightRequest { Location = location }))
             .ShouldBe(LambdaJson.Write(PreflightChecks.Run(new PreflightRequest { Location = location, Facts = sample.Read() })));

@@ -49,6 +49,37 @@ public sealed class PreflightChecksTests
         result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 2} of {PreflightChecks.All.Count} checks passed, and none of the others is an error"]);
     }
 
+    [Fact]
+    public void A_pass_with_checks_that_could_not_be_read_says_first_that_it_is_narrow()
+    {
+        var result = Run(Sample.BeforeInstall()
+            .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
+            .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
+
+        var unseen = result.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ToList();
+        unseen.Count.ShouldBe(19);
+        result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
+        result.Verdict.Reasons.ShouldBe(
+            [$"A narrow pass: 19 of 34 checks could not run: {string.Join(", ", unseen)}. 15 of 34 checks passed"]);
+    }
+
+    [Fact]
+    public void An_unread_AppSpec_stops_the_deployment_unless_the_plan_says_otherwise()
+        => Run(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).Verdict!.Reasons.ShouldBe(
+            ["appspec-read: Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked"]);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "checks": { "alarms-quiet": "warning" } }""")]
+    public void No_pass_with_an_unread_check_says_that_none_of_the_others_is_an_error(string plan)
+        => Run(Sample.BeforeInstall().Set("Service.Alarms[0]", Sample.Denied("CloudWatch", "cloudwatch:DescribeAlarms")).WithPlan(plan)).Verdict!.Reasons.ShouldAllBe(
+            reason => !reason.Contains("none of the others", StringComparison.Ordinal));
+
+    [Fact]
+    public void What_the_plan_calls_an_info_makes_no_pass_narrow()
+        => Run(Sample.BeforeInstall().Set("Service.Alarms[0]", Sample.Denied("CloudWatch", "cloudwatch:DescribeAlarms")).WithPlan("""{ "checks": { "unknown": "info" } }""")).Verdict!.Reasons[0]
+            .ShouldNotContain("narrow");
+
     [Theory]
     [InlineData("warning", Outcome.Pass, Severity.Warning)]
     [InlineData("info", Outcome.Pass, Severity.Info)]

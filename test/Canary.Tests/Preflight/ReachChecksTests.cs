@@ -96,7 +96,6 @@ public sealed class ReachChecksTests
     [InlineData("lifecycle-policy", Policy, "Ecr", "ecr:GetLifecyclePolicy")]
     [InlineData("lifecycle-policy", "Health.BlueTaskDefinitions[0]", "Ecs", "ecs:DescribeTaskDefinition")]
     [InlineData("appspec-hooks", First, "Lambda", "lambda:GetFunctionConfiguration")]
-    [InlineData("appspec-hooks", "CodeDeploy.Revisions[0]", "CodeDeploy", "codedeploy:GetApplicationRevision")]
     public void Names_the_permission_that_is_missing(string id, string member, string service, string permission)
     {
         var finding = Find(Sample.BeforeInstall().Set(member, Sample.Denied(service, permission)), id);
@@ -224,7 +223,120 @@ public sealed class ReachChecksTests
     public void A_function_of_several_events_is_told_once()
         => Find(
             WithAppSpec(text => text.Replace("CodeDeployHook_hooks-AfterInstall", "CodeDeployHook_hooks-BeforeInstall")).Set(First + ".State", "\"Failed\""), "appspec-hooks").Told
-            .ShouldStartWith("The hook of BeforeInstall, AfterInstall, CodeDeployHook_hooks-BeforeInstall, is Failed: it cannot run. Find");
+            .ShouldContain("The hook of BeforeInstall, AfterInstall, CodeDeployHook_hooks-BeforeInstall, is Failed: it cannot run. ");
+
+    [Theory]
+    [InlineData("CodeDeployHook_other", "CodeDeployHook_other")]
+    [InlineData("CodeDeployHook_other", "CodeDeployHook_other:live")]
+    [InlineData("CodeDeployHook_other", "arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_other")]
+    [InlineData("CodeDeployHook_other:1", "arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_other:2")]
+    [InlineData("111122223333:function:CodeDeployHook_other", "arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_other:2")]
+    [InlineData("verify-shop", "function:verify-shop")]
+    public void The_same_function_at_two_events_asks_a_weaker_question_and_is_an_error(string one, string other)
+    {
+        var finding = Run(Hooked(one, other), "appspec-hooks");
+
+        var name = one.Contains("verify", StringComparison.Ordinal) ? "verify-shop" : "CodeDeployHook_other";
+        (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Failed, Severity.Error, true));
+        finding.Message.ShouldStartWith($"The function {name} is the hook of AfterInstall and AfterAllowTestTraffic: it asks the same question at each, and another is never asked");
+        finding.Cure.ShouldStartWith("Name each event's own function in the AppSpec's Hooks");
+    }
+
+    [Theory]
+    [InlineData("CodeDeployHook_one", "CodeDeployHook_other")]
+    [InlineData("CodeDeployHook_one", "codedeployhook_one")]
+    [InlineData("arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_one", "arn:aws:lambda:eu-central-1:444455556666:function:CodeDeployHook_one")]
+    [InlineData("arn:aws:lambda:eu-central-1:111122223333:function:CodeDeployHook_one", "arn:aws:lambda:us-east-1:111122223333:function:CodeDeployHook_one")]
+    public void Two_functions_that_differ_are_no_error(string one, string other) => Run(Hooked(one, other), "appspec-hooks").StopsDeployment.ShouldBeFalse();
+
+    [Fact]
+    public void A_function_of_this_stack_at_another_event_than_its_own_is_an_error()
+    {
+        var swapped = Run(Hooked("CodeDeployHook_hooks-AfterAllowTestTraffic", "CodeDeployHook_hooks-AfterInstall"), "appspec-hooks");
+
+        swapped.StopsDeployment.ShouldBeTrue();
+        swapped.Message.ShouldContain("The hook of AfterAllowTestTraffic is CodeDeployHook_hooks-AfterInstall, which asks the question of AfterInstall: that of AfterAllowTestTraffic is never asked");
+        swapped.Message.ShouldContain("The hook of AfterInstall is CodeDeployHook_hooks-AfterAllowTestTraffic, which asks the question of AfterAllowTestTraffic");
+    }
+
+    /// <summary>A name may mislead; the code that runs does not.</summary>
+    [Theory]
+    [InlineData("CodeDeployHook_checks", "Hooks::Hooks.LifecycleHooks_AfterInstall_Generated::AfterInstall", true)]
+    [InlineData("CodeDeployHook_checks", "Hooks::Hooks.LifecycleHooks_BeforeInstall_Generated::BeforeInstall", false)]
+    [InlineData("CodeDeployHook_checks-AfterInstall", "app.handler", false)]
+    [InlineData("CodeDeployHook_checks-AfterInstall", "Hooks::Hooks.LifecycleHooks_BeforeInstall_Generated::BeforeInstall", false)]
+    public void Whose_question_a_function_asks_is_told_by_its_handler(string name, string handler, bool isError)
+        => Run(
+            WithAppSpec(text => text.Replace("\"CodeDeployHook_hooks-BeforeInstall\"", $"\"{name}\"")).Set(Functions + "[0].Name", $"\"{name}\"").Set(First + ".Handler", $"\"{handler}\""),
+            "appspec-hooks").StopsDeployment.ShouldBe(isError);
+
+    [Fact]
+    public void A_function_that_the_stack_may_not_read_is_told_and_is_no_mistake()
+    {
+        var finding = Run(WithAppSpec(text => text.Replace("\"CodeDeployHook_hooks-BeforeInstall\"", "\"verify-shop\"")), "appspec-hooks");
+
+        (finding.Outcome, finding.Severity, finding.NarrowsPass).ShouldBe((FindingOutcome.Unknown, Severity.Info, false));
+        finding.Told.ShouldBe("The hook of BeforeInstall, verify-shop, was not looked at: the stack may read functions named CodeDeployHook_* alone. That is no mistake: CodeDeploy asks it all the same");
+    }
+
+    [Fact]
+    public void Where_no_function_could_be_read_each_that_may_be_says_why()
+        => Find(Sample.BeforeInstall().Set(Functions, $"[{{ \"Configuration\": {Sample.Denied("Sfn", "states:StartSyncExecution")} }}]"), "appspec-hooks").Told
+            .ShouldContain("Could not read the function CodeDeployHook_hooks-AfterInstall, the hook of AfterInstall: the workflow's role lacks states:StartSyncExecution");
+
+    [Fact]
+    public void An_AppSpec_that_was_read_passes()
+        => Find(Sample.BeforeInstall(), "appspec-read").ShouldBe((FindingOutcome.Passed, Severity.Error, "The AppSpec was read"));
+
+    [Fact]
+    public void An_AppSpec_that_stays_unread_is_an_error_and_the_checks_that_need_it_tell_no_more_than_that()
+    {
+        var findings = Findings(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")));
+
+        var finding = findings.Single(finding => finding.Id == "appspec-read");
+        (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Unknown, Severity.Error, true));
+        finding.Told.ShouldBe("Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked");
+        findings.Where(finding => finding.Message == "The AppSpec could not be read, as appspec-read tells").Select(finding => finding.Severity).Distinct().ShouldBe([Severity.Warning]);
+        findings.Count(finding => finding.StopsDeployment).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{ "checks": { "unknown": "warning" } }""", Severity.Warning, true)]
+    [InlineData("""{ "checks": { "unknown": "info" } }""", Severity.Info, false)]
+    [InlineData("""{ "checks": { "appspec-read": "warning" } }""", Severity.Warning, true)]
+    [InlineData("""{ "checks": { "unknown": "warning", "appspec-read": "error" } }""", Severity.Error, true)]
+    public void How_bad_an_unread_AppSpec_is_the_plan_says(string plan, Severity severity, bool narrows)
+    {
+        var finding = Run(Sample.BeforeInstall().Set("CodeDeploy.Revisions", "[]").WithPlan(plan), "appspec-read");
+
+        (finding.Outcome, finding.Severity, finding.NarrowsPass).ShouldBe((FindingOutcome.Unknown, severity, narrows));
+    }
+
+    [Fact]
+    public void An_unknown_key_is_a_mistake_of_its_own_and_leaves_the_rest_checked()
+    {
+        var findings = Findings(WithAppSpec(text => text + "Description: of the shop\nhooks: []\n"));
+
+        findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => finding.Id).ShouldBe(["lifecycle-policy", "appspec-read"], ignoreOrder: true);
+        findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
+            finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
+            finding => finding.Told.ShouldBe(
+                "The AppSpec has keys that CodeDeploy does not know, and passes over: the file has the key Description; known here: version, Resources, Hooks; "
+                + "the file has the key hooks; write Hooks. Correct them, or leave them out"));
+    }
+
+    [Fact]
+    public void An_AppSpec_with_mistakes_fails_with_each_of_them_once()
+    {
+        var findings = Findings(WithAppSpec(text => text.Replace("version: 0.0", "version: 1.0").Replace("ContainerPort: 8080", "ContainerPort: 0")));
+
+        var finding = findings.Single(finding => finding.Id == "appspec-read");
+        (finding.Outcome, finding.StopsDeployment).ShouldBe((FindingOutcome.Failed, true));
+        finding.Told.ShouldBe(
+            "The AppSpec has mistakes: version is 1.0; write 0.0, the only version there is; Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerPort is 0; use 1 to 65535. "
+            + "Correct them: until then nothing that it names is checked");
+        findings.Count(finding => finding.Message.Contains("version is 1.0", StringComparison.Ordinal)).ShouldBe(1);
+    }
 
     [Fact]
     public void Without_a_policy_nothing_expires()
@@ -372,6 +484,11 @@ public sealed class ReachChecksTests
         ["action"] = new JsonObject { ["type"] = "expire" },
     };
 
+    /// <summary>One of the functions at AfterInstall, the other at AfterAllowTestTraffic.</summary>
+    private static Sample Hooked(string one, string other) => WithAppSpec(text => text
+        .Replace("AfterInstall: \"CodeDeployHook_hooks-AfterInstall\"", $"AfterInstall: \"{one}\"", StringComparison.Ordinal)
+        .Replace("AfterAllowTestTraffic: \"CodeDeployHook_hooks-AfterAllowTestTraffic\"", $"AfterAllowTestTraffic: \"{other}\"", StringComparison.Ordinal));
+
     private static (FindingOutcome Outcome, Severity Severity, string Told) Find(Sample sample, string id)
     {
         var finding = Run(sample, id);
@@ -382,11 +499,15 @@ public sealed class ReachChecksTests
     private static Finding Run(Sample sample, string id) => Run(sample, id, s_now);
 
     /// <summary>The location is that of the sample before it lost anything, where the sample can no longer be located.</summary>
-    private static Finding Run(Sample sample, string id, DateTimeOffset now)
+    private static Finding Run(Sample sample, string id, DateTimeOffset now) => Findings(sample, now).Single(finding => finding.Id == id);
+
+    private static IReadOnlyList<Finding> Findings(Sample sample) => Findings(sample, s_now);
+
+    private static IReadOnlyList<Finding> Findings(Sample sample, DateTimeOffset now)
     {
         var location = sample.Locate(LifecycleEvent.BeforeInstall);
         location = location.Next == NextStep.Preflight ? location : Sample.BeforeInstall().Locate(LifecycleEvent.BeforeInstall);
 
-        return PreflightChecks.Run(new PreflightRequest { Location = LambdaJson.Travel(location), Facts = sample.Read(), Now = now }).Findings.Single(finding => finding.Id == id);
+        return PreflightChecks.Run(new PreflightRequest { Location = LambdaJson.Travel(location), Facts = sample.Read(), Now = now }).Findings;
     }
 }

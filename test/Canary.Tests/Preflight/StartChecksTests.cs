@@ -39,7 +39,7 @@ public sealed class StartChecksTests
             .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")).Set("Service.GreenTaskDefinitions", "[]"));
 
         findings.Where(finding => finding.Outcome != FindingOutcome.Unknown).ShouldBeEmpty();
-        findings.ShouldAllBe(finding => finding.Message == "Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision");
+        findings.ShouldAllBe(finding => finding.Message == "The AppSpec could not be read, as appspec-read tells");
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -77,6 +77,8 @@ public sealed class StartChecksTests
     [InlineData("image-scan", Sample.Image + ".Scan.ImageScanStatus", """{ "Status": "UNSUPPORTED_IMAGE", "Description": "no package manager" }""", "The scan of 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8 tells nothing: it is UNSUPPORTED_IMAGE (no package manager)")]
     [InlineData("image-scan", Counts, """{ "HIGH": 1 }""", "The scan of 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8 found 1 HIGH")]
     [InlineData("secrets", Sample.Web + ".Environment[0].Name", "\"API_KEY\"", "The container web has API_KEY in its environment")]
+    [InlineData("secrets", Sample.Web + ".Environment[0]", """{ "Name": "QUEUE", "Value": "amqp://shop:hunter2@mq" }""", "The container web has QUEUE (a URL with a password) in its environment")]
+    [InlineData("secrets", Sample.Web + ".Environment[0]", """{ "Name": "QUEUE", "Credential": "a URL with a password" }""", "The container web has QUEUE (a URL with a password) in its environment")]
     [InlineData("logging", Sample.Web + ".LogConfiguration", """{ "LogDriver": "none" }""", "Nobody would know why web fails: it has no log configuration")]
     [InlineData("logging", Sample.GreenDefinition + ".ContainerDefinitions[1]", """{ "Name": "proxy", "Image": "a:b" }""", "Nobody would know why proxy fails")]
     [InlineData("container-health", Sample.Web + ".HealthCheck", "null", "The container web has no health check")]

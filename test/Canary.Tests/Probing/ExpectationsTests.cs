@@ -136,6 +136,6 @@ public sealed class ExpectationsTests
         using var fleet = new FakeFleet(clock, _ => answer);
         using var http = new HttpMessageInvoker(fleet);
 
-        return clock.Run(() => new HttpProber(http, clock).Send("http://10.0.0.1:80", new Probe { Expect = expected ?? new Expectation() }, "", CancellationToken.None));
+        return clock.Run(() => new HttpProber(http, clock, Redaction.Of(new Plan())).Send("http://10.0.0.1:80", new Probe { Expect = expected ?? new Expectation() }, "", CancellationToken.None));
     }
 }

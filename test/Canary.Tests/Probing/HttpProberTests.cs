@@ -273,7 +273,7 @@ public sealed class HttpProberTests : IDisposable
         using var ended = new CancellationTokenSource();
         using var http = new HttpMessageInvoker(_transport, disposeHandler: false);
 
-        var probe = new HttpProber(http, TimeProvider.System).Send(site.Address, s_probe, "", ended.Token);
+        var probe = new HttpProber(http, TimeProvider.System, Redaction.Of(new Plan())).Send(site.Address, s_probe, "", ended.Token);
         await ended.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => probe);
@@ -283,7 +283,7 @@ public sealed class HttpProberTests : IDisposable
     {
         using var http = new HttpMessageInvoker(_transport, disposeHandler: false);
 
-        return await new HttpProber(http, TimeProvider.System).Send(address, probe, host, TestContext.Current.CancellationToken);
+        return await new HttpProber(http, TimeProvider.System, Redaction.Of(new Plan())).Send(address, probe, host, TestContext.Current.CancellationToken);
     }
 
     private static RequestDelegate Redirect(string location) => context =>

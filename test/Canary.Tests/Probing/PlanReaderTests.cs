@@ -161,13 +161,29 @@ public sealed class PlanReaderTests
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
     [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
-    [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set shared to retry")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set inconclusive.beforeTraffic.shared to retry")]
     [InlineData("""{ "judge": { "maxSeconds": 1861 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; let the two add up to 2760 at most")]
     [InlineData("""{ "judge": { "maxSeconds": 901 } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the third add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
     [InlineData("""{ "judge": { "slotSeconds": 12 } }""", "judge.slotSeconds is 12; use 0.05 to 10")]
     [InlineData("""{ "judge": { "slotSeconds": 1e999 } }""", "judge.slotSeconds is 1e999; use a number")]
     [InlineData("""{ "judge": { "deltas": [2] } }""", "judge.deltas is [2]; use 1 to 8 shifts, each above 0 and at most 1, such as [0.07, 0.2, 0.6]")]
     public void Names_the_setting_its_value_and_the_cure(string text, string problem) => Refused(text).ShouldHaveSingleItem().ShouldBe(problem);
+
+    /// <summary>Every setting of the judge that a plan may give, as the plan writes it.</summary>
+    public static TheoryData<string> SettingsOfTheJudge =>
+        [.. typeof(JudgeSettings).GetProperties().Where(property => property.CanWrite).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Except(["gridSize", "thetaMax", "comparative"])];
+
+    [Theory]
+    [MemberData(nameof(SettingsOfTheJudge))]
+    public void A_mistake_in_the_judge_speaks_the_plans_own_names_alone(string name)
+    {
+        var wrong = name switch { "deltas" => "[-1]", "latency" => "\"no\"", _ => "-1" };
+
+        var problems = Refused($$"""{ "judge": { "{{name}}": {{wrong}} } }""");
+
+        problems.ShouldContain(problem => problem.StartsWith($"judge.{name} is {wrong}; use "));
+        problems.SelectMany(problem => problem.Split(' ', '.', ';', '(', ')')).Intersect(typeof(JudgeSettings).GetProperties().Select(property => property.Name)).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("probesPerSecond", 4, 400)]

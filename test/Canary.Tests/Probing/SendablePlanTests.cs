@@ -124,6 +124,6 @@ public sealed class SendablePlanTests
     {
         using var http = new HttpMessageInvoker(transport, disposeHandler: false);
 
-        return await new HttpProber(http, TimeProvider.System).Send(address, plan.Probes[0] with { TimeoutMs = 10_000 }, plan.Host, TestContext.Current.CancellationToken);
+        return await new HttpProber(http, TimeProvider.System, Redaction.Of(new Plan())).Send(address, plan.Probes[0] with { TimeoutMs = 10_000 }, plan.Host, TestContext.Current.CancellationToken);
     }
 }

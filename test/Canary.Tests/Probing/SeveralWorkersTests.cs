@@ -125,7 +125,7 @@ public sealed class SeveralWorkersTests
 
         var step = Workers.Next(location);
 
-        step.Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 67 targets; with 8 deltas at most 66 can be judged: use fewer deltas, or via route");
+        step.Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 67 targets; with 8 values in judge.deltas at most 66 can be judged: use fewer of them, or set via to route");
     }
 
     private static RoundStep Play(Location location, Func<int, ProbeRequest, Round> work)

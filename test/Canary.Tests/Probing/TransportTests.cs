@@ -191,7 +191,7 @@ public sealed class TransportTests
         using var transport = Transport.Create(TimeProvider.System, caBundle);
         using var http = new HttpMessageInvoker(transport);
 
-        return await new HttpProber(http, TimeProvider.System).Send(address, new Probe { TimeoutMs = 10_000 }, Host, TestContext.Current.CancellationToken);
+        return await new HttpProber(http, TimeProvider.System, Redaction.Of(new Plan())).Send(address, new Probe { TimeoutMs = 10_000 }, Host, TestContext.Current.CancellationToken);
     }
 
     private static string Date(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

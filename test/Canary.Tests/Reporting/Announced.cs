@@ -57,6 +57,11 @@ internal static class Announced
     /// <summary>A group that cannot be undone, with warnings, an exception and facts that could not be read.</summary>
     public static Report FailedPreflight() => s_failedPreflight.Value;
 
+    /// <summary>Passed, because the plan takes for a warning what could not be read: the AppSpec.</summary>
+    public static Report PassedNarrowly() => Check(Sample.BeforeInstall()
+        .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
+        .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
+
     public static Report RolledBack() => Reporter.Tell(new ReportRequest
     {
         LifecycleEvent = LifecycleEvent.AfterInstall,
@@ -116,14 +121,15 @@ internal static class Announced
         };
     }
 
-    private static Report CheckBadly()
-    {
-        var sample = Sample.BeforeInstall()
+    private static Report CheckBadly() => Check(Sample.BeforeInstall()
             .Set(Sample.Group + ".AutoRollbackConfiguration.Enabled", "false")
             .Set(Sample.Group + ".BlueGreenDeploymentConfiguration", """{ "DeploymentReadyOption": { "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 15 } }""")
             .Set("CodeDeploy.Config", Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
             .Set(Sample.BlueTargets + "[0].TargetHealth.State", "\"unhealthy\"")
-            .WithPlan("""{ "checks": { "blue-healthy": { "except": "blue is <b>sick</b>, and green is its cure" } } }""");
+            .WithPlan("""{ "checks": { "blue-healthy": { "except": "blue is <b>sick</b>, and green is its cure" } } }"""));
+
+    private static Report Check(Sample sample)
+    {
         var location = sample.Locate(LifecycleEvent.BeforeInstall);
         var result = PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = location, Facts = sample.Read(), Now = Start }));
 

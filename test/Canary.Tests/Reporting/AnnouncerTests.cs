@@ -19,6 +19,7 @@ public sealed class AnnouncerTests
         { nameof(Announced.Missing), true },
         { nameof(Announced.PassedByPolicy), true },
         { nameof(Announced.PassedOnRetry), true },
+        { nameof(Announced.PassedNarrowly), true },
         { nameof(Announced.Passed), false },
         { nameof(Announced.RolledBack), false },
     };
@@ -34,6 +35,32 @@ public sealed class AnnouncerTests
         Announced.Announce(report, "everything").Messages.Count.ShouldBe(isTold ? 1 : 0, "a word that is not known silences nothing");
         Announced.Announce(Announced.Request(report, Audience.All) with { Topic = "" }).Messages.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_narrow_pass_is_told_as_one_wherever_it_is_told()
+    {
+        var announced = Announced.Announce(Announced.PassedNarrowly());
+
+        var message = announced.Messages.ShouldHaveSingleItem();
+        message.Subject.ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 19 of 34 checks");
+        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 19 of 34 checks could not run: ");
+        message.Message.ShouldContain("- warning, unknown appspec-read: Could not read the AppSpec");
+        announced.Page.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1><p class='lead'>A narrow pass: 19 of 34 checks could not run");
+        announced.Page.ShouldContain("class='answer doubt'");
+        var detail = JsonDocument.Parse(announced.Events[0].Detail).RootElement;
+        (detail.GetProperty("status").GetString(), detail.GetProperty("narrow").GetBoolean()).ShouldBe(("Succeeded", true));
+        detail.GetProperty("headline").GetString().ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 19 of 34 checks could not run");
+        JsonDocument.Parse(announced.Metrics[0].Message).RootElement.GetProperty("RollbacksPrevented").GetDouble().ShouldBe(0, "nothing would have been rolled back");
+    }
+
+    [Theory]
+    [InlineData(nameof(Announced.Passed), false)]
+    [InlineData(nameof(Announced.FailedByErrors), false)]
+    [InlineData(nameof(Announced.FailedPreflight), false)]
+    [InlineData(nameof(Announced.PassedByPolicy), true)]
+    [InlineData(nameof(Announced.PassedOnRetry), true)]
+    public void The_event_says_of_every_pass_whether_it_was_narrow(string story, bool isNarrow)
+        => JsonDocument.Parse(Announced.Announce(Report(story)).Events[0].Detail).RootElement.GetProperty("narrow").GetBoolean().ShouldBe(isNarrow);
 
     [Fact]
     public void A_message_goes_to_the_topic() => Announced.Announce(Announced.Missing()).Messages[0].TopicArn.ShouldBe(Announced.Topic);
@@ -122,6 +149,7 @@ public sealed class AnnouncerTests
         nameof(Announced.Missing) => Announced.Missing(),
         nameof(Announced.PassedByPolicy) => Announced.PassedByPolicy(),
         nameof(Announced.PassedOnRetry) => Announced.PassedOnRetry(),
+        nameof(Announced.PassedNarrowly) => Announced.PassedNarrowly(),
         nameof(Announced.RolledBack) => Announced.RolledBack(),
         _ => Announced.Passed(),
     };

@@ -35,6 +35,7 @@ internal static class JsonSchema
         "object" => document.ValueKind == JsonValueKind.Object,
         "array" => document.ValueKind == JsonValueKind.Array,
         "string" => document.ValueKind == JsonValueKind.String,
+        "boolean" => document.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "number" => document.ValueKind == JsonValueKind.Number,
         "integer" => document.ValueKind == JsonValueKind.Number && document.TryGetInt64(out _),
         _ => false,

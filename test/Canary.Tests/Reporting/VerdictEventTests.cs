@@ -20,7 +20,7 @@ public sealed class VerdictEventTests
     {
         Report?[] reports =
         [
-            Announced.Passed(), Announced.FailedByErrors(), Announced.PassedByPolicy(), Announced.PassedOnRetry(), Announced.FailedPreflight(), Announced.RolledBack(),
+            Announced.Passed(), Announced.FailedByErrors(), Announced.PassedByPolicy(), Announced.PassedOnRetry(), Announced.PassedNarrowly(), Announced.FailedPreflight(), Announced.RolledBack(),
             Announced.Missing(), Announced.Largest("\ud83d\ude00 a sentence"), null,
         ];
 

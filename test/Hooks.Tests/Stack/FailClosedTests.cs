@@ -17,7 +17,7 @@ public sealed class FailClosedTests
     /// <summary>Lambda's wait before the first repetition: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html</summary>
     private const int WaitBeforeRetry = 60;
 
-    public static TheoryData<string> Workflows => WorkflowTests.Workflows;
+    public static TheoryData<string> StateMachines => WorkflowTests.StateMachines;
 
     private static IReadOnlyList<string> Hooks => Canary.Deployments.LifecycleEvent.All;
 
@@ -48,13 +48,13 @@ public sealed class FailClosedTests
     }
 
     [Theory]
-    [MemberData(nameof(Workflows))]
+    [MemberData(nameof(StateMachines))]
     public void Every_task_ends_by_itself_and_no_sooner_than_its_function(string id)
     {
         var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
         foreach (var (name, state) in Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task"))
         {
-            var function = state["Parameters"]!["FunctionName"]?.GetValue<string>() is { } substitution ? substitutions[substitution[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()[..^".Arn".Length] : null;
+            var function = state["Parameters"]?["FunctionName"]?.GetValue<string>() is { } substitution ? substitutions[substitution[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()[..^".Arn".Length] : null;
             var itsOwn = function is null ? 0 : Template.Properties(function)["Timeout"]!.GetValue<int>();
 
             state["TimeoutSeconds"].ShouldNotBeNull(name).GetValue<int>().ShouldBeInRange(itsOwn + 1, 100, name);
@@ -62,7 +62,7 @@ public sealed class FailClosedTests
     }
 
     [Theory]
-    [MemberData(nameof(Workflows))]
+    [MemberData(nameof(StateMachines))]
     public void No_repetition_goes_on_for_longer_than_a_quarter_of_an_hour(string id)
         => Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task").ShouldAllBe(state => Longest(state.State) <= 900);
 
@@ -73,6 +73,19 @@ public sealed class FailClosedTests
     {
         ShortestAnswering(id).ShouldBeGreaterThanOrEqualTo(600);
         Longest(Workflow.Of(id).States["Answering"]!.AsObject()).ShouldBeLessThanOrEqualTo(1800);
+    }
+
+    /// <summary>Whoever calls it waits until its own limit: then the execution, not the caller, says how it ended. Express workflows may take five minutes.</summary>
+    [Fact]
+    public void The_discreet_workflow_ends_before_its_callers_give_up_and_after_every_repetition_of_its_tasks()
+    {
+        var discreet = Workflow.Of("DiscreetWorkflow");
+        var callers = Template.Workflows.SelectMany(workflow => Workflow.AllStates(Workflow.Of(workflow.Id).Root)).Where(state => state.State["Parameters"]?["StateMachineArn"] is not null).ToList();
+
+        callers.Count.ShouldBe(4);
+        callers.ShouldAllBe(state => state.State["TimeoutSeconds"]!.GetValue<int>() > Limit("DiscreetWorkflow"));
+        Limit("DiscreetWorkflow").ShouldBeLessThan(300);
+        (Workflow.AllStates(discreet.Root).Where(state => state.Name == "DescribeTaskDefinition").Sum(state => Longest(state.State)) + Longest(discreet.States["Redact"]!.AsObject())).ShouldBeLessThanOrEqualTo(Limit("DiscreetWorkflow"));
     }
 
     /// <summary>Four minutes for locating, reports and the answer, which take seconds.</summary>

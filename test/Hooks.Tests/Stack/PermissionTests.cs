@@ -15,21 +15,22 @@ public sealed partial class PermissionTests
         ["cloudwatchlogs"] = "logs",
         ["elasticloadbalancingv2"] = "elasticloadbalancing",
         ["eventbridge"] = "events",
+        ["sfn"] = "states",
     };
 
-    public static TheoryData<string> Workflows => WorkflowTests.Workflows;
+    public static TheoryData<string> StateMachines => WorkflowTests.StateMachines;
 
     [Theory]
-    [MemberData(nameof(Workflows))]
+    [MemberData(nameof(StateMachines))]
     public void A_workflow_is_allowed_every_call_it_makes_and_no_other(string id)
     {
-        var made = Workflow.Calls(Workflow.Of(id).Root).Select(Action).Distinct();
+        var made = Workflow.Calls(Workflow.Of(id).Root).Select(Action).Distinct().SelectMany(action => action == "s3:GetObject" ? [action, "s3:GetObjectVersion"] : new[] { action });
 
         Template.Statements(id).SelectMany(Template.Actions).Distinct().ShouldBe(made, ignoreOrder: true);
     }
 
     [Theory]
-    [MemberData(nameof(Workflows))]
+    [MemberData(nameof(StateMachines))]
     public void A_workflow_is_allowed_every_function_it_invokes_and_no_other(string id)
     {
         var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
@@ -79,6 +80,38 @@ public sealed partial class PermissionTests
     [Fact]
     public void Every_statement_with_its_resources_and_conditions()
         => Golden.Verify(string.Join('\n', Template.Root["Resources"]!.AsObject().SelectMany(resource => Template.Objects(resource.Value).Where(part => part.ContainsKey("Effect")).Select(statement => Told(resource.Key, statement)))));
+
+    /// <summary>A configuration holds the function's environment.</summary>
+    [Fact]
+    public void No_functions_configuration_is_read_but_those_of_hooks()
+        => Statements().Where(statement => Template.Actions(statement).Contains("lambda:GetFunctionConfiguration")).ShouldHaveSingleItem()["Resource"]!["Fn::Sub"]!.GetValue<string>()
+            .ShouldEndWith(":function:CodeDeployHook_*");
+
+    [Fact]
+    public void Objects_are_read_from_the_buckets_of_the_pattern_alone_and_from_none_without_one()
+    {
+        var statements = Template.Properties("PreflightWorkflow")["Policies"]![0]!["Statement"]!.AsArray();
+        var choice = statements.Single(statement => statement!["Fn::If"]?[0]!.GetValue<string>() == "ReadsAppSpecs")!["Fn::If"]!;
+
+        choice[1]!["Resource"]!["Fn::Sub"]!.GetValue<string>().ShouldBe("arn:${AWS::Partition}:s3:::${AppSpecBucketPattern}/*");
+        choice[2]!["Ref"]!.GetValue<string>().ShouldBe("AWS::NoValue");
+        Statements().Count(statement => Template.Actions(statement).Any(action => action.StartsWith("s3:Get", StringComparison.Ordinal))).ShouldBe(1);
+        Template.Root["Conditions"]!["ReadsAppSpecs"]!.ToJsonString().ShouldBe("""{"Fn::Not":[{"Fn::Equals":[{"Ref":"AppSpecBucketPattern"},""]}]}""");
+    }
+
+    /// <summary>A name as S3 has it, with wildcards; never all buckets there are.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("shop-pipeline", true)]
+    [InlineData("shop-*", true)]
+    [InlineData("codepipeline-eu-central-1-??????", true)]
+    [InlineData("*", false)]
+    [InlineData("*-shop", false)]
+    [InlineData("shop/appspecs", false)]
+    [InlineData("Shop", false)]
+    [InlineData("a", false)]
+    public void The_pattern_of_buckets_is_a_name_with_wildcards(string pattern, bool isTaken)
+        => Regex.IsMatch(pattern, Template.Parameters["AppSpecBucketPattern"]!["AllowedPattern"]!.GetValue<string>(), RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldBe(isTaken);
 
     [Fact]
     public void Only_named_actions_are_allowed()

@@ -17,7 +17,10 @@ internal static class Template
     /// <summary>Id and properties of each function.</summary>
     public static IReadOnlyList<(string Id, JsonObject Properties)> Functions => Resources("AWS::Serverless::Function");
 
-    public static IReadOnlyList<(string Id, JsonObject Properties)> Workflows => Resources("AWS::Serverless::StateMachine");
+    /// <summary>Those that answer hooks.</summary>
+    public static IReadOnlyList<(string Id, JsonObject Properties)> Workflows => [.. StateMachines.Where(machine => machine.Properties["Type"]!.GetValue<string>() == "STANDARD")];
+
+    public static IReadOnlyList<(string Id, JsonObject Properties)> StateMachines => Resources("AWS::Serverless::StateMachine");
 
     public static IReadOnlyList<(string Id, JsonObject Properties)> Resources(string type)
         => [.. Root["Resources"]!.AsObject().Where(resource => resource.Value!["Type"]!.GetValue<string>() == type).Select(resource => (resource.Key, resource.Value!["Properties"]!.AsObject()))];

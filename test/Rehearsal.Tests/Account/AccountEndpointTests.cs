@@ -63,8 +63,9 @@ public class AccountEndpointTests
     [Fact]
     public void Answers_step_functions_in_its_version_of_the_protocol() => Scene.Play(async scene =>
     {
-        var machine = StateMachine.Load("wait", """{ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 5, "End": true } } }""");
-        scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(new SdkIntegration(scene.Account, new NoFunctions()), scene.Clock));
+        var tasks = new SdkIntegration(scene.Account, new NoFunctions());
+        var machine = StateMachine.Load("wait", """{ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 5, "End": true } } }""", tasks);
+        scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(tasks, scene.Clock));
         await scene.Clock.PassSeconds(0.5);
 
         var start = $$"""{ "stateMachineArn": "{{machine.Arn}}", "name": "one", "input": "{\"A\":1}" }""";

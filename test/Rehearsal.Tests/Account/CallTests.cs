@@ -51,6 +51,30 @@ public class CallTests
     public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => Scene.Play(async scene =>
         (await scene.Refusal(operation, parameters)).Code.ShouldBe(code));
 
+    [Theory]
+    [InlineData(false, "1")]
+    [InlineData(true, "2")]
+    public void Who_stands_between_a_caller_and_the_account_fails_a_call_before_or_after_it_took_effect(bool after, string stored) => Scene.Play(async scene =>
+    {
+        scene.Account.EventBus.Route = _ => scene.Account.Parameters.Put("a", "2");
+        scene.Account.Parameters.Put("a", "1");
+        scene.Account.Intercept = async (call, parameters, proceed, _) =>
+        {
+            (call.Operation, parameters.ContainsKey("Entries")).ShouldBe(("eventbridge:putEvents", true));
+            if (after)
+            {
+                await proceed();
+            }
+
+            throw new AwsException("ThrottlingException", "Rate exceeded");
+        };
+
+        (await scene.Refusal("eventbridge:putEvents", """{ "Entries": [{ "Source": "shop", "DetailType": "Sold", "Detail": "{}" }] }""")).Message.ShouldBe("Rate exceeded");
+
+        scene.Account.Intercept = null;
+        (await scene.Call("ssm:getParameter", """{ "Name": "a" }"""))["Parameter"]!["Value"]!.GetValue<string>().ShouldBe(stored);
+    });
+
     [Fact]
     public void Fails_as_often_as_ordered_and_does_nothing_when_it_fails() => Scene.Play(async scene =>
     {

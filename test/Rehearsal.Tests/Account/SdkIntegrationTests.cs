@@ -111,18 +111,62 @@ public class SdkIntegrationTests
     public void What_is_not_part_of_the_rehearsal_can_be_caught_by_no_workflow(string resource, string parameters) => Scene.Play(async scene =>
         await Thrown.By<UnsupportedCallException>(() => Run(scene, resource, parameters)));
 
+    [Theory]
+    [InlineData("arn:aws:states:::aws-sdk:elbv2:describeRules", "", "the service elbv2 is not part of the rehearsal; did you mean elasticloadbalancingv2?")]
+    [InlineData("arn:aws:states:::aws-sdk:logs:putLogEvents", "", "the service logs is not part of the rehearsal; did you mean cloudwatchlogs?")]
+    [InlineData("arn:aws:states:::aws-sdk:codedeply:getDeployment", "", "the service codedeply is not part of the rehearsal; did you mean codedeploy?")]
+    [InlineData(
+        "arn:aws:states:::aws-sdk:foo:bar",
+        "",
+        "the service foo is not part of the rehearsal; it answers cloudwatch, cloudwatchlogs, codedeploy, ec2, ecr, ecs, elasticloadbalancingv2, eventbridge, lambda, s3, sfn, sns, ssm")]
+    [InlineData("arn:aws:states:::aws-sdk:ecs:describeTask", "", "ecs:describeTask is not part of the rehearsal; did you mean describeTasks?")]
+    [InlineData(
+        "arn:aws:states:::aws-sdk:ecs:runTask",
+        "",
+        "ecs:runTask is not part of the rehearsal; ecs answers describeServices, describeTaskSets, listTasks, describeTasks, describeTaskDefinition")]
+    [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Task", "ecs:describeTasks has no parameter Task in the rehearsal; it knows Cluster, Tasks, Include (PascalCase)")]
+    [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Tasks", null)]
+    [InlineData("arn:aws-cn:states:::aws-sdk:ecs:describeTasks", "", null)]
+    [InlineData("arn:aws:states:::lambda:invoke", "FunctionName,Payload", null)]
+    [InlineData("arn:aws:states:::lambda:invoke", "FunctionName,Qualifier", "lambda:invoke has no parameter Qualifier in the rehearsal; it knows FunctionName, Payload (PascalCase)")]
+    [InlineData("arn:aws:states:::sns:publish", "", "sns:publish is part of the rehearsal as an SDK integration alone; use arn:aws:states:::aws-sdk:sns:publish")]
+    [InlineData("arn:aws:states:::apigateway:invoke", "", "it is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke")]
+    public void Says_before_a_workflow_runs_what_is_not_part_of_the_rehearsal(string resource, string parameters, string? objection) => Scene.Play(scene =>
+    {
+        Integration(scene).Objection(resource, parameters.Split(',', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(objection);
+        return Task.CompletedTask;
+    });
+
+    [Fact]
+    public void A_workflow_with_calls_that_nothing_answers_is_not_loaded() => Scene.Play(scene =>
+    {
+        Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("mine", """
+            { "StartAt": "Route", "States": {
+                "Route": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:elbv2:describeRules", "Parameters": { "ListenerArn.$": "$.Arn" }, "Next": "Look" },
+                "Look": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ecs:describeTasks", "Parameters": { "Cluster": "main", "Taks.$": "$.Tasks" }, "Next": "Ask" },
+                "Ask": { "Type": "Task", "Resource": "arn:aws:states:::apigateway:invoke", "End": true } } }
+            """, Integration(scene))).Problems.ShouldBe(
+        [
+            "State 'Route', field 'Resource': is arn:aws:states:::aws-sdk:elbv2:describeRules; the service elbv2 is not part of the rehearsal; did you mean elasticloadbalancingv2?",
+            "State 'Look', field 'Resource': is arn:aws:states:::aws-sdk:ecs:describeTasks; ecs:describeTasks has no parameter Taks in the rehearsal; it knows Cluster, Tasks, Include (PascalCase)",
+            "State 'Ask', field 'Resource': is arn:aws:states:::apigateway:invoke; it is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke",
+        ]);
+        return Task.CompletedTask;
+    });
+
     [Fact]
     public void A_workflow_sees_answers_and_errors() => Scene.Play(async scene =>
     {
+        var tasks = Integration(scene);
         var machine = StateMachine.Load("read", """
             { "StartAt": "Read", "States": {
                 "Read": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:codedeploy:getDeployment", "Parameters": { "DeploymentId": "d-1" },
                   "Catch": [ { "ErrorEquals": ["CodeDeploy.DeploymentDoesNotExistException"], "Next": "Ask" } ], "End": true },
                 "Ask": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "check", "Payload.$": "$.Error" },
                   "OutputPath": "$.Payload.got", "End": true } } }
-            """);
+            """, tasks);
 
-        var execution = new StepFunctionsEngine(Integration(scene), scene.Clock).Start(machine, "one", new JsonObject());
+        var execution = new StepFunctionsEngine(tasks, scene.Clock).Start(machine, "one", new JsonObject());
         await execution.Completion;
 
         execution.Output!.GetValue<string>().ShouldBe("CodeDeploy.DeploymentDoesNotExistException");

@@ -69,8 +69,9 @@ public class StartExecutionTests
         async clock =>
         {
             var machines = new StateMachines(clock, new Identifiers(0));
-            var machine = StateMachine.Load("wait", Definition);
-            machines.Add(machine, new StepFunctionsEngine(new SdkIntegration(new InMemoryAccount(clock), new NoFunctions()), clock));
+            var tasks = new SdkIntegration(new InMemoryAccount(clock), new NoFunctions());
+            var machine = StateMachine.Load("wait", Definition, tasks);
+            machines.Add(machine, new StepFunctionsEngine(tasks, clock));
             await machines.Start(machine.Arn, "one", "{}").Completion;
 
             await clock.Pass(TimeSpan.FromDays(45));
@@ -196,8 +197,9 @@ public class StartExecutionTests
 
     private static string Machine(Scene scene, string name = "wait")
     {
-        var machine = StateMachine.Load(name, Definition);
-        scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(new SdkIntegration(scene.Account, new NoFunctions()), scene.Clock));
+        var tasks = new SdkIntegration(scene.Account, new NoFunctions());
+        var machine = StateMachine.Load(name, Definition, tasks);
+        scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(tasks, scene.Clock));
         return machine.Arn;
     }
 

@@ -43,6 +43,7 @@ public sealed class CostSheetTests
     {
         var rows = new List<string> { "| | a pass | a rollback |", "|---|---|---|" };
         Row("State transitions", it => it.Transitions, Prices.Transition);
+        Row("Express executions", it => it.ExpressExecutions, Usage.PriceOfExpress);
         Row("Lambda invocations", it => it.Invocations, Prices.LambdaRequest);
         Row("GB-seconds of Probe while it probes", it => it.ProbeGigabyteSeconds, Prices.GigabyteSecond);
         Row("GB-seconds of everything else, cold starts included", it => it.OtherGigabyteSeconds, Prices.GigabyteSecond);

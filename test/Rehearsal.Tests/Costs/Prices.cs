@@ -4,6 +4,8 @@ namespace Rehearsal.Tests.Costs;
 internal static class Prices
 {
     public const decimal Transition = 0.025m / 1000;
+    public const decimal ExpressRequest = 1.00m / 1_000_000;
+    public const decimal ExpressGigabyteSecond = 0.00001667m;
     public const decimal LambdaRequest = 0.20m / 1_000_000;
     public const decimal GigabyteSecond = 0.0000133334m;
     public const decimal LogByte = 0.50m / (1024 * 1024 * 1024);

@@ -20,10 +20,18 @@ internal sealed class Usage
     /// <summary>Assumed: what JSON logging adds to a line; bytes.</summary>
     public const int BytesOfLine = 300;
 
+    /// <summary>Assumed: the billed time of an Express execution, which calls AWS and one function; seconds.</summary>
+    public const double ExpressExecution = 0.3;
+
+    /// <summary>The least that is billed: 64 MB.</summary>
+    public const double ExpressGigabytes = 64 / 1024.0;
+
     private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
     private Stage _stage = null!;
 
     public int Transitions { get; private set; }
+
+    public int ExpressExecutions => Calls(ExpressCall);
 
     public int Invocations => _invocations.Count;
 
@@ -51,7 +59,7 @@ internal sealed class Usage
 
     /// <summary>Calls that AWS does not bill, by service.</summary>
     public IEnumerable<(string Service, int Calls)> FreeCalls => _stage.Account.Calls
-        .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs"))
+        .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs") && call.Operation != ExpressCall)
         .GroupBy(call => call.Service)
         .Select(calls => (calls.Key, calls.Count()))
         .OrderBy(calls => calls.Key, StringComparer.Ordinal);
@@ -65,6 +73,7 @@ internal sealed class Usage
 
     public decimal Price =>
         (Transitions * Prices.Transition)
+        + (ExpressExecutions * PriceOfExpress)
         + (Invocations * Prices.LambdaRequest)
         + ((decimal)(ProbeGigabyteSeconds + OtherGigabyteSeconds) * Prices.GigabyteSecond)
         + (LogBytes * Prices.LogByte)
@@ -72,6 +81,11 @@ internal sealed class Usage
         + (Events * Prices.CustomEvent)
         + (Messages * (Prices.Message + Prices.Mail))
         + (Traces * Prices.Trace);
+
+    /// <summary>Of one execution.</summary>
+    public static decimal PriceOfExpress => Prices.ExpressRequest + ((decimal)(ExpressExecution * ExpressGigabytes) * Prices.ExpressGigabyteSecond);
+
+    private const string ExpressCall = "sfn:startSyncExecution";
 
     private IReadOnlyList<LoggedEvent> MetricEvents => _stage.Template.LogStreams.Single() is var stream ? _stage.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
 

@@ -30,6 +30,8 @@ public sealed class DyingWorkflowScenarios
         new("a fault that blue shares", "AfterAllowTestTraffic", new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
         new("EventBridge refuses the event", "BeforeAllowTraffic", Answering("eventbridge:putEvents", Refused)),
         new("a sound service", "BeforeInstall", new Scenario { CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true } }),
+        new("an AppSpec in S3", "BeforeInstall", new Scenario { Service = new Scenario().Service with { AppSpecBucket = Rehearsal.Account.Buckets.AppSpecs } }),
+        new("a version of an AppSpec in S3", "BeforeInstall", new Scenario { Service = new Scenario().Service with { AppSpecBucket = Rehearsal.Account.Buckets.AppSpecs, AppSpecVersion = "v7" } }),
         new("listeners with rules", "BeforeInstall", Shared((_, answer) => answer)),
         new("a group that does not roll back", "BeforeInstall", new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }),
         new("Locate says a word that nobody knows", "BeforeInstall", Saying("Locate", """{ "Next": "Dance" }""")),

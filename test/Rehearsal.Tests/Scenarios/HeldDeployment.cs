@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.StepFunctions;
 
@@ -43,7 +44,7 @@ internal sealed class HeldDeployment
     {
         var workflow = Workflow.Of(_lifecycleEvent);
         var function = _stage.Template.Function(_lifecycleEvent);
-        _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition), _stage.Engine);
+        _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stage.Account, _stage.Functions)), _stage.Engine);
         var hook = _deployment.Ask(_stage.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleEvent>(_lifecycleEvent), function.Name);
         if (abortIn is not null)
         {

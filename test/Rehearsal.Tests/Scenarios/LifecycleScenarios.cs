@@ -18,7 +18,7 @@ public sealed class LifecycleScenarios
         var told = Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 20)).Deploy();
 
         told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("4 tasks of green could not start because the image does not exist");
+        told.ReportOf("AfterInstall").Reasons[0].ShouldBe($"4 tasks of green could not start because the image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found, and no retry mends that: {NoImage} (0 of 4 tasks of green run)");
         told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(1);
     }
 

@@ -37,6 +37,9 @@ internal sealed record Scenario
 
     public int Deployments { get; init; } = 1;
 
+    /// <summary>What the AppSpec is, made of the one that the project ships.</summary>
+    public Func<string, string> AppSpecText { get; init; } = shipped => shipped;
+
     /// <summary>Handed what the rollback's hooks were told.</summary>
     public Action<Told>? AlsoRollback { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed record Scenario
         Deployment deployment = null!;
         for (var i = 0; i < Deployments; i++)
         {
-            deployment = await stage.Deploy(AppSpec.Parse(Shipped.Text("appspec.yml")));
+            deployment = await stage.Deploy(AppSpec.Parse(AppSpecText(Shipped.Text("appspec.yml"))));
         }
 
         await meanwhile;

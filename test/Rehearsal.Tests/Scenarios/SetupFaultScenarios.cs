@@ -47,8 +47,19 @@ public sealed class SetupFaultScenarios
     }
 
     [Fact]
+    public void An_AppSpec_in_a_bucket_that_the_stack_may_not_read_stops_the_deployment_and_names_the_parameter()
+    {
+        var told = With("appspec-unread").Deploy();
+
+        told.Answers.ShouldHaveSingleItem().Answer.ShouldBe("Failed");
+        told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
+            finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Error)),
+            finding => finding.Cure.ShouldStartWith("Set the stack's parameter AppSpecBucketPattern to rehearsal-appspecs"));
+    }
+
+    [Fact]
     public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
-        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "spot"]);
+        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "appspec-unread", "spot"]);
 
     private static Scenario With(string word)
     {

@@ -1,5 +1,3 @@
-using Rehearsal.StepFunctions;
-
 namespace Rehearsal.Tests.StepFunctions;
 
 public class DefinitionTests
@@ -10,18 +8,18 @@ public class DefinitionTests
     [Fact]
     public void All_problems_come_at_once_each_with_state_and_field()
     {
-        var refused = Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("canary", """
+        var refused = Workflows.Refused("""
             {"StartAt": "Probe", "Versoin": "1.0", "States": {
               "Probe": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "HeartbeatSeconds": 5, "Parameters": {"a.$": "b"}, "End": true},
-              "Judge": {"Type": "Pass", "InputPath": "$.a-b", "Assign": {"x": 1}}}}
-            """));
+              "Judge": {"Type": "Pass", "InputPath": "$.a b", "Assign": {"x": 1}}}}
+            """, name: "canary");
 
         refused.Problems.Count.ShouldBe(7);
         refused.Message.ShouldStartWith("State machine 'canary' cannot be loaded:\n- ");
         refused.Problems.ShouldContain(problem => problem.StartsWith("State machine 'canary', field 'Versoin': is not a field", StringComparison.Ordinal));
         refused.Problems.ShouldContain("State 'Probe', field 'HeartbeatSeconds': is not implemented; use TimeoutSeconds");
         refused.Problems.ShouldContain(problem => problem.StartsWith("State 'Probe', field 'Parameters.a.$':", StringComparison.Ordinal));
-        refused.Problems.ShouldContain(problem => problem.StartsWith("State 'Judge', field 'InputPath': '$.a-b'", StringComparison.Ordinal));
+        refused.Problems.ShouldContain(problem => problem.StartsWith("State 'Judge', field 'InputPath': '$.a b'", StringComparison.Ordinal));
         refused.Problems.ShouldContain("State 'Judge', field 'Assign': is not implemented; carry the value in the document, with ResultPath");
         refused.Problems.ShouldContain("State 'Judge', field 'Next': is missing; write Next or \"End\": true");
         refused.Problems.ShouldContain(problem => problem.StartsWith("State 'Judge': nothing leads to it", StringComparison.Ordinal));
@@ -89,7 +87,9 @@ public class DefinitionTests
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"Parameters\": {}", "'Parameters': is not implemented; use ItemSelector")]
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"ItemReader\": {}", "'ItemReader': is not implemented")]
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"ToleratedFailurePercentage\": 5", "'ToleratedFailurePercentage': is not implemented")]
-    [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"MaxConcurrencyPath\": \"$.a\"", "'MaxConcurrencyPath': is not implemented")]
+    [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"MaxConcurrency\": 1, \"MaxConcurrencyPath\": \"$.a\"", "'MaxConcurrency': stands beside MaxConcurrencyPath; keep one of them")]
+    [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"MaxConcurrencyPath\": 5", "'MaxConcurrencyPath': is of type number")]
+    [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"MaxConcurrencyPath\": \"$.a[*]\"", "'MaxConcurrencyPath': is $.a[*], which may lead to many places")]
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"MaxConcurrency\": -1", "'MaxConcurrency': is -1")]
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": " + Processor + ", \"ItemsPath\": \"$.a[*]\"", "'ItemsPath': is $.a[*]")]
     [InlineData("\"Type\": \"Map\", \"ItemProcessor\": {\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}, \"StartAt\": \"I\", \"States\": {\"I\": {\"Type\": \"Succeed\"}}}", "'ItemProcessor.ProcessorConfig.Mode': is DISTRIBUTED; use INLINE", "'ItemProcessor.ProcessorConfig.ExecutionType': is not implemented")]
@@ -101,7 +101,7 @@ public class DefinitionTests
     [InlineData("\"Type\": \"Parallel\", \"Branches\": [{\"StartAt\": \"Only\", \"States\": {\"Only\": {\"Type\": \"Succeed\"}}}]", "State 'Only': the name is used twice")]
     public void A_state_is_checked(string fields, params string[] problems)
     {
-        var refused = Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("m", Workflows.Only(fields)));
+        var refused = Workflows.Refused(Workflows.Only(fields));
 
         refused.Problems.Count.ShouldBe(problems.Length + (fields.Contains("\"Type\": \"Fail\"", StringComparison.Ordinal) ? 1 : 0), refused.Message);
         refused.Problems.ShouldAllBe(problem => problem.StartsWith("State '", StringComparison.Ordinal));
@@ -124,6 +124,7 @@ public class DefinitionTests
     [InlineData("\"Retry\": [{\"ErrorEquals\": [\"E\"], \"BackoffRate\": 0.9}]", "'Retry[0].BackoffRate': is 0.9; use at least 1.0")]
     [InlineData("\"Retry\": [{\"ErrorEquals\": [\"E\"], \"MaxDelaySeconds\": 31622401}]", "'Retry[0].MaxDelaySeconds': is 31622401; use an integer from 1 to 31622400")]
     [InlineData("\"Retry\": [{\"ErrorEquals\": [\"E\"], \"JitterStrategy\": \"HALF\"}]", "'Retry[0].JitterStrategy': is HALF; use NONE or FULL")]
+    [InlineData("\"Retry\": [{\"ErrorEquals\": [\"E\"], \"Comment\": 1}]", "'Retry[0].Comment': is of type number; write a string")]
     [InlineData("\"Retry\": [{\"ErrorEquals\": [\"E\"], \"Next\": \"Only\"}]", "'Retry[0].Next': is not a field of a retrier")]
     [InlineData("\"Catch\": [{\"ErrorEquals\": [\"E\"]}]", "'Catch[0].Next': is missing")]
     [InlineData("\"Catch\": [{\"ErrorEquals\": [\"E\"], \"Next\": \"Nowhere\"}]", "leads to 'Nowhere'")]
@@ -173,22 +174,24 @@ public class DefinitionTests
         var name = new string('x', length);
         var definition = $$"""{"StartAt": "{{name}}", "States": {"{{name}}": {"Type": "Succeed"} } }""";
 
-        (Record.Exception(() => StateMachine.Load("m", definition)) is null).ShouldBe(allowed);
-        (Record.Exception(() => StateMachine.Load(name, Workflows.Only("\"Type\": \"Pass\""))) is null).ShouldBe(allowed);
+        (Record.Exception(() => Workflows.Load(definition)) is null).ShouldBe(allowed);
+        (Record.Exception(() => Workflows.Load(Workflows.Only("\"Type\": \"Pass\""), name: name)) is null).ShouldBe(allowed);
     }
 
     [Fact]
     public void A_definition_has_at_most_1_MiB() => Problem(Workflows.Only($"\"Type\": \"Pass\", \"Comment\": \"{new string('x', 1024 * 1024)}\"")).ShouldContain("at most 1048576");
 
     [Fact]
-    public void Comments_are_allowed_everywhere() => StateMachine.Load("m", """
+    public void Comments_are_allowed_everywhere() => Workflows.Load($$"""
         {"Comment": "c", "Version": "1.0", "QueryLanguage": "JSONPath", "StartAt": "A", "States": {
           "A": {"Type": "Choice", "Comment": "c", "QueryLanguage": "JSONPath", "Choices": [
             {"Comment": "c", "And": [{"Comment": "c", "Variable": "$.a", "IsPresent": true}], "Next": "B"}], "Default": "B"},
-          "B": {"Type": "Map", "Comment": "c", "ItemProcessor": {"Comment": "c", "ProcessorConfig": {"Mode": "INLINE"}, "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}},
+          "B": {"Type": "Map", "Comment": "c", "ItemProcessor": {"Comment": "c", "ProcessorConfig": {"Mode": "INLINE"}, "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true} } },
             "Next": "C"},
-          "C": {"Type": "Parallel", "Branches": [{"Comment": "c", "StartAt": "J", "States": {"J": {"Type": "Fail", "Comment": "c"}}}], "End": true}}}
-        """).Name.ShouldBe("m");
+          "C": {"Type": "Parallel", "Branches": [{"Comment": "c", "StartAt": "J", "States": {"J": {"Type": "Fail", "Comment": "c"} } }], "Next": "D"},
+          "D": { {{Task}}, "Retry": [{"Comment": "c", "ErrorEquals": ["E"]}], "Catch": [{"Comment": "c", "ErrorEquals": ["E"], "Next": "E"}], "Next": "E"},
+          "E": {"Type": "Succeed"} } }
+        """).Name.ShouldBe("machine");
 
     [Theory]
     [InlineData("arn:aws:states:::lambda:invoke")]
@@ -196,7 +199,28 @@ public class DefinitionTests
     [InlineData("arn:aws:states:::aws-sdk:elasticloadbalancingv2:describeTargetHealth")]
     [InlineData("arn:aws:states:::sns:publish")]
     public void Request_and_response_integrations_are_allowed(string resource) =>
-        StateMachine.Load("m", Workflows.Only($"\"Type\": \"Task\", \"Resource\": \"{resource}\"")).Name.ShouldBe("m");
+        Workflows.Load(Workflows.Only($"\"Type\": \"Task\", \"Resource\": \"{resource}\"")).Name.ShouldBe("machine");
 
-    private static string Problem(string definition) => Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("m", definition)).Message;
+    [Fact]
+    public void What_the_runner_cannot_do_is_refused_at_load_of_all_states_at_once()
+    {
+        var tasks = new Tasks { Objects = (resource, parameters) => resource.EndsWith("invoke", StringComparison.Ordinal) ? null : $"nobody does it with {string.Join(" and ", parameters)}; stop" };
+
+        var refused = Workflows.Refused(
+            $$"""
+            {"StartAt": "Invoke", "States": {
+              "Invoke": { {{Task}}, "Next": "Read"},
+              "Read": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:foo:bar", "Parameters": {"A": 1, "B.$": "$.b"}, "Next": "Each"},
+              "Each": {"Type": "Map", "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Task", "Resource": "arn:aws:states:::foo:bar", "End": true} } }, "End": true} } }
+            """,
+            tasks);
+
+        refused.Problems.ShouldBe(
+        [
+            "State 'Read', field 'Resource': is arn:aws:states:::aws-sdk:foo:bar; nobody does it with A and B; stop",
+            "State 'Inner', field 'Resource': is arn:aws:states:::foo:bar; nobody does it with ; stop",
+        ]);
+    }
+
+    private static string Problem(string definition) => Workflows.Refused(definition).Message;
 }

@@ -57,7 +57,7 @@ public class ExecutionTests
         var engine = new StepFunctionsEngine(new Tasks().Answers(), clock);
         var heard = new List<HistoryEvent>();
         engine.Happened += (_, happened) => heard.Add(happened);
-        var execution = engine.Start(StateMachine.Load("machine", Call), "run", null);
+        var execution = engine.Start(Workflows.Load(Call), "run", null);
         await execution.Completion;
 
         heard.ShouldBe(execution.History);
@@ -69,7 +69,7 @@ public class ExecutionTests
     {
         var engine = new StepFunctionsEngine(new Tasks().Answers(), clock);
         engine.Happened += (_, _) => throw new InvalidOperationException("the view broke");
-        var execution = engine.Start(StateMachine.Load("machine", Call), "run", null);
+        var execution = engine.Start(Workflows.Load(Call), "run", null);
         await execution.Completion;
 
         execution.Error.ShouldBe("States.Runtime");
@@ -183,7 +183,7 @@ public class ExecutionTests
     public void Executions_run_beside_each_other() => VirtualTime.Run(async clock =>
     {
         var engine = new StepFunctionsEngine(new Tasks(), clock);
-        var machine = StateMachine.Load("machine", Workflows.Only("\"Type\": \"Wait\", \"SecondsPath\": \"$\""));
+        var machine = Workflows.Load(Workflows.Only("\"Type\": \"Wait\", \"SecondsPath\": \"$\""));
         var executions = Enumerable.Range(1, 5).Select(seconds => engine.Start(machine, $"run-{seconds}", seconds)).ToArray();
         await Task.WhenAll(executions.Select(execution => execution.Completion));
 
@@ -200,7 +200,7 @@ public class ExecutionTests
     {
         var engine = new StepFunctionsEngine(new Tasks(), clock);
 
-        Should.Throw<ArgumentException>(() => engine.Start(StateMachine.Load("machine", Call), name, null)).Message.ShouldContain("not valid");
+        Should.Throw<ArgumentException>(() => engine.Start(Workflows.Load(Call), name, null)).Message.ShouldContain("not valid");
         return Task.CompletedTask;
     });
 
@@ -210,7 +210,7 @@ public class ExecutionTests
     public void A_name_has_at_most_80_characters(int length, bool allowed) => VirtualTime.Run(clock =>
     {
         var engine = new StepFunctionsEngine(new Tasks().Answers(), clock);
-        var refused = Record.Exception(() => engine.Start(StateMachine.Load("machine", Call), new string('x', length), null));
+        var refused = Record.Exception(() => engine.Start(Workflows.Load(Call), new string('x', length), null));
 
         (refused is null).ShouldBe(allowed);
         return Task.CompletedTask;
@@ -221,5 +221,20 @@ public class ExecutionTests
     {
         Should.Throw<ArgumentException>(() => Workflows.Start(clock, Call, $"\"{new string('x', 262_143)}\"")).Message.ShouldContain("262145 bytes");
         return Task.CompletedTask;
+    });
+
+    [Fact]
+    public void The_history_of_an_execution_can_be_forgotten_once_it_has_ended() => VirtualTime.Run(async clock =>
+    {
+        var execution = Workflows.Start(clock, Workflows.Only("\"Type\": \"Wait\", \"Seconds\": 5"), "[1]");
+        await clock.PassSeconds(1);
+        execution.ForgetHistory();
+        execution.History.Count.ShouldBe(2, "it is running");
+
+        await execution.Completion;
+        execution.ForgetHistory();
+
+        execution.History.ShouldBeEmpty();
+        (execution.Status, Workflows.Text(execution.Output)).ShouldBe((ExecutionStatus.Succeeded, "[1]"));
     });
 }

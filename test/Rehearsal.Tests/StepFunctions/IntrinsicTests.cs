@@ -9,7 +9,7 @@ namespace Rehearsal.Tests.StepFunctions;
 public class IntrinsicTests
 {
     private const string Input = """
-        {"name": "green", "n": 3, "half": 1.5, "none": null, "yes": true, "list": [1, 2, 3, 3, 4], "map": {"a": 1, "b": {"c": [1]}}, "empty": [], "arn": "a:b:c"}
+        {"name": "green", "n": 3, "half": 1.5, "none": null, "yes": true, "list": [1, 2, 3, 3, 4], "map": {"a": 1, "b": {"c": [1]}}, "empty": [], "arn": "a:b:c", "blank": "", "delivery-partner": "UQS", "a\\,b)'c": "here"}
         """;
 
     [Theory]
@@ -22,6 +22,9 @@ public class IntrinsicTests
     [InlineData("States.Format('{}, ({})', 'a, b', ')')", "\"a, b, ())\"")]
     [InlineData("States.Format('{}', $.map)", "\"{a=1, b={c=[1]}}\"")]
     [InlineData("States.Format('{}', $['name'])", "\"green\"")]
+    [InlineData("States.Format('{}', $['delivery-partner'])", "\"UQS\"")]
+    [InlineData("States.Format('{}', $.list[-1])", "\"4\"")]
+    [InlineData(@"States.Format('{}{}', $['a\,b)\'c'], $.n)", "\"here3\"")]
     public void Format_fills_each_pair_of_braces(string call, string value) => Workflows.Computed(call, Input).ShouldBe(value);
 
     [Fact]
@@ -56,7 +59,6 @@ public class IntrinsicTests
     [InlineData("States.StringSplit('This.is+a,test=string', '.+,=')", """["This","is","a","test","string"]""")]
     [InlineData("States.StringSplit(',,,,', ',')", "[]")]
     [InlineData("States.StringSplit(', , ,', ',')", """[" "," "]""")]
-    [InlineData("States.StringSplit('abc', '')", """["abc"]""")]
     [InlineData("States.ArrayGetItem(States.StringSplit($.arn, ':'), 2)", "\"c\"")]
     public void StringSplit_splits_at_each_character_and_drops_empty_pieces(string call, string value) => Workflows.Computed(call, Input).ShouldBe(value);
 
@@ -159,6 +161,8 @@ public class IntrinsicTests
     [InlineData("States.MathAdd(2147483647, 1)", "32-bit")]
     [InlineData("States.MathRandom(1, 1)", "not below")]
     [InlineData("States.Format($.name, 1)", "0 placeholders for 1")]
+    [InlineData("States.StringSplit('a b', $.blank)", "the separator is empty; name at least one character to split at")]
+    [InlineData("States.StringSplit('a b', States.Format(''))", "the separator is empty")]
     public void A_failing_call_is_an_IntrinsicFailure_that_names_the_call(string call, string reason)
     {
         var execution = Workflows.RunOnly($$"""
@@ -191,14 +195,18 @@ public class IntrinsicTests
     [InlineData("States.Array(1,)", "is none")]
     [InlineData("States.Array(abc)", "'abc' is none")]
     [InlineData("States.Array(.5)", "'.5' is none")]
-    [InlineData(@"States.Array('\\n')", @"\n is no escape")]
+    [InlineData(@"States.Array('\n')", @"\n is no escape")]
     [InlineData("States.Array($.a[?(@.b)])", "filters")]
     [InlineData("States.Array($x)", "variables need Assign")]
+    [InlineData("States.StringSplit('a b', '')", "the separator is empty; name at least one character to split at")]
+    [InlineData("States.Array(States.StringSplit($.name, ''))", "the separator is empty")]
+    [InlineData("States.Format('{}', $.delivery-partner)", "at character 31: in a call a name with a hyphen stands in brackets, as in $['delivery-partner']")]
+    [InlineData("States.Array($['a)", "the closing ' is missing")]
     public void A_wrong_call_is_refused_at_load(string call, string cure)
     {
-        var refused = Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("m", Workflows.Only($$"""
-            "Type": "Pass", "Parameters": {"deep": [{"value.$": "{{call}}"}]}
-            """)));
+        var refused = Workflows.Refused(Workflows.Only($$"""
+            "Type": "Pass", "Parameters": {"deep": [{"value.$": {{new JsonString(call)}}}]}
+            """));
 
         refused.Problems.ShouldHaveSingleItem().ShouldContain(cure);
         refused.Message.ShouldContain("State 'Only', field 'Parameters.deep[0].value.$'");
@@ -210,7 +218,7 @@ public class IntrinsicTests
     public void Calls_nest_ten_deep(int depth, bool allowed)
     {
         var call = string.Concat(Enumerable.Repeat("States.Array(", depth)) + new string(')', depth);
-        var loading = Record.Exception(() => StateMachine.Load("m", Workflows.Only($$"""
+        var loading = Record.Exception(() => Workflows.Load(Workflows.Only($$"""
             "Type": "Pass", "Parameters": {"value.$": "{{call}}"}
             """)));
 

@@ -7,7 +7,8 @@ namespace Rehearsal.Tests.StepFunctions;
 public class JsonPathTests
 {
     private const string Document = """
-        {"a": {"b": 1, "n": null, "x y": 2, "it's": 3}, "list": [10, 20, 30, 40], "rows": [{"id": 1, "k": {"id": 5}}, {"id": 2}, {"no": 3}], "é_1": 7}
+        {"a": {"b": 1, "n": null, "x y": 2, "it's": 3}, "list": [10, 20, 30, 40], "rows": [{"id": 1, "k": {"id": 5}}, {"id": 2}, {"no": 3}], "é_1": 7,
+         "delivery-partner": {"eu-west-1": 8}, "Test\\\"\"Name\"": 9, "a\\b": 10, "a\\\\b": 11, "a\\'b": 12}
         """;
 
     [Theory]
@@ -20,7 +21,16 @@ public class JsonPathTests
     [InlineData("$.list[0]", "10")]
     [InlineData("$.list[-1]", "40")]
     [InlineData("$.rows[1].id", "2")]
+    [InlineData("$.delivery-partner.eu-west-1", "8")]
     public void A_definite_path_gives_the_value(string path, string value) => Find(path).ShouldBe(value);
+
+    // The first was recorded on AWS.
+    [Theory]
+    [InlineData("""$['Test\""Name"']""", "9")]
+    [InlineData(@"$['a\b']", "10")]
+    [InlineData(@"$['a\\b']", "11")]
+    [InlineData(@"$['a\\'b']", "12")]
+    public void A_backslash_belongs_to_a_quoted_name_unless_a_quote_follows(string path, string value) => Find(path).ShouldBe(value);
 
     [Theory]
     [InlineData("$.list[*]", "[10,20,30,40]")]
@@ -41,6 +51,7 @@ public class JsonPathTests
     [InlineData("$..id", "[1,5,2]")]
     [InlineData("$.rows..no", "[3]")]
     [InlineData("$.rows[*].k.id", "[5]")]
+    [InlineData("$..eu-west-1", "[8]")]
     public void Any_other_path_gives_an_array_even_of_one(string path, string hits) => Find(path).ShouldBe(hits);
 
     [Theory]
@@ -86,7 +97,9 @@ public class JsonPathTests
     [InlineData("a.b", "begins with $")]
     [InlineData("$a", "variables need Assign")]
     [InlineData("$.", "name")]
-    [InlineData("$.a-b", "['name']")]
+    [InlineData("$.-a", "['name']")]
+    [InlineData("$-a", "'-' cannot stand here")]
+    [InlineData(@"$['a\']", @"\' is a quote within the name")]
     [InlineData("$.0a", "['name']")]
     [InlineData("$.a b", "' ' cannot stand here")]
     [InlineData("$.list[?(@.x == 1)]", "filters")]

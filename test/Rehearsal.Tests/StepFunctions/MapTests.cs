@@ -77,6 +77,36 @@ public class MapTests
         """,
         $"[{string.Join(',', Enumerable.Range(0, items))}]").Took().ShouldBe(TimeSpan.FromSeconds(seconds));
 
+    [Theory]
+    [InlineData("", """{"most": 2, "items": [1, 2, 3, 4, 5]}""", 30)]
+    [InlineData("", """{"most": 0, "items": [1, 2, 3, 4, 5]}""", 10)]
+    [InlineData("", """{"most": 99999999999, "items": [1, 2, 3, 4, 5]}""", 10)]
+    [InlineData("\"InputPath\": \"$.in\",", """{"most": 5, "in": {"most": 1, "items": [1, 2]}}""", 20)]
+    public void MaxConcurrencyPath_reads_the_limit_from_the_input_of_the_Map(string fields, string input, int seconds) => Workflows.RunOnly(
+        $$"""
+        "Type": "Map", {{fields}} "ItemsPath": "$.items", "MaxConcurrencyPath": "$.most",
+        "ItemProcessor": {"StartAt": "Item", "States": {"Item": {"Type": "Wait", "Seconds": 10, "End": true} } }
+        """,
+        input).Took().ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    // The first two were recorded on AWS.
+    [Theory]
+    [InlineData("""{"most": {}, "items": []}""", "The MaxConcurrencyPath field refers to value \"{}\" which is not a valid integer: $.most")]
+    [InlineData("""{"most": "NoNumber", "items": []}""", "The MaxConcurrencyPath field refers to value \"NoNumber\" which is not a valid integer: $.most")]
+    [InlineData("""{"most": "1", "items": []}""", "The MaxConcurrencyPath field refers to value \"1\" which is not a valid integer: $.most")]
+    [InlineData("""{"most": 1.5, "items": []}""", "The MaxConcurrencyPath field refers to value \"1.5\" which is not a valid integer: $.most")]
+    [InlineData("""{"most": null, "items": []}""", "The MaxConcurrencyPath field refers to value \"null\" which is not a valid integer: $.most")]
+    [InlineData("""{"most": -1, "items": []}""", "The MaxConcurrencyPath field refers to value \"-1\" which is negative: $.most")]
+    [InlineData("""{"items": []}""", "Invalid path '$.most' : No results for path: $['most']")]
+    public void A_MaxConcurrencyPath_to_anything_else_is_a_Runtime_error(string input, string cause)
+    {
+        var execution = Workflows.RunOnly($"\"Type\": \"Map\", \"ItemsPath\": \"$.items\", \"MaxConcurrencyPath\": \"$.most\", \"ItemProcessor\": {Echo}", input);
+
+        execution.Error.ShouldBe("States.Runtime");
+        execution.Cause.ShouldBe($"An error occurred while executing the state 'Only' (entered at the event id #2). {cause}");
+        execution.Types().ShouldBe(["ExecutionStarted", "MapStateEntered", "ExecutionFailed"]);
+    }
+
     [Fact]
     public void A_free_place_is_taken_at_once_and_the_order_of_the_results_stays() => Workflows.RunOnly(
         """

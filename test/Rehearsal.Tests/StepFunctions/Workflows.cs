@@ -18,7 +18,13 @@ internal static class Workflows
         limit);
 
     public static Execution Start(VirtualTime clock, string definition, string input = "{}", ITaskRunner? tasks = null, int seed = 0) =>
-        new StepFunctionsEngine(tasks ?? new Tasks(), clock, seed).Start(StateMachine.Load("machine", definition), "run", JsonNode.Parse(input));
+        new StepFunctionsEngine(tasks ?? new Tasks(), clock, seed).Start(Load(definition, tasks), "run", JsonNode.Parse(input));
+
+    public static StateMachine Load(string definition, ITaskRunner? tasks = null, string name = "machine") => StateMachine.Load(name, definition, tasks ?? new Tasks());
+
+    /// <summary>Everything that is wrong in a definition.</summary>
+    public static InvalidDefinitionException Refused(string definition, ITaskRunner? tasks = null, string name = "m") =>
+        Should.Throw<InvalidDefinitionException>(() => Load(definition, tasks, name));
 
     /// <summary>A machine of one last state, given its fields; it is called Only.</summary>
     public static string Only(string fields) => $$"""{"StartAt": "Only", "States": {"Only": {"End": true, {{fields}} } } }""";
@@ -70,6 +76,11 @@ internal sealed class Tasks : ITaskRunner
     private readonly Queue<Func<JsonNode?, CancellationToken, Task<JsonNode?>>> _steps = new();
 
     public List<(string Resource, string Parameters)> Calls { get; } = [];
+
+    /// <summary>What the runner says of a resource at load, given the names of the parameters.</summary>
+    public Func<string, IReadOnlyCollection<string>, string?> Objects { get; init; } = (_, _) => null;
+
+    public string? Objection(string resource, IReadOnlyCollection<string> parameters) => Objects(resource, parameters);
 
     public Tasks Answers(string result = "{}") => Does(_ => Task.FromResult(JsonNode.Parse(result)));
 

@@ -40,6 +40,54 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_unknown_key_of_the_AppSpec_is_a_warning_and_the_rest_is_checked()
+    {
+        var appSpec = Write("appspec.yml", "Description: of the shop\n" + File.ReadAllText(Screen.ShippedAppSpec));
+
+        (await Check("--appspec", appSpec, "--task-definition", Write("td.json", CliFiles.TaskDefinition))).ShouldBe(ExitCode.Deployed);
+
+        string.Join(' ', _screen.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
+            "Warnings appspec-read: The AppSpec has keys that CodeDeploy does not know, and passes over: the file has the key Description; known here: version, Resources, Hooks. Correct them, or leave them out");
+    }
+
+    /// <summary>Written out these would be gigabytes, and a stack without end.</summary>
+    [Fact]
+    public async Task A_hostile_AppSpec_is_one_line_and_no_stack_trace()
+    {
+        var laughs = string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "lol" : $"*a{i - 1}", 10))}]\n"));
+        foreach (var (text, mistake) in new[]
+        {
+            (laughs, "line 1 has the anchor &a1; leave it out: aliases are not read"),
+            (new string('[', 100_000), "line 1 is more than 64 levels deep; an AppSpec has seven"),
+            (new string('a', 2_000_000), "the file has 2000000 bytes; at most 1048576 are read"),
+        })
+        {
+            var screen = new Screen();
+            (await Check(screen, "--appspec", Write("appspec.yml", text))).ShouldBe(ExitCode.Misused);
+
+            screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal)
+                .ShouldBe($"Nothing was checked: there is 1 mistake.\n  --appspec FOLDER/appspec.yml: {mistake}\n--help tells what can be given.\n");
+        }
+    }
+
+    [Fact]
+    public async Task Finds_credentials_by_their_values_and_prints_none()
+    {
+        var definition = JsonNode.Parse(CliFiles.TaskDefinition)!;
+        definition["taskDefinition"]!["containerDefinitions"]![0]!["environment"] = new JsonArray(
+            new JsonObject { ["name"] = "QUEUE", ["value"] = "amqps://shop:hunter2@mq/shop" }, new JsonObject { ["name"] = "DB_PASS", ["value"] = "hunter2" });
+
+        foreach (var json in new[] { false, true })
+        {
+            var screen = new Screen();
+            await Check(screen, ["--task-definition", Write("td.json", definition.ToJsonString()), .. json ? ["--json"] : Array.Empty<string>()]);
+
+            screen.Text.ReplaceLineEndings(" ").ShouldContain("QUEUE (a URL with a password), DB_PASS");
+            screen.Text.ShouldNotContain("hunter2");
+        }
+    }
+
+    [Fact]
     public async Task Passes_a_deployment_that_is_as_it_should_be_whose_files_tell_of_others_too()
     {
         (await Check([.. AllFiles()])).ShouldBe(ExitCode.Deployed);

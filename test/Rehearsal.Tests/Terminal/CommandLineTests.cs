@@ -13,13 +13,13 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Helps()
-    {
-        (await Run("--help")).ShouldBe(ExitCode.Deployed);
+    public async Task Helps() => Golden.Verify(await Help("--help"));
 
-        _rehearsed.ShouldBeNull();
-        Golden.Verify(_screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal));
-    }
+    [Fact]
+    public async Task Helps_with_power_by_its_own_examples() => Golden.Verify(await Help("power", "--help"));
+
+    [Fact]
+    public async Task Helps_with_check_by_its_own_examples() => Golden.Verify(await Help("check", "--help"));
 
     [Fact]
     public async Task Rehearses_the_sample_shop_when_nothing_is_asked_for()
@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
 
         (await Run(
             "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--rules", "100", "--plan", plan, "--appspec", appSpec,
-            "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
+            "--revision", "s3", "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
 
         var options = _rehearsed.ShouldNotBeNull();
         options.ShouldSatisfyAllConditions(
@@ -59,6 +59,7 @@ public sealed class CommandLineTests : IDisposable
             () => options.Plan.Probes.Single().Path.ShouldBe("/health"),
             () => options.PlanText.ShouldBe(File.ReadAllText(plan)),
             () => options.AppSpecText.ShouldEndWith("# mine\n"),
+            () => options.IsFromS3.ShouldBeTrue(),
             () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSAllAtOnce"),
             () => options.Speed.ShouldBe(2.5),
             () => options.Seed.ShouldBe(-3),
@@ -118,15 +119,49 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--rules", "-1", "--rules is -1; use 0 to 100")]
     [InlineData("--rules", null, "--rules has no value; give 0 to 100")]
     [InlineData("--targets", null, "--targets has no value; give 1 to 40")]
+    [InlineData("--revision", "github", "--revision is github; use content or s3")]
+    [InlineData("--revision", null, "--revision has no value; give content or s3")]
     [InlineData("--plan", null, "--plan has no value; give the path of a file")]
     [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]
     [InlineData("--hold=perhaps", null, "perhaps belongs to no option; --help lists them")]
     [InlineData("--verbose", "yes", "--verbose yes is no option; --help lists them")]
+    [InlineData("--nope", null, "--nope is no option; --help lists them")]
+    [InlineData("--see", null, "--see is no option; did you mean --seed?")]
+    [InlineData("--sea", null, "--sea is no option; --help lists them")]
+    [InlineData("--gren-fualt", "down", "--gren-fualt down is no option; --help lists them")]
+    [InlineData("--grean-falt", "down", "--grean-falt down is no option; did you mean --green-fault?")]
     public async Task Names_the_option_its_value_and_the_cure(string option, string? value, string mistake)
     {
         (await Run(value is null ? [option] : [option, value])).ShouldBe(ExitCode.Misused);
 
         _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0", "--green is http://127.0.0.1:0; no service listens on port 0: give the port that it listens on")]
+    [InlineData("https://me:secret@[::1]:0/shop", "--green is https://[::1]:0; no service listens on port 0: give the port that it listens on")]
+    [InlineData("http://LOCALHOST:8081", "--green is localhost:8081, which is in --blue too; green must be other instances than blue")]
+    [InlineData("http://127.0.0.1:65536", "--green is http://127.0.0.1:65536; give scheme://host:port, such as http://127.0.0.1:8081")]
+    public async Task Refuses_an_address_that_can_be_no_green(string green, string mistake)
+    {
+        (await Run("--blue", "http://localhost:8081", "--green", green)).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+    }
+
+    [Fact]
+    public async Task Rehearses_nothing_with_services_that_cannot_be_reached()
+    {
+        var surroundings = _screen.Surroundings with
+        {
+            Knock = (blue, green, _) => Task.FromResult<IReadOnlyList<string>>([$"--green is {green.Single()}; nothing listens there", $"--blue is {blue.Single()}; nothing listens there"]),
+        };
+
+        (await CommandLine.Run(["--blue", "http://127.0.0.1:1", "--green", "http://127.0.0.1:2"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), surroundings)).ShouldBe(ExitCode.Misused);
+
+        _screen.Text.ShouldBeEmpty();
+        _screen.Error.ToString().ShouldBe(
+            "The rehearsal cannot start: there are 2 mistakes.\n  --green is http://127.0.0.1:2/; nothing listens there\n  --blue is http://127.0.0.1:1/; nothing listens there\n--help tells what can be given.\n");
     }
 
     [Fact]
@@ -175,6 +210,14 @@ public sealed class CommandLineTests : IDisposable
             return Task.FromResult(Rehearsals.Passed);
         },
         _screen.Surroundings);
+
+    private async Task<string> Help(params string[] args)
+    {
+        (await Run(args)).ShouldBe(ExitCode.Deployed);
+        _rehearsed.ShouldBeNull();
+
+        return _screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal);
+    }
 
     private string InFolder(string name) => Path.Combine(_folder, name);
 

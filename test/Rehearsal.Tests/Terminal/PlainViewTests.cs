@@ -38,9 +38,41 @@ public class PlainViewTests
         _output.ToString().ShouldEndWith("[+00:00] deployment d-REHEARSAL Failed: line line  [2J [red]\n");
     }
 
+    [Fact]
+    public void Tells_what_goes_on_after_ten_seconds_of_silence() => VirtualTime.Run(async clock =>
+    {
+        var fleet = new FleetSnapshot(Side("healthy", "healthy"), Side("healthy", "initial"), new UserOutcome(0, 0, 0, 0));
+        StandingFleet? standing = null;
+        await using var view = new PlainView(_output, Rehearsals.OfTheShop, () => standing, clock);
+
+        await Task.Delay(TimeSpan.FromSeconds(11), clock);
+        view.Tell(new DeploymentChanged(clock.GetUtcNow(), Rehearsals.Id, "InProgress", null, IsRollback: false));
+        view.Tell(new EventStarted(clock.GetUtcNow(), Rehearsals.Id, "AfterInstall"));
+        view.Tell(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
+        standing = new StandingFleet(clock, () => fleet);
+        await Task.Delay(TimeSpan.FromSeconds(9), clock);
+        view.Tell(new TrafficMoved(clock.GetUtcNow(), "Test", 0, 100));
+        await Task.Delay(TimeSpan.FromSeconds(25), clock);
+        await view.DisposeAsync();
+        await Task.Delay(TimeSpan.FromSeconds(25), clock);
+
+        _output.ToString().Split('\n')[1..].ShouldBe(
+        [
+            "[+00:00] still starting",
+            "[+00:00] deployment d-REHEARSAL InProgress",
+            "[+00:00] event AfterInstall started",
+            "[+00:09] traffic test: blue 0%, green 100%",
+            "[+00:19] still at AfterInstall after 19.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "[+00:29] still at AfterInstall after 29.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "",
+        ]);
+
+        SideSnapshot Side(params string[] health) => new(0, 0, [.. health.Select(one => new TaskSnapshot("127.0.0.1:1", one, 0, 0))]);
+    });
+
     private async Task Print(IEnumerable<Happening> happenings)
     {
-        await using var view = new PlainView(_output, Rehearsals.WithErrors);
+        await using var view = new PlainView(_output, Rehearsals.WithErrors, () => null, TimeProvider.System);
         foreach (var happening in happenings)
         {
             view.Tell(happening);

@@ -94,6 +94,33 @@ public sealed class ShowingTests : IDisposable
         isStopped.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(0, "", "no fault, seed 1;")]
+    [InlineData(1, "", "no fault, 1 rule of other services on each listener, seed 1;")]
+    [InlineData(100, " with the Host header shop.example.com", "no fault, 100 rules of other services on each listener, seed 1;")]
+    public async Task Tells_how_the_load_balancer_is_shared_and_by_which_host_the_service_is_reached(int rules, string host, string cast)
+    {
+        using var letGo = new CancellationTokenSource();
+        var plan = Rehearsals.OfTheShop.Plan with { Host = host is "" ? "" : "shop.example.com" };
+        var side = new SideSnapshot(0, 0, []);
+
+        var showing = Run(
+            async (_, watch, cancellationToken) =>
+            {
+                watch.Stands(new StandingFleet(TimeProvider.System, () => new FleetSnapshot(side, side, new UserOutcome(0, 0, 0, 0)), new Uri("http://127.0.0.1:39000"), new Uri("http://127.0.0.1:39001")));
+                await watch.Conclude(Rehearsals.Passed, cancellationToken);
+                return Rehearsals.Passed;
+            },
+            Rehearsals.OfTheShop with { Hold = true, Rules = rules, Plan = plan },
+            letGo);
+
+        _screen.Rows[0].ShouldContain(cast, Case.Sensitive);
+        _screen.Rows.ShouldContain($"Users at  http://127.0.0.1:39000/{host}");
+        _screen.Rows.ShouldContain($"Test at   http://127.0.0.1:39001/{host}");
+        await letGo.CancelAsync();
+        await showing;
+    }
+
     [Fact]
     public async Task Is_130_when_stopped_before_the_verdict()
     {

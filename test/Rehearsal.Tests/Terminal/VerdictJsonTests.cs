@@ -50,4 +50,27 @@ public sealed class VerdictJsonTests : IDisposable
     [Fact]
     public void Says_before_the_rehearsal_that_a_name_is_too_long() =>
         VerdictJson.Problem(Path.Combine(_folder, new string('v', 300))).ShouldNotBeNull().ShouldStartWith("cannot be written: ");
+
+    [Fact]
+    public void Never_takes_the_place_of_a_device()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no such device");
+
+        VerdictJson.Problem("/dev/full").ShouldBeNull();
+        Should.Throw<IOException>(() => VerdictJson.Write("/dev/full", Rehearsals.Passed, Rehearsals.OfTheShop));
+
+        Should.Throw<IOException>(() => File.WriteAllText("/dev/full", "still full"));
+        Directory.GetFiles("/dev", ".full*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Leaves_no_part_behind_where_it_cannot_write()
+    {
+        var file = Path.Combine(_folder, "verdict.json");
+        Directory.CreateDirectory(file);
+
+        Should.Throw<Exception>(() => VerdictJson.Write(file, Rehearsals.Passed, Rehearsals.OfTheShop));
+
+        Directory.GetFiles(_folder).ShouldBeEmpty();
+    }
 }

@@ -1,3 +1,4 @@
+using Canary.Preflight;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
@@ -21,6 +22,23 @@ public class VerdictScreenTests
 
     [Fact]
     public void Cuts_no_figure_in_a_small_terminal() => Golden.Verify(Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.WithErrors).Draw(80), 80));
+
+    [Fact]
+    public void Tells_a_narrow_pass_in_its_first_line_and_before_the_findings()
+    {
+        var unread = new Finding { Id = "appspec-read", Outcome = FindingOutcome.Unknown, Severity = Severity.Warning, Message = "The AppSpec is in s3://b/k, and the stack may not read that bucket" };
+        var narrow = Rehearsals.Passed.Reports[0] with { Findings = [unread] };
+        var lines = Show(Rehearsals.Passed with { Reports = [narrow, .. Rehearsals.Passed.Reports.Skip(1)] }, Rehearsals.OfTheShop).Split('\n');
+
+        lines[0].ShouldBe("DEPLOYED  d-REHEARSAL: all hooks answered Succeeded, BeforeInstall narrowly; green serves production");
+        lines.SkipWhile(line => !line.StartsWith("Checks", StringComparison.Ordinal)).Take(4).ShouldBe(
+        [
+            "Checks    BeforeInstall passed narrowly: 1 of 1 checks could not run: appspec-read",
+            "          warning, unknown appspec-read: The AppSpec is in s3://b/k, and the stack may not read that",
+            "          bucket",
+            "          0 of 1 checks passed; --json writes all",
+        ]);
+    }
 
     [Fact]
     public void Blames_no_rule_when_CodeDeploy_failed_it_for_a_reason_of_its_own()

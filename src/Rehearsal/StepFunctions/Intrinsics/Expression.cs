@@ -16,6 +16,8 @@ internal abstract class Expression
 
     public sealed class Literal(Json value) : Expression
     {
+        public Json Value => value;
+
         public override Json Evaluate(Evaluation evaluation, string field) => value;
     }
 

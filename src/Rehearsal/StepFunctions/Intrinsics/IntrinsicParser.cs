@@ -67,6 +67,7 @@ internal sealed class IntrinsicParser
 
         Expect(')');
         CheckTemplate(arguments);
+        CheckSeparator(function, arguments);
         return arguments;
     }
 
@@ -84,6 +85,14 @@ internal sealed class IntrinsicParser
         if (arguments is [Template template, ..] && FormatTemplate.Parse(template.Raw).Placeholders is var placeholders && placeholders != arguments.Count - 1)
         {
             throw Wrong($"the template has {placeholders} placeholders for {arguments.Count - 1} arguments");
+        }
+    }
+
+    private void CheckSeparator(IntrinsicFunction function, List<Expression> arguments)
+    {
+        if (function.Name == "States.StringSplit" && arguments is [_, Expression.Literal { Value: JsonString { Value: "" } }])
+        {
+            throw Wrong(TextFunctions.EmptySeparator);
         }
     }
 
@@ -133,7 +142,7 @@ internal sealed class IntrinsicParser
         return value.ToString();
     }
 
-    // A path ends at a comma, a blank or a parenthesis that is in no bracket.
+    // A path ends at a comma, a blank or a parenthesis that is in no bracket. AWS reads a dotted name with a hyphen everywhere but here.
     private string PathText()
     {
         var start = _at;
@@ -141,8 +150,11 @@ internal sealed class IntrinsicParser
         {
             if (Here == '\'' && depth > 0)
             {
-                Quoted();
-                _at--;
+                _at = JsonPathParser.ClosingQuote(_text, _at) ?? throw Wrong(JsonPathParser.NoClosingQuote);
+            }
+            else if (Here == '-' && depth == 0)
+            {
+                throw Wrong("in a call a name with a hyphen stands in brackets, as in $['delivery-partner']");
             }
 
             depth += Here switch { '[' => 1, ']' => -1, _ => 0 };

@@ -10,6 +10,9 @@ namespace Rehearsal.StepFunctions.Intrinsics;
 /// <summary>The intrinsic functions on strings.</summary>
 internal static class TextFunctions
 {
+    // What AWS answers is not recorded, and libraries differ: the whole text, its characters, or the words between blanks.
+    public const string EmptySeparator = "the separator is empty; name at least one character to split at";
+
     private const int LongestText = 10_000;
 
     /// <summary>The template with its placeholders filled; the template arrives as it was written, with its escapes.</summary>
@@ -37,8 +40,9 @@ internal static class TextFunctions
     }
 
     /// <summary>Split at each of the separator characters, without the empty pieces.</summary>
-    public static JsonList StringSplit(Json value, Json separators) => new(
-        [.. value.Text().Split(separators.Text().ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(piece => new JsonString(piece))]);
+    public static JsonList StringSplit(Json value, Json separators) => separators.Text() is { Length: > 0 } characters
+        ? new JsonList([.. value.Text().Split(characters.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(piece => new JsonString(piece))])
+        : throw new IntrinsicException(EmptySeparator);
 
     public static JsonString Base64Encode(Json value) => new(Convert.ToBase64String(Encoding.UTF8.GetBytes(Short(value))));
 

@@ -6,16 +6,18 @@ using Rehearsal.StepFunctions.Values;
 namespace Rehearsal.StepFunctions.Loading;
 
 /// <summary>Reads a definition and everything in it, and collects what is wrong.</summary>
-internal sealed class DefinitionReader(List<string> problems)
+internal sealed class DefinitionReader(ITaskRunner tasks, List<string> problems)
 {
     private const int LargestDefinition = 1024 * 1024;
     private const int LongestName = 80;
 
     private readonly HashSet<string> _names = [];
 
-    public static (Workflow? Workflow, int? TimeoutSeconds) Read(string name, string definition, List<string> problems)
+    public ITaskRunner Tasks => tasks;
+
+    public static (Workflow? Workflow, int? TimeoutSeconds) Read(string name, string definition, ITaskRunner tasks, List<string> problems)
     {
-        var reader = new DefinitionReader(problems);
+        var reader = new DefinitionReader(tasks, problems);
         var machine = $"State machine '{name}'";
         reader.CheckName(machine, name);
         if (Encoding.UTF8.GetByteCount(definition) is > LargestDefinition and var size)

@@ -24,6 +24,7 @@ internal sealed class ErrorHandlingReader(FieldReader fields)
         var total = (fields.Take(field) as JsonList)?.Items.Count;
         foreach (var (entry, _) in fields.Objects(field))
         {
+            entry.Text("Comment");
             var names = ErrorEquals(entry, isLast: result.Count == total - 1);
             result.Add(read(entry, names));
             entry.Finish(owner);

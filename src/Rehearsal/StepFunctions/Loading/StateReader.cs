@@ -9,6 +9,9 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
 {
     public const int LongestSeconds = 99_999_999;
 
+    private const string UnknownForm = "use arn:aws:states:::lambda:invoke or arn:aws:states:::aws-sdk:<service>:<action in camelCase> "
+        + "(.sync, .waitForTaskToken, activities, plain function ARNs and unresolved placeholders are not implemented)";
+
     private const string DistributedOnly = "it belongs to Distributed maps, and maps run inline here";
 
     public State? Read()
@@ -66,16 +69,16 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     private string Resource()
     {
         var resource = fields.Text("Resource", required: true) ?? string.Empty;
-        if (fields.Has("Resource") && !KnownResource().IsMatch(resource))
+        var objection = !fields.Has("Resource") ? null : KnownResource().IsMatch(resource) ? definition.Tasks.Objection(resource, ParameterNames()) : UnknownForm;
+        if (objection is not null)
         {
-            fields.Report(
-                "Resource",
-                $"is {resource}; use arn:aws:states:::lambda:invoke or arn:aws:states:::aws-sdk:<service>:<action in camelCase> "
-                + "(.sync, .waitForTaskToken, activities, plain function ARNs and unresolved placeholders are not implemented)");
+            fields.Report("Resource", $"is {resource}; {objection}");
         }
 
         return resource;
     }
+
+    private List<string> ParameterNames() => fields.Take("Parameters") is JsonMap parameters ? [.. parameters.Names.Select(PayloadTemplate.NameOf)] : [];
 
     private PassState Pass() => Flow(new PassState(name)
     {
@@ -190,7 +193,11 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     {
         fields.Refuse("Iterator", "use ItemProcessor");
         fields.Refuse("Parameters", "use ItemSelector");
-        fields.Refuse("MaxConcurrencyPath", "use MaxConcurrency");
+        if (fields.Has("MaxConcurrency") && fields.Has("MaxConcurrencyPath"))
+        {
+            fields.Report("MaxConcurrency", "stands beside MaxConcurrencyPath; keep one of them");
+        }
+
         foreach (var field in (string[])["ItemReader", "ItemBatcher", "ResultWriter", "ToleratedFailureCount", "ToleratedFailureCountPath",
             "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Label"])
         {
@@ -205,6 +212,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
             ItemsPath = fields.Path("ItemsPath", isReference: true) ?? JsonPath.Root,
             ItemSelector = fields.Template("ItemSelector"),
             MaxConcurrency = fields.Integer("MaxConcurrency", 0, int.MaxValue) ?? 0,
+            MaxConcurrencyPath = fields.Path("MaxConcurrencyPath", isReference: true),
         };
         return Working(map);
     }

@@ -207,9 +207,19 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
         var items = visit.On(input).Read(map.ItemsPath) is JsonList list
             ? list.Items
             : throw StateFailure.Unevaluable($"Reference path \"{map.ItemsPath}\" must point to array.");
+        var atOnce = MapState.AtOnce(MaxConcurrency(visit, map, input));
         var started = JsonMap.Of(("length", new JsonNumber(items.Count)));
-        return Forked(visit, "MapState", started, items.Count, map.AtOnce, (index, aborted) => Iteration(visit, map, input, items[index], index, aborted));
+        return Forked(visit, "MapState", started, items.Count, atOnce, (index, aborted) => Iteration(visit, map, input, items[index], index, aborted));
     }
+
+    // A number in quotes is refused too: what AWS makes of one is not known. Given a negative one it was seen to hang; here the execution ends.
+    private static long MaxConcurrency(StateVisit visit, MapState map, Json input) => map.MaxConcurrencyPath is not { } path ? map.MaxConcurrency : visit.On(input).Read(path) switch
+    {
+        JsonNumber { Integer: >= 0 and { } most } => most,
+        JsonNumber { Integer: { } negative } => throw StateFailure.Unevaluable($"The MaxConcurrencyPath field refers to value \"{negative}\" which is negative: {path}"),
+        var other => throw StateFailure.Unevaluable(
+            $"The MaxConcurrencyPath field refers to value \"{(other is JsonString text ? text.Value : other)}\" which is not a valid integer: {path}"),
+    };
 
     private async Task<Json> Iteration(StateVisit visit, MapState map, Json input, Json item, int index, CancellationToken aborted)
     {

@@ -55,7 +55,11 @@ internal sealed record MapState(string Name) : WorkingState(Name)
     /// <summary>0 sets no limit of its own.</summary>
     public int MaxConcurrency { get; init; }
 
-    public int AtOnce => MaxConcurrency == 0 ? MostAtOnce : Math.Min(MaxConcurrency, MostAtOnce);
+    /// <summary>Where the Map's input says it instead.</summary>
+    public JsonPath? MaxConcurrencyPath { get; init; }
+
+    /// <param name="maxConcurrency">0 or more.</param>
+    public static int AtOnce(long maxConcurrency) => maxConcurrency == 0 ? MostAtOnce : (int)Math.Min(maxConcurrency, MostAtOnce);
 }
 
 /// <summary>When and how often a failed state is tried again.</summary>

@@ -5,6 +5,11 @@ namespace Rehearsal.StepFunctions.Values;
 /// <summary>Reads the JSONPath of the language: names, positions, wildcards, slices, unions of positions, descendants.</summary>
 internal sealed class JsonPathParser(string text)
 {
+    public const string NoClosingQuote = @"the closing ' is missing; \' is a quote within the name";
+
+    // The one escape of a quoted name. Recorded on AWS: a backslash before a double quote belongs to the name.
+    private const string EscapedQuote = @"\'";
+
     private int _at;
 
     private char Here => _at < text.Length ? text[_at] : '\0';
@@ -31,6 +36,18 @@ internal sealed class JsonPathParser(string text)
         return new JsonPath(text, isContext, segments);
     }
 
+    /// <summary>Where the quoted name ends whose opening quote is at this position; null if it does not.</summary>
+    public static int? ClosingQuote(string text, int opening)
+    {
+        var end = text.IndexOf('\'', opening + 1);
+        while (end > 0 && text[end - 1] == '\\')
+        {
+            end = text.IndexOf('\'', end + 1);
+        }
+
+        return end < 0 ? null : end;
+    }
+
     private PathSegment Segment() => Here switch
     {
         '.' when Next() == '.' => Descendant(),
@@ -55,14 +72,14 @@ internal sealed class JsonPathParser(string text)
     private PathSegment.Member Name()
     {
         var start = _at;
-        while (IsNameCharacter(Here))
+        while (IsNameCharacter(Here) || Here == '-')
         {
             _at++;
         }
 
-        return _at > start && !char.IsAsciiDigit(text[start])
+        return _at > start && !char.IsAsciiDigit(text[start]) && text[start] != '-'
             ? new PathSegment.Member(text[start.._at])
-            : throw Wrong("a name of letters, digits and _ is missing; write any other name as ['name']");
+            : throw Wrong("a name of letters, digits, _ and - is missing; write any other name as ['name']");
     }
 
     private PathSegment Bracket()
@@ -79,19 +96,10 @@ internal sealed class JsonPathParser(string text)
 
     private PathSegment.Member Quoted()
     {
-        var name = new System.Text.StringBuilder();
-        for (_at++; Here != '\''; _at++)
-        {
-            if (Here == '\\')
-            {
-                _at++;
-            }
-
-            name.Append(_at < text.Length ? Here : throw Wrong("the closing ' is missing"));
-        }
-
-        _at++;
-        return new PathSegment.Member(name.ToString());
+        var start = _at + 1;
+        var end = ClosingQuote(text, _at) ?? throw Wrong(NoClosingQuote);
+        _at = end + 1;
+        return new PathSegment.Member(text[start..end].Replace(EscapedQuote, "'", StringComparison.Ordinal));
     }
 
     private PathSegment Positions()

@@ -18,7 +18,7 @@ internal abstract record PathSegment
 
         public override IEnumerable<Json> Select(Json from) => In(from) is { } value ? [value] : [];
 
-        public override string ToString() => $"['{Name.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}']";
+        public override string ToString() => $"['{Name.Replace("'", @"\'", StringComparison.Ordinal)}']";
     }
 
     /// <summary><c>[2]</c>, or <c>[-1]</c> from the end.</summary>

@@ -17,6 +17,9 @@ internal abstract class PayloadTemplate
         _ => new Constant(document),
     };
 
+    /// <summary>The name that a member has once it is computed.</summary>
+    public static string NameOf(string member) => member.EndsWith(Suffix, StringComparison.Ordinal) ? member[..^Suffix.Length] : member;
+
     /// <summary>Compiles the value of a computed member: a path or a call of an intrinsic function.</summary>
     /// <exception cref="FormatException">It is neither.</exception>
     public static PayloadTemplate CompileExpression(string expression, string field) => expression.StartsWith('$')
@@ -28,7 +31,7 @@ internal abstract class PayloadTemplate
         var members = new List<(string Name, PayloadTemplate Value)>();
         foreach (var (name, value) in map.Members)
         {
-            var bare = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+            var bare = NameOf(name);
             if (members.Any(member => member.Name == bare))
             {
                 report($"{field}.{name}", $"gives '{bare}' a second value; keep one of '{bare}' and '{bare}{Suffix}'");

@@ -2,60 +2,31 @@ using Canary.Diagnosis;
 
 namespace Canary.Tests.Diagnosis;
 
-/// <summary>Tasks that ran and ended, by exit code and by what ECS says.</summary>
-public sealed class DeathTests
+/// <summary>What the diagnosis makes of stopped tasks: which kind of cause, how many, the memory limit, and where the log is.</summary>
+public sealed class StoppedTaskTests
 {
     private const string Stream = "log group /ecs/shop, stream app/web/0a1b";
 
     [Theory]
-    [InlineData(137, "OutOfMemoryError: Container killed due to memory usage", "The web container was killed for memory at 512 MiB", "The next valid size for 256 CPU units is 1024 MiB", Prospect.MayRecover)]
-    [InlineData(137, null, "The web container was killed with exit code 137 and not for memory", "stopTimeout: " + Stream, Prospect.MayRecover)]
-    [InlineData(139, null, "The web container crashed with a segmentation fault (exit code 139)", Stream, Prospect.MayRecover)]
-    [InlineData(143, null, "The web container ended on SIGTERM (exit code 143)", Stream, Prospect.MayRecover)]
-    [InlineData(127, null, "The web container could not run its entrypoint: there is no such command (exit code 127)", "entryPoint and command", Prospect.Hopeless)]
-    [InlineData(126, null, "The web container could not run its entrypoint: it is not executable (exit code 126)", "the file's mode", Prospect.Hopeless)]
-    [InlineData(1, null, "The web container exited with code 1", "Read its last words: " + Stream, Prospect.MayRecover)]
-    [InlineData(0, null, "The web container ended by itself with exit code 0", "foreground", Prospect.MayRecover)]
-    [InlineData(null, "CannotInspectContainerError: gone", "The web container did not start: CannotInspectContainerError: gone", "container definition", Prospect.MayRecover)]
-    public void Is_told_by_exit_code_with_the_cure(int? code, string? reason, string what, string cure, Prospect prospect)
-    {
-        var members = Exited($$"""{ "Name": "web"{{(code is null ? "" : $", \"ExitCode\": {code}")}}{{(reason is null ? "" : $", \"Reason\": \"{reason}\"")}} }""");
-
-        var cause = Sick.Causes(Sick.Stopped(Sick.Task(members))).ShouldHaveSingleItem();
-
-        cause.Kind.ShouldBe(CauseKind.TaskDied);
-        cause.What.ShouldBe($"{what} on 1 of 1 stopped task of green");
-        cause.Cure.ShouldContain(cure);
-        Prospects.Of(Sick.ReadTask(members), null).ShouldBe(prospect);
-    }
-
-    [Theory]
-    [InlineData(""" "StopCode": "SpotInterruption", "StoppedReason": "Your Spot Task was interrupted.", "Containers": [{ "Name": "web", "ExitCode": 143 }] """, CauseKind.TaskDied, "AWS took the capacity back (spot interruption)")]
-    [InlineData(""" "StopCode": "TerminationNotice" """, CauseKind.TaskDied, "AWS took the capacity back (spot interruption)")]
-    [InlineData(""" "StopCode": "UserInitiated", "StoppedReason": "Task stopped by user" """, CauseKind.TaskDied, "A person or a tool stopped the task")]
-    [InlineData(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Task failed ELB health checks in (target-group arn:x)" """, CauseKind.NeverHealthy, "ECS stopped the task for failing the load balancer's health check")]
-    [InlineData(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Task failed container health checks" """, CauseKind.NeverHealthy, "ECS stopped the task for failing its container's health check")]
-    [InlineData(""" "StopCode": "EssentialContainerExited", "StoppedReason": "Essential container in task exited" """, CauseKind.TaskDied, "ECS stopped the task: Essential container in task exited")]
-    [InlineData(""" "LastStatus": "STOPPED" """, CauseKind.TaskDied, "ECS stopped the task and gives no reason")]
-    public void Is_told_by_the_words_of_ECS_where_there_is_no_exit_code_to_tell_by(string members, CauseKind kind, string what)
+    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError: Container killed due to memory usage" }] """, CauseKind.TaskDied, "The web container was killed for memory at 512 MiB", "The next valid size for 256 CPU units is 1024 MiB: raise the task's memory, or let the container need less")]
+    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskDied, "The web container exited with code 1", "Read its last words: " + Stream)]
+    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 127 }] """, CauseKind.TaskDied, "The web container could not run its entrypoint: there is no such command (exit code 127)", "Correct entryPoint and command, or the image")]
+    [InlineData(""" "StopCode": "SpotInterruption", "StoppedReason": "Your Spot Task was interrupted.", "Containers": [{ "Name": "web", "ExitCode": 143 }] """, CauseKind.TaskDied, "AWS took the capacity back (spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy")]
+    [InlineData(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Task failed ELB health checks in (target-group arn:x)" """, CauseKind.NeverHealthy, "ECS stopped the task for failing the load balancer's health check", "Mend what the health check meets, or raise the service's health-check grace period if it only starts slowly")]
+    [InlineData(""" "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "shop:8" }] """, CauseKind.TaskNeverStarted, "The image shop:8 was not found", "Push it, or correct the tag or digest in the task definition")]
+    [InlineData(""" "StopCode": "TaskFailedToStart", "StoppedReason": "Task failed to start", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskNeverStarted, "The web container exited with code 1", "Read its last words: " + Stream)]
+    [InlineData(""" "LastStatus": "STOPPED" """, CauseKind.TaskDied, "ECS stopped the task and gives no reason", "")]
+    public void Tells_why_tasks_stopped_with_the_cure_and_where_to_read_more(string members, CauseKind kind, string what, string cure)
     {
         var cause = Sick.Causes(Sick.Stopped(Sick.Task(members))).ShouldHaveSingleItem();
 
-        (cause.Kind, cause.What).ShouldBe((kind, $"{what} on 1 of 1 stopped task of green"));
+        (cause.Kind, cause.What, cause.Cure).ShouldBe((kind, $"{what} on 1 of 1 stopped task of green", cure));
+        cause.Evidence.ShouldHaveSingleItem().ShouldStartWith("task 0a1b: ");
     }
 
     [Fact]
     public void A_task_that_nobody_needed_any_more_is_no_cause()
         => Sick.Causes(Sick.Stopped(Sick.Task(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Scaling activity initiated by (deployment ecs-svc/222)" """))).ShouldBeEmpty();
-
-    [Theory]
-    [InlineData("""{ "Name": "other", "ExitCode": 143 }, { "Name": "web", "ExitCode": 3 }""", "The web container exited with code 3")]
-    [InlineData("""{ "Name": "other", "ExitCode": 2 }, { "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError: x" }""", "The web container was killed for memory")]
-    [InlineData("""{ "Name": "proxy", "ExitCode": 1 }, { "Name": "web", "ExitCode": 143 }""", "The web container ended on SIGTERM")]
-    [InlineData("""{ "Name": "web", "ExitCode": 0 }, { "Name": "other", "ExitCode": 137 }""", "The other container was killed with exit code 137")]
-    [InlineData("""{ "Name": "other" }, { "Name": "web", "ExitCode": 1 }""", "The web container exited with code 1")]
-    public void Blames_the_container_that_took_the_others_with_it(string containers, string what)
-        => Sick.Causes(Sick.Stopped(Sick.Task(Exited(containers))))[0].What.ShouldStartWith(what);
 
     [Theory]
     [InlineData("""{ "Name": "web" }""", "web has no logConfiguration, so its last words are lost: give it one")]
