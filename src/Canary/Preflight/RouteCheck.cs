@@ -61,10 +61,17 @@ internal static class RouteCheck
             : !setting.IsProberInVpc ? Sight.Bad(
                 "The plan probes targets, and the prober is in no VPC, so it reaches none of them", "Give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route")
             : answers is [] || answers.Exists(answer => answer.Silence is Silence.None or Silence.Cut) ? null
-            : Sight.Bad(
-                $"The plan probes targets, and none of the {answers.Count} targets of blue that were asked answers the prober: {queries.Targets[0].Address} ({answers[0].Failure})",
-                answers[0].Refusal is { } faults ? CertificateCure.Of(faults)
-                    : "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port");
+            : Silent(answers);
+    }
+
+    /// <summary>A certificate is the version's own, and green may bring a better one; a way there is not.</summary>
+    private static Sight Silent(List<RouteAnswer> answers)
+    {
+        var told = $"The plan probes targets, and none of the {answers.Count} targets of blue that were asked answers the prober: {answers[0].Address} ({answers[0].Failure})";
+
+        return answers[0].Refusal is { } faults
+            ? Sight.Bad(told, CertificateCure.Of(faults), Severity.Warning)
+            : Sight.Bad(told, "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port");
     }
 
     private static Sight Compare(Setting setting, string name, Route route, RouteQuery query, RouteQueries queries)

@@ -246,6 +246,16 @@ public sealed class RouteCheckTests
             $"The plan probes targets, and none of the 2 targets of blue that were asked answers the prober: {First} (no answer within 2000 ms). "
             + "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port"));
 
+    /// <summary>The certificate comes with the version: the deployment may bring a better one.</summary>
+    [Fact]
+    public void A_certificate_of_blues_targets_that_is_not_accepted_is_a_warning()
+    {
+        const string refused = """ "Silence": "Untrusted", "Refusal": "Expired", "Failure": "TLS failed: the certificate expired on 2026-02-01" """;
+
+        Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, refused), (Second, refused))).ShouldBe((FindingOutcome.Failed, Severity.Warning,
+            $"The plan probes targets, and none of the 2 targets of blue that were asked answers the prober: {First} (TLS failed: the certificate expired on 2026-02-01). Renew it"));
+    }
+
     [Fact]
     public void A_plan_for_targets_fails_when_the_prober_is_in_no_VPC()
         => Find(Sample.BeforeInstall(), isInVpc: false).ShouldBe((FindingOutcome.Failed, Severity.Error,

@@ -197,7 +197,7 @@ public sealed class GateFailureScenarios
         {
             Intercept = (function, payload, proceed, _) =>
             {
-                if (function.LogicalId != "Probe" || IsRound(function, payload))
+                if (!IsKnock(function, payload))
                 {
                     return proceed();
                 }

@@ -46,6 +46,15 @@ public sealed class PreflightScenarios
         Preflight(told).Transitions.ShouldBe(71);
     }
 
+    /// <summary>Two tries and the pause between them; docs/preflight.md tells the number.</summary>
+    [Fact]
+    public void A_production_listener_that_does_not_answer_takes_four_seconds_more()
+    {
+        var told = new Scenario { Service = new Scenario().Service with { IsClosedToProber = true }, Given = stage => Slow(stage) }.Deploy();
+
+        ShouldTake(told.Deployment[LifecycleEvent.BeforeInstall], TimeSpan.FromMilliseconds(1100 + 4200), told);
+    }
+
     /// <summary>Five pages of each of two listeners, read side by side; docs/preflight.md tells both numbers.</summary>
     [Fact]
     public void A_hundred_rules_of_others_take_a_second_and_37_transitions_more()

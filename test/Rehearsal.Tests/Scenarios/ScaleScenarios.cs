@@ -108,9 +108,10 @@ public sealed class ScaleScenarios
         .Distinct().Count();
 
     /// <summary>Twenty requests, close to the 8 KB of a parameter.</summary>
-    internal static string LargePlan(string via = "targets") => new JsonObject
+    internal static string LargePlan(string via = "targets", string host = "") => new JsonObject
     {
         ["via"] = via,
+        ["host"] = host,
         ["probes"] = new JsonArray([.. Enumerable.Range(0, 20).Select(i => new JsonObject
         {
             ["name"] = $"probe {i}",
