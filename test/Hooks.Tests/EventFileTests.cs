@@ -159,7 +159,8 @@ public sealed partial class EventFileTests
     {
         var routes = Read<PreflightRequest>("Preflight").Location!.Queries!.Routes.ShouldHaveSingleItem();
         using var answering = new Answering();
-        using var task = new ProbeTask(_ => answering, TimeProvider.System);
+        using var secrets = new SecretsExtension(answering, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, secrets, TimeProvider.System);
 
         var round = await task.Probe(new ProbeRequest { Routes = routes }, _context);
 

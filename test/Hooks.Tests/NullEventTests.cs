@@ -49,7 +49,8 @@ public sealed class NullEventTests
     private async Task Invoke(MethodInfo handler)
     {
         using var transport = new HttpClientHandler();
-        using var probe = new ProbeTask(_ => transport, TimeProvider.System);
+        using var secrets = new SecretsExtension(transport, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
+        using var probe = new ProbeTask(_ => transport, secrets, TimeProvider.System);
         var patiently = new PatientCall(new ImpatientClock());
         var answer = new HookAnswer(_aws.CodeDeploy(), patiently);
         object instance = handler.DeclaringType!.Name switch

@@ -43,7 +43,7 @@ internal sealed class InMemoryAccount
             new ElbApi(() => _loadBalancers),
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
-            new S3Api(Buckets, clock, RequestIdentifiers),
+            new S3Api(Buckets, clock),
             new SecretsManagerApi(Secrets, Arns),
             new SfnApi(StateMachines),
             new SnsApi(Topics, clock, RequestIdentifiers),

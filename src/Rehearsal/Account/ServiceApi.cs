@@ -18,8 +18,8 @@ internal abstract class ServiceApi(string id)
         }
 
         var call = new CallParameters($"{Id}:{action}", parameters);
-        call.RefuseUnknown(operation.Parameters);
-        return token => operation.Answer(call, token);
+
+        return token => _operations[action].Answer(call, token);
     }
 
     /// <summary>Why no call of the action with parameters of these names is answered; null if it is.</summary>

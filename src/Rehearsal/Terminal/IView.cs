@@ -11,4 +11,10 @@ internal interface IView : IAsyncDisposable
 
     /// <summary>Gives the terminal back at once: the process ends without ceremony.</summary>
     void Stop();
+
+    /// <summary>Lends the terminal to the shell: the process is about to be halted.</summary>
+    void Pause();
+
+    /// <summary>Takes the terminal again; does nothing where it was not lent.</summary>
+    void Resume();
 }

@@ -20,10 +20,12 @@ internal sealed class LiveView : IView
     private readonly Func<StandingFleet?> _fleet;
     private readonly Task _painting;
     private readonly Lock _gate = new();
+    private readonly Lock _terminal = new();
     private IReadOnlyList<string> _lately = [];
     private Scene _scene = Scene.Empty;
     private volatile bool _isStopping;
-    private int _isOver;
+    private bool _isPaused;
+    private bool _isOver;
 
     /// <param name="clock">Paces the frames; real time.</param>
     public LiveView(IAnsiConsole console, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
@@ -47,15 +49,40 @@ internal sealed class LiveView : IView
 
     public void Stop()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        lock (_terminal)
         {
-            _console.Write(new ControlCode(TerminalModes.Leave));
+            Pause();
+            _isOver = true;
+        }
+    }
+
+    public void Pause()
+    {
+        lock (_terminal)
+        {
+            if (!_isPaused && !_isOver)
+            {
+                _console.Write(new ControlCode(TerminalModes.Leave));
+                _isPaused = true;
+            }
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_terminal)
+        {
+            if (_isPaused && !_isOver)
+            {
+                _console.Write(new ControlCode(TerminalModes.Enter));
+                _isPaused = false;
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_isOver != 0)
+        if (_isOver)
         {
             return;
         }
@@ -79,13 +106,25 @@ internal sealed class LiveView : IView
         {
             do
             {
-                _console.Write(new Painting(Draw()));
+                Show(Draw());
             }
             while (await frames.WaitForNextTickAsync(_done.Token));
         }
         catch (OperationCanceledException) when (_done.IsCancellationRequested)
         {
             // The rehearsal is over.
+        }
+    }
+
+    /// <summary>Never onto the shell's own screen.</summary>
+    private void Show(Page frame)
+    {
+        lock (_terminal)
+        {
+            if (!_isPaused && !_isOver)
+            {
+                _console.Write(new Painting(frame));
+            }
         }
     }
 

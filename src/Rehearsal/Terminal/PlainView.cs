@@ -40,6 +40,14 @@ internal sealed class PlainView : IView
     {
     }
 
+    public void Pause()
+    {
+    }
+
+    public void Resume()
+    {
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (_gate)

@@ -25,7 +25,7 @@ internal sealed class Showing
     {
         using var files = new OpenFiles();
         using var wanted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, files.Exhausted);
-        using var interruption = new Interruption(_view.Stop, wanted.Token);
+        using var interruption = new Interruption(_view, wanted.Token);
         await using var stopping = interruption.Token.Register(_view.Stopping);
         try
         {

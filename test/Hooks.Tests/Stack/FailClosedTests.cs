@@ -19,6 +19,8 @@ public sealed class FailClosedTests
 
     public static TheoryData<string> StateMachines => WorkflowTests.StateMachines;
 
+    public static TheoryData<string> Workflows => WorkflowTests.Workflows;
+
     private static IReadOnlyList<string> Hooks => Canary.Deployments.LifecycleEvent.All;
 
     [Fact]

@@ -47,8 +47,9 @@ public class ExpressExecutionTests
     public void Each_type_of_state_machine_has_its_own_calls() => Scene.Play(async scene =>
     {
         Add(scene, """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "End": true } } }""");
-        var standard = StateMachine.Load("slow", """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "End": true } } }""");
-        scene.Account.StateMachines.Add(standard, new StepFunctionsEngine(new SdkIntegration(scene.Account, new NoFunctions()), scene.Clock));
+        var tasks = new SdkIntegration(scene.Account, new NoFunctions());
+        var standard = StateMachine.Load("slow", """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "End": true } } }""", tasks);
+        scene.Account.StateMachines.Add(standard, new StepFunctionsEngine(tasks, scene.Clock));
 
         (await scene.Refusal("sfn:startExecution", $$"""{ "StateMachineArn": "{{Arn}}" }""")).Code.ShouldBe("StateMachineTypeNotSupported");
         (await scene.Refusal("sfn:listExecutions", $$"""{ "StateMachineArn": "{{Arn}}" }""")).Code.ShouldBe("StateMachineTypeNotSupported");
@@ -59,5 +60,8 @@ public class ExpressExecutionTests
     private static string? Text(JsonObject answer, string member) => answer[member]?.GetValue<string>();
 
     private static void Add(Scene scene, string definition)
-        => scene.Account.StateMachines.AddExpress(StateMachine.Load("quick", definition), new StepFunctionsEngine(new SdkIntegration(scene.Account, new NoFunctions()), scene.Clock));
+    {
+        var tasks = new SdkIntegration(scene.Account, new NoFunctions());
+        scene.Account.StateMachines.AddExpress(StateMachine.Load("quick", definition, tasks), new StepFunctionsEngine(tasks, scene.Clock));
+    }
 }

@@ -39,6 +39,44 @@ public class LiveViewTests
     }
 
     [Fact]
+    public void Lends_the_terminal_to_the_shell_and_paints_nothing_onto_it_until_it_has_it_again() => VirtualTime.Run(async clock =>
+    {
+        await using var view = View(100, 32, clock);
+
+        view.Pause();
+        view.Pause();
+        var lent = _written.ToString();
+        await Task.Delay(TimeSpan.FromSeconds(1), clock);
+        lent.ShouldEndWith(Cursor + OwnScreen);
+        _written.ToString().ShouldBe(lent);
+
+        view.Resume();
+        view.Resume();
+        await Task.Delay(TimeSpan.FromSeconds(1), clock);
+        var again = _written.ToString()[lent.Length..];
+        again.ShouldStartWith(OtherScreen + NoCursor);
+        again.Split(OtherScreen).Length.ShouldBe(2);
+        again.ShouldEndWith("\e[J");
+
+        // Disposing it would wait outside of this clock.
+        view.Stop();
+    });
+
+    [Fact]
+    public void Paints_nothing_more_once_the_process_leaves_at_once() => VirtualTime.Run(async clock =>
+    {
+        await using var view = View(100, 32, clock);
+
+        view.Stop();
+        var left = _written.ToString();
+        view.Resume();
+        await Task.Delay(TimeSpan.FromSeconds(1), clock);
+
+        left.ShouldEndWith(Cursor + OwnScreen);
+        _written.ToString().ShouldBe(left);
+    });
+
+    [Fact]
     public async Task Paints_from_the_top_and_clears_what_an_earlier_frame_left()
     {
         await using var view = View(100, 32);
@@ -58,7 +96,7 @@ public class LiveViewTests
         _written.ToString().ShouldContain("The terminal is 60x20; the view needs 70x23.");
     }
 
-    private LiveView View(int width, int height)
+    private LiveView View(int width, int height, TimeProvider? clock = null)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -69,6 +107,6 @@ public class LiveViewTests
         });
         (console.Profile.Width, console.Profile.Height) = (width, height);
 
-        return new LiveView(console, Rehearsals.OfTheShop, () => null, TimeProvider.System);
+        return new LiveView(console, Rehearsals.OfTheShop, () => null, clock ?? TimeProvider.System);
     }
 }
