@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
 using Rehearsal.StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
