@@ -22,6 +22,8 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(RoundStep))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(CondenseRequest))]
+[JsonSerializable(typeof(Condensed))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]

@@ -73,6 +73,9 @@ public sealed record HealthFacts
 
     public IReadOnlyList<ListenerRules>? Rules { get; init; }
 
+    /// <summary>Not asked by preflight, for which there is no green yet.</summary>
+    public GreenContainers? GreenContainers { get; init; }
+
     /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
     public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }
 
@@ -89,19 +92,20 @@ public sealed record HealthFacts
 /// <summary>What ECS says about green's tasks, a bounded number of them: why some stopped, and how those that run are.</summary>
 public sealed record TaskFacts
 {
-    /// <summary>One page, or none when there is no such task.</summary>
+    /// <summary>In pages, none when there is no such task.</summary>
     public IReadOnlyList<DescribeTasks>? Running { get; init; }
 
-    /// <summary>One page of the service's, blue's among them, or none.</summary>
+    /// <summary>In pages; those of the service that were listed and are green's.</summary>
     public IReadOnlyList<DescribeTasks>? Stopped { get; init; }
-
-    public TaskHealthChecks? HealthChecks { get; init; }
 }
 
-/// <summary>The health checks of the containers that have one, from green's task definition.</summary>
-public sealed record TaskHealthChecks : AwsResponse
+/// <summary>The containers of green's task definition.</summary>
+public sealed record GreenContainers : AwsResponse
 {
-    public IReadOnlyList<ContainerHealthCheck>? Checks { get; init; }
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Of those that have one.</summary>
+    public IReadOnlyList<ContainerHealthCheck>? HealthChecks { get; init; }
 }
 
 /// <summary>What ECR says of the images of green and blue.</summary>

@@ -216,6 +216,7 @@ public static class Locator
             Blue = TaskSets.WithTargets(location.Blue, health),
             Production = Routes.Find(pair.ProdTrafficRoute, listeners, health),
             Test = Routes.Find(pair.TestTrafficRoute, listeners, health),
+            TaskBounds = TaskBounds.For(health.GreenContainers?.Names?.Count),
         };
 
         return request.LifecycleEvent == LifecycleEvent.BeforeInstall
