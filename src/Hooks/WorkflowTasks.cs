@@ -27,6 +27,9 @@ public sealed class WorkflowTasks
     [LambdaFunction(ResourceName = nameof(Judge))]
     public RoundStep Judge(RoundRequest request) => Rounds.Next(FunctionEvent.Required(request));
 
+    [LambdaFunction(ResourceName = nameof(Condense))]
+    public Condensed Condense(CondenseRequest request) => Condenser.Condense(request);
+
     [LambdaFunction(ResourceName = nameof(Diagnose))]
     public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(FunctionEvent.Required(request));
 

@@ -169,6 +169,11 @@ public sealed partial class EventFileTests
     }
 
     [Fact]
+    public void Condense_keeps_the_task_of_green()
+        => _tasks.Condense(Read<CondenseRequest>("Condense")).Tasks.ShouldNotBeNull().ShouldHaveSingleItem().Containers.ShouldNotBeNull()
+            .Select(container => (container.Name, container.ExitCode)).ShouldBe([("shop", 137), ("envoy", 143)]);
+
+    [Fact]
     public void Diagnose_finds_that_green_was_killed_for_memory()
         => _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")).Causes[0].What.ShouldContain("killed for memory at 512 MiB on 3 of 3 stopped tasks");
 
@@ -216,6 +221,7 @@ public sealed partial class EventFileTests
         Show(answers, "Preflight", _tasks.Preflight(Read<PreflightRequest>("Preflight")), "Verdict");
         Show(answers, "Redact", _tasks.Redact(Read<DiscreetFacts>("Redact")), "TaskDefinitions");
         Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
+        Show(answers, "Condense", _tasks.Condense(Read<CondenseRequest>("Condense")), "Tasks");
         Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
         Show(answers, "Announce", _tasks.Announce(Read<AnnouncementRequest>("Announce")), "ReportKey", "PageKey", "Messages");
