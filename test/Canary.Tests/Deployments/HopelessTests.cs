@@ -254,7 +254,4 @@ public sealed class HopelessTests
 
     private static string Stopped(double from, double to, string code, string reason, string more = "")
         => $$"""{ "TaskArn": "ARN", "StartedBy": "{{GreenId}}", "LastStatus": "STOPPED", "CreatedAt": "{{At(from)}}", "StartedAt": "{{At(from)}}", "StoppedAt": "{{At(to)}}", "StopCode": "{{code}}", "StoppedReason": "{{reason}}"{{more}} }""";
-
-    /// <summary>As much of ECS's words as is told.</summary>
-    private static string Shown(string words) => words[..Math.Min(words.Length, 300)].Trim();
 }
