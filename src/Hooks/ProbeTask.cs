@@ -5,11 +5,12 @@ using Canary.Probing;
 
 namespace Hooks;
 
-/// <summary>The one function that talks HTTP; it needs no AWS permission.</summary>
+/// <summary>The one function that talks HTTP; it needs no AWS permission, unless plans name stored values.</summary>
 /// <param name="transportFor">How requests reach their targets.</param>
+/// <param name="secrets">Where values are read that plans only name.</param>
 /// <param name="clock">The schedule's clock.</param>
 /// <param name="progress">Told of each slot; nobody follows the slots of a function in Lambda.</param>
-public sealed class ProbeTask(TransportFor transportFor, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
+public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secrets, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
 {
     /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
@@ -21,6 +22,16 @@ public sealed class ProbeTask(TransportFor transportFor, TimeProvider clock, IPr
     public async Task<Round> Probe(ProbeRequest request, ILambdaContext context)
     {
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
+        var (plan, unread) = StoredValues.Fill(request.Plan, await secrets.Read(StoredValues.In(request.Plan), budget.Token));
+        if (unread is [_, ..])
+        {
+            context.Logger.LogWarning("Nothing was sent: {Unread}", string.Join("; ", unread));
+
+            return new Round { Worker = request.Assignment.Worker, Unread = unread };
+        }
+
+        // From here on the plan holds secrets: it is no part of what is returned or logged.
+        request = request with { Plan = plan };
         if (request.Knock)
         {
             return await Knock(request, context.Logger, budget.Token);

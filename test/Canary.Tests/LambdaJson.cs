@@ -22,6 +22,7 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(RoundStep))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(StoredValue))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]

@@ -115,7 +115,8 @@ public sealed partial class EventFileTests
     {
         var request = Read<ProbeRequest>("Probe") with { Knock = true };
         using var answering = new Answering();
-        using var task = new ProbeTask(_ => answering, TimeProvider.System);
+        using var secrets = new SecretsExtension(answering, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
+        using var task = new ProbeTask(_ => answering, secrets, TimeProvider.System);
 
         var round = await task.Probe(request, _context);
 

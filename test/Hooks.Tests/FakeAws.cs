@@ -65,7 +65,7 @@ internal sealed class FakeAws : HttpMessageHandler
 }
 
 /// <summary>A clock whose timers are due at once: waiting moves it on.</summary>
-internal sealed class ImpatientClock : TimeProvider
+internal sealed class ImpatientClock(double longestWait = 5) : TimeProvider
 {
     private long _ticks;
 
@@ -78,7 +78,7 @@ internal sealed class ImpatientClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A budget of many seconds is a bound and not a wait: it never comes due here.
-        if (dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(5))
+        if (dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(longestWait))
         {
             _ticks += dueTime.Ticks;
             callback(state);

@@ -39,8 +39,8 @@ internal static class Hopeless
             ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
 
-    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, Times: var times }
-        ? $"The certificate of every target of green was refused for the same reason {times} times in a row, and waiting mends no certificate"
+    private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, What: not Refusals.Unread, Times: var times }
+        ? $"Waiting mends no certificate, and that of every target of green was refused for the same reason {times} times in a row"
         : null;
 
     private static string? NeverStarts(TaskSet green, List<GreenStop> stops)

@@ -73,9 +73,15 @@ internal static class Readiness
         return addresses.Count < location.Green!.Desired ? Await(request, location, $"{addresses.Count} of {location.Green.Desired} tasks of green are registered as targets")
             : Trial.Unreachable(addresses) is { } problem ? Fail(location, problem)
             : reach is null ? location with { Next = NextStep.Reach, GreenAddresses = addresses }
+            : reach.Unread is [_, ..] ? AwaitValues(request, location with { Refusals = Refusals.After(location.Refusals, Refusals.Unread) }, reach.Unread)
             : Reach.Missing(reach, addresses) is { } silent ? Await(request, location with { Refusals = RefusalsAfter(location, reach, addresses) }, silent)
             : GoOn(request, location);
     }
+
+    /// <summary>A busy service may answer the next time; a permission that lacks does not come. Neither is green's fault.</summary>
+    private static Location AwaitValues(LocateRequest request, Location location, IReadOnlyList<string> unread) => location.Refusals is { Suffice: true }
+        ? location with { Next = NextStep.Report, Verdict = Verdict.Of(Outcome.Fail, Rule.CannotJudge, unread) }
+        : Wait(location, Pause(request.Elapsed));
 
     private static Refusals? RefusalsAfter(Location location, Round reach, IReadOnlyList<string> addresses)
         => Reach.AlikeRefused(reach, addresses) is { } faults ? Refusals.After(location.Refusals, faults.ToString()) : null;

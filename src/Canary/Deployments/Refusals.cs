@@ -9,6 +9,9 @@ public sealed record Refusals(string What, int Times)
     /// <summary>So many in a row are no accident: a certificate does not change while a version starts.</summary>
     private const int Enough = 3;
 
+    /// <summary>What stands for values that the plan names and the prober cannot read.</summary>
+    internal const string Unread = "unread values";
+
     internal bool Suffice => Times >= Enough;
 
     /// <param name="before">The looks before this one; null: there was none, or it met something else.</param>

@@ -54,16 +54,23 @@ internal sealed record Absorption(JudgeState State, Verdict? Verdict, IReadOnlyL
     {
         var heard = rounds.Where(round => round.Slots is [_, ..] || round.Unfinished is [_, ..]).Select(round => round.Worker).ToHashSet();
 
+        // What keeps all workers from sending is one sentence.
         return
         [
             .. assignments.Index()
                 .Where(sent => !heard.Contains(sent.Item.Worker))
-                .Select(sent => Describe(sent.Item, rounds.ElementAtOrDefault(sent.Index))),
+                .Select(sent => Describe(sent.Item, rounds.ElementAtOrDefault(sent.Index)))
+                .Distinct(),
         ];
     }
 
     private static string Describe(Assignment assignment, Round? round)
     {
+        if (round is { Unread: [_, ..] unread })
+        {
+            return $"nothing was sent. {string.Join("; ", unread)}";
+        }
+
         var error = round is { Error: not null } ? $"{round.Error} {round.Cause}".TrimEnd() : "no slot was completed";
 
         return $"nothing came back from worker {assignment.Worker}, which probes {assignment.Targets.Count} of the targets: {Excerpt.Of(error, 300)}";

@@ -85,6 +85,53 @@ internal sealed class JsonSettings
     public IReadOnlyDictionary<string, string>? Texts(string name)
         => Members(name)?.Where(member => IsText($"{name}.{member.Key}", member.Value)).ToDictionary(member => member.Key, member => member.Value.GetString()!);
 
+    /// <summary>An object whose members are texts or objects; a member that is neither is refused without being shown, for it may be a secret.</summary>
+    public (IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, T> Objects)? TextsOrObjects<T>(string name, Func<JsonSettings, T> read, string wanted)
+    {
+        if (Members(name) is not { } members)
+        {
+            return null;
+        }
+
+        var (texts, objects) = (new Dictionary<string, string>(), new Dictionary<string, T>());
+        foreach (var (member, element) in members)
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.String:
+                    texts.Add(member, element.GetString()!);
+                    break;
+                case JsonValueKind.Object:
+                    objects.Add(member, read(new JsonSettings(element, $"{Full(name)}.{member}", Problems)));
+                    break;
+                default:
+                    Refuse($"{name}.{member}", "neither a text nor an object", $"use {wanted}");
+                    break;
+            }
+        }
+
+        return (texts, objects);
+    }
+
+    /// <summary>A text, or an object in its place.</summary>
+    public (string? Text, T? Object) TextOrObject<T>(string name, Func<JsonSettings, T> read, string wanted)
+        where T : class
+    {
+        if (Find(name) is not { } element)
+        {
+            return default;
+        }
+
+        if (element.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))
+        {
+            Refuse(name, Describe(element), $"use {wanted}");
+
+            return default;
+        }
+
+        return element.ValueKind == JsonValueKind.String ? (element.GetString(), null) : (null, read(new JsonSettings(element, Full(name), Problems)));
+    }
+
     /// <summary>An object whose members are any JSON values, each kept as its JSON text.</summary>
     public IReadOnlyDictionary<string, string>? Values(string name)
         => Members(name)?.ToDictionary(member => member.Key, member => JsonText.Of(member.Value));
@@ -107,6 +154,9 @@ internal sealed class JsonSettings
     public bool IsObject(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.Object;
 
     public void Refuse(string name, string value, string cure) => Problems.Add($"{Full(name)} is {value}; {cure}");
+
+    /// <summary>Refuses the object itself.</summary>
+    public void RefuseWhole(string what, string cure) => Problems.Add($"{_path} is {what}; {cure}");
 
     /// <summary>Refuses a member that is none of the settings with a cure of its own.</summary>
     public void RefuseIfGiven(string name, string cure)

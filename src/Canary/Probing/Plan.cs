@@ -68,6 +68,9 @@ public sealed record TlsSettings
 {
     /// <summary>Authorities in PEM that are trusted beside the system's; empty: none. Certificates are verified in any case.</summary>
     public string CaBundle { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Where they are kept, in place of <see cref="CaBundle"/>; null: nowhere.</summary>
+    public StoredValue? CaBundleFrom { get; init; }
 }
 
 /// <summary>One request with what it expects.</summary>
@@ -81,6 +84,9 @@ public sealed record Probe
     public string Path { get; init; } = "/";
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Headers whose values the plan only names; no name is in <see cref="Headers"/> too.</summary>
+    public IReadOnlyDictionary<string, StoredValue> StoredHeaders { get; init => field = value ?? new Dictionary<string, StoredValue>(); } = new Dictionary<string, StoredValue>();
 
     public string? Body { get; init; }
 

@@ -13,8 +13,12 @@ public static class PlanReader
     /// <summary>The most that a plan's own times may add up to: the workflows end after 3000 s (docs/fail-closed.md).</summary>
     public const int LongestSeconds = 2760;
 
+    /// <summary>What to do in place of a user and a password in a URL, which ends in logs; to follow on "the plan's".</summary>
+    public const string InPlaceOfUser = """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, where Basic and the encoded pair are kept""";
+
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
+    private const string InPlaceOfText = """or { "fromParameter": "/name" } or { "fromSecret": "name" }""";
     private const double ShortestSlot = 0.05;
     private const double LongestSlot = 10;
 
@@ -92,10 +96,11 @@ public static class PlanReader
 
     private static TlsSettings ReadTls(JsonSettings settings)
     {
-        var tls = new TlsSettings { CaBundle = settings.Text("caBundle") ?? "" };
+        var (text, stored) = settings.TextOrObject("caBundle", StoredValue.Read, "certificates in PEM, " + InPlaceOfText);
+        var tls = new TlsSettings { CaBundle = text ?? "", CaBundleFrom = stored };
         settings.Finish();
 
-        if (settings.Has("caBundle") && tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
+        if (tls.CaBundle is not "" && CaBundle.Read(tls.CaBundle).Mistake is { } mistake)
         {
             settings.Refuse("caBundle", mistake, CaBundle.Cure);
         }
@@ -107,12 +112,14 @@ public static class PlanReader
     {
         var defaults = new Probe();
         var path = settings.Text("path") ?? defaults.Path;
+        var headers = settings.TextsOrObjects("headers", StoredValue.Read, "a text, " + InPlaceOfText);
         var probe = new Probe
         {
             Name = settings.Text("name") ?? Redaction.OfPath(path),
             Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
             Path = path,
-            Headers = settings.Texts("headers") ?? defaults.Headers,
+            Headers = headers?.Texts ?? defaults.Headers,
+            StoredHeaders = headers?.Objects ?? defaults.StoredHeaders,
             Body = settings.Text("body"),
             Expect = settings.Object("expect", ReadExpectation) ?? defaults.Expect,
             TimeoutMs = settings.Integer("timeoutMs", 50, 10_000) ?? defaults.TimeoutMs,
@@ -130,7 +137,15 @@ public static class PlanReader
             settings.Refuse("method", probe.Method, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
         }
 
-        foreach (var (name, value) in probe.Headers)
+        CheckHeaders(settings, probe);
+
+        return probe;
+    }
+
+    private static void CheckHeaders(JsonSettings settings, Probe probe)
+    {
+        // Of a stored one all but the value is known.
+        foreach (var (name, value) in probe.Headers.Concat(probe.StoredHeaders.Keys.Select(stored => KeyValuePair.Create(stored, ""))))
         {
             if (RequestHeader.Mistake(name, value, hasBody: probe.Body is not null) is var (what, cure))
             {
@@ -138,7 +153,10 @@ public static class PlanReader
             }
         }
 
-        return probe;
+        foreach (var same in probe.Headers.Keys.Concat(probe.StoredHeaders.Keys).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            settings.Refuse("headers", $"an object with {string.Join(" and ", same)}, which are the same header", "keep one");
+        }
     }
 
     private static Expectation ReadExpectation(JsonSettings settings)
@@ -191,7 +209,12 @@ public static class PlanReader
 
     private static void CheckHost(JsonSettings settings, string host)
     {
-        if (host is not "" && !HostName.IsValid(host))
+        // Not repeated: what is reported ends in logs.
+        if (host.Contains('@', StringComparison.Ordinal))
+        {
+            settings.Refuse("host", "a name with a user before it", $"leave the user out and give the probes' {InPlaceOfUser}");
+        }
+        else if (host is not "" && !HostName.IsValid(host))
         {
             settings.Refuse("host", host, HostName.Cure);
         }

@@ -21,6 +21,9 @@ public sealed record Round
     /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
     public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
 
+    /// <summary>A sentence for each value that the plan names and the prober could not read: then nothing was sent. Empty when there is none.</summary>
+    public IReadOnlyList<string> Unread { get; init => field = value ?? []; } = [];
+
     /// <summary>Warm-up probes, which count for nothing.</summary>
     public int Discarded { get; init; }
 
