@@ -209,6 +209,7 @@ internal sealed class Stage : IAsyncDisposable
             credentials, new AmazonStepFunctionsConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
         services.Replace(ServiceDescriptor.Singleton(new HookSettings(
             function.Environment.GetValueOrDefault(HookSettings.PreflightVariable), function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
+        services.Replace(ServiceDescriptor.Singleton(new SecretsExtensionSettings(new Uri(accountUrl), AccountEndpoint.ExtensionToken)));
         services.Replace(ServiceDescriptor.Singleton(function.LogicalId == nameof(ProbeTask.Probe) ? _theatre.Wire : _theatre.Clock));
         services.AddSingleton<IProgress<SlotProgress>>(new Relay<SlotProgress>(_recorder.Tell));
         if (!_theatre.IsReal)

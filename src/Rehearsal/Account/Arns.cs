@@ -23,6 +23,8 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string Parameter(string name) => Of("ssm", name.StartsWith('/') ? $"parameter{name}" : $"parameter/{name}");
 
+    public string Secret(string name) => Of("secretsmanager", $"secret:{name}");
+
     public string Alarm(string name) => Of("cloudwatch", $"alarm:{name}");
 
     public string Topic(string name) => Of("sns", name);

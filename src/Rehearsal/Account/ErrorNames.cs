@@ -15,6 +15,7 @@ internal static class ErrorNames
         ["eventbridge"] = "EventBridge",
         ["lambda"] = "Lambda",
         ["s3"] = "S3",
+        ["secretsmanager"] = "SecretsManager",
         ["sfn"] = "Sfn",
         ["sns"] = "Sns",
         ["ssm"] = "Ssm",

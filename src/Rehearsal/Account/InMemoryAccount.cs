@@ -41,6 +41,7 @@ internal sealed class InMemoryAccount
             new EventBridgeApi(EventBus, this),
             new LambdaApi(Functions, Arns),
             new S3Api(Buckets, clock, RequestIdentifiers),
+            new SecretsManagerApi(Secrets, Arns),
             new SfnApi(StateMachines),
             new SnsApi(Topics, clock, RequestIdentifiers),
             new SsmApi(Parameters, Arns),
@@ -60,6 +61,8 @@ internal sealed class InMemoryAccount
     public Alarms Alarms { get; }
 
     public StoredParameters Parameters { get; }
+
+    public StoredSecrets Secrets { get; } = new();
 
     public TaskDefinitions TaskDefinitions { get; }
 
