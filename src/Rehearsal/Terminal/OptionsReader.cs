@@ -126,7 +126,7 @@ internal sealed class OptionsReader : LineReader
     /// <summary>A name without a value would only fail the deployment, minutes later.</summary>
     private IReadOnlyDictionary<string, string> ReadSecrets(Plan plan, bool speaksTls)
     {
-        var file = ReadFile(_arguments.Secrets);
+        var file = ReadFile(_arguments.Secrets, LargestOfOurs);
         var (values, mistakes) = file is { Text: var text } ? SecretsFile.Read(text) : (new Dictionary<string, string>(), []);
         Mistakes.AddRange(mistakes.Select(mistake => $"{_arguments.Secrets.Name} {file?.Name} {mistake}"));
         foreach (var value in mistakes is [] && (file is not null || !IsGiven(_arguments.Secrets)) ? StoredValues.In(plan) : [])
