@@ -28,6 +28,8 @@ namespace Hooks;
 [JsonSerializable(typeof(RoundStep))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(CondenseRequest))]
+[JsonSerializable(typeof(Condensed))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]

@@ -16,16 +16,19 @@ public sealed class WorkflowTasks
     public Location Locate(LocateRequest request) => Locator.Locate(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(NarrowRules))]
-    public ListenerRules NarrowRules(ListenerRules rules) => RulePages.Narrow(rules);
+    public ListenerRules NarrowRules(ListenerRules rules) => RulePages.Narrow(FunctionEvent.Required(rules));
 
     [LambdaFunction(ResourceName = nameof(Preflight))]
     public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Redact))]
-    public DiscreetFacts Redact(DiscreetFacts facts) => Redaction.Of(facts);
+    public DiscreetFacts Redact(DiscreetFacts facts) => Redaction.Of(FunctionEvent.Required(facts));
 
     [LambdaFunction(ResourceName = nameof(Judge))]
     public RoundStep Judge(RoundRequest request) => Rounds.Next(FunctionEvent.Required(request));
+
+    [LambdaFunction(ResourceName = nameof(Condense))]
+    public Condensed Condense(CondenseRequest request) => Condenser.Condense(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Diagnose))]
     public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(FunctionEvent.Required(request));

@@ -20,7 +20,9 @@ internal static class LiveRehearsal
         var theatre = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
-        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre), options.PlanText, watch, cancellationToken);
+        using var authority = options.ShopSpeaksTls ? new CertificateAuthority(theatre.Wire) : null;
+        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre, authority), options.PlanText, watch, cancellationToken);
+        Store(options.Secrets, authority, stage.Account);
         await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: service.HostOfUsers(options.Plan));
         var fleet = new FleetWatch(stage, users, appSpec);
 
@@ -43,7 +45,7 @@ internal static class LiveRehearsal
         ContainerPort = appSpec.ContainerPort,
         DesiredCount = options.Green is [] ? options.Targets : options.Blue.Count,
         GreenCount = options.Green is [] ? null : options.Green.Count,
-        Protocol = options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
+        Protocol = options.ShopSpeaksTls || options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
         HealthCheck = options.Green is [] ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
         NeighbourRules = options.Rules,
         Host = options.Plan.Host.Split(':')[0],
@@ -53,13 +55,29 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre) => options.Green is []
+    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre, CertificateAuthority? authority) => options.Green is []
         ? new ShopTasks(theatre.Network, theatre.Clock, theatre.Wire, options.Seed)
         {
             BlueFaults = Faults(options.BlueFault),
             GreenFaults = Faults(options.GreenFault),
+            Authority = authority,
         }
         : new GivenTasks(options.Blue, options.Green);
+
+    /// <summary>By which service a value is asked for, the plan says; here a name has one value.</summary>
+    private static void Store(IReadOnlyDictionary<string, string> secrets, CertificateAuthority? authority, InMemoryAccount account)
+    {
+        foreach (var (name, text) in secrets)
+        {
+            account.Parameters.Put(name, text);
+            account.Secrets.Put(name, text);
+        }
+
+        if (authority is not null)
+        {
+            account.Parameters.Put(ShopPlan.AuthorityParameter, authority.Pem);
+        }
+    }
 
     private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
 

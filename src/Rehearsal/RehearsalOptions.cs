@@ -32,6 +32,9 @@ internal sealed record RehearsalOptions
     /// <summary>The plan that results, already checked.</summary>
     public required Plan Plan { get; init; }
 
+    /// <summary>Parameters and secrets that the plan names, by name.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The AppSpec's text.</summary>
     public required string AppSpecText { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed record RehearsalOptions
 
     /// <summary>Keep blue, green and the load balancer running after the verdict.</summary>
     public bool Hold { get; init; }
+
+    /// <summary>Whether the sample shop speaks TLS, because a fault of it is ordered.</summary>
+    public bool ShopSpeaksTls => Fleet.Fault.SpeakTls(BlueFault, GreenFault);
 
     /// <summary>Where the verdict goes as JSON; null: nowhere.</summary>
     public string? JsonFile { get; init; }

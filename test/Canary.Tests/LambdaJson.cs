@@ -25,6 +25,8 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
 [JsonSerializable(typeof(StoredValue))]
+[JsonSerializable(typeof(CondenseRequest))]
+[JsonSerializable(typeof(Condensed))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]
 [JsonSerializable(typeof(ReportRequest))]

@@ -115,6 +115,7 @@ public sealed partial class GuideTests
     {
         _ when schema.TryGetProperty("enum", out _) => "word",
         _ when schema.TryGetProperty("anyOf", out _) => "status, or list",
+        _ when schema.TryGetProperty("oneOf", out _) => "string, or place",
         _ when schema.GetProperty("type").GetString() is "array" => schema.GetProperty("items").TryGetProperty("properties", out _) ? "list" : "list of numbers",
         _ => schema.GetProperty("type").GetString()!,
     };

@@ -19,7 +19,7 @@ public sealed class NullEventTests
     public static TheoryData<string, string> Functions => [.. Handlers().Select(method => (method.DeclaringType!.Name, method.Name))];
 
     [Fact]
-    public void Each_function_but_Sweep_takes_an_event() => Functions.Count.ShouldBe(13);
+    public void Each_function_but_Sweep_takes_an_event() => Functions.Count.ShouldBe(16);
 
     [Theory]
     [MemberData(nameof(Functions))]

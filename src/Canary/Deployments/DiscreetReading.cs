@@ -28,8 +28,12 @@ internal static class DiscreetReading
     public static Facts Unfold(Facts facts) => facts with
     {
         Service = facts.Service is { Readings: [var ofService, ..] } service ? Unfold(service, Read(ofService)) : facts.Service,
-        Health = facts.Health is { Readings: [var ofHealth, ..] } health ? health with { Readings = null, BlueTaskDefinitions = Read(ofHealth).TaskDefinitions } : facts.Health,
-        Tasks = facts.Tasks is { Reading: { } ofTasks } tasks ? tasks with { Reading = null, HealthChecks = HealthChecksOf(Read(ofTasks).TaskDefinitions) } : facts.Tasks,
+        Health = facts.Health switch
+        {
+            { Readings: [var ofBlue, ..] } health => health with { Readings = null, BlueTaskDefinitions = Read(ofBlue).TaskDefinitions },
+            { GreenReading: { } ofGreen } health => health with { GreenReading = null, GreenContainers = ContainersOf(Read(ofGreen).TaskDefinitions) },
+            var health => health,
+        },
     };
 
     /// <summary>What an execution answered; where it did not, each entry says why not.</summary>
@@ -43,11 +47,15 @@ internal static class DiscreetReading
     private static ServiceFacts Unfold(ServiceFacts service, DiscreetFacts read)
         => service with { Readings = null, GreenTaskDefinitions = read.TaskDefinitions, HookFunctions = read.HookFunctions };
 
-    private static TaskHealthChecks? HealthChecksOf(IReadOnlyList<DescribeTaskDefinition>? definitions) => definitions?.FirstOrDefault() switch
+    private static GreenContainers? ContainersOf(IReadOnlyList<DescribeTaskDefinition>? definitions) => definitions?.FirstOrDefault() switch
     {
         null => null,
-        { Error: not null } failed => new TaskHealthChecks { Error = failed.Error, Cause = failed.Cause },
-        var read => new TaskHealthChecks { Checks = [.. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()] },
+        { Error: not null } failed => new GreenContainers { Error = failed.Error, Cause = failed.Cause },
+        var read => new GreenContainers
+        {
+            Names = read.TaskDefinition?.ContainerDefinitions?.Select(container => container.Name ?? "").ToList(),
+            HealthChecks = [.. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()],
+        },
     };
 
     private static DiscreetFacts? Parse(string? output)

@@ -77,18 +77,15 @@ public sealed record DescribeTasks : AwsResponse
     public IReadOnlyList<EcsTask>? Tasks { get; init; }
 }
 
+/// <summary>What is read of a task; <see cref="Condenser"/> keeps no more.</summary>
 public sealed record EcsTask
 {
     public string? TaskArn { get; init; }
 
     public string? LastStatus { get; init; }
 
-    public string? DesiredStatus { get; init; }
-
     /// <summary>HEALTHY, UNHEALTHY or UNKNOWN, by the containers' own health checks.</summary>
     public string? HealthStatus { get; init; }
-
-    public string? TaskDefinitionArn { get; init; }
 
     /// <summary>MiB: an integer in a text.</summary>
     public string? Memory { get; init; }
@@ -116,8 +113,6 @@ public sealed record EcsContainer
     public string? Name { get; init; }
 
     public string? Image { get; init; }
-
-    public string? LastStatus { get; init; }
 
     public string? HealthStatus { get; init; }
 

@@ -85,6 +85,11 @@ public sealed record HealthFacts
 
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
 
+    /// <summary>Asked of the discreet workflow, once green is there: its task definition, of which the containers' names and health checks come back. Gone once they are there.</summary>
+    public StartSyncExecution? GreenReading { get; init; }
+
+    public GreenContainers? GreenContainers { get; init; }
+
     /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
     public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }
 
@@ -104,22 +109,20 @@ public sealed record HealthFacts
 /// <summary>What ECS says about green's tasks, a bounded number of them: why some stopped, and how those that run are.</summary>
 public sealed record TaskFacts
 {
-    /// <summary>One page, or none when there is no such task.</summary>
+    /// <summary>In pages, none when there is no such task.</summary>
     public IReadOnlyList<DescribeTasks>? Running { get; init; }
 
-    /// <summary>One page of the service's, blue's among them, or none.</summary>
+    /// <summary>In pages; those of the service that were listed and are green's.</summary>
     public IReadOnlyList<DescribeTasks>? Stopped { get; init; }
-
-    /// <summary>Asked of the discreet workflow: green's task definition, of which nothing but the health checks is read.</summary>
-    public StartSyncExecution? Reading { get; init; }
-
-    public TaskHealthChecks? HealthChecks { get; init; }
 }
 
-/// <summary>The health checks of the containers that have one, from green's task definition.</summary>
-public sealed record TaskHealthChecks : AwsResponse
+/// <summary>The containers of green's task definition.</summary>
+public sealed record GreenContainers : AwsResponse
 {
-    public IReadOnlyList<ContainerHealthCheck>? Checks { get; init; }
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Of those that have one.</summary>
+    public IReadOnlyList<ContainerHealthCheck>? HealthChecks { get; init; }
 }
 
 /// <summary>What ECR says of the images of green and blue.</summary>

@@ -17,9 +17,6 @@ internal static class Hopeless
     private const int SameLack = 2;
     private const int StopsInARow = 3;
 
-    /// <summary>How many tasks the workflow looks at; the same number as there.</summary>
-    private const int TasksSeen = 10;
-
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_longestLife = TimeSpan.FromMinutes(5);
 
@@ -35,7 +32,7 @@ internal static class Hopeless
         return IsRefused(location)
             ?? NeverStarts(green, stops)
             ?? KeepsStopping(green, stops, tasks, request.Now)
-            ?? StaysUnhealthy(green, patience, tasks, request.Now)
+            ?? StaysUnhealthy(green, patience, tasks, location.TaskBounds.Running, request.Now)
             ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, patience, request.Elapsed));
     }
 
@@ -74,9 +71,9 @@ internal static class Hopeless
         return row;
     }
 
-    private static string? StaysUnhealthy(TaskSet green, Patience patience, TaskFacts tasks, DateTimeOffset now)
+    private static string? StaysUnhealthy(TaskSet green, Patience patience, TaskFacts tasks, int mostSeen, DateTimeOffset now)
     {
-        if (tasks.HealthChecks?.Checks is not [_, ..] checks)
+        if (patience.HealthChecks is not [_, ..] checks)
         {
             return null;
         }
@@ -85,7 +82,7 @@ internal static class Hopeless
         var running = TasksOf(green, tasks.Running).ToList();
         var sick = running.Count(task => task.HealthStatus == "UNHEALTHY" && now - task.StartedAt > allowed);
 
-        return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), TasksSeen) ? null
+        return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), mostSeen) ? null
             : $"{sick} of {green.Desired} tasks of green are UNHEALTHY more than {Seconds(allowed)} after their start, which is all that their containers' health checks and the service's grace period allow";
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Canary.Judging;
 using Canary.Preflight;
 using Canary.Probing;
@@ -46,6 +47,9 @@ public sealed record Location
 
     /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
     public IReadOnlyList<GreenQuery> GreenQueries { get; init; } = [];
+
+    /// <summary>How many tasks to ask for, and how many at a time.</summary>
+    public TaskBounds TaskBounds { get; init => field = value ?? TaskBounds.For(null); } = TaskBounds.For(null);
 
     public TaskSet? Green { get; init; }
 
@@ -144,13 +148,17 @@ public sealed record TaskSet
 public sealed record TargetHealthCheck(string? Path, string? Port, string? Codes, int? IntervalSeconds, int? TimeoutSeconds, int? HealthyThreshold);
 
 /// <summary>One registered target and what the load balancer thinks of it.</summary>
+/// <remarks>The workflow carries two hundred of them, so what follows from the rest is left out.</remarks>
 public sealed record Target(string Id, int Port, string State, string Reason)
 {
     /// <summary>No listener points here yet, which is as it should be before test traffic.</summary>
+    [JsonIgnore]
     public bool IsUnused => State == "unused" && Reason is "Target.NotInUse" or "";
 
+    [JsonIgnore]
     public bool IsHealthy => State == "healthy";
 
+    [JsonIgnore]
     public string Address => Id.Contains(':') && !Id.StartsWith('[') ? $"[{Id}]:{Port}" : $"{Id}:{Port}";
 }
 

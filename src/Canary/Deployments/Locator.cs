@@ -240,6 +240,7 @@ public static class Locator
             Production = Routes.Find(pair.ProdTrafficRoute, listeners, groups, health, rules ?? []),
             Test = Routes.Find(pair.TestTrafficRoute, listeners, groups, health, rules ?? []),
             RuleQueries = rules is null ? location.RuleQueries : [.. rules.Select(read => read.Again())],
+            TaskBounds = TaskBounds.For(health.GreenContainers?.Names?.Count),
         };
 
         return request.LifecycleEvent != LifecycleEvent.BeforeInstall ? Readiness.Decide(request, RouteHost.InPlan(request.LifecycleEvent, location))

@@ -12,6 +12,9 @@ public sealed record Patience
     /// <summary>From the first check of a target that never answers well to the moment at which it is called unhealthy. Seconds; null: not known.</summary>
     public int? UnhealthyAfterSeconds { get; init; }
 
+    /// <summary>The health checks of the containers that have one; empty when none has, or when that is not known.</summary>
+    public IReadOnlyList<ContainerHealthCheck> HealthChecks { get; init => field = value ?? []; } = [];
+
     internal static Patience Of(string missing, Facts facts, TaskSet green)
     {
         var group = facts.Service?.TargetGroups?.TargetGroups?.FirstOrDefault(group => group.TargetGroupArn == green.TargetGroupArn);
@@ -20,6 +23,7 @@ public sealed record Patience
         {
             Missing = missing,
             GraceSeconds = facts.Service?.Services?.Services?.FirstOrDefault()?.HealthCheckGracePeriodSeconds ?? 0,
+            HealthChecks = facts.Health?.GreenContainers?.HealthChecks ?? [],
             UnhealthyAfterSeconds = (group?.UnhealthyThresholdCount * group?.HealthCheckIntervalSeconds) + group?.HealthCheckTimeoutSeconds,
         };
     }

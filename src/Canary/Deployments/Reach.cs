@@ -16,7 +16,7 @@ internal static class Reach
 
         return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)
             : silent is [] ? null
-            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} targets of green fail TLS alike: {names} ({Why(AnswerOf(silent[0], reach))}). {CertificateCure.Of(faults)}"
+            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} targets of green fail alike: {Why(AnswerOf(silent[0], reach))}. {CertificateCure.Of(faults)}. They are {names}"
             : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} targets of green have not answered a probe: {names} ({Why(AnswerOf(silent[0], reach))})"
             : $"no target of green could be reached: {names} ({Why(AnswerOf(silent[0], reach))}). "
                 + "The stack's SubnetIds must be private subnets of their VPC, and their security group must let the stack's SecurityGroupIds in on the container port";

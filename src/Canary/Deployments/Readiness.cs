@@ -69,8 +69,14 @@ internal static class Readiness
         return Hopeless.Because(request, location, patience, tasks) is { } why ? Fail(location, $"{why} ({patience.Missing})") : Wait(location, Pause(request.Elapsed));
     }
 
-    /// <summary>Short while most versions come up; later longer, for each look adds some 140 of the 25,000 events that an execution may have. Seconds.</summary>
-    private static int Pause(TimeSpan elapsed) => elapsed < TimeSpan.FromMinutes(1) ? 5 : elapsed < TimeSpan.FromMinutes(5) ? 10 : 30;
+    /// <summary>Short while most versions come up; later longer, for each look adds up to 190 of the 25,000 events that an execution may have. Seconds.</summary>
+    private static int Pause(TimeSpan elapsed) => elapsed.TotalMinutes switch
+    {
+        < 1 => 5,
+        < 5 => 10,
+        < 10 => 30,
+        _ => 60,
+    };
 
     /// <summary>ECS knows that a container runs; only an answer tells that something listens, and that the prober gets there.</summary>
     private static Location AfterReach(LocateRequest request, Location location, Round? reach)

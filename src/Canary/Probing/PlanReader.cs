@@ -13,6 +13,9 @@ public static class PlanReader
     /// <summary>The most that a plan's own times may add up to: the workflows end after 3000 s (docs/fail-closed.md).</summary>
     public const int LongestSeconds = 2760;
 
+    /// <summary>What to do in place of a user and a password in a URL, which ends in logs; to follow on "the plan's".</summary>
+    public const string InPlaceOfUser = """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, where Basic and the encoded pair are kept""";
+
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
     private const string InPlaceOfText = """or { "fromParameter": "/name" } or { "fromSecret": "name" }""";
@@ -203,7 +206,12 @@ public static class PlanReader
 
     private static void CheckHost(JsonSettings settings, string host)
     {
-        if (host is not "" && !HostName.IsValid(host))
+        // Not repeated: what is reported ends in logs.
+        if (host.Contains('@', StringComparison.Ordinal))
+        {
+            settings.Refuse("host", "a name with a user before it", $"leave the user out and give the probes' {InPlaceOfUser}");
+        }
+        else if (host is not "" && !HostName.IsValid(host))
         {
             settings.Refuse("host", host, HostName.Cure);
         }

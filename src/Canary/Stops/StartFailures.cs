@@ -9,7 +9,7 @@ namespace Canary.Stops;
 /// what ECS was doing comes before what it met, since a missing log group and a missing secret are the same ResourceNotFoundException;
 /// a platform, a full disk and a rate limit before what merely failed, since their texts say "not found" and "unexpected status" too;
 /// a denial before an absence, since registries say of a repository that they hide that it "does not exist or may require" a login;
-/// an unreachable service before an absence, since "no such host" is no missing image, and since ECS says that it "cannot find" a log group that it could not ask for.
+/// an unreachable service before an absence, since a text that tells of both was cut off before the answer was certain, and a retry costs only time.
 /// A phrase has a blank in it or is the name of an error: the texts repeat names of images and secrets, which have no blanks, and an image may be called timeout-service.
 /// </remarks>
 internal static class StartFailures

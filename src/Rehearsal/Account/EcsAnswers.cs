@@ -59,23 +59,36 @@ internal static class EcsAnswers
     private static JsonArray Strategy(IReadOnlyList<CapacityProvider> providers) => Answer.List(providers, line => Answer.Of(
         ("Base", line.Base), ("CapacityProvider", line.Name), ("Weight", line.Weight)));
 
+    /// <summary>With every member that ECS describes a Fargate task with, but for tags, which are not asked for.</summary>
     public static JsonObject Task(EcsService service, EcsTask task, JsonObject? definition)
     {
         var status = task.IsRunning ? "RUNNING" : "STOPPED";
         return Answer.Of(
-            ("Attachments", Attachments(task)),
+            ("Attachments", Attachments(service, task)),
+            ("Attributes", new JsonArray(Answer.Of(("Name", "ecs.cpu-architecture"), ("Value", Architecture(definition))))),
+            ("AvailabilityZone", $"{service.Account.Arns.Region}a"),
+            ("CapacityProviderName", service.CapacityProviders is [var provider, ..] ? provider.Name : null),
             ("ClusterArn", service.Account.Arns.Cluster(service.Cluster)),
-            ("Containers", Containers(task, definition, status)),
+            ("Connectivity", "CONNECTED"),
+            ("ConnectivityAt", Answer.Time(task.Started)),
+            ("Containers", Containers(service, task, definition, status)),
             ("Cpu", definition?["Cpu"]?.DeepClone()),
             ("CreatedAt", Answer.Time(task.Started)),
             ("DesiredStatus", status),
+            ("EnableExecuteCommand", false),
+            ("EphemeralStorage", Answer.Of(("SizeInGiB", 20))),
             ("ExecutionStoppedAt", Answer.Time(task.End?.When)),
+            ("FargateEphemeralStorage", Answer.Of(("SizeInGiB", 20))),
             ("Group", $"service:{service.Name}"),
             ("HealthStatus", "UNKNOWN"),
             ("LastStatus", status),
             ("LaunchType", "FARGATE"),
             ("Memory", definition?["Memory"]?.DeepClone()),
+            ("Overrides", Answer.Of(("ContainerOverrides", Answer.List(Definitions(definition), container => Answer.Of(("Name", container?["Name"]?.DeepClone())))))),
+            ("PlatformFamily", "Linux"),
             ("PlatformVersion", PlatformVersion),
+            ("PullStartedAt", Answer.Time(task.Started)),
+            ("PullStoppedAt", task.Running is null ? null : Answer.Time(task.Started)),
             ("StartedAt", task.Running is null ? null : Answer.Time(task.Started)),
             ("StartedBy", task.StartedBy),
             ("StopCode", task.End?.Stop.Code),
@@ -83,7 +96,8 @@ internal static class EcsAnswers
             ("StoppedReason", task.End?.Stop.Reason),
             ("StoppingAt", Answer.Time(task.End?.When)),
             ("TaskArn", task.Arn),
-            ("TaskDefinitionArn", task.TaskDefinition));
+            ("TaskDefinitionArn", task.TaskDefinition),
+            ("Version", task.IsRunning ? 3 : 5));
     }
 
     private const string PlatformVersion = "1.4.0";
@@ -100,26 +114,63 @@ internal static class EcsAnswers
             ("SecurityGroups", Answer.Texts(network.SecurityGroups)),
             ("Subnets", Answer.Texts(network.Subnets)))));
 
-    private static JsonArray? Attachments(EcsTask task) =>
-        task.Running is null
-            ? null
-            : new(Answer.Of(
-                ("Details", new JsonArray(Answer.Of(("Name", "privateIPv4Address"), ("Value", task.Running.Address.Host)))),
-                ("Status", task.IsRunning ? "ATTACHED" : "DELETED"),
-                ("Type", "ElasticNetworkInterface")));
+    private static JsonArray Attachments(EcsService service, EcsTask task) =>
+        new(Answer.Of(
+            ("Details", Answer.List(
+                AttachmentDetails(service, task), detail => Answer.Of(("Name", detail.Name), ("Value", detail.Value)))),
+            ("Id", Uuid(task, "attachment")),
+            ("Status", task.IsRunning ? "ATTACHED" : "DELETED"),
+            ("Type", "ElasticNetworkInterface")));
 
-    private static JsonArray Containers(EcsTask task, JsonObject? definition, string status) =>
+    private static IEnumerable<(string Name, string Value)> AttachmentDetails(EcsService service, EcsTask task)
+    {
+        yield return ("subnetId", service.Network.Subnets[0]);
+        yield return ("networkInterfaceId", $"eni-0{Hex(task, "interface")[..16]}");
+        yield return ("macAddress", string.Join(':', Hex(task, "mac")[..12].Chunk(2).Select(pair => new string(pair))));
+        if (task.Running is { Address.Host: var host })
+        {
+            yield return ("privateDnsName", $"ip-{host.Replace('.', '-')}.{service.Account.Arns.Region}.compute.internal");
+            yield return ("privateIPv4Address", host);
+        }
+    }
+
+    /// <summary>The service's container is the one that ends; the others are stopped with it.</summary>
+    private static JsonArray Containers(EcsService service, EcsTask task, JsonObject? definition, string status) =>
         Answer.List(
-            definition?["ContainerDefinitions"]?.AsArray() ?? [],
-            container => Answer.Of(
-                ("ExitCode", task.End?.Stop.ExitCode),
-                ("HealthStatus", "UNKNOWN"),
-                ("Image", container?["Image"]?.DeepClone()),
-                ("LastStatus", status),
-                ("Name", container?["Name"]?.DeepClone()),
-                ("NetworkInterfaces", task.Running is null
-                    ? null
-                    : new JsonArray(Answer.Of(("PrivateIpv4Address", task.Running.Address.Host)))),
-                ("Reason", task.End?.Stop.ContainerReason),
-                ("TaskArn", task.Arn)));
+            Definitions(definition),
+            container =>
+            {
+                var name = container?["Name"]?.GetValue<string>();
+                var isOwn = name == service.Primary.Plan.ContainerName;
+                return Answer.Of(
+                    ("ContainerArn", $"{task.Arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{Uuid(task, $"container {name}")}"),
+                    ("Cpu", $"{container?["Cpu"] ?? 0}"),
+                    ("ExitCode", isOwn || task.End?.Stop.ExitCode is null ? task.End?.Stop.ExitCode : StoppedBySignal),
+                    ("HealthStatus", "UNKNOWN"),
+                    ("Image", container?["Image"]?.DeepClone()),
+                    ("ImageDigest", task.Running is null ? null : ImageRegistry.DigestOf($"{container?["Image"]}")),
+                    ("LastStatus", status),
+                    ("Memory", container?["Memory"] is { } memory ? $"{memory}" : null),
+                    ("MemoryReservation", container?["MemoryReservation"] is { } reservation ? $"{reservation}" : null),
+                    ("Name", name),
+                    ("NetworkInterfaces", task.Running is null
+                        ? null
+                        : new JsonArray(Answer.Of(("AttachmentId", Uuid(task, "attachment")), ("PrivateIpv4Address", task.Running.Address.Host)))),
+                    ("Reason", isOwn ? task.End?.Stop.ContainerReason : null),
+                    ("RuntimeId", task.Running is null ? null : $"{task.Arn.Split('/')[^1]}-{Math.Abs(BitConverter.ToInt32(Convert.FromHexString(Hex(task, $"runtime {name}")), 0) / 2)}"),
+                    ("TaskArn", task.Arn));
+            });
+
+    /// <summary>128 and SIGTERM.</summary>
+    private const int StoppedBySignal = 143;
+
+    private static IEnumerable<JsonNode?> Definitions(JsonObject? definition) => definition?["ContainerDefinitions"]?.AsArray() ?? [];
+
+    private static string Architecture(JsonObject? definition) =>
+        definition?["RuntimePlatform"]?["CpuArchitecture"]?.GetValue<string>() == "ARM64" ? "arm64" : "x86_64";
+
+    // From the task's ARN: a random number would be another at the next look.
+    private static string Hex(EcsTask task, string what) => ImageRegistry.DigestOf($"{what} of {task.Arn}").Split(':')[^1];
+
+    private static string Uuid(EcsTask task, string what) => Guid.ParseExact(Hex(task, what)[..32], "N").ToString();
 }

@@ -16,10 +16,18 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     /// <summary>For the tasks of every deployment that starts from now on.</summary>
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
 
+    /// <summary>Issues the tasks' certificates; null: they speak plain HTTP.</summary>
+    public CertificateAuthority? Authority { get; init; }
+
     /// <summary>The shop's version is the revision of its task definition.</summary>
     public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
     {
         var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
+        if (Authority is null && faults.Any(fault => fault is Fault.Tls))
+        {
+            throw new InvalidOperationException("A fault of TLS is ordered and there is no authority; give one, or the fault has no effect");
+        }
+
         if (faults.OfType<Fault.StartsNot>().FirstOrDefault() is { } missing)
         {
             throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
@@ -30,7 +38,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
         {
             var index = NextIndex(taskDefinition);
             var app = new ShopApp(taskDefinition.Split(':')[^1], index, faults, HashCode(seed, taskDefinition, index), clock, wire);
-            var task = new ShopTask(await FleetTask.Start(network, app, cancellationToken));
+            var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, index)), cancellationToken));
             started.Add(task);
             if (faults.OfType<Fault.Ends>().FirstOrDefault(fault => fault.Hits(index)) is { } end)
             {
@@ -40,6 +48,8 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
 
         return started;
     }
+
+    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, int index) => faults.OfType<Fault.Tls>().FirstOrDefault(fault => fault.Hits(index))?.Flaw ?? CertificateFlaw.None;
 
     private int NextIndex(string taskDefinition)
     {

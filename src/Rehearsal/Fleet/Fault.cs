@@ -18,6 +18,9 @@ internal abstract record Fault
         [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
             $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or {(fault with { OneOf = tasks > 1 ? tasks : null })}")];
 
+    /// <summary>Whether one of the orders is of a certificate, so that the shop must speak TLS.</summary>
+    public static bool SpeakTls(params string[] orders) => orders.Where(order => order is not "").SelectMany(order => Parse(order).Faults).Any(fault => fault is Tls);
+
     public bool Hits(int taskIndex) => OneOf is not { } tasks || taskIndex % tasks == 0;
 
     public string Describe() => OneOf is { } tasks ? $"one task in {tasks} {Effect}" : $"every task {Effect}";
@@ -107,6 +110,26 @@ internal abstract record Fault
         protected override string Order => "port-closed";
 
         protected override string Effect => "runs and cuts every connection, the health check's too";
+    }
+
+    /// <summary>The shop speaks TLS, blue with a certificate as it should be, and this version with one that a client refuses; the load balancer does not mind.</summary>
+    public sealed record Tls(CertificateFlaw Flaw) : Fault
+    {
+        public static readonly IReadOnlyDictionary<string, CertificateFlaw> Flaws = new Dictionary<string, CertificateFlaw>
+        {
+            ["self-signed"] = CertificateFlaw.SelfSigned,
+            ["expired"] = CertificateFlaw.Expired,
+            ["wrong-name"] = CertificateFlaw.WrongName,
+        };
+
+        protected override string Order => $"tls={Flaws.Single(flaw => flaw.Value == Flaw).Key}";
+
+        protected override string Effect => Flaw switch
+        {
+            CertificateFlaw.SelfSigned => "shows a certificate that is self-signed",
+            CertificateFlaw.Expired => "shows a certificate that has expired",
+            _ => "shows a certificate of another name",
+        };
     }
 
     /// <summary>The task does not start: something that its task definition names is not there, so one task has it when all have.</summary>

@@ -7,7 +7,7 @@ namespace Rehearsal.Fleet;
 internal static partial class FaultOrder
 {
     private const string Known = "errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, oom=20s, crash=20s, spot=20s, image-missing, secret-missing";
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing";
 
     private static readonly TimeSpan UsualSpell = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UsualLife = TimeSpan.FromSeconds(20);
@@ -48,6 +48,7 @@ internal static partial class FaultOrder
             ("slow-start", _) => new Fault.SlowStart(Span(value, item, "slow-start=20s")),
             ("flap", null) => new Fault.Flap(UsualSpell),
             ("flap", _) => new Fault.Flap(Span(value, item, "flap=10s")),
+            ("tls", _) => new Fault.Tls(Flaw(value, item)),
             ("oom", _) => new Fault.OutOfMemory(Life(value, item)),
             ("crash", _) => new Fault.Crash(Life(value, item)),
             ("spot", _) => new Fault.Spot(Life(value, item)),
@@ -71,6 +72,9 @@ internal static partial class FaultOrder
         "secret-missing" => new Fault.SecretMissing(),
         _ => null,
     };
+
+    private static CertificateFlaw Flaw(string? value, string item) =>
+        Fault.Tls.Flaws.TryGetValue(value ?? "", out var flaw) ? flaw : throw new FormatException($"{item} does not say what is wrong with the certificate; use {string.Join(" or ", Fault.Tls.Flaws.Keys.Select(word => $"tls={word}"))}");
 
     private static TimeSpan Life(string? value, string item) => value is null ? UsualLife : Span(value, item, $"{item.Split('=')[0]}=20s");
 

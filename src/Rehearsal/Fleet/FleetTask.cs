@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Rehearsal.Fleet;
 
 /// <summary>One running task of the shop, with the requests it has seen; health checks are not counted.</summary>
@@ -25,11 +27,17 @@ internal sealed class FleetTask : IAsyncDisposable
     /// <summary>Requests that were answered with a 5xx, or not at all.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
-    public static async ValueTask<FleetTask> Start(INetwork network, ShopApp app, CancellationToken cancellationToken)
+    public static ValueTask<FleetTask> Start(INetwork network, ShopApp app, CancellationToken cancellationToken) => Start(network, app, certificate: null, cancellationToken);
+
+    /// <param name="network">What it listens on.</param>
+    /// <param name="app">What it runs.</param>
+    /// <param name="certificate">By which it speaks TLS; null: plain HTTP.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async ValueTask<FleetTask> Start(INetwork network, ShopApp app, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         var task = new FleetTask(app);
-        task._listening = await network.Listen(task.Answer, cancellationToken);
-        task.Address = new Uri($"http://{task._listening.EndPoint}");
+        task._listening = certificate is null ? await network.Listen(task.Answer, cancellationToken) : await network.Listen(task.Answer, certificate, cancellationToken);
+        task.Address = new Uri($"{(certificate is null ? "http" : "https")}://{task._listening.EndPoint}");
         return task;
     }
 

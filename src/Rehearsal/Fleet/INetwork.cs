@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Rehearsal.Fleet;
 
@@ -11,8 +12,14 @@ internal interface INetwork : IAsyncDisposable
     /// <summary>For whoever sends. Shared: it lives as long as the network.</summary>
     HttpMessageHandler Handler { get; }
 
+    /// <summary>For load balancers, which take whatever certificate a target shows. Shared: it lives as long as the network.</summary>
+    HttpMessageHandler ToTargets { get; }
+
     /// <summary>Listens on a free port of 127.0.0.1.</summary>
     ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken);
+
+    /// <summary>The same, over TLS.</summary>
+    ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken);
 }
 
 /// <summary>An open port; once it is disposed of, connections are refused.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Rehearsal.Fleet;
 
@@ -23,6 +24,12 @@ internal sealed class InMemoryNetwork : INetwork
             return ValueTask.FromResult<IListening>(new Listening(this, endPoint));
         }
     }
+
+    public HttpMessageHandler ToTargets => Handler;
+
+    /// <summary>Where there are no sockets there is no handshake: a certificate without an effect would prove nothing.</summary>
+    public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken)
+        => throw new NotSupportedException("A network in memory has no TLS; use real sockets");
 
     public ValueTask DisposeAsync()
     {

@@ -24,7 +24,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         (Name, _network, _clock) = (name, network, clock);
         Arn = $"{Account}:loadbalancer/app/{name}/{Hex(name)}";
-        _client = new HttpMessageInvoker(network.Handler, disposeHandler: false);
+        _client = new HttpMessageInvoker(network.ToTargets, disposeHandler: false);
         _checker = new HealthChecker(_client, wire);
         _forwarding = new Forwarding(_client, wire, seed);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -23,23 +25,33 @@ internal sealed class LoopbackNetwork : INetwork
 
     public LoopbackNetwork()
     {
-        _server = new KestrelServer(Options.Create(Settings()), new Accepted(_accepted.Reader), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(Settings(new TlsConnections(port => _ports.GetValueOrDefault(port)?.Certificate))), new Accepted(_accepted.Reader), NullLoggerFactory.Instance);
         _started = new Lazy<Task>(() => _server.StartAsync(new Application(_ports), CancellationToken.None));
     }
 
-    public HttpMessageHandler Handler { get; } = new SocketsHttpHandler
+    public HttpMessageHandler Handler { get; } = Sending(new SslClientAuthenticationOptions());
+
+    /// <summary>"The load balancer does not validate these certificates": https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html</summary>
+    public HttpMessageHandler ToTargets { get; } = Sending(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true });
+
+    public ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken) => Open(handler, null, cancellationToken);
+
+    public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken) => Open(handler, certificate, cancellationToken);
+
+    private static SocketsHttpHandler Sending(SslClientAuthenticationOptions tls) => new()
     {
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        SslOptions = tls,
     };
 
-    public async ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken)
+    private async ValueTask<IListening> Open(RequestHandler handler, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         await _started.Value.WaitAsync(cancellationToken);
-        var port = new LoopbackPort(handler, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _));
+        var port = new LoopbackPort(handler, certificate, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _));
         _ports[port.EndPoint.Port] = port;
         port.Open();
         return port;
@@ -48,6 +60,7 @@ internal sealed class LoopbackNetwork : INetwork
     public async ValueTask DisposeAsync()
     {
         Handler.Dispose();
+        ToTargets.Dispose();
         foreach (var port in _ports.Values)
         {
             await port.DisposeAsync();
@@ -61,12 +74,16 @@ internal sealed class LoopbackNetwork : INetwork
         _connections.Dispose();
     }
 
-    private static KestrelServerOptions Settings()
+    private static KestrelServerOptions Settings(TlsConnections tls)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(tls.Before);
+        });
         return options;
     }
 

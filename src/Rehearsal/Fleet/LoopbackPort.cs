@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -21,14 +22,17 @@ internal sealed class LoopbackPort : IListening
     private volatile bool _isClosed;
 
     public LoopbackPort(
-        RequestHandler handler, SocketConnectionContextFactory connections, ChannelWriter<ConnectionContext> accepted, Action<int> closed)
+        RequestHandler handler, X509Certificate2? certificate, SocketConnectionContextFactory connections, ChannelWriter<ConnectionContext> accepted, Action<int> closed)
     {
-        (_handler, _connections, _accepted, _closed) = (handler, connections, accepted, closed);
+        (_handler, Certificate, _connections, _accepted, _closed) = (handler, certificate, connections, accepted, closed);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
     }
 
     public IPEndPoint EndPoint { get; }
+
+    /// <summary>Null: it speaks plain HTTP.</summary>
+    public X509Certificate2? Certificate { get; }
 
     public void Open()
     {

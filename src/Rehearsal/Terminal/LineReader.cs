@@ -7,7 +7,7 @@ namespace Rehearsal.Terminal;
 internal abstract class LineReader
 {
     /// <summary>MB. Neither a plan nor an AppSpec comes near it.</summary>
-    private const int LargestOfOurs = 1;
+    protected const int LargestOfOurs = 1;
 
     private readonly TimeProvider _clock;
 

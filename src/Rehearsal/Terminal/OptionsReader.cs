@@ -39,14 +39,18 @@ internal sealed class OptionsReader : LineReader
         var (blue, green) = Services();
         var targets = (int)Number(_arguments.Targets, 1, MostTargets, defaults.Targets, NumberStyles.None);
         RefuseWithServices(_arguments.Targets, "with services of your own there are as many as they are");
-        var (planText, plan) = ReadPlan();
+        (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
+        var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
+        var speaksTls = Fault.SpeakTls(blueFault, greenFault);
+        var (planText, plan) = given ?? PlanOtherwise(speaksTls);
 
         return defaults with
         {
             Blue = blue,
             Green = green,
-            BlueFault = Faults(_arguments.BlueFault, targets),
-            GreenFault = Faults(_arguments.GreenFault, targets),
+            BlueFault = blueFault,
+            GreenFault = greenFault,
+            Secrets = ReadSecrets(plan, speaksTls),
             Faults = SetupFaults(),
             Targets = targets,
             Rules = (int)Number(_arguments.Rules, 0, Neighbours.MostRules, defaults.Rules, NumberStyles.None),
@@ -112,14 +116,29 @@ internal sealed class OptionsReader : LineReader
         return [.. words.Where(known.Contains)];
     }
 
-    private (string? Text, Plan Plan) ReadPlan()
+    private (string? Text, Plan Plan) PlanOtherwise(bool speaksTls)
     {
-        if (!IsGiven(_arguments.Plan))
+        var ofShop = speaksTls ? ShopPlan.OverTls : ShopPlan.Text;
+
+        return IsShop ? (ofShop, PlanReader.Read(ofShop).Plan!) : (null, new Plan());
+    }
+
+    /// <summary>A name without a value would only fail the deployment, minutes later.</summary>
+    private IReadOnlyDictionary<string, string> ReadSecrets(Plan plan, bool speaksTls)
+    {
+        var file = ReadFile(_arguments.Secrets, LargestOfOurs);
+        var (values, mistakes) = file is { Text: var text } ? SecretsFile.Read(text) : (new Dictionary<string, string>(), []);
+        Mistakes.AddRange(mistakes.Select(mistake => $"{_arguments.Secrets.Name} {file?.Name} {mistake}"));
+        foreach (var value in mistakes is [] && (file is not null || !IsGiven(_arguments.Secrets)) ? StoredValues.In(plan) : [])
         {
-            return IsShop ? (ShopPlan.Text, PlanReader.Read(ShopPlan.Text).Plan!) : (null, new Plan());
+            var name = value.FromParameter ?? value.FromSecret ?? "";
+            if (!values.ContainsKey(name) && !(speaksTls && name == ShopPlan.AuthorityParameter))
+            {
+                Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {(file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it")}; give a file with {{ \"{name}\": \"its value\" }}");
+            }
         }
 
-        return ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan());
+        return values;
     }
 
     private bool ReadRevision()

@@ -19,7 +19,7 @@ internal sealed class RehearsalArguments
         "--green-fault",
         "faults",
         "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, oom=20s, crash=20s, spot=20s, image-missing, secret-missing; "
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing; "
         + "on every fourth task only: one-of-4:errors=50%.");
 
     public Option<string[]> Fault { get; } = Text(
@@ -36,6 +36,9 @@ internal sealed class RehearsalArguments
         "--plan",
         "file",
         "What to probe and how strict to be; docs/plan.schema.json describes it. [default: the shop's own plan; for --green: GET / must answer 2xx]");
+
+    public Option<string[]> Secrets { get; } = Text(
+        "--secrets", "file", "The parameters and secrets that the plan names: a JSON object with a text for each name. They are shown nowhere.");
 
     public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy by. [default: the project's appspec.yml]");
 
@@ -61,7 +64,7 @@ internal sealed class RehearsalArguments
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
 
     public IReadOnlyList<Option> All =>
-        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
+        [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, Secrets, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
 
     private static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };

@@ -1,3 +1,5 @@
+using Canary.Probing;
+
 namespace Rehearsal.Terminal;
 
 /// <summary>Reads the addresses of services that already run, with every mistake in them.</summary>
@@ -21,7 +23,7 @@ internal sealed class ServiceAddresses(int most)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host is "")
         {
-            Mistakes.Add($"{option} is {(text is "" ? "empty between two commas" : text)}; give scheme://host:port, such as http://127.0.0.1:8081");
+            Mistakes.Add($"{option} is {(text is "" ? "empty between two commas" : text[(text.LastIndexOf('@') + 1)..])}; give scheme://host:port, such as http://127.0.0.1:8081");
             return null;
         }
 
@@ -35,7 +37,7 @@ internal sealed class ServiceAddresses(int most)
         var service = new Uri(address.GetLeftPart(UriPartial.Scheme) + address.Authority);
         if (address.UserInfo is not "")
         {
-            Mistakes.Add($"{option} has a name or password before {address.Authority}; leave it out and let the plan's headers carry it");
+            Mistakes.Add($"{option} has a name or password before {address.Authority}; leave it out and give the plan's {PlanReader.InPlaceOfUser}");
         }
         else if (address.PathAndQuery is not "/" || address.Fragment is not "")
         {

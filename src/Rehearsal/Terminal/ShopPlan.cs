@@ -1,8 +1,13 @@
+using Rehearsal.Fleet;
+
 namespace Rehearsal.Terminal;
 
 /// <summary>The plan for the sample shop, as its team would have written it; more probes a second and a shorter least time than the defaults, so that a rehearsal is short.</summary>
 internal static class ShopPlan
 {
+    /// <summary>The parameter in which a rehearsal over TLS keeps the certificate of its authority.</summary>
+    public const string AuthorityParameter = "/rehearsal/authority";
+
     public const string Text =
         """
         {
@@ -22,4 +27,11 @@ internal static class ShopPlan
           "judge": { "minSeconds": 10 }
         }
         """;
+
+    /// <summary>The same for a shop that speaks TLS.</summary>
+    public static string OverTls { get; } = $$"""
+        {
+          "host": "{{CertificateAuthority.Host}}",
+          "tls": { "caBundle": { "fromParameter": "{{AuthorityParameter}}" } },
+        """ + Text[1..];
 }

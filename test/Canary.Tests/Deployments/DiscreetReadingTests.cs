@@ -16,13 +16,15 @@ public sealed class DiscreetReadingTests
     [Fact]
     public void Stands_in_the_places_of_what_was_asked()
     {
-        var facts = Unfold($$"""{ "Service": { "Readings": [{{Answered}}] }, "Health": { "Readings": [{{Answered}}] }, "Tasks": { "Reading": {{Answered}} } }""");
+        var facts = Unfold($$"""{ "Service": { "Readings": [{{Answered}}] }, "Health": { "Readings": [{{Answered}}] } }""");
+        var green = Unfold($$"""{ "Health": { "GreenReading": {{Answered}} } }""").Health!;
 
         facts.Service!.GreenTaskDefinitions!.ShouldHaveSingleItem().TaskDefinition!.Status.ShouldBe("ACTIVE");
         facts.Service.HookFunctions.ShouldBe([new HookFunction("one", new GetFunctionConfiguration { State = "Active" })]);
         facts.Health!.BlueTaskDefinitions!.ShouldHaveSingleItem().TaskDefinition!.Status.ShouldBe("ACTIVE");
-        facts.Tasks!.HealthChecks!.Checks.ShouldBe([new ContainerHealthCheck(10, null, null, null)]);
-        (facts.Service.Readings, facts.Health.Readings, facts.Tasks.Reading).ShouldBe((null, null, null));
+        green.GreenContainers!.Names.ShouldBe(["web", "log"]);
+        green.GreenContainers.HealthChecks.ShouldBe([new ContainerHealthCheck(10, null, null, null)]);
+        (facts.Service.Readings, facts.Health.Readings, green.GreenReading).ShouldBe((null, null, null));
     }
 
     [Theory]
@@ -35,13 +37,13 @@ public sealed class DiscreetReadingTests
     [InlineData("{}", "Gate.NothingRead", "the discreet workflow answered nothing")]
     public void Says_of_everything_that_was_asked_why_it_was_not_read(string response, string error, string cause)
     {
-        var facts = Unfold($$"""{ "Service": { "Readings": [{{response}}] }, "Health": { "Readings": [{{response}}] }, "Tasks": { "Reading": {{response}} } }""");
+        var facts = Unfold($$"""{ "Service": { "Readings": [{{response}}] }, "Health": { "Readings": [{{response}}] } }""");
 
         var definition = facts.Service!.GreenTaskDefinitions!.ShouldHaveSingleItem();
         (definition.Error, definition.Cause).ShouldBe((error, cause));
         facts.Service.HookFunctions!.ShouldHaveSingleItem().Configuration!.Error.ShouldBe(error);
         facts.Health!.BlueTaskDefinitions!.ShouldHaveSingleItem().Cause.ShouldBe(cause);
-        facts.Tasks!.HealthChecks!.Error.ShouldBe(error);
+        Unfold($$"""{ "Health": { "GreenReading": {{response}} } }""").Health!.GreenContainers!.Error.ShouldBe(error);
     }
 
     [Fact]

@@ -137,10 +137,19 @@ public sealed class HopelessTests
     }
 
     [Theory]
-    [InlineData("""{ "Checks": [] }""")]
+    [InlineData("""{ "Names": ["web"], "HealthChecks": [] }""")]
     [InlineData("""{ "Error": "Ecs.EcsException", "Cause": "is not authorized" }""")]
-    public void Without_a_known_health_check_nobody_knows_how_long_it_may_take(string checks)
-        => Unhealthy(800, ["UNHEALTHY", "UNHEALTHY"], checks).ShouldBeFalse();
+    public void Without_a_known_health_check_nobody_knows_how_long_it_may_take(string containers)
+        => Unhealthy(800, ["UNHEALTHY", "UNHEALTHY"], containers).ShouldBeFalse();
+
+    /// <summary>Eight of tasks with ten containers, ten of smaller ones.</summary>
+    [Theory]
+    [InlineData(1, 9, false)]
+    [InlineData(1, 10, true)]
+    [InlineData(10, 7, false)]
+    [InlineData(10, 8, true)]
+    public void Of_a_large_green_all_that_are_looked_at_have_to_be_unhealthy(int containers, int sick, bool isHopeless)
+        => UnhealthyOf(Unhealthy([.. Enumerable.Repeat("UNHEALTHY", sick)], Containers(containers)).Set(Deployments.Sample.GreenSet + ".ComputedDesiredCount", "100"), 500).ShouldBe(isHopeless);
 
     // Grace period 120 s, then 2 checks 10 s apart and a timeout of 5 s.
     [Theory]
@@ -177,7 +186,7 @@ public sealed class HopelessTests
     public void Tasks_that_could_not_be_read_leave_it_to_the_plan()
     {
         const string denied = """{ "Error": "Ecs.EcsException", "Cause": "is not authorized" }""";
-        var sample = Sample(0, $"[{denied}]", []).Set("Tasks.Stopped", $"[{denied}]").Set("Tasks.HealthChecks", denied);
+        var sample = Sample(0, $"[{denied}]", []).Set("Tasks.Stopped", $"[{denied}]").Set("Health.GreenContainers", denied);
 
         sample.Locate(LifecycleEvent.AfterInstall, 899).Next.ShouldBe(NextStep.Wait);
         sample.Locate(LifecycleEvent.AfterInstall, 900).Next.ShouldBe(NextStep.Diagnose);
@@ -187,11 +196,19 @@ public sealed class HopelessTests
         => Deployments.Sample.TestTraffic()
             .Set(Deployments.Sample.GreenTargets, $"[{Deployments.Sample.Target("10.0.2.11", first, "Target.Timeout")}, {Deployments.Sample.Target("10.0.2.12", second, "Target.Timeout")}]");
 
-    private static bool Unhealthy(int now, string[] states, string checks = """{ "Checks": [{ "Interval": 10, "Retries": 3, "StartPeriod": 30, "Timeout": 5 }] }""")
+    private static string Containers(int count)
+        => $$"""{ "Names": [{{string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"web{i}\""))}}], "HealthChecks": [{ "Interval": 10, "Retries": 3, "StartPeriod": 30, "Timeout": 5 }] }""";
+
+    private static bool Unhealthy(int now, string[] states, string? containers = null) => UnhealthyOf(Unhealthy(states, containers ?? Containers(1)), now);
+
+    private static bool UnhealthyOf(Sample sample, int now) => sample.Locate(LifecycleEvent.AfterInstall, now).Next == NextStep.Diagnose;
+
+    private static Sample Unhealthy(string[] states, string containers)
         => Sample(states.Length, $"[{{ \"Tasks\": [{string.Join(", ", states.Select((state, i) => Running(0, state, i)))}] }}]", [])
             .Set(Deployments.Sample.GreenSet + ".StabilityStatus", "\"STABILIZING\"")
-            .Set("Tasks.HealthChecks", checks)
-            .Locate(LifecycleEvent.AfterInstall, now).Next == NextStep.Diagnose;
+            .Set("Health.GreenContainers", containers);
+
+    private static string Shown(string words) => words[..Math.Min(words.Length, 300)].Trim();
 
     /// <summary>Nothing tells it the platform, and the image is the task's only one.</summary>
     private static string AsHere(string how) => how.Replace("LINUX on ARM64", "the task's platform (LINUX on X86_64 unless runtimePlatform says otherwise)", StringComparison.Ordinal);
@@ -237,7 +254,4 @@ public sealed class HopelessTests
 
     private static string Stopped(double from, double to, string code, string reason, string more = "")
         => $$"""{ "TaskArn": "ARN", "StartedBy": "{{GreenId}}", "LastStatus": "STOPPED", "CreatedAt": "{{At(from)}}", "StartedAt": "{{At(from)}}", "StoppedAt": "{{At(to)}}", "StopCode": "{{code}}", "StoppedReason": "{{reason}}"{{more}} }""";
-
-    /// <summary>As much of ECS's words as is told.</summary>
-    private static string Shown(string words) => words[..Math.Min(words.Length, 300)].Trim();
 }

@@ -55,7 +55,9 @@ public sealed class ReadinessTests
     [InlineData(60, 10)]
     [InlineData(299.9, 10)]
     [InlineData(300, 30)]
-    [InlineData(899.9, 30)]
+    [InlineData(599.9, 30)]
+    [InlineData(600, 60)]
+    [InlineData(899.9, 60)]
     public void Waits_longer_the_longer_it_has_waited(double seconds, int wait)
     {
         var location = Sample.TestTraffic().Set(Sample.GreenSet + ".RunningCount", "1").Locate(LifecycleEvent.AfterInstall, seconds);

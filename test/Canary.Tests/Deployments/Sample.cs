@@ -174,7 +174,8 @@ internal sealed class Sample
     // What is asked at some moments: how tasks fare, whether targets answer, whether alarms are quiet.
     private const string s_moment = """
         {
-          "Tasks": { "Running": [], "Stopped": [], "HealthChecks": { "Checks": [] } },
+          "Tasks": { "Running": [], "Stopped": [] },
+          "Health": { "GreenContainers": { "Names": ["web"], "HealthChecks": [] } },
           "Reach": { "Reached": [{ "Address": "http://10.0.2.11:8080", "IsThere": true, "Failure": "" }, { "Address": "http://10.0.2.12:8080", "IsThere": true, "Failure": "" }] }
         }
         """;

@@ -246,7 +246,6 @@ public sealed class PlanReaderTests
     [InlineData("shop.example.com/")]
     [InlineData("shop example.com")]
     [InlineData("bücher.example.com")]
-    [InlineData("user@shop.example.com")]
     [InlineData("shop.example.com:")]
     [InlineData("shop.test:0")]
     [InlineData("shop.test:65536")]
@@ -295,6 +294,14 @@ public sealed class PlanReaderTests
     [Fact]
     public void Refuses_to_expect_a_header_that_no_answer_can_have()
         => Refused("""{ "probes": [{ "expect": { "header": { "X Y": "1" } } }] }""").ShouldHaveSingleItem().ShouldBe("probes[0].expect.header.X Y is no name of a header; use letters, digits and hyphens");
+
+    [Theory]
+    [InlineData("user@shop.example.com")]
+    [InlineData("user:s3cret@shop.example.com")]
+    [InlineData("https://user:s3cret@shop.example.com/")]
+    public void A_user_in_a_host_is_not_repeated_and_belongs_into_a_header(string host)
+        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe(
+            """host is a name with a user before it; leave the user out and give the probes' headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, where Basic and the encoded pair are kept""");
 
     [Fact]
     public void Never_throws_whatever_the_text()

@@ -19,6 +19,8 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "freeze": [{ "unknown": 1 }] }""", "freeze items")]
     [InlineData("""{ "tls": { "unknown": 1 } }""", "tls")]
+    [InlineData("""{ "tls": { "caBundle": { "fromParameter": "/a", "unknown": 1 } } }""", "stored")]
+    [InlineData("""{ "probes": [{ "headers": { "X": { "fromSecret": "a", "unknown": 1 } } }] }""", "stored")]
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
     [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]
@@ -31,6 +33,7 @@ public sealed class PlanSchemaTests
             .Aggregate(s_schema, (schema, name) => name switch
             {
                 "items" => schema.GetProperty("items"),
+                "stored" => s_schema.GetProperty("$defs").GetProperty("storedValue"),
                 "*" => schema.GetProperty("additionalProperties").GetProperty("oneOf")[1],
                 _ => schema.GetProperty("properties").GetProperty(name),
             })

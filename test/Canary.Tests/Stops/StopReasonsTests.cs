@@ -54,6 +54,18 @@ public sealed class StopReasonsTests
     public void A_line_that_no_retry_mends_explains_the_text_instead_of_repeating_it()
         => s_lines.Where(line => line.Retry == Retry.CannotHelp).ShouldAllBe(line => !line.How.Contains("{words}") && line.Cure.Length > 0);
 
+    /// <summary>A text that tells of both was cut off before the answer was certain.</summary>
+    [Theory]
+    [InlineData("ResourceInitializationError: failed to validate logger args: create stream has been retried 2 times: ResourceNotFoundException: The specified log group does not exist., RequestError: send request failed: dial tcp 10.0.0.5:443: i/o timeout", "the task could not reach CloudWatch Logs")]
+    [InlineData("ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: ResourceNotFoundException: Secrets Manager can't find the specified secret., RequestError: send request failed: context deadline exceeded", "the task could not reach AWS for a secret or parameter")]
+    [InlineData("CannotPullContainerError: pull image manifest has been retried 2 time(s): manifest unknown, failed to do request: dial tcp 10.0.0.6:443: i/o timeout", "the registry could not be reached for the image registry/shop:8")]
+    public void What_could_not_be_asked_for_is_not_taken_for_missing(string words, string how)
+    {
+        var reason = Of(new EcsTask { StopCode = "TaskFailedToStart", StoppedReason = words, Containers = [new EcsContainer { Name = "web", Image = "registry/shop:8" }] });
+
+        (reason.Lack, reason.Retry, reason.How).ShouldBe((Lack.Network, Retry.MayHelp, how));
+    }
+
     [Fact]
     public void Names_that_sound_like_a_reason_change_none()
     {

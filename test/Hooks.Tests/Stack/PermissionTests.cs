@@ -66,8 +66,25 @@ public sealed partial class PermissionTests
     {
         string[] named = ["Backstop", "Sweep", .. Canary.Deployments.LifecycleEvent.All];
 
-        Template.Functions.Where(function => !named.Contains(function.Id)).ShouldAllBe(function => Template.Statements(function.Id).All(statement => statement["Effect"]!.GetValue<string>() == "Deny"));
+        Template.Functions.Where(function => !named.Contains(function.Id)).SelectMany(function => Template.Statements(function.Id).Where(statement => statement["Effect"]!.GetValue<string>() != "Deny").Select(_ => function.Id)).Distinct().ShouldBe(["Probe"]);
         Template.Properties("Probe")["Tracing"]!.GetValue<string>().ShouldBe("Disabled");
+    }
+
+    /// <summary>By default it may read nothing, and otherwise what is named one by one.</summary>
+    [Fact]
+    public void The_prober_may_read_what_a_parameter_of_the_stack_lists_and_nothing_by_default()
+    {
+        var conditional = Template.Properties("Probe")["Policies"]![0]!["Statement"]!.AsArray().Where(statement => statement!["Effect"] is null).Select(statement => statement!["Fn::If"]!).ToList();
+        var pattern = new Regex(Template.Parameters["SecretArns"]!["AllowedPattern"]!.GetValue<string>(), RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        conditional.ShouldAllBe(choice => choice[0]!.GetValue<string>() == "HasSecrets" && choice[1]!["Resource"]!["Ref"]!.GetValue<string>() == "SecretArns" && choice[2]!["Ref"]!.GetValue<string>() == "AWS::NoValue");
+        conditional.SelectMany(choice => Template.Actions(choice[1]!.AsObject())).ShouldBe(["secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"]);
+        Template.Parameters["SecretArns"]!["Default"]!.GetValue<string>().ShouldBeEmpty();
+        new[]
+        {
+            "", "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/probe-token", "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:shop/probe-AbCdEf", "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-0123abcd",
+        }.ShouldAllBe(arn => pattern.IsMatch(arn));
+        new[] { "*", "arn:aws:ssm:eu-west-1:111122223333:parameter/*", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-??????", "arn:aws:s3:::bucket", "arn:aws:kms:eu-west-1:111122223333:alias/shop" }.ShouldAllBe(arn => !pattern.IsMatch(arn));
     }
 
     /// <summary>A role that is given, or a policy by name, would be somebody else's to widen.</summary>

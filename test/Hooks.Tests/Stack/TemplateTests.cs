@@ -91,10 +91,10 @@ public sealed partial class TemplateTests
     {
         var variables = Template.Functions.SelectMany(function => function.Properties["Environment"]?["Variables"]?.AsObject() ?? []).ToList();
 
-        variables.Count.ShouldBe(7);
+        variables.Count.ShouldBe(11);
         variables.ShouldAllBe(variable => !ReservedPattern().IsMatch(variable.Key));
-        // A reference to a workflow of this stack: never a text, nor a parameter that somebody might fill with one.
-        variables.ShouldAllBe(variable => Template.Workflows.Any(workflow => workflow.Id == variable.Value!["Ref"]!.GetValue<string>()));
+        // A reference to a workflow of this stack, or a number: never another text, nor a parameter that somebody might fill with one.
+        variables.ShouldAllBe(variable => Template.Workflows.Any(workflow => variable.Value is JsonObject && workflow.Id == variable.Value!["Ref"]!.GetValue<string>()) || (variable.Value is JsonValue && variable.Value.GetValue<string>().All(char.IsAsciiDigit)));
     }
 
     [Fact]
@@ -163,12 +163,17 @@ public sealed partial class TemplateTests
     [Theory]
     [InlineData("VpcIsWhole", "SubnetIds", "SecurityGroupIds")]
     [InlineData("VpcHasSubnets", "SecurityGroupIds", "SubnetIds")]
-    public void Subnets_and_security_groups_are_given_together(string rule, string given, string wanted)
+    [InlineData("SecretsHaveAReader", "SecretArns", "SecretsExtensionLayerArn")]
+    [InlineData("ReaderHasSecrets", "SecretsExtensionLayerArn", "SecretArns")]
+    public void What_is_of_use_together_is_given_together(string rule, string given, string wanted)
     {
         var (condition, assert) = (Template.Root["Rules"]![rule]!["RuleCondition"]!, Template.Root["Rules"]![rule]!["Assertions"]![0]!["Assert"]!);
 
-        condition.ToJsonString().ShouldBe($$"""{"Fn::Not":[{"Fn::Contains":[{"Ref":"{{given}}"},""]}]}""");
-        assert.ToJsonString().ShouldBe($$"""{"Fn::Not":[{"Fn::Contains":[{"Ref":"{{wanted}}"},""]}]}""");
+        condition.ToJsonString().ShouldBe(IsGiven(given));
+        assert.ToJsonString().ShouldBe(IsGiven(wanted));
+
+        static string IsGiven(string parameter)
+            => $$"""{"Fn::Not":[{"Fn::{{(Template.Parameters[parameter]!["Type"]!.GetValue<string>() == "String" ? "Equals" : "Contains")}}":[{"Ref":"{{parameter}}"},""]}]}""";
     }
 
     /// <summary>An alarm on metric math sums what it names: one that it left out would never sound.</summary>

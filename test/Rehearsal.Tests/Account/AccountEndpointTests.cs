@@ -40,6 +40,24 @@ public class AccountEndpointTests
         target["lastUpdatedAt"]!.GetValueKind().ShouldBe(System.Text.Json.JsonValueKind.Number);
     });
 
+    [Theory]
+    [InlineData("/systemsmanager/parameters/get?name=%2Fshop%2Ftoken&withDecryption=true", AccountEndpoint.ExtensionToken, 200, "s3cret")]
+    [InlineData("/secretsmanager/get?secretId=shop", AccountEndpoint.ExtensionToken, 200, "s3cret")]
+    [InlineData("/secretsmanager/get?secretId=shop", null, 401, "Unauthorized")]
+    [InlineData("/secretsmanager/get?secretId=nobody", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ResourceNotFoundException")]
+    [InlineData("/systemsmanager/parameters/get?name=nobody&withDecryption=true", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ParameterNotFound")]
+    public void Answers_as_the_extension_for_parameters_and_secrets(string target, string? token, int status, string told) => Scene.Play(async scene =>
+    {
+        scene.Account.Parameters.Put("/shop/token", "s3cret");
+        scene.Account.Secrets.Put("shop", "s3cret");
+        List<KeyValuePair<string, string>> headers = token is null ? [] : [new("X-Aws-Parameters-Secrets-Token", token)];
+
+        var response = await new AccountEndpoint(scene.Account).Answer(new Request("GET", target, headers, ReadOnlyMemory<byte>.Empty), CancellationToken.None);
+
+        response.Status.ShouldBe(status);
+        Encoding.UTF8.GetString(response.Body.Span).ShouldContain(told);
+    });
+
     [Fact]
     public void Takes_a_hooks_answer_and_refuses_the_second() => Scene.Play(async scene =>
     {

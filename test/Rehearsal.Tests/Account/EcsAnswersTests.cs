@@ -1,10 +1,15 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Rehearsal.Account;
 using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Account;
 
 /// <summary>ECS's answers in full, as a workflow gets them.</summary>
-public class EcsAnswersTests
+public sealed partial class EcsAnswersTests
 {
+    private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
     [Fact]
     public void A_service_with_two_task_sets() => Scene.Play(async scene =>
     {
@@ -71,19 +76,46 @@ public class EcsAnswersTests
 
         arn.ShouldMatch("^arn:aws:ecs:local:000000000000:task/main/[0-9a-f]{32}$");
         Answers.Same(answer["Failures"]!, """[ { "Arn": "gone", "Reason": "MISSING" } ]""");
+        var task = answer["Tasks"]![0]!;
+        var attachment = task["Attachments"]![0]!["Id"]!.GetValue<string>();
+        var container = task["Containers"]![0]!;
+        container["NetworkInterfaces"]![0]!["AttachmentId"]!.GetValue<string>().ShouldBe(attachment);
+        container["ContainerArn"]!.GetValue<string>().ShouldMatch($"^{arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{Uuid}$");
+        container["RuntimeId"]!.GetValue<string>().ShouldMatch("^[0-9a-f]{32}-[0-9]+$");
         Answers.Same(
-            answer["Tasks"]![0]!,
+            JsonNode.Parse(IdPattern().Replace(task.ToJsonString().Replace(container["RuntimeId"]!.GetValue<string>(), "RUNTIME", StringComparison.Ordinal), "ID"))!,
             $$"""
             { "TaskArn": "{{arn}}", "TaskDefinitionArn": "arn:aws:ecs:local:000000000000:task-definition/shop:1",
               "ClusterArn": "arn:aws:ecs:local:000000000000:cluster/main", "Group": "service:shop", "StartedBy": "{{scene.Service.Primary.Id}}",
-              "DesiredStatus": "RUNNING", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN", "LaunchType": "FARGATE", "PlatformVersion": "1.4.0",
+              "DesiredStatus": "RUNNING", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN", "LaunchType": "FARGATE", "PlatformVersion": "1.4.0", "PlatformFamily": "Linux",
               "Cpu": "256", "Memory": "512", "CreatedAt": "2026-01-01T00:00:00Z", "StartedAt": "2026-01-01T00:00:00Z",
-              "Attachments": [ { "Type": "ElasticNetworkInterface", "Status": "ATTACHED",
-                  "Details": [ { "Name": "privateIPv4Address", "Value": "127.0.0.1" } ] } ],
-              "Containers": [ { "Name": "shop", "Image": "000000000000.dkr.ecr.local.amazonaws.com/shop:v1", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN",
-                  "TaskArn": "{{arn}}", "NetworkInterfaces": [ { "PrivateIpv4Address": "127.0.0.1" } ] } ] }
+              "PullStartedAt": "2026-01-01T00:00:00Z", "PullStoppedAt": "2026-01-01T00:00:00Z", "Connectivity": "CONNECTED", "ConnectivityAt": "2026-01-01T00:00:00Z",
+              "AvailabilityZone": "locala", "EnableExecuteCommand": false, "EphemeralStorage": { "SizeInGiB": 20 }, "FargateEphemeralStorage": { "SizeInGiB": 20 }, "Version": 3,
+              "Attributes": [ { "Name": "ecs.cpu-architecture", "Value": "x86_64" } ], "Overrides": { "ContainerOverrides": [ { "Name": "shop" } ] },
+              "Attachments": [ { "Id": "ID", "Type": "ElasticNetworkInterface", "Status": "ATTACHED",
+                  "Details": [ { "Name": "subnetId", "Value": "subnet-0a1b2c3d" }, { "Name": "networkInterfaceId", "Value": "ID" }, { "Name": "macAddress", "Value": "ID" },
+                    { "Name": "privateDnsName", "Value": "ip-127-0-0-1.local.compute.internal" }, { "Name": "privateIPv4Address", "Value": "127.0.0.1" } ] } ],
+              "Containers": [ { "Name": "shop", "ContainerArn": "{{arn.Replace(":task/", ":container/", StringComparison.Ordinal)}}/ID", "RuntimeId": "RUNTIME", "LastStatus": "RUNNING", "HealthStatus": "UNKNOWN",
+                  "Image": "000000000000.dkr.ecr.local.amazonaws.com/shop:v1", "ImageDigest": "ID", "Cpu": "0",
+                  "TaskArn": "{{arn}}", "NetworkInterfaces": [ { "AttachmentId": "ID", "PrivateIpv4Address": "127.0.0.1" } ] } ] }
             """);
+        (await scene.Call("ecs:describeTasks", $$"""{ "Cluster": "main", "Tasks": ["{{arn}}"] }"""))["Tasks"]![0]!.ToJsonString().ShouldBe(task.ToJsonString(), "ids stay");
     });
+
+    [Fact]
+    public void A_task_whose_container_was_killed_for_memory_and_took_the_others_with_it() => Scene.Play(
+        async scene =>
+        {
+            var arn = scene.Service.Primary.Tasks[0].Arn;
+            scene.Service.Primary.Tasks[0].Stopped(new TaskStop("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"), scene.Clock.GetUtcNow());
+
+            var task = (await scene.Call("ecs:describeTasks", $$"""{ "Cluster": "main", "Tasks": ["{{arn}}"] }"""))["Tasks"]![0]!;
+
+            (task["LastStatus"]!.GetValue<string>(), task["Attachments"]![0]!["Status"]!.GetValue<string>(), task["Version"]!.GetValue<int>()).ShouldBe(("STOPPED", "DELETED", 5));
+            task["Containers"]!.AsArray().Select(container => (container!["Name"]!.GetValue<string>(), container["ExitCode"]!.GetValue<int>(), container["Reason"]?.GetValue<string>()))
+                .ShouldBe([("shop", 137, "OutOfMemoryError: Container killed due to memory usage"), ("proxy", 143, null)]);
+        },
+        new ServiceSetup { TaskDefinition = JsonNode.Parse("""{ "ContainerDefinitions": [{ "Name": "shop", "Image": "shop:1" }, { "Name": "proxy", "Image": "envoy:1" }] }""")!.AsObject() });
 
     [Theory]
     [InlineData("shop", 2)]
@@ -99,4 +131,8 @@ public class EcsAnswersTests
         (definition["Family"]!.GetValue<string>(), definition["Status"]!.GetValue<string>()).ShouldBe(("shop", "ACTIVE"));
         Answers.Same(definition["ContainerDefinitions"]![0]!["PortMappings"]!, """[ { "ContainerPort": 8080, "HostPort": 8080, "Protocol": "tcp" } ]""");
     });
+
+    /// <summary>What a hash decides.</summary>
+    [GeneratedRegex($"{Uuid}|eni-0[0-9a-f]{{16}}|([0-9a-f]{{2}}:){{5}}[0-9a-f]{{2}}|sha256:[0-9a-f]{{64}}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IdPattern();
 }

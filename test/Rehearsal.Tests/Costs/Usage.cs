@@ -21,10 +21,10 @@ internal sealed class Usage
     public const int BytesOfLine = 300;
 
     /// <summary>Assumed: the billed time of an Express execution, which calls AWS and one function; seconds.</summary>
-    public const double ExpressExecution = 0.3;
+    public const decimal ExpressExecution = 0.3m;
 
     /// <summary>The least that is billed: 64 MB.</summary>
-    public const double ExpressGigabytes = 64 / 1024.0;
+    public const decimal ExpressGigabytes = 64 / 1024m;
 
     private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
     private Stage _stage = null!;
@@ -83,7 +83,7 @@ internal sealed class Usage
         + (Traces * Prices.Trace);
 
     /// <summary>Of one execution.</summary>
-    public static decimal PriceOfExpress => Prices.ExpressRequest + ((decimal)(ExpressExecution * ExpressGigabytes) * Prices.ExpressGigabyteSecond);
+    public static decimal PriceOfExpress => Prices.ExpressRequest + (ExpressExecution * ExpressGigabytes * Prices.ExpressGigabyteSecond);
 
     private const string ExpressCall = "sfn:startSyncExecution";
 

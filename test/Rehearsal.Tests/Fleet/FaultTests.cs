@@ -19,6 +19,9 @@ public class FaultTests
     [InlineData("slow-health", "every task takes 5 s to answer its health check, and works otherwise")]
     [InlineData("wrong-health-path", "every task answers its health check with 404, and works otherwise")]
     [InlineData("port-closed", "every task runs and cuts every connection, the health check's too")]
+    [InlineData("tls=self-signed", "every task shows a certificate that is self-signed")]
+    [InlineData("tls=expired", "every task shows a certificate that has expired")]
+    [InlineData("one-of-4:tls=wrong-name", "one task in 4 shows a certificate of another name")]
     [InlineData("image-missing", "every task fails to start, because its image is not in the registry")]
     [InlineData("secret-missing", "every task fails to start, because a secret of its task definition does not exist")]
     [InlineData("oom=20s", "every task is killed for memory after 20 s, and so are its replacements")]
@@ -33,6 +36,21 @@ public class FaultTests
         errors.ShouldBeEmpty();
         faults.ShouldHaveSingleItem().ToString().ShouldBe(order);
         faults[0].Describe().ShouldBe(description);
+    }
+
+    [Theory]
+    [InlineData("tls")]
+    [InlineData("tls=")]
+    [InlineData("tls=old")]
+    public void A_fault_of_TLS_says_what_is_wrong_with_the_certificate(string order)
+        => Fault.Parse(order).Errors.ShouldBe([$"{order} does not say what is wrong with the certificate; use tls=self-signed or tls=expired or tls=wrong-name"]);
+
+    [Fact]
+    public void The_shop_speaks_TLS_when_either_version_has_a_fault_of_it()
+    {
+        Fault.SpeakTls("", "errors=5%,one-of-2:tls=expired").ShouldBeTrue();
+        Fault.SpeakTls("tls=self-signed", "").ShouldBeTrue();
+        Fault.SpeakTls("", "errors=5%").ShouldBeFalse();
     }
 
     [Fact]

@@ -40,6 +40,44 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_port_with_a_certificate_speaks_TLS_and_the_others_do_not()
+    {
+        using var authority = new CertificateAuthority(TimeProvider.System);
+        await using var secure = await _network.Listen(Ok, authority.Issue(CertificateFlaw.None), Cancellation);
+        await using var plain = await _network.Listen(Ok, Cancellation);
+        using var trusting = new HttpMessageInvoker(Canary.Probing.Transport.Create(TimeProvider.System, authority.Pem));
+        using var asking = new HttpRequestMessage(HttpMethod.Get, $"https://{secure.EndPoint}/");
+        asking.Headers.Host = CertificateAuthority.Host;
+
+        using var believed = await trusting.SendAsync(asking, Cancellation);
+
+        (await believed.Content.ReadAsStringAsync(Cancellation)).ShouldBe("ok");
+        (await Body(plain)).ShouldBe("ok");
+        (await Should.ThrowAsync<HttpRequestException>(() => _client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://{secure.EndPoint}/"), Cancellation))).HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+    }
+
+    [Theory]
+    [InlineData(nameof(CertificateFlaw.SelfSigned), "the certificate is self-signed")]
+    [InlineData(nameof(CertificateFlaw.Expired), "the certificate expired on ")]
+    [InlineData(nameof(CertificateFlaw.WrongName), "the certificate bears other.rehearsal and not shop.rehearsal")]
+    public async Task A_load_balancer_takes_a_certificate_that_the_prober_refuses(string flaw, string told)
+    {
+        using var authority = new CertificateAuthority(TimeProvider.System);
+        await using var task = await _network.Listen(Ok, authority.Issue(Enum.Parse<CertificateFlaw>(flaw)), Cancellation);
+        using var balancer = new HttpMessageInvoker(_network.ToTargets, disposeHandler: false);
+        using var prober = new HttpMessageInvoker(Canary.Probing.Transport.Create(TimeProvider.System, authority.Pem));
+        var address = new Uri($"https://{task.EndPoint}");
+        using var probe = new HttpRequestMessage(HttpMethod.Get, address);
+        probe.Headers.Host = CertificateAuthority.Host;
+
+        var health = await new HealthChecker(balancer, TimeProvider.System).Check(address, new HealthCheck(), Cancellation);
+        var refused = await Should.ThrowAsync<HttpRequestException>(() => prober.SendAsync(probe, Cancellation));
+
+        health(Rehearsal.Fleet.Target.Registering(address).Checking()).State.ShouldBe("healthy");
+        refused.GetBaseException().Message.ShouldStartWith(told);
+    }
+
+    [Fact]
     public async Task Serves_many_ports_each_by_its_own_handler()
     {
         var ports = new List<IListening>();

@@ -51,7 +51,7 @@ public sealed class SharedBalancerScenarios
     [InlineData("route")]
     public void What_the_workflows_carry_of_a_hundred_targets_and_rules_leaves_room_to_spare(string via)
     {
-        var told = (Shared(100, 100, ScaleScenarios.LargePlan(via, "shop.example.com"), "") with
+        var told = (Shared(100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
         {
             Given = stage => stage.Account.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
         }).Deploy();

@@ -17,7 +17,7 @@ internal sealed class UnluckyTasks(ITaskSource tasks, TimeProvider clock, params
 
         var started = await tasks.Start(label, taskDefinition, count, cancellationToken);
 
-        return fate is { Life: { } life } ? [.. started.Select(task => new MortalTask(task, life, fate, clock))] : started;
+        return fate is { Life: { } life } ? [.. started.Select((task, i) => i % fate.OneOf == 0 ? new MortalTask(task, life, fate, clock) : task)] : started;
     }
 
     private sealed class MortalTask(IRunningTask task, TimeSpan life, Fate fate, TimeProvider clock) : IRunningTask
@@ -42,6 +42,9 @@ internal sealed class UnluckyTasks(ITaskSource tasks, TimeProvider clock, params
 /// <param name="Life">Null: they do not start.</param>
 internal sealed record Fate(TimeSpan? Life, string Code, string Reason)
 {
+    /// <summary>Of those that start, one in so many meets it: the first, and after it every such.</summary>
+    public int OneOf { get; init; } = 1;
+
     public static Fate NotStarted(string reason) => new(null, "TaskFailedToStart", reason);
 
     public static Fate Crash(double seconds) => new(TimeSpan.FromSeconds(seconds), "EssentialContainerExited", "Essential container in task exited");

@@ -69,6 +69,45 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_the_values_that_a_plan_only_names()
+    {
+        var plan = Write("plan.json", """{ "probes": [{ "headers": { "Authorization": { "fromParameter": "/shop/token" }, "Cookie": { "fromSecret": "shop", "key": "cookie" } } }] }""");
+        var secrets = Write("secrets.json", """{ "/shop/token": "Bearer s3cret", "shop": "{\"cookie\":\"a=b\"}", "other": "unused" /* so far */ }""");
+
+        (await Run("--plan", plan, "--secrets", secrets)).ShouldBe(ExitCode.Deployed);
+
+        _rehearsed.ShouldNotBeNull().Secrets["/shop/token"].ShouldBe("Bearer s3cret");
+    }
+
+    [Theory]
+    [InlineData("""{ "shop": "x" }""", "--plan names the parameter /shop/token, and --secrets {file} does not give it; give a file with { \"/shop/token\": \"its value\" }")]
+    [InlineData("""{ "/shop/token": 5555 }""", "--secrets {file} gives /shop/token a value that is no text; write { \"/shop/probe-token\": \"its value\" }")]
+    [InlineData("""{ "/shop/token": "s3cret", "/shop/token": "s3cret" }""", "--secrets {file} gives /shop/token twice; keep one")]
+    [InlineData("""["s3cret"]""", "--secrets {file} holds no JSON object; write { \"/shop/probe-token\": \"its value\" }")]
+    [InlineData("s3cret", "--secrets {file} is not JSON; write { \"/shop/probe-token\": \"its value\" }")]
+    [InlineData(null, "--plan names the parameter /shop/token, and no --secrets is given; give a file with { \"/shop/token\": \"its value\" }")]
+    public async Task Says_which_value_is_missing_and_shows_none(string? secrets, string mistake)
+    {
+        var plan = Write("plan.json", """{ "probes": [{ "headers": { "Authorization": { "fromParameter": "/shop/token" } } }] }""");
+        var file = secrets is null ? null : Write("secrets.json", secrets);
+
+        (await Run(["--plan", plan, .. file is null ? Array.Empty<string>() : ["--secrets", file]])).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain(mistake.Replace("{file}", file, StringComparison.Ordinal));
+        _screen.Error.ToString().ShouldNotContain("s3cret");
+        _screen.Error.ToString().ShouldNotContain("5555");
+    }
+
+    [Fact]
+    public async Task A_fault_of_TLS_brings_a_plan_that_trusts_the_rehearsals_authority()
+    {
+        (await Run("--green-fault", "tls=expired")).ShouldBe(ExitCode.Deployed);
+
+        _rehearsed.ShouldNotBeNull().PlanText.ShouldBe(ShopPlan.OverTls);
+        _rehearsed.ShopSpeaksTls.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Reads_services_separated_by_commas_or_given_again()
     {
         (await Run("--blue", "http://127.0.0.1:8081", "--green", "http://127.0.0.1:8082, https://[::1]:8083/", "--green=http://shop.test")).ShouldBe(ExitCode.Deployed);
@@ -99,10 +138,10 @@ public sealed class CommandLineTests : IDisposable
     public async Task Refuses_the_sample_shops_options_with_services_of_ones_own()
     {
         (await Run(
-            "--blue", "http://127.0.0.1:8081,http://127.0.0.1:8081", "--green", "http://127.0.0.1:8081/shop,127.0.0.1:8082,http://me:secret@127.0.0.1:8083,,ftp://127.0.0.1",
+            "--blue", "http://127.0.0.1:8081,http://127.0.0.1:8081", "--green", "http://127.0.0.1:8081/shop,127.0.0.1:8082,http://me:sesame@127.0.0.1:8083,,ftp://127.0.0.1",
             "--green-fault", "down", "--targets", "2")).ShouldBe(ExitCode.Misused);
 
-        _screen.Error.ToString().ShouldNotContain("secret");
+        _screen.Error.ToString().ShouldNotContain("sesame");
         Golden.Verify(_screen.Error.ToString());
     }
 

@@ -11,6 +11,17 @@ public class ShopPlanTests
     public void Is_a_plan() => PlanReader.Read(ShopPlan.Text).Problems.ShouldBeEmpty();
 
     [Fact]
+    public void Over_TLS_it_is_the_same_with_an_authority_and_a_host()
+    {
+        var (plan, overTls) = (PlanReader.Read(ShopPlan.Text).Plan!, PlanReader.Read(ShopPlan.OverTls).Plan!);
+
+        overTls.Host.ShouldBe("shop.rehearsal");
+        StoredValues.In(overTls).ShouldBe([new StoredValue { FromParameter = "/rehearsal/authority" }]);
+        (overTls.Judge, overTls.ProbesPerSecond).ShouldBe((plan.Judge, plan.ProbesPerSecond));
+        overTls.Probes.Select(probe => probe.Name).ShouldBe(plan.Probes.Select(probe => probe.Name));
+    }
+
+    [Fact]
     public void Every_probe_meets_what_it_expects_of_a_healthy_shop() => Probe("").Failures.ShouldBeEmpty();
 
     [Fact]

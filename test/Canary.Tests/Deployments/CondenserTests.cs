@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Canary.Deployments;
+using Canary.Stops;
+using Canary.Tests.Stops;
+
+namespace Canary.Tests.Deployments;
+
+/// <summary>What is kept of tasks and of a task definition, as the workflow hands it on.</summary>
+public sealed class CondenserTests
+{
+    [Fact]
+    public void Keeps_of_a_task_what_is_read_of_it()
+        => Condense("""
+            {
+              "StartedBy": ["ecs-svc/222"],
+              "Tasks": { "Tasks": [{
+                "TaskArn": "arn:1", "StartedBy": "ecs-svc/222", "LastStatus": "STOPPED", "DesiredStatus": "STOPPED", "HealthStatus": "UNKNOWN", "Cpu": "256", "Memory": "512", "TaskDefinitionArn": "arn:2",
+                "CreatedAt": "2026-03-01T10:00:00Z", "StartedAt": "2026-03-01T10:00:30Z", "StoppedAt": "2026-03-01T10:01:00Z", "StopCode": "EssentialContainerExited", "StoppedReason": "Essential container in task exited",
+                "Attachments": [{ "Id": "1", "Type": "eni", "Details": [{ "Name": "subnetId", "Value": "subnet-1" }] }], "Attributes": [{ "Name": "ecs.cpu-architecture", "Value": "x86_64" }],
+                "Overrides": { "ContainerOverrides": [{ "Name": "web", "Environment": [{ "Name": "TOKEN", "Value": "hunter2" }] }] },
+                "Containers": [
+                  { "Name": "web", "Image": "shop:8", "ImageDigest": "sha256:1", "RuntimeId": "2", "LastStatus": "STOPPED", "HealthStatus": "UNKNOWN", "ExitCode": 1, "Cpu": "0", "NetworkInterfaces": [{ "AttachmentId": "3" }] },
+                  { "Name": "proxy", "Image": "envoy:9", "LastStatus": "STOPPED", "HealthStatus": "UNHEALTHY" },
+                  { "Name": "idle", "Image": "idle:1", "LastStatus": "STOPPED", "HealthStatus": "UNKNOWN" }
+                ]
+              }] }
+            }
+            """).ShouldBe(Json("""
+            {
+              "Tasks": [{
+                "TaskArn": "arn:1", "LastStatus": "STOPPED", "HealthStatus": "UNKNOWN", "Memory": "512", "Cpu": "256",
+                "CreatedAt": "2026-03-01T10:00:00+00:00", "StartedAt": "2026-03-01T10:00:30+00:00", "StoppedAt": "2026-03-01T10:01:00+00:00",
+                "StartedBy": "ecs-svc/222", "StopCode": "EssentialContainerExited", "StoppedReason": "Essential container in task exited",
+                "Containers": [{ "Name": "web", "ExitCode": 1 }, { "Name": "proxy", "HealthStatus": "UNHEALTHY" }]
+              }]
+            }
+            """));
+
+    [Fact]
+    public void Keeps_tasks_of_green_alone()
+        => Condense("""{ "StartedBy": ["ecs-svc/222"], "Tasks": { "Tasks": [{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/111" }, { "TaskArn": "arn:2" }, { "TaskArn": "arn:3", "StartedBy": "ecs-svc/222" }] } }""")
+            .ShouldBe(Json("""{ "Tasks": [{ "TaskArn": "arn:3", "StartedBy": "ecs-svc/222", "Containers": [] }] }"""));
+
+    [Theory]
+    [InlineData("""{ "StartedBy": [], "Tasks": { "Tasks": [{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/111" }] } }""")]
+    [InlineData("""{ "Tasks": { "Tasks": [{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/111" }] } }""")]
+    [InlineData("""{ "StartedBy": ["ecs-svc/222"], "Tasks": {} }""")]
+    public void Keeps_nothing_where_there_is_no_green_or_no_task(string request) => Condense(request).ShouldBe("""{"Tasks":[]}""");
+
+    [Theory]
+    [InlineData("shop:8", "shop:8", """[{ "Name": "web", "Image": "shop:8" }, { "Name": "proxy", "Image": "shop:8" }]""")]
+    [InlineData("shop:8", "envoy:9", """[{ "Name": "web", "Image": "shop:8" }]""")]
+    [InlineData("idle:1", "envoy:9", "[]")]
+    public void Keeps_the_image_that_the_text_names_or_the_only_one(string web, string proxy, string kept)
+        => JsonNode.Parse(Condense($$"""
+            { "StartedBy": ["g"], "Tasks": { "Tasks": [{ "StartedBy": "g", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "{{web}}" }, { "Name": "proxy", "Image": "{{proxy}}" }] }] } }
+            """))!["Tasks"]![0]!["Containers"]!.ToJsonString().ShouldBe(Json(kept));
+
+    [Fact]
+    public void Keeps_one_text_whole_and_of_those_for_which_there_is_no_room_the_error_s_name()
+    {
+        var text = "CannotPullContainerError: " + new string('x', 998);
+        var containers = string.Join(", ", Enumerable.Range(0, 10).Select(i => $$"""{ "Name": "{{i}}", "Reason": "{{text}}" }"""));
+
+        var tasks = LambdaJson.Read<Condensed>(Condense($$"""{ "StartedBy": ["g"], "Tasks": { "Tasks": [{ "StartedBy": "g", "StoppedReason": "Task failed to start", "Containers": [{{containers}}] }] } }""")).Tasks!;
+
+        tasks[0].Containers!.Select(container => container.Reason!.Length).ShouldBe([1024, .. Enumerable.Repeat(60, 9)]);
+        tasks[0].Containers![9].Reason.ShouldStartWith("CannotPullContainerError: xxx");
+    }
+
+    [Fact]
+    public void Loses_nothing_of_why_a_task_stopped()
+    {
+        foreach (var text in EcsText.All)
+        {
+            var task = StopReasonsTests.NotStarted(text.Words) with { StartedBy = "ecs-svc/222" };
+            var condensed = Condenser.Condense(new CondenseRequest { StartedBy = ["ecs-svc/222"], Tasks = new DescribeTasks { Tasks = [task] } }).Tasks.ShouldHaveSingleItem();
+
+            StopReasons.Of(condensed, definition: null).ShouldBe(StopReasons.Of(task, definition: null));
+        }
+    }
+
+    [Fact]
+    public void Keeps_of_a_task_definition_neither_environment_nor_commands_nor_secrets()
+        => Condense("""
+            {
+              "Definition": { "TaskDefinition": {
+                "TaskDefinitionArn": "arn:1", "Family": "shop", "Status": "ACTIVE", "NetworkMode": "awsvpc", "Cpu": "256", "Memory": "512", "RuntimePlatform": { "CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX" },
+                "ContainerDefinitions": [{
+                  "Name": "web", "Image": "shop:8", "Essential": true, "Memory": 256, "Environment": [{ "Name": "TOKEN", "Value": "hunter2" }], "Secrets": [{ "Name": "DB", "ValueFrom": "arn:2" }],
+                  "HealthCheck": { "Command": ["CMD-SHELL", "curl"], "Interval": 10 }, "PortMappings": [{ "ContainerPort": 8080 }],
+                  "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "shop", "awslogs-region": "eu-central-1", "token": "hunter2" } }
+                }, { "Name": "proxy" }]
+              } }
+            }
+            """).ShouldBe(Json("""
+            {
+              "TaskDefinition": {
+                "Cpu": "256", "Memory": "512", "RuntimePlatform": { "CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX" },
+                "ContainerDefinitions": [
+                  { "Name": "web", "Essential": true, "Memory": 256, "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "shop" } } },
+                  { "Name": "proxy" }
+                ]
+              }
+            }
+            """));
+
+    [Fact]
+    public void Keeps_of_a_target_its_address_and_what_the_load_balancer_thinks_of_it()
+        => Condense("""
+            {
+              "Health": { "TargetHealthDescriptions": [{
+                "Target": { "Id": "10.0.2.11", "Port": 8080, "AvailabilityZone": "eu-central-1a" }, "HealthCheckPort": "8080",
+                "TargetHealth": { "State": "unhealthy", "Reason": "Target.Timeout", "Description": "Request timed out" },
+                "AnomalyDetection": { "Result": "normal", "MitigationInEffect": "no" }, "AdministrativeOverride": { "State": "no_override" }
+              }] }
+            }
+            """).ShouldBe(Json("""{ "TargetHealthDescriptions": [{ "Target": { "Id": "10.0.2.11", "Port": 8080 }, "TargetHealth": { "State": "unhealthy", "Reason": "Target.Timeout", "Description": "Request timed out" } }] }"""));
+
+    [Fact]
+    public void Nothing_is_made_of_nothing() => Condense("{}").ShouldBe("{}");
+
+    private static string Condense(string request) => Json(LambdaJson.Write(Condenser.Condense(LambdaJson.Read<CondenseRequest>(request))));
+
+    /// <summary>In one line, with the characters of the functions' serializer.</summary>
+    private static string Json(string text) => JsonNode.Parse(text)!.ToJsonString();
+}
