@@ -92,6 +92,16 @@ public sealed class RouteCheckTests
     public void An_answer_is_the_same_by_the_class_of_its_status_and_by_what_the_plan_expects(string route, string targets)
         => Find(Answering(Sample.BeforeInstall(), route, targets)).Outcome.ShouldBe(FindingOutcome.Passed);
 
+    /// <summary>Two answers that the plan does not expect may still come from two services.</summary>
+    [Theory]
+    [InlineData(NotFound, Broken)]
+    [InlineData(Broken, NotFound)]
+    [InlineData(NotFound, Ok)]
+    [InlineData(""" "Status": 301 """, Ok)]
+    public void An_answer_of_another_class_is_another_answer(string route, string targets)
+        => Find(Answering(Sample.BeforeInstall(), route, targets)).ShouldSatisfyAllConditions(
+            finding => finding.Outcome.ShouldBe(FindingOutcome.Failed), finding => finding.Severity.ShouldBe(Severity.Error));
+
     /// <summary>One target may stumble.</summary>
     [Fact]
     public void One_target_that_answers_so_will_do()
