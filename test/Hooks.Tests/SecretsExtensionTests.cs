@@ -104,6 +104,21 @@ public sealed class SecretsExtensionTests
     }
 
     [Fact]
+    public async Task Before_anything_is_deployed_a_busy_service_is_asked_eight_times()
+    {
+        using var extension = new Answering([.. Enumerable.Repeat(Refusal(400, "Rate exceeded"), 8)]);
+        using var targets = new Answering();
+        using var secrets = Extension(extension, new ImpatientClock(longestWait: 4));
+        using var task = new ProbeTask(_ => targets, secrets, s_clock);
+
+        var round = await task.Probe(Request() with { Knock = false, Green = [], Routes = [new RouteQuery("http://10.0.1.11:8080", "")] }, s_context);
+
+        round.Unread.ShouldHaveSingleItem().ShouldStartWith("The parameter /shop/probe token, which the header Authorization of the probe home needs, could not be read (400 Rate exceeded): ");
+        extension.Asked.Count.ShouldBe(8);
+        targets.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_value_reaches_the_target_and_nothing_that_the_function_returns_or_logs()
     {
         using var extension = new Answering(Ok($$"""{ "Parameter": { "Value": "{{Secret}}" } }"""));
@@ -131,7 +146,7 @@ public sealed class SecretsExtensionTests
         // A hanging answer is waited for in full, another not at all.
         using var secrets = Extension(extension, extension.Hangs ? new ImpatientClock() : s_clock);
 
-        return await secrets.Read(values, TestContext.Current.CancellationToken);
+        return await secrets.Read(values, SecretsExtension.Tries, TestContext.Current.CancellationToken);
     }
 
     private static SecretsExtension Extension(Answering extension, TimeProvider clock) => new(extension, new SecretsExtensionSettings(new Uri("http://localhost:2773"), "t0ken"), clock);
