@@ -133,6 +133,20 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_the_rate_that_a_healthy_green_needs_once_the_service_tells_its_size()
+    {
+        var plan = Write("plan.json", """{ "probesPerSecond": 16 }""");
+        var service = Write("service.json", CliFiles.Service.Replace("\"desiredCount\": 3", "\"desiredCount\": 40", StringComparison.Ordinal));
+
+        (await Check("--plan", plan)).ShouldBe(ExitCode.Deployed);
+        _screen.Text.ShouldNotContain("plan-passable:");
+        (await Check("--plan", plan, "--service", service)).ShouldBe(ExitCode.Faulty);
+
+        string.Join(' ', _screen.Text.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
+            "Errors plan-passable: probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare). Set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more");
+    }
+
+    [Fact]
     public async Task A_plan_that_calls_the_unknown_an_error_says_nothing_of_files_that_are_not_given()
     {
         var plan = Write("plan.json", """{ "checks": { "unknown": "error" } }""");
