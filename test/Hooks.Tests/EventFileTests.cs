@@ -98,7 +98,7 @@ public sealed partial class EventFileTests
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
 
         result.Verdict.ShouldNotBeNull().Outcome.ShouldBe(Outcome.Pass);
-        result.Findings.Count.ShouldBe(33);
+        result.Findings.Count.ShouldBe(34);
     }
 
     [Fact]
