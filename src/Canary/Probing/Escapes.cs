@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -13,7 +14,7 @@ internal static class Escapes
     /// <summary>A text in JSON inside of JSON, or a URL inside of a URL.</summary>
     private const int Layers = 2;
 
-    private const string HexDigits = "0123456789abcdefABCDEF";
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Whether an escape may begin with this character.</summary>
     public static bool MayBegin(char character) => character is '%' or '\\' or '&';
@@ -67,7 +68,7 @@ internal static class Escapes
         _ => (text[0], 1),
     };
 
-    private static bool AreHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
+    private static bool AreHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(s_hexDigits);
 
     private static char Hex(ReadOnlySpan<char> text) => (char)int.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -164,7 +164,7 @@ internal static class EcsAnswers
     /// <summary>128 and SIGTERM.</summary>
     private const int StoppedBySignal = 143;
 
-    private static IEnumerable<JsonNode?> Definitions(JsonObject? definition) => definition?["ContainerDefinitions"]?.AsArray() ?? [];
+    private static JsonArray Definitions(JsonObject? definition) => definition?["ContainerDefinitions"]?.AsArray() ?? [];
 
     private static string Architecture(JsonObject? definition) =>
         definition?["RuntimePlatform"]?["CpuArchitecture"]?.GetValue<string>() == "ARM64" ? "arm64" : "x86_64";

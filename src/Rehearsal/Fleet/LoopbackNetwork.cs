@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
@@ -32,6 +33,7 @@ internal sealed class LoopbackNetwork : INetwork
     public HttpMessageHandler Handler { get; } = Sending(new SslClientAuthenticationOptions());
 
     /// <summary>"The load balancer does not validate these certificates": https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html</summary>
+    [SuppressMessage("Security", "CA5359", Justification = "So does the real one, and nothing but a loopback address is reached")]
     public HttpMessageHandler ToTargets { get; } = Sending(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true });
 
     public ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken) => Open(handler, null, cancellationToken);

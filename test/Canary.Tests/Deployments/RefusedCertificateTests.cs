@@ -15,7 +15,7 @@ public sealed class RefusedCertificateTests
         looks[2].Verdict!.ShouldSatisfyAllConditions(
             verdict => (verdict.Outcome, verdict.Rule).ShouldBe((Outcome.Fail, Rule.GreenIsNotUp)),
             verdict => verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
-                "Waiting mends no certificate, and that of every target of green was refused for the same reason 3 times in a row (2 of 2 targets of green fail alike: "
+                "The certificate of every target of green was refused for the same reason 3 times in a row, and waiting mends no certificate (2 of 2 targets of green fail alike: "
                 + "TLS failed: the certificate is at fault. Set the plan's tls.caBundle to this certificate. They are http://10.0.2.11:8080, http://10.0.2.12:8080)"));
     }
 

@@ -308,12 +308,6 @@ public sealed class RouteCheckTests
     public void A_test_listener_out_of_reach_hides_no_error_of_the_production_listener()
         => Find(Set(Sample.BeforeInstall(), (Production, Late), (Test, Late), (First, Ok), (Second, Ok))).Severity.ShouldBe(Severity.Error);
 
-    [Fact]
-    public void Values_that_the_prober_cannot_read_are_told_in_its_own_words()
-        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Unread": ["K of the secret shop, which the header X-Key of the probe home needs, could not be read (400 no): see that it exists"] }]"""))
-            .ShouldBe((FindingOutcome.Failed, Severity.Error,
-                "Nothing could be sent: K of the secret shop, which the header X-Key of the probe home needs, could not be read (400 no): see that it exists. Every later probe needs these values"));
-
     [Theory]
     [InlineData("[]", "the prober brought no answer back")]
     [InlineData("""[{ "Answers": [{ "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200 }] }]""", "the prober brought no answer back")]
@@ -321,6 +315,16 @@ public sealed class RouteCheckTests
     public void A_prober_that_fails_is_no_pass(string reach, string told)
         => Find(Sample.BeforeInstall().Set("Reach", reach)).ShouldBe((FindingOutcome.Unknown, Severity.Error,
             $"Whether the routes are reachable is not known: {told}. Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)"));
+
+    [Fact]
+    public void Values_that_the_plan_names_and_nobody_can_read_are_told_in_their_own_words()
+        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Answers": [], "Unread": ["The parameter /token could not be read: see that it exists"] }]""")).ShouldBe((FindingOutcome.Unknown, Severity.Error,
+            "The routes were not probed, for values that the plan names could not be read. The parameter /token could not be read: see that it exists"));
+
+    [Fact]
+    public void Shows_no_credential_of_a_probes_path()
+        => Find(Sample.BeforeInstall().WithPlan("""{ "probes": [{ "path": "/?token=s3cret-of-the-shop" }] }""")).Told.ShouldStartWith(
+            $"The production listener {Production} answers GET /?token=[redacted] with status 200, as blue's targets do. ");
 
     [Fact]
     public void Before_AWS_is_asked_a_listener_of_HTTPS_without_a_host_is_a_warning()

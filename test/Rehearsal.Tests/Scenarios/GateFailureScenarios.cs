@@ -95,7 +95,6 @@ public sealed class GateFailureScenarios
             [
                 fault == "unhealthy" ? "Could not read green's running tasks: OutOfMemoryException: " : "Could not read why tasks stopped: OutOfMemoryException: ",
                 "Could not read why targets are sick: OutOfMemoryException: ",
-                "Could not read green's task definition: OutOfMemoryException: ",
             ],
             told.ToString());
     }
