@@ -12,7 +12,11 @@ namespace Hooks;
 public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtensionSettings settings, TimeProvider clock) : IDisposable
 {
     private const string TokenHeader = "X-Aws-Parameters-Secrets-Token";
+    /// <summary>Where there will be another look.</summary>
     private const int Tries = 3;
+
+    /// <summary>Where there will be none: a service that is busy for some seconds must not fail a deployment.</summary>
+    private const int TriesOfLastLook = 10;
 
     /// <summary>A secret has 64 KiB at most, and each of its characters up to six in JSON.</summary>
     private const int LongestAnswer = 512 * 1024;
@@ -24,22 +28,25 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
 
     private readonly HttpMessageInvoker _http = new(transport);
 
-    /// <summary>What came of each value; a failure is one, not an exception. At most 16 seconds for all of them.</summary>
-    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, CancellationToken cancellationToken)
+    /// <summary>What came of each value; a failure is one, not an exception.</summary>
+    /// <param name="values">What to read, all at once.</param>
+    /// <param name="isLastLook">Whether nobody will ask again: then at most 55 seconds, else 16.</param>
+    /// <param name="cancellationToken">Ends the reading with an exception.</param>
+    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, bool isLastLook, CancellationToken cancellationToken)
     {
-        var readings = await Task.WhenAll(values.Select(value => Read(value, cancellationToken)));
+        var readings = await Task.WhenAll(values.Select(value => Read(value, isLastLook ? TriesOfLastLook : Tries, cancellationToken)));
 
         return values.Zip(readings).ToDictionary(read => read.First, read => read.Second);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<StoredReading> Read(StoredValue value, CancellationToken cancellationToken)
+    private async Task<StoredReading> Read(StoredValue value, int most, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var reading = await Ask(value, cancellationToken);
-            if (reading.Text is not null || tries == Tries)
+            if (reading.Text is not null || tries == most)
             {
                 return reading;
             }

@@ -41,7 +41,10 @@ public static class PreflightChecks
         var setting = new Setting(
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
             request.Facts ?? request.Location.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
-            request.Now) { IsProberInVpc = request.ProberInVpc != "false" };
+            request.Now)
+        {
+            IsProberInVpc = request.ProberInVpc != "false",
+        };
         var findings = All.Select(check => check.Run(setting)).ToList();
 
         return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };

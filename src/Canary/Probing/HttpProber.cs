@@ -133,14 +133,14 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
     }
 
     /// <summary>The answer, with who gave it and where it points.</summary>
-    private static ProbeAnswer Headed(ProbeAnswer answer, HttpResponseMessage response) => answer with
+    private ProbeAnswer Headed(ProbeAnswer answer, HttpResponseMessage response) => answer with
     {
         Server = HeaderOf(response, "Server"),
         RedirectedTo = HeaderOf(response, "Location"),
     };
 
-    private static string HeaderOf(HttpResponseMessage response, string name)
-        => response.Headers.NonValidated.TryGetValues(name, out var values) ? Excerpt.Of(values.ToString(), HeaderLength) : "";
+    private string HeaderOf(HttpResponseMessage response, string name)
+        => response.Headers.NonValidated.TryGetValues(name, out var values) ? redaction.Excerpt(values.ToString(), HeaderLength) : "";
 
     private static byte[] Grow(byte[] buffer)
     {

@@ -317,6 +317,16 @@ public sealed class RouteCheckTests
             $"Whether the routes are reachable is not known: {told}. Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)"));
 
     [Fact]
+    public void Values_that_the_plan_names_and_nobody_can_read_are_told_in_their_own_words()
+        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Answers": [], "Unread": ["The parameter /token could not be read: see that it exists"] }]""")).ShouldBe((FindingOutcome.Unknown, Severity.Error,
+            "The routes were not probed, for values that the plan names could not be read. The parameter /token could not be read: see that it exists"));
+
+    [Fact]
+    public void Shows_no_credential_of_a_probes_path()
+        => Find(Sample.BeforeInstall().WithPlan("""{ "probes": [{ "path": "/?token=s3cret-of-the-shop" }] }""")).Told.ShouldStartWith(
+            $"The production listener {Production} answers GET /?token=[redacted] with status 200, as blue's targets do. ");
+
+    [Fact]
     public void Before_AWS_is_asked_a_listener_of_HTTPS_without_a_host_is_a_warning()
     {
         var facts = OverTls(Sample.BeforeInstall()).Read() with { Reach = null };

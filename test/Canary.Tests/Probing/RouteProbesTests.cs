@@ -56,6 +56,16 @@ public sealed class RouteProbesTests
         fleet.Sent.Count(sent => sent.Address == "https://lb.example.com").ShouldBe(3);
     }
 
+    [Fact]
+    public void Hides_a_plans_credentials_in_headers_that_come_back()
+    {
+        var plan = new Plan { Probes = [new Probe { Headers = new Dictionary<string, string> { ["Authorization"] = "s3cret-of-the-shop" } }] };
+
+        var (round, _, _) = Ask(_ => Own(HttpStatusCode.Found, "https://elsewhere.example.com/?back=s3cret-of-the-shop"), plan);
+
+        round.Answers[0].RedirectedTo.ShouldBe("https://elsewhere.example.com/?back=[redacted]");
+    }
+
     /// <summary>The bound that docs/preflight.md gives: no try begins after three seconds, whatever the plan allows a probe.</summary>
     [Theory]
     [InlineData(50, 3, 0.55)]
@@ -139,12 +149,13 @@ public sealed class RouteProbesTests
     });
 
     private static (Round Round, FakeFleet Fleet, double Seconds) Ask(Func<HttpRequestMessage, FakeAnswer> answer, int timeoutMs = 2000)
+        => Ask(answer, new Plan { Probes = [new Probe { Name = "first", Path = "/first", TimeoutMs = timeoutMs }, new Probe { Name = "second", Path = "/second" }] });
+
+    private static (Round Round, FakeFleet Fleet, double Seconds) Ask(Func<HttpRequestMessage, FakeAnswer> answer, Plan plan)
     {
         var clock = new ManualClock();
         using var fleet = new FakeFleet(clock, answer);
         using var prober = new Prober(fleet, clock);
-        var plan = new Plan { Probes = [new Probe { Name = "first", Path = "/first", TimeoutMs = timeoutMs }, new Probe { Name = "second", Path = "/second" }] };
-
         var round = clock.Run(() => prober.Ask(new ProbeRequest { Routes = [s_production, s_target], Plan = plan }, default));
 
         return (round, fleet, clock.Elapsed.TotalSeconds);
