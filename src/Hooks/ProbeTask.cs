@@ -23,7 +23,8 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
     {
         request = FunctionEvent.Required(request);
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
-        var (plan, unread) = StoredValues.Fill(request.Plan, await secrets.Read(StoredValues.In(request.Plan), isLastLook: request.Routes is [_, ..], budget.Token));
+        var tries = request.Routes is [_, ..] ? SecretsExtension.PatientTries : SecretsExtension.Tries;
+        var (plan, unread) = StoredValues.Fill(request.Plan, await secrets.Read(StoredValues.In(request.Plan), tries, budget.Token));
         if (unread is [_, ..])
         {
             context.Logger.LogWarning("Nothing was sent: {Unread}", string.Join("; ", unread));

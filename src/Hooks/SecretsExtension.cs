@@ -12,11 +12,12 @@ namespace Hooks;
 public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtensionSettings settings, TimeProvider clock) : IDisposable
 {
     private const string TokenHeader = "X-Aws-Parameters-Secrets-Token";
-    /// <summary>Where there will be another look.</summary>
-    private const int Tries = 3;
+    /// <summary>Of a round of probes: the workflow asks again.</summary>
+    public const int Tries = 3;
 
-    /// <summary>Where there will be none: a service that is busy for some seconds must not fail a deployment.</summary>
-    private const int TriesOfLastLook = 10;
+    /// <summary>Where nothing asks again, so that a service that is busy for twenty seconds stops no deployment.</summary>
+    public const int PatientTries = 8;
+
 
     /// <summary>A secret has 64 KiB at most, and each of its characters up to six in JSON.</summary>
     private const int LongestAnswer = 512 * 1024;
@@ -24,34 +25,34 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
     private const int WhyShown = 200;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpMessageInvoker _http = new(transport);
 
-    /// <summary>What came of each value; a failure is one, not an exception.</summary>
-    /// <param name="values">What to read, all at once.</param>
-    /// <param name="isLastLook">Whether nobody will ask again: then at most 55 seconds, else 16.</param>
-    /// <param name="cancellationToken">Ends the reading with an exception.</param>
-    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, bool isLastLook, CancellationToken cancellationToken)
+    /// <summary>What came of each value; a failure is one, not an exception. All are read at once: at most 17 seconds with <see cref="Tries"/>, and 60 with <see cref="PatientTries"/>.</summary>
+    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, int mostTries, CancellationToken cancellationToken)
     {
-        var readings = await Task.WhenAll(values.Select(value => Read(value, isLastLook ? TriesOfLastLook : Tries, cancellationToken)));
+        var readings = await Task.WhenAll(values.Select(value => Read(value, mostTries, cancellationToken)));
 
         return values.Zip(readings).ToDictionary(read => read.First, read => read.Second);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<StoredReading> Read(StoredValue value, int most, CancellationToken cancellationToken)
+    private async Task<StoredReading> Read(StoredValue value, int mostTries, CancellationToken cancellationToken)
     {
+        var pause = s_pause;
         for (var tries = 1; ; tries++)
         {
             var reading = await Ask(value, cancellationToken);
-            if (reading.Text is not null || tries == most)
+            if (reading.Text is not null || tries == mostTries)
             {
                 return reading;
             }
 
-            await Task.Delay(s_pause, clock, cancellationToken);
+            await Task.Delay(pause, clock, cancellationToken);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 

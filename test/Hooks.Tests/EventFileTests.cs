@@ -116,7 +116,7 @@ public sealed partial class EventFileTests
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
 
         result.Verdict.ShouldNotBeNull().Outcome.ShouldBe(Outcome.Pass);
-        result.Findings.Count.ShouldBe(35);
+        result.Findings.Count.ShouldBe(36);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LiveTlsTests
             AppSpecText = Shipped.Text("appspec.yml"),
             GreenFault = "tls=expired",
             Targets = 2,
-            Speed = 1000,
+            Speed = 20,
         };
 
         var outcome = await LiveRehearsal.Run(options, new Watch(_ => { }, (_, _) => Task.CompletedTask), TestContext.Current.CancellationToken);

@@ -8,8 +8,6 @@ public sealed record CondenseRequest
 
     public DescribeTasks? Tasks { get; init; }
 
-    public DescribeTaskDefinition? Definition { get; init; }
-
     /// <summary>Of green's target group.</summary>
     public DescribeTargetHealth? Health { get; init; }
 }
@@ -18,8 +16,6 @@ public sealed record CondenseRequest
 public sealed record Condensed
 {
     public IReadOnlyList<EcsTask>? Tasks { get; init; }
-
-    public TaskDefinition? TaskDefinition { get; init; }
 
     public IReadOnlyList<TargetHealthDescription>? TargetHealthDescriptions { get; init; }
 }

@@ -2,7 +2,7 @@ using Canary.Stops;
 
 namespace Canary.Deployments;
 
-/// <summary>Keeps of green's tasks, task definition and targets what tells whether they start, live and are well, and nothing of other tasks.</summary>
+/// <summary>Keeps of green's tasks and targets what tells whether they start, live and are well, and nothing of other tasks.</summary>
 public static class Condenser
 {
     /// <summary>Room for one text of ECS, which it cuts at 1024 characters, and for a word beside it.</summary>
@@ -14,7 +14,6 @@ public static class Condenser
     public static Condensed Condense(CondenseRequest request) => new()
     {
         Tasks = request.Tasks is { } tasks ? [.. (tasks.Tasks ?? []).Where(task => task.StartedBy is { } set && request.StartedBy?.Contains(set) == true).Select(Condense)] : null,
-        TaskDefinition = request.Definition?.TaskDefinition is { } definition ? Condense(definition) : null,
 
         // The records have no more members than are read.
         TargetHealthDescriptions = request.Health is { } health ? health.TargetHealthDescriptions ?? [] : null,
@@ -49,24 +48,6 @@ public static class Condenser
     private static bool IsTelling(EcsContainer container) => container is not { Image: null, HealthStatus: null, ExitCode: null, Reason: null };
 
     private static bool IsNamed(string? image, string words) => !string.IsNullOrEmpty(image) && words.Contains(image, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Without the environment, the commands and the secrets: none of them is read here.</summary>
-    private static TaskDefinition Condense(TaskDefinition definition) => new()
-    {
-        Cpu = definition.Cpu,
-        Memory = definition.Memory,
-        RuntimePlatform = definition.RuntimePlatform,
-        ContainerDefinitions = [.. (definition.ContainerDefinitions ?? []).Select(container => new ContainerDefinition
-        {
-            Name = container.Name,
-            Essential = container.Essential,
-            Memory = container.Memory,
-            LogConfiguration = container.LogConfiguration is { } log ? new LogConfiguration(log.LogDriver, OptionsRead(log.Options)) : null,
-        })],
-    };
-
-    private static Dictionary<string, string>? OptionsRead(IReadOnlyDictionary<string, string>? options)
-        => options?.Where(option => option.Key is "awslogs-group" or "awslogs-stream-prefix").ToDictionary(option => option.Key, option => option.Value);
 
     private static string? Shorten(string? words, int most) => words?.Length > most ? words[..most] : words;
 }

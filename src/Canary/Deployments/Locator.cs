@@ -42,6 +42,7 @@ public static class Locator
     public static Location Locate(LocateRequest request)
     {
         var facts = DiscreetReading.Unfold(request.Facts ?? new Facts());
+        request = request with { Facts = facts };
         if (request.Known is { Next: NextStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
         {
             return Readiness.Look(request, known, tasks);

@@ -1,5 +1,3 @@
-using Canary.Probing;
-
 namespace Canary.Deployments;
 
 /// <summary>How often in a row the same was in the way of every probe; it travels with the location from one look to the next.</summary>

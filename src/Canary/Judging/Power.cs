@@ -41,19 +41,19 @@ public static class Power
             Passed = Share(Outcome.Pass),
             Inconclusive = Share(Outcome.Inconclusive),
             Seconds = Spread.Of(ends.Select(end => end.Seconds))!,
-            SecondsToPass = Spread.Of(ends.Where(end => end.Outcome == Outcome.Pass).Select(end => end.Seconds)),
+            SecondsToPass = Spread.Of(ends.Where(end => end.Verdict.Outcome == Outcome.Pass).Select(end => end.Seconds)),
         };
 
-        double Share(Outcome outcome) => (double)ends.Count(end => end.Outcome == outcome) / deployments;
+        double Share(Outcome outcome) => (double)ends.Count(end => end.Verdict.Outcome == outcome) / deployments;
     }
 
     // A seed for each deployment, so that the result does not depend on which core runs it when.
-    private static (Outcome Outcome, double Seconds)[] Play(
+    private static SimulatedEnd[] Play(
         PowerCase green, JudgeSettings settings, int probesPerSlot, int targets, int seed, int deployments)
     {
         var seeds = new Random(seed);
         var each = Enumerable.Range(0, deployments).Select(_ => seeds.Next()).ToArray();
-        var ends = new (Outcome, double)[deployments];
+        var ends = new SimulatedEnd[deployments];
         Parallel.For(0, deployments, i => ends[i] = new SimulatedDeployment(green, settings, probesPerSlot, targets, new Random(each[i])).Run());
         return ends;
     }

@@ -10,7 +10,7 @@ internal sealed class SimulatedDeployment(PowerCase green, JudgeSettings setting
     private readonly double _blueErrors = Power.HealthyErrors(settings);
     private double? _spare;
 
-    public (Outcome Outcome, double Seconds) Run()
+    public SimulatedEnd Run()
     {
         var state = Judge.Start(settings, targets);
         while (true)
@@ -18,7 +18,7 @@ internal sealed class SimulatedDeployment(PowerCase green, JudgeSettings setting
             state = Judge.After(state, Slot(state), settings);
             if (Judge.Decide(state, settings) is { } verdict)
             {
-                return (verdict.Outcome, state.Slots * settings.SlotSeconds);
+                return new SimulatedEnd(verdict, state, state.Slots * settings.SlotSeconds);
             }
         }
     }
@@ -92,3 +92,8 @@ internal sealed class SimulatedDeployment(PowerCase green, JudgeSettings setting
         return radius * cos;
     }
 }
+
+/// <summary>How a simulated deployment ended.</summary>
+/// <param name="State">What the judge knew then.</param>
+/// <param name="Seconds">Of probing.</param>
+internal sealed record SimulatedEnd(Verdict Verdict, JudgeState State, double Seconds);

@@ -22,8 +22,7 @@ internal static class RouteCheck
 
         return setting.Location.Blue?.Targets.Any(target => target.IsHealthy) != true
             ? Sight.Unknown("The routes were not probed: blue has no healthy target that could answer", severity: Severity.Warning)
-            : reach is { Unread: [_, ..] unread } ? Sight.Unknown(
-                $"The routes were not probed, for values that the plan names could not be read. {string.Join(". ", unread)}")
+            : reach is { Unread: [_, ..] unread } ? Sight.Bad($"Nothing could be sent: {string.Join("; ", unread)}", "Every later probe needs these values")
             : queries.All.Any(query => AnswerOf(setting, query) is null) ? Sight.Unknown(
                 $"Whether the routes are reachable is not known: {(reach?.Error is null ? "the prober brought no answer back" : Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}", WhyShown))}",
                 "Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)")

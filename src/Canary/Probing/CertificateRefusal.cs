@@ -40,7 +40,7 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Told)
     }
 
     private static IEnumerable<(CertificateFaults Fault, string Told)> Trust(IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
-        => !chain.Any(link => (link.Status & OfTrust) != 0) ? []
+        => !chain.Any(link => (link.Status & OfTrust) != X509ChainStatusFlags.NoError) ? []
             : chain is [var (only, _)] && IsSelfIssued(only) ? [(CertificateFaults.SelfSigned, "is self-signed")]
             : [(CertificateFaults.UnknownAuthority, $"is vouched for by {chain[^1].Certificate.Issuer}, which is not trusted")];
 

@@ -45,6 +45,10 @@ public sealed record Plan
     /// <summary>A quarter of the probes: for a bake that has outlasted the time in which green would have been judged, and whose load users share.</summary>
     internal Plan Slowed(int targets) => this with { ProbesPerSecond = (int)Math.Round(2 * Math.Max(1, ProbesPerSlot(targets) / 4) / Judge.SlotSeconds) };
 
+    /// <summary>Whether a slot of this plan holds a whole number of probes to green, and as many to blue, at such a rate.</summary>
+    internal bool FillsSlots(int probesPerSecond) =>
+        probesPerSecond * Judge.SlotSeconds / 2 is var perSlot && perSlot >= 1 && Math.Abs(perSlot - Math.Round(perSlot)) <= 1e-9;
+
     /// <summary>Probes to green in each slot, all workers together, and as many to blue.</summary>
     /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>
     public int ProbesPerSlot(int targets) => ProbesPerSecond is { } rate

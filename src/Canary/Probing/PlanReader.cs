@@ -72,7 +72,7 @@ public static class PlanReader
             Via = settings.Choice("via", defaults.Via, ("targets", Via.Targets), ("route", Via.Route)),
             Host = settings.Text("host") ?? "",
             Tls = settings.Object("tls", ReadTls) ?? defaults.Tls,
-            ProbesPerSecond = settings.Integer("probesPerSecond", 4, 400),
+            ProbesPerSecond = settings.Integer("probesPerSecond", Passable.LeastRate, Passable.MostRate),
             HealthyWithinSeconds = settings.Integer("healthyWithinSeconds", 30, 2400) ?? defaults.HealthyWithinSeconds,
             Judge = ReadJudge(settings),
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
@@ -84,8 +84,7 @@ public static class PlanReader
 
         CheckHost(settings, plan.Host);
         CheckProbes(settings, plan.Probes);
-        CheckTimes(settings, plan);
-        CheckSlots(settings, plan);
+        CheckRate(settings, plan);
         if (plan.Freeze.Count > FreezeReader.MostWindows)
         {
             settings.Refuse("freeze", string.Create(CultureInfo.InvariantCulture, $"a list of {plan.Freeze.Count}"), $"give at most {FreezeReader.MostWindows} windows");
@@ -230,6 +229,20 @@ public static class PlanReader
         }
     }
 
+    /// <summary>Times and slots first: whether a green could pass in them is worth asking only when they are sound.</summary>
+    /// <remarks>A single target is the least that there is. How many there are, and with that a rate that the plan does not give, is known at BeforeInstall, which asks again.</remarks>
+    private static void CheckRate(JsonSettings settings, Plan plan)
+    {
+        var before = settings.Problems.Count;
+        CheckTimes(settings, plan);
+        CheckSlots(settings, plan);
+        if (plan.ProbesPerSecond is not null && settings.Problems.Count == before && plan.Judge.Problems() is [] && !Passable.IsExcused(plan)
+            && Passable.ShortfallOf(plan, targets: 1) is { } shortfall)
+        {
+            settings.Problems.Add(shortfall.Told);
+        }
+    }
+
     /// <summary>CodeDeploy waits an hour for an answer, and the workflow ends some minutes before that.</summary>
     private static void CheckTimes(JsonSettings settings, Plan plan)
     {
@@ -261,8 +274,7 @@ public static class PlanReader
 
     private static void CheckSlots(JsonSettings settings, Plan plan)
     {
-        if (plan.ProbesPerSecond is { } rate && rate * plan.Judge.SlotSeconds / 2 is var perSlot
-            && plan.Judge.Problems() is [] && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
+        if (plan.ProbesPerSecond is { } rate && plan.Judge.Problems() is [] && !plan.FillsSlots(rate))
         {
             settings.Refuse("probesPerSecond", rate.ToString(CultureInfo.InvariantCulture),
                 $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");

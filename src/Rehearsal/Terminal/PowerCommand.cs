@@ -49,7 +49,13 @@ internal static class PowerCommand
             }
 
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
-            var plan = line.GetResult(arguments.Plan) is null ? new Plan() : options.Plan;
+            var isGiven = line.GetResult(arguments.Plan) is not null;
+            var plan = isGiven ? options.Plan : new Plan();
+            if (!Passable.IsExcused(plan) && Passable.ShortfallOf(plan, options.Targets) is { } shortfall)
+            {
+                return refuse([$"{(isGiven ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "")}{shortfall.Told}"]);
+            }
+
             foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed).TakeWhile(_ => surroundings.Loss.Reason is null))
             {
                 surroundings.Output.WriteLine(text);

@@ -41,7 +41,7 @@ internal static class PowerTable
         if (healthy.SecondsToPass is not { } seconds)
         {
             yield return Text($"A healthy green ({errors} errors) does not pass within {plan.Judge.MaxSeconds:0.#} s;");
-            yield return "raise probesPerSecond or maxSeconds.";
+            yield return "raise probesPerSecond or judge.maxSeconds.";
             yield break;
         }
 

@@ -81,31 +81,6 @@ public sealed class CondenserTests
     }
 
     [Fact]
-    public void Keeps_of_a_task_definition_neither_environment_nor_commands_nor_secrets()
-        => Condense("""
-            {
-              "Definition": { "TaskDefinition": {
-                "TaskDefinitionArn": "arn:1", "Family": "shop", "Status": "ACTIVE", "NetworkMode": "awsvpc", "Cpu": "256", "Memory": "512", "RuntimePlatform": { "CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX" },
-                "ContainerDefinitions": [{
-                  "Name": "web", "Image": "shop:8", "Essential": true, "Memory": 256, "Environment": [{ "Name": "TOKEN", "Value": "hunter2" }], "Secrets": [{ "Name": "DB", "ValueFrom": "arn:2" }],
-                  "HealthCheck": { "Command": ["CMD-SHELL", "curl"], "Interval": 10 }, "PortMappings": [{ "ContainerPort": 8080 }],
-                  "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "shop", "awslogs-region": "eu-central-1", "token": "hunter2" } }
-                }, { "Name": "proxy" }]
-              } }
-            }
-            """).ShouldBe(Json("""
-            {
-              "TaskDefinition": {
-                "Cpu": "256", "Memory": "512", "RuntimePlatform": { "CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX" },
-                "ContainerDefinitions": [
-                  { "Name": "web", "Essential": true, "Memory": 256, "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "shop" } } },
-                  { "Name": "proxy" }
-                ]
-              }
-            }
-            """));
-
-    [Fact]
     public void Keeps_of_a_target_its_address_and_what_the_load_balancer_thinks_of_it()
         => Condense("""
             {

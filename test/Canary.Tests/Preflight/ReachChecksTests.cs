@@ -458,6 +458,33 @@ public sealed class ReachChecksTests
             .ShouldBe(isWrong);
     }
 
+    [Fact]
+    public void Passes_a_plan_with_which_a_healthy_green_of_this_size_passes() =>
+        Find(Sample.BeforeInstall(), "plan-passable").ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green of 2 targets can pass within the plan's times, at its rate"));
+
+    [Fact]
+    public void Fails_a_plan_that_has_too_few_probes_for_so_many_targets()
+    {
+        var sample = Sample.BeforeInstall().WithPlan("""{ "probesPerSecond": 16 }""").Set(Sample.Service + ".DesiredCount", "40");
+
+        Find(sample, "plan-passable").ShouldBe((
+            FindingOutcome.Failed,
+            Severity.Error,
+            "probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare). Set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more"));
+    }
+
+    [Fact]
+    public void Through_a_route_the_number_of_targets_is_no_matter() =>
+        Find(Sample.BeforeInstall().WithPlan("""{ "probesPerSecond": 16, "via": "route" }""").Set(Sample.Service + ".DesiredCount", "40"), "plan-passable")
+            .ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green can pass within the plan's times, at its rate"));
+
+    [Fact]
+    public void Whether_a_plan_leaves_room_is_not_known_without_the_number_of_targets() =>
+        Find(Sample.BeforeInstall().Set("Service.Services", Sample.Denied("ECS", "ecs:DescribeServices")), "plan-passable").ShouldSatisfyAllConditions(
+            found => found.Outcome.ShouldBe(FindingOutcome.Unknown),
+            found => found.Severity.ShouldBe(Severity.Warning),
+            found => found.Told.ShouldStartWith("Could not read the desired count of the service"));
+
     private static Sample WithAppSpec(Func<string, string> change)
     {
         var sample = Sample.BeforeInstall();

@@ -308,6 +308,12 @@ public sealed class RouteCheckTests
     public void A_test_listener_out_of_reach_hides_no_error_of_the_production_listener()
         => Find(Set(Sample.BeforeInstall(), (Production, Late), (Test, Late), (First, Ok), (Second, Ok))).Severity.ShouldBe(Severity.Error);
 
+    [Fact]
+    public void Values_that_the_prober_cannot_read_are_told_in_its_own_words()
+        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Unread": ["K of the secret shop, which the header X-Key of the probe home needs, could not be read (400 no): see that it exists"] }]"""))
+            .ShouldBe((FindingOutcome.Failed, Severity.Error,
+                "Nothing could be sent: K of the secret shop, which the header X-Key of the probe home needs, could not be read (400 no): see that it exists. Every later probe needs these values"));
+
     [Theory]
     [InlineData("[]", "the prober brought no answer back")]
     [InlineData("""[{ "Answers": [{ "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200 }] }]""", "the prober brought no answer back")]
@@ -318,8 +324,8 @@ public sealed class RouteCheckTests
 
     [Fact]
     public void Values_that_the_plan_names_and_nobody_can_read_are_told_in_their_own_words()
-        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Answers": [], "Unread": ["The parameter /token could not be read: see that it exists"] }]""")).ShouldBe((FindingOutcome.Unknown, Severity.Error,
-            "The routes were not probed, for values that the plan names could not be read. The parameter /token could not be read: see that it exists"));
+        => Find(Sample.BeforeInstall().Set("Reach", """[{ "Answers": [], "Unread": ["The parameter /token could not be read: see that it exists"] }]""")).ShouldBe((FindingOutcome.Failed, Severity.Error,
+            "Nothing could be sent: The parameter /token could not be read: see that it exists. Every later probe needs these values"));
 
     [Fact]
     public void Shows_no_credential_of_a_probes_path()

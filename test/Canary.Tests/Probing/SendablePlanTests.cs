@@ -14,8 +14,8 @@ public sealed class SendablePlanTests
 
     private static readonly Gen<string> s_host = Mostly(
         Gen.Elements("", "shop.example.com", "shop.test:8443", "shop.test:65535", "10.0.0.1:80", "[::1]:443", "[2001:db8::7]", "my_service.internal", "xn--bcher-kva.example", "SHOP", "a.1", new('a', 63)),
-        Gen.NonEmptyListOf(Gen.Elements(
-            "a", "shop", "-", "_", ".", "..", ":", "::1", "[", "]", "[fe80::1%1]", "0", "80", "65536", "99999", "256", "1.2.3", "xn--", "0x7f", "@", "/", "%", " ", "é", new('b', 64))).Select(words => string.Concat(words.Take(5))));
+        Gen.OneOf(Gen.Elements("shop.test:99999", "a..b", "shop.test:0"), Gen.NonEmptyListOf(Gen.Elements(
+            "a", "shop", "-", "_", ".", "..", ":", "::1", "[", "]", "[fe80::1%1]", "0", "80", "65536", "99999", "256", "1.2.3", "xn--", "0x7f", "@", "/", "%", " ", "é", new('b', 64))).Select(words => string.Concat(words.Take(5)))));
 
     private static readonly Gen<string> s_path = Gen.ListOf(Gen.Elements(
         "/", "//", "a", "?", "&", "=", "#", "%", "%2F", "%zz", "\\", ":", "@", " ", "\t", "\r\n", "\0", "é", "😀", "..", ".", ";", "\"", "<", "[", "]", "{", "|", "^", "`", "\u202e", "token=x")).Select(words => "/" + string.Concat(words));

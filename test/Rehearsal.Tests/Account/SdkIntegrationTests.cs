@@ -118,7 +118,7 @@ public class SdkIntegrationTests
     [InlineData(
         "arn:aws:states:::aws-sdk:foo:bar",
         "",
-        "the service foo is not part of the rehearsal; it answers cloudwatch, cloudwatchlogs, codedeploy, ec2, ecr, ecs, elasticloadbalancingv2, eventbridge, lambda, s3, sfn, sns, ssm")]
+        "the service foo is not part of the rehearsal; it answers cloudwatch, cloudwatchlogs, codedeploy, ec2, ecr, ecs, elasticloadbalancingv2, eventbridge, lambda, s3, secretsmanager, sfn, sns, ssm")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTask", "", "ecs:describeTask is not part of the rehearsal; did you mean describeTasks?")]
     [InlineData(
         "arn:aws:states:::aws-sdk:ecs:runTask",

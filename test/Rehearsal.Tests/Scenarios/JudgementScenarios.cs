@@ -99,7 +99,7 @@ public sealed class JudgementScenarios
     [Fact]
     public void Undecided_errors_after_traffic_has_moved_leave_it_where_it_is()
     {
-        var told = Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 } }""", failEach: 100);
+        var told = Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 }, "checks": { "plan-passable": { "except": "undecided is what is wanted" } } }""", failEach: 100);
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
         var report = told.ReportOf("AfterAllowTraffic");
@@ -109,7 +109,7 @@ public sealed class JudgementScenarios
 
     [Fact]
     public void Undecided_errors_after_traffic_has_moved_roll_back_where_the_plan_says_fail()
-        => Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 }, "inconclusive": { "afterTraffic": { "errors": "fail" } } }""", failEach: 100)
+        => Monitored("""{ "judge": { "minSeconds": 10, "maxSeconds": 20 }, "inconclusive": { "afterTraffic": { "errors": "fail" } }, "checks": { "plan-passable": { "except": "undecided is what is wanted" } } }""", failEach: 100)
             .ShouldRollBackAt("AfterAllowTraffic", Rule.InconclusiveErrors);
 
     [Fact]

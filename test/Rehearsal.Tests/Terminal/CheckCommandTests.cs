@@ -59,7 +59,6 @@ public sealed class CheckCommandTests : IDisposable
         {
             (laughs, "line 1 has the anchor &a1; leave it out: aliases are not read"),
             (new string('[', 100_000), "line 1 is more than 64 levels deep; an AppSpec has seven"),
-            (new string('a', 2_000_000), "the file has 2000000 bytes; at most 1048576 are read"),
         })
         {
             var screen = new Screen();
@@ -68,6 +67,15 @@ public sealed class CheckCommandTests : IDisposable
             screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal)
                 .ShouldBe($"Nothing was checked: there is 1 mistake.\n  --appspec FOLDER/appspec.yml: {mistake}\n--help tells what can be given.\n");
         }
+    }
+
+    [Fact]
+    public async Task An_AppSpec_of_more_than_a_megabyte_is_not_read()
+    {
+        (await Check(_screen, "--appspec", Write("appspec.yml", new string('a', 2_000_000)))).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal).ShouldBe(
+            "Nothing was checked: there is 1 mistake.\n  --appspec FOLDER/appspec.yml is larger than 1 MB, and no more is read; name the file that is meant\n--help tells what can be given.\n");
     }
 
     [Fact]
@@ -122,6 +130,20 @@ public sealed class CheckCommandTests : IDisposable
             Outcomes(screen).Except(whole).ShouldBeEmpty($"without {option}");
             JsonNode.Parse(screen.Text)!["notKnown"]!.AsArray().Select(missing => (string?)missing!["option"]).OfType<string>().ShouldContain(option);
         }
+    }
+
+    [Fact]
+    public async Task Names_the_rate_that_a_healthy_green_needs_once_the_service_tells_its_size()
+    {
+        var plan = Write("plan.json", """{ "probesPerSecond": 16 }""");
+        var service = Write("service.json", CliFiles.Service.Replace("\"desiredCount\": 3", "\"desiredCount\": 40", StringComparison.Ordinal));
+
+        (await Check("--plan", plan)).ShouldBe(ExitCode.Deployed);
+        _screen.Text.ShouldNotContain("plan-passable:");
+        (await Check("--plan", plan, "--service", service)).ShouldBe(ExitCode.Faulty);
+
+        string.Join(' ', _screen.Text.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
+            "Errors plan-passable: probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare). Set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more");
     }
 
     [Fact]

@@ -39,6 +39,30 @@ public sealed class PowerCommandTests
         _screen.Text.ShouldNotContain("one target fails");
     }
 
+    [Theory]
+    [InlineData("""{ "probesPerSecond": 16 }""", 20, ExitCode.Deployed)]
+    [InlineData("""{ "probesPerSecond": 16 }""", 40, ExitCode.Misused)]
+    [InlineData("""{ "probesPerSecond": 16, "checks": { "plan-passable": "warning" } }""", 40, ExitCode.Deployed)]
+    public async Task Refuses_a_plan_with_which_so_many_healthy_targets_could_not_pass(string text, int targets, int code)
+    {
+        var plan = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(plan, text, TestContext.Current.CancellationToken);
+
+            (await Run("power", "--plan", plan, "--targets", $"{targets}")).ShouldBe(code);
+        }
+        finally
+        {
+            File.Delete(plan);
+        }
+
+        _screen.Error.ToString().ShouldBe(code == ExitCode.Deployed ? ""
+            : "Nothing was simulated: there is 1 mistake.\n"
+            + $"  --plan {plan}: probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more\n"
+            + "--help tells what can be given.\n");
+    }
+
     [Fact]
     public async Task Names_every_mistake_at_once()
     {

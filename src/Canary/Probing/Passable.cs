@@ -1,0 +1,220 @@
+using System.Globalization;
+using Canary.Deployments;
+using Canary.Judging;
+
+namespace Canary.Probing;
+
+/// <summary>
+/// Whether a plan leaves a healthy green the time and the probes that a pass takes: found out by the judge itself, on simulated deployments
+/// of a green that is like blue. Where a plan is far from its limit a few of them tell; at the limit a hundred do.
+/// </summary>
+public static class Passable
+{
+    /// <summary>The check that asks this once the number of targets is known; a plan may lower it or make an exception of it.</summary>
+    public const string CheckId = "plan-passable";
+
+    public const int LeastRate = 4;
+    public const int MostRate = 400;
+
+    /// <summary>The share of the time that a pass must leave over: real deployments meet what simulated ones do not.</summary>
+    private const double Spare = 0.1;
+
+    private const int MostDeployments = 100;
+
+    /// <summary>A large fleet takes long to simulate, and its deployments differ little: each is the sum of many targets.</summary>
+    private const int LeastDeployments = 20;
+    private const int DeploymentsTimesTargets = 2000;
+
+    /// <summary>When the first so many all pass within such a share of the time, the rest need not be played.</summary>
+    private static readonly (int Deployments, double Share)[] s_soon = [(3, 0.2), (20, 0.5)];
+
+    /// <summary>What keeps a healthy green from passing in time, with the cure; null when nothing does.</summary>
+    /// <param name="plan">A plan whose settings are sound.</param>
+    /// <param name="targets">Green's. 1 or more; those beyond what can be judged at all do not count.</param>
+    public static Shortfall? ShortfallOf(Plan plan, int targets)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
+
+        return Stages(plan, targets).FirstOrDefault(stage => !Suffices(stage)) is { } stage
+            ? new Shortfall($"{Rate(stage)}, too few for {stage.What} to pass within {stage.Within}", Cure(plan, targets))
+            : null;
+    }
+
+    /// <summary>Whether the plan says that it need not be.</summary>
+    public static bool IsExcused(Plan plan) => plan.Checks.GetValueOrDefault(CheckId) is { Severity: Preflight.Severity.Warning or Preflight.Severity.Info } or { Except: not "" };
+
+    private static IReadOnlyList<Stage> Stages(Plan plan, int targets) => [Comparison(plan, targets), Bake(plan)];
+
+    /// <summary>Green beside blue. Through a route the load balancer is the one target.</summary>
+    private static Stage Comparison(Plan plan, int targets)
+    {
+        var judged = plan.Via == Via.Route ? 1 : Math.Min(targets, FleetSize.Most(plan.Judge));
+
+        return new Stage(
+            LifecycleEvent.AfterAllowTestTraffic,
+            plan,
+            InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1),
+            plan.ProbesPerSlot(judged),
+            judged,
+            plan.Judge.MaxSeconds,
+            judged == 1 ? "a healthy green" : $"a healthy green of {judged} targets",
+            Text($"judge.maxSeconds ({plan.Judge.MaxSeconds} s, with 10% to spare)"));
+    }
+
+    /// <summary>Green alone, behind the production listener. A bake that is longer than a judgement goes on with fewer probes.</summary>
+    private static Stage Bake(Plan plan)
+    {
+        var (perSlot, slowed) = (plan.ProbesPerSlot(1), plan.Slowed(1).ProbesPerSlot(1));
+        var longer = Math.Max(0, plan.BakeJudge.MaxSeconds - plan.Judge.MaxSeconds);
+
+        return new Stage(
+            LifecycleEvent.AfterAllowTraffic,
+            plan,
+            plan.BakeJudge,
+            perSlot,
+            1,
+            plan.Judge.MaxSeconds + (longer * slowed / perSlot),
+            "a healthy green, probed alone after the traffic has moved,",
+            longer > 0 ? Text($"bakeSeconds ({plan.BakeJudge.MaxSeconds} s, with 10% to spare)") : Text($"judge.maxSeconds ({plan.Judge.MaxSeconds} s, with 10% to spare)"));
+    }
+
+    /// <summary>One of a hundred healthy greens at most may be answered Failed for want of evidence, and half of them at least must be proven good.</summary>
+    private static bool Suffices(Stage stage)
+    {
+        var allowed = stage.Seconds * (1 - Spare);
+        var (passed, undecided, slowest) = (0, 0, 0.0);
+        foreach (var (index, end) in Play(stage, allowed).Index())
+        {
+            var isPass = end.Verdict.Outcome == Outcome.Pass;
+            passed += isPass ? 1 : 0;
+            undecided += end.Verdict.Outcome == Outcome.Inconclusive && !IsLetThrough(stage, end) ? 1 : 0;
+            slowest = Math.Max(slowest, isPass ? end.Seconds / allowed : double.PositiveInfinity);
+            if (undecided > stage.MostUndecided || (passed == 0 && index + 1 == LeastDeployments))
+            {
+                return false;
+            }
+
+            if (Array.Exists(s_soon, soon => index + 1 == soon.Deployments && slowest <= soon.Share))
+            {
+                return true;
+            }
+        }
+
+        return 2 * passed >= stage.Deployments;
+    }
+
+    /// <summary>The same deployments each time, each played when it is asked for; what they meet does not depend on how much time there is.</summary>
+    private static IEnumerable<SimulatedEnd> Play(Stage stage, double seconds)
+    {
+        var green = new PowerCase(Power.HealthyErrors(stage.Settings));
+
+        // When evidence is enough is asked, and not whether it is time to say so.
+        var settings = stage.Settings with { MinSeconds = 0, MaxSeconds = Math.Max(seconds, stage.Settings.SlotSeconds) };
+        var seeds = new Random(1);
+        for (var i = 0; i < stage.Deployments; i++)
+        {
+            yield return new SimulatedDeployment(green, settings, stage.ProbesPerSlot, stage.Targets, new Random(seeds.Next())).Run();
+        }
+    }
+
+    /// <summary>What the plan's policies make of an undecided green whose latencies are like blue's.</summary>
+    private static bool IsLetThrough(Stage stage, SimulatedEnd end)
+    {
+        var alike = Histogram.Of([100_000]);
+        var judged = new RoundStep { State = end.State, Verdict = end.Verdict, Observations = new Observations { GreenLatency = alike, BlueLatency = alike } };
+
+        return InconclusivePolicy.AnswerTo(stage.LifecycleEvent, stage.Plan, judged).Answer == Answer.Succeeded;
+    }
+
+    private static string Cure(Plan plan, int targets)
+    {
+        var rate = LeastRateFor(plan, targets);
+        var seconds = LeastSecondsFor(plan, targets);
+
+        return (rate, seconds) switch
+        {
+            ({ } least, { } most) => $"Set probesPerSecond to {least} or more, or judge.maxSeconds to {most} or more",
+            ({ } least, null) => $"Set probesPerSecond to {least} or more",
+            (null, { } most) => $"Set judge.maxSeconds to {most} or more",
+            _ => $"No rate up to {MostRate} and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.p1 or judge.c1",
+        };
+    }
+
+    /// <summary>Sought with the first of the deployments, then confirmed with all.</summary>
+    private static int? LeastRateFor(Plan plan, int targets)
+    {
+        int[] rates = [.. Enumerable.Range(LeastRate, MostRate - LeastRate + 1).Where(plan.FillsSlots)];
+        var (few, many) = (0, rates.Length);
+        while (few < many)
+        {
+            var middle = (few + many) / 2;
+            (few, many) = At(rates[middle]).All(PassesAtAll) ? (few, middle) : (middle + 1, many);
+        }
+
+        return rates.Skip(few).Where(rate => At(rate).All(Suffices)).Select(rate => (int?)rate).FirstOrDefault();
+
+        IReadOnlyList<Stage> At(int rate) => Stages(plan with { ProbesPerSecond = rate }, targets);
+    }
+
+    private static bool PassesAtAll(Stage stage) => Play(stage, stage.Seconds * (1 - Spare)).First() is var end && (end.Verdict.Outcome != Outcome.Inconclusive || IsLetThrough(stage, end));
+
+    /// <summary>Rounded up to ten seconds.</summary>
+    private static int? LeastSecondsFor(Plan plan, int targets)
+    {
+        var most = MostSeconds(plan);
+        if (most <= plan.Judge.MaxSeconds)
+        {
+            return null;
+        }
+
+        var longest = plan with { Judge = plan.Judge with { MaxSeconds = most } };
+        var least = Stages(longest, targets).Max(SecondsToPass) / (1 - Spare);
+
+        return Math.Ceiling((least / 10) - 1e-9) * 10 is var rounded && rounded <= most ? (int)rounded : null;
+    }
+
+    /// <summary>After which no more of the healthy greens than may be are undecided; infinite where that takes longer than the stage.</summary>
+    private static double SecondsToPass(Stage stage)
+    {
+        List<double> slowest = [];
+        foreach (var end in Play(stage, stage.Seconds * (1 - Spare)).Where(end => end.Verdict.Outcome != Outcome.Fail))
+        {
+            var seconds = end.Verdict.Outcome == Outcome.Pass ? end.Seconds : double.PositiveInfinity;
+            slowest = [.. slowest.Append(seconds).OrderDescending().Take(stage.MostUndecided + 1)];
+            if (slowest.Count > stage.MostUndecided && double.IsInfinity(slowest[^1]))
+            {
+                break;
+            }
+        }
+
+        return slowest.Count > stage.MostUndecided ? slowest[^1] : double.PositiveInfinity;
+    }
+
+    /// <summary>What the plan's other times leave for a judgement.</summary>
+    private static double MostSeconds(Plan plan) => plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before
+        ? (PlanReader.LongestSeconds - plan.HealthyWithinSeconds - before.RetryAfterSeconds) / 2
+        : PlanReader.LongestSeconds - plan.HealthyWithinSeconds;
+
+    private static string Rate(Stage stage) => stage.Plan.ProbesPerSecond is { } rate
+        ? Text($"probesPerSecond is {rate}")
+        : Text($"probesPerSecond is not given, which makes {2 * stage.ProbesPerSlot / stage.Settings.SlotSeconds:0.#}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A judgement to pass.</summary>
+    /// <param name="Seconds">The time that it has at the full rate.</param>
+    private sealed record Stage(string LifecycleEvent, Plan Plan, JudgeSettings Settings, int ProbesPerSlot, int Targets, double Seconds, string What, string Within)
+    {
+        public int Deployments => Math.Clamp(DeploymentsTimesTargets / Targets, LeastDeployments, MostDeployments);
+
+        public int MostUndecided => Deployments / MostDeployments;
+    }
+}
+
+/// <summary>Why a healthy green could not pass in time, and what it would take; sentences without their full stops.</summary>
+public sealed record Shortfall(string Message, string Cure)
+{
+    /// <summary>As one mistake of a plan.</summary>
+    public string Told => $"{Message}; {char.ToLowerInvariant(Cure[0])}{Cure[1..]}";
+}

@@ -1,0 +1,137 @@
+using Canary.Deployments;
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Tests.Probing;
+
+public sealed class PassableTests
+{
+    /// <summary>Others than those that the plan is accepted by.</summary>
+    private const int Deployments = 400;
+
+    [Theory]
+    [InlineData(12, 1)]
+    [InlineData(12, 4)]
+    [InlineData(16, 20)]
+    [InlineData(40, 4)]
+    [InlineData(60, 40)]
+    [InlineData(null, 1)]
+    [InlineData(null, 26)]
+    public void Of_healthy_greens_99_of_100_pass_a_plan_that_is_accepted(int? rate, int targets)
+    {
+        var plan = new Plan { ProbesPerSecond = rate };
+
+        Passable.ShortfallOf(plan, targets).ShouldBeNull();
+
+        Passed(plan, targets).ShouldBeGreaterThanOrEqualTo(0.99);
+    }
+
+    [Theory]
+    [InlineData(4, 1, 0, "probesPerSecond is 4, too few for a healthy green to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 12 or more, or judge.maxSeconds to 290 or more")]
+    [InlineData(8, 1, 0.97, "probesPerSecond is 8, too few for a healthy green to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 12 or more, or judge.maxSeconds to 150 or more")]
+    [InlineData(8, 20, 0.8, "probesPerSecond is 8, too few for a healthy green of 20 targets to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 12 or more, or judge.maxSeconds to 150 or more")]
+    [InlineData(24, 100, 0, "probesPerSecond is 24, too few for a healthy green of 100 targets to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 48 or more, or judge.maxSeconds to 230 or more")]
+    public void A_plan_that_fails_healthy_greens_is_refused_with_the_rate_and_the_time_that_it_needs(int rate, int targets, double passed, string told)
+    {
+        var plan = new Plan { ProbesPerSecond = rate };
+
+        Passable.ShortfallOf(plan, targets)!.Told.ShouldBe(told);
+
+        Passed(plan, targets, deployments: 200).ShouldBeLessThanOrEqualTo(passed);
+    }
+
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(4, 10)]
+    [InlineData(16, 40)]
+    public void What_the_cure_names_is_accepted_and_less_is_not(int rate, int targets)
+    {
+        var plan = new Plan { ProbesPerSecond = rate };
+        var numbers = Passable.ShortfallOf(plan, targets)!.Cure.Split(' ').Where(word => word.All(char.IsAsciiDigit)).Select(int.Parse).ToList();
+
+        Passable.ShortfallOf(plan with { ProbesPerSecond = numbers[0] }, targets).ShouldBeNull();
+        Passable.ShortfallOf(plan with { ProbesPerSecond = numbers[0] - 4 }, targets).ShouldNotBeNull();
+        Passable.ShortfallOf(plan with { Judge = plan.Judge with { MaxSeconds = numbers[1] } }, targets).ShouldBeNull();
+        Passable.ShortfallOf(plan with { Judge = plan.Judge with { MaxSeconds = numbers[1] - 10 } }, targets).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Through_a_route_the_load_balancer_is_the_one_target()
+    {
+        var plan = new Plan { ProbesPerSecond = 16 };
+
+        Passable.ShortfallOf(plan, 60).ShouldNotBeNull();
+        Passable.ShortfallOf(plan with { Via = Via.Route }, 60).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Where_a_plan_passes_what_is_undecided_the_proof_of_a_typical_green_is_enough()
+    {
+        var plan = new Plan { ProbesPerSecond = 8 };
+        var lenient = plan with { Inconclusive = new InconclusiveSettings { BeforeTraffic = new BeforeTraffic { Errors = Policy.Pass } } };
+
+        Passable.ShortfallOf(plan, 1).ShouldNotBeNull();
+        Passable.ShortfallOf(lenient, 1).ShouldBeNull();
+        Passable.ShortfallOf(lenient with { ProbesPerSecond = 4 }, 1).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Latency_that_cannot_be_told_from_the_limit_in_time_is_too_little_too()
+    {
+        var judge = JudgeSettings.Default with { C0 = 1, C1 = 1.02, FloorMs = 0 };
+
+        Passable.ShortfallOf(new Plan { ProbesPerSecond = 40, Judge = judge }, 4)!.Told.ShouldStartWith("probesPerSecond is 40, too few for a healthy green of 4 targets to pass within judge.maxSeconds");
+        Passable.ShortfallOf(new Plan { ProbesPerSecond = 40, Judge = judge with { Latency = false } }, 4).ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_bake_must_be_passable_too_and_goes_on_with_a_quarter_of_the_probes()
+    {
+        // Alone at the load balancer green gets the rate of one target, whatever the fleet had.
+        var plan = new Plan
+        {
+            Judge = JudgeSettings.Default with { P0 = 0.0002, P1 = 0.002, Q = 0.0002, MaxSeconds = 200 },
+            Inconclusive = new InconclusiveSettings { AfterTraffic = new AfterTraffic { Errors = Policy.Fail } },
+        };
+
+        Passable.ShortfallOf(plan, 100)!.Message.ShouldBe(
+            "probesPerSecond is not given, which makes 40, too few for a healthy green, probed alone after the traffic has moved, to pass within judge.maxSeconds (200 s, with 10% to spare)");
+        Passable.ShortfallOf(plan with { BakeSeconds = 300 }, 100)!.Message.ShouldEndWith("to pass within bakeSeconds (300 s, with 10% to spare)");
+        Passable.ShortfallOf(plan with { BakeSeconds = 2700 }, 100).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nothing_is_promised_where_nothing_helps()
+    {
+        var plan = new Plan { HealthyWithinSeconds = 2400, ProbesPerSecond = 400, Judge = JudgeSettings.Default with { P0 = 0.00001, P1 = 0.0001, Q = 0.00001 } };
+
+        Passable.ShortfallOf(plan, 1)!.Cure.ShouldBe("No rate up to 400 and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.p1 or judge.c1");
+    }
+
+    [Theory]
+    [InlineData("""{ "probesPerSecond": 8 }""", false)]
+    [InlineData("""{ "probesPerSecond": 12 }""", true)]
+    [InlineData("""{ "probesPerSecond": 8, "checks": { "plan-passable": "warning" } }""", true)]
+    [InlineData("""{ "probesPerSecond": 8, "checks": { "plan-passable": "error" } }""", false)]
+    [InlineData("""{ "probesPerSecond": 8, "checks": { "plan-passable": { "except": "the shop stands no more" } } }""", true)]
+    public void A_plan_is_refused_when_it_is_read_unless_it_says_that_it_knows(string plan, bool isAccepted) =>
+        (PlanReader.Read(plan).Problems is []).ShouldBe(isAccepted);
+
+    [Fact]
+    public void Is_told_beside_a_plans_other_mistakes() =>
+        PlanReader.Read("""{ "probesPerSecond": 4, "host": "a b" }""").Problems.Count.ShouldBe(2);
+
+    [Theory]
+    [InlineData("""{ "probesPerSecond": 4, "judge": { "maxSeconds": 1e12 } }""")]
+    [InlineData("""{ "probesPerSecond": 4, "judge": { "slotSeconds": 1e-9 } }""")]
+    [InlineData("""{ "probesPerSecond": 4, "judge": { "p0": 7 } }""")]
+    public void Nothing_is_simulated_with_times_that_are_no_times(string plan) =>
+        PlanReader.Read(plan).Problems.ShouldAllBe(problem => !problem.Contains("too few", StringComparison.Ordinal));
+
+    private static double Passed(Plan plan, int targets, int deployments = Deployments)
+    {
+        var settings = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
+
+        return Power.Of(new PowerCase(Power.HealthyErrors(settings)), settings, plan.ProbesPerSlot(targets), targets, seed: 20261129, deployments).Passed;
+    }
+}
