@@ -88,6 +88,7 @@ public sealed class StandardStreamTests
             WorkingDirectory = AppContext.BaseDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = shell.StandardOutput.ReadToEnd();
@@ -96,5 +97,5 @@ public sealed class StandardStreamTests
         return (shell.ExitCode, Lines(output), [.. Lines(errors.GetAwaiter().GetResult()).Where(one => !one.StartsWith("AWS packages: ", StringComparison.Ordinal))]);
     }
 
-    private static IReadOnlyList<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
