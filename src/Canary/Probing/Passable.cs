@@ -25,6 +25,9 @@ public static class Passable
     private const int LeastDeployments = 20;
     private const int DeploymentsTimesTargets = 2000;
 
+    /// <summary>When none of the first so many is proven good, half of all are not: 1 in 128, if they were.</summary>
+    private const int WithoutPass = 7;
+
     /// <summary>When the first so many all pass within such a share of the time, the rest need not be played.</summary>
     private static readonly (int Deployments, double Share)[] s_soon = [(3, 0.2), (20, 0.5)];
 
@@ -90,7 +93,7 @@ public static class Passable
             passed += isPass ? 1 : 0;
             undecided += end.Verdict.Outcome == Outcome.Inconclusive && !IsLetThrough(stage, end) ? 1 : 0;
             slowest = Math.Max(slowest, isPass ? end.Seconds / allowed : double.PositiveInfinity);
-            if (undecided > stage.MostUndecided || (passed == 0 && index + 1 == LeastDeployments))
+            if (undecided > stage.MostUndecided || (passed == 0 && index + 1 == WithoutPass))
             {
                 return false;
             }
@@ -149,7 +152,7 @@ public static class Passable
         while (few < many)
         {
             var middle = (few + many) / 2;
-            (few, many) = At(rates[middle]).All(PassesAtAll) ? (few, middle) : (middle + 1, many);
+            (few, many) = At(rates[middle]).All(IsFirstDecided) ? (few, middle) : (middle + 1, many);
         }
 
         return rates.Skip(few).Where(rate => At(rate).All(Suffices)).Select(rate => (int?)rate).FirstOrDefault();
@@ -157,7 +160,7 @@ public static class Passable
         IReadOnlyList<Stage> At(int rate) => Stages(plan with { ProbesPerSecond = rate }, targets);
     }
 
-    private static bool PassesAtAll(Stage stage) => Play(stage, stage.Seconds * (1 - Spare)).First() is var end && (end.Verdict.Outcome != Outcome.Inconclusive || IsLetThrough(stage, end));
+    private static bool IsFirstDecided(Stage stage) => Play(stage, stage.Seconds * (1 - Spare)).First().Verdict.Outcome != Outcome.Inconclusive;
 
     /// <summary>Rounded up to ten seconds.</summary>
     private static int? LeastSecondsFor(Plan plan, int targets)
