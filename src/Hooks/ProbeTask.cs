@@ -30,10 +30,10 @@ public sealed class ProbeTask(HttpMessageHandler transport, TimeProvider clock, 
             request.Assignment.Worker,
             request.Assignment.FirstSlot,
             request.Assignment.FirstSlot + round.Slots.Count - 1,
-            round.Slots.Sum(slot => slot.Green.Sum(target => target.Failed)),
-            round.Slots.Sum(slot => slot.Green.Sum(target => target.Sent)),
-            round.Slots.Sum(slot => slot.BlueFailed),
-            round.Slots.Sum(slot => slot.BlueSent),
+            round.Green.Failed,
+            round.Green.Sent,
+            round.Blue.Failed,
+            round.Blue.Sent,
             round.MedianLatenessMs);
 
         return round;

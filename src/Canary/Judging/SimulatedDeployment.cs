@@ -1,94 +1,54 @@
 namespace Canary.Judging;
 
-/// <summary>A deployment of one kind of green, judged slot by slot until there is a verdict.</summary>
-internal sealed class SimulatedDeployment(PowerCase green, JudgeSettings settings, int probesPerSlot, int targets, Random random)
+/// <summary>One deployment played through the judge itself, slot by slot, until it decides.</summary>
+/// <remarks>Answers arrive at once and verdicts at the end of a slot; otherwise it is what a single prober does.</remarks>
+internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape shape, int pairs)
 {
-    private const double MedianMicroseconds = 100_000;
-    private const double Sigma = 0.5;
+    /// <summary>What a target answers.</summary>
+    /// <param name="isGreen">Or blue.</param>
+    /// <param name="target">The target's number.</param>
+    /// <param name="path">The path's.</param>
+    /// <param name="seconds">Since the first probe.</param>
+    internal delegate Reply Answer(bool isGreen, int target, int path, double seconds);
 
-    private readonly int[] _nonePending = new int[targets];
-    private readonly double _blueErrors = Power.HealthyErrors(settings);
-    private double? _spare;
-
-    public (Outcome Outcome, double Seconds) Run()
+    /// <param name="answer">Is asked in the order in which the probes are sent.</param>
+    /// <param name="underUsers">Blue's median by path at the gate, in microseconds; for a bake.</param>
+    public End Run(Answer answer, IReadOnlyList<double>? underUsers = null)
     {
-        var state = Judge.Start(settings, targets);
-        while (true)
+        var limits = JudgeConstants.For(settings, shape);
+        var state = Judge.Start(settings, shape, underUsers);
+        var planner = new Planner(state, settings, worker: 0, [.. Enumerable.Range(0, shape.Greens)]);
+        for (var slot = 0; ; slot++)
         {
-            state = Judge.After(state, Slot(state), settings);
-            if (Judge.Decide(state, settings) is { } verdict)
+            Weighing.Add(state, [new SlotTally { Slot = slot, Pairs = Ask(planner.Next(state, slot, pairs), slot, answer) }], limits);
+            if (Judge.Decide(state, settings) is { } decision)
             {
-                return (verdict.Outcome, state.Slots * settings.SlotSeconds);
+                return new End(decision, state.Slots * JudgeConstants.SlotSeconds, state.WarmSlots * JudgeConstants.SlotSeconds, state);
             }
         }
     }
 
-    private SlotTally Slot(JudgeState state)
+    private static Pair[] Ask(IReadOnlyList<Planned> plan, int slot, Answer answer)
     {
-        var blueSent = settings.Comparative ? probesPerSlot : 0;
-        var blue = Answers(blueSent, _blueErrors, slower: 1);
-        var sent = new int[targets];
-        foreach (var target in Allocation.Next(state, settings, probesPerSlot, _nonePending, state.Slots))
+        var asked = new Pair[plan.Count];
+        for (var i = 0; i < asked.Length; i++)
         {
-            sent[target]++;
+            var seconds = (slot + ((i + 0.5) / asked.Length)) * JudgeConstants.SlotSeconds;
+            var pair = plan[i];
+            var green = answer(true, pair.Green, pair.Path, seconds);
+            asked[i] = pair.With(green, pair.Blue < 0 ? Reply.Pending : answer(false, pair.Blue, pair.Path, seconds));
         }
 
-        var tallies = new List<TargetTally>(targets);
-        for (var target = 0; target < targets; target++)
-        {
-            if (sent[target] > 0)
-            {
-                tallies.Add(Target(target, sent[target], blue));
-            }
-        }
-
-        return new SlotTally { Slot = state.Slots, BlueSent = blueSent, BlueFailed = blueSent - blue.Count, Green = tallies };
+        return asked;
     }
 
-    private TargetTally Target(int target, int sent, List<long> blue)
+    /// <param name="Decision">What was decided.</param>
+    /// <param name="Seconds">Since the first probe.</param>
+    /// <param name="WarmUpSeconds">Of these; 0 where the warm-up did not end.</param>
+    /// <param name="State">At the end.</param>
+    internal sealed record End(Decision Decision, double Seconds, double WarmUpSeconds, JudgeState State)
     {
-        var errors = target == 0 ? green.OneTargetErrors ?? green.Errors : green.Errors;
-        var slower = target == 0 ? green.OneTargetSlower ?? green.Slower : green.Slower;
-        var latencies = Answers(sent, errors, slower);
-        var pairs = LatencyTest.Count(latencies, blue, settings);
-        return new TargetTally
-        {
-            Target = target,
-            Sent = sent,
-            Failed = sent - latencies.Count,
-            SlowerThanTolerated = pairs.SlowerThanTolerated,
-            FasterThanPoolLimit = pairs.FasterThanPoolLimit,
-            FasterThanTargetLimit = pairs.FasterThanTargetLimit,
-        };
-    }
-
-    /// <summary>The latencies of those that did not fail, in microseconds.</summary>
-    private List<long> Answers(int sent, double errors, double slower)
-    {
-        var latencies = new List<long>(sent);
-        for (var probe = 0; probe < sent; probe++)
-        {
-            if (random.NextDouble() >= errors)
-            {
-                latencies.Add((long)(MedianMicroseconds * slower * Math.Exp(Sigma * Normal())));
-            }
-        }
-
-        return latencies;
-    }
-
-    /// <summary>Box and Muller's, who make two at a time.</summary>
-    private double Normal()
-    {
-        if (_spare is { } spare)
-        {
-            _spare = null;
-            return spare;
-        }
-
-        var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-        var (sin, cos) = Math.SinCos(2 * Math.PI * random.NextDouble());
-        _spare = radius * sin;
-        return radius * cos;
+        /// <summary>Since the warm-up; where it did not end, since the first probe.</summary>
+        public double JudgedSeconds => Seconds - WarmUpSeconds;
     }
 }

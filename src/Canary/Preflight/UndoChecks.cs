@@ -62,7 +62,7 @@ internal static class UndoChecks
 
     /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
     /// <remarks>Without healthyWithinSeconds: CodeDeploy asks when all of the traffic has moved, so there is nothing left to wait for.</remarks>
-    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.BakeJudge.MaxSeconds + 60) / 60);
+    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.Bake + 60) / 60);
 
     private static Sight TestRoute(Setting setting)
     {

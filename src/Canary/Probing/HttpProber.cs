@@ -27,7 +27,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ProbeAnswer { Failure = $"no answer within {probe.TimeoutMs} ms" };
+            return new ProbeAnswer { Failure = $"no answer within {probe.TimeoutMs} ms", IsTimedOut = true };
         }
         catch (HttpRequestException exception)
         {
@@ -115,13 +115,23 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock)
 
             var failure = Expectations.Broken(probe.Expect, status, response.Headers, response.Content.Headers, buffer.AsSpan(0, length));
 
-            return new ProbeAnswer { Status = status, Failure = failure, Body = failure is null ? "" : Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
+            return new ProbeAnswer { Status = status, Failure = failure, Limit = LimitOf(response), RetryAfterSeconds = RetryAfter(response), Body = failure is null ? "" : Excerpt.Of(buffer.AsSpan(0, length), ExcerptLength) };
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static RateLimit LimitOf(HttpResponseMessage response) => response.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => RateLimit.TooManyRequests,
+        HttpStatusCode.ServiceUnavailable when response.Headers.RetryAfter is not null => RateLimit.RetryLater,
+        _ => RateLimit.None,
+    };
+
+    /// <summary>A date says when, and the prober's clock need not be the other side's: seconds alone are taken, and a minute at most.</summary>
+    private static int RetryAfter(HttpResponseMessage response) => (int)Math.Min(60, response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0);
 
     private static byte[] Grow(byte[] buffer)
     {

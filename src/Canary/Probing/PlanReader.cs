@@ -16,8 +16,6 @@ public static partial class PlanReader
 
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
-    private const double ShortestSlot = 0.05;
-    private const double LongestSlot = 10;
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -160,13 +158,16 @@ public static partial class PlanReader
 
     private static JudgeSettings ReadJudge(JsonSettings settings)
     {
-        var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
+        var preset = settings.Choice(
+            "preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict), ("tolerant", JudgeSettings.Tolerant));
         var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
-
-        foreach (var problem in judge.Problems())
+        judge = judge with
         {
-            settings.Problems.Add($"judge.{char.ToLowerInvariant(problem[0])}{problem[1..]}");
-        }
+            WarmUp = settings.Object("warmUp", overrides => JudgeSettingsReader.ReadWarmUp(overrides, preset.WarmUp)) ?? preset.WarmUp,
+            BakeLatency = settings.Choice(
+                "bakeLatency", preset.BakeLatency, ("default", BakeLatency.Default), ("warn", BakeLatency.Warn), ("strict", BakeLatency.Strict)),
+        };
+        settings.Problems.AddRange(judge.Problems());
 
         return judge;
     }
@@ -197,37 +198,35 @@ public static partial class PlanReader
     {
         if (plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before)
         {
-            if (plan.HealthyWithinSeconds + (2 * plan.Judge.MaxSeconds) + before.RetryAfterSeconds > LongestSeconds)
+            if (plan.HealthyWithinSeconds + plan.LongestJudgement + plan.Judge.Times.MaxSeconds + before.RetryAfterSeconds > LongestSeconds)
             {
                 settings.Refuse(
                     "healthyWithinSeconds",
-                    $"{plan.HealthyWithinSeconds}, judge.maxSeconds is {plan.Judge.MaxSeconds} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
-                    $"let the first, twice the second and the third add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
+                    $"{plan.HealthyWithinSeconds}, warmUp.maxSeconds is {plan.Judge.WarmUp.MaxSeconds}, judge.maxSeconds is {plan.Judge.Times.MaxSeconds} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
+                    $"let the first two, twice the third and the last add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
             }
         }
-        else if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
+        else if (plan.HealthyWithinSeconds + plan.LongestJudgement > LongestSeconds)
         {
-            settings.Refuse("healthyWithinSeconds", $"{plan.HealthyWithinSeconds} and judge.maxSeconds is {plan.Judge.MaxSeconds}", $"let the two add up to {LongestSeconds} at most");
+            settings.Refuse(
+                "healthyWithinSeconds",
+                $"{plan.HealthyWithinSeconds}, warmUp.maxSeconds is {plan.Judge.WarmUp.MaxSeconds} and judge.maxSeconds is {plan.Judge.Times.MaxSeconds}",
+                $"let the three add up to {LongestSeconds} at most");
         }
 
         if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
         {
             settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"let the two add up to {LongestSeconds} at most");
         }
-
-        if (plan.Judge.SlotSeconds is (> 0 and < ShortestSlot) or > LongestSlot)
-        {
-            settings.Refuse("judge.slotSeconds", plan.Judge.SlotSeconds.ToString(CultureInfo.InvariantCulture), $"use {ShortestSlot} to {LongestSlot}");
-        }
     }
 
     private static void CheckSlots(JsonSettings settings, Plan plan)
     {
-        if (plan.ProbesPerSecond is { } rate && rate * plan.Judge.SlotSeconds / 2 is var perSlot
-            && plan.Judge.Problems() is [] && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
+        if (plan.ProbesPerSecond is { } rate && rate * Plan.SlotSeconds / 2 is var perSlot
+            && (perSlot < 1 || Math.Abs(perSlot - Math.Round(perSlot)) > 1e-9))
         {
             settings.Refuse("probesPerSecond", rate.ToString(CultureInfo.InvariantCulture),
-                $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
+                $"a slot of {Plan.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
         }
     }
 

@@ -12,6 +12,15 @@ internal sealed record ProbeAnswer
     /// <summary>No answer, but a connection that the other side took and then ended.</summary>
     public bool IsCut { get; init; }
 
+    /// <summary>No answer within the probe's time.</summary>
+    public bool IsTimedOut { get; init; }
+
+    /// <summary>Whether it was turned away by a rate limit.</summary>
+    public RateLimit Limit { get; init; }
+
+    /// <summary>How long Retry-After asks to wait; 0 where it does not. Seconds, at most 60.</summary>
+    public int RetryAfterSeconds { get; init; }
+
     public string Body { get; init; } = "";
 
     /// <summary>From sending to the last byte of the body. Microseconds.</summary>

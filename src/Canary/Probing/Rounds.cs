@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canary.Deployments;
 using Canary.Judging;
 
@@ -49,6 +50,9 @@ public sealed record RoundStep
 
     public JudgeState? State { get; init; }
 
+    /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
+    public int Halvings { get; init; }
+
     public Verdict? Verdict { get; init; }
 
     /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
@@ -60,10 +64,8 @@ public sealed record RoundStep
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
 public sealed record Observations
 {
-    /// <summary>Probes that counted, green and blue together.</summary>
+    /// <summary>Probes that were answered or failed, green and blue together.</summary>
     public int Probes { get; init; }
-
-    public int Discarded { get; init; }
 
     /// <summary>Rounds in a row in which a worker brought nothing back.</summary>
     public int MissedRounds { get; init; }
@@ -84,6 +86,7 @@ public static class Rounds
     private const int MissedRoundsAllowed = 3;
 
     private const int SamplesPerSide = 3;
+    private const int MostHalvings = 3;
 
     public static RoundStep Next(RoundRequest request)
     {
@@ -97,36 +100,87 @@ public static class Rounds
             return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), Earlier = previous.Earlier };
         }
 
-        if (previous.State is null)
+        if (previous.State is null || previous.Next == NextStep.Pause)
         {
-            return Probe(trial, location.Plan!, new RoundStep
+            return Probe(trial, previous with
             {
-                State = Judge.Start(settings, trial.Green.Count),
-                Earlier = previous.Earlier,
+                State = previous.State ?? Judge.Start(settings, trial.Shape(location.Green?.Id ?? "")),
                 AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
             });
         }
 
         var rounds = request.Rounds ?? [];
-        var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings, trial.Green);
+        var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings);
         var seen = Observe(previous.Observations, rounds, absorbed);
-        var judged = absorbed.Verdict ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null);
+        var step = previous with { State = absorbed.State, Observations = seen };
+        var judged = Judged(absorbed, trial, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null) ?? Limited(step, trial);
         var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
-        var step = previous with
-        {
-            State = absorbed.State,
-            Verdict = verdict,
-            Evidence = verdict is null ? null : Evidence.Of(absorbed.State, settings),
-            Observations = seen,
-        };
 
-        return verdict is null ? Probe(trial, location.Plan!, step) : Conclude(request.LifecycleEvent, location.Plan!, step, verdict);
+        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, trial, step, verdict, absorbed.Decision)
+            : absorbed.State.Limited.IsReached ? Slow(step, rounds)
+            : Probe(trial, step);
     }
 
-    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step) => step with
+    /// <summary>The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.</summary>
+    private static Verdict? Judged(Absorption absorbed, Trial trial, JudgeSettings settings)
+    {
+        if (absorbed.Decision is not { } decision)
+        {
+            return null;
+        }
+
+        var verdict = Judge.Explain(decision, absorbed.State, settings, trial.Names);
+
+        return absorbed switch
+        {
+            { Missing: [_, ..] } when decision.Outcome == Outcome.Inconclusive => Verdict.Of(
+                Outcome.Inconclusive, Rule.NoEvidence, [.. absorbed.Missing.Select(one => $"the last round was not complete: {one}"), .. verdict.Reasons]),
+            { Pending: { Green: > 0 } or { Blue: > 0 } } => verdict with { Reasons = [.. verdict.Reasons, PendingTold(absorbed.Pending)] },
+            _ => verdict,
+        };
+    }
+
+    private static string PendingTold((int Green, int Blue) pending)
+        => $"{pending.Green} {(pending.Green == 1 ? "probe" : "probes")} to green and {pending.Blue} to blue were still pending; they could not change the verdict";
+
+    /// <summary>At an eighth of the rate there is nothing left to slow down.</summary>
+    private static Verdict? Limited(RoundStep step, Trial trial)
+    {
+        var limited = step.State!.Limited;
+        if (!limited.IsReached || step.Halvings < MostHalvings)
+        {
+            return null;
+        }
+
+        var perSecond = trial.Slowed(step.Halvings).Plan.ProbesPerSlot(trial.Green.Count) / Plan.SlotSeconds;
+        var side = limited.Green.Rate >= limited.Blue.Rate ? "green" : "blue";
+        var tally = side == "green" ? limited.Green : limited.Blue;
+
+        return Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, string.Create(
+            CultureInfo.InvariantCulture,
+            $"A rate limit of {side} turned away {tally.Failed} of {tally.Sent} probes at {perSecond / trial.Green.Count:0.##} a second for each target, an eighth of the plan's rate: exempt the prober from the limit, or lower the plan's probesPerSecond"));
+    }
+
+    /// <summary>Half the rate, after as long as the limiter asks for; the sums go on.</summary>
+    private static RoundStep Slow(RoundStep step, IReadOnlyList<Round> rounds)
+    {
+        const int least = 5;
+        const int most = 60;
+
+        return step with
+        {
+            Next = NextStep.Pause,
+            Halvings = step.Halvings + 1,
+            WaitSeconds = Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), least, most),
+            Assignments = [],
+        };
+    }
+
+    private static RoundStep Probe(Trial trial, RoundStep step) => step with
     {
         Next = NextStep.Probe,
-        Assignments = Roster.Of(trial.AtSlot(step.State!.Slots, plan.Judge), step.State.Slots),
+        WaitSeconds = 0,
+        Assignments = Roster.Of(trial.Slowed(step.Halvings), step.State!.Slots),
         Green = trial.Green,
         Blue = trial.Blue,
         Settings = trial.Plan.Judge,
@@ -155,16 +209,23 @@ public static class Rounds
         };
     }
 
-    /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
-    private static RoundStep Conclude(string lifecycleEvent, Plan plan, RoundStep step, Verdict verdict)
-        => InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt: step.Earlier.Count + 1) is { } seconds
+    /// <summary>The next attempt begins with empty sums, for after an outage the old ones could never pass, and with a green that is warm.</summary>
+    private static RoundStep Conclude(string lifecycleEvent, Plan plan, Trial trial, RoundStep step, Verdict verdict, Decision? decision)
+    {
+        var evidence = Evidence.Of(step.State!, trial.Plan.Judge, decision, trial.Names);
+        var attempt = step.Earlier.Count + 1;
+
+        return InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt) is { } seconds
             ? new RoundStep
             {
                 Next = NextStep.Pause,
                 WaitSeconds = seconds,
-                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = step.Evidence, PauseSeconds = seconds }],
+                State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt + 1)),
+                Halvings = step.Halvings,
+                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
             }
-            : Finish(step);
+            : Finish(step with { Verdict = verdict, Evidence = evidence });
+    }
 
     private static RoundStep Finish(RoundStep step) => step with
     {
@@ -182,16 +243,13 @@ public static class Rounds
 
     private static Observations Observe(Observations before, IReadOnlyList<Round> rounds, Absorption absorbed) => new()
     {
-        Probes = before.Probes + rounds.SelectMany(Tallies).Sum(slot => slot.BlueSent + slot.Green.Sum(target => target.Sent)),
-        Discarded = before.Discarded + rounds.Sum(round => round.Discarded),
+        Probes = before.Probes + rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Sum(slot => slot.Pairs.Count + slot.Pairs.Count(pair => pair.HasBlue) - slot.Pending),
         MissedRounds = absorbed.Missing is [] ? 0 : before.MissedRounds + 1,
         GreenLatency = Merge(before.GreenLatency, rounds.Select(round => round.GreenLatency)),
         BlueLatency = Merge(before.BlueLatency, rounds.Select(round => round.BlueLatency)),
         Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
         MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
     };
-
-    private static IEnumerable<SlotTally> Tallies(Round round) => round.Slots.Concat(round.Unfinished.Select(slot => slot.Returned));
 
     private static Histogram? Merge(Histogram? before, IEnumerable<Histogram?> rounds)
         => rounds.Prepend(before).Aggregate((sum, next) => sum is null ? next : next is null ? sum : sum.Merge(next));

@@ -18,7 +18,7 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
-            .Add($"{evidence.Seconds:0.0} of {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s  failed: ")
+            .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: " : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
         return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");

@@ -78,10 +78,10 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         return new Line().Add($"{tasks.Count} more: {healthy} healthy{answers}", Ink.Faint);
     }
 
-    private TargetEvidence? Probed(TaskSnapshot task)
+    private StratumEvidence? Probed(TaskSnapshot task)
     {
         var addresses = scene.Progress?.Green ?? [];
-        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Target < addresses.Count
-            && Figures.Authority(addresses[target.Target]) == Figures.Authority(task.Address));
+        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
+            && Figures.Authority(addresses[target.Index]) == Figures.Authority(task.Address));
     }
 }

@@ -56,7 +56,9 @@ internal sealed record LiveFrame(
     }
 
     private Line Note() => new Line().Add($" waits run {Gauge.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
-        .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} warm-up probes discarded" : "", Ink.Faint);
+        .Add(Scene.Progress?.Evidence.WarmUp is { } warmUp ? $"; {Lower(warmUp.Told)}" : "", Ink.Faint);
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {

@@ -35,7 +35,15 @@ internal static class PowerCommand
 
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
             var plan = line.GetResult(arguments.Plan) is null ? new Plan() : options.Plan;
-            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed))
+            var healthy = PowerTable.Healthy(plan, options.Targets, options.Seed);
+            if (PowerTable.Refusal(plan, options.Targets, options.Seed, healthy) is { } refusal)
+            {
+                surroundings.Error.WriteLine($"The plan cannot pass: {refusal}");
+
+                return ExitCode.Misused;
+            }
+
+            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed, healthy))
             {
                 surroundings.Output.WriteLine(text);
             }

@@ -8,90 +8,76 @@ namespace Rehearsal.Terminal;
 /// <summary>What a plan promises and how soon it tells, as lines that fit 80 columns; a row of the table comes when it has been played.</summary>
 internal static class PowerTable
 {
-    public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
+    /// <summary>The healthy green comes first: a plan under which it does not pass is refused by it.</summary>
+    public static IEnumerable<string> Lines(Plan plan, int targets, int seed, PowerRow healthy)
     {
-        var judge = plan.Judge;
-        yield return Text($"{plan.ProbesPerSlot(targets)} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
-        yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
+        var shape = ShapeOf(plan, targets);
+        var perSecond = plan.ProbesPerSlot(targets) / Plan.SlotSeconds;
+        yield return Text($"{perSecond:0.##} probes a second to green and as many to blue: {perSecond / targets:0.##} for each target of green.");
+        yield return $"{targets} {(targets == 1 ? "target" : "targets")}, {shape.Paths} {(shape.Paths == 1 ? "probe" : "probes")} in the plan; {Power.Deployments} simulated deployments for each row, seed {seed}.";
         yield return "";
-        yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
-        var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
-        PowerRow? healthy = null;
-        foreach (var row in Power.Table(played, plan.ProbesPerSlot(targets), targets, seed))
+        yield return $"{"green",-34} {"failed",7} {"passed",7} {"undecided",10} {"median",8} {"95%",8}";
+        foreach (var row in Power.Table(Settings(plan), shape, plan.ProbesPerSlot(targets), seed).Skip(1).Prepend(healthy))
         {
-            healthy = row.Green == new PowerCase(Power.HealthyErrors(judge)) ? row : healthy;
-            yield return Text($"{Name(row.Green, judge),-30} {Share(row.Failed),8} {Share(row.Passed),8} {Share(row.Inconclusive),10} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
+            yield return Text($"{Name(row.Green),-34} {Share(row.Failed),7} {Share(row.Passed),7} {Share(row.Inconclusive),10} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
         }
 
         yield return "";
-        foreach (var line in TimeToPass(healthy!, plan, targets).Concat(Promises(judge, targets)))
+        foreach (var line in Promises(plan.Judge, healthy))
         {
             yield return line;
         }
-
-        if (InconclusivePolicy.Attempts(LifecycleEvent.AfterAllowTestTraffic, plan) > 1)
-        {
-            yield return "A fault that blue shares is judged once more; the bounds hold for both together.";
-        }
     }
 
-    private static IEnumerable<string> TimeToPass(PowerRow healthy, Plan plan, int targets)
+    public static PowerRow Healthy(Plan plan, int targets, int seed)
+        => Power.Of(new PowerCase(Power.HealthyErrors(plan.Judge)), Settings(plan), ShapeOf(plan, targets), plan.ProbesPerSlot(targets), seed);
+
+    /// <summary>Why the plan is refused, and what would do; null when a healthy green passes.</summary>
+    public static string? Refusal(Plan plan, int targets, int seed, PowerRow healthy)
     {
-        var errors = Rate(healthy.Green.Errors);
-        if (healthy.SecondsToPass is not { } seconds)
+        if (healthy.Passed >= Power.LeastHealthy)
         {
-            yield return Text($"A healthy green ({errors} errors) does not pass within {plan.Judge.MaxSeconds:0.#} s;");
-            yield return "raise probesPerSecond or maxSeconds.";
-            yield break;
+            return null;
         }
 
-        yield return Text($"To pass, a healthy green ({errors} errors) takes {seconds.Median:0.0} s and {Probes(seconds.Median, plan, targets)} probes (median),");
-        yield return Text($"{seconds.P95:0.0} s and {Probes(seconds.P95, plan, targets)} probes at most in 95% of passes.{(plan.Judge.Comparative ? " Half of the probes go to blue." : "")}");
-        if (healthy.Passed < 1)
-        {
-            yield return $"Of such greens {Share(1 - healthy.Passed)} do not pass within {plan.Judge.MaxSeconds:0.#} s.";
-        }
+        var rate = plan.ProbesPerSlot(targets) * 2 / Plan.SlotSeconds;
+        var needed = Power.PairsNeeded(Settings(plan), ShapeOf(plan, targets), plan.ProbesPerSlot(targets), seed) is { } pairs
+            ? Text($"set probesPerSecond to {pairs * 2 / Plan.SlotSeconds:0} or more")
+            : "raise judge.maxSeconds, or probe fewer paths";
+
+        return Text($"probesPerSecond is {rate:0}: only {Share(healthy.Passed)} of healthy versions would pass within judge.maxSeconds ({plan.Judge.Times.MaxSeconds:0.#}); {needed}");
     }
 
-    private static IEnumerable<string> Promises(JudgeSettings judge, int targets)
+    private static JudgeSettings Settings(Plan plan) => InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
+
+    private static FleetShape ShapeOf(Plan plan, int targets) => new(targets, targets, plan.Probes.Count);
+
+    private static IEnumerable<string> Promises(JudgeSettings judge, PowerRow healthy)
     {
-        yield return $"Fail: a green within {Rate(judge.P0)} errors is failed for them in at most {Rate(judge.Alpha)}";
-        yield return "of deployments, however often the judge looks.";
-        yield return $"Pass: a fleet at {Rate(judge.P1)} errors or more passes in at most {Rate(judge.Beta)}.";
-        if (targets > 1)
+        yield return Text($"Seconds count from the first probe. A healthy green warms up for {healthy.WarmUpSeconds?.Median ?? 0:0.#} s and passes after {healthy.Seconds.Median:0.#} s (median).");
+        yield return $"A green within {Rate(judge.Errors.Tolerated)} errors is failed for them in at most 0.1% of deployments, however";
+        yield return "often the judge looks; one that fails no more than blue in at most 6.7% for each";
+        yield return $"part of it that is judged. One at {Rate(judge.Errors.Refused)} errors or more, and at three times blue's odds,";
+        yield return "passes in at most 6%.";
+        if (judge.Latency.Judged)
         {
-            yield return $"One target at {Rate(judge.P1Target)} errors or more passes in at most {Rate(judge.Beta)}.";
+            yield return Text($"A green within {judge.Latency.Tolerated:0.##} x blue + {judge.Latency.FloorMs:0.##} ms is failed in at most 0.2%; one at {judge.Latency.Refused:0.##} x or more passes in at most 1%.");
+            yield return "Latencies are drawn lognormal: median 50 ms, sigma 0.5, and 1% take 8 times as long.";
         }
 
-        yield return $"Between {Rate(judge.P0)} and {Rate(judge.P1)} is the zone of indifference: either verdict may come, or";
-        yield return "none in time.";
-        if (judge is not { Latency: true, Comparative: true })
-        {
-            yield break;
-        }
-
-        yield return Text($"Latency: a green within {judge.C0:0.##} x blue + {judge.FloorMs:0.##} ms is failed in at most {Rate(judge.AlphaLat)}.");
-        yield return Text($"A fleet at {judge.C1:0.##} x blue + {judge.FloorMs:0.##} ms or more passes in at most {Rate(judge.BetaLat)}.");
-        if (targets > 1)
-        {
-            yield return Text($"One target at {judge.C1Target:0.##} x blue + {judge.FloorMs:0.##} ms or more passes in at most {Rate(judge.BetaLatTarget)}.");
-        }
-
-        yield return "Latencies are drawn lognormal: median 100 ms, sigma 0.5.";
+        yield return "Not seen are faults that no probe asks for, and the slowest 1%.";
     }
 
-    private static string Name(PowerCase green, JudgeSettings judge) => green switch
+    private static string Name(PowerCase green) => green switch
     {
-        { OneTargetErrors: { } errors } => $"one target fails {Rate(errors)}",
-        { OneTargetSlower: { } slower } => Text($"one target {slower:0.##} x as slow as blue"),
-        { Slower: not 1 } => Text($"{green.Slower:0.##} x as slow as blue"),
-        _ when green.Errors <= Power.HealthyErrors(judge) => $"healthy, fails {Rate(green.Errors)}",
-        _ when green.Errors <= judge.P0 => $"tolerated, fails {Rate(green.Errors)}",
-        _ => $"fleet fails {Rate(green.Errors)}",
+        { IsCold: true } => Text($"healthy, {green.Slower:0.##} x as slow while cold"),
+        { SlowShare: < 1 } => Text($"the slowest {green.SlowShare * 100:0.#}% take {green.Slower:0.##} x"),
+        { Slower: > 1 } => Text($"{Who(green)}{green.Slower:0.##} x as slow as blue"),
+        { Errors: <= 0.002 } => $"healthy, fails {Rate(green.Errors)}",
+        _ => $"{Who(green)}fails {Rate(green.Errors)}",
     };
 
-    private static long Probes(double seconds, Plan plan, int targets) =>
-        (long)Math.Round(seconds / plan.Judge.SlotSeconds) * plan.ProbesPerSlot(targets) * (plan.Judge.Comparative ? 2 : 1);
+    private static string Who(PowerCase green) => green.IsOneTarget ? "one target " : green.IsOnePath ? "one probe of the plan " : green.Slower > 1 ? "" : "fleet ";
 
     // Finer than this the table does not tell.
     private static string Share(double share) => Text($"{share * 100:0.#}%");

@@ -6,7 +6,7 @@ using Cell = (string Text, Spectre.Console.Style Ink);
 namespace Rehearsal.Terminal;
 
 /// <summary>What the probes met at green and at blue, and how the two compare.</summary>
-internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, int discarded)
+internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency)
 {
     public void Draw(Page page)
     {
@@ -20,12 +20,12 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
             Compared(Figures.Compared(evidence, difference));
         }
 
-        if (discarded > 0)
+        if (evidence.WarmUp is { } warmUp)
         {
-            page.Add("", new Line().Add($"  {discarded} warm-up probes discarded", Ink.Faint));
+            page.Tell("Warm-up", warmUp.Told, rows: 2);
         }
 
-        void Side(string name, Style ink, ProbeCount count, double? median, double? p95) => page.Add("", Row(
+        void Side(string name, Style ink, Tally count, double? median, double? p95) => page.Add("", Row(
             ($"  {name}", ink),
             ($"{count.Failed}/{count.Sent}", Ink.Plain),
             (Figures.Rate(count.Failed, count.Sent), count.Failed > 0 ? Ink.Bad : Ink.Plain),

@@ -30,7 +30,6 @@ internal static class Telling
         HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
         HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
         TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
-        SlotProbed { Progress.Discarded: > 0 and var discarded } => [$"warm-up: {discarded} probes discarded"],
         SlotProbed { Progress: var progress } when (progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(progress.Evidence)],
         ReportTold { Report: var report } =>
             report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
@@ -44,16 +43,18 @@ internal static class Telling
     private static string Probes(Evidence evidence)
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
-        var against = Shown(evidence.Questions.Where(question => !Deciding.SpeaksForGreen(question) && Figures.Progress(question) >= Noteworthy));
-        var missing = Shown(evidence.Questions.Where(question => Deciding.SpeaksForGreen(question) && !question.IsReached));
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
+        var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen && !question.IsReached));
 
-        return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
+        return string.Create(CultureInfo.InvariantCulture, $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.Seconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
-        string.Join(", ", questions.Select(question => $"{question.Name} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+        string.Join(", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
 
-    private static string Failed(ProbeCount count) => $"{count.Failed} of {count.Sent}";
+    private static string Named(Question question) => char.ToLowerInvariant($"{question.Kind}"[0]) + $"{question.Kind}"[1..];
+
+    private static string Failed(Tally count) => $"{count.Failed} of {count.Sent}";
 }

@@ -92,7 +92,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         if (_decisive?.Evidence is { } evidence)
         {
-            new ProbesTable(evidence, _decisive.Latency, _decisive.Observations?.Discarded ?? 0).Draw(page);
+            new ProbesTable(evidence, _decisive.Latency).Draw(page);
         }
         else
         {
@@ -108,8 +108,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        var decided = Deciding.Questions(verdict.Rule, _decisive.Evidence).ToList();
-        var others = Deciding.Open(verdict.Rule, _decisive.Evidence).ToList();
+        var decided = Deciding.Questions(verdict, _decisive.Evidence).ToList();
+        var others = Deciding.Open(verdict, _decisive.Evidence).ToList();
         page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Deciding.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
@@ -128,12 +128,12 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void Suspect(Page page)
     {
         if (_decisive is not { Verdict: { Suspect: { } suspect, Rule: var rule }, Evidence: { Targets.Count: > 1 } evidence }
-            || evidence.Targets.FirstOrDefault(target => target.Target == suspect) is not { } target)
+            || evidence.Targets.FirstOrDefault(target => target.Index == suspect) is not { } target)
         {
             return;
         }
 
-        var others = evidence.Targets.Where(other => other.Target != suspect).ToList();
+        var others = evidence.Targets.Where(other => other.Index != suspect).ToList();
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
             : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";

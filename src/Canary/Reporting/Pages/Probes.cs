@@ -9,7 +9,7 @@ internal static class Probes
         ? Markup.Together(
             Markup.Element("h2", "Probes"),
             Markup.Element("div class='wide'", Markup.Element("table class='figures'", [Titles(evidence), .. Rows(evidence, report.Latency)])),
-            Discarded(report.Observations?.Discarded ?? 0))
+            WarmUp(evidence.WarmUp))
         : Markup.Nothing;
 
     private static Markup Titles(Evidence evidence)
@@ -30,7 +30,7 @@ internal static class Probes
         }
     }
 
-    private static Markup Side(string name, ProbeCount count, double? median, double? p95) => Row(
+    private static Markup Side(string name, Tally count, double? median, double? p95) => Row(
         name,
         $"{count.Failed}/{count.Sent}",
         Figures.Rate(count.Failed, count.Sent),
@@ -40,5 +40,5 @@ internal static class Probes
 
     private static Markup Row(params IEnumerable<string> cells) => Markup.Element("tr", cells.Select(cell => Markup.Element("td", cell)));
 
-    private static Markup Discarded(int probes) => probes > 0 ? Markup.Element("p class='faint small'", $"{probes} warm-up probes discarded") : Markup.Nothing;
+    private static Markup WarmUp(WarmUpReport? report) => report is null ? Markup.Nothing : Markup.Element("p class='faint small'", report.Told);
 }
