@@ -109,10 +109,10 @@ public sealed class SecretsExtensionTests
     [InlineData(10, 0)]
     public async Task A_busy_service_is_asked_ten_times_before_the_routes_are(int refusals, int sent)
     {
-        using var extension = new Answering([.. Enumerable.Repeat(Refusal(400, "busy"), refusals), Ok("{ \"Parameter\": { \"Value\": \"v\" } }")]);
+        using var extension = new Answering([.. Enumerable.Repeat(Refusal(400, "busy"), refusals), Ok($$"""{ "Parameter": { "Value": "{{Secret}}" } }""")]);
         using var targets = new Answering(Ok("hello"));
-        using var secrets = Extension(extension, new ImpatientClock());
-        using var task = new ProbeTask(_ => targets, secrets, new ImpatientClock());
+        using var secrets = Extension(extension, s_clock);
+        using var task = new ProbeTask(_ => targets, secrets, s_clock);
 
         var round = await task.Probe(Request() with { Knock = false, Routes = [new RouteQuery("http://10.0.2.11:8080", "")] }, s_context);
 
