@@ -22,6 +22,7 @@ namespace Canary.Tests;
 [JsonSerializable(typeof(DiscreetFacts))]
 [JsonSerializable(typeof(RoundRequest))]
 [JsonSerializable(typeof(RoundStep))]
+[JsonSerializable(typeof(Canary.Judging.JudgeState))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(Round))]
 [JsonSerializable(typeof(StoredValue))]

@@ -24,6 +24,12 @@ public sealed record Location
     /// <summary>The parameters that may hold the plan, most specific first.</summary>
     public IReadOnlyList<string> PlanParameters { get; init; } = [];
 
+    /// <summary>The object that holds what the gate recorded of blue, for a bake; none at other times.</summary>
+    public IReadOnlyList<string> BaselineKeys { get; init => field = value ?? []; } = [];
+
+    /// <summary>How long blue took under users, for a bake; null where it is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
     public string Cluster { get; init; } = "";
 
     public string Service { get; init; } = "";

@@ -71,6 +71,7 @@ public static class Locator
             RuleQueries = request.Known?.RuleQueries ?? [],
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
             Refusals = request.Known?.Refusals,
+            BaselineKeys = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? [Baseline.KeyOf(request.DeploymentId)] : [],
         };
 
         return IsRollback(deployment) ? PassRollback(location)
@@ -125,6 +126,7 @@ public static class Locator
             AlarmQueries = AlarmsOf(group) is [_, ..] alarms ? [alarms] : [],
             Plan = plan.Plan,
             PlanSource = plan.Source,
+            Baseline = codeDeploy.Baselines is [{ Body: { } baseline }, ..] ? Baseline.Read(baseline) : null,
         };
 
         return problems is [_, ..] ? Refuse(location, problems)

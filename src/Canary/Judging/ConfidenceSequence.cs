@@ -17,7 +17,7 @@ internal static class ConfidenceSequence
     public static Interval Of(long sent, long failed) => Of(sent, failed, 1 - Level);
 
     /// <summary>Green's rate less blue's: each within its own interval at half of what may be missed.</summary>
-    public static Interval Difference(ProbeCount green, ProbeCount blue)
+    public static Interval Difference(Tally green, Tally blue)
     {
         const double Half = (1 - Level) / 2;
         var (g, b) = (Of(green.Sent, green.Failed, Half), Of(blue.Sent, blue.Failed, Half));

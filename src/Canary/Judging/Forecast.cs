@@ -3,54 +3,40 @@ namespace Canary.Judging;
 /// <summary>How many more probes would settle a question, if they all turned out alike.</summary>
 internal static class Forecast
 {
-    /// <summary>Failing probes, spread over slots and fleet so that neither the cap nor a single target matters, until green fails.</summary>
-    public static long FailuresUntilFail(JudgeState state, JudgeConstants limits)
+    private const int Most = 1000;
+
+    /// <summary>Failing probes, one to a slot so that no cap matters, until the process reaches its threshold; null when a thousand do not.</summary>
+    public static long? FailuresUntil(JudgeState state, EProcess process, ErrorSteps steps, JudgeConstants limits, double threshold)
     {
-        var fleet = new Hierarchy(limits.Settings.PoolWeightAbsolute, state.Targets.Count);
-        return FailuresUntil(state.Pool.Errors, -Math.Log(limits.Settings.PoolWeightAbsolute), limits, pooled =>
-            fleet.Merge(pooled, state.Targets, sums => sums.Errors.Mixture(limits.ErrorCap)));
+        var sums = state.Sums.AsSpan(process.At, process.Size).ToArray();
+        var own = process with { At = 0 };
+        Span<double> failure = stackalloc double[process.Components];
+        steps.Weigh(1, 1, failure);
+        for (var failures = 0; failures <= Most; failures++)
+        {
+            if (own.Value(sums, limits.LnStart, limits.LnRestart, Mix.Four) >= threshold)
+            {
+                return failures;
+            }
+
+            own.Add(sums, failure, double.PositiveInfinity, limits.LnSlots);
+        }
+
+        return null;
     }
 
-    /// <summary>Failing blue probes, spread over slots, until blue fails.</summary>
-    public static long FailuresUntilBlueFails(JudgeState state, JudgeConstants limits) =>
-        FailuresUntil(state.Blue.Errors, 0, limits, pooled => pooled);
-
-    /// <summary>Failing green probes, one to a slot in which as many blue ones are clean, until green fails more than blue.</summary>
-    public static long FailuresUntilAlone(Standing it, JudgeConstants limits)
+    /// <summary>Failing green probes, each beside a clean one of blue, until green fails more than blue.</summary>
+    public static long FailuresUntilAlone(double relative, double threshold)
     {
-        var omega = limits.Settings.Omega;
-        return it.IsAlone ? 0 : (long)Math.Ceiling((limits.FailRelative - it.Relative) / Math.Log(2 * omega / (omega + 1)));
+        var step = RelativeTest.Weigh(1, 1, 1, 0, JudgeConstants.Odds[0]);
+
+        // Before the first failure there is no evidence either way.
+        var known = double.IsFinite(relative) ? relative : 0;
+
+        return known >= threshold ? 0 : (long)Math.Ceiling((threshold - known) / step);
     }
 
     /// <summary>Green probes that turn out as those so far did on average, until evidence reaches its threshold; null when it does not grow.</summary>
     public static long? AlikeUntil(double threshold, double evidence, long sent) =>
         evidence >= threshold ? 0 : evidence > 0 ? (long)Math.Ceiling((threshold - evidence) / evidence * sent) : null;
-
-    /// <summary>The same for all targets together, each with the probes that it still needs itself.</summary>
-    public static long? AlikeUntilTargetsAreFast(JudgeState state, JudgeConstants limits) =>
-        state.Targets.Aggregate((long?)0, (sum, sums) => sum + AlikeUntil(limits.PassLatencyTarget, LogSum.Mean(sums.Faster), sums.Sent));
-
-    public static long CleanUntilHealthy(GreenSums sums, JudgeConstants limits) =>
-        limits.PassTarget.CleanUntil(limits.PassErrors, limits.PassTarget.Weigh(sums.Sent, sums.Failed));
-
-    /// <param name="errors">What the failures add to.</param>
-    /// <param name="price">What the whole may lag behind it.</param>
-    /// <param name="limits">The threshold and the worth of a failure.</param>
-    /// <param name="whole">The evidence that must reach the threshold.</param>
-    private static long FailuresUntil(CappedSums errors, double price, JudgeConstants limits, Func<double, double> whole)
-    {
-        // Each failure multiplies every likelihood ratio by at least P1/P0, which bounds the search.
-        var most = (long)Math.Ceiling(Math.Max(0, (limits.FailErrors + price - After(0)) / limits.FailureSteps[0]));
-        var (few, many) = (0L, most);
-        while (few < many)
-        {
-            var middle = (few + many) / 2;
-            (few, many) = whole(After(middle)) >= limits.FailErrors ? (few, middle) : (middle + 1, many);
-        }
-
-        return few;
-
-        double After(long failures) => LogSum.Mean(
-            [.. limits.FailureSteps.Select((step, j) => errors.At(j, limits.ErrorCap) + (failures * step))]);
-    }
 }

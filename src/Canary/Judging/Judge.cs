@@ -1,173 +1,180 @@
 namespace Canary.Judging;
 
 /// <summary>
-/// Weighs paired probes of green and blue slot by slot, and says when there is enough evidence for a verdict. It may be asked after every
+/// Weighs pairs of probes of green and blue slot by slot, and says when there is enough evidence for a verdict. It may be asked after every
 /// slot: each bound holds for all looks together (Ville 1939). A verdict of Pass or Fail is final; what arrives later is not weighed.
 /// </summary>
 public static class Judge
 {
-    /// <summary>Nothing seen yet, of this many targets; their number and so the weight of each stays as it is.</summary>
-    public static JudgeState Start(JudgeSettings settings, int targets)
+    /// <summary>Nothing seen yet.</summary>
+    /// <param name="underUsers">What blue's median was at the gate, by path, in microseconds; for a bake, and empty where it is not known.</param>
+    public static JudgeState Start(JudgeSettings settings, FleetShape shape, IReadOnlyList<double>? underUsers = null)
     {
-        var limits = JudgeConstants.For(settings);
-        if (targets < 1)
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Greens, 1, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfNegative(shape.Blues, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Paths, 1, nameof(shape));
+        var limits = JudgeConstants.For(settings, shape);
+        var state = new JudgeState(shape) { IsWarm = limits.IsBake || !settings.WarmUp.Enabled };
+        foreach (var process in state.Layout.Judged.Concat(state.Layout.Paths.Select(path => path.Absent)))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(targets), targets, $"targets is {targets}; at least one green target is needed, for without one there is nothing to judge");
+            process.Clear(state.Sums);
         }
 
-        var (rates, shifts) = (limits.FailureSteps.Length, settings.Deltas.Count);
-        var none = new GreenSums { Errors = CappedSums.Zero(rates), Slower = CappedSums.Zero(shifts), Faster = new double[shifts] };
-        return new JudgeState
+        foreach (var (path, median) in (underUsers ?? []).Take(shape.Paths).Index())
         {
-            Pool = none,
-            Targets = [.. Enumerable.Repeat(none, targets)],
-            Blue = new BlueSums { Errors = CappedSums.Zero(rates) },
-        };
+            state.Sums[state.Layout.Paths[path].UnderUsers] = median;
+        }
+
+        return state;
     }
 
-    /// <summary>The state after one more tally. Tallies come in the order of slot, then worker; one that cannot be true is refused.</summary>
-    public static JudgeState After(JudgeState state, SlotTally slot, JudgeSettings settings)
+    /// <summary>A judgement anew, of a green that was warm already: what was followed of blue and of green's speed goes on, all sums are empty.</summary>
+    public static JudgeState Again(JudgeState state, JudgeSettings settings)
     {
-        var limits = JudgeConstants.For(settings, state);
-        RefuseImputed(state);
-        TallyCheck.Refuse(state, slot);
+        ArgumentNullException.ThrowIfNull(state);
+        var next = Start(settings, state.Shape);
+        state.Sums.AsSpan().CopyTo(next.Sums);
+        foreach (var process in next.Layout.Judged)
+        {
+            process.Clear(next.Sums);
+        }
 
-        return IsFinal(state, limits) ? state : CountSharedFault(Weighing.Add(state, slot, limits, limits.JudgesLatency), limits);
+        next.IsWarm = state.IsWarm || !settings.WarmUp.Enabled;
+        next.Turns.AddRange(state.Turns);
+        next.Windows.AddRange(state.Windows);
+        (next.WindowsClosed, next.FirstHits, next.WarmUpWindow) = (state.WindowsClosed, state.FirstHits, state.WarmUpWindow);
+
+        return next;
+    }
+
+    /// <summary>The same judgement at another rate: what a limiter turned away at the old one says nothing about it.</summary>
+    public static JudgeState AtAnotherRate(JudgeState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var next = state.Copy();
+        next.Limited = RateLimits.None;
+
+        return next;
+    }
+
+    /// <summary>The state after one more slot; one that cannot be true is refused.</summary>
+    /// <param name="parts">What each worker brought of it.</param>
+    public static JudgeState After(JudgeState state, IReadOnlyList<SlotTally> parts, JudgeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(parts);
+        TallyCheck.Refuse(state, parts, mayBePending: false);
+        var limits = JudgeConstants.For(settings, state.Shape);
+        if (IsFinal(state, limits))
+        {
+            return state;
+        }
+
+        var next = state.Copy();
+        Weighing.Add(next, parts, limits);
+
+        return next;
+    }
+
+    public static JudgeState After(JudgeState state, SlotTally slot, JudgeSettings settings) => After(state, [slot], settings);
+
+    /// <summary>The rule that decides, and the stratum that it names; null when it is too early.</summary>
+    public static Decision? Decide(JudgeState state, JudgeSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var limits = JudgeConstants.For(settings, state.Shape);
+
+        return Apply(new Standing(state, limits), state, limits);
     }
 
     /// <summary>The verdict, or null when it is too early for one.</summary>
-    /// <param name="state">What was seen.</param>
-    /// <param name="settings">Those that it was weighed with.</param>
-    /// <param name="names">The targets' addresses, in the order of their numbers, for the reasons to name; null where nobody reads them.</param>
-    public static Verdict? Decide(JudgeState state, JudgeSettings settings, IReadOnlyList<string>? names = null)
-    {
-        var limits = JudgeConstants.For(settings, state);
-        var standing = new Standing(state, limits);
+    /// <param name="names">What the reasons call targets and paths.</param>
+    public static Verdict? Explain(JudgeState state, JudgeSettings settings, JudgedNames? names = null)
+        => Decide(state, settings) is { } decision ? Explain(decision, state, settings, names) : null;
 
-        return Apply(standing, state, limits) is { } rule ? new Reasons(state, standing, limits, names).Explain(rule) : null;
+    /// <summary>A decision put into words.</summary>
+    public static Verdict Explain(Decision decision, JudgeState state, JudgeSettings settings, JudgedNames? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        ArgumentNullException.ThrowIfNull(state);
+
+        return new Reasons(decision, state, settings, names ?? JudgedNames.None).Explain();
     }
 
     /// <summary>
-    /// Whether the verdict is sure for a worker that knows of these targets alone: with all of them any verdict, with some of them a fail that
-    /// their own evidence carries, however much the other workers find in green's favour. Nothing but a fail can be told from a part.
+    /// The fail that stands however the probes that are on their way turn out, and whatever other workers find; null when there is none. Looking
+    /// at whatever has returned would not do: failures return fast and timeouts slowly.
     /// </summary>
-    /// <param name="targets">The worker's targets; nobody else probes them.</param>
-    public static bool IsSure(JudgeState state, IReadOnlyList<int> targets, JudgeSettings settings)
+    /// <param name="unfinished">Slots of this worker of which probes are pending: they count as if all turned out in green's favour.</param>
+    /// <param name="own">Green's targets that this worker asks; with all of them it knows what there is to know.</param>
+    public static Decision? SureFail(JudgeState state, IReadOnlyList<SlotTally> unfinished, IReadOnlyList<int> own, JudgeSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(targets);
-        var limits = JudgeConstants.For(settings, state);
-        var known = targets.Count == state.Targets.Count ? state : OnlyOf(state, targets);
-
-        return Apply(new Standing(known, limits), known, limits) is not null;
-    }
-
-    /// <summary>
-    /// The state if every pending probe turned out in green's favour: green answers, blue fails. A fail that this shows stands however the
-    /// probes return; nothing else can be read from it, and nothing be added to it. Looking at whatever has returned would not do: failures
-    /// return fast and timeouts slowly.
-    /// </summary>
-    public static JudgeState Pending(JudgeState state, IReadOnlyList<UnfinishedSlot> slots, JudgeSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(slots);
-        var limits = JudgeConstants.For(settings, state);
-        RefuseImputed(state);
-
-        var closed = IsFinal(state, limits);
-        var (green, blue) = (0L, 0L);
-        foreach (var slot in slots)
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(unfinished);
+        ArgumentNullException.ThrowIfNull(own);
+        var limits = JudgeConstants.For(settings, state.Shape);
+        var imputed = state.Copy();
+        foreach (var slot in unfinished)
         {
-            TallyCheck.Refuse(state, slot);
-            var imputed = Impute(slot, state.Targets.Count);
-            TallyCheck.Refuse(state, imputed);
-
-            // Latency is left out: no value of a pending latency is the least evidence in every case.
-            if (!closed)
-            {
-                state = Weighing.Add(state, imputed, limits, latency: false);
-                (green, blue) = (green + slot.GreenPending.Sum(), blue + slot.BluePending);
-            }
+            TallyCheck.Refuse(imputed, [slot], mayBePending: true);
+            Weighing.Add(imputed, [slot], limits);
         }
 
-        return state with { Imputed = true, PendingGreen = green, PendingBlue = blue };
+        var standing = new Standing(imputed, limits);
+
+        return own.Count == state.Shape.Greens
+            ? Apply(standing, imputed, limits) is { Outcome: Outcome.Fail } decision ? decision : null
+            : standing.FailingOne(own) is { } target ? new Decision(Rule.FailErrors, target) : null;
     }
 
     /// <summary>The first rule that holds, in order of gravity. Every threshold is inclusive.</summary>
-    private static Rule? Apply(Standing it, JudgeState state, JudgeConstants limits)
+    private static Decision? Apply(Standing it, JudgeState state, JudgeConstants limits)
     {
-        var settings = limits.Settings;
-        return it switch
+        if (it.Failing is { } failing)
         {
-            { IsFailing: true, IsAlone: true } => Rule.FailErrors,
-            { IsSlow: true } => Rule.FailLatency,
-            _ when state.Imputed => null,
-            { IsSharedFault: true } when Lasts(state.SharedSlots, settings.SharedHoldSeconds) => Rule.InconclusiveShared,
-            { IsHealthy: true, IsFast: true } when Lasts(state.Slots, settings.MinSeconds) => Rule.Passed,
-            _ when !Lasts(state.Slots, settings.MaxSeconds) => null,
-            { IsFailing: true, IsBlueFailing: true } => Rule.InconclusiveShared,
-            { IsHealthy: true } => Rule.InconclusiveLatency,
-            _ => Rule.InconclusiveErrors,
-        };
-
-        // A tenth of a second is no binary fraction: slots that add up to the time must count as having reached it.
-        bool Lasts(int slots, double seconds) => (slots * settings.SlotSeconds) + 1e-9 >= seconds;
-    }
-
-    private static bool IsFinal(JudgeState state, JudgeConstants limits) =>
-        Apply(new Standing(state, limits), state, limits) is Rule.FailErrors or Rule.FailLatency or Rule.Passed;
-
-    /// <summary>The state without any evidence of the fleet and of other targets: as if it spoke for green beyond measure.</summary>
-    private static JudgeState OnlyOf(JudgeState state, IReadOnlyList<int> targets)
-    {
-        var unknown = new GreenSums[state.Targets.Count];
-        Array.Fill(unknown, Unknown(state.Pool));
-        foreach (var target in targets)
-        {
-            unknown[target] = state.Targets[target];
+            return new Decision(Rule.FailErrors, failing);
         }
 
-        return state with { Pool = Unknown(state.Pool), Targets = unknown, Imputed = true };
+        return !state.IsWarm ? null : limits.IsBake ? ApplyInBake(it, state, limits) : ApplyAtGate(it, state, limits);
     }
 
-    private static GreenSums Unknown(GreenSums sums)
+    private static Decision? ApplyInBake(Standing it, JudgeState state, JudgeConstants limits)
     {
-        // A weight of e^-1e6 is none, and unlike infinity it can be subtracted from itself.
-        const double nothing = -1e6;
+        var slow = limits.Settings.BakeLatency == BakeLatency.Warn ? null : it.SlowInBake;
 
-        return sums with { Errors = Filled(sums.Errors), Relative = nothing, Slower = Filled(sums.Slower) };
-
-        static CappedSums Filled(CappedSums sums) =>
-            new() { Before = [.. Enumerable.Repeat(nothing, sums.Before.Count)], InSlot = new double[sums.InSlot.Count] };
+        return slow is not null ? new Decision(Rule.FailLatency, slow)
+            : !Standing.Lasts(state.Slots, limits.Settings.BakeSeconds) ? null
+            // Probes that a limiter turned away are in no count, and without any count nothing has held.
+            : new Decision(state.Green.Sent > 0 ? Rule.Held : Rule.InconclusiveErrors, Stratum.Pool);
     }
 
-    private static JudgeState CountSharedFault(JudgeState state, JudgeConstants limits) =>
-        !state.SharedInLastSlot && new Standing(state, limits).IsSharedFault
-            ? state with { SharedSlots = state.SharedSlots + 1, SharedInLastSlot = true }
-            : state;
-
-    private static SlotTally Impute(UnfinishedSlot slot, int targets)
+    private static Decision? ApplyAtGate(Standing it, JudgeState state, JudgeConstants limits)
     {
-        var returned = slot.Returned;
-        var green = returned.Green.ToDictionary(target => target.Target);
-        return returned with
+        var (slower, loudest) = it.SlowerBy();
+        if (slower >= it.FailLatency)
         {
-            BlueSent = returned.BlueSent + slot.BluePending,
-            BlueFailed = returned.BlueFailed + slot.BluePending,
-            Green = [.. Enumerable.Range(0, targets).Select(Answered)],
-        };
-
-        TargetTally Answered(int target)
-        {
-            var tally = green.GetValueOrDefault(target) ?? new TargetTally { Target = target };
-            return new TargetTally { Target = target, Sent = tally.Sent + slot.GreenPending[target], Failed = tally.Failed };
+            return new Decision(Rule.FailLatency, loudest);
         }
+
+        if (Standing.Lasts(state.SharedSlots, JudgeConstants.SharedHoldSeconds))
+        {
+            return new Decision(Rule.InconclusiveShared, Stratum.Pool);
+        }
+
+        var times = limits.Settings.Times;
+        var errors = it.ErrorsPass;
+        if (errors != ErrorPass.No && Standing.Lasts(state.Slots, times.MinSeconds) && Standing.Lasts(state.JudgedSlots, JudgeTimes.Least) && it.LatencyPasses)
+        {
+            return new Decision(errors == ErrorPass.Clean ? Rule.Passed : Rule.PassedNoWorse, Stratum.Pool);
+        }
+
+        return !Standing.Lasts(state.JudgedSlots, times.MaxSeconds) ? null
+            : new Decision(
+                errors != ErrorPass.No ? Rule.InconclusiveLatency : it.AnyHolds && it.HasBlueFailed ? Rule.InconclusiveShared : Rule.InconclusiveErrors,
+                Stratum.Pool);
     }
 
-    private static void RefuseImputed(JudgeState state)
-    {
-        if (state.Imputed)
-        {
-            throw new ArgumentException("The state holds imputed probes; go on from the state that Judge.After returned", nameof(state));
-        }
-    }
+    private static bool IsFinal(JudgeState state, JudgeConstants limits)
+        => Apply(new Standing(state, limits), state, limits) is { Outcome: Outcome.Pass or Outcome.Fail };
 }

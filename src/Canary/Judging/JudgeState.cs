@@ -1,142 +1,130 @@
+using System.Text.Json.Serialization;
+
 namespace Canary.Judging;
 
-/// <summary>Everything the judge remembers between slots, however many they are. It travels through the workflow as JSON.</summary>
-public sealed record JudgeState
+/// <summary>Everything the judge remembers between slots, however many they are. It travels through the workflow as JSON, in whole thousandths rounded down.</summary>
+/// <remarks>From outside it never changes: the judge returns another.</remarks>
+[JsonConverter(typeof(JudgeStateJson))]
+public sealed class JudgeState
 {
-    /// <summary>The highest slot number heard so far, plus one.</summary>
-    public int Slots { get; init; }
+    internal const int WindowsKept = 12;
 
-    /// <summary>The last worker heard in the last slot; -1 before the first.</summary>
-    public int LastWorker { get; init; } = -1;
-
-    /// <summary>Slots after which green and blue were failing together.</summary>
-    public int SharedSlots { get; init; }
-
-    /// <summary>Whether the last slot is already one of them.</summary>
-    public bool SharedInLastSlot { get; init; }
-
-    /// <summary>Whether pending probes were imputed; such a state can show a fail, and nothing else.</summary>
-    public bool Imputed { get; init; }
-
-    /// <summary>How many of green's probes are imputed: counted as sent and answered.</summary>
-    public long PendingGreen { get; init; }
-
-    /// <summary>How many of blue's probes are imputed: counted as sent and failed.</summary>
-    public long PendingBlue { get; init; }
-
-    /// <summary>Green as a whole.</summary>
-    public GreenSums Pool { get; init; } = new();
-
-    /// <summary>Each green target; their number and so their weights are fixed from the start.</summary>
-    public IReadOnlyList<GreenSums> Targets { get; init; } = [];
-
-    public BlueSums Blue { get; init; } = new();
-}
-
-/// <summary>The sums of one green target, or of all together.</summary>
-public sealed record GreenSums
-{
-    /// <summary>The last slot in which it was probed; -1 before the first.</summary>
-    public int LastSlot { get; init; } = -1;
-
-    public long Sent { get; init; }
-
-    public long Failed { get; init; }
-
-    /// <summary>ln likelihood ratio of each error rate of the grid.</summary>
-    public CappedSums Errors { get; init; } = new();
-
-    /// <summary>ln evidence that it fails more often than blue.</summary>
-    public double Relative { get; init; }
-
-    /// <summary>Pairs of a green and a blue latency so far.</summary>
-    public long Pairs { get; init; }
-
-    /// <summary>How many of them were slower than tolerated.</summary>
-    public long SlowerPairs { get; init; }
-
-    /// <summary>ln evidence of each shift that it is slower than tolerated.</summary>
-    public CappedSums Slower { get; init; } = new();
-
-    /// <summary>ln evidence of each shift that it is faster than the limit.</summary>
-    public IReadOnlyList<double> Faster { get; init; } = [];
-}
-
-/// <summary>The sums of all blue probes.</summary>
-public sealed record BlueSums
-{
-    public long Sent { get; init; }
-
-    public long Failed { get; init; }
-
-    public CappedSums Errors { get; init; } = new();
-}
-
-/// <summary>
-/// Sums of which one slot can raise each only so far, however many workers report that slot. The least of an e-process and a constant is
-/// still one, so the cap costs no validity.
-/// </summary>
-public sealed record CappedSums
-{
-    /// <summary>The sums of the slots before the last one.</summary>
-    public IReadOnlyList<double> Before { get; init; } = [];
-
-    /// <summary>What the last slot added, before the cap.</summary>
-    public IReadOnlyList<double> InSlot { get; init; } = [];
-
-    internal static CappedSums Zero(int components) => new() { Before = new double[components], InSlot = new double[components] };
-
-    internal CappedSums Add(ReadOnlySpan<double> increments, bool sameSlot, double cap)
+    internal JudgeState(FleetShape shape)
     {
-        var inSlot = increments.ToArray();
-        if (!sameSlot)
-        {
-            var before = new double[inSlot.Length];
-            Capped(cap, before);
-
-            return new CappedSums { Before = before, InSlot = inSlot };
-        }
-
-        for (var j = 0; j < inSlot.Length; j++)
-        {
-            inSlot[j] += InSlot[j];
-        }
-
-        return this with { InSlot = inSlot };
+        Shape = shape;
+        Layout = Layout.Of(shape);
+        Sums = new double[Layout.Size];
+        Targets = new Tally[shape.Greens];
+        Paths = new Tally[shape.Paths];
+        BluePaths = new Tally[shape.Paths];
     }
 
-    /// <summary>ln of the mixture with equal weights.</summary>
-    internal double Mixture(double cap)
-    {
-        Span<double> sums = stackalloc double[Before.Count];
-        Capped(cap, sums);
+    public FleetShape Shape { get; }
 
-        return LogSum.Mean(sums);
+    /// <summary>The highest slot heard so far, plus one.</summary>
+    public int Slots { get; internal set; }
+
+    /// <summary>Whether the warm-up is over, or there was none.</summary>
+    public bool IsWarm { get; internal set; }
+
+    /// <summary>The slot at which the warm-up was over.</summary>
+    public int WarmSlots { get; internal set; }
+
+    /// <summary>Whether the warm-up ended because its time was up.</summary>
+    public bool IsStillGettingFaster { get; internal set; }
+
+    /// <summary>Slots since the warm-up.</summary>
+    public int JudgedSlots => IsWarm ? Slots - WarmSlots : 0;
+
+    /// <summary>Slots in which green failed beside a dead blue.</summary>
+    public int SharedSlots { get; internal set; }
+
+    /// <summary>How often green was spared a fail for latency because it was still getting faster.</summary>
+    public int Guards { get; internal set; }
+
+    /// <summary>Green by turns, since the warm-up; before its end, in it.</summary>
+    public Tally Green { get; internal set; }
+
+    /// <summary>Blue by turns.</summary>
+    public Tally Blue { get; internal set; }
+
+    /// <summary>All probes of each target of green.</summary>
+    public IReadOnlyList<Tally> GreenTargets => Targets;
+
+    /// <summary>All probes of each path to green.</summary>
+    public IReadOnlyList<Tally> GreenPaths => Paths;
+
+    /// <summary>How long blue takes by path: followed at a gate, given to a bake; 0 where it is not known. Microseconds.</summary>
+    public IReadOnlyList<double> UnderUsers => [.. Layout.Paths.Select(path => Sums[path.UnderUsers])];
+
+    /// <summary>Turns that each worker has sent: where the next round goes on.</summary>
+    internal List<long> Turns { get; init; } = [];
+
+    internal Tally[] Targets { get; init; }
+
+    internal Tally[] Paths { get; init; }
+
+    /// <summary>Blue's turns of each path.</summary>
+    internal Tally[] BluePaths { get; init; }
+
+    /// <summary>Green's answers, and how many took longer than what is tolerated beside blue's slowest fortieth.</summary>
+    internal Tally TailGreen { get; set; }
+
+    /// <summary>Blue's answers, and how many were of its slowest.</summary>
+    internal Tally TailBlue { get; set; }
+
+    internal double[] Sums { get; init; }
+
+    internal List<Suspect> Suspects { get; init; } = [];
+
+    internal List<Window> Windows { get; init; } = [];
+
+    internal int WindowsClosed { get; set; }
+
+    internal Window OpenWindow { get; set; }
+
+    internal Window FirstHits { get; set; }
+
+    /// <summary>The last seconds of the warm-up; while it lasts, those until now.</summary>
+    internal Window WarmUpWindow
+    {
+        get => IsWarm ? field : Windows is [.., var before, var last] ? before + last : Windows is [var only] ? only + OpenWindow : OpenWindow;
+        set;
     }
 
-    /// <summary>The component with the most evidence; no mixture of them has more.</summary>
-    internal double Greatest(double cap)
+    /// <summary>The last seconds.</summary>
+    internal Window Latest => (Windows is [.., var last] ? last : default) + OpenWindow;
+
+    /// <summary>Probes that a rate limit turned away of late.</summary>
+    internal RateLimits Limited { get; set; } = RateLimits.None;
+
+    internal Layout Layout { get; }
+
+    internal long TurnsOf(int worker) => worker < Turns.Count ? Turns[worker] : 0;
+
+    internal JudgeState Copy() => new(Shape)
     {
-        var before = Before.AsSpan();
-        var inSlot = InSlot.AsSpan();
-        var greatest = double.NegativeInfinity;
-        for (var j = 0; j < before.Length; j++)
-        {
-            greatest = Math.Max(greatest, before[j] + Math.Min(inSlot[j], cap));
-        }
-
-        return greatest;
-    }
-
-    internal double At(int component, double cap) => Before[component] + Math.Min(InSlot[component], cap);
-
-    private void Capped(double cap, Span<double> sums)
-    {
-        var before = Before.AsSpan();
-        var inSlot = InSlot.AsSpan();
-        for (var j = 0; j < sums.Length; j++)
-        {
-            sums[j] = before[j] + Math.Min(inSlot[j], cap);
-        }
-    }
+        Slots = Slots,
+        IsWarm = IsWarm,
+        WarmSlots = WarmSlots,
+        IsStillGettingFaster = IsStillGettingFaster,
+        SharedSlots = SharedSlots,
+        Guards = Guards,
+        Green = Green,
+        Blue = Blue,
+        Turns = [.. Turns],
+        Targets = [.. Targets],
+        Paths = [.. Paths],
+        BluePaths = [.. BluePaths],
+        TailGreen = TailGreen,
+        TailBlue = TailBlue,
+        Sums = [.. Sums],
+        Suspects = [.. Suspects],
+        Windows = [.. Windows],
+        WindowsClosed = WindowsClosed,
+        OpenWindow = OpenWindow,
+        FirstHits = FirstHits,
+        WarmUpWindow = IsWarm ? WarmUpWindow : default,
+        Limited = Limited,
+    };
 }

@@ -12,8 +12,21 @@ internal struct LogSum
     /// <summary>ln of the sum so far; minus infinity before the first number.</summary>
     public readonly double Value => _sum > 0 ? _largest + Math.Log(_sum) : double.NegativeInfinity;
 
+    /// <summary>ln of the sum of the two.</summary>
+    public static double Of(double first, double second)
+    {
+        var (larger, smaller) = first > second ? (first, second) : (second, first);
+
+        return double.IsNegativeInfinity(smaller) ? larger : larger + AccurateLog.OnePlus(Math.Exp(smaller - larger));
+    }
+
     public void Add(double log)
     {
+        if (double.IsNegativeInfinity(log))
+        {
+            return;
+        }
+
         if (_sum > 0 && log <= _largest)
         {
             _sum += Math.Exp(log - _largest);

@@ -1,167 +1,318 @@
 namespace Canary.Judging;
 
-/// <summary>Puts a verdict into sentences: first the rule, with what was seen and tolerated, then who is suspect, or what was missing.</summary>
-/// <param name="state">What was seen.</param>
-/// <param name="it">Where the judge stands.</param>
-/// <param name="limits">What is tolerated.</param>
-/// <param name="names">The targets' addresses, in the order of their numbers; without them they are called by number.</param>
-internal sealed class Reasons(JudgeState state, Standing it, JudgeConstants limits, IReadOnlyList<string>? names)
+/// <summary>Puts a decision into sentences: first what was decided with its figures, then what was missing.</summary>
+internal sealed class Reasons
 {
-    private readonly JudgeSettings _settings = limits.Settings;
-    private readonly Evidence _evidence = Evidence.Of(state, limits.Settings);
+    private readonly Decision _decision;
+    private readonly JudgeState _state;
+    private readonly JudgeSettings _settings;
+    private readonly JudgedNames _names;
+    private readonly Evidence _evidence;
+    private readonly JudgeConstants _limits;
+    private readonly Standing _standing;
     private readonly List<string> _sentences = [];
+    private Stratum? _named;
 
-    private bool HasTargets => state.Targets.Count > 1;
-
-    public Verdict Explain(Rule rule) => rule switch
+    public Reasons(Decision decision, JudgeState state, JudgeSettings settings, JudgedNames names)
     {
-        Rule.FailErrors => FailErrors(),
-        Rule.FailLatency => FailLatency(),
-        Rule.InconclusiveShared => Shared(),
-        Rule.Passed => Passed(),
-        Rule.InconclusiveLatency => LatencyUnproven(),
-        Rule.InconclusiveErrors => ErrorsUnproven(),
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule"),
-    };
+        (_decision, _state, _settings, _names) = (decision, state, settings, names);
+        _limits = JudgeConstants.For(settings, state.Shape);
+        _standing = new Standing(state, _limits);
+        _evidence = Evidence.Of(state, settings, decision, names);
+    }
 
-    private Verdict FailErrors()
+    private string Tolerated => $"tolerated is {Figure.Percent(_settings.Errors.Tolerated)}";
+
+    private string Floor => _settings.Latency.FloorMs > 0 ? $" + {_settings.Latency.FloorMs:0.##} ms" : "";
+
+    public Verdict Explain()
     {
-        var suspect = Suspect(_settings.PoolWeightAbsolute, sums => ErrorTest.Uncapped(sums, limits));
-        Say($"Green fails more than tolerated{(limits.ComparesErrors ? " and more than blue" : "")}: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
-        if (suspect is { } target && HasTargets)
+        switch (_decision.Rule)
         {
-            var sums = state.Targets[target];
-            Say($"{Name(target)} alone failed {Count(sums.Sent, sums.Failed)}, the others {Count(state.Pool.Sent - sums.Sent, state.Pool.Failed - sums.Failed, "")}");
+            case Rule.FailErrors:
+                FailErrors();
+                break;
+            case Rule.FailLatency:
+                Slower(_decision.Stratum);
+                break;
+            case Rule.InconclusiveShared:
+                Shared();
+                break;
+            case Rule.Passed or Rule.PassedNoWorse or Rule.Held:
+                Passed();
+                break;
+            case Rule.InconclusiveLatency:
+                LatencyUnproven();
+                break;
+            default:
+                ErrorsUnproven();
+                break;
         }
 
-        return Verdict(Outcome.Fail, Rule.FailErrors, suspect);
+        WarmUp();
+        return new Verdict { Outcome = _decision.Outcome, Rule = _decision.Rule, Reasons = _sentences, Stratum = _named ?? _decision.Stratum };
     }
 
-    private Verdict FailLatency()
+    private void FailErrors()
     {
-        var suspect = Suspect(_settings.PoolWeightLatency, sums => sums.Slower.Mixture(limits.LatencyCap));
-        Say($"Green takes longer than tolerated: {Slowness}");
-        if (suspect is { } target && HasTargets)
+        var stratum = _decision.Stratum;
+        var blue = _limits.HasBlue ? " and more than blue" : "";
+        Say(stratum.Kind switch
         {
-            Say($"{Name(target)} alone did in {Share(state.Targets[target])}");
+            _ when !_state.IsWarm => $"Green does not work: {Failures} while it was warming up",
+            StratumKind.Target => $"{Capital(stratum)} fails more than tolerated{(_limits.HasBlue ? " and more than each target of blue" : "")}: it failed {Count(_state.Targets[stratum.Index])}; {Beside(_state.Targets[stratum.Index])}; {Tolerated}",
+            StratumKind.Path => $"{Capital(stratum)} fails more than tolerated{(_standing.IsServed(stratum.Index) ? blue : "; blue does not serve it, so it is judged alone")}: green failed {Count(_state.Paths[stratum.Index])}, blue {Count(_state.BluePaths[stratum.Index], "")}; {Tolerated}",
+            _ => $"Green fails more than tolerated{blue}: {Failures}; {Tolerated}",
+        });
+        if (!_state.IsWarm)
+        {
+            return;
         }
 
-        return Verdict(Outcome.Fail, Rule.FailLatency, suspect);
+        Extras(stratum);
+        if (stratum.Kind != StratumKind.Target)
+        {
+            NameOne(_state.Targets, Stratum.Target);
+        }
+
+        if (stratum.Kind != StratumKind.Path)
+        {
+            NameOne(_state.Paths, Stratum.Path);
+        }
     }
 
-    private Verdict Shared()
+    /// <summary>Why the suspect's count and green's do not add up.</summary>
+    private void Extras(Stratum stratum)
     {
-        Say($"Green and blue fail together, so what they share is the likelier cause, such as a database: {Failures}; tolerated is {Figure.Percent(_settings.P0)}");
-        Needed("A fail", "while blue's succeed", "relative");
-        Needed("A pass", "", "passFleet");
-
-        return Verdict(Outcome.Inconclusive, Rule.InconclusiveShared);
+        var sent = stratum.Kind switch { StratumKind.Target => _state.Targets.Sum(target => target.Sent), StratumKind.Path => _state.Paths.Sum(path => path.Sent), _ => 0 };
+        if (sent > _state.Green.Sent)
+        {
+            Say($"Among these are {sent - _state.Green.Sent} probes that went to single targets or paths; the figures of green and blue as a whole leave them out");
+        }
     }
 
-    private Verdict Passed()
+    /// <summary>Green may fail as a whole, or one of its probes, before the target does whose fault it is; and the other way round.</summary>
+    private void NameOne(Tally[] parts, Func<int, Stratum> stratumOf)
     {
-        var isFast = limits.JudgesLatency && !it.IsBlueFailing;
-        Say($"Green is proven good: {Failures}");
-        string[] proven = ["passFleet", "passTargets", .. isFast ? ["passLatencyFleet", "passLatencyTargets"] : Array.Empty<string>()];
-        Say($"Proven: {string.Join(", ", Asked(proven).Select(question => question.Claim))}");
-        if (!limits.JudgesLatency)
+        const double nearlyAll = 0.8;
+        const int few = 3;
+        if (parts.Length == 1)
+        {
+            return;
+        }
+
+        var worst = parts.Index().MaxBy(part => part.Item.Failed);
+        var others = new Tally(parts.Sum(part => part.Sent) - worst.Item.Sent, parts.Sum(part => part.Failed) - worst.Item.Failed);
+        if (worst.Item.Failed >= few && worst.Item.Failed >= nearlyAll * (worst.Item.Failed + others.Failed) && worst.Item.Rate > others.Rate)
+        {
+            _named ??= _decision.Stratum.Kind == StratumKind.Pool ? stratumOf(worst.Index) : null;
+            Say($"{Capital(stratumOf(worst.Index))} alone failed {Count(worst.Item)}, the others {Count(others, "")}");
+        }
+    }
+
+    private void Slower(Stratum stratum)
+    {
+        var limit = _limits.IsBake ? _limits.Slower : _settings.Latency.Tolerated;
+        var limitOfOne = _limits.SlowerOfOne;
+        Say(stratum.Kind switch
+        {
+            StratumKind.Target => $"{Capital(stratum)} takes longer than each target of blue: {Times(_evidence.Targets[stratum.Index])} blue's time of late; tolerated is {limitOfOne:0.##} x{Floor}",
+            StratumKind.Path => $"{Capital(stratum)} takes longer than tolerated: {Times(_evidence.Paths[stratum.Index])} blue's time of late; tolerated is {limit:0.##} x{Floor}",
+            StratumKind.Tail => $"The slowest answers of green take longer than tolerated: {Count(_state.TailGreen, " answers")} took longer than {limit:0.##} x what blue's slowest 2.5% take, and {Count(_state.TailBlue, "")} of blue's took that long",
+            _ => $"Green takes longer than tolerated: {Typical}; tolerated is {limit:0.##} x{Floor}",
+        });
+        if (_limits.IsBake)
+        {
+            Say($"It also takes longer than {_limits.SlowerThanUnderUsers:0.##} x what blue took under users, so load does not explain it");
+        }
+    }
+
+    private void Shared()
+    {
+        Say($"Green and blue fail together, so what they share is the likelier cause, such as a database: {Failures}; {Tolerated}");
+        Needed("A fail", QuestionKind.Relative);
+        Needed("A pass", QuestionKind.Clean, QuestionKind.NoWorse);
+    }
+
+    private void Passed()
+    {
+        Say(_decision.Rule switch
+        {
+            Rule.PassedNoWorse => $"Green is no worse than blue: {Failures}",
+            Rule.Held => $"Nothing spoke against green in {Time(_evidence.CountedSeconds)}: {Failures}",
+            _ => $"Green is proven good: {Failures}",
+        });
+        if (!_limits.IsBake)
+        {
+            Say($"Proven: {string.Join("; ", ((string[])[Proven(ProvenOfErrors()), Proven(ProvenOfLatency())]).Where(proven => proven is not ""))}");
+        }
+
+        if (_decision.Rule == Rule.Passed && _state.Green.Rate >= _settings.Errors.Refused)
+        {
+            Say($"That is proven of the later probes: the failures, {Count(_state.Green, "")}, came before them and have ended");
+        }
+
+        Alone();
+        if (_limits.IsBake && _standing.SlowInBake is { } slow)
+        {
+            Slower(slow);
+            Say("The plan's bakeLatency says warn, so that fails nothing");
+        }
+
+        if (!_settings.Latency.Judged || !_limits.HasBlue)
         {
             Say("Latency was not judged");
         }
-        else if (!isFast)
+        else if (_standing.IsBlueDead)
         {
-            Say($"Latency was not judged, because blue itself fails, {Count(state.Blue.Sent, state.Blue.Failed)}: it is no yardstick");
+            Say($"Latency was not judged, because blue itself fails, {Count(_state.Blue, "")}: it is no yardstick");
+        }
+        else if (_limits.IsBake && !_state.UnderUsers.Any(median => median > 0))
+        {
+            Say("Latency was not judged, because how long blue took under users was not recorded at the gate or could not be read");
+        }
+    }
+
+    private static string Proven(IEnumerable<string> claims) => string.Join(", ", claims);
+
+    private IEnumerable<string> ProvenOfErrors()
+    {
+        if (IsReached(QuestionKind.Clean))
+        {
+            yield return $"green fails less than {Figure.Percent(_settings.Errors.Refused)}";
         }
 
-        return Verdict(Outcome.Pass, Rule.Passed);
-    }
-
-    private Verdict LatencyUnproven()
-    {
-        Say($"Time was up after {Time(_evidence.Seconds)} with latency proven neither good nor bad: {Slowness}");
-        Say($"The errors would pass: {Failures}");
-        Needed("A pass", "", "passLatencyFleet", "passLatencyTargets");
-        Needed("A fail", "", "latency");
-
-        return Verdict(Outcome.Inconclusive, Rule.InconclusiveLatency);
-    }
-
-    private Verdict ErrorsUnproven()
-    {
-        var what = state.Pool.Sent == 0 ? "no probe was sent to green" : $"{Failures}; tolerated is {Figure.Percent(_settings.P0)}";
-        Say($"Time was up after {Time(_evidence.Seconds)} with the errors proven neither good nor bad: {what}");
-        Needed("A pass", "", "passFleet", "passTargets");
-        if (HasTargets && it.TargetHealthy < limits.PassErrors)
+        if (IsReached(QuestionKind.NoWorse))
         {
-            LeastProvenTarget();
+            yield return "green fails no more than blue";
         }
 
-        Needed("A fail", "in a row", "errors");
-        Needed("A fail", "while blue's succeed", "relative");
-
-        return Verdict(Outcome.Inconclusive, Rule.InconclusiveErrors);
+        if (EachOf(QuestionKind.CleanTargets, QuestionKind.CleanPaths) is { } each)
+        {
+            yield return $"{each} fails less than {Figure.Percent(_settings.Errors.RefusedOfOne)}";
+        }
     }
 
-    private void LeastProvenTarget()
+    private IEnumerable<string> ProvenOfLatency()
     {
-        var (least, sums) = state.Targets.Index().MinBy(target => limits.PassTarget.Weigh(target.Item.Sent, target.Item.Failed));
-        Say($"{Name(least)} is the least proven of {state.Targets.Count} targets: it failed {Count(sums.Sent, sums.Failed)} and needed "
-            + $"{Forecast.CleanUntilHealthy(sums, limits)} more clean probes itself");
+        if (IsReached(QuestionKind.Fast))
+        {
+            yield return $"green takes less than {_settings.Latency.Refused:0.##} x blue";
+        }
+
+        if (EachOf(QuestionKind.FastTargets, QuestionKind.FastPaths) is { } each)
+        {
+            yield return $"{each} less than {_settings.Latency.RefusedOfOne:0.##} x";
+        }
+
+        if (IsReached(QuestionKind.FastTail))
+        {
+            yield return "the slowest 2.5% are like blue's";
+        }
     }
 
-    /// <summary>What was seen, with where the rate lies.</summary>
+    private string? EachOf(QuestionKind targets, QuestionKind paths) => (IsReached(targets), IsReached(paths)) switch
+    {
+        (true, true) => "every target and probe",
+        (true, false) => "every target",
+        (false, true) => "every probe",
+        _ => null,
+    };
+
+    private bool IsReached(QuestionKind kind) => _evidence.Questions.Any(question => question.Kind == kind && question.IsReached);
+
+    /// <summary>Paths that blue does not serve.</summary>
+    private void Alone()
+    {
+        for (var path = 0; path < _state.Shape.Paths; path++)
+        {
+            if (!_standing.IsServed(path))
+            {
+                Say($"{Capital(Stratum.Path(path))} is not served by blue, so it was judged alone");
+            }
+        }
+    }
+
+    private void LatencyUnproven()
+    {
+        Say($"Time was up after {Time(_evidence.CountedSeconds)} with latency proven neither good nor bad: {Typical}");
+        Needed("A pass", QuestionKind.Fast, QuestionKind.FastTargets, QuestionKind.FastPaths, QuestionKind.FastTail);
+        Needed("A fail", QuestionKind.Slower);
+    }
+
+    private void ErrorsUnproven()
+    {
+        Say($"Time was up after {Time(_evidence.CountedSeconds)} with errors proven neither good nor bad: {Failures}");
+        Needed("A pass", QuestionKind.Clean, QuestionKind.NoWorse, QuestionKind.CleanTargets, QuestionKind.CleanPaths);
+        Needed("A fail", QuestionKind.Errors, QuestionKind.Relative);
+    }
+
+    private void WarmUp()
+    {
+        if (_state.IsWarm && _evidence.WarmUp is { } warmUp)
+        {
+            Say(warmUp.Told);
+        }
+    }
+
+    private void Needed(string verdict, params ReadOnlySpan<QuestionKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            foreach (var question in _evidence.Questions.Where(question => question.Kind == kind && !question.IsReached))
+            {
+                Say($"{verdict} needed more evidence that {question.Claim}, {Figure.Evidence(question.Value)} of {Figure.Evidence(question.Threshold)}: {question.Missing}{Pace(question)}");
+            }
+        }
+    }
+
+    /// <summary>How long green's probes take at the pace so far.</summary>
+    private string Pace(Question question) => (question.CleanProbesToGo ?? question.AlikeProbesToGo) is { } probes && _state.Green.Sent > 0 && _state.JudgedSlots > 0
+        ? $", which takes {Time(Math.Ceiling(probes * _state.JudgedSlots * JudgeConstants.SlotSeconds / _state.Green.Sent))}"
+        : "";
+
+    /// <summary>What was seen, with where the rates lie.</summary>
     private string Failures
     {
         get
         {
             var (green, blue) = (_evidence.Green, _evidence.Blue);
-            var beside = blue.Sent > 0 ? $", blue {Count(blue.Sent, blue.Failed, "", blue.Interval.ToString())}" : "";
-            return $"green failed {Count(green.Sent, green.Failed, " probes", $"{green.Interval.Level:0%} interval {green.Interval}")}{beside}";
+            var beside = blue.Sent > 0 ? $", blue {Count(blue, "", blue.Interval.ToString())}" : "";
+
+            return $"green failed {Count(green, " probes", $"{green.Interval.Level:0%} interval {green.Interval}")}{beside}";
         }
     }
 
-    private string Slowness => $"it took longer than {_settings.C0:0.##} x blue{(_settings.FloorMs > 0 ? $" + {_settings.FloorMs:0.##} ms" : "")} "
-        + $"in {Share(state.Pool)}; more than half is too slow";
-
-    private void Needed(string verdict, string how, params string[] questions)
+    private string Beside(Tally target)
     {
-        foreach (var question in Asked(questions).Where(question => !question.IsReached))
-        {
-            var evidence = $"{Figure.Evidence(question.Value)} of {Figure.Evidence(question.Threshold)}";
-            Say($"{verdict} needed more evidence that {question.Claim}, {evidence}: {$"{question.Missing} {how}".TrimEnd()}{Pace(question)}");
-        }
+        var others = new Tally(_state.Targets.Sum(other => other.Sent) - target.Sent, _state.Targets.Sum(other => other.Failed) - target.Failed);
+
+        return $"the others failed {Count(others, "")}" + (_limits.HasBlue ? $", blue {Count(_state.Blue, "")}" : "");
     }
 
-    private IEnumerable<Question> Asked(string[] names) => names.SelectMany(name => _evidence.Questions.Where(question => question.Name == name));
+    private string Typical => _state.Latest is { TypicalGreen: { } green, TypicalBlue: { } blue }
+        ? $"it took {Ms(green)} of late where blue took {Ms(blue)}, {green / blue:0.##} x"
+        : "there are no answers of both sides";
 
-    /// <summary>How long green's probes take at the pace so far.</summary>
-    private string Pace(Question question) => (question.CleanProbesToGo ?? question.AlikeProbesToGo) is { } probes && state.Pool.Sent > 0
-        ? $", which takes {Time(Math.Ceiling(probes * _evidence.Seconds / state.Pool.Sent))}"
-        : "";
-
-    private int? Suspect(double poolWeight, Func<GreenSums, double> evidence)
+    private string Capital(Stratum stratum)
     {
-        var suspect = Standing.Suspect(state, evidence);
-        var explains = new Hierarchy(poolWeight, state.Targets.Count).Singles(evidence(state.Targets[suspect]), evidence(state.Pool));
-        return explains ? suspect : null;
-    }
+        var name = _names.Of(stratum);
 
-    private Verdict Verdict(Outcome outcome, Rule rule, int? suspect = null) =>
-        new() { Outcome = outcome, Rule = rule, Reasons = _sentences, Suspect = suspect };
+        return char.ToUpperInvariant(name[0]) + name[1..];
+    }
 
     private void Say(string sentence) => _sentences.Add(sentence);
 
-    private string Name(int target) => target < names?.Count ? names[target] : $"Target {target}";
+    private static string Times(StratumEvidence stratum) => stratum.TimesBlue is { } times ? $"{times:0.0} x" : "longer than";
+
+    private static string Ms(double microseconds) => microseconds < 10_000 ? $"{microseconds / 1000:0.0} ms" : $"{microseconds / 1000:0} ms";
 
     private static string Time(double seconds) => seconds <= 300 ? $"{seconds:0.#} s" : $"{seconds / 60:0} min";
 
-    private static string Count(long sent, long failed, string unit = " probes", string interval = "") => $"{failed} of {sent}{unit}" + (sent, interval) switch
+    private static string Count(Tally tally, string unit = " probes", string interval = "") => $"{tally.Failed} of {tally.Sent}{unit}" + (tally.Sent, interval) switch
     {
         (0, _) => "",
-        (_, "") => $" ({Figure.Percent((double)failed / sent)})",
-        _ => $", {Figure.Percent((double)failed / sent)} ({interval})",
+        (_, "") => $" ({Figure.Percent(tally.Rate)})",
+        _ => $", {Figure.Percent(tally.Rate)} ({interval})",
     };
-
-    private static string Share(GreenSums sums) =>
-        sums.Pairs == 0 ? "none of 0 comparisons" : $"{Figure.Percent((double)sums.SlowerPairs / sums.Pairs)} of {sums.Pairs} comparisons";
 }

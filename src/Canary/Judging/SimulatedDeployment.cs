@@ -1,99 +1,128 @@
 namespace Canary.Judging;
 
-/// <summary>A deployment of one kind of green, judged slot by slot until there is a verdict.</summary>
-internal sealed class SimulatedDeployment(PowerCase green, JudgeSettings settings, int probesPerSlot, int targets, Random random)
+/// <summary>One deployment played through the judge itself, slot by slot, until it decides.</summary>
+/// <remarks>
+/// It is what a single prober does, in no time: a slot is weighed when its last answer is in, and a fail that is sure before then ends it at
+/// once. One thing it does not do: a slot's plan knows all answers of the slots before it, of which a real prober may still await some.
+/// </remarks>
+internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape shape, int pairs)
 {
-    private const double MedianMicroseconds = 100_000;
-    private const double Sigma = 0.5;
+    private const int MostHalvings = 3;
+    private const int SlotsOfRound = 20;
 
-    private readonly int[] _nonePending = new int[targets];
-    private readonly double _blueErrors = Power.HealthyErrors(settings);
-    private double? _spare;
+    /// <summary>After which a probe has failed for want of an answer: a plan's default. Seconds.</summary>
+    private const double Timeout = 2;
 
-    public SimulatedEnd Run()
+    /// <summary>What a target answers.</summary>
+    /// <param name="isGreen">Or blue.</param>
+    /// <param name="target">The target's number.</param>
+    /// <param name="path">The path's.</param>
+    /// <param name="seconds">Since the first probe.</param>
+    internal delegate Reply Answer(bool isGreen, int target, int path, double seconds);
+
+    /// <param name="answer">Is asked in the order in which the probes are sent.</param>
+    /// <param name="underUsers">Blue's median by path at the gate, in microseconds; for a bake.</param>
+    public End Run(Answer answer, IReadOnlyList<double>? underUsers = null) => GoOn(Judge.Start(settings, shape, underUsers), answer);
+
+    /// <summary>A deployment that has come so far already; its state is used up.</summary>
+    public End GoOn(JudgeState state, Answer answer) => Play(state, answer, slots: null)!;
+
+    /// <summary>The first slots of a deployment; null where it is decided by then.</summary>
+    public JudgeState? Begin(Answer answer, int slots, IReadOnlyList<double>? underUsers = null)
     {
-        var state = Judge.Start(settings, targets);
-        while (true)
+        var state = Judge.Start(settings, shape, underUsers);
+
+        return Play(state, answer, slots) is null ? state : null;
+    }
+
+    private End? Play(JudgeState state, Answer answer, int? slots)
+    {
+        var limits = JudgeConstants.For(settings, shape);
+        var planner = new Planner(state, settings, worker: 0, [.. Enumerable.Range(0, shape.Greens)]);
+        for (var (slot, halvings) = (state.Slots, 0); slots is not { } most || slot < most; slot++)
         {
-            state = Judge.After(state, Slot(state), settings);
-            if (Judge.Decide(state, settings) is { } verdict)
+            var asked = Ask(planner.Next(state, slot, Math.Max(1, pairs >> halvings)), slot, answer);
+            var before = Array.Exists(asked, pair => pair.GreenReply.IsFailed) ? state.Copy() : null;
+            Weighing.Add(state, [new SlotTally { Slot = slot, Pairs = asked }], limits);
+            if (Judge.Decide(state, settings) is { } decision)
             {
-                return new SimulatedEnd(verdict, state, state.Slots * settings.SlotSeconds);
+                var length = decision.Rule == Rule.FailErrors && before is not null ? SureAfter(before, slot, asked) : Length(asked);
+
+                return new End(decision, (slot * JudgeConstants.SlotSeconds) + length, state.WarmSlots * JudgeConstants.SlotSeconds, state, halvings);
             }
-        }
-    }
 
-    private SlotTally Slot(JudgeState state)
-    {
-        var blueSent = settings.Comparative ? probesPerSlot : 0;
-        var blue = Answers(blueSent, _blueErrors, slower: 1);
-        var sent = new int[targets];
-        foreach (var target in Allocation.Next(state, settings, probesPerSlot, _nonePending, state.Slots))
-        {
-            sent[target]++;
-        }
-
-        var tallies = new List<TargetTally>(targets);
-        for (var target = 0; target < targets; target++)
-        {
-            if (sent[target] > 0)
+            // As between the rounds of a workflow; the pause that a limiter asks for is left out.
+            if ((slot + 1) % SlotsOfRound == 0 && state.Limited.IsReached)
             {
-                tallies.Add(Target(target, sent[target], blue));
-            }
-        }
+                if (halvings == MostHalvings || state.Limited.IsGreensAlone(shape))
+                {
+                    return new End(new Decision(Rule.InconclusiveLimited, Stratum.Pool), state.Slots * JudgeConstants.SlotSeconds, state.WarmSlots * JudgeConstants.SlotSeconds, state, halvings);
+                }
 
-        return new SlotTally { Slot = state.Slots, BlueSent = blueSent, BlueFailed = blueSent - blue.Count, Green = tallies };
-    }
-
-    private TargetTally Target(int target, int sent, List<long> blue)
-    {
-        var errors = target == 0 ? green.OneTargetErrors ?? green.Errors : green.Errors;
-        var slower = target == 0 ? green.OneTargetSlower ?? green.Slower : green.Slower;
-        var latencies = Answers(sent, errors, slower);
-        var pairs = LatencyTest.Count(latencies, blue, settings);
-        return new TargetTally
-        {
-            Target = target,
-            Sent = sent,
-            Failed = sent - latencies.Count,
-            SlowerThanTolerated = pairs.SlowerThanTolerated,
-            FasterThanPoolLimit = pairs.FasterThanPoolLimit,
-            FasterThanTargetLimit = pairs.FasterThanTargetLimit,
-        };
-    }
-
-    /// <summary>The latencies of those that did not fail, in microseconds.</summary>
-    private List<long> Answers(int sent, double errors, double slower)
-    {
-        var latencies = new List<long>(sent);
-        for (var probe = 0; probe < sent; probe++)
-        {
-            if (random.NextDouble() >= errors)
-            {
-                latencies.Add((long)(MedianMicroseconds * slower * Math.Exp(Sigma * Normal())));
+                halvings++;
             }
         }
 
-        return latencies;
+        return null;
     }
 
-    /// <summary>Box and Muller's, who make two at a time.</summary>
-    private double Normal()
+    private static Pair[] Ask(IReadOnlyList<Planned> plan, int slot, Answer answer)
     {
-        if (_spare is { } spare)
+        var asked = new Pair[plan.Count];
+        for (var i = 0; i < asked.Length; i++)
         {
-            _spare = null;
-            return spare;
+            var seconds = (slot * JudgeConstants.SlotSeconds) + SentAfter(i, asked.Length);
+            var pair = plan[i];
+            var green = answer(true, pair.Green, pair.Path, seconds);
+            asked[i] = pair.With(green, pair.Blue < 0 ? Reply.Pending : answer(false, pair.Blue, pair.Path, seconds));
         }
 
-        var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-        var (sin, cos) = Math.SinCos(2 * Math.PI * random.NextDouble());
-        _spare = radius * sin;
-        return radius * cos;
+        return asked;
+    }
+
+    private static double SentAfter(int pair, int of) => (pair + 0.5) / of * JudgeConstants.SlotSeconds;
+
+    /// <summary>From a slot's beginning to its last answer, or to its end where all are in by then. Seconds.</summary>
+    private static double Length(Pair[] asked)
+    {
+        var last = JudgeConstants.SlotSeconds;
+        for (var i = 0; i < asked.Length; i++)
+        {
+            last = Math.Max(last, SentAfter(i, asked.Length) + Math.Max(Took(asked[i].GreenReply), asked[i].HasBlue ? Took(asked[i].BlueReply) : 0));
+        }
+
+        return last;
+    }
+
+    /// <summary>From a slot's beginning to the answer after which none that is still to come could save green. Seconds.</summary>
+    private double SureAfter(JudgeState before, int slot, Pair[] asked)
+    {
+        int[] own = [.. Enumerable.Range(0, shape.Greens)];
+        var moments = asked.Index().SelectMany(it => new[] { it.Item.GreenReply, it.Item.BlueReply }.Select(reply => SentAfter(it.Index, asked.Length) + Took(reply))).Order();
+        foreach (var moment in moments)
+        {
+            Pair[] known = [.. asked.Select((pair, i) => pair with { GreenReply = By(moment, i, pair.GreenReply), BlueReply = By(moment, i, pair.BlueReply) })];
+            if (Judge.SureFail(before, [new SlotTally { Slot = slot, Pairs = known }], own, settings) is not null)
+            {
+                return moment;
+            }
+        }
+
+        return Length(asked);
+
+        Reply By(double moment, int i, Reply reply) => SentAfter(i, asked.Length) + Took(reply) <= moment ? reply : Reply.Pending;
+    }
+
+    private static double Took(Reply reply) => reply.IsTimedOut ? Timeout : reply.IsAnswered ? reply.Microseconds / 1e6 : 0;
+
+    /// <param name="Decision">What was decided.</param>
+    /// <param name="Seconds">Since the first probe.</param>
+    /// <param name="WarmUpSeconds">Of these; 0 where the warm-up did not end.</param>
+    /// <param name="State">At the end.</param>
+    /// <param name="Halvings">How often a rate limit made it ask half as much.</param>
+    internal sealed record End(Decision Decision, double Seconds, double WarmUpSeconds, JudgeState State, int Halvings)
+    {
+        /// <summary>Since the warm-up; where it did not end, since the first probe.</summary>
+        public double JudgedSeconds => Seconds - WarmUpSeconds;
     }
 }
-
-/// <summary>How a simulated deployment ended.</summary>
-/// <param name="State">What the judge knew then.</param>
-/// <param name="Seconds">Of probing.</param>
-internal sealed record SimulatedEnd(Verdict Verdict, JudgeState State, double Seconds);

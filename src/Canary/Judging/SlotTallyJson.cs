@@ -3,41 +3,33 @@ using System.Text.Json.Serialization;
 
 namespace Canary.Judging;
 
-/// <summary>A tally as one list of whole numbers, for a round of a large fleet holds thousands and a workflow's state 256 KiB.</summary>
-/// <remarks>Slot, worker, blue sent, blue failed; then for each target its number, sent, failed, and the three counts of pairs.</remarks>
+/// <summary>A tally as one list of whole numbers, for a round of a large fleet holds hundreds of pairs and a workflow's state 256 KiB.</summary>
+/// <remarks>Slot, worker; then for each pair its kind, path, green target, green's reply, blue target, blue's reply.</remarks>
 public sealed class SlotTallyJson : JsonConverter<SlotTally>
 {
-    private const int OfSlot = 4;
-    private const int OfTarget = 6;
+    private const int OfSlot = 2;
+    private const int OfPair = 6;
 
     public override SlotTally Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var numbers = ReadNumbers(ref reader);
 
-        return (numbers.Count - OfSlot) % OfTarget == 0 && numbers.Count >= OfSlot
-            ? new SlotTally
-            {
-                Slot = Count(numbers[0]),
-                Worker = Count(numbers[1]),
-                BlueSent = Count(numbers[2]),
-                BlueFailed = Count(numbers[3]),
-                Green = [.. numbers.Skip(OfSlot).Chunk(OfTarget).Select(Target)],
-            }
-            : throw new JsonException($"A tally has {numbers.Count} numbers; give {OfSlot} and then {OfTarget} for each target");
+        return numbers.Count >= OfSlot && (numbers.Count - OfSlot) % OfPair == 0
+            ? new SlotTally { Slot = Whole(numbers[0]), Worker = Whole(numbers[1]), Pairs = [.. numbers.Skip(OfSlot).Chunk(OfPair).Select(PairOf)] }
+            : throw new JsonException($"A tally has {numbers.Count} numbers; give {OfSlot} and then {OfPair} for each pair");
     }
 
     public override void Write(Utf8JsonWriter writer, SlotTally value, JsonSerializerOptions options)
     {
-        writer.WriteStartArray();
-        foreach (var number in (ReadOnlySpan<int>)[value.Slot, value.Worker, value.BlueSent, value.BlueFailed])
-        {
-            writer.WriteNumberValue(number);
-        }
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
 
-        foreach (var target in value.Green)
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.Slot);
+        writer.WriteNumberValue(value.Worker);
+        foreach (var pair in value.Pairs)
         {
-            foreach (var number in (ReadOnlySpan<long>)
-                [target.Target, target.Sent, target.Failed, target.SlowerThanTolerated, target.FasterThanPoolLimit, target.FasterThanTargetLimit])
+            foreach (var number in (ReadOnlySpan<long>)[(int)pair.Kind, pair.Path, pair.Green, pair.GreenReply.Code, pair.Blue, pair.BlueReply.Code])
             {
                 writer.WriteNumberValue(number);
             }
@@ -64,15 +56,8 @@ public sealed class SlotTallyJson : JsonConverter<SlotTally>
         return numbers;
     }
 
-    private static TargetTally Target(long[] numbers) => new()
-    {
-        Target = Count(numbers[0]),
-        Sent = Count(numbers[1]),
-        Failed = Count(numbers[2]),
-        SlowerThanTolerated = numbers[3],
-        FasterThanPoolLimit = numbers[4],
-        FasterThanTargetLimit = numbers[5],
-    };
+    private static Pair PairOf(long[] numbers)
+        => new((PairKind)Whole(numbers[0]), Whole(numbers[1]), Whole(numbers[2]), new Reply(numbers[3]), Whole(numbers[4]), new Reply(numbers[5]));
 
-    private static int Count(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException($"A tally counts {number} of something");
+    private static int Whole(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException($"A tally counts {number} of something");
 }

@@ -11,8 +11,12 @@ public sealed record Verdict
 
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>The target that explains a fail better than the fleet as a whole does; null when none does.</summary>
-    public int? Suspect { get; init; }
+    /// <summary>The part of green that the verdict is about; null where it is about something else.</summary>
+    public Stratum? Stratum { get; init; }
+
+    /// <summary>The target that a fail is about; null when it is about green as a whole, a path or nothing.</summary>
+    [JsonIgnore]
+    public int? Suspect => Stratum is { Kind: StratumKind.Target, Index: var target } ? target : null;
 
     internal static Verdict Of(Outcome outcome, Rule rule, params IReadOnlyList<string> reasons) => new() { Outcome = outcome, Rule = rule, Reasons = reasons };
 }
@@ -41,11 +45,20 @@ public enum Rule
 
     Passed,
 
+    /// <summary>Green fails, and no worse than blue does.</summary>
+    PassedNoWorse,
+
+    /// <summary>The bake is over, and nothing spoke against green.</summary>
+    Held,
+
     /// <summary>Time is up: the errors would pass, the latency is not proven.</summary>
     InconclusiveLatency,
 
     /// <summary>Time is up: the errors are proven neither good nor bad.</summary>
     InconclusiveErrors,
+
+    /// <summary>A rate limit turned probes away, however few were sent.</summary>
+    InconclusiveLimited,
 
     /// <summary>A rollback restores what was judged before.</summary>
     Rollback,

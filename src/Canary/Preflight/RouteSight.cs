@@ -8,6 +8,7 @@ namespace Canary.Preflight;
 internal sealed record RouteSight(Setting Setting, string Name, Route Route, RouteQuery Query, RouteAnswer Answer, IReadOnlyList<RouteAnswer> Targets)
 {
     private const int MostListed = 5;
+    private const int TooManyRequests = 429;
 
     private string Listener => $"{Name} {Route.Url}";
 
@@ -24,6 +25,8 @@ internal sealed record RouteSight(Setting Setting, string Name, Route Route, Rou
     private List<RouteAnswer> Comparable => [.. Targets.Where(target => target.Status > 0)];
 
     private bool IsAsTargets => Comparable.Exists(target => target.Status / 100 == Answer.Status / 100 && target.Failure is "" == Answer.Failure is "");
+
+    private bool IsLimited => Answer.Status == TooManyRequests || (Comparable is [_, ..] && Comparable.TrueForAll(target => target.Status == TooManyRequests));
 
     /// <summary>The load balancer says who it is, unless that is switched off; a target that says the same is behind another one.</summary>
     private bool IsLoadBalancersOwn => Answer.Server.StartsWith("awselb", StringComparison.Ordinal) && !Comparable.Exists(target => target.Server == Answer.Server);
@@ -61,7 +64,9 @@ internal sealed record RouteSight(Setting Setting, string Name, Route Route, Rou
     };
 
     private Sight LookAtAnswer()
-        => IsAsTargets ? Sight.Good($"{Listener} answers {Request} with {Told(Answer)}, as blue's targets do")
+        => IsLimited && !IsAsTargets ? Sight.Unknown(
+                $"{Listener} answers {Request} with {Told(Answer)}{Beside}: a rate limit turned the prober away, so whether blue answers there is not known", "Exempt the prober from the limit, or lower the plan's probesPerSecond", Severity.Warning)
+            : IsAsTargets ? Sight.Good($"{Listener} answers {Request} with {Told(Answer)}, as blue's targets do")
             : Comparable is [] && Answer.Failure is "" ? Sight.Good($"{Listener} answers {Request} with {Told(Answer)}, as the plan expects; blue's targets {NotCompared}")
             : Comparable is [] ? Unclear(Told(Answer))
             : Answer is { Status: >= 300 and < 400, Failure: not "" } ? Redirected($"{Answer.Status}")

@@ -57,13 +57,15 @@ internal static class UndoChecks
         return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
             : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", $"Set terminationWaitTimeInMinutes to {needed} or more", Severity.Error)
             : minutes < needed ? Sight.Bad(
-                $"Blue is terminated {minutes} minutes after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
-            : Sight.Good($"Blue is kept for {minutes} minutes after the traffic has moved");
+                $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
+            : Sight.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
     }
+
+    private static string Minutes(int count) => count == 1 ? "1 minute" : $"{count} minutes";
 
     /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
     /// <remarks>Without healthyWithinSeconds: CodeDeploy asks when all of the traffic has moved, so there is nothing left to wait for.</remarks>
-    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.BakeJudge.MaxSeconds + 60) / 60);
+    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.Bake + 60) / 60);
 
     private static Sight TestRoute(Setting setting)
     {

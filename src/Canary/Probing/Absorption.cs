@@ -2,53 +2,87 @@ using Canary.Judging;
 
 namespace Canary.Probing;
 
-/// <summary>What the judge makes of a round: the tallies of all workers in one order, and who brought none.</summary>
-/// <param name="State">The judge's state after the last tally that was weighed.</param>
-/// <param name="Verdict">The first that the tallies give; null when they give none.</param>
+/// <summary>What the judge makes of a round: the tallies of all workers, slot by slot, and who brought none.</summary>
+/// <param name="State">The judge's state after the last slot that was weighed.</param>
+/// <param name="Decision">The first that the slots give; null when they give none.</param>
+/// <param name="Pending">Probes that were still on their way when the decision was sure all the same: of green, of blue.</param>
 /// <param name="Missing">A sentence for each worker that brought nothing back; while there is one, nothing passes.</param>
-internal sealed record Absorption(JudgeState State, Verdict? Verdict, IReadOnlyList<string> Missing)
+internal sealed record Absorption(JudgeState State, Decision? Decision, (int Green, int Blue) Pending, IReadOnlyList<string> Missing)
 {
     /// <param name="state">What the judge knew before the round.</param>
     /// <param name="assignments">Who was sent out; a worker that is not heard of counts as missing.</param>
     /// <param name="rounds">What came back, in any order; an error names its worker only when it stands where the worker's assignment does.</param>
     /// <param name="settings">Of the judge.</param>
-    /// <param name="green">The targets' addresses, for the reasons to name.</param>
-    public static Absorption Of(JudgeState state, IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds, JudgeSettings settings, IReadOnlyList<string> green)
+    public static Absorption Of(JudgeState state, IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds, JudgeSettings settings)
     {
-        var missing = Missed(assignments, rounds);
-        var verdict = Judge.Decide(state, settings, green);
-        foreach (var find in InOrder(rounds))
+        IReadOnlyList<string> missing = Missed(assignments, rounds);
+        foreach (var slot in rounds.SelectMany(round => round.Slots).GroupBy(tally => tally.Slot).OrderBy(slot => slot.Key))
         {
-            if (verdict is not null)
+            if (BrokenOff(state, upTo: slot.Key, assignments, rounds, settings) is { } broken)
             {
-                break;
+                return broken with { Missing = [.. missing, .. broken.Missing] };
             }
 
-            var next = find.Unfinished is { } unfinished ? Judge.Pending(state, unfinished, settings) : Judge.After(state, find.Closed!, settings);
-            verdict = Judge.Decide(next, settings, green);
-            if (verdict is { Outcome: Outcome.Pass } && missing is [_, ..])
+            var next = Judge.After(state, [.. slot.OrderBy(tally => tally.Worker)], settings);
+            var decision = Judge.Decide(next, settings);
+            if (decision is { Outcome: Outcome.Pass } && missing is [_, ..])
             {
                 // What a worker did not bring may be the worst of all. The good tallies that would pass are given up: that is no gain for green.
-                return new Absorption(state, null, missing);
+                return new Absorption(state, null, default, missing);
             }
 
-            (state, verdict, missing) = find.Unfinished is null ? (next, verdict, missing)
-                : verdict is null ? (state, null, [.. missing, $"worker {find.Worker} broke off for a fail that its tallies do not show"])
-                : (next, WithPending(verdict, find.Unfinished), missing);
+            state = next;
+            if (decision is not null)
+            {
+                return new Absorption(state, decision, default, missing);
+            }
         }
 
-        // Time that is up while a worker is missing has not shown what the plan's policy is about.
-        return verdict is { Outcome: Outcome.Inconclusive } && missing is [_, ..]
-            ? new Absorption(state, Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, [.. missing.Select(one => $"the last round was not complete: {one}"), .. verdict.Reasons]), missing)
-            : new Absorption(state, verdict, missing);
+        return BrokenOff(state, int.MaxValue, assignments, rounds, settings) is { } last
+            ? last with { Missing = [.. missing, .. last.Missing] }
+            : new Absorption(state, null, default, missing);
     }
 
-    /// <summary>By slot, then worker, as each worker judged its own; slots that a worker left unfinished where it stopped, for it brings none after them.</summary>
-    private static IEnumerable<Find> InOrder(IReadOnlyList<Round> rounds) => rounds
-        .SelectMany(round => round.Slots.Select(slot => new Find(slot.Slot, slot.Worker, slot, null))
-            .Concat(round.Unfinished is [var first, ..] ? [new Find(first.Returned.Slot, first.Returned.Worker, null, round.Unfinished)] : []))
-        .OrderBy(find => find.Slot)
-        .ThenBy(find => find.Worker);
+    /// <summary>Workers that stopped for a fail that their pending probes cannot undo: null when none did up to the slot.</summary>
+    /// <remarks>Asked before the slot is weighed without them: behind it their evidence would never be heard.</remarks>
+    private static Absorption? BrokenOff(JudgeState state, int upTo, IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds, JudgeSettings settings)
+    {
+        List<string> unproven = [];
+        foreach (var round in rounds.Where(round => round.Unfinished is [var first, ..] && first.Slot <= upTo && first.Slot >= state.Slots).OrderBy(round => round.Unfinished[0].Slot).ThenBy(round => round.Worker))
+        {
+            var own = assignments.FirstOrDefault(assignment => assignment.Worker == round.Worker)?.Targets ?? [];
+            if (Judge.SureFail(state, round.Unfinished, own, settings) is { } decision)
+            {
+                return new Absorption(WithReturned(state, round.Unfinished, settings), decision, PendingOf(round.Unfinished), []);
+            }
+
+            unproven.Add($"worker {round.Worker} broke off for a fail that its tallies do not show");
+        }
+
+        return unproven is [] ? null : new Absorption(state, null, default, unproven);
+    }
+
+    /// <summary>With what is back and nothing else, for the figures: a probe that is on its way counts on neither side.</summary>
+    private static JudgeState WithReturned(JudgeState state, IReadOnlyList<SlotTally> unfinished, JudgeSettings settings)
+    {
+        foreach (var slot in unfinished)
+        {
+            state = Judge.After(state, slot with { Pairs = [.. slot.Pairs.Select(Returned)] }, settings);
+        }
+
+        return state;
+    }
+
+    private static Pair Returned(Pair pair) => pair with { GreenReply = Returned(pair.GreenReply), BlueReply = Returned(pair.BlueReply) };
+
+    private static Reply Returned(Reply reply) => reply.IsPending ? Reply.Limited : reply;
+
+    private static (int Green, int Blue) PendingOf(IReadOnlyList<SlotTally> unfinished)
+    {
+        var pairs = unfinished.SelectMany(slot => slot.Pairs).ToList();
+
+        return (pairs.Count(pair => pair.GreenReply.IsPending), pairs.Count(pair => pair.HasBlue && pair.BlueReply.IsPending));
+    }
 
     private static IReadOnlyList<string> Missed(IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds)
     {
@@ -75,17 +109,4 @@ internal sealed record Absorption(JudgeState State, Verdict? Verdict, IReadOnlyL
 
         return $"nothing came back from worker {assignment.Worker}, which probes {assignment.Targets.Count} of the targets: {Excerpt.Of(error, 300)}";
     }
-
-    private static Verdict WithPending(Verdict verdict, IReadOnlyList<UnfinishedSlot> unfinished)
-    {
-        var (green, blue) = (unfinished.Sum(slot => slot.GreenPending.Sum()), unfinished.Sum(slot => slot.BluePending));
-
-        return verdict with
-        {
-            Reasons = [.. verdict.Reasons, $"{green} {(green == 1 ? "probe" : "probes")} to green and {blue} to blue were still without answer; the verdict stands even if all of green's answer well and all of blue's fail"],
-        };
-    }
-
-    /// <summary>A tally of a closed slot, or all that a worker left unfinished.</summary>
-    private sealed record Find(int Slot, int Worker, SlotTally? Closed, IReadOnlyList<UnfinishedSlot>? Unfinished);
 }

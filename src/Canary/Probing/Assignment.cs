@@ -15,7 +15,7 @@ public sealed record Assignment
     /// <summary>The numbers of green's targets that this worker probes and nobody else; the same as in every tally.</summary>
     public IReadOnlyList<int> Targets { get; init => field = value ?? []; } = [];
 
-    /// <summary>Probes to green in each slot, and as many to blue. 1 or more.</summary>
+    /// <summary>Pairs of each slot: probes to green, and as many to blue. 1 or more.</summary>
     public int ProbesPerSlot { get; init; }
 
     /// <summary>How many failures of each side to bring back at most.</summary>
@@ -46,15 +46,13 @@ public sealed record ProbeRequest
 
     public JudgeState? State { get; init; }
 
-    /// <summary>The worker's own targets that no probe has counted for yet: in the first round, or because whoever should have probed them failed.</summary>
-    internal IReadOnlyList<string> Cold => [.. Assignment.Targets.Where(target => State!.Targets[target].Sent == 0).Select(target => Green[target])];
-
     internal string? Problem =>
         State is null ? "has no state"
         : Settings is null ? "has no settings of the judge"
         : Assignment.Slots is < 1 or > Roster.MostSlots ? $"has {Assignment.Slots} slots; it needs 1 to {Roster.MostSlots}"
         : Assignment.ProbesPerSlot < 1 ? $"has {Assignment.ProbesPerSlot} probes in a slot; it needs 1 or more"
-        : Green.Count != State.Targets.Count ? $"has {Green.Count} addresses of green and a state of {State.Targets.Count} targets"
+        : Green.Count != State.Shape.Greens || Blue.Count != State.Shape.Blues || Plan.Probes.Count != State.Shape.Paths
+            ? $"has {Green.Count} addresses of green, {Blue.Count} of blue and {Plan.Probes.Count} probes, and a state of {State.Shape.Greens}, {State.Shape.Blues} and {State.Shape.Paths}"
         : Assignment.Targets is [] ? "has no target; it needs 1 or more"
         : Assignment.Targets.Any(target => target < 0 || target >= Green.Count) ? $"has targets [{string.Join(", ", Assignment.Targets)}]; use 0 to {Green.Count - 1}"
         : null;

@@ -9,17 +9,22 @@ namespace Canary.Probing;
 /// </summary>
 internal sealed record Grounds(bool Suffice, string Words)
 {
-    /// <summary>As many probes as a clean pass takes, of the fleet and of each target, and rates below those that must not pass.</summary>
-    public static Grounds OfErrors(JudgeState state, JudgeSettings settings)
+    /// <summary>As many probes as a clean pass takes, of the fleet, of each target and of each path, and rates below those that must not pass.</summary>
+    public static Grounds OfErrors(JudgeState state, JudgeSettings settings, IReadOnlyList<Probe> probes)
     {
-        var limits = JudgeConstants.For(settings);
-        IEnumerable<Grounds> parts = [OfRate("green", state.Pool, limits.PassFleet.CleanUntil(limits.PassErrors, 0), settings.P1)];
+        var limits = JudgeConstants.For(settings, state.Shape);
+        IEnumerable<Grounds> parts = [OfRate("green", state.Green, limits.PassFleet.CleanUntil(limits.PassErrors, 0), settings.Errors.Refused)];
 
-        // A single target is the fleet.
-        if (state.Targets.Count > 1)
+        // A single target or path is the fleet.
+        var clean = limits.PassOne.CleanUntil(limits.PassErrors, 0);
+        if (state.Shape.HasTargets)
         {
-            var clean = limits.PassTarget.CleanUntil(limits.PassErrors, 0);
-            parts = parts.Concat(state.Targets.Select((sums, target) => OfRate($"target {target}", sums, clean, settings.P1Target)));
+            parts = parts.Concat(state.GreenTargets.Select((tally, target) => OfRate($"target {target}", tally, clean, settings.Errors.RefusedOfOne)));
+        }
+
+        if (state.Shape.HasPaths)
+        {
+            parts = parts.Concat(state.GreenPaths.Zip(probes, (tally, probe) => OfRate($"the probe {probe.Name}", tally, clean, settings.Errors.RefusedOfOne)));
         }
 
         return parts.FirstOrDefault(part => !part.Suffice) ?? parts.First();
@@ -27,35 +32,30 @@ internal sealed record Grounds(bool Suffice, string Words)
 
     /// <summary>Both sides can be unreachable because the prober reaches nobody: green must have answered something.</summary>
     public static Grounds OfSharedFault(JudgeState state, Observations seen)
-        => state.Pool.Sent > state.Pool.Failed || seen.Failures.Any(failure => failure is { Side: Side.Green, Status: > 0 })
-            ? new Grounds(true, $"green failed {Count(state.Pool)}, and blue {state.Blue.Failed} of {state.Blue.Sent}")
-            : new Grounds(false, $"not one of {state.Pool.Sent} probes of green is known to have been answered, so nothing says that it was reached");
+        => state.Green.Sent > state.Green.Failed || seen.Failures.Any(failure => failure is { Side: Side.Green, Status: > 0 })
+            ? new Grounds(true, $"green failed {Count(state.Green)}, and blue {state.Blue.Failed} of {state.Blue.Sent}")
+            : new Grounds(false, $"not one of {state.Green.Sent} probes of green is known to have been answered, so nothing says that it was reached");
 
-    /// <summary>Medians of both sides; for PassIfClose green's must be below c1 x blue's, beyond the floor that the judge allows too.</summary>
-    public static Grounds OfLatency(Observations seen, JudgeSettings settings, Policy policy)
+    /// <summary>Latencies of both sides.</summary>
+    public static Grounds OfLatency(Observations seen)
+        => seen is { GreenLatency: { } greens, BlueLatency: { } blues } && greens.Quantile(0.5) is { } green && blues.Quantile(0.5) is { } blue
+            ? new Grounds(true, string.Create(
+                CultureInfo.InvariantCulture, $"the median of green is {green / 1000.0:0.0} ms, {(double)green / blue:0.##} x blue's {blue / 1000.0:0.0} ms"))
+            : new Grounds(false, "there are no latencies of both sides");
+
+    /// <summary>Some of green's probes must have been let through, and answered.</summary>
+    public static Grounds OfLimit(JudgeState state) => state.Green.Sent > state.Green.Failed
+        ? new Grounds(true, $"of the probes that were let through green failed {Count(state.Green)}")
+        : new Grounds(false, "none of green's probes that were let through was answered");
+
+    private static Grounds OfRate(string who, Tally tally, long clean, double mustNotPass) => tally switch
     {
-        if (seen is not { GreenLatency: { } greens, BlueLatency: { } blues } || greens.Quantile(0.5) is not { } green || blues.Quantile(0.5) is not { } blue)
-        {
-            return new Grounds(false, "there are no latencies of both sides to estimate it from");
-        }
-
-        var ratio = Math.Max(0, green - (settings.FloorMs * 1000)) / blue;
-        var isClose = ratio < settings.C1;
-        var words = string.Create(
-            CultureInfo.InvariantCulture,
-            $"the median of green is {green / 1000.0:0.0} ms, {(double)green / blue:0.##} x blue's {blue / 1000.0:0.0} ms; close is below {settings.C1:0.##} x blue + {settings.FloorMs:0.##} ms");
-
-        return new Grounds(policy != Policy.PassIfClose || isClose, words);
-    }
-
-    private static Grounds OfRate(string who, GreenSums sums, long clean, double mustNotPass) => sums switch
-    {
-        _ when sums.Sent < clean => new Grounds(false, $"{who} had {sums.Sent} probes, and less than {clean} prove nothing even when all are clean"),
-        _ when sums.Failed >= mustNotPass * sums.Sent => new Grounds(false, $"{who} failed {Count(sums)}, and must not pass at {Percent(mustNotPass)}"),
-        _ => new Grounds(true, $"{who} failed {Count(sums)}, which is below the {Percent(mustNotPass)} that must not pass"),
+        _ when tally.Sent < clean => new Grounds(false, $"{who} had {tally.Sent} probes, and less than {clean} prove nothing even when all are clean"),
+        _ when tally.Failed >= mustNotPass * tally.Sent => new Grounds(false, $"{who} failed {Count(tally)}, and must not pass at {Percent(mustNotPass)}"),
+        _ => new Grounds(true, $"{who} failed {Count(tally)}, which is below the {Percent(mustNotPass)} that must not pass"),
     };
 
-    private static string Count(GreenSums sums) => $"{sums.Failed} of {sums.Sent} probes ({Percent((double)sums.Failed / Math.Max(1, sums.Sent))})";
+    private static string Count(Tally tally) => $"{tally.Failed} of {tally.Sent} probes ({Percent(tally.Rate)})";
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##}%");
 }

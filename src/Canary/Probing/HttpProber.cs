@@ -124,7 +124,14 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
 
             var failure = Expectations.Broken(probe.Expect, status, response.Headers, response.Content.Headers, buffer.AsSpan(0, length), redaction);
 
-            return new ProbeAnswer { Status = status, Failure = failure, Body = failure is null ? "" : redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength) };
+            return new ProbeAnswer
+            {
+                Status = status,
+                Failure = failure,
+                Limit = LimitOf(response),
+                RetryAfterSeconds = RetryAfter(response),
+                Body = failure is null ? "" : redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength),
+            };
         }
         finally
         {
@@ -141,6 +148,16 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
 
     private string HeaderOf(HttpResponseMessage response, string name)
         => response.Headers.NonValidated.TryGetValues(name, out var values) ? redaction.Excerpt(values.ToString(), HeaderLength) : "";
+
+    private static RateLimit LimitOf(HttpResponseMessage response) => response.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => RateLimit.TooManyRequests,
+        HttpStatusCode.ServiceUnavailable when response.Headers.RetryAfter is not null => RateLimit.RetryLater,
+        _ => RateLimit.None,
+    };
+
+    /// <summary>A date says when, and the prober's clock need not be the other side's: seconds alone are taken, and a minute at most.</summary>
+    private static int RetryAfter(HttpResponseMessage response) => (int)Math.Min(60, response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 0);
 
     private static byte[] Grow(byte[] buffer)
     {

@@ -20,7 +20,7 @@ public static class InconclusivePolicy
 
     /// <summary>The judge's settings for one attempt, 1 or 2: the probabilities of a wrong verdict add up to the plan's over all attempts.</summary>
     public static JudgeSettings SettingsOf(string lifecycleEvent, Plan plan, int attempt)
-        => Attempts(lifecycleEvent, plan) == 1 ? plan.Judge : Share(plan.Judge, attempt == 1 ? FirstShare : 1 - FirstShare);
+        => Attempts(lifecycleEvent, plan) == 1 ? plan.Judge : plan.Judge with { Share = attempt == 1 ? FirstShare : 1 - FirstShare };
 
     /// <summary>The pause before the next attempt, in seconds; null when this one's verdict stands.</summary>
     /// <param name="lifecycleEvent">Where production traffic stands.</param>
@@ -45,10 +45,11 @@ public static class InconclusivePolicy
 
         return (verdict.Rule, HasMoved(lifecycleEvent)) switch
         {
-            (Rule.InconclusiveErrors, true) => Apply("afterTraffic.errors", after.Errors, Grounds.OfErrors(state, settings)),
-            (Rule.InconclusiveErrors, false) => Apply("beforeTraffic.errors", before.Errors, Grounds.OfErrors(state, settings)),
+            (Rule.InconclusiveLimited, true) => Apply("afterTraffic.limited", after.Limited, Grounds.OfLimit(state)),
+            (Rule.InconclusiveLimited, false) => Apply("beforeTraffic.limited", before.Limited, Grounds.OfLimit(state)),
+            (Rule.InconclusiveErrors, false) => Apply("beforeTraffic.errors", before.Errors, Grounds.OfErrors(state, settings, plan.Probes)),
             (Rule.InconclusiveShared, false) => Apply("beforeTraffic.shared", before.Shared, Grounds.OfSharedFault(state, judged.Observations)),
-            (Rule.InconclusiveLatency, false) => Apply("beforeTraffic.latency", before.Latency, Grounds.OfLatency(judged.Observations, settings, before.Latency)),
+            (Rule.InconclusiveLatency, false) => Apply("beforeTraffic.latency", before.Latency, Grounds.OfLatency(judged.Observations)),
             _ => PolicyAnswer.None,
         };
     }
@@ -57,23 +58,11 @@ public static class InconclusivePolicy
 
     private static PolicyAnswer Apply(string setting, Policy policy, Grounds grounds) => policy switch
     {
-        Policy.Pass or Policy.PassIfClose when grounds.Suffice => new PolicyAnswer(
-            Answer.Succeeded, $"Warning: undecided, and passed because the plan's inconclusive.{setting} says {Word(policy)}: {grounds.Words}"),
-        Policy.Pass or Policy.PassIfClose => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says {Word(policy)}, but {grounds.Words}"),
+        Policy.Pass when grounds.Suffice => new PolicyAnswer(
+            Answer.Succeeded, $"Warning: undecided, and passed because the plan's inconclusive.{setting} says pass: {grounds.Words}"),
+        Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says pass, but {grounds.Words}"),
         Policy.Retry => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says retry, and attempt {MostAttempts} of {MostAttempts} decided nothing either"),
         _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says fail"),
-    };
-
-    private static string Word(Policy policy) => policy == Policy.PassIfClose ? "passIfClose" : "pass";
-
-    private static JudgeSettings Share(JudgeSettings settings, double share) => settings with
-    {
-        Alpha = settings.Alpha * share,
-        AlphaRel = settings.AlphaRel * share,
-        Beta = settings.Beta * share,
-        AlphaLat = settings.AlphaLat * share,
-        BetaLat = settings.BetaLat * share,
-        BetaLatTarget = settings.BetaLatTarget * share,
     };
 }
 

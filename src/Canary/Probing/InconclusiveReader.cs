@@ -10,7 +10,7 @@ internal static class InconclusiveReader
     {
         var defaults = new InconclusiveSettings();
         settings.RefuseIfGiven("shared", "say when: inconclusive.beforeTraffic.shared");
-        settings.RefuseIfGiven("errors", "say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors");
+        settings.RefuseIfGiven("errors", "say when: inconclusive.beforeTraffic.errors");
         settings.RefuseIfGiven("latency", "say when: inconclusive.beforeTraffic.latency");
         var policies = new InconclusiveSettings
         {
@@ -25,12 +25,18 @@ internal static class InconclusiveReader
     private static BeforeTraffic ReadBefore(JsonSettings settings)
     {
         var defaults = new BeforeTraffic();
+        if (settings.Word("latency") is "passIfClose")
+        {
+            settings.RefuseIfGiven("latency", "use pass or fail: a point estimate is no evidence");
+        }
+
         var pause = settings.Integer("retryAfterSeconds", 5, 900);
         var policies = new BeforeTraffic
         {
             Shared = settings.Choice("shared", defaults.Shared, ("retry", Policy.Retry), s_pass, s_fail),
             Errors = settings.Choice("errors", defaults.Errors, s_pass, s_fail),
-            Latency = settings.Choice("latency", defaults.Latency, s_pass, ("passIfClose", Policy.PassIfClose), s_fail),
+            Latency = settings.Choice("latency", defaults.Latency, s_pass, s_fail),
+            Limited = settings.Choice("limited", defaults.Limited, s_pass, s_fail),
             RetryAfterSeconds = pause ?? defaults.RetryAfterSeconds,
         };
         settings.Finish();
@@ -45,12 +51,12 @@ internal static class InconclusiveReader
 
     private static AfterTraffic ReadAfter(JsonSettings settings)
     {
-        foreach (var name in new[] { "shared", "latency", "retryAfterSeconds" })
+        foreach (var name in new[] { "shared", "errors", "latency", "retryAfterSeconds" })
         {
-            settings.RefuseIfGiven(name, "leave it out: after traffic has moved green is judged alone, by its errors");
+            settings.RefuseIfGiven(name, "leave it out: after traffic has moved a bake fails on evidence, and passes at its end");
         }
 
-        var policies = new AfterTraffic { Errors = settings.Choice("errors", new AfterTraffic().Errors, s_pass, s_fail) };
+        var policies = new AfterTraffic { Limited = settings.Choice("limited", new AfterTraffic().Limited, s_pass, s_fail) };
         settings.Finish();
 
         return policies;

@@ -21,18 +21,21 @@ public sealed record BeforeTraffic
     /// <summary>Time ran out between the error rates that are surely good and surely bad: Pass or Fail.</summary>
     public Policy Errors { get; init; } = Policy.Fail;
 
-    /// <summary>Errors are fine, and time ran out before the latency could be called as good as blue's: Pass, PassIfClose or Fail.</summary>
-    public Policy Latency { get; init; } = Policy.PassIfClose;
+    /// <summary>Errors are fine, and time ran out before the latency could be called as good as blue's: Pass or Fail.</summary>
+    public Policy Latency { get; init; } = Policy.Fail;
+
+    /// <summary>A rate limit turned probes away, at the lowest rate too: Pass or Fail.</summary>
+    public Policy Limited { get; init; } = Policy.Fail;
 
     /// <summary>The pause before the one retry. Seconds, 5 to 900.</summary>
     public int RetryAfterSeconds { get; init; } = 60;
 }
 
-/// <summary>The policy once green has production traffic; it is judged alone there, so errors are all that can stay undecided.</summary>
+/// <summary>The policy once green has production traffic: a bake fails on evidence and passes at its end, so a rate limit is all that can leave it undecided.</summary>
 public sealed record AfterTraffic
 {
-    /// <summary>Time ran out between the error rates that are surely good and surely bad: Pass or Fail.</summary>
-    public Policy Errors { get; init; } = Policy.Pass;
+    /// <summary>A rate limit turned probes away, at the lowest rate too: Pass or Fail.</summary>
+    public Policy Limited { get; init; } = Policy.Pass;
 }
 
 /// <summary>What to make of evidence that decides nothing.</summary>
@@ -44,9 +47,6 @@ public enum Policy
 
     /// <summary>Go on, where there is evidence at all.</summary>
     Pass,
-
-    /// <summary>Go on when the estimate, though no proof, is on the good side.</summary>
-    PassIfClose,
 
     /// <summary>Judge once more after a pause, and fail when that decides nothing either.</summary>
     Retry,

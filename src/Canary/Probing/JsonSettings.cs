@@ -50,10 +50,6 @@ internal sealed class JsonSettings
         : element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value) ? value
         : Wrong<double>(name, element, "a number");
 
-    public IReadOnlyList<double>? Numbers(string name) => Items(name) is not { } items ? null
-        : items.All(item => item.ValueKind == JsonValueKind.Number) ? [.. items.Select(item => item.GetDouble())]
-        : WrongList<double>(name, "a list of numbers");
-
     public T Choice<T>(string name, T otherwise, params (string Word, T Value)[] choices)
     {
         if (Find(name) is not { } element)
@@ -150,6 +146,9 @@ internal sealed class JsonSettings
             ? [.. items.Select(item => item.ToString())]
             : WrongList<string>(name, "a status or a list of them");
     }
+
+    /// <summary>The member's text, where it is one; nothing is said where it is not.</summary>
+    public string? Word(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     public bool IsObject(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.Object;
 

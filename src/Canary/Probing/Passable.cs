@@ -38,61 +38,27 @@ public static class Passable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(targets, 1);
+        var stage = Stage.Of(plan, targets);
 
-        return Stages(plan, targets).FirstOrDefault(stage => !Suffices(stage)) is { } stage
-            ? new Shortfall($"{Rate(stage)}, too few for {stage.What} to pass within {stage.Within}", Cure(plan, targets))
-            : null;
+        return Suffices(stage) ? null : new Shortfall(
+            Text($"{Rate(stage)}, too few for {stage.What} to pass within judge.maxSeconds ({plan.Judge.Times.MaxSeconds} s, with 10% to spare)"),
+            Cure(plan, targets));
     }
 
     /// <summary>Whether the plan says that it need not be.</summary>
     public static bool IsExcused(Plan plan) => plan.Checks.GetValueOrDefault(CheckId) is { Severity: Preflight.Severity.Warning or Preflight.Severity.Info } or { Except: not "" };
 
-    private static IReadOnlyList<Stage> Stages(Plan plan, int targets) => [Comparison(plan, targets), Bake(plan)];
-
-    /// <summary>Green beside blue. Through a route the load balancer is the one target.</summary>
-    private static Stage Comparison(Plan plan, int targets)
-    {
-        var judged = plan.Via == Via.Route ? 1 : Math.Min(targets, FleetSize.Most(plan.Judge));
-
-        return new Stage(
-            LifecycleEvent.AfterAllowTestTraffic,
-            plan,
-            InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1),
-            plan.ProbesPerSlot(judged),
-            judged,
-            plan.Judge.MaxSeconds,
-            judged == 1 ? "a healthy green" : $"a healthy green of {judged} targets",
-            Text($"judge.maxSeconds ({plan.Judge.MaxSeconds} s, with 10% to spare)"));
-    }
-
-    /// <summary>Green alone, behind the production listener. A bake that is longer than a judgement goes on with fewer probes.</summary>
-    private static Stage Bake(Plan plan)
-    {
-        var (perSlot, slowed) = (plan.ProbesPerSlot(1), plan.Slowed(1).ProbesPerSlot(1));
-        var longer = Math.Max(0, plan.BakeJudge.MaxSeconds - plan.Judge.MaxSeconds);
-
-        return new Stage(
-            LifecycleEvent.AfterAllowTraffic,
-            plan,
-            plan.BakeJudge,
-            perSlot,
-            1,
-            plan.Judge.MaxSeconds + (longer * slowed / perSlot),
-            "a healthy green, probed alone after the traffic has moved,",
-            longer > 0 ? Text($"bakeSeconds ({plan.BakeJudge.MaxSeconds} s, with 10% to spare)") : Text($"judge.maxSeconds ({plan.Judge.MaxSeconds} s, with 10% to spare)"));
-    }
-
     /// <summary>One of a hundred healthy greens at most may be answered Failed for want of evidence, and half of them at least must be proven good.</summary>
     private static bool Suffices(Stage stage)
     {
-        var allowed = stage.Seconds * (1 - Spare);
+        var allowed = Allowed(stage.Plan.Judge.Times.MaxSeconds);
         var (passed, undecided, slowest) = (0, 0, 0.0);
         foreach (var (index, end) in Play(stage, allowed).Index())
         {
-            var isPass = end.Verdict.Outcome == Outcome.Pass;
+            var isPass = end.Decision.Outcome == Outcome.Pass;
             passed += isPass ? 1 : 0;
-            undecided += end.Verdict.Outcome == Outcome.Inconclusive && !IsLetThrough(stage, end) ? 1 : 0;
-            slowest = Math.Max(slowest, isPass ? end.Seconds / allowed : double.PositiveInfinity);
+            undecided += end.Decision.Outcome == Outcome.Inconclusive && !IsLetThrough(stage, end) ? 1 : 0;
+            slowest = Math.Max(slowest, isPass ? end.JudgedSeconds / allowed : double.PositiveInfinity);
             if (undecided > stage.MostUndecided || (passed == 0 && index + 1 == WithoutPass))
             {
                 return false;
@@ -107,27 +73,28 @@ public static class Passable
         return 2 * passed >= stage.Deployments;
     }
 
-    /// <summary>The same deployments each time, each played when it is asked for; what they meet does not depend on how much time there is.</summary>
-    private static IEnumerable<SimulatedEnd> Play(Stage stage, double seconds)
+    /// <summary>The same deployments each time, each played when it is asked for.</summary>
+    private static IEnumerable<SimulatedDeployment.End> Play(Stage stage, double seconds)
     {
-        var green = new PowerCase(Power.HealthyErrors(stage.Settings));
-
         // When evidence is enough is asked, and not whether it is time to say so.
-        var settings = stage.Settings with { MinSeconds = 0, MaxSeconds = Math.Max(seconds, stage.Settings.SlotSeconds) };
-        var seeds = new Random(1);
+        var settings = stage.Settings with { Times = new JudgeTimes(0, seconds) };
+        var green = new PowerCase(Power.HealthyErrors(settings));
         for (var i = 0; i < stage.Deployments; i++)
         {
-            yield return new SimulatedDeployment(green, settings, stage.ProbesPerSlot, stage.Targets, new Random(seeds.Next())).Run();
+            yield return Power.Play(green, settings, stage.Shape, stage.Pairs, seed: 1, i);
         }
     }
 
+    private static double Allowed(double maxSeconds) => Math.Max(JudgeTimes.Least, maxSeconds * (1 - Spare));
+
     /// <summary>What the plan's policies make of an undecided green whose latencies are like blue's.</summary>
-    private static bool IsLetThrough(Stage stage, SimulatedEnd end)
+    private static bool IsLetThrough(Stage stage, SimulatedDeployment.End end)
     {
         var alike = Histogram.Of([100_000]);
-        var judged = new RoundStep { State = end.State, Verdict = end.Verdict, Observations = new Observations { GreenLatency = alike, BlueLatency = alike } };
+        var verdict = Judge.Explain(end.Decision, end.State, stage.Settings);
+        var judged = new RoundStep { State = end.State, Verdict = verdict, Observations = new Observations { GreenLatency = alike, BlueLatency = alike } };
 
-        return InconclusivePolicy.AnswerTo(stage.LifecycleEvent, stage.Plan, judged).Answer == Answer.Succeeded;
+        return InconclusivePolicy.AnswerTo(LifecycleEvent.AfterAllowTestTraffic, stage.Plan, judged).Answer == Answer.Succeeded;
     }
 
     private static string Cure(Plan plan, int targets)
@@ -140,50 +107,49 @@ public static class Passable
             ({ } least, { } most) => $"Set probesPerSecond to {least} or more, or judge.maxSeconds to {most} or more",
             ({ } least, null) => $"Set probesPerSecond to {least} or more",
             (null, { } most) => $"Set judge.maxSeconds to {most} or more",
-            _ => $"No rate up to {MostRate} and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.p1 or judge.c1",
+            _ => $"No rate up to {MostRate} and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.errors.refused or judge.latency.refused",
         };
     }
 
     /// <summary>Sought with the first of the deployments, then confirmed with all.</summary>
     private static int? LeastRateFor(Plan plan, int targets)
     {
-        int[] rates = [.. Enumerable.Range(LeastRate, MostRate - LeastRate + 1).Where(plan.FillsSlots)];
+        int[] rates = [.. Enumerable.Range(LeastRate, MostRate - LeastRate + 1).Where(Plan.FillsSlots)];
         var (few, many) = (0, rates.Length);
         while (few < many)
         {
             var middle = (few + many) / 2;
-            (few, many) = At(rates[middle]).All(IsFirstDecided) ? (few, middle) : (middle + 1, many);
+            (few, many) = IsFirstDecided(At(rates[middle])) ? (few, middle) : (middle + 1, many);
         }
 
-        return rates.Skip(few).Where(rate => At(rate).All(Suffices)).Select(rate => (int?)rate).FirstOrDefault();
+        return rates.Skip(few).Where(rate => Suffices(At(rate))).Select(rate => (int?)rate).FirstOrDefault();
 
-        IReadOnlyList<Stage> At(int rate) => Stages(plan with { ProbesPerSecond = rate }, targets);
+        Stage At(int rate) => Stage.Of(plan with { ProbesPerSecond = rate }, targets);
     }
 
-    private static bool IsFirstDecided(Stage stage) => Play(stage, stage.Seconds * (1 - Spare)).First().Verdict.Outcome != Outcome.Inconclusive;
+    private static bool IsFirstDecided(Stage stage) => Play(stage, Allowed(stage.Plan.Judge.Times.MaxSeconds)).First().Decision.Outcome != Outcome.Inconclusive;
 
     /// <summary>Rounded up to ten seconds.</summary>
     private static int? LeastSecondsFor(Plan plan, int targets)
     {
-        var most = MostSeconds(plan);
-        if (most <= plan.Judge.MaxSeconds)
+        var most = Math.Min(MostSeconds(plan), JudgeTimes.Most);
+        if (most <= plan.Judge.Times.MaxSeconds)
         {
             return null;
         }
 
-        var longest = plan with { Judge = plan.Judge with { MaxSeconds = most } };
-        var least = Stages(longest, targets).Max(SecondsToPass) / (1 - Spare);
+        var least = SecondsToPass(Stage.Of(plan, targets), Allowed(most)) / (1 - Spare);
 
         return Math.Ceiling((least / 10) - 1e-9) * 10 is var rounded && rounded <= most ? (int)rounded : null;
     }
 
-    /// <summary>After which no more of the healthy greens than may be are undecided; infinite where that takes longer than the stage.</summary>
-    private static double SecondsToPass(Stage stage)
+    /// <summary>After which no more of the healthy greens than may be are undecided; infinite where that takes longer than is allowed.</summary>
+    private static double SecondsToPass(Stage stage, double allowed)
     {
         List<double> slowest = [];
-        foreach (var end in Play(stage, stage.Seconds * (1 - Spare)).Where(end => end.Verdict.Outcome != Outcome.Fail))
+        foreach (var end in Play(stage, allowed).Where(end => end.Decision.Outcome != Outcome.Fail))
         {
-            var seconds = end.Verdict.Outcome == Outcome.Pass ? end.Seconds : double.PositiveInfinity;
+            var seconds = end.Decision.Outcome == Outcome.Pass ? end.JudgedSeconds : double.PositiveInfinity;
             slowest = [.. slowest.Append(seconds).OrderDescending().Take(stage.MostUndecided + 1)];
             if (slowest.Count > stage.MostUndecided && double.IsInfinity(slowest[^1]))
             {
@@ -195,23 +161,38 @@ public static class Passable
     }
 
     /// <summary>What the plan's other times leave for a judgement.</summary>
-    private static double MostSeconds(Plan plan) => plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before
-        ? (PlanReader.LongestSeconds - plan.HealthyWithinSeconds - before.RetryAfterSeconds) / 2
-        : PlanReader.LongestSeconds - plan.HealthyWithinSeconds;
+    private static double MostSeconds(Plan plan)
+    {
+        var left = PlanReader.LongestSeconds - plan.HealthyWithinSeconds - (plan.LongestJudgement - plan.Judge.Times.MaxSeconds);
+
+        return plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before ? (left - before.RetryAfterSeconds) / 2 : left;
+    }
 
     private static string Rate(Stage stage) => stage.Plan.ProbesPerSecond is { } rate
         ? Text($"probesPerSecond is {rate}")
-        : Text($"probesPerSecond is not given, which makes {2 * stage.ProbesPerSlot / stage.Settings.SlotSeconds:0.#}");
+        : Text($"probesPerSecond is not given, which makes {2 * stage.Pairs / Plan.SlotSeconds:0.#}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A judgement to pass.</summary>
-    /// <param name="Seconds">The time that it has at the full rate.</param>
-    private sealed record Stage(string LifecycleEvent, Plan Plan, JudgeSettings Settings, int ProbesPerSlot, int Targets, double Seconds, string What, string Within)
+    /// <summary>Green judged beside blue. Through a route the load balancer is the one target.</summary>
+    private sealed record Stage(Plan Plan, JudgeSettings Settings, FleetShape Shape, int Pairs)
     {
-        public int Deployments => Math.Clamp(DeploymentsTimesTargets / Targets, LeastDeployments, MostDeployments);
+        public int Deployments => Math.Clamp(DeploymentsTimesTargets / Shape.Greens, LeastDeployments, MostDeployments);
 
         public int MostUndecided => Deployments / MostDeployments;
+
+        public string What => Shape.HasTargets ? $"a healthy green of {Shape.Greens} targets" : "a healthy green";
+
+        public static Stage Of(Plan plan, int targets)
+        {
+            var judged = plan.Via == Via.Route ? 1 : Math.Min(targets, FleetSize.MostTargets);
+
+            return new Stage(
+                plan,
+                InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1),
+                new FleetShape(judged, judged, Math.Max(1, plan.Probes.Count)),
+                plan.ProbesPerSlot(judged));
+        }
     }
 }
 

@@ -37,23 +37,27 @@ public sealed record Plan
     /// <summary>How long green is probed alone after production traffic has moved; null: judge.minSeconds. Seconds, 10 to 2700.</summary>
     public int? BakeSeconds { get; init; }
 
-    /// <summary>The judge of AfterAllowTraffic: it may fail after every slot, and passes at the end of the bake, not before.</summary>
-    internal JudgeSettings BakeJudge => BakeSeconds is { } bake
-        ? Judge with { Comparative = false, MinSeconds = bake, MaxSeconds = Math.Max(bake, Judge.MaxSeconds) }
-        : Judge with { Comparative = false };
+    /// <summary>The length of a slot of the schedule. Seconds.</summary>
+    public const double SlotSeconds = 0.5;
 
-    /// <summary>A quarter of the probes: for a bake that has outlasted the time in which green would have been judged, and whose load users share.</summary>
-    internal Plan Slowed(int targets) => this with { ProbesPerSecond = (int)Math.Round(2 * Math.Max(1, ProbesPerSlot(targets) / 4) / Judge.SlotSeconds) };
+    /// <summary>How long AfterAllowTraffic watches. Seconds.</summary>
+    public double Bake => BakeSeconds ?? Judge.Times.MinSeconds;
+
+    /// <summary>The judge of AfterAllowTraffic: it may fail after every slot, and passes at the end of the bake, not before.</summary>
+    public JudgeSettings BakeJudge => Judge with { Stage = JudgeStage.Bake, BakeSeconds = Bake };
+
+    /// <summary>The longest that a judgement before traffic takes, by itself. Seconds.</summary>
+    internal double LongestJudgement => (Judge.WarmUp.Enabled ? Judge.WarmUp.MaxSeconds : 0) + Judge.Times.MaxSeconds;
 
     /// <summary>Whether a slot of this plan holds a whole number of probes to green, and as many to blue, at such a rate.</summary>
-    internal bool FillsSlots(int probesPerSecond) =>
-        probesPerSecond * Judge.SlotSeconds / 2 is var perSlot && perSlot >= 1 && Math.Abs(perSlot - Math.Round(perSlot)) <= 1e-9;
+    internal static bool FillsSlots(int probesPerSecond) =>
+        probesPerSecond * SlotSeconds / 2 is var perSlot && perSlot >= 1 && Math.Abs(perSlot - Math.Round(perSlot)) <= 1e-9;
 
-    /// <summary>Probes to green in each slot, all workers together, and as many to blue.</summary>
+    /// <summary>Pairs in each slot, all workers together: probes to green, and as many to blue.</summary>
     /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>
     public int ProbesPerSlot(int targets) => ProbesPerSecond is { } rate
-        ? (int)Math.Round(rate * Judge.SlotSeconds / 2)
-        : Math.Max(1, (int)Math.Ceiling((Math.Max(20, 0.75 * targets) * Judge.SlotSeconds) - 1e-9));
+        ? (int)Math.Round(rate * SlotSeconds / 2)
+        : Math.Max(1, (int)Math.Ceiling((Math.Max(20, 0.75 * targets) * SlotSeconds) - 1e-9));
 }
 
 /// <summary>Where the probes of AfterAllowTestTraffic go.</summary>

@@ -19,8 +19,6 @@ public static class PlanReader
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
     private const string InPlaceOfText = """or { "fromParameter": "/name" } or { "fromSecret": "name" }""";
-    private const double ShortestSlot = 0.05;
-    private const double LongestSlot = 10;
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -195,9 +193,15 @@ public static class PlanReader
 
     private static JudgeSettings ReadJudge(JsonSettings settings)
     {
-        var preset = settings.Choice("preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict));
+        var preset = settings.Choice(
+            "preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict), ("tolerant", JudgeSettings.Tolerant));
         var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
-
+        judge = judge with
+        {
+            WarmUp = settings.Object("warmUp", overrides => JudgeSettingsReader.ReadWarmUp(overrides, preset.WarmUp)) ?? preset.WarmUp,
+            BakeLatency = settings.Choice(
+                "bakeLatency", preset.BakeLatency, ("default", BakeLatency.Default), ("warn", BakeLatency.Warn), ("strict", BakeLatency.Strict)),
+        };
         settings.Problems.AddRange(judge.Problems());
 
         return judge;
@@ -246,38 +250,35 @@ public static class PlanReader
     /// <summary>CodeDeploy waits an hour for an answer, and the workflow ends some minutes before that.</summary>
     private static void CheckTimes(JsonSettings settings, Plan plan)
     {
+        var (warmUp, most) = (plan.Judge.WarmUp, plan.Judge.Times.MaxSeconds);
+        var given = warmUp.Enabled ? $"{plan.HealthyWithinSeconds}, warmUp.maxSeconds is {warmUp.MaxSeconds}" : $"{plan.HealthyWithinSeconds}";
         if (plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before)
         {
-            if (plan.HealthyWithinSeconds + (2 * plan.Judge.MaxSeconds) + before.RetryAfterSeconds > LongestSeconds)
+            if (plan.HealthyWithinSeconds + plan.LongestJudgement + most + before.RetryAfterSeconds > LongestSeconds)
             {
                 settings.Refuse(
                     "healthyWithinSeconds",
-                    $"{plan.HealthyWithinSeconds}, judge.maxSeconds is {plan.Judge.MaxSeconds} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
-                    $"let the first, twice the second and the third add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
+                    $"{given}, judge.maxSeconds is {most} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
+                    $"let the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
             }
         }
-        else if (plan.HealthyWithinSeconds + plan.Judge.MaxSeconds > LongestSeconds)
+        else if (plan.HealthyWithinSeconds + plan.LongestJudgement > LongestSeconds)
         {
-            settings.Refuse("healthyWithinSeconds", $"{plan.HealthyWithinSeconds} and judge.maxSeconds is {plan.Judge.MaxSeconds}", $"let the two add up to {LongestSeconds} at most");
+            settings.Refuse("healthyWithinSeconds", $"{given} and judge.maxSeconds is {most}", $"let the {(warmUp.Enabled ? "three" : "two")} add up to {LongestSeconds} at most");
         }
 
         if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
         {
             settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"let the two add up to {LongestSeconds} at most");
         }
-
-        if (plan.Judge.SlotSeconds is (> 0 and < ShortestSlot) or > LongestSlot)
-        {
-            settings.Refuse("judge.slotSeconds", plan.Judge.SlotSeconds.ToString(CultureInfo.InvariantCulture), $"use {ShortestSlot} to {LongestSlot}");
-        }
     }
 
     private static void CheckSlots(JsonSettings settings, Plan plan)
     {
-        if (plan.ProbesPerSecond is { } rate && plan.Judge.Problems() is [] && !plan.FillsSlots(rate))
+        if (plan.ProbesPerSecond is { } rate && plan.Judge.Problems() is [] && !Plan.FillsSlots(rate))
         {
             settings.Refuse("probesPerSecond", rate.ToString(CultureInfo.InvariantCulture),
-                $"a slot of {plan.Judge.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
+                $"a slot of {Plan.SlotSeconds} s must hold a whole number of probes to green and as many to blue");
         }
     }
 }

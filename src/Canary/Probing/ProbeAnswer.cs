@@ -18,6 +18,12 @@ internal sealed record ProbeAnswer
     /// <summary>What is wrong with the target's certificate, when that is why there was no answer; null otherwise.</summary>
     public CertificateFaults? Refusal { get; init; }
 
+    /// <summary>Whether it was turned away by a rate limit.</summary>
+    public RateLimit Limit { get; init; }
+
+    /// <summary>How long Retry-After asks to wait; 0 where it does not. Seconds, at most 60.</summary>
+    public int RetryAfterSeconds { get; init; }
+
     public string Body { get; init; } = "";
 
     /// <summary>The header Server, as far as it is safe to show; empty when there is none.</summary>

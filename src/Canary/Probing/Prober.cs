@@ -9,9 +9,6 @@ namespace Canary.Probing;
 /// </remarks>
 public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : IDisposable
 {
-    /// <summary>The first probes to each target meet cold code and new connections; they are sent and discarded.</summary>
-    public const int WarmUpProbes = 3;
-
     private readonly HttpMessageInvoker _http = new(transport, disposeHandler: false);
 
     /// <param name="request">What to probe; it is refused with an exception when it has no state or no target.</param>
@@ -24,14 +21,13 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
             throw new ArgumentException($"The assignment {problem}", nameof(request));
         }
 
-        var schedule = new Schedule(TimeSpan.FromSeconds(request.Settings!.SlotSeconds / (2 * request.Assignment.ProbesPerSlot)), clock);
+        var schedule = new Schedule(TimeSpan.FromSeconds(Plan.SlotSeconds / (2 * request.Assignment.ProbesPerSlot)), clock);
         var slots = new SlotBook(request, progress);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var requests = new Requests(new HttpProber(_http, clock, Redaction.Of(request.Plan)), request.Plan, ended.Token);
 
         try
         {
-            slots.Discarded = await WarmUp(request, schedule, requests, cancellationToken);
             await ProbeSlots(request.Assignment, schedule, slots, requests, cancellationToken);
 
             return slots.ToRound(schedule);
@@ -56,20 +52,6 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Green's targets that are new to the judge, and blue beside them: once for each worker, whenever it joins.</summary>
-    private static async Task<int> WarmUp(ProbeRequest request, Schedule schedule, Requests requests, CancellationToken cancellationToken)
-    {
-        var once = request.Cold is [_, ..] cold ? cold.Concat(request.Blue) : [];
-        var addresses = Enumerable.Repeat(once, WarmUpProbes).SelectMany(address => address).ToList();
-        for (var i = 0; i < addresses.Count; i++)
-        {
-            await schedule.Next(cancellationToken);
-            _ = requests.Start(addresses[i], i / 2);
-        }
-
-        return addresses.Count;
-    }
-
     private static async Task ProbeSlots(Assignment assignment, Schedule schedule, SlotBook slots, Requests requests, CancellationToken cancellationToken)
     {
         for (var number = assignment.FirstSlot; number < assignment.FirstSlot + assignment.Slots && !slots.IsDecided; number++)
@@ -78,8 +60,11 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
             for (var i = 0; i < slot.Planned && !slots.IsDecided; i++)
             {
                 await schedule.Next(cancellationToken);
-                var (side, target, address) = slot.Place(i);
-                slot.Add(side, target, address, requests.Start(address, slot.RequestOf(i)));
+                if (slot.Place(i) is var (side, pair, address, path))
+                {
+                    slot.Add(side, pair, address, path, requests.Start(address, path));
+                }
+
                 slots.Look();
             }
         }

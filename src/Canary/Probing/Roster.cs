@@ -18,8 +18,8 @@ internal static class Roster
     private const int EventsOfRound = 18;
     private const int EventsOfWorker = 7;
 
-    /// <summary>Entries of targets in the tallies of all workers of a round, which together travel back to the workflow.</summary>
-    private const int MostEntries = 2000;
+    /// <summary>Pairs in the tallies of all workers of a round, which together travel back to the workflow: some 25 bytes each.</summary>
+    private const int MostPairs = 2000;
 
     private const int SamplesPerSide = 3;
 
@@ -48,7 +48,7 @@ internal static class Roster
     public static int Workers(Plan plan, int targets)
     {
         var perSlot = plan.ProbesPerSlot(targets);
-        var needed = Math.Ceiling(2 * perSlot / plan.Judge.SlotSeconds / ProbeCapacity.ProbesPerSecond());
+        var needed = Math.Ceiling(2 * perSlot / Plan.SlotSeconds / ProbeCapacity.ProbesPerSecond());
 
         return (int)Math.Clamp(needed, 1, Math.Min(MostWorkers, Math.Min(targets, perSlot)));
     }
@@ -73,13 +73,12 @@ internal static class Roster
 
     private static int SlotsOf(Trial trial, int firstSlot, int workers)
     {
-        var judge = trial.Plan.Judge;
-        var seconds = Math.Max(workers == 1 ? trial.RoundSeconds : SecondsTogether, judge.MaxSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
-        var slots = Math.Clamp((int)Math.Ceiling(seconds / judge.SlotSeconds), 1, MostSlots);
-        var most = Math.Max(1, MostEntries / Math.Min(trial.Green.Count, trial.Plan.ProbesPerSlot(trial.Green.Count)));
+        var seconds = Math.Max(workers == 1 ? trial.RoundSeconds : SecondsTogether, trial.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
+        var slots = Math.Clamp((int)Math.Ceiling(seconds / Plan.SlotSeconds), 1, MostSlots);
+        var most = Math.Max(1, MostPairs / trial.Plan.ProbesPerSlot(trial.Green.Count));
 
         // Together they end a round where a pass becomes possible, not somewhere behind it.
-        var untilPass = workers == 1 ? 0 : (int)Math.Ceiling((judge.MinSeconds / judge.SlotSeconds) - 1e-9) - firstSlot;
+        var untilPass = workers == 1 ? 0 : (int)Math.Ceiling((trial.Plan.Judge.Times.MinSeconds / Plan.SlotSeconds) - 1e-9) - firstSlot;
 
         return Math.Min(Math.Min(slots, most), untilPass > 0 ? untilPass : MostSlots);
     }

@@ -16,7 +16,7 @@ public sealed record Round
     public IReadOnlyList<SlotTally> Slots { get; init => field = value ?? []; } = [];
 
     /// <summary>Slots of which probes were on their way when a fail was sure all the same, in order; empty when the round ended otherwise.</summary>
-    public IReadOnlyList<UnfinishedSlot> Unfinished { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<SlotTally> Unfinished { get; init => field = value ?? []; } = [];
 
     /// <summary>One for each target that was knocked at; empty in a round of slots.</summary>
     public IReadOnlyList<TargetAnswer> Reached { get; init => field = value ?? []; } = [];
@@ -27,14 +27,8 @@ public sealed record Round
     /// <summary>A sentence for each value that the plan names and the prober could not read: then nothing was sent. Empty when there is none.</summary>
     public IReadOnlyList<string> Unread { get; init => field = value ?? []; } = [];
 
-    /// <summary>Warm-up probes, which count for nothing.</summary>
-    public int Discarded { get; init; }
-
-    /// <summary>Latencies of green's successful probes.</summary>
-    public Histogram? GreenLatency { get; init; }
-
-    /// <summary>Latencies of blue's successful probes.</summary>
-    public Histogram? BlueLatency { get; init; }
+    /// <summary>The longest that a rate limit asked to wait; 0 where none did. Seconds.</summary>
+    public int RetryAfterSeconds { get; init; }
 
     /// <summary>The first failures of each side, as many as the assignment asks for.</summary>
     public IReadOnlyList<FailureSample> Failures { get; init => field = value ?? []; } = [];
@@ -45,9 +39,24 @@ public sealed record Round
     /// <summary>How late the latest probe was sent against its schedule. Milliseconds.</summary>
     public double MaxLatenessMs { get; init; }
 
+    /// <summary>Green's probes of the completed slots.</summary>
+    [JsonIgnore]
+    public Tally Green => Count(pair => pair.GreenReply);
+
+    /// <summary>Blue's.</summary>
+    [JsonIgnore]
+    public Tally Blue => Count(pair => pair.HasBlue ? pair.BlueReply : Reply.Pending);
+
     public string? Error { get; init; }
 
     public string? Cause { get; init; }
+
+    private Tally Count(Func<Pair, Reply> replyOf)
+    {
+        var replies = Slots.SelectMany(slot => slot.Pairs).Select(replyOf).Where(reply => !reply.IsPending && !reply.IsLimited).ToList();
+
+        return new Tally(replies.Count, replies.Count(reply => reply.IsFailed));
+    }
 }
 
 /// <summary>One failed probe, to show what the users of a version would have met.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canary.Deployments;
 using Canary.Judging;
 
@@ -49,6 +50,9 @@ public sealed record RoundStep
 
     public JudgeState? State { get; init; }
 
+    /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
+    public int Halvings { get; init; }
+
     public Verdict? Verdict { get; init; }
 
     /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
@@ -60,10 +64,8 @@ public sealed record RoundStep
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
 public sealed record Observations
 {
-    /// <summary>Probes that counted, green and blue together.</summary>
+    /// <summary>Probes that were answered or failed, green and blue together.</summary>
     public int Probes { get; init; }
-
-    public int Discarded { get; init; }
 
     /// <summary>Rounds in a row in which a worker brought nothing back.</summary>
     public int MissedRounds { get; init; }
@@ -97,36 +99,115 @@ public static class Rounds
             return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), Earlier = previous.Earlier };
         }
 
-        if (previous.State is null)
+        if (previous.State is null || previous.Next == NextStep.Pause)
         {
-            return Probe(trial, location.Plan!, new RoundStep
+            return Probe(trial, previous with
             {
-                State = Judge.Start(settings, trial.Green.Count),
-                Earlier = previous.Earlier,
+                State = previous.State ?? Judge.Start(settings, trial.Shape(location.Green?.Id ?? ""), location.Baseline?.By(trial.Plan)),
                 AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
             });
         }
 
         var rounds = request.Rounds ?? [];
-        var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings, trial.Green);
-        var seen = Observe(previous.Observations, rounds, absorbed);
-        var judged = absorbed.Verdict ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null);
+        var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings);
+        var seen = Observe(previous, rounds, absorbed);
+        var step = previous with { State = absorbed.State, Observations = seen };
+        var judged = HeldBack(absorbed, step, trial) ?? Judged(absorbed, trial, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null) ?? Limited(step, trial);
         var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
-        var step = previous with
-        {
-            State = absorbed.State,
-            Verdict = verdict,
-            Evidence = verdict is null ? null : Evidence.Of(absorbed.State, settings),
-            Observations = seen,
-        };
 
-        return verdict is null ? Probe(trial, location.Plan!, step) : Conclude(request.LifecycleEvent, location.Plan!, step, verdict);
+        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, trial, step, verdict, absorbed.Decision)
+            : absorbed.State.Limited.IsReached ? Slow(step, rounds)
+            : Probe(trial, step);
     }
 
-    private static RoundStep Probe(Trial trial, Plan plan, RoundStep step) => step with
+    /// <summary>The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.</summary>
+    private static Verdict? Judged(Absorption absorbed, Trial trial, JudgeSettings settings)
+    {
+        if (absorbed.Decision is not { } decision)
+        {
+            return null;
+        }
+
+        var verdict = Judge.Explain(decision, absorbed.State, settings, trial.Names);
+
+        return absorbed switch
+        {
+            { Missing: [_, ..] } when decision.Outcome == Outcome.Inconclusive => Verdict.Of(
+                Outcome.Inconclusive, Rule.NoEvidence, [.. absorbed.Missing.Select(one => $"the last round was not complete: {one}"), .. verdict.Reasons]),
+            { Pending: { Green: > 0 } or { Blue: > 0 } } => verdict with { Reasons = [.. verdict.Reasons, PendingTold(absorbed.Pending)] },
+            _ => verdict,
+        };
+    }
+
+    private static string PendingTold((int Green, int Blue) pending)
+    {
+        var who = pending switch
+        {
+            (var green, 0) => $"{Probes(green)} to green",
+            (0, var blue) => $"{Probes(blue)} to blue",
+            var (green, blue) => $"{Probes(green)} to green and {blue} to blue",
+        };
+
+        return pending.Green + pending.Blue == 1 ? $"{who} was still pending; it could not change the verdict" : $"{who} were still pending; they could not change the verdict";
+
+        static string Probes(int count) => count == 1 ? "1 probe" : $"{count} probes";
+    }
+
+    /// <summary>A bake that was over while a limiter turned probes away has not held: there is no time left to slow down.</summary>
+    private static Verdict? HeldBack(Absorption absorbed, RoundStep step, Trial trial)
+        => trial.Plan.Judge.Stage == JudgeStage.Bake && absorbed is { Decision.Rule: Rule.Held or Rule.InconclusiveErrors, State: var state } && (state.Limited.IsReached || state.Green.Sent == 0)
+            ? TurnedAway(step, trial)
+            : null;
+
+    /// <summary>Where the lower limit is green's own, and at an eighth of the rate, or at a pair in each slot, slowing down is of no use.</summary>
+    private static Verdict? Limited(RoundStep step, Trial trial)
+        => step.State!.Limited.IsGreensAlone(step.State.Shape) ? GreensOwn(step, trial)
+            : step.State.Limited.IsReached && !trial.CanBeSlower(step.Halvings) ? TurnedAway(step, trial)
+            : null;
+
+    private static Verdict GreensOwn(RoundStep step, Trial trial)
+    {
+        var (green, blue) = (step.State!.Limited.Green, step.State.Limited.Blue);
+
+        return Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, string.Create(
+            CultureInfo.InvariantCulture,
+            $"A rate limit that blue has not turned away {green.Failed} of {green.Sent} probes to green and {blue.Failed} of {blue.Sent} to blue, at {PerTarget(step, trial, trial.Green.Count):0.##} a second for each target of green: give green the limit of blue, or exempt the prober from it"));
+    }
+
+    /// <summary>Probes a second.</summary>
+    private static double PerTarget(RoundStep step, Trial trial, int targets) => trial.Slowed(step.Halvings).Plan.ProbesPerSlot(trial.Green.Count) / Plan.SlotSeconds / targets;
+
+    private static Verdict TurnedAway(RoundStep step, Trial trial)
+    {
+        var limited = step.State!.Limited;
+        var (side, tally, targets) = limited.Green.Rate >= limited.Blue.Rate ? ("green", limited.Green, trial.Green.Count) : ("blue", limited.Blue, trial.Blue.Count);
+
+        return Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, string.Create(
+            CultureInfo.InvariantCulture,
+            $"A rate limit of {side} turned away {tally.Failed} of {tally.Sent} probes, even at {PerTarget(step, trial, targets):0.##} a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes"));
+    }
+
+    /// <summary>Half the rate, after as long as the limiter asks for; the sums go on.</summary>
+    private static RoundStep Slow(RoundStep step, IReadOnlyList<Round> rounds)
+    {
+        const int least = 5;
+        const int most = 60;
+
+        return step with
+        {
+            Next = NextStep.Pause,
+            State = Judge.AtAnotherRate(step.State!),
+            Halvings = step.Halvings + 1,
+            WaitSeconds = Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), least, most),
+            Assignments = [],
+        };
+    }
+
+    private static RoundStep Probe(Trial trial, RoundStep step) => step with
     {
         Next = NextStep.Probe,
-        Assignments = Roster.Of(trial.AtSlot(step.State!.Slots, plan.Judge), step.State.Slots),
+        WaitSeconds = 0,
+        Assignments = Roster.Of(trial.Slowed(step.Halvings), step.State!.Slots),
         Green = trial.Green,
         Blue = trial.Blue,
         Settings = trial.Plan.Judge,
@@ -155,16 +236,30 @@ public static class Rounds
         };
     }
 
-    /// <summary>The next attempt begins with nothing but the memory that there was one: after an outage the old sums could never pass.</summary>
-    private static RoundStep Conclude(string lifecycleEvent, Plan plan, RoundStep step, Verdict verdict)
-        => InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt: step.Earlier.Count + 1) is { } seconds
+    /// <summary>What a reader of the report's figures would stumble over.</summary>
+    private static Verdict Slowed(Verdict verdict, RoundStep step) => step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
+    {
+        Reasons = [.. verdict.Reasons, $"A rate limit turned probes away, so they were sent at {(step.Halvings switch { 1 => "half", 2 => "a quarter", _ => "an eighth" })} of the plan's rate; those that were turned away count on neither side"],
+    };
+
+    /// <summary>The next attempt begins with empty sums, for after an outage the old ones could never pass, and with a green that is warm.</summary>
+    private static RoundStep Conclude(string lifecycleEvent, Plan plan, Trial trial, RoundStep step, Verdict verdict, Decision? decision)
+    {
+        verdict = Slowed(verdict, step);
+        var evidence = Evidence.Of(step.State!, trial.Plan.Judge, decision, trial.Names);
+        var attempt = step.Earlier.Count + 1;
+
+        return InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt) is { } seconds
             ? new RoundStep
             {
                 Next = NextStep.Pause,
                 WaitSeconds = seconds,
-                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = step.Evidence, PauseSeconds = seconds }],
+                State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt + 1)),
+                Halvings = step.Halvings,
+                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
             }
-            : Finish(step);
+            : Finish(step with { Verdict = verdict, Evidence = evidence });
+    }
 
     private static RoundStep Finish(RoundStep step) => step with
     {
@@ -180,19 +275,29 @@ public static class Rounds
         Rule.NoEvidence,
         [.. absorbed.Missing.Select(missing => $"{MissedRoundsAllowed} rounds of probes in a row were not complete: {missing}")]);
 
-    private static Observations Observe(Observations before, IReadOnlyList<Round> rounds, Absorption absorbed) => new()
+    private static Observations Observe(RoundStep previous, IReadOnlyList<Round> rounds, Absorption absorbed)
     {
-        Probes = before.Probes + rounds.SelectMany(Tallies).Sum(slot => slot.BlueSent + slot.Green.Sum(target => target.Sent)),
-        Discarded = before.Discarded + rounds.Sum(round => round.Discarded),
-        MissedRounds = absorbed.Missing is [] ? 0 : before.MissedRounds + 1,
-        GreenLatency = Merge(before.GreenLatency, rounds.Select(round => round.GreenLatency)),
-        BlueLatency = Merge(before.BlueLatency, rounds.Select(round => round.BlueLatency)),
-        Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
-        MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
-    };
+        var (before, state) = (previous.Observations, absorbed.State);
 
-    private static IEnumerable<SlotTally> Tallies(Round round) => round.Slots.Concat(round.Unfinished.Select(slot => slot.Returned));
+        // What a cold green took is the warm-up's to tell.
+        var isJustWarm = state.IsWarm && !previous.State!.IsWarm;
+        List<Pair> judged = [.. rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Where(slot => !state.IsWarm || slot.Slot >= state.WarmSlots).SelectMany(slot => slot.Pairs)];
 
-    private static Histogram? Merge(Histogram? before, IEnumerable<Histogram?> rounds)
-        => rounds.Prepend(before).Aggregate((sum, next) => sum is null ? next : next is null ? sum : sum.Merge(next));
+        return new Observations
+        {
+            Probes = before.Probes + rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Sum(slot => slot.Pairs.Count + slot.Pairs.Count(pair => pair.HasBlue) - slot.Pending),
+            MissedRounds = absorbed.Missing is [] ? 0 : before.MissedRounds + 1,
+            GreenLatency = Latencies(isJustWarm ? null : before.GreenLatency, judged.Select(pair => pair.GreenReply)),
+            BlueLatency = Latencies(isJustWarm ? null : before.BlueLatency, judged.Where(pair => pair.HasBlue).Select(pair => pair.BlueReply)),
+            Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
+            MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
+        };
+    }
+
+    private static Histogram? Latencies(Histogram? before, IEnumerable<Reply> replies)
+    {
+        var answered = Histogram.Of(replies.Where(reply => reply.IsAnswered).Select(reply => reply.Microseconds));
+
+        return before is null ? answered : before.Merge(answered);
+    }
 }

@@ -2,12 +2,12 @@ using Canary.Judging;
 
 namespace Canary.Probing;
 
-/// <summary>One slot while its probes are on their way: an equal number to green and, when there is a blue, to blue, in turns.</summary>
-internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnlyList<string> green, IReadOnlyList<string> blue)
+/// <summary>One slot while its probes are on their way: pairs of green and, when there is a blue, blue.</summary>
+internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyList<string> green, IReadOnlyList<string> blue)
 {
     private readonly List<Sent> _sent = [];
 
-    internal sealed record Sent(Side Side, int Target, string Address, int Turn, Task<ProbeAnswer> Answer)
+    internal sealed record Sent(Side Side, int Pair, string Address, int Path, Task<ProbeAnswer> Answer)
     {
         /// <summary>The answer, once it is there; a round that was cancelled throws what it threw.</summary>
         public ProbeAnswer Met => Answer.GetAwaiter().GetResult();
@@ -20,99 +20,60 @@ internal sealed class Slot(int number, IReadOnlyList<int> greenTargets, IReadOnl
 
     public int Number => number;
 
-    public int Planned => 2 * greenTargets.Count;
+    /// <summary>Moments at which a probe is due; where there is no blue, its moments pass.</summary>
+    public int Planned => 2 * pairs.Count;
 
     public IReadOnlyList<Sent> Probes => _sent;
 
-    public bool IsComplete => _sent.Count == Planned && _sent.TrueForAll(sent => sent.IsBack);
+    public bool IsComplete => _sent.Count == pairs.Sum(pair => pair.Blue < 0 ? 1 : 2) && _sent.TrueForAll(sent => sent.IsBack);
 
     public bool HasGreenFailed => _sent.Exists(sent => sent.Side == Side.Green && sent.IsBack && !sent.Met.Succeeded);
 
-    /// <summary>Who gets the i-th probe of the slot: pairs of green and blue, and the one who goes first changes with each pair.</summary>
-    public (Side Side, int Target, string Address) Place(int i)
+    /// <summary>Who is probed at the i-th moment of the slot, and for which path; null where a blue would be, and there is none.</summary>
+    public (Side Side, int Pair, string Address, int Path)? Place(int i)
     {
-        var pair = i / 2;
-        var isGreen = (i % 2 == 0) == (pair % 2 == 0);
-        if (isGreen || blue is [])
-        {
-            return (Side.Green, greenTargets[pair], green[greenTargets[pair]]);
-        }
+        var pair = pairs[i / 2];
+        var isGreen = (i % 2 == 0) == Turns.IsGreenFirst(number, i / 2);
 
-        var target = ((number * greenTargets.Count) + pair) % blue.Count;
-
-        return (Side.Blue, target, blue[target]);
+        return isGreen ? (Side.Green, i / 2, green[pair.Green], pair.Path)
+            : pair.Blue >= 0 ? (Side.Blue, i / 2, blue[pair.Blue], pair.Path)
+            : null;
     }
 
-    /// <summary>Which request of the plan the i-th probe sends: the same for both of a pair.</summary>
-    public int RequestOf(int i) => (number * greenTargets.Count) + (i / 2);
-
-    public void Add(Side side, int target, string address, Task<ProbeAnswer> answer) => _sent.Add(new Sent(side, target, address, RequestOf(_sent.Count), answer));
+    public void Add(Side side, int pair, string address, int path, Task<ProbeAnswer> answer) => _sent.Add(new Sent(side, pair, address, path, answer));
 
     /// <summary>Sees which answers are back by now; all that the slot tells holds until the next look.</summary>
     public void Look() => _sent.ForEach(sent => sent.Look());
 
-    /// <summary>Counts the answers; to be called when the slot is complete.</summary>
-    public SlotTally Tally(int worker, JudgeSettings settings)
+    /// <summary>What is back, and what is still on its way or yet to be sent.</summary>
+    public SlotTally Tally(int worker) => new()
     {
-        var blueAnswers = Answers(Side.Blue).ToList();
-        var blueLatencies = Latencies(blueAnswers.Select(sent => sent.Met));
-
-        return new SlotTally
-        {
-            Slot = number,
-            Worker = worker,
-            BlueSent = blueAnswers.Count,
-            BlueFailed = blueAnswers.Count(sent => !sent.Met.Succeeded),
-            Green = [.. Answers(Side.Green).GroupBy(sent => sent.Target).OrderBy(group => group.Key).Select(group => TallyTarget(group, blueLatencies, settings))],
-        };
-    }
-
-    /// <summary>What is back, and what is not: on its way, or yet to be sent.</summary>
-    public UnfinishedSlot Unfinished(int worker)
-    {
-        var back = _sent.Where(sent => sent.IsBack).ToList();
-        var pending = new int[green.Count];
-        foreach (var (_, target, _) in Pending().Where(probe => probe.Side == Side.Green))
-        {
-            pending[target]++;
-        }
-
-        return new UnfinishedSlot
-        {
-            Returned = new SlotTally
-            {
-                Slot = number,
-                Worker = worker,
-                BlueSent = back.Count(sent => sent.Side == Side.Blue),
-                BlueFailed = back.Count(sent => sent.Side == Side.Blue && !sent.Met.Succeeded),
-                Green = [.. back.Where(sent => sent.Side == Side.Green).GroupBy(sent => sent.Target).OrderBy(target => target.Key).Select(Count)],
-            },
-            BluePending = Pending().Count(probe => probe.Side == Side.Blue),
-            GreenPending = pending,
-        };
-    }
+        Slot = number,
+        Worker = worker,
+        Pairs = [.. pairs.Select((pair, index) => pair.With(ReplyOf(Side.Green, index), ReplyOf(Side.Blue, index)))],
+    };
 
     /// <summary>Microseconds of one side's successful answers that are back.</summary>
-    public long[] Latencies(Side side) => Latencies(Answers(side).Where(sent => sent.IsBack).Select(sent => sent.Met));
+    /// <summary>The longest that a rate limit asked to wait; 0 where none did. Seconds.</summary>
+    public int RetryAfterSeconds => _sent.Where(sent => sent.IsBack && IsLimited(sent)).Select(sent => sent.Met.RetryAfterSeconds).DefaultIfEmpty().Max();
 
-    private static TargetTally TallyTarget(IGrouping<int, Sent> target, long[] blueLatencies, JudgeSettings settings)
+    private Reply ReplyOf(Side side, int pair) => _sent.Find(sent => sent.Side == side && sent.Pair == pair) is not { IsBack: true } sent ? Reply.Pending
+        : sent.Met.Succeeded ? Reply.Answered(sent.Met.Microseconds)
+        : IsLimited(sent) ? Reply.Limited
+        : MayBeLimited(sent) ? Reply.Pending
+        : sent.Met.Silence is Silence.Unanswered ? Reply.TimedOut
+        : Reply.Failed;
+
+    /// <summary>A limiter lets some through, an outage none: 503 with Retry-After is a limit only beside an answer to the same side.</summary>
+    private bool IsLimited(Sent sent) => sent.Met.Limit switch
     {
-        var counts = LatencyTest.Count(Latencies(target.Select(sent => sent.Met)), blueLatencies, settings);
+        RateLimit.TooManyRequests => true,
+        RateLimit.RetryLater => Back(sent.Side).Any(other => other.Met.Succeeded),
+        _ => false,
+    };
 
-        return Count(target) with
-        {
-            SlowerThanTolerated = counts.SlowerThanTolerated,
-            FasterThanPoolLimit = counts.FasterThanPoolLimit,
-            FasterThanTargetLimit = counts.FasterThanTargetLimit,
-        };
-    }
+    /// <summary>While others of its side are on their way, nobody knows which of the two it is: a fail that counts it as a failure would not be sure.</summary>
+    private bool MayBeLimited(Sent sent) => sent.Met.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
 
-    private static TargetTally Count(IGrouping<int, Sent> target) =>
-        new() { Target = target.Key, Sent = target.Count(), Failed = target.Count(sent => !sent.Met.Succeeded) };
-
-    private IEnumerable<(Side Side, int Target, string Address)> Pending() => Enumerable.Range(0, Planned).Where(i => i >= _sent.Count || !_sent[i].IsBack).Select(Place);
-
-    private IEnumerable<Sent> Answers(Side side) => _sent.Where(sent => sent.Side == side);
-
-    private static long[] Latencies(IEnumerable<ProbeAnswer> answers) => [.. answers.Where(answer => answer.Succeeded).Select(answer => answer.Microseconds)];
+    private IEnumerable<Sent> Back(Side side) => _sent.Where(sent => sent.Side == side && sent.IsBack);
 }

@@ -3,36 +3,38 @@ using Canary.Judging;
 namespace Canary.Probing;
 
 /// <summary>The slots of a round: opens them, closes them in order, and asks the judge after each, and between them when green fails.</summary>
-internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? progress)
+internal sealed class SlotBook
 {
-    private readonly Assignment _assignment = request.Assignment;
-    private readonly JudgeSettings _settings = request.Settings!;
+    private readonly ProbeRequest _request;
+    private readonly Assignment _assignment;
+    private readonly JudgeSettings _settings;
+    private readonly JudgedNames _names;
+    private readonly Planner _planner;
+    private readonly IProgress<SlotProgress>? _progress;
     private readonly Queue<Slot> _open = new();
     private readonly List<SlotTally> _closed = [];
     private readonly List<FailureSample> _failures = [];
-    private readonly List<long> _greenLatencies = [];
-    private readonly List<long> _blueLatencies = [];
-    private JudgeState _state = request.State!;
-    private IReadOnlyList<UnfinishedSlot> _unfinished = [];
+    private JudgeState _state;
+    private IReadOnlyList<SlotTally> _unfinished = [];
     private int _backSeen;
+    private int _retryAfterSeconds;
+
+    public SlotBook(ProbeRequest request, IProgress<SlotProgress>? progress)
+    {
+        (_request, _assignment, _settings, _state, _progress) = (request, request.Assignment, request.Settings!, request.State!, progress);
+        _names = Trial.NamesOf(request.Green, request.Plan);
+        _planner = new Planner(_state, _settings, _assignment.Worker, _assignment.Targets);
+    }
 
     /// <summary>Whether there is a verdict that nothing can undo: neither answers that are on their way nor other workers.</summary>
     public bool IsDecided { get; private set; }
 
-    /// <summary>Warm-up probes that were sent before the first slot.</summary>
-    public int Discarded { get; set; }
+    private bool IsAlone => _assignment.Targets.Count == _request.Green.Count;
 
-    /// <summary>Gives the slot's probes to green's targets, the neediest first.</summary>
+    /// <summary>Plans the slot's pairs by what is known by now.</summary>
     public Slot Open(int number)
     {
-        var pending = new int[request.Green.Count];
-        foreach (var sent in _open.SelectMany(slot => slot.Probes).Where(sent => sent.Side == Side.Green))
-        {
-            pending[sent.Target]++;
-        }
-
-        var targets = Allocation.Next(_state, _settings, _assignment.ProbesPerSlot, pending, number, _assignment.Targets);
-        var slot = new Slot(number, targets, request.Green, request.Blue);
+        var slot = new Slot(number, _planner.Next(_state, number, _assignment.ProbesPerSlot), _request.Green, _request.Blue);
         _open.Enqueue(slot);
 
         return slot;
@@ -70,23 +72,22 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
         Worker = _assignment.Worker,
         Slots = _closed,
         Unfinished = _unfinished,
-        Discarded = Discarded,
-        GreenLatency = Histogram.Of(_greenLatencies),
-        BlueLatency = Histogram.Of(_blueLatencies),
         Failures = _failures,
+        RetryAfterSeconds = _retryAfterSeconds,
         MedianLatenessMs = Math.Round(schedule.MedianLatenessMs, 2),
         MaxLatenessMs = Math.Round(schedule.MaxLatenessMs, 2),
     };
 
     private void Close(Slot slot)
     {
-        var tally = slot.Tally(_assignment.Worker, _settings);
+        var tally = slot.Tally(_assignment.Worker);
         _closed.Add(tally);
         Keep(slot);
 
         _state = Judge.After(_state, tally, _settings);
-        IsDecided = Judge.IsSure(_state, _assignment.Targets, _settings);
-        progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings), request.Green, _closed.Count == 1 ? Discarded : 0));
+        var decision = IsAlone ? Judge.Decide(_state, _settings) : Judge.SureFail(_state, [], _assignment.Targets, _settings);
+        IsDecided = decision is not null;
+        _progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings, decision, _names), _request.Green));
     }
 
     /// <summary>A fail need not wait for slow answers: it is sure once they could all be good for green and bad for blue.</summary>
@@ -100,8 +101,8 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
         }
 
         _backSeen = back;
-        IReadOnlyList<UnfinishedSlot> unfinished = [.. _open.Select(slot => slot.Unfinished(_assignment.Worker))];
-        if (Judge.IsSure(Judge.Pending(_state, unfinished, _settings), _assignment.Targets, _settings))
+        IReadOnlyList<SlotTally> unfinished = [.. _open.Select(slot => slot.Tally(_assignment.Worker))];
+        if (Judge.SureFail(_state, unfinished, _assignment.Targets, _settings) is not null)
         {
             (IsDecided, _unfinished) = (true, unfinished);
             foreach (var slot in _open)
@@ -113,8 +114,7 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
 
     private void Keep(Slot slot)
     {
-        _greenLatencies.AddRange(slot.Latencies(Side.Green));
-        _blueLatencies.AddRange(slot.Latencies(Side.Blue));
+        _retryAfterSeconds = Math.Max(_retryAfterSeconds, slot.RetryAfterSeconds);
         foreach (var sent in slot.Probes.Where(sent => sent.IsBack && !sent.Met.Succeeded))
         {
             if (_failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
@@ -128,7 +128,7 @@ internal sealed class SlotBook(ProbeRequest request, IProgress<SlotProgress>? pr
     {
         Side = sent.Side,
         Target = sent.Address,
-        Probe = request.Plan.Probes[sent.Turn % request.Plan.Probes.Count].Name,
+        Probe = _request.Plan.Probes[sent.Path].Name,
         Status = sent.Met.Status,
         Reason = sent.Met.Failure ?? "",
         Refusal = sent.Met.Refusal,

@@ -6,5 +6,4 @@ namespace Canary.Probing;
 /// <param name="Tally">What its probes found.</param>
 /// <param name="Evidence">Where the judge stands after it.</param>
 /// <param name="Green">Green's addresses; the position is the target's number.</param>
-/// <param name="Discarded">Warm-up probes that were sent just before this slot and count for nothing.</param>
-public sealed record SlotProgress(SlotTally Tally, Evidence Evidence, IReadOnlyList<string> Green, int Discarded = 0);
+public sealed record SlotProgress(SlotTally Tally, Evidence Evidence, IReadOnlyList<string> Green);

@@ -1,3 +1,5 @@
+using Canary.Probing;
+
 namespace Canary.Reporting;
 
 /// <summary>What the workflow stores and sends: a list is empty where nothing is to be sent, and the workflow decides nothing.</summary>
@@ -10,12 +12,18 @@ public sealed record Announcement
     /// <summary>The report as an HTML document.</summary>
     public string Page { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What the bake needs to know of blue: one entry after a judgement beside it.</summary>
+    public IReadOnlyList<StoredBaseline> Baselines { get; init => field = value ?? []; } = [];
+
     public IReadOnlyList<BusEvent> Events { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<TopicMessage> Messages { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<LogEvent> Metrics { get; init => field = value ?? []; } = [];
 }
+
+/// <summary>An object of the bucket.</summary>
+public sealed record StoredBaseline(string Key, Baseline Body);
 
 /// <summary>An entry of EventBridge's PutEvents.</summary>
 /// <param name="Source">Who says it.</param>

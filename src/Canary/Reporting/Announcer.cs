@@ -1,3 +1,5 @@
+using Canary.Probing;
+
 namespace Canary.Reporting;
 
 /// <summary>Decides who is told of a verdict, and in which words; the workflow sends it.</summary>
@@ -12,6 +14,7 @@ public static class Announcer
             ReportKey = occasion.ReportKey,
             PageKey = occasion.PageKey,
             Page = Pages.VerdictPage.Of(occasion),
+            Baselines = request.Report?.Baseline is { } baseline ? [new StoredBaseline(Baseline.KeyOf(request.DeploymentId), baseline)] : [],
             Events = [VerdictEvent.Of(occasion)],
             Messages = IsForPeople(occasion) ? [VerdictMessage.Of(occasion)] : [],
             Metrics = [VerdictMetrics.Of(occasion)],

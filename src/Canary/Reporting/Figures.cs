@@ -42,5 +42,5 @@ public static class Figures
     public static double Progress(Question question) =>
         question.IsReached ? 1 : question.Threshold > 0 && double.IsFinite(question.Value) ? Math.Clamp(question.Value / question.Threshold, 0, 1) : 0;
 
-    private static double Share(ProbeCount count) => count.Sent == 0 ? 0 : (double)count.Failed / count.Sent;
+    private static double Share(Tally count) => count.Sent == 0 ? 0 : (double)count.Failed / count.Sent;
 }

@@ -82,6 +82,9 @@ public sealed record Report
     /// <summary>What <see cref="Observations"/> says of latency; null where nothing was probed.</summary>
     public LatencySummary? Latency => Observations is null ? null : LatencySummary.Of(Observations);
 
+    /// <summary>How long blue took under users, for the bake; null unless it was a gate that saw it.</summary>
+    public Baseline? Baseline { get; init; }
+
     /// <summary>How many checks could not run although the answer is Succeeded.</summary>
     [JsonIgnore]
     public int UnseenChecks => Status == Answer.Succeeded ? Findings.Count(finding => finding.NarrowsPass) : 0;

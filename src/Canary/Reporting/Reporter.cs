@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
 
@@ -37,6 +38,7 @@ public static class Reporter
             Findings = request.Preflight?.Findings ?? [],
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
+            Baseline = request is { LifecycleEvent: not LifecycleEvent.AfterAllowTraffic, Judged.State: { } state, Location.Plan: { } plan } ? Baseline.Of(state, plan) : null,
             Targets = request.Location?.Plan is null ? [] : Trial.Of(request.LifecycleEvent, request.Location).Green,
         };
     }

@@ -60,7 +60,7 @@ internal static class VerdictEvent
         };
     }
 
-    private static CountDetail Counted(ProbeCount count) => new(count.Sent, count.Failed);
+    private static CountDetail Counted(Tally count) => new(count.Sent, count.Failed);
 
     private static string Short(string text) => Excerpt.Of(text, MostCharacters);
 }

@@ -76,7 +76,7 @@ internal static class VerdictMessage
         }
     }
 
-    private static string Rate(string side, ProbeCount count, double? median, double? p95) =>
+    private static string Rate(string side, Tally count, double? median, double? p95) =>
         $"{side} failed {count.Failed} of {count.Sent}, {Figures.Rate(count.Failed, count.Sent)} ({count.Interval.Level:0%} interval {count.Interval}); "
         + $"median {Figures.Latency(median)}, p95 {Figures.Latency(p95)}";
 

@@ -77,7 +77,7 @@ public sealed class FailingProbeTests
     private static string Probes(params string[] failures) => $$"""
         "Judged": {
           "Observations": { "Failures": [{{string.Join(", ", failures)}}] },
-          "Evidence": { "Seconds": 3, "Green": { "Sent": 120, "Failed": 5 }, "Blue": { "Sent": 120, "Failed": 3 }, "Questions": [], "Targets": [], "Suspect": 0 }
+          "Evidence": { "Seconds": 3, "Green": { "Sent": 120, "Failed": 5 }, "Blue": { "Sent": 120, "Failed": 3 }, "Questions": [], "Targets": [], "Paths": [] }
         }
         """;
 }

@@ -71,7 +71,7 @@ public sealed class ConfidenceSequenceTests
     [Fact]
     public void The_difference_is_open_to_both_sides_while_the_counts_are_alike()
     {
-        ProbeCount count = new() { Sent = 400, Failed = 4 };
+        Tally count = new(400, 4);
         var (lower, upper, level) = ConfidenceSequence.Difference(count, count);
 
         (lower, level).ShouldBe((-upper, 0.95));
@@ -82,8 +82,8 @@ public sealed class ConfidenceSequenceTests
     [Fact]
     public void The_difference_gives_each_side_half_of_what_may_be_missed()
     {
-        ProbeCount nothing = new() { Sent = 0, Failed = 0 };
-        var upper = ConfidenceSequence.Difference(new ProbeCount { Sent = 400, Failed = 4 }, nothing).Upper;
+        Tally nothing = new(0, 0);
+        var upper = ConfidenceSequence.Difference(new Tally(400, 4), nothing).Upper;
 
         ConfidenceSequence.Excludes(400, 4, upper * (1 + 1e-6), 0.025).ShouldBeTrue();
         ConfidenceSequence.Excludes(400, 4, upper * (1 - 1e-6), 0.025).ShouldBeFalse();

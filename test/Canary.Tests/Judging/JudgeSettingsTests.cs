@@ -1,105 +1,67 @@
-using System.Reflection;
 using Canary.Judging;
 
 namespace Canary.Tests.Judging;
 
 public sealed class JudgeSettingsTests
 {
-    public static TheoryData<string> Numbers =>
-        [.. typeof(JudgeSettings).GetProperties().Where(property => property.PropertyType == typeof(double)).Select(property => property.Name)];
-
-    public static TheoryData<string, JudgeSettings> Wrong => new()
-    {
-        { "judge.p0 is 0; use a rate above 0 and below judge.p1 (0.02)", new() { P0 = 0 } },
-        { "judge.p0 is 0.02; use", new() { P0 = 0.02 } },
-        { "judge.p1 is 0.2; use", new() { P1 = 0.2 } },
-        { "judge.p1Target is 1; use", new() { P1Target = 1 } },
-        { "judge.q is 0; use", new() { Q = 0 } },
-        { "judge.q is 0.02; use", new() { Q = 0.02 } },
-        { "judge.qTarget is 0.2; use", new() { QTarget = 0.2 } },
-        { "judge.qTarget is 0; use", new() { QTarget = 0 } },
-        { "judge.alpha is 0; use", new() { Alpha = 0 } },
-        { "judge.alphaRel is 1; use", new() { AlphaRel = 1 } },
-        { "judge.beta is 1; use", new() { Beta = 1 } },
-        { "judge.alphaLat is -1; use", new() { AlphaLat = -1 } },
-        { "judge.betaLat is 2; use", new() { BetaLat = 2 } },
-        { "judge.betaLatTarget is 0; use", new() { BetaLatTarget = 0 } },
-        { "judge.poolWeightAbsolute is 0; use", new() { PoolWeightAbsolute = 0 } },
-        { "judge.poolWeightRelative is 1; use", new() { PoolWeightRelative = 1 } },
-        { "judge.poolWeightLatency is 1.5; use", new() { PoolWeightLatency = 1.5 } },
-        { "judge.c0 is 0.9; use", new() { C0 = 0.9 } },
-        { "judge.c0 is 1.3; use", new() { C0 = 1.3 } },
-        { "judge.c1 is 2.5; use", new() { C1 = 2.5 } },
-        { "judge.c1Target is Infinity; use", new() { C1Target = double.PositiveInfinity } },
-        { "judge.floorMs is -1; use", new() { FloorMs = -1 } },
-        { "judge.deltas is []; use", new() { Deltas = [] } },
-        { "judge.deltas is [0.1, 0]; use", new() { Deltas = [0.1, 0] } },
-        { "judge.deltas is [NaN]; use", new() { Deltas = [double.NaN] } },
-        { "judge.deltas is missing; use", new() { Deltas = null! } },
-        { "judge.omega is 1; use", new() { Omega = 1 } },
-        { "judge.slotCap is 0; use", new() { SlotCap = 0 } },
-        { "judge.gridSize is 1; use 2 to 32", new() { GridSize = 1 } },
-        { "judge.gridSize is 33; use 2 to 32", new() { GridSize = 33 } },
-        { "judge.thetaMax is 1; use", new() { ThetaMax = 1 } },
-        { "judge.thetaMax is 0.02; use", new() { ThetaMax = 0.02 } },
-        { "judge.slotSeconds is 0; use", new() { SlotSeconds = 0 } },
-        { "judge.minSeconds is -1; use", new() { MinSeconds = -1 } },
-        { "judge.minSeconds is 121; use 0 to judge.maxSeconds (120)", new() { MinSeconds = 121 } },
-        { "judge.maxSeconds is 0; use", new() { MinSeconds = 0, MaxSeconds = 0 } },
-        { "judge.sharedHoldSeconds is -1; use", new() { SharedHoldSeconds = -1 } },
-    };
-
     [Fact]
-    public void The_presets_are_sound()
+    public void The_presets_have_no_mistakes()
     {
         JudgeSettings.Default.Problems().ShouldBeEmpty();
         JudgeSettings.Strict.Problems().ShouldBeEmpty();
+        JudgeSettings.Tolerant.Problems().ShouldBeEmpty();
     }
 
     [Fact]
-    public void The_strict_preset_halves_the_error_rates_and_takes_longer() =>
-        (JudgeSettings.Strict with { Deltas = JudgeSettings.Default.Deltas })
-            .ShouldBe(JudgeSettings.Default with { P0 = 0.001, P1 = 0.01, Q = 0.001, MaxSeconds = 180 });
+    public void Names_every_mistake_as_a_plan_calls_it()
+    {
+        var settings = new JudgeSettings(
+            new ErrorLimits(0, 0.3, 0.9),
+            new LatencyLimits(Tolerated: 0.5, Refused: 0.4, ToleratedOfOne: 0.3, RefusedOfOne: 1000, FloorMs: -1),
+            new JudgeTimes(90, 10),
+            new WarmUpSettings(true, 5));
+
+        settings.Problems().ShouldBe(
+        [
+            "judge.errors.tolerated is 0; use a rate above 0 and below judge.errors.refused (0.3)",
+            "judge.errors.refusedOfOne is 0.9; use a rate above judge.errors.refused and at most 0.5",
+            "judge.latency.tolerated is 0.5; use a factor of at least 1 and below judge.latency.refused (0.4)",
+            "judge.latency.refused is 0.4; use a factor above judge.latency.tolerated (0.5) and at most judge.latency.refusedOfOne (1000)",
+            "judge.latency.toleratedOfOne is 0.3; use a factor of at least judge.latency.tolerated (0.5) and below judge.latency.refusedOfOne (1000)",
+            "judge.latency.refusedOfOne is 1000; use a factor above judge.latency.toleratedOfOne and at most 100",
+            "judge.latency.floorMs is -1; use 0 to 10000 milliseconds",
+            "judge.minSeconds is 90; use 0 to judge.maxSeconds (10)",
+            "judge.maxSeconds is 10; use 20 to 2400",
+            "warmUp.maxSeconds is 5; use 10 to 1800, or set warmUp.enabled to false",
+        ]);
+    }
+
+    [Fact]
+    public void What_is_no_number_is_a_mistake() =>
+        new JudgeSettings(new ErrorLimits(double.NaN)).Problems().ShouldBe(["judge.errors.tolerated is NaN; use a rate above 0 and below judge.errors.refused (0.02)"]);
+
+    [Fact]
+    public void The_judge_refuses_settings_with_mistakes() =>
+        Should.Throw<ArgumentException>(() => Judge.Start(new JudgeSettings(new ErrorLimits(0.5, 0.1)), new FleetShape(1, 1, 1))).Message
+            .ShouldStartWith("The judge cannot work with these settings: judge.errors.tolerated is 0.5; use a rate above 0 and below judge.errors.refused (0.1).");
 
     [Theory]
-    [MemberData(nameof(Wrong))]
-    public void A_wrong_one_is_named_with_its_value_and_the_cure(string problem, JudgeSettings settings)
-    {
-        settings.Problems().ShouldHaveSingleItem().ShouldStartWith(problem);
-        Should.Throw<ArgumentException>(() => Judge.Start(settings, 1)).Message.ShouldContain(problem);
-    }
-
-    [Theory]
-    [MemberData(nameof(Numbers))]
-    public void None_of_them_may_be_NaN(string name)
-    {
-        var settings = new JudgeSettings();
-        typeof(JudgeSettings).GetProperty(name)!.GetSetMethod()!.Invoke(settings, BindingFlags.Default, null, [double.NaN], null);
-
-        settings.Problems().ShouldContain(problem => problem.StartsWith($"{InPlan(name)} is NaN; use", StringComparison.Ordinal));
-        Should.Throw<ArgumentException>(() => Judge.Start(settings, 1)).Message.ShouldContain($"{InPlan(name)} is NaN");
-    }
+    [InlineData(0, 1, 1)]
+    [InlineData(1, -1, 1)]
+    [InlineData(1, 1, 0)]
+    public void The_judge_refuses_a_fleet_that_cannot_be(int greens, int blues, int paths) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Judge.Start(JudgeSettings.Default, new FleetShape(greens, blues, paths)));
 
     [Fact]
-    public void All_mistakes_are_said_at_once()
+    public void A_second_judgement_is_stricter_in_both_directions()
     {
-        var settings = new JudgeSettings { P0 = 2, Alpha = 0, Omega = 0, GridSize = 0, MaxSeconds = -1, Deltas = [] };
+        var shape = new FleetShape(1, 1, 1);
+        var (whole, part) = (JudgeConstants.For(JudgeSettings.Default, shape), JudgeConstants.For(JudgeSettings.Default with { Share = 0.1 }, shape));
 
-        settings.Problems().Select(problem => problem.Split(' ')[0])
-            .ShouldBe(["judge.p0", "judge.alpha", "judge.deltas", "judge.omega", "judge.gridSize", "judge.minSeconds", "judge.maxSeconds"]);
-    }
-
-    [Fact]
-    public void Wrong_ones_are_refused_wherever_they_are_given()
-    {
-        var state = Judge.Start(JudgeSettings.Default, 1);
-        var wrong = new JudgeSettings { Alpha = double.NaN };
-
-        Should.Throw<ArgumentException>(() => Judge.After(state, Play.Slot(0, (1, 0), (1, 0)), wrong));
-        Should.Throw<ArgumentException>(() => Judge.Decide(state, wrong));
-        Should.Throw<ArgumentException>(() => Judge.Pending(state, [], wrong));
-        Should.Throw<ArgumentException>(() => Allocation.Next(state, wrong, 1, [0], 0));
-        Should.Throw<ArgumentException>(() => Evidence.Of(state, wrong));
+        part.FailErrors.ShouldBe(whole.FailErrors + Math.Log(10), 1e-12);
+        part.PassErrors.ShouldBe(whole.PassErrors + Math.Log(10), 1e-12);
+        part.FailRelative.ShouldBe(whole.FailRelative + Math.Log(10), 1e-12);
+        part.PassOfOne.ShouldBe(whole.PassOfOne + Math.Log(10), 1e-12);
     }
 
     private static string InPlan(string name) => $"judge.{char.ToLowerInvariant(name[0])}{name[1..]}";

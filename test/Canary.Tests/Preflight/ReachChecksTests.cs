@@ -465,12 +465,12 @@ public sealed class ReachChecksTests
     [Fact]
     public void Fails_a_plan_that_has_too_few_probes_for_so_many_targets()
     {
-        var sample = Sample.BeforeInstall().WithPlan("""{ "probesPerSecond": 16 }""").Set(Sample.Service + ".DesiredCount", "40");
+        var sample = Sample.BeforeInstall().WithPlan("""{ "probesPerSecond": 24 }""").Set(Sample.Service + ".DesiredCount", "100");
 
         Find(sample, "plan-passable").ShouldBe((
             FindingOutcome.Failed,
             Severity.Error,
-            "probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare). Set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more"));
+            "probesPerSecond is 24, too few for a healthy green of 100 targets to pass within judge.maxSeconds (180 s, with 10% to spare). Set probesPerSecond to 36 or more, or judge.maxSeconds to 250 or more"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class RouteCheckTests
 
     private const string Ok = """ "Status": 200 """;
     private const string NotFound = """ "Status": 404, "Failure": "status 404 instead of 2xx" """;
+    private const string TurnedAway = """ "Status": 429, "Failure": "status 429 instead of 2xx" """;
     private const string Broken = """ "Status": 500, "Failure": "status 500 instead of 2xx" """;
     private const string Late = """ "Silence": "Unanswered", "Failure": "no answer within 2000 ms", "Tries": 2 """;
     private const string Cut = """ "Silence": "Cut", "Failure": "the connection was closed before the answer was complete" """;
@@ -282,6 +283,22 @@ public sealed class RouteCheckTests
     public void Without_targets_to_compare_an_answer_that_the_plan_does_not_expect_may_be_blues_own(string answer, string told)
         => Find(Set(Sample.BeforeInstall().WithPlan(ViaRoute).WithoutTestListener().WithPlan(ViaRoute), (Production, answer)), isInVpc: false).ShouldBe((FindingOutcome.Unknown, Severity.Warning,
             $"The production listener {Production} answers GET / with {told}; blue's targets were not asked, for the prober is in no VPC, so whether that is blue's answer is not known. {Routing}"));
+
+    [Theory]
+    [InlineData(TurnedAway, Ok, "with status 429 instead of 2xx, and blue's targets answer with status 200")]
+    [InlineData(Ok, TurnedAway, "with status 200, and blue's targets answer with status 429 instead of 2xx")]
+    public void A_rate_limit_is_no_wrong_route(string listener, string targets, string told)
+    {
+        var (outcome, severity, text) = Find(Set(Sample.BeforeInstall(), (Production, listener), (Test, listener), (First, targets), (Second, targets)));
+
+        (outcome, severity).ShouldBe((FindingOutcome.Unknown, Severity.Warning));
+        text.ShouldStartWith($"The production listener {Production} answers GET / {told}: a rate limit turned the prober away, so whether blue answers there is not known. ");
+        text.ShouldEndWith("Exempt the prober from the limit, or lower the plan's probesPerSecond");
+    }
+
+    [Fact]
+    public void A_rate_limit_that_both_meet_is_one_answer()
+        => Find(Set(Sample.BeforeInstall(), (Production, TurnedAway), (Test, TurnedAway), (First, TurnedAway), (Second, TurnedAway))).Outcome.ShouldBe(FindingOutcome.Passed);
 
     /// <summary>Such as one that redirects to HTTPS whatever did not come through it.</summary>
     [Fact]

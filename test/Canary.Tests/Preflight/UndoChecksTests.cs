@@ -38,9 +38,9 @@ public sealed class UndoChecksTests
     [InlineData("rollback-on-alarm", Sample.Group + ".AlarmConfiguration.Enabled", "false", Severity.Warning, "The deployment group has no alarm: after the last hook nothing watches green. Add one on the target group's 5XX count")]
     [InlineData("rollback-on-alarm", Rollback + ".Events", "[\"DEPLOYMENT_FAILURE\"]", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
     [InlineData("rollback-on-alarm", Rollback + ".Enabled", "false", Severity.Warning, "The alarms shop-5xx, shop-latency stop a deployment but do not roll it back. Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM")]
-    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 3 or more")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 3 or more")]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", Severity.Warning, "Blue is terminated 2 minutes after the traffic has moved, but AfterAllowTraffic may take 3. Set terminationWaitTimeInMinutes to 3 or more")]
+    [InlineData("termination-wait", Termination, "null", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 2 or more")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to. Set terminationWaitTimeInMinutes to 2 or more")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "1", Severity.Warning, "Blue is terminated 1 minute after the traffic has moved, but AfterAllowTraffic may take 2. Set terminationWaitTimeInMinutes to 2 or more")]
     [InlineData("route-distinct", "Service.Listeners.Listeners", "[]", Severity.Error, "The production listener or its load balancer does not exist. Set the deployment group's production listener again")]
     [InlineData("route-distinct", "Service.Listeners.Listeners[0].LoadBalancerArn", "\"arn:gone\"", Severity.Error, "The test listener " + Sample.TestListener + " or its load balancer does not exist. Set the deployment group's test listener again")]
     [InlineData("route-distinct", Sample.Pair + ".TestTrafficRoute.ListenerArns[0]", "\"" + Sample.ProductionListener + "\"", Severity.Error, "The test and the production listener are the same (" + Sample.ProductionListener + "): probing green would send users there. Add a listener of its own")]
@@ -95,7 +95,7 @@ public sealed class UndoChecksTests
     }
 
     [Theory]
-    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "3", "Blue is kept for 3 minutes after the traffic has moved")]
+    [InlineData("termination-wait", Termination + ".TerminationWaitTimeInMinutes", "2", "Blue is kept for 2 minutes after the traffic has moved")]
     [InlineData("termination-wait", Termination, """{ "Action": "KEEP_ALIVE" }""", "Blue is kept after the deployment")]
     [InlineData("deployment-config", Routing, """{ "Type": "TimeBasedLinear", "TimeBasedLinear": { "LinearPercentage": 10, "LinearInterval": 3 } }""", "CodeDeployDefault.ECSCanary10Percent5Minutes moves 10% of the traffic every 3 minutes")]
     [InlineData("alarms-quiet", Sample.Group + ".AlarmConfiguration", "null", "No alarm could stop the deployment at once")]
@@ -110,10 +110,11 @@ public sealed class UndoChecksTests
             .Message.ShouldStartWith("shop-5xx is in ALARM now and would stop the deployment at once. shop-latency is INSUFFICIENT_DATA now: it would not stop a bad version. Wait");
 
     [Theory]
-    [InlineData(""" "judge": { "maxSeconds": 240 } """, 5, FindingOutcome.Passed)]
-    [InlineData(""" "judge": { "maxSeconds": 241 } """, 5, FindingOutcome.Failed)]
-    [InlineData(""" "preset": "strict" """, 4, FindingOutcome.Passed)]
-    [InlineData(""" "preset": "strict" """, 3, FindingOutcome.Failed)]
+    [InlineData(""" "bakeSeconds": 240 """, 5, FindingOutcome.Passed)]
+    [InlineData(""" "bakeSeconds": 241 """, 5, FindingOutcome.Failed)]
+    [InlineData(""" "judge": { "minSeconds": 60 } """, 2, FindingOutcome.Passed)]
+    [InlineData(""" "judge": { "minSeconds": 61 } """, 2, FindingOutcome.Failed)]
+    [InlineData(""" "judge": { "maxSeconds": 600 } """, 2, FindingOutcome.Passed)]
     public void Blue_outlives_the_last_verdict_that_the_plan_allows(string plan, int minutes, FindingOutcome outcome)
         => Find(Sample.BeforeInstall().Set(Termination + ".TerminationWaitTimeInMinutes", $"{minutes}").WithPlan($"{{ {plan} }}"), "termination-wait").Outcome.ShouldBe(outcome);
 

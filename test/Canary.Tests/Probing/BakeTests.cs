@@ -2,6 +2,7 @@ using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
 using Canary.Tests.Deployments;
+using Canary.Tests.Judging;
 
 namespace Canary.Tests.Probing;
 
@@ -23,13 +24,13 @@ public sealed class BakeTests
     {
         var (step, played) = Bake(plan, Quiet);
 
-        (step.Verdict!.Outcome, step.Evidence!.Seconds, played).ShouldBe((Outcome.Pass, seconds, rounds));
+        (step.Verdict!.Outcome, step.Verdict.Rule, step.Evidence!.Seconds, played).ShouldBe((Outcome.Pass, Rule.Held, seconds, rounds));
     }
 
     [Fact]
     public void A_fail_ends_the_bake_at_once()
     {
-        var (step, _) = Bake("""{ "bakeSeconds": 600 }""", Quiet, failing: true);
+        var (step, _) = Bake("""{ "bakeSeconds": 600 }""", Failing, Quiet);
 
         step.Verdict!.Rule.ShouldBe(Rule.FailErrors);
         step.Evidence!.Seconds.ShouldBeLessThan(5);
@@ -62,10 +63,12 @@ public sealed class BakeTests
     [Fact]
     public void Undecided_with_an_unread_alarm_is_no_pass_either()
     {
-        // Few enough failures to be neither good nor bad; a policy would let it pass.
-        var (step, _) = Bake("""{ "judge": { "minSeconds": 10, "maxSeconds": 20, "p1": 0.003, "q": 0.0025, "p0": 0.002 } }""", Denied);
+        // A limiter that turns half of green's probes away; the policy would let it pass.
+        var (step, _) = Bake("""{ "bakeSeconds": 600 }""", Limited, Denied);
 
         (step.Verdict!.Outcome, step.Verdict.Rule).ShouldBe((Outcome.Fail, Rule.CannotJudge));
+        step.Verdict.Reasons.ShouldContain(reason => reason.StartsWith("A rate limit of green turned away ", StringComparison.Ordinal));
+        Bake("""{ "bakeSeconds": 600 }""", Limited, Quiet).Step.Verdict!.Rule.ShouldBe(Rule.InconclusiveLimited);
     }
 
     [Fact]
@@ -75,16 +78,56 @@ public sealed class BakeTests
     public void Other_events_leave_the_alarms_to_CodeDeploy()
         => Rounds.Next(new RoundRequest { LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic, Location = Sample.TestTraffic().Locate() }).AlarmQueries.ShouldBeEmpty();
 
+    /// <summary>In a bake of more than the time in which green was judged, too: half the probes would take twice as long to find a fault.</summary>
     [Theory]
-    [InlineData(239, 10)]
-    [InlineData(240, 2)]
-    public void After_the_time_in_which_green_would_have_been_judged_a_quarter_of_the_probes_is_sent(int slots, int perSlot)
+    [InlineData("{}", 10)]
+    [InlineData("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 60 }""", 10)]
+    [InlineData("""{ "bakeSeconds": 600, "probesPerSecond": 80 }""", 20)]
+    public void A_bake_is_probed_at_the_plans_rate_until_its_end(string plan, int perSlot)
     {
-        var location = Moved("""{ "bakeSeconds": 600 }""");
-        var first = Next(location, null, [], null);
+        List<int> rates = [];
+        Bake(plan, Recorded, Quiet);
 
-        Next(location, first with { State = first.State! with { Slots = slots - 1 } }, [Answered(slots - 1)], Quiet).Assignments[0].ProbesPerSlot.ShouldBe(perSlot);
+        rates.Distinct().ShouldBe([perSlot]);
+
+        Pair Recorded(Assignment assignment, Pair pair)
+        {
+            rates.Add(assignment.ProbesPerSlot);
+
+            return pair;
+        }
     }
+
+    [Fact]
+    public void Green_is_probed_through_the_production_route_and_blue_beside_it_while_it_runs()
+    {
+        var step = Next(Moved("{}"), null, [], null);
+
+        step.Green.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
+        step.Blue.ShouldBe(["http://10.0.1.11:8080", "http://10.0.1.12:8080"]);
+        (step.Settings!.Stage, step.Settings.BakeSeconds, step.State!.IsWarm).ShouldBe((JudgeStage.Bake, 30, true));
+    }
+
+    [Theory]
+    [InlineData("""{ "via": "route" }""", false)]
+    [InlineData("{}", true)]
+    public void Green_is_judged_alone_where_blue_cannot_be_reached_or_is_gone(string plan, bool isGone)
+    {
+        var location = Moved(plan);
+        var step = Next(isGone ? location with { Blue = null } : location, null, [], null);
+
+        (step.Next, step.Green.Count, step.Blue.Count, step.State!.Shape.Blues).ShouldBe((NextStep.Probe, 1, 0, 0));
+    }
+
+    /// <summary>What was never weighed is minus infinity in a bake, which JSON does not know.</summary>
+    [Theory]
+    [InlineData("""{ "via": "route", "bakeSeconds": 10, "probes": [{ "path": "/a" }, { "path": "/b" }] }""")]
+    [InlineData("""{ "bakeSeconds": 10, "probesPerSecond": 4, "checks": { "plan-passable": "warning" }, "probes": [{ "path": "/a" }, { "path": "/b" }, { "path": "/c" }], "judge": { "latency": { "judged": false } } }""")]
+    public void The_verdict_of_a_bake_can_be_told_as_JSON_where_a_part_was_never_weighed(string plan)
+        => Bake(plan, Quiet).Step.Evidence!.Paths.ShouldAllBe(path => double.IsFinite(path.Slower) && path.Errors <= 0);
+
+    [Fact]
+    public void An_outage_of_both_sides_ends_no_bake() => Bake("""{ "bakeSeconds": 60 }""", Shared, Quiet).Step.Verdict!.Rule.ShouldBe(Rule.Held);
 
     [Theory]
     [InlineData(2700, 61, "bakeSeconds is 2700 and healthyWithinSeconds is 61; let the two add up to 2760 at most")]
@@ -96,28 +139,41 @@ public sealed class BakeTests
     [Fact]
     public void A_bake_of_exactly_what_is_left_is_taken() => PlanReader.Read("""{ "bakeSeconds": 2700, "healthyWithinSeconds": 60 }""").Problems.ShouldBeEmpty();
 
+    private static Pair Good(Assignment assignment, Pair pair) => pair;
+
+    private static Pair Failing(Assignment assignment, Pair pair) => pair with { GreenReply = Reply.Failed };
+
+    private static Pair Limited(Assignment assignment, Pair pair) => pair.Blue == 0 ? pair with { GreenReply = Reply.Limited } : pair;
+
+    private static Pair Shared(Assignment assignment, Pair pair) => pair with { GreenReply = Reply.Failed, BlueReply = Reply.Failed };
+
     /// <summary>Rounds until there is a verdict; the last of the alarms goes on.</summary>
-    private static (RoundStep Step, int Rounds) Bake(string plan, params string[] alarms) => Bake(plan, failing: false, alarms);
+    private static (RoundStep Step, int Rounds) Bake(string plan, params string[] alarms) => Bake(plan, Good, alarms);
 
-    private static (RoundStep Step, int Rounds) Bake(string plan, string alarms, bool failing) => Bake(plan, failing, [alarms]);
-
-    private static (RoundStep Step, int Rounds) Bake(string plan, bool failing, string[] alarms)
+    private static (RoundStep Step, int Rounds) Bake(string plan, Func<Assignment, Pair, Pair> met, params string[] alarms)
     {
         var location = Moved(plan);
         var step = Next(location, null, [], null);
         var rounds = 0;
-        for (; step.Next == NextStep.Probe && rounds < 500; rounds++)
+        for (; step.Next is NextStep.Probe or NextStep.Pause && rounds < 500; rounds++)
         {
+            if (step.Next == NextStep.Pause)
+            {
+                step = Next(location, step, [], null);
+            }
+
             var assignment = step.Assignments[0];
-            var slots = Enumerable.Range(assignment.FirstSlot, assignment.Slots)
-                .Select(slot => new SlotTally { Slot = slot, Green = [new TargetTally { Target = 0, Sent = 2 * assignment.ProbesPerSlot, Failed = failing ? assignment.ProbesPerSlot : 0 }] });
+            var planner = new Planner(step.State!, step.Settings!, worker: 0, assignment.Targets);
+            var slots = Enumerable.Range(assignment.FirstSlot, assignment.Slots).Select(slot => new SlotTally
+            {
+                Slot = slot,
+                Pairs = [.. planner.Next(step.State!, slot, assignment.ProbesPerSlot).Select(planned => met(assignment, planned.With(Slots.Good, planned.Blue < 0 ? Reply.Pending : Slots.Good)))],
+            });
             step = Next(location, step, [new Round { Slots = [.. slots] }], alarms[Math.Min(rounds, alarms.Length - 1)]);
         }
 
         return (step, rounds);
     }
-
-    private static Round Answered(int slot) => new() { Slots = [new SlotTally { Slot = slot, Green = [new TargetTally { Target = 0, Sent = 20 }] }] };
 
     private static Location Moved(string plan) => Sample.Moved().WithPlan(plan).Locate(LifecycleEvent.AfterAllowTraffic);
 

@@ -56,6 +56,31 @@ public sealed class HttpProberTests : IDisposable
         site.Requests.ShouldHaveSingleItem().Host.ShouldBe(site.Address["http://".Length..]);
     }
 
+    /// <summary>A date says when by the other side's clock, which need not be ours.</summary>
+    [Theory]
+    [InlineData(429, null, nameof(RateLimit.TooManyRequests), 0)]
+    [InlineData(429, "7", nameof(RateLimit.TooManyRequests), 7)]
+    [InlineData(429, "3600", nameof(RateLimit.TooManyRequests), 60)]
+    [InlineData(429, "Tue, 31 Dec 2199 23:59:59 GMT", nameof(RateLimit.TooManyRequests), 0)]
+    [InlineData(503, "7", nameof(RateLimit.RetryLater), 7)]
+    [InlineData(503, "Tue, 31 Dec 2199 23:59:59 GMT", nameof(RateLimit.RetryLater), 0)]
+    [InlineData(503, null, nameof(RateLimit.None), 0)]
+    [InlineData(500, "7", nameof(RateLimit.None), 7)]
+    public async Task Sees_what_may_be_a_rate_limit_and_how_long_it_asks_to_wait(int status, string? retryAfter, string limit, int seconds)
+    {
+        await using var site = await Site.Start(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = retryAfter;
+
+            return Task.CompletedTask;
+        });
+
+        var answer = await Send(site.Address, s_probe);
+
+        (answer.Succeeded, $"{answer.Limit}", answer.RetryAfterSeconds).ShouldBe((false, limit, seconds));
+    }
+
     [Fact]
     public async Task Measures_to_the_last_byte_of_the_body()
     {

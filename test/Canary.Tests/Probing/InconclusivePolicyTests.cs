@@ -1,6 +1,7 @@
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
+using Canary.Tests.Judging;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = Canary.Judging.Outcome;
@@ -17,8 +18,9 @@ public sealed class InconclusivePolicyTests
     [InlineData(Before, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says fail")]
     [InlineData(BeforeToo, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says fail")]
     [InlineData(Before, Rule.InconclusiveShared, Answer.Failed, "The plan's inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either")]
-    [InlineData(Before, Rule.InconclusiveLatency, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.latency says passIfClose: the median of green is 11.9 ms, 1.19 x blue's 10.0 ms; close is below 1.3 x blue + 2 ms")]
-    [InlineData(After, Rule.InconclusiveErrors, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.errors says pass: green failed 10 of 1000 probes (1%), which is below the 2% that must not pass")]
+    [InlineData(Before, Rule.InconclusiveLatency, Answer.Failed, "The plan's inconclusive.beforeTraffic.latency says fail")]
+    [InlineData(Before, Rule.InconclusiveLimited, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited says fail")]
+    [InlineData(After, Rule.InconclusiveLimited, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass: of the probes that were let through green failed 10 of 1000 probes (1%)")]
     public void Has_a_default_for_each_stage_and_reason(string lifecycleEvent, Rule rule, Answer answer, string reason)
         => InconclusivePolicy.AnswerTo(lifecycleEvent, new Plan(), Undecided(rule)).ShouldBe(new PolicyAnswer(answer, reason));
 
@@ -29,10 +31,11 @@ public sealed class InconclusivePolicyTests
     [InlineData(Before, Rule.InconclusiveErrors, Policy.Pass, Answer.Succeeded)]
     [InlineData(Before, Rule.InconclusiveErrors, Policy.Fail, Answer.Failed)]
     [InlineData(Before, Rule.InconclusiveLatency, Policy.Pass, Answer.Succeeded)]
-    [InlineData(Before, Rule.InconclusiveLatency, Policy.PassIfClose, Answer.Succeeded)]
     [InlineData(Before, Rule.InconclusiveLatency, Policy.Fail, Answer.Failed)]
-    [InlineData(After, Rule.InconclusiveErrors, Policy.Pass, Answer.Succeeded)]
-    [InlineData(After, Rule.InconclusiveErrors, Policy.Fail, Answer.Failed)]
+    [InlineData(Before, Rule.InconclusiveLimited, Policy.Pass, Answer.Succeeded)]
+    [InlineData(Before, Rule.InconclusiveLimited, Policy.Fail, Answer.Failed)]
+    [InlineData(After, Rule.InconclusiveLimited, Policy.Pass, Answer.Succeeded)]
+    [InlineData(After, Rule.InconclusiveLimited, Policy.Fail, Answer.Failed)]
     public void Answers_as_the_policy_of_the_stage_and_the_reason_says_and_no_other(string lifecycleEvent, Rule rule, Policy policy, Answer answer)
     {
         foreach (var others in new[] { Policy.Pass, Policy.Fail })
@@ -57,10 +60,10 @@ public sealed class InconclusivePolicyTests
 
         Prop.ForAll(cases.ToArbitrary(), it =>
         {
-            // Latency and a shared fault have grounds of their own, which are taken away here.
+            // Latency, a shared fault and a rate limit have grounds of their own, which are taken away here.
             var judged = new RoundStep
             {
-                State = it.hasState ? State(it.sent, it.rule == Rule.InconclusiveShared ? it.sent : it.failed) : null,
+                State = it.hasState ? State(it.sent, it.rule is Rule.InconclusiveShared or Rule.InconclusiveLimited ? it.sent : it.failed) : null,
                 Verdict = Verdict.Of(it.outcome, it.rule, "because"),
                 Observations = new Observations { Failures = [new FailureSample { Side = Side.Green }, new FailureSample { Side = Side.Blue, Status = 500 }] },
                 Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(it.outcome, it.rule) }, it.earlier)],
@@ -78,7 +81,7 @@ public sealed class InconclusivePolicyTests
     [InlineData(1000, 20, Answer.Failed)]
     [InlineData(1000, 1000, Answer.Failed)]
     public void Undecided_errors_pass_only_with_as_many_probes_as_a_clean_pass_takes_and_below_the_rate_that_must_not(long sent, long failed, Answer answer)
-        => InconclusivePolicy.AnswerTo(After, Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+        => InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
 
     [Theory]
     [InlineData(22, 0, Answer.Succeeded)]
@@ -88,15 +91,41 @@ public sealed class InconclusivePolicyTests
     public void Undecided_errors_pass_only_when_that_holds_of_every_target_too(long sent, long failed, Answer answer)
     {
         var state = State(10_000, 50, targets: 2);
-        state = state with { Targets = [state.Targets[0] with { Sent = 5000 }, state.Targets[1] with { Sent = sent, Failed = failed }] };
+        (state.Targets[0], state.Targets[1]) = (new Tally(5000, 0), new Tally(sent, failed));
 
         InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = state }).Answer.ShouldBe(answer);
     }
 
+    [Theory]
+    [InlineData(22, 0, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.errors says pass: green failed 50 of 10000 probes (0.5%), which is below the 2% that must not pass")]
+    [InlineData(21, 0, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says pass, but the probe cart had 21 probes, and less than 22 prove nothing even when all are clean")]
+    [InlineData(100, 20, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says pass, but the probe cart failed 20 of 100 probes (20%), and must not pass at 20%")]
+    public void And_of_every_path_of_the_plan(long sent, long failed, Answer answer, string reason)
+    {
+        var state = State(10_000, 50, paths: 2);
+        (state.Paths[0], state.Paths[1]) = (new Tally(5000, 0), new Tally(sent, failed));
+
+        var plan = Lenient with { Probes = [new Probe { Name = "home" }, new Probe { Name = "cart" }] };
+        var told = InconclusivePolicy.AnswerTo(Before, plan, Undecided(Rule.InconclusiveErrors) with { State = state });
+
+        told.Answer.ShouldBe(answer);
+        told.Reason.ShouldBe(reason);
+    }
+
     [Fact]
     public void Too_few_probes_are_told_in_numbers()
-        => InconclusivePolicy.AnswerTo(After, new Plan(), Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) }).Reason
-            .ShouldBe("The plan's inconclusive.afterTraffic.errors says pass, but green had 12 probes, and less than 254 prove nothing even when all are clean");
+        => InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) }).Reason
+            .ShouldBe("The plan's inconclusive.beforeTraffic.errors says pass, but green had 12 probes, and less than 254 prove nothing even when all are clean");
+
+    [Theory]
+    [InlineData(10, 10, Answer.Failed)]
+    [InlineData(0, 0, Answer.Failed)]
+    [InlineData(10, 9, Answer.Succeeded)]
+    public void A_rate_limit_passes_only_where_a_probe_that_was_let_through_was_answered(long sent, long failed, Answer answer)
+    {
+        InconclusivePolicy.AnswerTo(After, new Plan(), Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+        InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+    }
 
     [Theory]
     [InlineData(1000, 1000, 0, Answer.Failed)]
@@ -109,26 +138,18 @@ public sealed class InconclusivePolicyTests
             Observations = new Observations { Failures = [new FailureSample { Side = Side.Green, Status = status }] },
         }).Answer.ShouldBe(answer);
 
-    [Theory]
-    [InlineData(Policy.PassIfClose, 14_000, Answer.Succeeded)]
-    [InlineData(Policy.PassIfClose, 15_300, Answer.Failed)]
-    [InlineData(Policy.Pass, 15_300, Answer.Succeeded)]
-    [InlineData(Policy.PassIfClose, 500, Answer.Succeeded)]
-    public void Undecided_latency_is_close_below_the_ratio_that_must_not_pass_beyond_the_floor(Policy policy, long greenMicroseconds, Answer answer)
-        => InconclusivePolicy.AnswerTo(Before, PlanWith(Before, Rule.InconclusiveLatency, policy, Policy.Fail), Undecided(Rule.InconclusiveLatency) with
-        {
-            Observations = new Observations { GreenLatency = Histogram.Of([greenMicroseconds]), BlueLatency = Histogram.Of([10_000]) },
-        }).Answer.ShouldBe(answer);
-
     [Fact]
-    public void Latency_that_was_not_measured_on_both_sides_is_not_close()
+    public void Undecided_latency_passes_only_where_it_was_measured_on_both_sides()
     {
         var some = Histogram.Of([10_000]);
-        foreach (var (green, blue) in new[] { (null, null), (some, null), (null, some), (Histogram.Empty, some), (some, Histogram.Empty), (Histogram.Of([0]), Histogram.Of([0])) })
+        foreach (var (green, blue) in new[] { (null, null), (some, null), (null, some), (Histogram.Empty, some), (some, Histogram.Empty) })
         {
-            InconclusivePolicy.AnswerTo(Before, new Plan(), Undecided(Rule.InconclusiveLatency) with { Observations = new Observations { GreenLatency = green, BlueLatency = blue } })
-                .Answer.ShouldBe(Answer.Failed);
+            InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLatency) with { Observations = new Observations { GreenLatency = green, BlueLatency = blue } })
+                .ShouldBe(new PolicyAnswer(Answer.Failed, "The plan's inconclusive.beforeTraffic.latency says pass, but there are no latencies of both sides"));
         }
+
+        InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLatency)).Reason
+            .ShouldBe("Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.latency says pass: the median of green is 11.9 ms, 1.19 x blue's 10.0 ms");
     }
 
     [Theory]
@@ -137,6 +158,7 @@ public sealed class InconclusivePolicyTests
     [InlineData(Before, Rule.InconclusiveShared, 2, null)]
     [InlineData(Before, Rule.InconclusiveErrors, 1, null)]
     [InlineData(Before, Rule.InconclusiveLatency, 1, null)]
+    [InlineData(Before, Rule.InconclusiveLimited, 1, null)]
     [InlineData(Before, Rule.NoEvidence, 1, null)]
     [InlineData(After, Rule.InconclusiveShared, 1, null)]
     public void Retries_a_shared_fault_once_before_traffic_moves_and_nothing_else(string lifecycleEvent, Rule rule, int attempt, int? pause)
@@ -154,24 +176,9 @@ public sealed class InconclusivePolicyTests
         var plan = new Plan { Judge = judge };
         var (first, second) = (InconclusivePolicy.SettingsOf(Before, plan, 1), InconclusivePolicy.SettingsOf(Before, plan, 2));
 
-        foreach (var probability in new Func<JudgeSettings, double>[] { it => it.Alpha, it => it.AlphaRel, it => it.Beta, it => it.AlphaLat, it => it.BetaLat, it => it.BetaLatTarget })
-        {
-            (probability(first) + probability(second)).ShouldBe(probability(judge), 1e-15);
-            probability(first).ShouldBe(0.9 * probability(judge), 1e-15);
-        }
-
-        Whole(first).ShouldBe(judge);
-        Whole(second).ShouldBe(judge);
-
-        JudgeSettings Whole(JudgeSettings part) => part with
-        {
-            Alpha = judge.Alpha,
-            AlphaRel = judge.AlphaRel,
-            Beta = judge.Beta,
-            AlphaLat = judge.AlphaLat,
-            BetaLat = judge.BetaLat,
-            BetaLatTarget = judge.BetaLatTarget,
-        };
+        first.ShouldBe(judge with { Share = 0.9 });
+        (first.Share + second.Share).ShouldBe(judge.Share, 1e-15);
+        second.ShouldBe(judge with { Share = second.Share }, "a second judgement is strict about nothing else");
     }
 
     [Fact]
@@ -183,21 +190,24 @@ public sealed class InconclusivePolicyTests
         InconclusivePolicy.SettingsOf(After, new Plan(), 1).ShouldBe(new Plan().Judge);
     }
 
-    /// <summary>Why there is no policy for them after traffic has moved.</summary>
+    /// <summary>Why there is no other policy after traffic has moved.</summary>
     [Fact]
-    public void Green_alone_is_never_undecided_about_latency_or_a_shared_fault()
+    public void A_bake_fails_on_evidence_and_holds_at_its_end_and_is_undecided_about_nothing_but_a_rate_limit()
     {
-        var settings = JudgeSettings.Default with { Comparative = false, MinSeconds = 2, MaxSeconds = 10 };
-        var slots = from failed in Gen.Choose(0, 10) from often in Gen.Elements(0, 0, 1) select new SlotTally { Green = [new TargetTally { Target = 0, Sent = 10, Failed = failed * often }] };
+        var settings = JudgeSettings.Default with { Stage = JudgeStage.Bake, BakeSeconds = 20 };
+        var slots = from green in Gen.Choose(0, 10) from blue in Gen.Choose(0, 10) from often in Gen.Elements(0, 0, 1) select (green * often, blue * often);
 
-        Prop.ForAll(Gen.ListOf(slots).ToArbitrary(), tallies =>
+        Prop.ForAll(Gen.ListOf(slots).ToArbitrary(), Gen.Elements(0, 1).ToArbitrary(), (failed, blues) =>
         {
-            var state = Judge.Start(settings, 1);
-            foreach (var (number, tally) in tallies.Concat(Enumerable.Repeat(new SlotTally { Green = [new TargetTally { Target = 0, Sent = 1 }] }, 20)).Index())
+            var shape = new FleetShape(1, blues, 1);
+            var state = Judge.Start(settings, shape);
+            foreach (var (number, (green, blue)) in failed.Concat(Enumerable.Repeat((0, 0), 40)).Index())
             {
-                state = Judge.After(state, tally with { Slot = number }, settings);
-                (Judge.Decide(state, settings)?.Rule).ShouldBeOneOf(null, Rule.FailErrors, Rule.Passed, Rule.InconclusiveErrors);
+                state = Judge.After(state, Slots.Of(number, 10, green, blue, blues: blues), settings);
+                (Judge.Decide(state, settings)?.Rule).ShouldBeOneOf(null, Rule.FailErrors, Rule.FailLatency, Rule.Held);
             }
+
+            Judge.Decide(state, settings).ShouldNotBeNull();
         }).QuickCheckThrowOnFailure();
     }
 
@@ -211,11 +221,14 @@ public sealed class InconclusivePolicyTests
         Observations = new Observations { GreenLatency = Histogram.Of([11_900]), BlueLatency = Histogram.Of([9_900]) },
     };
 
-    private static JudgeState State(long sent, long failed, int targets = 1)
+    private static JudgeState State(long sent, long failed, int targets = 1, int paths = 1)
     {
-        var state = Judge.Start(JudgeSettings.Default, targets);
+        var state = Judge.Start(JudgeSettings.Default, new FleetShape(targets, 1, paths));
+        state.Green = new Tally(sent, failed);
+        Array.Fill(state.Targets, new Tally(sent, failed));
+        Array.Fill(state.Paths, new Tally(sent, failed));
 
-        return state with { Pool = state.Pool with { Sent = sent, Failed = failed } };
+        return state;
     }
 
     private static Plan PlanWith(string lifecycleEvent, Rule rule, Policy policy, Policy others)
@@ -231,8 +244,9 @@ public sealed class InconclusivePolicyTests
                     Shared = Of(Rule.InconclusiveShared, !isAfter),
                     Errors = Of(Rule.InconclusiveErrors, !isAfter),
                     Latency = Of(Rule.InconclusiveLatency, !isAfter),
+                    Limited = Of(Rule.InconclusiveLimited, !isAfter),
                 },
-                AfterTraffic = new AfterTraffic { Errors = Of(Rule.InconclusiveErrors, isAfter) },
+                AfterTraffic = new AfterTraffic { Limited = Of(Rule.InconclusiveLimited, isAfter) },
             },
         };
 

@@ -18,8 +18,8 @@ public sealed class PlanReaderTests
         plan.Probes.ShouldHaveSingleItem().Path.ShouldBe("/");
         (plan.Via, plan.ProbesPerSecond, plan.ProbesPerSlot(1), plan.HealthyWithinSeconds).ShouldBe((Via.Targets, (int?)null, 10, 900));
         plan.Judge.ShouldBe(JudgeSettings.Default);
-        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Fail, Latency = Policy.PassIfClose, RetryAfterSeconds = 60 });
-        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Pass });
+        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Fail, Latency = Policy.Fail, Limited = Policy.Fail, RetryAfterSeconds = 60 });
+        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Limited = Policy.Pass });
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class PlanReaderTests
         var plan = Accepted("""
             {
               "via": "route", "host": "shop.example.com:8443", "tls": { "caBundle": "" }, "probesPerSecond": 80, "healthyWithinSeconds": 600, "preset": "strict",
-              "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "fail", "retryAfterSeconds": 90 }, "afterTraffic": { "errors": "fail" } },
+              "inconclusive": { "beforeTraffic": { "shared": "retry", "errors": "pass", "latency": "pass", "limited": "pass", "retryAfterSeconds": 90 }, "afterTraffic": { "limited": "fail" } },
               "checks": { "alarms-quiet": "error", "unknown": "warning", "ready-wait": { "except": "the night shift continues it" } },
               "probes": [
                 {
@@ -43,8 +43,8 @@ public sealed class PlanReaderTests
 
         (plan.Via, plan.Host, plan.ProbesPerSecond, plan.HealthyWithinSeconds).ShouldBe((Via.Route, "shop.example.com:8443", (int?)80, 600));
         plan.Judge.ShouldBe(JudgeSettings.Strict);
-        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Pass, Latency = Policy.Fail, RetryAfterSeconds = 90 });
-        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Errors = Policy.Fail });
+        plan.Inconclusive.BeforeTraffic.ShouldBe(new BeforeTraffic { Shared = Policy.Retry, Errors = Policy.Pass, Latency = Policy.Pass, Limited = Policy.Pass, RetryAfterSeconds = 90 });
+        plan.Inconclusive.AfterTraffic.ShouldBe(new AfterTraffic { Limited = Policy.Fail });
         plan.Checks.ShouldBe(
             new Dictionary<string, CheckOverride>
             {
@@ -71,43 +71,44 @@ public sealed class PlanReaderTests
             {
               "preset": "strict",
               "judge": {
-                "p0": 0.003, "p1": 0.03, "q": 0.004, "p1Target": 0.3, "qTarget": 0.02, "alpha": 0.002, "alphaRel": 0.2, "beta": 0.02, "alphaLat": 0.003,
-                "betaLat": 0.04, "betaLatTarget": 0.06, "c0": 1.2, "c1": 1.4, "c1Target": 3, "floorMs": 5, "poolWeightAbsolute": 0.4,
-                "poolWeightRelative": 0.6, "poolWeightLatency": 0.7, "omega": 10, "deltas": [0.1, 0.3], "slotCap": 0.5, "slotSeconds": 1, "minSeconds": 20,
-                "maxSeconds": 90, "sharedHoldSeconds": 5, "latency": false
-              }
+                "errors": { "tolerated": 0.003, "refused": 0.03, "refusedOfOne": 0.3 },
+                "latency": { "judged": true, "tolerated": 1.2, "refused": 1.4, "toleratedOfOne": 1.6, "refusedOfOne": 3, "floorMs": 5, "tail": false },
+                "minSeconds": 20, "maxSeconds": 90
+              },
+              "warmUp": { "enabled": false, "maxSeconds": 120 },
+              "bakeLatency": "warn"
             }
             """).Judge;
 
-        judge.Deltas.ShouldBe([0.1, 0.3]);
-        (judge with { Deltas = JudgeSettings.Strict.Deltas }).ShouldBe(JudgeSettings.Strict with
-        {
-            P0 = 0.003,
-            P1 = 0.03,
-            Q = 0.004,
-            P1Target = 0.3,
-            QTarget = 0.02,
-            Alpha = 0.002,
-            AlphaRel = 0.2,
-            Beta = 0.02,
-            AlphaLat = 0.003,
-            BetaLat = 0.04,
-            BetaLatTarget = 0.06,
-            C0 = 1.2,
-            C1 = 1.4,
-            C1Target = 3,
-            FloorMs = 5,
-            PoolWeightAbsolute = 0.4,
-            PoolWeightRelative = 0.6,
-            PoolWeightLatency = 0.7,
-            Omega = 10,
-            SlotCap = 0.5,
-            SlotSeconds = 1,
-            MinSeconds = 20,
-            MaxSeconds = 90,
-            SharedHoldSeconds = 5,
-            Latency = false,
-        });
+        judge.ShouldBe(new JudgeSettings(
+            new ErrorLimits(0.003, 0.03, 0.3), new LatencyLimits(true, 1.2, 1.4, 1.6, 3, 5, false), new JudgeTimes(20, 90), new WarmUpSettings(false, 120), BakeLatency.Warn));
+    }
+
+    [Fact]
+    public void What_is_not_given_stays_the_presets()
+    {
+        var tolerant = JudgeSettings.Tolerant;
+
+        Judge("""{ "judge": { "errors": { "tolerated": 0.004 } } }""").ShouldBe(tolerant with { Errors = tolerant.Errors with { Tolerated = 0.004 } });
+        Judge("""{ "judge": { "latency": { "floorMs": 7 } } }""").ShouldBe(tolerant with { Latency = tolerant.Latency with { FloorMs = 7 } });
+        Judge("""{ "judge": { "minSeconds": 31 } }""").ShouldBe(tolerant with { Times = tolerant.Times with { MinSeconds = 31 } });
+        Judge("""{ "warmUp": { "enabled": false } }""").ShouldBe(tolerant with { WarmUp = tolerant.WarmUp with { Enabled = false } });
+        Judge("""{ "bakeLatency": "strict" }""").ShouldBe(tolerant with { BakeLatency = BakeLatency.Strict });
+
+        JudgeSettings Judge(string text) => Accepted($$"""{ "preset": "tolerant", {{text[1..]}}""").Judge;
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("strict")]
+    [InlineData("tolerant")]
+    public void A_preset_is_a_whole_set_of_settings(string preset)
+    {
+        var expected = preset switch { "strict" => JudgeSettings.Strict, "tolerant" => JudgeSettings.Tolerant, _ => JudgeSettings.Default };
+
+        Accepted($$"""{ "preset": "{{preset}}" }""").Judge.ShouldBe(expected);
+        Accepted($$"""{ "preset": "{{preset}}", "judge": {}, "warmUp": {} }""").Judge.ShouldBe(expected);
+        Accepted($$"""{ "preset": "{{preset}}", "judge": { "errors": {}, "latency": {} } }""").Judge.ShouldBe(expected);
     }
 
     [Fact]
@@ -123,11 +124,12 @@ public sealed class PlanReaderTests
                 "just a path"
               ],
               "via": "listener", "host": "https://shop.example.com/", "probesPerSecond": 41, "healthyWithinSeconds": 2400.5, "preset": "lenient",
-              "judge": { "p0": 0.5, "alpha": "low", "deltas": [0.1, "x"], "maxSeconds": 2900, "slotSeconds": 0.01, "sharedHold": 3, "latency": 1 },
+              "judge": { "p0": 0.5, "deltas": [0.1, 0.2], "errors": { "tolerated": 0.5, "refused": "low", "of": 1 }, "latency": { "judged": 1, "tail": "no" }, "maxSeconds": 2900, "sharedHold": 3 },
+              "warmUp": { "seconds": 20, "maxSeconds": 5 }, "bakeLatency": "fail",
               "inconclusive": {
                 "shared": "pass", "error": "pass", "latency": "fail",
-                "beforeTraffic": { "shared": "fail", "errors": "retry", "latency": "maybe", "retryAfterSeconds": 30 },
-                "afterTraffic": { "errors": "retry", "shared": "pass", "latency": "pass" }
+                "beforeTraffic": { "shared": "fail", "errors": "retry", "latency": "maybe", "limited": "retry", "retryAfterSeconds": 30 },
+                "afterTraffic": { "errors": "retry", "shared": "pass", "latency": "pass", "limited": "fail" }
               },
               "checks": { "image-tags": "fatal", "alarms-quiet": true, "blue-healthy": { "exception": "none" } },
               "probesPerSecond": 40,
@@ -156,33 +158,88 @@ public sealed class PlanReaderTests
     [InlineData("""{ "host": null }""", "host is null; use a text")]
     [InlineData("""{ "host": "a", "host": "b" }""", "host is given twice; keep one")]
     [InlineData("""{ "checks": { "alarms-quiet": "error", "alarms-quiet": "info" } }""", "checks.alarms-quiet is given twice; keep one")]
-    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
-    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via")]
+    [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeLatency, bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via, warmUp")]
+    [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeLatency, bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via, warmUp")]
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
-    [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors, inconclusive.afterTraffic.errors")]
+    [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set inconclusive.beforeTraffic.shared to retry")]
-    [InlineData("""{ "judge": { "maxSeconds": 1861 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; let the two add up to 2760 at most")]
-    [InlineData("""{ "judge": { "maxSeconds": 901 } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the third add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
-    [InlineData("""{ "judge": { "slotSeconds": 12 } }""", "judge.slotSeconds is 12; use 0.05 to 10")]
-    [InlineData("""{ "judge": { "slotSeconds": 1e999 } }""", "judge.slotSeconds is 1e999; use a number")]
-    [InlineData("""{ "judge": { "deltas": [2] } }""", "judge.deltas is [2]; use 1 to 8 shifts, each above 0 and at most 1, such as [0.07, 0.2, 0.6]")]
+    [InlineData("""{ "judge": { "maxSeconds": 1561 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300 and judge.maxSeconds is 1561; let the three add up to 2760 at most")]
+    [InlineData("""{ "judge": { "maxSeconds": 751 } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300, judge.maxSeconds is 751 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first two, twice the third and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
+    [InlineData("""{ "judge": { "maxSeconds": 1861 }, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; let the two add up to 2760 at most")]
+    [InlineData("""{ "judge": { "maxSeconds": 901 }, "warmUp": { "enabled": false } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
+    [InlineData("""{ "warmUp": { "enabled": "no" } }""", "warmUp.enabled is \"no\"; use true or false")]
+    [InlineData("""{ "warmUp": true }""", "warmUp is true; use an object { … }")]
+    [InlineData("""{ "warmUp": { "maxSeconds": 9 } }""", "warmUp.maxSeconds is 9; use 10 to 1800, or set warmUp.enabled to false")]
+    [InlineData("""{ "bakeLatency": "fail" }""", "bakeLatency is \"fail\"; use default or warn or strict")]
+    [InlineData("""{ "preset": "lenient" }""", "preset is \"lenient\"; use default or strict or tolerant")]
+    [InlineData("""{ "judge": { "maxSeconds": 1e999 } }""", "judge.maxSeconds is 1e999; use a number")]
+    [InlineData("""{ "judge": { "errors": 0.1 } }""", "judge.errors is 0.1; use an object { … }")]
+    [InlineData("""{ "judge": { "errors": { "p0": 0.1 } } }""", "judge.errors.p0 is not a setting; known here: refused, refusedOfOne, tolerated")]
+    [InlineData("""{ "judge": { "latency": { "c0": 1 } } }""", "judge.latency.c0 is not a setting; known here: floorMs, judged, refused, refusedOfOne, tail, tolerated, toleratedOfOne")]
     public void Names_the_setting_its_value_and_the_cure(string text, string problem) => Refused(text).ShouldHaveSingleItem().ShouldBe(problem);
 
-    /// <summary>Every setting of the judge that a plan may give, as the plan writes it.</summary>
-    public static TheoryData<string> SettingsOfTheJudge =>
-        [.. typeof(JudgeSettings).GetProperties().Where(property => property.CanWrite).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Except(["gridSize", "thetaMax", "comparative"])];
+    /// <summary>What was a setting gets one message, with what to do.</summary>
+    [Theory]
+    [InlineData("p0", "0.01", "set judge.errors.tolerated")]
+    [InlineData("p1", "0.05", "set judge.errors.refused")]
+    [InlineData("p1Target", "0.3", "set judge.errors.refusedOfOne")]
+    [InlineData("c0", "1.2", "set judge.latency.tolerated")]
+    [InlineData("c1", "1.6", "set judge.latency.refused")]
+    [InlineData("c1Target", "3", "set judge.latency.refusedOfOne")]
+    [InlineData("floorMs", "5", "set judge.latency.floorMs")]
+    [InlineData("latency", "false", "give an object, such as { \"judged\": false }")]
+    [InlineData("alpha", "0.01", Constant)]
+    [InlineData("alphaRel", "0.01", Constant)]
+    [InlineData("alphaLat", "0.01", Constant)]
+    [InlineData("beta", "0.01", Constant)]
+    [InlineData("betaLat", "0.01", Constant)]
+    [InlineData("betaLatTarget", "0.01", Constant)]
+    [InlineData("q", "0.01", Constant)]
+    [InlineData("qTarget", "0.01", Constant)]
+    [InlineData("omega", "20", Constant)]
+    [InlineData("deltas", "[0.1, 0.2]", Constant, "a list")]
+    [InlineData("poolWeightAbsolute", "0.5", Constant)]
+    [InlineData("poolWeightRelative", "0.5", Constant)]
+    [InlineData("poolWeightLatency", "0.5", Constant)]
+    [InlineData("slotCap", "0.5", Constant)]
+    [InlineData("slotSeconds", "0.5", Constant)]
+    [InlineData("sharedHoldSeconds", "10", Constant)]
+    public void A_setting_of_the_judge_that_is_gone_is_named_with_what_takes_its_place(string name, string value, string cure, string? shown = null)
+        => Refused($$"""{ "judge": { "{{name}}": {{value}} } }""").ShouldHaveSingleItem().ShouldBe($"judge.{name} is {shown ?? value}; {cure}");
+
+    private const string Constant = "leave it out: the constants of the arithmetic are no settings any more";
 
     [Theory]
-    [MemberData(nameof(SettingsOfTheJudge))]
+    [InlineData("beforeTraffic", "latency", "passIfClose", "use pass or fail: a point estimate is no evidence")]
+    [InlineData("afterTraffic", "errors", "pass", AtItsEnd)]
+    [InlineData("afterTraffic", "shared", "pass", AtItsEnd)]
+    [InlineData("afterTraffic", "latency", "passIfClose", AtItsEnd)]
+    public void A_policy_that_is_gone_is_named_with_what_takes_its_place(string stage, string policy, string value, string cure)
+        => Refused($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{value}}" } } }""").ShouldHaveSingleItem().ShouldBe($"inconclusive.{stage}.{policy} is \"{value}\"; {cure}");
+
+    private const string AtItsEnd = "leave it out: after traffic has moved a bake fails on evidence, and passes at its end";
+
+    /// <summary>Every number that a plan may give the judge, as the plan writes it.</summary>
+    public static TheoryData<string> NumbersOfTheJudge =>
+    [
+        .. Numbers<ErrorLimits>("judge.errors."), .. Numbers<LatencyLimits>("judge.latency."), .. Numbers<JudgeTimes>("judge."), .. Numbers<WarmUpSettings>("warmUp."),
+    ];
+
+    private static IEnumerable<string> Numbers<T>(string within)
+        => typeof(T).GetProperties().Where(property => property.PropertyType == typeof(double)).Select(property => within + JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+
+    [Theory]
+    [MemberData(nameof(NumbersOfTheJudge))]
     public void A_mistake_in_the_judge_speaks_the_plans_own_names_alone(string name)
     {
-        var wrong = name switch { "deltas" => "[-1]", "latency" => "\"no\"", _ => "-1" };
+        var plan = name.Split('.').Reverse().Aggregate("-1", (inner, member) => $$"""{ "{{member}}": {{inner}} }""");
 
-        var problems = Refused($$"""{ "judge": { "{{name}}": {{wrong}} } }""");
+        var problems = Refused(plan);
 
-        problems.ShouldContain(problem => problem.StartsWith($"judge.{name} is {wrong}; use "));
-        problems.SelectMany(problem => problem.Split(' ', '.', ';', '(', ')')).Intersect(typeof(JudgeSettings).GetProperties().Select(property => property.Name)).ShouldBeEmpty();
+        problems.ShouldContain(problem => problem.StartsWith($"{name} is -1; use "));
+        problems.SelectMany(problem => problem.Split([' ', ';', '(', ')', ','])).Where(word => word.Contains('.', StringComparison.Ordinal) && char.IsAsciiLetter(word[0]))
+            .ShouldBeSubsetOf([.. NumbersOfTheJudge.Select(known => known.Data), "warmUp.enabled"]);
     }
 
     [Theory]
@@ -191,7 +248,7 @@ public sealed class PlanReaderTests
     public void Bounds_are_inclusive(string setting, int least, int most)
     {
         // The lowest rate is for plans whose judge asks for little; of the bounds alone is spoken here.
-        const string excused = """ "checks": { "plan-passable": "warning" } """;
+        const string excused = """ "checks": { "plan-passable": "warning" }, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } """;
         PlanReader.Read($$"""{ "{{setting}}": {{least}}, {{excused}} }""").Problems.ShouldBeEmpty();
         PlanReader.Read($$"""{ "{{setting}}": {{most}}, {{excused}} }""").Problems.ShouldBeEmpty();
         Refused($$"""{ "{{setting}}": {{least - 1}} }""").ShouldHaveSingleItem().ShouldBe($"{setting} is {least - 1}; use a whole number from {least} to {most}");
@@ -211,8 +268,9 @@ public sealed class PlanReaderTests
     [Fact]
     public void Time_to_get_healthy_and_time_to_judge_may_fill_the_whole_limit()
     {
-        Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 360 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.MaxSeconds.ShouldBe(360);
-        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 900 }, "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 60 } } }""").Judge.MaxSeconds.ShouldBe(900);
+        Accepted("""{ "healthyWithinSeconds": 2400, "judge": { "maxSeconds": 60 }, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""").Judge.Times.MaxSeconds.ShouldBe(60);
+        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 750 }, "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 60 } } }""").Judge.Times.MaxSeconds.ShouldBe(750);
+        Accepted("""{ "healthyWithinSeconds": 900, "judge": { "maxSeconds": 900 }, "warmUp": { "enabled": false } }""").Judge.Times.MaxSeconds.ShouldBe(900, "a warm-up that is off takes no time");
     }
 
     [Fact]
@@ -308,7 +366,7 @@ public sealed class PlanReaderTests
     [Fact]
     public void Never_throws_whatever_the_text()
     {
-        var word = Gen.Elements("{", "}", "[", "]", ":", ",", "\"probes\"", "\"judge\"", "\"checks\"", "\"p0\"", "\"\\ud800\"", "\ud800", "1e999", "-1", "null", "true", "// x\n", "\"path\"", "\"/\"");
+        var word = Gen.Elements("{", "}", "[", "]", ":", ",", "\"probes\"", "\"judge\"", "\"checks\"", "\"errors\"", "\"warmUp\"", "\"\\ud800\"", "\ud800", "1e999", "-1", "null", "true", "// x\n", "\"path\"", "\"/\"");
 
         Prop.ForAll(Gen.ListOf(word).Select(string.Concat).ToArbitrary(), text => PlanReader.Read(text) is { Plan: not null } or { Problems.Count: > 0 }).QuickCheckThrowOnFailure();
         Prop.ForAll(ArbMap.Default.ArbFor<string?>(), text => PlanReader.Read(text ?? "") is { Plan: not null } or { Problems.Count: > 0 }).QuickCheckThrowOnFailure();

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Canary.Judging;
 using Canary.Preflight;
 using Canary.Probing;
 
@@ -16,6 +18,9 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "probes": [{ "unknown": 1 }] }""", "probes items")]
     [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
     [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
+    [InlineData("""{ "judge": { "errors": { "unknown": 1 } } }""", "judge errors")]
+    [InlineData("""{ "judge": { "latency": { "unknown": 1 } } }""", "judge latency")]
+    [InlineData("""{ "warmUp": { "unknown": 1 } }""", "warmUp")]
     [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
     [InlineData("""{ "freeze": [{ "unknown": 1 }] }""", "freeze items")]
     [InlineData("""{ "tls": { "unknown": 1 } }""", "tls")]
@@ -46,7 +51,8 @@ public sealed class PlanSchemaTests
     [InlineData("beforeTraffic", "shared")]
     [InlineData("beforeTraffic", "errors")]
     [InlineData("beforeTraffic", "latency")]
-    [InlineData("afterTraffic", "errors")]
+    [InlineData("beforeTraffic", "limited")]
+    [InlineData("afterTraffic", "limited")]
     public void The_published_schema_knows_the_words_of_each_policy_and_its_default(string stage, string policy)
     {
         var schema = s_schema.GetProperty("properties").GetProperty("inconclusive").GetProperty("properties").GetProperty(stage).GetProperty("properties").GetProperty(policy);
@@ -55,6 +61,51 @@ public sealed class PlanSchemaTests
         schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
         JsonSerializer.Serialize(PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{schema.GetProperty("default").GetString()}}" } } }""").Plan)
             .ShouldBe(JsonSerializer.Serialize(new Plan()));
+    }
+
+    [Theory]
+    [InlineData("preset")]
+    [InlineData("bakeLatency")]
+    public void The_published_schema_knows_the_words_of_each_choice_and_its_default(string setting)
+    {
+        var schema = s_schema.GetProperty("properties").GetProperty(setting);
+        var refusal = PlanReader.Read($$"""{ "{{setting}}": "maybe" }""").Problems.ShouldHaveSingleItem();
+
+        schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
+        PlanReader.Read($$"""{ "{{setting}}": "{{schema.GetProperty("default").GetString()}}" }""").Plan!.Judge.ShouldBe(JudgeSettings.Default);
+    }
+
+    /// <summary>What an editor lets pass, the reader takes, and the other way round: bounds of one setting by itself.</summary>
+    [Theory]
+    [InlineData("judge.errors.tolerated")]
+    [InlineData("judge.errors.refused")]
+    [InlineData("judge.errors.refusedOfOne")]
+    [InlineData("judge.latency.tolerated")]
+    [InlineData("judge.latency.refused")]
+    [InlineData("judge.latency.toleratedOfOne")]
+    [InlineData("judge.latency.refusedOfOne")]
+    [InlineData("judge.latency.floorMs")]
+    [InlineData("judge.minSeconds")]
+    [InlineData("judge.maxSeconds")]
+    [InlineData("warmUp.maxSeconds")]
+    public void A_number_that_the_published_schema_refuses_is_refused_by_the_reader(string name)
+    {
+        var schema = name.Split('.').Aggregate(s_schema, (schema, member) => schema.GetProperty("properties").GetProperty(member));
+        List<string> outside = [];
+        foreach (var (keyword, beyond) in new[] { ("minimum", -0.01), ("exclusiveMinimum", 0.0), ("maximum", 0.01), ("exclusiveMaximum", 0.0) })
+        {
+            if (schema.TryGetProperty(keyword, out var bound))
+            {
+                outside.Add((bound.GetDouble() + beyond).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        outside.Count.ShouldBe(2, "a lower and an upper bound");
+        foreach (var value in outside)
+        {
+            var plan = name.Split('.').Reverse().Aggregate(value, (inner, member) => $$"""{ "{{member}}": {{inner}} }""");
+            PlanReader.Read(plan).Problems.ShouldContain(problem => problem.StartsWith($"{name} is {value}; use "), plan);
+        }
     }
 
     [Fact]

@@ -5,13 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Canary.Tests.Probing;
 
-/// <summary>Whole rounds over real sockets, in slots of a twentieth of a second.</summary>
+/// <summary>Whole rounds over real sockets, a slot or a few of them.</summary>
 public sealed class ProberOverSocketsTests
 {
     private static readonly Plan s_plan = new()
     {
-        ProbesPerSecond = 400,
-        Judge = new JudgeSettings { SlotSeconds = 0.05, MinSeconds = 0.3, MaxSeconds = 5 },
+        ProbesPerSecond = 120,
         Probes = [new Probe { Name = "home", Path = "/", TimeoutMs = 5000 }, new Probe { Name = "cart", Path = "/cart", TimeoutMs = 5000 }],
     };
 
@@ -24,10 +23,9 @@ public sealed class ProberOverSocketsTests
         var round = await Run(Request(green, blue, slots: 3));
 
         round.Slots.Select(slot => slot.Slot).ShouldBe([0, 1, 2]);
-        round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.BlueFailed == 0 && slot.Green.Single().Sent == 10 && slot.Green.Single().Failed == 0);
-        (round.GreenLatency!.Total(), round.BlueLatency!.Total(), round.Discarded).ShouldBe((30, 30, 6));
-        round.GreenLatency.Quantile(0.5).ShouldNotBeNull().ShouldBeGreaterThan(0);
-        (green.Requests.Count, blue.Requests.Count).ShouldBe((33, 33));
+        round.Slots.ShouldAllBe(slot => slot.Pairs.Count == 30 && slot.Pairs.All(pair => pair.GreenReply.IsAnswered && pair.BlueReply.IsAnswered));
+        round.Slots.SelectMany(slot => slot.Pairs).ShouldAllBe(pair => pair.GreenReply.Microseconds > 0 && pair.BlueReply.Microseconds > 0);
+        (green.Requests.Count, blue.Requests.Count).ShouldBe((90, 90));
         green.Requests.Count(request => request.Request == "GET /cart").ShouldBe(blue.Requests.Count(request => request.Request == "GET /cart"));
         round.Failures.ShouldBeEmpty();
     }
@@ -45,8 +43,8 @@ public sealed class ProberOverSocketsTests
 
         var round = await Run(Request(green, blue, slots: 60));
 
-        round.Slots.Count.ShouldBeLessThan(10);
-        round.Slots.Sum(slot => slot.BlueFailed).ShouldBe(0);
+        (round.Slots.Count + round.Unfinished.Count).ShouldBeLessThan(30, "four slots of nothing but failures are enough; a busy machine may take longer to hear of them");
+        round.Blue.Failed.ShouldBe(0);
         round.Failures.Count.ShouldBe(3);
         round.Failures.ShouldAllBe(failure => failure.Side == Side.Green && failure.Status == 503 && failure.Target == green.Address && failure.Reason == "status 503 instead of 2xx");
         round.Failures[0].Body.ShouldStartWith("no  [31mstock xxx");
@@ -65,7 +63,7 @@ public sealed class ProberOverSocketsTests
 
         var round = await Run(Request(blue, blue, slots: 60) with { Green = [nowhere] });
 
-        round.Slots.ShouldAllBe(slot => slot.Green.Single().Failed == slot.Green.Single().Sent);
+        round.Green.Failed.ShouldBe(round.Green.Sent);
         round.Failures[0].Reason.ShouldStartWith("could not connect: ");
     }
 
@@ -89,6 +87,28 @@ public sealed class ProberOverSocketsTests
         return await prober.Run(request, progress, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_limiter_that_lets_every_other_request_through_fails_nobody()
+    {
+        var asked = 0;
+        await using var green = await Site.Start(context =>
+        {
+            if (Interlocked.Increment(ref asked) % 2 == 0)
+            {
+                context.Response.StatusCode = 503;
+                context.Response.Headers.RetryAfter = "7";
+            }
+
+            return Task.CompletedTask;
+        });
+        await using var blue = await Site.Start(_ => Task.CompletedTask);
+
+        var round = await Run(Request(green, blue, slots: 2));
+
+        round.Slots.SelectMany(slot => slot.Pairs).Count(pair => pair.GreenReply.IsLimited).ShouldBe(30);
+        (round.Green, round.Blue, round.RetryAfterSeconds).ShouldBe((new Tally(30, 0), new Tally(60, 0), 7));
+    }
+
     private static ProbeRequest Request(Site green, Site blue, int slots) => new()
     {
         Assignment = new Assignment { Slots = slots, Targets = [0], ProbesPerSlot = s_plan.ProbesPerSlot(1), Samples = 3 },
@@ -96,7 +116,7 @@ public sealed class ProberOverSocketsTests
         Blue = [blue.Address],
         Plan = s_plan,
         Settings = s_plan.Judge,
-        State = Judge.Start(s_plan.Judge, 1),
+        State = Judge.Start(s_plan.Judge, new FleetShape(1, 1, 2)),
     };
 
     private sealed class Told : IProgress<SlotProgress>

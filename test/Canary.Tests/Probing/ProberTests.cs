@@ -1,3 +1,4 @@
+using System.Net;
 using Canary.Judging;
 using Canary.Probing;
 
@@ -11,7 +12,13 @@ public sealed class ProberTests
     private const string Blue0 = "http://10.0.1.11:8080";
     private const string Blue1 = "http://10.0.1.12:8080";
 
-    private static readonly Plan s_plan = new() { Probes = [new Probe { Name = "home", Path = "/" }, new Probe { Name = "cart", Path = "/cart" }, new Probe { Name = "search", Path = "/search" }] };
+    private static readonly Plan s_plan = new()
+    {
+        Probes = [new Probe { Name = "home", Path = "/" }, new Probe { Name = "cart", Path = "/cart" }, new Probe { Name = "search", Path = "/search" }],
+        Judge = JudgeSettings.Default with { WarmUp = new WarmUpSettings(Enabled: false) },
+    };
+
+    private static readonly Plan s_cold = s_plan with { Judge = JudgeSettings.Default };
 
     [Fact]
     public void Green_and_blue_are_interleaved_and_each_pair_meets_the_same_request()
@@ -22,13 +29,13 @@ public sealed class ProberTests
         Run(clock, fleet, Assignment(slots: 2, first: 4));
 
         fleet.Sent.Count.ShouldBe(40);
-        fleet.Sent.Take(8).Select(sent => SideOf(sent.Address)).ShouldBe(["green", "blue", "blue", "green", "green", "blue", "blue", "green"]);
         foreach (var pair in fleet.Sent.Chunk(2))
         {
             pair.Select(sent => SideOf(sent.Address)).ShouldBe(["green", "blue"], ignoreOrder: true);
             pair[0].Path.ShouldBe(pair[1].Path);
         }
 
+        fleet.Sent.Chunk(2).Count(pair => SideOf(pair[0].Address) == "green").ShouldBeInRange(5, 15, "neither side always goes first");
         fleet.Sent.Chunk(2).Select(pair => pair[0].Path).Distinct().ShouldBe(["/cart", "/search", "/"], ignoreOrder: true);
         fleet.Sent.Select(sent => sent.Address).Distinct().Count().ShouldBe(4);
     }
@@ -59,48 +66,44 @@ public sealed class ProberTests
         var round = Run(clock, fleet, Assignment(slots: 1));
 
         var slot = round.Slots.ShouldHaveSingleItem();
-        (slot.Slot, slot.Worker, slot.BlueSent, slot.BlueFailed).ShouldBe((0, 7, 10, 0));
-        slot.Green.Select(target => (target.Target, target.Sent, target.Failed)).ShouldBe([(0, 5, 0), (1, 5, 5)]);
-        (round.Worker, round.Discarded, round.GreenLatency!.Total(), round.BlueLatency!.Total()).ShouldBe((7, 12, 5, 10));
+        (slot.Slot, slot.Worker).ShouldBe((0, 7));
+        slot.Pairs.ShouldAllBe(pair => pair.Kind == PairKind.Turn && pair.BlueReply.IsAnswered && pair.GreenReply.IsFailed == (pair.Green == 1));
+        slot.Pairs.CountBy(pair => pair.Green).ShouldBe([new(0, 5), new(1, 5)], ignoreOrder: true);
+        slot.Pairs.CountBy(pair => pair.Blue).ShouldBe([new(0, 5), new(1, 5)], ignoreOrder: true);
+        (round.Green, round.Blue).ShouldBe((new Tally(10, 5), new Tally(10, 0)));
+        round.Worker.ShouldBe(7);
+        slot.Pairs.Where(pair => pair.GreenReply.IsAnswered).ShouldAllBe(pair => pair.GreenReply.Microseconds == 5000);
     }
 
     [Fact]
-    public void Warms_every_target_up_with_three_probes_that_count_for_nothing()
+    public void Its_first_pairs_ask_every_target_for_every_path_of_the_plan_and_later_rounds_do_not()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
+        var request = Assignment(slots: 1) with { Plan = s_cold, Settings = s_cold.Judge };
+
+        var pairs = Run(clock, fleet, request).Slots.Single();
+        var state = Judge.After(request.State!, pairs, s_cold.Judge);
+        var later = Run(clock, fleet, request with { State = state, Assignment = request.Assignment with { FirstSlot = 1 } });
+
+        var hits = pairs.Pairs.Where(pair => pair.Kind == PairKind.FirstHit).ToList();
+        hits.ShouldBe(pairs.Pairs.Take(6));
+        hits.Select(pair => (pair.Green, pair.Path)).Distinct().Count().ShouldBe(6);
+        hits.ShouldAllBe(pair => pair.BlueReply.IsAnswered, "blue is asked beside it");
+        later.Slots.Single().Pairs.ShouldAllBe(pair => pair.Kind == PairKind.Turn);
+    }
+
+    [Fact]
+    public void Without_a_blue_its_moments_pass_and_green_gets_no_more_than_beside_one()
     {
         var clock = new ManualClock();
         using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
 
-        List<int> told = [];
+        var round = Run(clock, fleet, Assignment(slots: 2) with { Blue = [], State = Judge.Start(s_plan.Judge, new FleetShape(2, 0, 3)) });
 
-        var round = Run(clock, fleet, Assignment(slots: 2), new Told(slot => told.Add(slot.Discarded)));
-
-        round.Discarded.ShouldBe(12);
-        told.ShouldBe([12, 0]);
-        fleet.Sent.Take(12).GroupBy(sent => sent.Address).Select(target => target.Count()).ShouldBe([3, 3, 3, 3]);
-        (round.Slots[0].BlueSent + round.Slots[0].Green.Sum(target => target.Sent)).ShouldBe(20);
-    }
-
-    [Fact]
-    public void Does_not_warm_up_again_in_a_later_round()
-    {
-        var clock = new ManualClock();
-        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
-
-        var round = Run(clock, fleet, Assignment(slots: 1, first: 20));
-
-        (round.Discarded, fleet.Sent.Count, round.Slots[0].Slot).ShouldBe((0, 20, 20));
-    }
-
-    [Fact]
-    public void Without_a_blue_every_probe_goes_to_green()
-    {
-        var clock = new ManualClock();
-        using var fleet = new FakeFleet(clock, _ => FakeAnswer.Ok());
-
-        var round = Run(clock, fleet, Assignment(slots: 1, first: 1) with { Blue = [], Settings = s_plan.Judge with { Comparative = false } });
-
-        (round.Slots[0].BlueSent, round.Slots[0].Green.Sum(target => target.Sent)).ShouldBe((0, 20));
-        round.BlueLatency!.Total().ShouldBe(0);
+        (round.Green.Sent, round.Blue.Sent, fleet.Sent.Count).ShouldBe((20, 0, 20));
+        round.Slots.ShouldAllBe(slot => slot.Pairs.Count == 10 && slot.Pairs.All(pair => !pair.HasBlue));
+        clock.Elapsed.TotalSeconds.ShouldBeInRange(0.9, 1);
     }
 
     [Fact]
@@ -112,7 +115,7 @@ public sealed class ProberTests
         var round = Run(clock, fleet, Assignment(slots: 3, first: 1));
 
         round.Slots.Select(slot => slot.Slot).ShouldBe([1, 2, 3]);
-        round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.Green.Sum(target => target.Sent) == 10);
+        round.Slots.ShouldAllBe(slot => slot.Pairs.Count == 10 && slot.Pending == 0);
         fleet.Sent.Count.ShouldBe(60);
         round.MaxLatenessMs.ShouldBe(60);
         round.MedianLatenessMs.ShouldBeInRange(1, 60);
@@ -136,7 +139,7 @@ public sealed class ProberTests
 
         var round = Run(clock, fleet, Assignment(slots: 4, first: 1));
 
-        round.Slots.ShouldAllBe(slot => slot.BlueSent == 10 && slot.Green.Sum(target => target.Sent) == 10);
+        round.Slots.ShouldAllBe(slot => slot.Pairs.Count == 10 && slot.Pending == 0);
         round.Slots.Count.ShouldBe(4);
         clock.Elapsed.TotalSeconds.ShouldBe(1.975, 0.001);
         round.MaxLatenessMs.ShouldBe(975, 1);
@@ -151,7 +154,7 @@ public sealed class ProberTests
 
         var round = Run(clock, fleet, Assignment(slots: 2, first: 1));
 
-        round.Slots.Select(slot => (slot.Slot, slot.BlueFailed, slot.Green.Sum(target => target.Failed))).ShouldBe([(1, 10, 10), (2, 0, 0)]);
+        round.Slots.Select(slot => (slot.Slot, slot.Pairs.Count(pair => pair.GreenReply.IsFailed), slot.Pairs.Count(pair => pair.BlueReply.IsFailed))).ShouldBe([(1, 10, 10), (2, 0, 0)]);
     }
 
     [Fact]
@@ -160,10 +163,13 @@ public sealed class ProberTests
         var clock = new ManualClock();
         using var fleet = new FakeFleet(clock, request => request.RequestUri!.Host.StartsWith("10.0.2.", StringComparison.Ordinal) ? FakeAnswer.Never() : FakeAnswer.Ok());
 
-        var round = Run(clock, fleet, Assignment(slots: 1, first: 1) with { Plan = s_plan with { Probes = [new Probe { Name = "home", TimeoutMs = 300 }] } });
+        var round = Run(clock, fleet, Assignment(slots: 1, first: 1) with
+        {
+            Plan = s_plan with { Probes = [new Probe { Name = "home", TimeoutMs = 300 }] },
+            State = Judge.Start(s_plan.Judge, new FleetShape(2, 2, 1)),
+        });
 
-        var slot = round.Slots.ShouldHaveSingleItem();
-        (slot.Green.Sum(target => target.Failed), slot.BlueFailed).ShouldBe((10, 0));
+        round.Slots.ShouldHaveSingleItem().Pairs.ShouldAllBe(pair => pair.GreenReply.IsTimedOut && pair.BlueReply.IsAnswered);
         round.Failures.ShouldAllBe(failure => failure.Reason == "no answer within 300 ms" && failure.Status == 0);
         clock.Elapsed.TotalMilliseconds.ShouldBeInRange(500, 800);
     }
@@ -176,10 +182,38 @@ public sealed class ProberTests
 
         var round = Run(clock, fleet, Assignment(slots: 20));
 
-        (round.Slots.Count + round.Unfinished.Count).ShouldBeInRange(2, 4);
-        clock.Elapsed.TotalSeconds.ShouldBeLessThan(3);
+        (round.Slots.Count + round.Unfinished.Count).ShouldBe(4, "three slots of nothing but failures may be a stumble");
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(2);
         fleet.Abandoned.ShouldBeGreaterThan(0);
-        Judged(round)!.Rule.ShouldBe(Rule.FailErrors);
+        Judged(round).ShouldBe(new Decision(Rule.FailErrors, Stratum.Pool));
+    }
+
+    [Fact]
+    public void A_probe_that_a_limiter_turned_away_is_no_failure_and_the_longest_wait_it_asks_for_is_brought_back()
+    {
+        var clock = new ManualClock();
+        var sent = 0;
+        using var fleet = new FakeFleet(clock, request => SideOf(request.RequestUri!.GetLeftPart(UriPartial.Authority)) == "blue" ? FakeAnswer.Ok(5)
+            : ++sent % 2 == 0 ? FakeAnswer.Ok(5) : FakeAnswer.RetryLater(seconds: sent));
+
+        var round = Run(clock, fleet, Assignment(slots: 2));
+
+        round.Slots.ShouldAllBe(slot => slot.Pairs.Count(pair => pair.GreenReply.IsLimited) == 5 && slot.Pairs.Count(pair => pair.GreenReply.IsAnswered) == 5);
+        (round.Green, round.Blue, round.RetryAfterSeconds).ShouldBe((new Tally(10, 0), new Tally(20, 0), 19));
+        round.Failures.ShouldAllBe(failure => failure.Status == 429, "people are shown what was turned away");
+    }
+
+    [Fact]
+    public void A_503_with_RetryAfter_for_all_is_an_outage()
+    {
+        var clock = new ManualClock();
+        using var fleet = new FakeFleet(clock, request => SideOf(request.RequestUri!.GetLeftPart(UriPartial.Authority)) == "blue" ? FakeAnswer.Ok(5) : FakeAnswer.RetryLater(HttpStatusCode.ServiceUnavailable, 5));
+
+        var round = Run(clock, fleet, Assignment(slots: 20));
+
+        Judged(round).ShouldBe(new Decision(Rule.FailErrors, Stratum.Pool));
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(3);
+        round.RetryAfterSeconds.ShouldBe(0);
     }
 
     [Fact]
@@ -247,8 +281,11 @@ public sealed class ProberTests
     [Fact]
     public void Refuses_an_assignment_without_target_or_state()
     {
-        Refused(Assignment(1) with { Green = [] }).ShouldStartWith("The assignment has 0 addresses of green and a state of 2 targets");
+        Refused(Assignment(1) with { Green = [] }).ShouldStartWith("The assignment has 0 addresses of green, 2 of blue and 3 probes, and a state of 2, 2 and 3");
         Refused(Assignment(1) with { State = null }).ShouldStartWith("The assignment has no state");
+        Refused(Assignment(1) with { Settings = null }).ShouldStartWith("The assignment has no settings of the judge");
+        Refused(Assignment(1) with { Assignment = new Assignment { Slots = 1, ProbesPerSlot = 1, Targets = [2] } }).ShouldStartWith("The assignment has targets [2]; use 0 to 1");
+        Refused(Assignment(1) with { Assignment = new Assignment { Slots = 1, ProbesPerSlot = 1 } }).ShouldStartWith("The assignment has no target; it needs 1 or more");
     }
 
     private static string Refused(ProbeRequest request)
@@ -273,22 +310,14 @@ public sealed class ProberTests
         Blue = [Blue0, Blue1],
         Plan = s_plan,
         Settings = s_plan.Judge,
-        State = Started(first),
+        State = Judge.Start(s_plan.Judge, new FleetShape(2, 2, 3)),
     };
 
-    /// <summary>Behind the first slot every target has been probed.</summary>
-    private static JudgeState Started(int slots)
+    private static Decision? Judged(Round round)
     {
-        var state = Judge.Start(s_plan.Judge, 2) with { Slots = slots };
+        var state = round.Slots.Aggregate(Judge.Start(s_plan.Judge, new FleetShape(2, 2, 3)), (state, slot) => Judge.After(state, slot, s_plan.Judge));
 
-        return slots == 0 ? state : state with { Targets = [.. state.Targets.Select(target => target with { Sent = 1 })] };
-    }
-
-    private static Verdict? Judged(Round round)
-    {
-        var state = round.Slots.Aggregate(Judge.Start(s_plan.Judge, 2), (state, slot) => Judge.After(state, slot, s_plan.Judge));
-
-        return Judge.Decide(Judge.Pending(state, round.Unfinished, s_plan.Judge), s_plan.Judge);
+        return round.Unfinished is [] ? Judge.Decide(state, s_plan.Judge) : Judge.SureFail(state, round.Unfinished, [0, 1], s_plan.Judge);
     }
 
     private static string SideOf(string address) => address.StartsWith("http://10.0.2.", StringComparison.Ordinal) ? "green" : "blue";

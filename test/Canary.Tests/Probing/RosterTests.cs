@@ -22,8 +22,10 @@ public sealed class RosterTests
     [Theory]
     [InlineData(4, null, 1)]
     [InlineData(40, null, 1)]
-    [InlineData(100, null, 2)]
-    [InlineData(40, 400, 4)]
+    [InlineData(100, null, 1)]
+    [InlineData(40, 400, 2)]
+    [InlineData(40, 228, 1)]
+    [InlineData(40, 232, 2)]
     [InlineData(2, 400, 2)]
     [InlineData(1, 400, 1)]
     [InlineData(100, 4, 1)]
@@ -49,19 +51,19 @@ public sealed class RosterTests
     {
         var roster = Roster.Of(TrialOf(new Plan { ProbesPerSecond = it.Rate }, it.Targets), firstSlot: 0);
 
-        roster.Sum(assignment => assignment.Slots * Math.Min(assignment.ProbesPerSlot, assignment.Targets.Count)).ShouldBeLessThanOrEqualTo(2000);
+        roster.Sum(assignment => assignment.Slots * assignment.ProbesPerSlot).ShouldBeLessThanOrEqualTo(2000);
     }).QuickCheckThrowOnFailure();
 
     [Theory]
-    [InlineData(0.05)]
-    [InlineData(0.5)]
-    [InlineData(10)]
-    public void The_longest_judgement_fits_the_history_of_an_execution(double slotSeconds)
+    [InlineData(300, 180)]
+    [InlineData(300, 2400)]
+    [InlineData(1800, 900)]
+    public void The_longest_judgement_fits_the_history_of_an_execution(double warmUp, double maxSeconds)
     {
-        var plan = new Plan { ProbesPerSecond = 400, Judge = JudgeSettings.Default with { SlotSeconds = slotSeconds, MaxSeconds = 2970 } };
+        var plan = new Plan { ProbesPerSecond = 400, Judge = JudgeSettings.Default with { Times = new JudgeTimes(MaxSeconds: maxSeconds), WarmUp = new WarmUpSettings(MaxSeconds: warmUp) } };
         var roster = Roster.Of(TrialOf(plan, 100), firstSlot: 0);
 
-        var rounds = Math.Ceiling(2970 / (roster[0].Slots * slotSeconds));
+        var rounds = Math.Ceiling((warmUp + maxSeconds) / (roster[0].Slots * Plan.SlotSeconds));
 
         // Judge, choice and two Maps, of which that of the alarms is empty; and in the Map the events of a task and of its iteration for each worker.
         (rounds * (18 + (7 * roster.Count))).ShouldBeLessThan(23_000);
@@ -70,16 +72,36 @@ public sealed class RosterTests
     [Fact]
     public void Several_workers_come_back_every_five_seconds_and_where_a_pass_becomes_possible()
     {
-        var trial = TrialOf(new Plan { Judge = JudgeSettings.Default with { MinSeconds = 7 } }, 100);
+        var trial = TrialOf(new Plan { ProbesPerSecond = 400, Judge = JudgeSettings.Default with { Times = new JudgeTimes(MinSeconds: 7) } }, 100);
 
         Roster.Of(trial, firstSlot: 0)[0].Slots.ShouldBe(10);
         Roster.Of(trial, firstSlot: 10)[0].Slots.ShouldBe(4);
         Roster.Of(trial, firstSlot: 14)[0].Slots.ShouldBe(10);
     }
 
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(10, 10)]
+    [InlineData(100, 38)]
+    public void Half_the_rate_is_half_the_pairs_down_to_one(int targets, int pairs)
+    {
+        var trial = TrialOf(new Plan(), targets);
+
+        Enumerable.Range(0, 4).Select(halvings => trial.Slowed(halvings).Plan.ProbesPerSlot(targets)).ShouldBe([pairs, pairs / 2, pairs / 4, pairs / 8]);
+        Enumerable.Range(0, 4).Select(trial.CanBeSlower).ShouldBe([true, true, true, false]);
+    }
+
+    [Fact]
+    public void One_pair_in_each_slot_is_the_lowest_rate()
+    {
+        var trial = TrialOf(new Plan { ProbesPerSecond = 8 }, 1);
+
+        Enumerable.Range(0, 3).Select(halvings => (trial.Slowed(halvings).Plan.ProbesPerSlot(1), trial.CanBeSlower(halvings))).ShouldBe([(2, true), (1, false), (1, false)]);
+    }
+
     private static Gen<(int Targets, int? Rate)> Cases =>
         from targets in Gen.Choose(1, 100)
-        from rate in Gen.Elements<int?>(null, 4, 8, 40, 80, 116, 120, 200, 236, 400)
+        from rate in Gen.Elements<int?>(null, 4, 8, 40, 80, 116, 120, 228, 232, 400)
         select (targets, rate);
 
     private static Trial TrialOf(Plan plan, int targets) => new(plan, [.. Enumerable.Range(0, targets).Select(target => $"http://10.0.2.{target}")], ["http://10.0.1.1"], null);

@@ -23,16 +23,10 @@ public sealed class RoundsTests
         assignment.Targets.ShouldBe([0, 1]);
         step.Green.ShouldBe(["http://10.0.2.11:8080", "http://10.0.2.12:8080"]);
         step.Blue.ShouldBe(["http://10.0.1.11:8080", "http://10.0.1.12:8080"]);
-        step.State!.Targets.Count.ShouldBe(2);
+        var shape = step.State!.Shape;
+        (shape.Greens, shape.Blues, shape.Paths, shape.Deal).ShouldBe((2, 2, 1, FleetShape.DealOf("ecs-svc/222")), "who is paired with whom is dealt anew for each deployment");
+        (step.State.IsWarm, step.Settings!.Stage).ShouldBe((false, JudgeStage.Gate));
     }
-
-    [Theory]
-    [InlineData(0.05, 120)]
-    [InlineData(0.5, 20)]
-    [InlineData(2, 5)]
-    [InlineData(10, 1)]
-    public void A_round_is_ten_seconds_in_1_to_120_slots(double slotSeconds, int slots)
-        => Next(Sample.TestTraffic().WithPlan($$"""{ "judge": { "slotSeconds": {{slotSeconds}} } }""").Locate()).Assignments[0].Slots.ShouldBe(slots);
 
     [Fact]
     public void Targets_keep_their_numbers_whatever_the_order_in_which_they_are_listed()
@@ -51,16 +45,6 @@ public sealed class RoundsTests
 
         step.Green.ShouldBe(["http://shop-1.eu-central-1.elb.amazonaws.com:8443"]);
         step.Blue.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
-    }
-
-    [Fact]
-    public void AfterAllowTraffic_green_is_judged_alone_through_the_production_route()
-    {
-        var step = Next(Sample.Moved().Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic);
-
-        step.Green.ShouldBe(["https://shop-1.eu-central-1.elb.amazonaws.com:443"]);
-        step.Blue.ShouldBeEmpty();
-        step.Settings!.Comparative.ShouldBeFalse();
     }
 
     [Theory]
@@ -118,7 +102,7 @@ public sealed class RoundsTests
         var location = Sample.TestTraffic().Locate();
 
         var (pause, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
-        (pause.Next, pause.WaitSeconds, pause.Verdict, pause.State).ShouldBe((NextStep.Pause, 60, null, null));
+        (pause.Next, pause.WaitSeconds, pause.Verdict, pause.Observations.Probes).ShouldBe((NextStep.Pause, 60, null, 0));
         pause.Assignments.ShouldBeEmpty();
         var earlier = pause.Earlier.ShouldHaveSingleItem();
         (earlier.Verdict.Rule, earlier.PauseSeconds).ShouldBe((Rule.InconclusiveShared, 60));
@@ -128,10 +112,9 @@ public sealed class RoundsTests
         var second = Next(location, previous: pause, rounds: [new Round { Slots = [new SlotTally { Slot = 0 }] }]);
         (second.Next, second.WaitSeconds, second.Observations.Probes, second.Earlier.Count).ShouldBe((NextStep.Probe, 0, 0, 1));
         var assignment = second.Assignments.ShouldHaveSingleItem();
-        (assignment.FirstSlot, second.State!.Slots).ShouldBe((0, 0));
-        second.Settings!.Alpha.ShouldBe(0.0001, 1e-12);
-        second.Settings!.Beta.ShouldBe(0.001, 1e-12);
-        Next(location).Settings!.Alpha.ShouldBe(0.0009, 1e-12);
+        (assignment.FirstSlot, second.State!.Slots, second.State.Green).ShouldBe((0, 0, default(Tally)));
+        second.Settings!.Share.ShouldBe(0.1, 1e-12);
+        Next(location).Settings!.Share.ShouldBe(0.9);
     }
 
     [Theory]
@@ -149,6 +132,24 @@ public sealed class RoundsTests
     }
 
     [Fact]
+    public void The_second_judgement_does_not_warm_green_up_again_and_the_first_one_tells_how_that_went()
+    {
+        var location = Sample.TestTraffic().Locate();
+        var (pause, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, DeadFromFifteenSeconds());
+        var second = Next(location, previous: pause);
+
+        var (round, _) = Probe(location, second, second.Assignments[0], Fleet(0, 1));
+        var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, Fleet(0, 1), pause);
+
+        second.State!.IsWarm.ShouldBeTrue();
+        round.Slots.ShouldAllBe(slot => slot.Pairs.All(pair => pair.Kind == PairKind.Turn));
+        (step.Verdict!.Rule, step.State!.WarmSlots, step.Evidence!.WarmUp).ShouldBe((Rule.Passed, 0, null));
+        step.Verdict.Reasons.ShouldNotContain(reason => reason.Contains("warmed up", StringComparison.Ordinal));
+        var told = step.Earlier.ShouldHaveSingleItem().Verdict.Reasons[^1];
+        told.ShouldMatch(@"^Green was warm from the start: 2\d ms, blue 2\d ms$");
+    }
+
+    [Fact]
     public void Nothing_to_probe_after_a_pause_is_no_evidence_and_the_first_judgement_is_still_told()
     {
         var (pause, _) = Play(Sample.TestTraffic().Locate(), LifecycleEvent.AfterAllowTestTraffic, (_, _) => FakeAnswer.Broken(5));
@@ -160,38 +161,118 @@ public sealed class RoundsTests
     }
 
     [Theory]
-    [InlineData(0, Rule.Passed)]
+    [InlineData(0, Rule.Held)]
     [InlineData(1, Rule.FailErrors)]
     public void Green_alone_is_judged_on_its_errors(int failEvery, Rule rule)
     {
-        var (step, fleet) = Play(Sample.Moved().Remove(Sample.Group + ".AlarmConfiguration").Locate(LifecycleEvent.AfterAllowTraffic), LifecycleEvent.AfterAllowTraffic, Fleet(failEvery, 1, green: "shop-1"));
+        var moved = Sample.Moved().Remove(Sample.Group + ".AlarmConfiguration").Locate(LifecycleEvent.AfterAllowTraffic) with { Blue = null };
+
+        var (step, fleet) = Play(moved, LifecycleEvent.AfterAllowTraffic, Fleet(failEvery, 1, green: "shop-1"));
 
         step.Verdict!.Rule.ShouldBe(rule);
         fleet.Sent.Select(sent => sent.Address).Distinct().ShouldHaveSingleItem().ShouldBe("https://shop-1.eu-central-1.elb.amazonaws.com");
     }
 
     [Fact]
+    public void A_part_of_green_that_is_bad_is_called_by_its_name()
+    {
+        var probes = Enumerable.Range(0, 9).Select(number => $$"""{ "name": "page {{number}}", "path": "/{{number}}" }""").Append("""{ "name": "cart", "path": "/cart" }""");
+        var location = Sample.TestTraffic().WithPlan($$"""{ "probes": [{{string.Join(", ", probes)}}], "warmUp": { "enabled": false } }""").Locate();
+
+        var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, request.RequestUri!.AbsolutePath == "/cart" ? 6 : 1)(request, number));
+
+        (step.Verdict!.Rule, step.Verdict.Stratum).ShouldBe((Rule.FailLatency, Stratum.Path(9)));
+        step.Verdict.Reasons[0].ShouldMatch(@"^The probe cart takes longer than tolerated: \d\.\d x blue's time of late; tolerated is 1\.15 x \+ 1 ms$");
+        step.Evidence!.Questions[0].Claim.ShouldBe("the probe cart fails more than 0.2%");
+    }
+
+    [Fact]
+    public void A_warm_up_is_told_while_it_lasts_and_with_the_verdict()
+    {
+        var location = Sample.TestTraffic().Locate();
+        var step = Next(location);
+        step.State!.IsWarm.ShouldBeFalse();
+
+        // Three times as slow at first, and as fast as blue from the 300th probe on.
+        var (verdict, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, number < 300 ? 3 : 1)(request, number));
+
+        verdict.Verdict!.Rule.ShouldBe(Rule.Passed);
+        verdict.Verdict.Reasons[^1].ShouldBe(verdict.Evidence!.WarmUp!.Told);
+        verdict.Evidence.WarmUp.Seconds.ShouldBe(verdict.State!.WarmSlots * 0.5);
+        (verdict.State.Slots - verdict.State.WarmSlots).ShouldBeGreaterThanOrEqualTo(40, "twenty seconds of judging at the least");
+    }
+
+    [Fact]
+    public void What_a_cold_green_took_is_in_no_figure_of_the_judgement()
+    {
+        var (step, _) = Play(Sample.TestTraffic().Locate(), LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, number < 300 ? 3 : 1)(request, number));
+
+        var (green, blue) = (step.Observations.GreenLatency!, step.Observations.BlueLatency!);
+
+        ((double)green.Quantile(1)! / (double)blue.Quantile(1)!).ShouldBeLessThan(1.2);
+        green.Total().ShouldBe(blue.Total());
+        green.Total().ShouldBeInRange(step.Evidence!.Green.Sent, step.Evidence.Green.Sent * 2);
+    }
+
+    [Fact]
+    public void Without_a_warm_up_there_is_nothing_to_tell_of_it()
+    {
+        var location = Sample.TestTraffic().WithPlan("""{ "warmUp": { "enabled": false } }""").Locate();
+        Next(location).State!.IsWarm.ShouldBeTrue();
+
+        var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, Fleet(0, 1));
+
+        (step.Verdict!.Rule, step.Evidence!.WarmUp, step.Evidence.Seconds).ShouldBe((Rule.Passed, null, 30));
+    }
+
+    [Fact]
+    public void A_warm_up_ends_when_its_time_is_up_and_that_is_told()
+    {
+        var location = Sample.TestTraffic().WithPlan("""{ "warmUp": { "maxSeconds": 15 } }""").Locate();
+
+        // It gets faster all the time.
+        var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, Math.Max(1, 6 * Math.Exp(-number / 400.0)))(request, number));
+
+        step.State!.WarmSlots.ShouldBe(30);
+        step.Evidence!.WarmUp!.Told.ShouldEndWith("; it was still getting faster when the time for warming up was over");
+    }
+
+    [Fact]
     public void The_same_slots_give_the_same_verdict_here_as_in_the_prober()
     {
-        var kinds = from failEvery in Gen.Choose(0, 12) from slower in Gen.Elements(1.0, 1.2, 1.5, 2) from blueFails in Gen.Elements(0, 0, 7) select (failEvery, slower, blueFails);
+        var kinds = from failEvery in Gen.Choose(0, 12)
+                    from slower in Gen.Elements(1.0, 1.2, 1.5, 2)
+                    from blueFails in Gen.Elements(0, 0, 7)
+                    from warm in Gen.Elements(true, false)
+                    select (failEvery, slower, blueFails, warm);
 
         Prop.ForAll(kinds.ToArbitrary(), kind =>
         {
-            var location = Sample.TestTraffic().WithPlan("""{ "judge": { "minSeconds": 5, "maxSeconds": 20 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""").Locate();
+            var location = Sample.TestTraffic().WithPlan($$"""
+                { "judge": { "minSeconds": 5, "maxSeconds": 20 }, "warmUp": { "enabled": {{(kind.warm ? "true" : "false")}}, "maxSeconds": 10 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }
+                """).Locate();
             var step = Next(location);
             var settings = step.Settings!;
-            var state = Judge.Start(settings, 2);
             while (step.Next == NextStep.Probe)
             {
                 var assignment = step.Assignments[0];
                 var (round, _) = Probe(location, step, assignment, Fleet(kind.failEvery, kind.slower, blueFailsEvery: kind.blueFails));
-                state = round.Slots.Aggregate(state, (sum, slot) => Judge.After(sum, slot, settings));
-                state = round.Unfinished is [] ? state : Judge.Pending(state, round.Unfinished, settings);
-                var verdict = Judge.Decide(state, settings);
+                var state = round.Slots.Aggregate(step.State!, (sum, slot) => Judge.After(sum, slot, settings));
+                var decision = round.Unfinished is [] ? Judge.Decide(state, settings) : Judge.SureFail(state, round.Unfinished, assignment.Targets, settings);
                 step = Next(location, previous: step, rounds: [round]);
 
-                (step.Verdict?.Rule).ShouldBe(verdict?.Rule);
-                LambdaJson.Write(step.State!).ShouldBe(LambdaJson.Write(state));
+                (step.Verdict?.Rule).ShouldBe(decision?.Rule);
+
+                // Where all of green fails, the verdict may name the part that does it.
+                if (decision is { Stratum.Kind: not StratumKind.Pool } part)
+                {
+                    step.Verdict!.Stratum.ShouldBe(part.Stratum);
+                }
+
+                if (round.Unfinished is [])
+                {
+                    LambdaJson.Write(step.State!).ShouldBe(LambdaJson.Write(state));
+                }
 
                 // The prober came back early exactly when it had a verdict.
                 if (round.Slots.Count < assignment.Slots || round.Unfinished is [_, ..])
@@ -278,9 +359,10 @@ public sealed class RoundsTests
     private static (RoundStep Step, FakeFleet Fleet) Play(Location location, string lifecycleEvent, Func<HttpRequestMessage, int, FakeAnswer> answer, RoundStep? previous = null)
     {
         var step = Next(location, lifecycleEvent, previous);
-        for (var rounds = 0; rounds < 30; rounds++)
+        var sent = 0;
+        for (var rounds = 0; rounds < 40; rounds++)
         {
-            var (round, fleet) = Probe(location, step, step.Assignments[0], answer);
+            var (round, fleet) = Probe(location, step, step.Assignments[0], (request, _) => answer(request, ++sent));
             step = Next(location, lifecycleEvent, step, [round]);
             if (step.Next != NextStep.Probe)
             {
@@ -288,7 +370,7 @@ public sealed class RoundsTests
             }
         }
 
-        throw new InvalidOperationException("There was no verdict after 30 rounds");
+        throw new InvalidOperationException("There was no verdict after 40 rounds");
     }
 
     private static (Round Round, FakeFleet Fleet) Probe(Location location, RoundStep step, Assignment assignment, Func<HttpRequestMessage, int, FakeAnswer> answer)
@@ -301,6 +383,9 @@ public sealed class RoundsTests
 
         return (LambdaJson.Travel(clock.Run(() => prober.Run(travelled, null, CancellationToken.None))), fleet);
     }
+
+    /// <summary>An outage of both, while green is judged and as fast as blue.</summary>
+    private static Func<HttpRequestMessage, int, FakeAnswer> DeadFromFifteenSeconds() => (request, number) => number < 600 ? Fleet(0, 1)(request, number) : FakeAnswer.Broken(5);
 
     /// <summary>Latencies differ a little from one probe to the next, or nobody could be called faster; 0: nobody fails.</summary>
     private static Func<HttpRequestMessage, int, FakeAnswer> Fleet(int failEvery, double slower, string green = "10.0.2.", int blueFailsEvery = 0) => (request, number) =>

@@ -8,7 +8,7 @@ namespace Canary.Tests.Probing;
 /// <summary>Rounds that take more than one worker.</summary>
 public sealed class SeveralWorkersTests
 {
-    private const string Quick = """{ "probesPerSecond": 200, "judge": { "minSeconds": 5, "maxSeconds": 40, "latency": false } }""";
+    private const string Quick = """{ "probesPerSecond": 400, "judge": { "minSeconds": 20, "maxSeconds": 40, "latency": { "judged": false } }, "warmUp": { "enabled": false } }""";
 
     [Fact]
     public void A_healthy_fleet_passes_and_every_target_has_been_probed_by_its_own_worker()
@@ -38,9 +38,8 @@ public sealed class SeveralWorkersTests
 
             hosts.Where(step.Green.Contains).Distinct().ShouldBe(assignment.Targets.Select(target => step.Green[target]), ignoreOrder: true);
             hosts.Where(step.Blue.Contains).Distinct().ShouldBe(step.Blue, ignoreOrder: true);
-            round.Slots.SelectMany(slot => slot.Green).Select(target => target.Target).Distinct().ShouldBe(assignment.Targets, ignoreOrder: true);
-            round.Slots.ShouldAllBe(slot => slot.Worker == assignment.Worker && slot.BlueSent == slot.Green.Sum(target => target.Sent));
-            round.Discarded.ShouldBe(3 * (assignment.Targets.Count + step.Blue.Count));
+            round.Slots.SelectMany(slot => slot.Pairs).Select(pair => pair.Green).Distinct().ShouldBe(assignment.Targets, ignoreOrder: true);
+            round.Slots.ShouldAllBe(slot => slot.Worker == assignment.Worker && slot.Pairs.Count == assignment.ProbesPerSlot && slot.Pairs.All(pair => pair.HasBlue));
         }
     }
 
@@ -53,7 +52,8 @@ public sealed class SeveralWorkersTests
         var step = Play(location, (_, request) => Workers.Probe(request, sent => dead == sent.RequestUri!.GetLeftPart(UriPartial.Authority) ? FakeAnswer.Broken(5) : FakeAnswer.Ok(5)));
 
         (step.Verdict!.Rule, step.Verdict.Suspect).ShouldBe((Rule.FailErrors, 17));
-        step.State!.Slots.ShouldBeLessThanOrEqualTo(10, "within the first round");
+        step.Verdict.Reasons.ShouldContain(reason => reason.StartsWith("Target 10.0.2.117:8080 ", StringComparison.Ordinal));
+        step.State!.Slots.ShouldBeLessThanOrEqualTo(20, "within two rounds");
     }
 
     [Fact]
@@ -71,8 +71,7 @@ public sealed class SeveralWorkersTests
     public void A_worker_that_fails_when_all_are_proven_still_holds_the_pass_up()
     {
         // After 15 of the 20 seconds every target is proven, and only the time is missing.
-        var location = Fleet(40, Quick.Replace("\"minSeconds\": 5", "\"minSeconds\": 20", StringComparison.Ordinal));
-        var step = Play(location, (worker, request) =>
+        var step = Play(Fleet(40), (worker, request) =>
         {
             if (request.Assignment.FirstSlot < 30)
             {
@@ -90,7 +89,7 @@ public sealed class SeveralWorkersTests
     [Fact]
     public void Time_that_is_up_while_a_worker_is_missing_is_no_evidence_whatever_the_policy_says()
     {
-        var plan = """{ "probesPerSecond": 200, "judge": { "minSeconds": 5, "maxSeconds": 5 }, "inconclusive": { "beforeTraffic": { "errors": "pass", "latency": "pass" } } }""";
+        var plan = """{ "probesPerSecond": 400, "judge": { "minSeconds": 5, "maxSeconds": 20 }, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "errors": "pass", "latency": "pass" } } }""";
 
         var step = Play(Fleet(40, plan), (worker, request) => worker == 1 ? new Round { Error = "Lambda.Unknown" } : Workers.Probe(request, _ => FakeAnswer.Ok(5)));
 
@@ -98,34 +97,32 @@ public sealed class SeveralWorkersTests
     }
 
     [Fact]
-    public void A_worker_that_joins_late_warms_its_targets_up_and_nobody_elses()
+    public void A_worker_that_joins_late_asks_its_own_targets_for_the_first_time_and_nobody_elses()
     {
-        var location = Fleet(40);
-        List<(int Worker, int Slot, int Discarded)> warmed = [];
+        var location = Fleet(40, """{ "probesPerSecond": 400 }""");
+        List<(int Worker, int Slot, int Target)> hits = [];
         var step = Workers.Next(location);
         for (var round = 0; round < 3 && step.Next == NextStep.Probe; round++)
         {
             step = Next(location, step, (worker, request) =>
             {
                 var probed = worker == 1 && request.Assignment.FirstSlot == 0 ? new Round { Error = "Lambda.Unknown" } : Workers.Probe(request, _ => FakeAnswer.Ok(5));
-                warmed.Add((worker, request.Assignment.FirstSlot, probed.Discarded));
+                hits.AddRange(probed.Slots.SelectMany(slot => slot.Pairs.Where(pair => pair.Kind == PairKind.FirstHit).Select(pair => (worker, request.Assignment.FirstSlot, pair.Green))));
 
                 return probed;
             });
         }
 
-        warmed.Where(it => it.Discarded > 0).ShouldBe([(0, 0, 66), (1, 10, 66)]);
-        step.Observations.Discarded.ShouldBe(132);
+        hits.Select(hit => (hit.Worker, hit.Slot)).Distinct().ShouldBe([(0, 0), (1, 10)]);
+        hits.Select(hit => hit.Target).Order().ShouldBe(Enumerable.Range(0, 40), "each of green's targets once");
     }
 
     [Fact]
     public void A_fleet_that_the_state_cannot_hold_is_refused_with_number_limit_and_cure()
     {
-        var location = Fleet(67, """{ "judge": { "deltas": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] } }""");
+        Workers.Next(Fleet(100)).Next.ShouldBe(NextStep.Probe);
 
-        var step = Workers.Next(location);
-
-        step.Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 67 targets; with 8 values in judge.deltas at most 66 can be judged: use fewer of them, or set via to route");
+        Workers.Next(Fleet(101)).Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 101 targets, and at most 100 can be judged: use via route");
     }
 
     private static RoundStep Play(Location location, Func<int, ProbeRequest, Round> work)

@@ -18,8 +18,15 @@ internal static class Announced
     public const string Execution = "arn:aws:states:eu-central-1:111122223333:execution:hooks-canary:d-NN167W3D6-AfterAllowTestTraffic";
     public const string Bucket = "hooks-reports-111122223333";
 
+    private static readonly FleetShape s_shape = new(2, 2, 1);
+
     // Records, which no test can change: the hundreds of a property test share them.
-    private static readonly Lazy<Report> s_passed = new(() => Tell(Judged(75, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, 0))))));
+    private static readonly Lazy<Report> s_passed = new(() => Tell(Judged(new Fleet(s_shape) { Errors = (_, _, _, _) => 0, Slower = (green, _, _, seconds) => green && seconds < 5 ? 4 : 1 })));
+    private static readonly Lazy<Report> s_failed = new(FailByErrors);
+    private static readonly Lazy<Report> s_undecided = new(() => Tell(
+        Judged(new Fleet(s_shape) { Errors = (_, _, _, _) => 0, Slower = (green, _, _, _) => green ? 1.4 : 1, Sigma = 0.8 }),
+        plan: """{ "inconclusive": { "beforeTraffic": { "latency": "pass" } } }"""));
+
     private static readonly Lazy<Report> s_failedPreflight = new(CheckBadly);
     private static readonly ConcurrentDictionary<int, RoundStep> s_failing = [];
 
@@ -29,29 +36,15 @@ internal static class Announced
     public static Report Passed() => s_passed.Value;
 
     /// <summary>One of two targets fails, and the tasks of green die of several things.</summary>
-    public static Report FailedByErrors()
-    {
-        var location = Sample.TestTraffic().Locate();
-
-        return Tell(
-            Judged(20, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, slot % 3)))) with
-            {
-                Observations = Seen(
-                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Status = 500, Reason = "status 500 instead of 200", Body = """{"error":"<the shop> is \"broken\" & sad"}""" },
-                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Reason = "timeout after 2000 ms" }),
-            },
-            Sick.Diagnose(Sick.Thoroughly(), location));
-    }
+    public static Report FailedByErrors() => s_failed.Value;
 
     /// <summary>Undecided for want of latency, and passed by the plan's policy.</summary>
-    public static Report PassedByPolicy() => Tell(
-        Judged(300, slot => Pairs(Play.Slot(slot, (10, 0), (5, 0), (5, 0)), slower: 24, faster: 25)),
-        plan: """{ "inconclusive": { "beforeTraffic": { "latency": "pass" } } }""");
+    public static Report PassedByPolicy() => s_undecided.Value;
 
     /// <summary>Passed at its second attempt.</summary>
     public static Report PassedOnRetry() => Passed() with
     {
-        Earlier = [new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "Green and blue fail together"), PauseSeconds = 60, Evidence = Evidence.Of(Judge.Start(JudgeSettings.Default, 2), JudgeSettings.Default) }],
+        Earlier = [new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "Green and blue fail together"), PauseSeconds = 60, Evidence = Evidence.Of(Judge.Start(JudgeSettings.Default, s_shape), JudgeSettings.Default) }],
     };
 
     /// <summary>A group that cannot be undone, with warnings, an exception and facts that could not be read.</summary>
@@ -94,7 +87,7 @@ internal static class Announced
     /// <summary>As large as it may get: many targets that fail, every check fails, and everything that somebody else wrote is this.</summary>
     public static Report Largest(string text, int targets = 100)
     {
-        var judged = s_failing.GetOrAdd(targets, count => Judged(20, slot => Play.Slot(slot, (10, 0), [.. Enumerable.Repeat((5, 1), count)]), count));
+        var judged = s_failing.GetOrAdd(targets, count => Judged(new Fleet(new FleetShape(count, count, 20)) { Errors = (_, _, _, _) => 0.3, Pairs = 38 }));
 
         return FailedPreflight() with
         {
@@ -103,7 +96,7 @@ internal static class Announced
             DeploymentGroup = text,
             Service = text,
             Headline = text,
-            Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, text) with { Suspect = 3 },
+            Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, text) with { Stratum = Stratum.Target(1) },
             Reasons = [.. Enumerable.Repeat(text, 50)],
             Evidence = judged.Evidence,
             Observations = Seen([.. Enumerable.Range(0, 12).Select(number => new FailureSample
@@ -160,36 +153,38 @@ internal static class Announced
         });
     }
 
-    private static RoundStep Judged(int slots, Func<int, SlotTally> slot, int targets = 2)
+    private static Report FailByErrors()
     {
-        var settings = JudgeSettings.Default;
-        var state = Judge.Start(settings, targets);
-        while (state.Slots < slots && Judge.Decide(state, settings) is null)
-        {
-            state = Judge.After(state, slot(state.Slots), settings);
-        }
+        var location = Sample.TestTraffic().Locate();
 
-        return new RoundStep { State = state, Verdict = Judge.Decide(state, settings), Evidence = Evidence.Of(state, settings), Observations = Seen() };
+        return Tell(
+            Judged(new Fleet(s_shape) { Errors = (green, target, _, seconds) => green && target == 1 && seconds > 12 ? 0.15 : 0 }, seed: 2) with
+            {
+                Observations = Seen(
+                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Status = 500, Reason = "status 500 instead of 200", Body = """{"error":"<the shop> is \"broken\" & sad"}""" },
+                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Reason = "timeout after 2000 ms" }),
+            },
+            Sick.Diagnose(Sick.Thoroughly(), location));
     }
 
-    /// <summary>The pairs of probes that answered, as many of a hundred slower than tolerated and faster than is wanted.</summary>
-    private static SlotTally Pairs(SlotTally slot, int slower = 18, int faster = 40) => slot with
+    /// <summary>A seeded deployment, judged as the workflow would.</summary>
+    private static RoundStep Judged(Fleet fleet, int seed = 1)
     {
-        Green =
-        [
-            .. slot.Green.Select(target => target with
-            {
-                SlowerThanTolerated = Of(slower, target), FasterThanPoolLimit = Of(faster, target), FasterThanTargetLimit = Of(Math.Min(faster + 8, 50), target),
-            }),
-        ],
-    };
+        var (settings, names) = (fleet.Settings, new JudgedNames(["10.0.2.11:8080", "10.0.2.12:8080"], ["home"]));
+        var end = fleet.Judge(seed);
 
-    private static long Of(int pairs, TargetTally target) => pairs * (target.Sent - target.Failed) / target.Sent;
+        return new RoundStep
+        {
+            State = end.State,
+            Verdict = Judge.Explain(end.Decision, end.State, settings, names),
+            Evidence = Evidence.Of(end.State, settings, end.Decision, names),
+            Observations = Seen(),
+        };
+    }
 
     private static Observations Seen(params IReadOnlyList<FailureSample> failures) => new()
     {
         Probes = 400,
-        Discarded = 24,
         GreenLatency = Histogram.Of(Enumerable.Range(1, 100).Select(number => 110L * number)),
         BlueLatency = Histogram.Of(Enumerable.Range(1, 100).Select(number => 100L * number)),
         Failures = failures,

@@ -15,8 +15,8 @@ public sealed class ReporterTests
 {
     private static readonly InconclusiveSettings s_lenient = new()
     {
-        BeforeTraffic = new BeforeTraffic { Shared = Policy.Pass, Errors = Policy.Pass, Latency = Policy.Pass },
-        AfterTraffic = new AfterTraffic { Errors = Policy.Pass },
+        BeforeTraffic = new BeforeTraffic { Shared = Policy.Pass, Errors = Policy.Pass, Latency = Policy.Pass, Limited = Policy.Pass },
+        AfterTraffic = new AfterTraffic { Limited = Policy.Pass },
     };
 
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -83,12 +83,13 @@ public sealed class ReporterTests
 
     [Fact]
     public void A_judgement_that_was_broken_off_is_no_verdict()
-        => Tell(new ReportRequest { Judged = new RoundStep { Next = NextStep.Probe, State = Judge.Start(JudgeSettings.Default, 2) } }).Verdict!.Rule.ShouldBe(Rule.GateFailed);
+        => Tell(new ReportRequest { Judged = new RoundStep { Next = NextStep.Probe, State = Judge.Start(JudgeSettings.Default, new FleetShape(2, 2, 1)) } }).Verdict!.Rule.ShouldBe(Rule.GateFailed);
 
     [Theory]
     [InlineData(Rule.InconclusiveShared, "shared")]
     [InlineData(Rule.InconclusiveErrors, "errors")]
     [InlineData(Rule.InconclusiveLatency, "latency")]
+    [InlineData(Rule.InconclusiveLimited, "limited")]
     public void An_inconclusive_judgement_is_answered_as_the_plan_says_and_the_setting_is_named(Rule rule, string setting)
     {
         var request = new ReportRequest { Judged = Measured(rule), Diagnosis = new DiagnosisResult { Reasons = ["1 task of green stopped"] } };
@@ -143,9 +144,10 @@ public sealed class ReporterTests
                        from shared in Gen.Elements(Policy.Pass, Policy.Fail, Policy.Retry)
                        from errors in Gen.Elements(Policy.Pass, Policy.Fail)
                        from latency in Gen.Elements(Policy.Pass, Policy.Fail)
+                       from limited in Gen.Elements(Policy.Pass, Policy.Fail)
                        from failed in Gen.Elements(true, false)
                        from place in Gen.Elements("judged", "preflight", "location", "nowhere")
-                       select (outcome, rule, new BeforeTraffic { Shared = shared, Errors = errors, Latency = latency }, failed, place);
+                       select (outcome, rule, new BeforeTraffic { Shared = shared, Errors = errors, Latency = latency, Limited = limited }, failed, place);
         var location = Sample.TestTraffic().Locate();
 
         Prop.ForAll(requests.ToArbitrary(), it =>
@@ -169,6 +171,7 @@ public sealed class ReporterTests
                 Rule.InconclusiveShared => policy.Shared,
                 Rule.InconclusiveErrors => policy.Errors,
                 Rule.InconclusiveLatency => policy.Latency,
+                Rule.InconclusiveLimited => policy.Limited,
                 _ => Policy.Fail,
             };
 
@@ -181,7 +184,7 @@ public sealed class ReporterTests
     public void Tells_everything_that_a_person_may_ask()
     {
         var location = Sample.TestTraffic().Locate();
-        var state = Judge.Start(JudgeSettings.Default, 2);
+        var state = Judge.Start(JudgeSettings.Default, new FleetShape(2, 2, 1));
         var evidence = Evidence.Of(state, JudgeSettings.Default);
 
         var report = Reporter.Tell(new ReportRequest
@@ -216,11 +219,12 @@ public sealed class ReporterTests
     /// <summary>Undecided, with everything a policy could ask for.</summary>
     private static RoundStep Measured(Rule rule)
     {
-        var state = Judge.Start(JudgeSettings.Default, 1);
+        var state = Judge.Start(JudgeSettings.Default, new FleetShape(1, 1, 1));
+        state.Green = new Tally(1000, 10);
 
         return Judged(Outcome.Inconclusive, rule, "hard to say") with
         {
-            State = state with { Pool = state.Pool with { Sent = 1000, Failed = 10 } },
+            State = state,
             Observations = new Observations { GreenLatency = Histogram.Of([12_000]), BlueLatency = Histogram.Of([10_000]) },
         };
     }

@@ -75,7 +75,7 @@ public sealed class VerdictEventTests
         var probes = Detail(report).GetProperty("probes");
 
         probes.GetProperty("green").GetProperty("sent").GetInt64().ShouldBe(report.Evidence!.Green.Sent);
-        probes.GetProperty("green").GetProperty("failed").GetInt64().ShouldBe(4);
+        probes.GetProperty("green").GetProperty("failed").GetInt64().ShouldBe(5);
         probes.GetProperty("blue").GetProperty("failed").GetInt64().ShouldBe(0);
         Detail(Announced.FailedPreflight()).TryGetProperty("probes", out _).ShouldBeFalse();
     }

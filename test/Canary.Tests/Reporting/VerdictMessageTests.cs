@@ -57,6 +57,7 @@ public sealed class VerdictMessageTests
 
         subject.Length.ShouldBe(99);
         subject.ShouldEndWith("xxx...");
+        Subject(Announced.Passed() with { Reasons = [$"{new string('x', 47)} y"] }).ShouldEndWith("xxx...", Case.Sensitive, "where a word ends, too");
         Subject(Announced.Passed() with { Reasons = ["x"] }).ShouldBe("Succeeded: shop/shop-production AfterAllowTestTraffic: x");
     }
 

@@ -12,8 +12,8 @@ internal static class Failures
 
     public static Markup Of(Occasion occasion)
     {
-        var failing = (occasion.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Target == occasion.Verdict.Suspect)
-            .OrderByDescending(target => target.Failed).ThenBy(target => target.Target).ToList();
+        var failing = (occasion.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Index == occasion.Verdict.Suspect)
+            .OrderByDescending(target => target.Index == occasion.Verdict.Suspect).ThenByDescending(target => target.Failed).ThenBy(target => target.Index).ToList();
         var samples = Samples.Few(occasion.Report.Observations).ToList();
 
         return failing is [] && samples is []
@@ -25,7 +25,7 @@ internal static class Failures
                 samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Told)));
     }
 
-    private static Markup Table(Occasion occasion, List<TargetEvidence> failing)
+    private static Markup Table(Occasion occasion, List<StratumEvidence> failing)
     {
         string[] titles = ["target of green", "failed", "rate"];
 
@@ -34,17 +34,17 @@ internal static class Failures
             [Markup.Element("tr", titles.Select(title => Markup.Element("th", title))), .. failing.Take(MostTargets).Select(target => Row(occasion, target))]);
     }
 
-    private static Markup Row(Occasion occasion, TargetEvidence target) => Markup.Element(
+    private static Markup Row(Occasion occasion, StratumEvidence target) => Markup.Element(
         "tr",
         Markup.Element(
             "td",
-            Markup.Text(Figures.Authority(occasion.Report.AddressOf(target.Target)), MostOfAddress),
-            target.Target == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
+            Markup.Text(Figures.Authority(occasion.Report.AddressOf(target.Index)), MostOfAddress),
+            target.Index == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
 
     /// <summary>The targets that are not listed, so that nobody takes a short list for all there is.</summary>
-    private static Markup Others(Evidence? evidence, List<TargetEvidence> failing)
+    private static Markup Others(Evidence? evidence, List<StratumEvidence> failing)
     {
         if (evidence is null)
         {

@@ -8,13 +8,12 @@ internal static class Probes
     public static Markup Of(Report report) => report.Evidence is { } evidence
         ? Markup.Together(
             Markup.Element("h2", "Probes"),
-            Markup.Element("div class='wide'", Markup.Element("table class='figures'", [Titles(evidence), .. Rows(evidence, report.Latency)])),
-            Discarded(report.Observations?.Discarded ?? 0))
+            Markup.Element("div class='wide'", Markup.Element("table class='figures'", [Titles(evidence), .. Rows(evidence, report.Latency)])))
         : Markup.Nothing;
 
     private static Markup Titles(Evidence evidence)
     {
-        string[] titles = [$"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", "failed", "rate", $"{evidence.Green.Interval.Level:0%} interval", "median", "p95"];
+        string[] titles = [$"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.CountedSeconds:0.#} s", "failed", "rate", $"{evidence.Green.Interval.Level:0%} interval", "median", "p95"];
 
         return Markup.Element("tr", titles.Select(title => Markup.Element("th", title)));
     }
@@ -30,7 +29,7 @@ internal static class Probes
         }
     }
 
-    private static Markup Side(string name, ProbeCount count, double? median, double? p95) => Row(
+    private static Markup Side(string name, Tally count, double? median, double? p95) => Row(
         name,
         $"{count.Failed}/{count.Sent}",
         Figures.Rate(count.Failed, count.Sent),
@@ -39,6 +38,4 @@ internal static class Probes
         Figures.Latency(p95));
 
     private static Markup Row(params IEnumerable<string> cells) => Markup.Element("tr", cells.Select(cell => Markup.Element("td", cell)));
-
-    private static Markup Discarded(int probes) => probes > 0 ? Markup.Element("p class='faint small'", $"{probes} warm-up probes discarded") : Markup.Nothing;
 }

@@ -8,8 +8,8 @@ internal static class Questions
     public static Markup Of(Occasion occasion)
     {
         var evidence = occasion.Report.Evidence;
-        var decided = Deciding.Questions(occasion.Verdict.Rule, evidence).ToList();
-        var open = Deciding.Open(occasion.Verdict.Rule, evidence).ToList();
+        var decided = Deciding.Questions(occasion.Verdict, evidence).ToList();
+        var open = Deciding.Open(occasion.Verdict, evidence).ToList();
 
         return Markup.Together(
             Markup.Element("h2", "Rule"),
@@ -32,7 +32,7 @@ internal static class Questions
     private static string Look(Question question) => question switch
     {
         { IsReached: false } => "open",
-        { Name: "blue" } => "doubt",
-        _ => Deciding.SpeaksForGreen(question) ? "good" : "bad",
+        { Kind: QuestionKind.BlueDead } => "doubt",
+        _ => question.SpeaksForGreen ? "good" : "bad",
     };
 }

@@ -1,0 +1,28 @@
+namespace Canary.Judging;
+
+/// <summary>How many targets there are on either side, and how many paths the plan asks for; fixed for a judgement, as the weights are.</summary>
+/// <param name="Greens">1 or more.</param>
+/// <param name="Blues">0 where green is judged alone.</param>
+/// <param name="Paths">Probes of the plan, 1 or more.</param>
+/// <param name="Deal">Decides who is paired with whom: from the deployment's id, so that no target has the same partner by design.</param>
+public sealed record FleetShape(int Greens, int Blues, int Paths, int Deal = 0)
+{
+    public bool HasTargets => Greens > 1;
+
+    public bool HasPaths => Paths > 1;
+
+    public bool HasBlue => Blues > 0;
+
+    /// <summary>The same number for the same text on every machine (FNV-1a).</summary>
+    public static int DealOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var hash = 2166136261u;
+        foreach (var letter in text)
+        {
+            hash = (hash ^ letter) * 16777619u;
+        }
+
+        return (int)(hash & int.MaxValue);
+    }
+}
