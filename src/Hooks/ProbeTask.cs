@@ -49,10 +49,10 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
             request.Assignment.Worker,
             request.Assignment.FirstSlot,
             request.Assignment.FirstSlot + round.Slots.Count - 1,
-            round.Slots.Sum(slot => slot.Green.Sum(target => target.Failed)),
-            round.Slots.Sum(slot => slot.Green.Sum(target => target.Sent)),
-            round.Slots.Sum(slot => slot.BlueFailed),
-            round.Slots.Sum(slot => slot.BlueSent),
+            round.Green.Failed,
+            round.Green.Sent,
+            round.Blue.Failed,
+            round.Blue.Sent,
             round.MedianLatenessMs);
 
         return round;

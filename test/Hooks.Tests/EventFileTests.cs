@@ -135,7 +135,8 @@ public sealed partial class EventFileTests
         var step = _tasks.Judge(Read<RoundRequest>("Judge"));
 
         step.Verdict.ShouldNotBeNull().Rule.ShouldBe(Rule.FailErrors);
-        step.State.ShouldNotBeNull().Pool.Sent.ShouldBeGreaterThan(0);
+        step.State.ShouldNotBeNull().Green.Sent.ShouldBeGreaterThan(0);
+        step.Evidence.ShouldNotBeNull().WarmUp.ShouldNotBeNull().Seconds.ShouldBe(10.5);
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed partial class EventFileTests
 
         var round = await task.Probe(request, _context);
 
-        request.State.ShouldNotBeNull().Targets.Count.ShouldBe(request.Green.Count);
+        request.State.ShouldNotBeNull().Shape.Greens.ShouldBe(request.Green.Count);
         request.Settings.ShouldNotBeNull().Problems().ShouldBeEmpty();
         round.Reached.ShouldHaveSingleItem().IsThere.ShouldBeTrue();
         answering.Asked.ShouldBe([.. request.Green.Select(address => address + "/")]);
@@ -193,7 +194,7 @@ public sealed partial class EventFileTests
 
         announcement.PageKey.ShouldEndWith("d-L18Q8LRKA-AfterAllowTestTraffic.html");
         announcement.Page.ShouldContain("status 500 instead of 200");
-        announcement.Messages.ShouldHaveSingleItem().Message.ShouldContain("green failed 8 of 59 probes");
+        announcement.Messages.ShouldHaveSingleItem().Message.ShouldContain("green failed 10 of 139 probes");
         announcement.Events.ShouldHaveSingleItem().DetailType.ShouldBe("Lifecycle Hook Verdict");
         announcement.Metrics.ShouldHaveSingleItem();
     }

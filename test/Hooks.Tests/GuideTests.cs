@@ -132,6 +132,7 @@ public sealed partial class GuideTests
             Between(schema, "minimum", "maximum", "") ?? Bound(schema, "minimum", "from"),
             Bound(schema, "exclusiveMinimum", "above"),
             Bound(schema, "exclusiveMaximum", "below"),
+            schema.TryGetProperty("minimum", out _) ? null : Bound(schema, "maximum", "at most"),
             Between(schema, "minItems", "maxItems", " items") ?? Bound(schema, "maxItems", "at most", " items"),
             schema.TryGetProperty("minLength", out _) ? "not empty" : null,
             schema.TryGetProperty("pattern", out var pattern) ? $"matches `{pattern.GetString()}`" : null,
@@ -155,25 +156,29 @@ public sealed partial class GuideTests
             return $"`{value.GetRawText().ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal)}`";
         }
 
-        if (!name.StartsWith("judge.", StringComparison.Ordinal))
-        {
-            return "";
-        }
-
-        var property = typeof(JudgeSettings).GetProperty(char.ToUpperInvariant(name["judge.".Length]) + name["judge.".Length..][1..])!;
-        var (usual, strict) = (Shown(property.GetValue(JudgeSettings.Default)), Shown(property.GetValue(JudgeSettings.Strict)));
-
-        return usual == strict ? usual : $"{usual}; strict {strict}";
+        return IsPresets(name) && ValueOf(JudgeSettings.Default, name) is { } usual
+            ? string.Join("; ", OtherPresets().Select(preset => (preset.Name, Value: ValueOf(preset.Settings, name)!)).Where(preset => preset.Value != usual).Select(preset => $"{preset.Name} {preset.Value}").Prepend(usual))
+            : "";
     }
 
-    private static string Shown(object? value) => value switch
-    {
-        IEnumerable<double> list => $"`[{string.Join(", ", list.Select(Number))}]`",
-        double number => $"`{Number(number)}`",
-        _ => throw new InvalidDataException($"{value} is neither a number nor a list of numbers; write how it is shown"),
-    };
+    private static bool IsPresets(string name) => name.StartsWith("judge.", StringComparison.Ordinal) || name.StartsWith("warmUp.", StringComparison.Ordinal);
 
-    private static string Number(double number) => number.ToString("0.####", CultureInfo.InvariantCulture);
+    private static IEnumerable<(string Name, JudgeSettings Settings)> OtherPresets() => [("strict", JudgeSettings.Strict), ("tolerant", JudgeSettings.Tolerant)];
+
+    /// <summary>What a preset says of a setting, by the plan's name for it; null where it is a group of settings.</summary>
+    private static string? ValueOf(JudgeSettings preset, string name)
+    {
+        var path = name is "judge.minSeconds" or "judge.maxSeconds" ? name.Replace("judge.", "judge.times.", StringComparison.Ordinal) : name;
+        var value = path.Split('.').Where(member => member is not "judge").Aggregate<string, object?>(
+            preset, (within, member) => within!.GetType().GetProperty(char.ToUpperInvariant(member[0]) + member[1..])!.GetValue(within));
+
+        return value switch
+        {
+            double number => $"`{number.ToString("0.####", CultureInfo.InvariantCulture)}`",
+            bool flag => $"`{(flag ? "true" : "false")}`",
+            _ => null,
+        };
+    }
 
     private static string Text(JsonElement schema, string member) => schema.TryGetProperty(member, out var text) ? text.GetString()! : "";
 
