@@ -33,3 +33,10 @@ internal sealed record SlotProbed(DateTimeOffset At, SlotProgress Progress) : Ha
 
 /// <summary>A workflow made its report.</summary>
 internal sealed record ReportTold(DateTimeOffset At, Report Report) : Happening(At);
+
+/// <summary>Tasks of the sample shop started with a fault that was ordered for them.</summary>
+/// <param name="At">By the account's clock.</param>
+/// <param name="Side">blue or green.</param>
+/// <param name="Fault">In words.</param>
+/// <param name="Tasks">Where those are that have it, when not all of the side do.</param>
+internal sealed record FaultStarted(DateTimeOffset At, string Side, string Fault, IReadOnlyList<string> Tasks) : Happening(At);

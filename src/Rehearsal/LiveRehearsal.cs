@@ -21,7 +21,8 @@ internal static class LiveRehearsal
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(theatre.Wire) : null;
-        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre, authority), options.PlanText, watch, cancellationToken);
+        var faults = new FaultLog(watch);
+        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre, authority, faults), options.PlanText, watch, cancellationToken);
         Store(options.Secrets, authority, stage.Account);
         await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: service.HostOfUsers(options.Plan));
         var fleet = new FleetWatch(stage, users, appSpec);
@@ -33,7 +34,7 @@ internal static class LiveRehearsal
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
         var deployment = await stage.Deploy(appSpec).WaitAsync(cancellationToken);
-        var outcome = Outcome(stage, deployment, fleet, began, theatre.Clock.GetUtcNow() - started);
+        var outcome = Outcome(stage, deployment, fleet, began, theatre.Clock.GetUtcNow() - started) with { FaultyTasks = faults.FaultyTasks };
         await watch.Conclude(outcome, cancellationToken);
 
         return outcome;
@@ -55,12 +56,13 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre, CertificateAuthority? authority) => options.Green is []
+    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre, CertificateAuthority? authority, FaultLog faults) => options.Green is []
         ? new ShopTasks(theatre.Network, theatre.Clock, theatre.Wire, options.Seed)
         {
-            BlueFaults = Faults(options.BlueFault),
-            GreenFaults = Faults(options.GreenFault),
+            BlueFaults = Fault.Ordered(options.BlueFault),
+            GreenFaults = Fault.Ordered(options.GreenFault),
             Authority = authority,
+            Afflictions = faults,
         }
         : new GivenTasks(options.Blue, options.Green);
 
@@ -78,8 +80,6 @@ internal static class LiveRehearsal
             account.Parameters.Put(ShopPlan.AuthorityParameter, authority.Pem);
         }
     }
-
-    private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
 
     /// <summary>A deployment starts from a blue that serves; one that never becomes healthy is for the preflight checks to report.</summary>
     private static async Task BlueSettles(Stage stage, ServiceSetup service, TimeProvider clock, CancellationToken cancellationToken)

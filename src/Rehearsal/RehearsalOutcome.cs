@@ -27,6 +27,9 @@ internal sealed record RehearsalOutcome
     [JsonIgnore]
     public IReadOnlyList<StoredObject> Stored { get; init; } = [];
 
+    /// <summary>Tasks of the sample shop that had a fault which not all of their side had, in the order in which they started.</summary>
+    public IReadOnlyList<FaultyTask> FaultyTasks { get; init; } = [];
+
     public required UserOutcome Users { get; init; }
 
     /// <summary>How long the rehearsal took on the wall clock.</summary>
@@ -43,6 +46,12 @@ internal sealed record RehearsalOutcome
 
 /// <summary>One lifecycle event: how it ended, what its hook answered, how long it took by the account's clock.</summary>
 internal sealed record EventOutcome(string Event, string Status, string? Answer, TimeSpan Took);
+
+/// <summary>One task that had a fault which not all of its side had.</summary>
+/// <param name="Side">blue or green.</param>
+/// <param name="Address">Host and port.</param>
+/// <param name="Fault">As it was ordered.</param>
+internal sealed record FaultyTask(string Side, string Address, string Fault);
 
 /// <summary>What the background users met on the production route.</summary>
 /// <param name="Requests">How many they sent.</param>

@@ -9,12 +9,16 @@ namespace Rehearsal.Account;
 /// <param name="seed">Decides which requests meet a fault.</param>
 internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvider wire, int seed = 0) : ITaskSource
 {
+    private readonly DateTimeOffset _start = clock.GetUtcNow();
     private readonly Dictionary<string, int> _started = [];
 
     public IReadOnlyList<Fault> BlueFaults { get; set; } = [];
 
     /// <summary>For the tasks of every deployment that starts from now on.</summary>
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
+
+    /// <summary>Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.</summary>
+    public IProgress<Afflicted>? Afflictions { get; init; }
 
     /// <summary>Issues the tasks' certificates; null: they speak plain HTTP.</summary>
     public CertificateAuthority? Authority { get; init; }
@@ -33,23 +37,36 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
             throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
         }
 
-        var started = new List<IRunningTask>();
+        var (started, isFirst) = (new List<(ShopTask Task, Origin Origin)>(), !_started.ContainsKey(taskDefinition));
         for (var i = 0; i < count; i++)
         {
-            var index = NextIndex(taskDefinition);
-            var app = new ShopApp(taskDefinition.Split(':')[^1], index, faults, HashCode(seed, taskDefinition, index), clock, wire);
-            var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, index)), cancellationToken));
-            started.Add(task);
-            if (faults.OfType<Fault.Ends>().FirstOrDefault(fault => fault.Hits(index)) is { } end)
+            var origin = new Origin(seed, taskDefinition, NextIndex(taskDefinition), _start);
+            var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
+            var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
+            started.Add((task, origin));
+            if (faults.OfType<Fault.Ends>().FirstOrDefault(origin.Has) is { } end)
             {
                 _ = task.End(end, clock);
             }
         }
 
-        return started;
+        foreach (var fault in faults)
+        {
+            Tell(label, fault, isFirst, [.. started.Where(one => one.Origin.Has(fault)).Select(one => one.Task.Address)]);
+        }
+
+        return [.. started.Select(one => one.Task)];
     }
 
-    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, int index) => faults.OfType<Fault.Tls>().FirstOrDefault(fault => fault.Hits(index))?.Flaw ?? CertificateFlaw.None;
+    private void Tell(TaskSetLabel label, Fault fault, bool isFirst, IReadOnlyList<Uri> addresses)
+    {
+        if (fault.OneOf is null ? isFirst : addresses is [_, ..])
+        {
+            Afflictions?.Report(new Afflicted(clock.GetUtcNow(), label, fault, addresses));
+        }
+    }
+
+    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, Origin origin) => faults.OfType<Fault.Tls>().FirstOrDefault(origin.Has)?.Flaw ?? CertificateFlaw.None;
 
     private int NextIndex(string taskDefinition)
     {
@@ -61,6 +78,13 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     // string.GetHashCode differs from run to run; a rehearsal with a seed does not.
     private static int HashCode(int seed, string text, int index) => text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
 }
+
+/// <summary>Tasks that started with a fault.</summary>
+/// <param name="At">By the account's clock.</param>
+/// <param name="Side">Whose they are.</param>
+/// <param name="Fault">What they have.</param>
+/// <param name="Addresses">Where they are.</param>
+internal sealed record Afflicted(DateTimeOffset At, TaskSetLabel Side, Fault Fault, IReadOnlyList<Uri> Addresses);
 
 /// <summary>A task of the shop; it serves until it is stopped, or ends of a fault.</summary>
 internal sealed class ShopTask(FleetTask task) : IRunningTask

@@ -3,7 +3,7 @@ namespace Rehearsal.Fleet;
 /// <summary>One way in which a version of the shop is broken, to order.</summary>
 internal abstract record Fault
 {
-    /// <summary>Only one task in so many has it: the first, and after it every such. Null: every task has it.</summary>
+    /// <summary>Only one task in so many has it; which, <see cref="Origin"/> draws. Null: every task has it.</summary>
     public int? OneOf { get; init; }
 
     protected abstract string Order { get; }
@@ -13,53 +13,175 @@ internal abstract record Fault
     /// <summary>Reads an order such as <c>one-of-4:errors=50%,latency=x2</c>, with every mistake in it.</summary>
     public static (IReadOnlyList<Fault> Faults, IReadOnlyList<string> Errors) Parse(string order) => FaultOrder.Read(order);
 
+    /// <summary>Those of an order that are none of its mistakes; none for an empty one.</summary>
+    public static IReadOnlyList<Fault> Ordered(string order) => order is "" ? [] : Parse(order).Faults;
+
     /// <summary>What is wrong with these faults for so many tasks: a fault that no task would have proves nothing.</summary>
     public static IReadOnlyList<string> Misfits(IEnumerable<Fault> faults, int tasks) =>
         [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
             $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or {(fault with { OneOf = tasks > 1 ? tasks : null })}")];
 
+    /// <summary>What is wrong with a pair of orders: times that both sides share want the same fault on both.</summary>
+    public static IReadOnlyList<string> Unshared(IReadOnlyList<Fault> blue, IReadOnlyList<Fault> green) =>
+    [
+        .. AloneIn(green, blue).Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
+        .. AloneIn(blue, green).Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
+    ];
+
     /// <summary>Whether one of the orders is of a certificate, so that the shop must speak TLS.</summary>
-    public static bool SpeakTls(params string[] orders) => orders.Where(order => order is not "").SelectMany(order => Parse(order).Faults).Any(fault => fault is Tls);
+    public static bool SpeakTls(params string[] orders) => orders.SelectMany(Ordered).Any(fault => fault is Tls);
 
-    public bool Hits(int taskIndex) => OneOf is not { } tasks || taskIndex % tasks == 0;
+    public string Describe() => $"{(OneOf is { } tasks ? $"one task in {tasks}" : "every task")} {Effect}{Circumstances}";
 
-    public string Describe() => OneOf is { } tasks ? $"one task in {tasks} {Effect}" : $"every task {Effect}";
+    public sealed override string ToString() => $"{Prefixes}{(OneOf is { } tasks ? $"one-of-{tasks}:" : "")}{PathPrefix}{Order}{Times}";
 
-    public sealed override string ToString() => OneOf is { } tasks ? $"one-of-{tasks}:{Order}" : Order;
+    /// <summary>Those of the order that go before <see cref="OneOf"/>.</summary>
+    protected virtual string Prefixes => "";
+
+    protected virtual string PathPrefix => "";
+
+    /// <summary>When it is there, as it is ordered.</summary>
+    protected virtual string Times => "";
+
+    /// <summary>Where and when it is there, in words that follow what it does.</summary>
+    protected virtual string Circumstances => "";
+
+    private static IEnumerable<Fault> AloneIn(IReadOnlyList<Fault> one, IReadOnlyList<Fault> other) =>
+        one.OfType<OfAnswers>().Where(fault => fault.Clock is FaultClock.Shared && !other.OfType<OfAnswers>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
 
     private static string Short(TimeSpan span) =>
         span.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{span.TotalSeconds:0}s" : $"{span.TotalMilliseconds:0.####}ms";
 
     private static string Spoken(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
 
+    /// <summary>Of answers to anything but the health check: at one path or all of them, always or at times.</summary>
+    public abstract record OfAnswers : Fault
+    {
+        /// <summary>The one path that has it, such as <c>/cart</c>; null: every path.</summary>
+        public string? Path { get; init; }
+
+        public Spells When { get; init; } = Spells.Always;
+
+        public FaultClock Clock { get; init; }
+
+        /// <summary>Whether it comes and goes as it is told to; what has a course of its own only begins.</summary>
+        public virtual bool TakesSpells => true;
+
+        /// <summary>Whether it differs by whose times they are.</summary>
+        public virtual bool HasTimes => When.Period is not null;
+
+        protected override string Prefixes => Clock switch { FaultClock.EachTask => "each:", FaultClock.Shared => "shared:", _ => "" };
+
+        protected override string PathPrefix => Path is null ? "" : $"path={Path}:";
+
+        protected override string Times =>
+            $"{(When.Length is { } length ? $"/{Short(length)}" : "")}{(When.Period is { } period ? $"/{Short(period)}" : "")}{(When.From is { } from ? $"@{Short(from)}" : "")}";
+
+        protected override string Circumstances => string.Concat(
+            Path is null ? "" : $", at {Path} alone",
+            (When.Length, When.Period) switch
+            {
+                ({ } length, { } period) => $", for {Spoken(length)} of every {Spoken(period)}",
+                ({ } length, null) => $", for {Spoken(length)}",
+                _ => "",
+            },
+            When.From is { } from ? $", from {Spoken(from)} after {(Clock is FaultClock.Shared ? "the fleet's" : "its")} start" : "",
+            Clock switch { FaultClock.EachTask => ", each at times of its own", FaultClock.Shared => ", at the times of both sides", _ => "" });
+
+        /// <summary>Whether both have the same times, however many tasks have them and wherever.</summary>
+        public bool IsLike(OfAnswers other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
+    }
+
     /// <summary>A share of the answers, above 0 and up to 100 percent, is a 500.</summary>
-    public sealed record Errors(double Percent) : Fault
+    public sealed record Errors(double Percent) : OfAnswers
     {
         protected override string Order => $"errors={Percent:0.####}%";
 
         protected override string Effect => $"answers {Percent:0.####}% of its requests with 500";
     }
 
-    public sealed record Later(TimeSpan Added) : Fault
+    public sealed record Later(TimeSpan Added) : OfAnswers
     {
         protected override string Order => $"latency=+{Short(Added)}";
 
         protected override string Effect => $"answers {Spoken(Added)} later";
     }
 
-    public sealed record Slower(double Times) : Fault
+    public sealed record Slower(double Factor) : OfAnswers
     {
-        protected override string Order => $"latency=x{Times:0.####}";
+        protected override string Order => $"latency=x{Factor:0.####}";
 
-        protected override string Effect => $"takes {Times:0.####} times as long to answer";
+        protected override string Effect => $"takes {Factor:0.####} times as long to answer";
+    }
+
+    /// <summary>A share of the answers, above 0 and up to 100 percent, is slow.</summary>
+    public sealed record Tail(double Percent, double Factor) : OfAnswers
+    {
+        protected override string Order => $"tail={Percent:0.####}%x{Factor:0.####}";
+
+        protected override string Effect => $"takes {Factor:0.####} times as long for {Percent:0.####}% of its answers";
     }
 
     /// <summary>The dangerous one: the health check still answers, so the load balancer keeps sending users there.</summary>
-    public sealed record Down : Fault
+    public sealed record Down : OfAnswers
     {
         protected override string Order => "down";
 
         protected override string Effect => "cuts every connection but the health check's";
+    }
+
+    /// <summary>Caches, pools and a JIT that fill with time: slow at first, and e times less so after every such span.</summary>
+    public sealed record Cold(double Factor, TimeSpan Span) : OfAnswers
+    {
+        public override bool TakesSpells => false;
+
+        protected override string Order => $"cold=x{Factor:0.####}/{Short(Span)}";
+
+        protected override string Effect => $"takes {Factor:0.####} times as long to answer at first, less with a time constant of {Spoken(Span)}";
+    }
+
+    /// <summary>Caches, pools and a JIT that fill with use: slow at first, and e times less so after every so many requests to a task.</summary>
+    public sealed record ColdByRequests(double Factor, int Requests) : OfAnswers
+    {
+        public override bool TakesSpells => false;
+
+        protected override string Order => $"cold=x{Factor:0.####}/{Requests}";
+
+        protected override string Effect => $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
+    }
+
+    /// <summary>What is set up on demand: the first request of each path on each task.</summary>
+    public sealed record FirstHit(TimeSpan Added) : OfAnswers
+    {
+        public override bool TakesSpells => false;
+
+        protected override string Order => $"first-hit=+{Short(Added)}";
+
+        protected override string Effect => $"answers the first request of each path {Spoken(Added)} later";
+    }
+
+    /// <summary>Load of others, weather: the logarithm of the latency wanders about its middle.</summary>
+    /// <param name="Percent">The standard deviation of the logarithm, in hundredths.</param>
+    /// <param name="Constant">How long it remembers where it was.</param>
+    public sealed record Wander(double Percent, TimeSpan Constant) : OfAnswers
+    {
+        public override bool TakesSpells => false;
+
+        public override bool HasTimes => true;
+
+        protected override string Order => $"wander={Percent:0.####}%/{Short(Constant)}";
+
+        protected override string Effect => $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
+    }
+
+    /// <summary>A rate limiter; what it refuses is not served, and says when to come again.</summary>
+    public sealed record Limit(double PerSecond) : OfAnswers
+    {
+        public override bool TakesSpells => false;
+
+        protected override string Order => $"limit={PerSecond:0.####}/s";
+
+        protected override string Effect => $"answers what is beyond {PerSecond:0.####} requests a second with 429 and Retry-After";
     }
 
     public sealed record Unhealthy : Fault

@@ -6,8 +6,10 @@ namespace Rehearsal.Fleet;
 /// <summary>Reads faults as they are ordered on a command line.</summary>
 internal static partial class FaultOrder
 {
-    private const string Known = "errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
+    private const string Known = "errors=5%, latency=+80ms, latency=x2, tail=10%x5, down, cold=x5/30s, cold=x5/200, first-hit=+300ms, wander=20%/60s, limit=4/s, unhealthy, slow-start=20s, flap=10s, "
         + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing";
+
+    private const int MostRequests = 1_000_000;
 
     private static readonly TimeSpan UsualSpell = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UsualLife = TimeSpan.FromSeconds(20);
@@ -29,7 +31,7 @@ internal static partial class FaultOrder
         }
 
         errors.AddRange(faults
-            .GroupBy(fault => (fault.OneOf, fault.GetType()))
+            .GroupBy(fault => (fault.GetType(), fault.OneOf, (fault as Fault.OfAnswers)?.Path, (fault as Fault.OfAnswers)?.When, (fault as Fault.OfAnswers)?.Clock))
             .Where(same => same.Count() > 1)
             .Select(same => $"{string.Join(" and ", same)} contradict each other; keep one"));
         return (faults, errors);
@@ -37,29 +39,91 @@ internal static partial class FaultOrder
 
     private static Fault ReadOne(string item)
     {
-        var (oneOf, fault) = item.Split(':', 2, StringSplitOptions.TrimEntries) is [var prefix, var rest] ? (ReadOneOf(prefix, item), rest) : (null, item);
-        var (name, value) = fault.Split('=', 2, StringSplitOptions.TrimEntries) is [var left, var right] ? (left, right) : (fault, null);
-        Fault read = (name, value) switch
-        {
-            ("errors", _) => new Fault.Errors(Percent(value, item)),
-            ("latency", ['+', .. var added]) => new Fault.Later(Span(added, item, "latency=+80ms")),
-            ("latency", ['x', .. var times]) => new Fault.Slower(Times(times, item)),
-            ("latency", _) => throw new FormatException($"{item} does not say how much slower; use latency=+80ms or latency=x2"),
-            ("slow-start", _) => new Fault.SlowStart(Span(value, item, "slow-start=20s")),
-            ("flap", null) => new Fault.Flap(UsualSpell),
-            ("flap", _) => new Fault.Flap(Span(value, item, "flap=10s")),
-            ("tls", _) => new Fault.Tls(Flaw(value, item)),
-            ("oom", _) => new Fault.OutOfMemory(Life(value, item)),
-            ("crash", _) => new Fault.Crash(Life(value, item)),
-            ("spot", _) => new Fault.Spot(Life(value, item)),
-            _ when Plain(name) is { } plain => value is null ? plain : throw new FormatException($"{item} takes no value; use {name}"),
-            ("", null) => throw new FormatException($"a fault is empty; use one of {Known}, or remove the comma"),
-            _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
-        };
-        return read is Fault.StartsNot && oneOf is not null
-            ? throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}")
-            : read with { OneOf = oneOf };
+        var (prefixes, fault) = Prefixes(item);
+        var (timeless, from) = fault.Split('@', 2, StringSplitOptions.TrimEntries) is [var left, var right] ? (left, Span(right, item, "errors=5%@90s")) : (fault, (TimeSpan?)null);
+        var parts = timeless.Split('/', StringSplitOptions.TrimEntries);
+        var (name, value) = parts[0].Split('=', 2, StringSplitOptions.TrimEntries) is [var before, var after] ? (before, after) : (parts[0], null);
+        var (read, times) = ReadWhat(name, value, parts[1..], item);
+
+        return read is Fault.OfAnswers ofAnswers ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item) : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
     }
+
+    /// <summary>What follows the value belongs to it, or tells of spells.</summary>
+    private static (Fault Read, string[] Times) ReadWhat(string name, string? value, string[] rest, string item) => (name, value, rest) switch
+    {
+        ("errors", _, _) => (new Fault.Errors(Percent(value, item, "errors=5%")), rest),
+        ("latency", ['+', .. var added], _) => (new Fault.Later(Span(added, item, "latency=+80ms")), rest),
+        ("latency", ['x', .. var factor], _) => (new Fault.Slower(Factor(factor, item, "latency=x2")), rest),
+        ("latency", _, _) => throw new FormatException($"{item} does not say how much slower; use latency=+80ms or latency=x2"),
+        ("tail", _, _) => (Tail(value, item), rest),
+        ("cold", ['x', .. var factor], [var over, .. var more]) => (Cold(Factor(factor, item, "cold=x5/30s"), over, item), more),
+        ("cold", _, _) => throw new FormatException($"{item} does not say how much slower at first, and for how long; use cold=x5/30s, or cold=x5/200 for 200 requests"),
+        ("first-hit", ['+', .. var added], _) => (new Fault.FirstHit(Span(added, item, "first-hit=+300ms")), rest),
+        ("first-hit", _, _) => throw new FormatException($"{item} does not say how much later; use first-hit=+300ms"),
+        ("wander", _, [var over, .. var more]) => (new Fault.Wander(Percent(value, item, "wander=20%/60s"), AtLeastOneSecond(Span(over, item, "wander=20%/60s"), item)), more),
+        ("wander", _, _) => throw new FormatException($"{item} does not say how far and how slowly; use wander=20%/60s"),
+        ("limit", { } perSecond, ["s", .. var more]) => (new Fault.Limit(Rate(perSecond, item)), more),
+        ("limit", _, _) => throw new FormatException($"{item} is not a rate; use limit=4/s"),
+        ("slow-start", _, _) => (new Fault.SlowStart(Span(value, item, "slow-start=20s")), rest),
+        ("flap", null, _) => (new Fault.Flap(UsualSpell), rest),
+        ("flap", _, _) => (new Fault.Flap(Span(value, item, "flap=10s")), rest),
+        ("tls", _, _) => (new Fault.Tls(Flaw(value, item)), rest),
+        ("oom", _, _) => (new Fault.OutOfMemory(Life(value, item)), rest),
+        ("crash", _, _) => (new Fault.Crash(Life(value, item)), rest),
+        ("spot", _, _) => (new Fault.Spot(Life(value, item)), rest),
+        _ when Plain(name) is { } plain => value is null ? (plain, rest) : throw new FormatException($"{item} takes no value; use {name}"),
+        ("", null, []) => throw new FormatException($"a fault is empty; use one of {Known}, or remove the comma"),
+        _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
+    };
+
+    private static (Prefixed Prefixes, string Fault) Prefixes(string item)
+    {
+        var (prefixes, words) = (new Prefixed(), item.Split(':', StringSplitOptions.TrimEntries));
+        foreach (var word in words[..^1])
+        {
+            prefixes = (word, prefixes) switch
+            {
+                (['o', 'n', 'e', '-', 'o', 'f', '-', .. var tasks], { OneOf: null }) => prefixes with { OneOf = OneOf(tasks, word, item) },
+                (['p', 'a', 't', 'h', '=', .. var path], { Path: null }) => prefixes with { Path = Path(path, item) },
+                ("each", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.EachTask },
+                ("shared", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.Shared },
+                _ => throw new FormatException($"{item} starts with {word}; use one-of-4:, path=/cart:, and each: or shared:, each of them once"),
+            };
+        }
+
+        return (prefixes, words[^1]);
+    }
+
+    private static Spells When(Fault.OfAnswers fault, string[] times, TimeSpan? from, string item)
+    {
+        if (times.Length > (fault.TakesSpells ? 2 : 0))
+        {
+            throw new FormatException(fault.TakesSpells
+                ? $"{item} has a time too many; use {fault}/1s/60s for 1 s of every 60 s, or {fault}/1s for 1 s once"
+                : $"{item} has a time too many; use {fault}, or {fault}@90s for 90 s after the start");
+        }
+
+        var spells = times.Select(time => Span(time, item, $"{fault}/1s/60s")).ToArray();
+        return spells is [var length, var period] && length >= period
+            ? throw new FormatException($"{item} has spells that never end; use a period longer than the spell, as in {fault}/1s/60s")
+            : new Spells(from, spells is [var first, ..] ? first : null, spells is [_, var last] ? last : null);
+    }
+
+    private static Fault.OfAnswers Placed(Fault.OfAnswers fault, Prefixed prefixes, Spells when, string item)
+    {
+        var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
+        return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != Spells.Always)
+            ? placed
+            : throw new FormatException($"{item} is always there; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
+    }
+
+    private static Fault Placed(Fault fault, Prefixed prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
+    {
+        (Fault.StartsNot, { OneOf: not null }, _) => throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
+        (_, { Path: { } path }, _) => throw new FormatException($"{item} is about the whole task; leave out path={path}:"),
+        (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use {fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
+        _ => fault with { OneOf = prefixes.OneOf },
+    };
 
     private static Fault? Plain(string name) => name switch
     {
@@ -78,22 +142,40 @@ internal static partial class FaultOrder
 
     private static TimeSpan Life(string? value, string item) => value is null ? UsualLife : Span(value, item, $"{item.Split('=')[0]}=20s");
 
-    private static int? ReadOneOf(string prefix, string item) =>
-        prefix.StartsWith("one-of-", StringComparison.Ordinal)
-        && int.TryParse(prefix.AsSpan("one-of-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var tasks)
-        && tasks >= 2
-            ? tasks
+    private static int OneOf(string tasks, string prefix, string item) =>
+        int.TryParse(tasks, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 2
+            ? number
             : throw new FormatException($"{item} starts with {prefix}; use one-of-2 or more, as in one-of-4:errors=50%");
 
-    private static double Percent(string? value, string item) =>
+    private static string Path(string path, string item) =>
+        ShopApp.Has(path) ? path : throw new FormatException($"{item} is about {path}, which the shop does not have; use /, /products, /products/1 to /products/6, /cart or /version");
+
+    private static double Percent(string? value, string item, string example) =>
         value is [.. var number, '%'] && Number(number) is > 0 and <= 100 and var percent
             ? percent
-            : throw new FormatException($"{item} is not a share of requests; use more than 0% and up to 100%, as in errors=5%");
+            : throw new FormatException($"{item} is not a share {(example.StartsWith("wander", StringComparison.Ordinal) ? "of the latency" : "of requests")}; use more than 0% and up to 100%, as in {example}");
 
-    private static double Times(string value, string item) =>
-        Number(value) is > 1 and <= 1_000 and var times
-            ? times
-            : throw new FormatException($"{item} is not slower; use more than x1 and up to x1000, as in latency=x2");
+    private static double Factor(string value, string item, string example) =>
+        Number(value) is > 1 and <= 1_000 and var factor
+            ? factor
+            : throw new FormatException($"{item} is not slower; use more than x1 and up to x1000, as in {example}");
+
+    private static Fault.Tail Tail(string? value, string item) => value?.Split('x', 2) is [var share, var factor]
+        ? new Fault.Tail(Percent(share, item, "tail=10%x5"), Factor(factor, item, "tail=10%x5"))
+        : throw new FormatException($"{item} does not say how many are how much slower; use tail=10%x5");
+
+    private static Fault.OfAnswers Cold(double factor, string over, string item) =>
+        !int.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? new Fault.Cold(factor, Span(over, item, "cold=x5/30s"))
+        : requests is >= 1 and <= MostRequests ? new Fault.ColdByRequests(factor, requests)
+        : throw new FormatException($"{item} is not cold for a number of requests; use 1 to {MostRequests}, as in cold=x5/200");
+
+    private static double Rate(string value, string item) => Number(value) is >= 0.1 and <= 10_000 and var rate
+        ? rate
+        : throw new FormatException($"{item} is not a rate; use 0.1/s to 10000/s, as in limit=4/s");
+
+    /// <summary>A finer one would take more steps than there is time for when the clock runs ahead.</summary>
+    private static TimeSpan AtLeastOneSecond(TimeSpan constant, string item) =>
+        constant >= TimeSpan.FromSeconds(1) ? constant : throw new FormatException($"{item} wanders too fast; use 1s or longer, as in wander=20%/60s");
 
     private static TimeSpan Span(string? value, string item, string example)
     {
@@ -119,4 +201,7 @@ internal static partial class FaultOrder
 
     [GeneratedRegex(@"^(?<number>[0-9.]+)(?<unit>ms|s|m)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Duration();
+
+    /// <summary>What stands before a fault.</summary>
+    private sealed record Prefixed(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
 }

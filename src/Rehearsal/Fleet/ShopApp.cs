@@ -19,18 +19,32 @@ internal sealed class ShopApp
     private readonly Lock _gate = new();
     private readonly Random _random;
     private readonly Fault[] _faults;
+    private readonly Ailment[] _ailments;
     private readonly TimeProvider _clock;
     private readonly TimeProvider _wire;
+    private readonly DateTimeOffset _fleetStart;
+    private readonly long _start;
 
+    /// <param name="version">What it says it is.</param>
+    /// <param name="index">Which of its version it is, from 0.</param>
+    /// <param name="faults">Of all tasks of its version; it has those that its origin says.</param>
+    /// <param name="seed">Decides how long its answers take.</param>
     /// <param name="clock">The account's clock: how long the task has been running.</param>
     /// <param name="wire">The clock of connections: how long an answer takes.</param>
-    public ShopApp(string version, int index, IEnumerable<Fault> faults, int seed, TimeProvider clock, TimeProvider wire)
+    /// <param name="origin">Null: its own fleet.</param>
+    public ShopApp(string version, int index, IEnumerable<Fault> faults, int seed, TimeProvider clock, TimeProvider wire, Origin? origin = null)
     {
         (Version, Index, _clock, _wire) = (version, index, clock, wire);
-        _faults = [.. faults.Where(fault => fault.Hits(index))];
+        (StartedAt, _start) = (clock.GetUtcNow(), wire.GetTimestamp());
+        origin ??= new Origin(seed, version, index, StartedAt);
+        _fleetStart = origin.FleetStart;
+        _faults = [.. faults.Where(origin.Has)];
+        _ailments = [.. _faults.OfType<Fault.OfAnswers>().Select(fault => new Ailment(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
         _random = new Random(seed);
-        StartedAt = clock.GetUtcNow();
     }
+
+    /// <summary>Whether it is one of the shop's paths; the health check's is not.</summary>
+    public static bool Has(string path) => path is "/" or "/version" or "/products" or "/cart" || (path.StartsWith("/products/", StringComparison.Ordinal) && IsProduct(path["/products/".Length..], out _));
 
     public string Version { get; }
 
@@ -40,15 +54,12 @@ internal sealed class ShopApp
 
     public async Task<Response> Answer(Request request, CancellationToken cancellationToken)
     {
-        var isHealthCheck = request.Path == HealthPath;
-        if (Has<Fault.PortClosed>() || (!isHealthCheck && Has<Fault.Down>()))
+        if (Has<Fault.PortClosed>())
         {
             throw new ConnectionDroppedException();
         }
 
-        var (latency, isError) = Draw();
-        await _wire.DelayExactly(isHealthCheck ? latency + (Has<Fault.SlowHealth>() ? Fault.SlowHealth.Delay : TimeSpan.Zero) : Slowed(latency), cancellationToken);
-        var response = isHealthCheck ? Health() : isError ? Failed(500, "the shop is broken") : IsInBadSpell() ? Failed(503, "a bad spell") : Serve(request);
+        var response = request.Path == HealthPath ? await AnswerHealthCheck(cancellationToken) : await AnswerUnder(Meet(request.Path), request, cancellationToken);
         return response.With("X-Version", Version);
     }
 
@@ -59,20 +70,52 @@ internal sealed class ShopApp
 
     private bool IsInBadSpell() => _faults.OfType<Fault.Flap>().Any(flap => flap.IsBad(Uptime));
 
-    // Lognormal, median 6 ms, sigma 0.3: what a small service looks like from inside its network.
-    private (TimeSpan Latency, bool IsError) Draw()
+    private async Task<Response> AnswerHealthCheck(CancellationToken cancellationToken)
+    {
+        await _wire.DelayExactly(Latency() + (Has<Fault.SlowHealth>() ? Fault.SlowHealth.Delay : TimeSpan.Zero), cancellationToken);
+        return Health();
+    }
+
+    private async Task<Response> AnswerUnder(Strain strain, Request request, CancellationToken cancellationToken)
+    {
+        if (strain.IsCut)
+        {
+            throw new ConnectionDroppedException();
+        }
+
+        if (strain.RetryAfter is { } wait)
+        {
+            return Failed(429, "too many requests").With("Retry-After", $"{wait.TotalSeconds:0}");
+        }
+
+        await _wire.DelayExactly((Latency() * strain.Factor) + strain.Added, cancellationToken);
+        return strain.IsError ? Failed(500, "the shop is broken") : IsInBadSpell() ? Failed(503, "a bad spell") : Serve(request);
+    }
+
+    private Strain Meet(string path)
     {
         lock (_gate)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
-            var isError = _faults.OfType<Fault.Errors>().Aggregate(false, (failed, fault) => failed | (_random.NextDouble() * 100 < fault.Percent));
-            return (TimeSpan.FromMilliseconds(6 * Math.Exp(0.3 * normal)), isError);
+            var strain = Strain.None;
+            var now = new TaskTime(Uptime, _clock.GetUtcNow() - _fleetStart, _wire.GetElapsedTime(_start));
+            foreach (var ailment in _ailments)
+            {
+                // What a limit refuses is not served: it warms nothing up and is nobody's first hit.
+                strain = strain.RetryAfter is null ? strain.And(ailment.Meet(path, now)) : strain;
+            }
+
+            return strain;
         }
     }
 
-    private TimeSpan Slowed(TimeSpan latency) =>
-        _faults.OfType<Fault.Slower>().Aggregate(latency, (slowed, fault) => slowed * fault.Times)
-        + _faults.OfType<Fault.Later>().Aggregate(TimeSpan.Zero, (added, fault) => added + fault.Added);
+    // Lognormal, median 6 ms, sigma 0.3: what a small service looks like from inside its network.
+    private TimeSpan Latency()
+    {
+        lock (_gate)
+        {
+            return TimeSpan.FromMilliseconds(6 * Math.Exp(0.3 * _random.NextNormal()));
+        }
+    }
 
     private Response Health()
     {
@@ -88,13 +131,15 @@ internal sealed class ShopApp
         ("GET" or "HEAD", []) => Response.Text(200, $"<!doctype html><title>Shop</title><h1>Shop</h1><p>version {Version}</p>", "text/html; charset=utf-8"),
         ("GET" or "HEAD", ["version"]) => Json(200, []),
         ("GET" or "HEAD", ["products"]) => Json(200, new() { ["products"] = new JsonArray([.. Products.Select((_, i) => Product(i + 1))]) }),
-        ("GET" or "HEAD", ["products", var id]) => int.TryParse(id, out var number) && number >= 1 && number <= Products.Length
+        ("GET" or "HEAD", ["products", var id]) => IsProduct(id, out var number)
             ? Json(200, Product(number))
             : Failed(404, $"there is no product {id}"),
         ("POST", ["cart"]) => Cart(request.Body),
         (_, [] or ["version"] or ["products"] or ["products", _] or ["cart"]) => Failed(405, $"{request.Method} is not for {request.Path}"),
         _ => Failed(404, $"there is nothing at {request.Path}"),
     };
+
+    private static bool IsProduct(string id, out int number) => int.TryParse(id, out number) && number >= 1 && number <= Products.Length;
 
     private Response Cart(ReadOnlyMemory<byte> body)
     {

@@ -16,6 +16,7 @@ internal static class CommandLine
         Examples:
           dotnet run --project src/Rehearsal
           dotnet run --project src/Rehearsal -- --green-fault errors=5%
+          dotnet run --project src/Rehearsal -- --green-fault cold=x5/30s
           dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
           dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
           dotnet run --project src/Rehearsal -- power --help

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
 using Spectre.Console;
@@ -7,18 +8,40 @@ namespace Rehearsal.Terminal;
 /// <summary>The judge's questions on their way to their thresholds.</summary>
 internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
 {
-    private const int ClaimWidth = 38;
+    private const int ClaimWidth = 40;
 
-    public List<Line> Draw(int width) => scene.Progress is { } progress
-        ? [Rule(Heading(progress.Evidence, width), width), .. progress.Evidence.Questions.Select(question => QuestionLine(question, width))]
+    /// <param name="width">Of each row.</param>
+    /// <param name="rows">The most rows to draw.</param>
+    public List<Line> Draw(int width, int rows) => scene.Progress is { } progress
+        ? [Rule(Heading(progress.Evidence, width), width), .. Questions(progress.Evidence.Questions, width, rows - 1)]
         : [Rule(new Line().Add(" EVIDENCE ", Ink.Strong).Add("none yet: probes start with test traffic "), width)];
+
+    /// <summary>Where not all fit, those that are nearest to a verdict are shown: what speaks against green, then what a pass still needs.</summary>
+    private static IEnumerable<Line> Questions(IReadOnlyList<Question> all, int width, int rows)
+    {
+        var shown = all.Count <= rows ? all : [.. all.OrderByDescending(Urgency).Take(Math.Max(0, rows - 1))];
+        List<Question> hidden = [.. all.Except(shown)];
+
+        return all.Where(shown.Contains).Select(question => QuestionLine(question, width))
+            .Concat(hidden is [] ? [] : [new Line().Add($" and {hidden.Count} more{(hidden.TrueForAll(question => question.IsReached) ? ", all reached" : "")}", Ink.Faint)]);
+    }
+
+    private static double Urgency(Question question) => (question.SpeaksForGreen, question.IsReached) switch
+    {
+        (false, true) => 3,
+        (true, false) => 2,
+        (false, false) => Figures.Progress(question),
+        (true, true) => -1,
+    };
 
     private Line Heading(Evidence evidence, int width)
     {
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
-            .Add($"{evidence.Seconds:0.0} of {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s  failed: ")
+            .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: "
+                : scene.ProbedAt == LifecycleEvent.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of {options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
+                : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
         return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
@@ -31,7 +54,7 @@ internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
     {
         var ink = question.Ink();
         var isWide = width >= 90;
-        var bar = Math.Clamp(width - ClaimWidth - 44, 12, 40);
+        var bar = Math.Clamp(width - ClaimWidth - 44, 10, 40);
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
             .Add(Gauge.Bar(Figures.Progress(question), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)

@@ -67,7 +67,7 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
             (task.Health, health),
             (IsCounted ? $"{task.Requests}" : "-", IsCounted ? Ink.Plain : Ink.Faint),
             (IsCounted ? $"{task.Failures}" : "-", task.Failures > 0 ? Ink.Bad : Ink.Faint),
-            probed is null ? ("", Ink.Plain) : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
+            probed is null ? ("", Ink.Plain) : IsWarmingUp ? ("warm-up", Ink.Faint) : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
     }
 
     private Line Rest(IReadOnlyList<TaskSnapshot> tasks)
@@ -78,10 +78,13 @@ internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
         return new Line().Add($"{tasks.Count} more: {healthy} healthy{answers}", Ink.Faint);
     }
 
-    private TargetEvidence? Probed(TaskSnapshot task)
+    /// <summary>Then no target has a count of its own yet.</summary>
+    private bool IsWarmingUp => scene.Progress is { Evidence.WarmUp: { Seconds: null } };
+
+    private StratumEvidence? Probed(TaskSnapshot task)
     {
         var addresses = scene.Progress?.Green ?? [];
-        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Target < addresses.Count
-            && Figures.Authority(addresses[target.Target]) == Figures.Authority(task.Address));
+        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
+            && Figures.Authority(addresses[target.Index]) == Figures.Authority(task.Address));
     }
 }

@@ -24,15 +24,15 @@ internal sealed record LiveFrame(
     {
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
-        var evidence = new EvidencePanel(Scene, Options).Draw(width);
         var left = Lifecycle(width);
+        var evidence = new EvidencePanel(Scene, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
         var leftWidth = left.Max(line => line.Width) + 3;
         var room = Math.Max(left.Count, height - RowsOutsideTheMiddle - LeastLately - evidence.Count);
         var right = Fleet is null
             ? [new Line().Add("blue is starting", Ink.Faint)]
             : new FleetPanel(Scene, Fleet, width - leftWidth).Draw(room);
 
-        page.Add(Title(width)).Add(Note()).Add(Banner());
+        page.Add(Title(width)).Add(Note(width)).Add(Banner());
         for (var row = 0; row < Math.Max(left.Count, right.Count); row++)
         {
             page.Add((row < left.Count ? left[row] : Line.Empty).Beside(row < right.Count ? right[row] : Line.Empty, leftWidth));
@@ -55,8 +55,14 @@ internal sealed record LiveFrame(
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
-    private Line Note() => new Line().Add($" waits run {Gauge.Times(Options.Speed)} faster, probes in real time", Ink.Doubt)
-        .Add(Scene.Discarded > 0 ? $"; {Scene.Discarded} warm-up probes discarded" : "", Ink.Faint);
+    /// <summary>How green warmed up stands here where there is room for it; the report tells it in any case.</summary>
+    private Line Note(int width)
+    {
+        var pace = $" waits {Gauge.Times(Options.Speed)} faster, probes in real time";
+        var warmUp = Scene.Progress?.Evidence.WarmUp is { } report ? $"; {Telling.Lower(report.Told)}" : "";
+
+        return new Line().Add(pace, Ink.Doubt).Add(Line.Cells(pace + warmUp) <= width ? warmUp : "", Ink.Faint);
+    }
 
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {

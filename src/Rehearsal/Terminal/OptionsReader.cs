@@ -41,6 +41,7 @@ internal sealed class OptionsReader : LineReader
         RefuseWithServices(_arguments.Targets, "with services of your own there are as many as they are");
         (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
         var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
+        Mistakes.AddRange(Fault.Unshared(Fault.Ordered(blueFault), Fault.Ordered(greenFault)));
         var speaksTls = Fault.SpeakTls(blueFault, greenFault);
         var (planText, plan) = given ?? PlanOtherwise(speaksTls);
 

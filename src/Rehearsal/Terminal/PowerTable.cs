@@ -10,88 +10,92 @@ internal static class PowerTable
 {
     public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
     {
-        var judge = plan.Judge;
-        yield return Text($"{plan.ProbesPerSlot(targets)} green probes each {judge.SlotSeconds:0.##} s, {targets} {(targets == 1 ? "target" : "targets")}, verdict after {judge.MinSeconds:0.#} to {judge.MaxSeconds:0.#} s.");
-        yield return $"{Power.Deployments} simulated deployments for each row, seed {seed}; seconds of probing.";
+        var gate = new Stage(InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1), new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed);
+
+        // Behind the production listener green is one target, and blue's are asked beside it.
+        var bake = new Stage(plan.BakeJudge, new FleetShape(1, targets, plan.Probes.Count), plan.ProbesPerSlot(1), seed);
+        var perSecond = gate.Pairs / Plan.SlotSeconds;
+        yield return Text($"{perSecond:0.##} probes a second to green and as many to blue: {perSecond / targets:0.##} for each target of green.");
+        yield return $"{targets} {(targets == 1 ? "target" : "targets")}, {Count(plan.Probes.Count, "probe")} in the plan; {Power.Deployments} simulated deployments for each row, seed {seed}.";
         yield return "";
-        yield return $"{"green",-30} {"failed",8} {"passed",8} {"undecided",10} {"median",8} {"95%",8}";
-        var played = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
+        yield return Head("before traffic, from the first probe");
         PowerRow? healthy = null;
-        foreach (var row in Power.Table(played, plan.ProbesPerSlot(targets), targets, seed))
+        foreach (var row in gate.Rows)
         {
-            healthy = row.Green == new PowerCase(Power.HealthyErrors(judge)) ? row : healthy;
-            yield return Text($"{Name(row.Green, judge),-30} {Share(row.Failed),8} {Share(row.Passed),8} {Share(row.Inconclusive),10} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
+            healthy ??= row;
+            yield return Row(row);
         }
 
         yield return "";
-        foreach (var line in TimeToPass(healthy!, plan, targets).Concat(Promises(judge, targets)))
+        yield return Head(Text($"bake of {plan.Bake:0} s, fault from {Power.OnsetInBake(plan.Bake):0} s on"));
+        foreach (var row in bake.Rows)
+        {
+            yield return Row(row);
+        }
+
+        yield return "";
+        foreach (var line in Found(gate).Concat(Promises(plan.Judge, healthy!)))
         {
             yield return line;
         }
+    }
 
-        if (InconclusivePolicy.Attempts(LifecycleEvent.AfterAllowTestTraffic, plan) > 1)
+    private static string Head(string what) => $"{what,-37} {"failed",6} {"passed",6} {"undecided",9} {"median",8} {"95%",8}";
+
+    private static string Row(PowerRow row)
+        => Text($"{Name(row.Green),-37} {Share(row.Failed),6} {Share(row.Passed),6} {Share(row.Inconclusive),9} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
+
+    /// <summary>What lies between that and what is tolerated may be answered either way.</summary>
+    private static IEnumerable<string> Found(Stage stage)
+    {
+        var judge = stage.Settings;
+        yield return "Before traffic, in 95% of deployments or more, it finds";
+        yield return stage.Least(Power.ErrorRates) is { } errors
+            ? $"  a fleet that fails {Rate(errors.Green.Errors)} or more; from {Rate(judge.Errors.Tolerated)} to that either answer may come"
+            : "  no error rate of a fleet";
+        if (judge.Latency.Judged)
         {
-            yield return "A fault that blue shares is judged once more; the bounds hold for both together.";
+            yield return stage.Least(Power.Slowdowns) is { } slower
+                ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x to that either may come.")
+                : "  no slowdown of a fleet";
         }
     }
 
-    private static IEnumerable<string> TimeToPass(PowerRow healthy, Plan plan, int targets)
+    private static IEnumerable<string> Promises(JudgeSettings judge, PowerRow healthy)
     {
-        var errors = Rate(healthy.Green.Errors);
-        if (healthy.SecondsToPass is not { } seconds)
+        yield return Text($"A healthy green warms up for {healthy.WarmUpSeconds?.Median ?? 0:0.#} s and passes {healthy.Seconds.Median:0.#} s after the first probe.");
+        yield return "";
+        yield return "However often the judge looks, it fails";
+        yield return $"  a green within {Rate(judge.Errors.Tolerated)} errors in at most 0.1% of deployments,";
+        yield return "  one that fails no more than blue in at most 7.2% for each part that fails";
+        if (judge.Latency.Judged)
         {
-            yield return Text($"A healthy green ({errors} errors) does not pass within {plan.Judge.MaxSeconds:0.#} s;");
-            yield return "raise probesPerSecond or judge.maxSeconds.";
-            yield break;
+            yield return Text($"  and one within {judge.Latency.Tolerated:0.##} x blue + {judge.Latency.FloorMs:0.##} ms in at most 0.2% for its latency.");
         }
 
-        yield return Text($"To pass, a healthy green ({errors} errors) takes {seconds.Median:0.0} s and {Probes(seconds.Median, plan, targets)} probes (median),");
-        yield return Text($"{seconds.P95:0.0} s and {Probes(seconds.P95, plan, targets)} probes at most in 95% of passes.{(plan.Judge.Comparative ? " Half of the probes go to blue." : "")}");
-        if (healthy.Passed < 1)
+        yield return "It passes";
+        yield return $"  a green at {Rate(judge.Errors.Refused)} errors and three times blue's odds, or more, in at most 6%";
+        if (judge.Latency.Judged)
         {
-            yield return $"Of such greens {Share(1 - healthy.Passed)} do not pass within {plan.Judge.MaxSeconds:0.#} s.";
+            yield return Text($"  and one at {judge.Latency.Refused:0.##} x blue or more in at most 1%.");
+            yield return "Latencies are drawn lognormal: median 50 ms, sigma 0.5, 1% take 8 times as long.";
         }
+
+        yield return "Not seen are faults that no probe asks for, and the slowest 1%.";
     }
 
-    private static IEnumerable<string> Promises(JudgeSettings judge, int targets)
+    private static string Name(PowerCase green) => green switch
     {
-        yield return $"Fail: a green within {Rate(judge.P0)} errors is failed for them in at most {Rate(judge.Alpha)}";
-        yield return "of deployments, however often the judge looks.";
-        yield return $"Pass: a fleet at {Rate(judge.P1)} errors or more passes in at most {Rate(judge.Beta)}.";
-        if (targets > 1)
-        {
-            yield return $"One target at {Rate(judge.P1Target)} errors or more passes in at most {Rate(judge.Beta)}.";
-        }
-
-        yield return $"Between {Rate(judge.P0)} and {Rate(judge.P1)} is the zone of indifference: either verdict may come, or";
-        yield return "none in time.";
-        if (judge is not { Latency: true, Comparative: true })
-        {
-            yield break;
-        }
-
-        yield return Text($"Latency: a green within {judge.C0:0.##} x blue + {judge.FloorMs:0.##} ms is failed in at most {Rate(judge.AlphaLat)}.");
-        yield return Text($"A fleet at {judge.C1:0.##} x blue + {judge.FloorMs:0.##} ms or more passes in at most {Rate(judge.BetaLat)}.");
-        if (targets > 1)
-        {
-            yield return Text($"One target at {judge.C1Target:0.##} x blue + {judge.FloorMs:0.##} ms or more passes in at most {Rate(judge.BetaLatTarget)}.");
-        }
-
-        yield return "Latencies are drawn lognormal: median 100 ms, sigma 0.5.";
-    }
-
-    private static string Name(PowerCase green, JudgeSettings judge) => green switch
-    {
-        { OneTargetErrors: { } errors } => $"one target fails {Rate(errors)}",
-        { OneTargetSlower: { } slower } => Text($"one target {slower:0.##} x as slow as blue"),
-        { Slower: not 1 } => Text($"{green.Slower:0.##} x as slow as blue"),
-        _ when green.Errors <= Power.HealthyErrors(judge) => $"healthy, fails {Rate(green.Errors)}",
-        _ when green.Errors <= judge.P0 => $"tolerated, fails {Rate(green.Errors)}",
-        _ => $"fleet fails {Rate(green.Errors)}",
+        { IsCold: true } => Text($"healthy, {green.Slower:0.##} x as slow while cold"),
+        { SlowShare: < 1 } => Text($"the slowest {green.SlowShare * 100:0.#}% take {green.Slower:0.##} x"),
+        { Slower: > 1 } => Text($"{Who(green)}{green.Slower:0.##} x as slow as blue"),
+        { Errors: <= 0.002 } => $"healthy, fails {Rate(green.Errors)}",
+        _ => $"{Who(green)}fails {Rate(green.Errors)}",
     };
 
-    private static long Probes(double seconds, Plan plan, int targets) =>
-        (long)Math.Round(seconds / plan.Judge.SlotSeconds) * plan.ProbesPerSlot(targets) * (plan.Judge.Comparative ? 2 : 1);
+    private static string Who(PowerCase green) => green.IsOneTarget ? "one target " : green.IsOnePath ? "one probe " : green.Slower > 1 ? "" : "fleet ";
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     // Finer than this the table does not tell.
     private static string Share(double share) => Text($"{share * 100:0.#}%");
@@ -99,4 +103,12 @@ internal static class PowerTable
     private static string Rate(double share) => Text($"{share * 100:0.###}%");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A judgement to ask about.</summary>
+    private sealed record Stage(JudgeSettings Settings, FleetShape Shape, int Pairs, int Seed)
+    {
+        public IEnumerable<PowerRow> Rows => Power.Table(Settings, Shape, Pairs, Seed);
+
+        public PowerRow? Least(IReadOnlyList<PowerCase> rising) => Power.LeastFound(rising, Settings, Shape, Pairs, Seed);
+    }
 }

@@ -6,12 +6,12 @@ using Cell = (string Text, Spectre.Console.Style Ink);
 namespace Rehearsal.Terminal;
 
 /// <summary>What the probes met at green and at blue, and how the two compare.</summary>
-internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, int discarded)
+internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency)
 {
     public void Draw(Page page)
     {
         page.Add("Probes", Row(
-            ($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.Seconds:0.#} s", Ink.Plain),
+            ($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.CountedSeconds:0.#} s", Ink.Plain),
             ("failed", Ink.Faint), ("rate", Ink.Faint), ($"{evidence.Green.Interval.Level:0%} interval", Ink.Faint), ("median", Ink.Faint), ("p95", Ink.Faint)));
         Side("green", Ink.GreenSide, evidence.Green, latency?.Median.GreenMs, latency?.P95.GreenMs);
         if (evidence.Difference is { } difference)
@@ -20,12 +20,7 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency, in
             Compared(Figures.Compared(evidence, difference));
         }
 
-        if (discarded > 0)
-        {
-            page.Add("", new Line().Add($"  {discarded} warm-up probes discarded", Ink.Faint));
-        }
-
-        void Side(string name, Style ink, ProbeCount count, double? median, double? p95) => page.Add("", Row(
+        void Side(string name, Style ink, Tally count, double? median, double? p95) => page.Add("", Row(
             ($"  {name}", ink),
             ($"{count.Failed}/{count.Sent}", Ink.Plain),
             (Figures.Rate(count.Failed, count.Sent), count.Failed > 0 ? Ink.Bad : Ink.Plain),

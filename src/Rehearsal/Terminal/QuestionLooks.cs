@@ -1,5 +1,4 @@
 using Canary.Judging;
-using Canary.Reporting;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -11,8 +10,8 @@ internal static class QuestionLooks
     public static Style Ink(this Question question) => question switch
     {
         { IsReached: false } => Terminal.Ink.Plain,
-        { Name: "blue" } => Terminal.Ink.Doubt,
-        _ => Deciding.SpeaksForGreen(question) ? Terminal.Ink.Good : Terminal.Ink.Bad,
+        { Kind: QuestionKind.BlueDead } => Terminal.Ink.Doubt,
+        _ => question.SpeaksForGreen ? Terminal.Ink.Good : Terminal.Ink.Bad,
     };
 
     public static Style BarInk(this Question question) => question.IsReached ? question.Ink() : Terminal.Ink.Faint;

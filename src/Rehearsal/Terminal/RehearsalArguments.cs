@@ -18,9 +18,11 @@ internal sealed class RehearsalArguments
     public Option<string[]> GreenFault { get; } = Text(
         "--green-fault",
         "faults",
-        "How the sample shop's green is broken, separated by commas: errors=5%, latency=+80ms, latency=x2, down, unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing; "
-        + "on every fourth task only: one-of-4:errors=50%.");
+        "How the sample shop's green is broken, separated by commas. Its answers: errors=5%, latency=+80ms, latency=x2, tail=10%x5 (a tenth of them), down, "
+        + "cold=x5/30s (slow at first, by time) or cold=x5/200 (by requests), first-hit=+300ms, wander=20%/60s, limit=4/s (429 beyond it). Its tasks: unhealthy, slow-start=20s, flap=10s, "
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing. "
+        + "After a fault of answers: @90s from 90 s on; after errors, latency, tail and down: /1s/60s for 1 s of every 60 s, /1s@45s once. "
+        + "Before a fault: one-of-4: one task in four has it; before one of answers: path=/cart: one endpoint has it, each: each task at times of its own, shared: both sides at the same times.");
 
     public Option<string[]> Fault { get; } = Text(
         "--fault", "faults", $"What is wrong with the account, separated by commas: {SetupFault.Words}.");

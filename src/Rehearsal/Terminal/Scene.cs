@@ -32,9 +32,6 @@ internal sealed record Scene
     /// <summary>The lifecycle event that <see cref="Progress"/> belongs to.</summary>
     public string? ProbedAt { get; private init; }
 
-    /// <summary>Warm-up probes of that event, which count for nothing.</summary>
-    public int Discarded { get; private init; }
-
     public string? DeploymentId => Deployment?.DeploymentId;
 
     public EventProgress? Current => Events.Find(step => step.IsInProgress);
@@ -46,7 +43,8 @@ internal sealed record Scene
 
     public Scene After(Happening happening)
     {
-        var scene = this with { Start = Start ?? happening.At, Latest = happening.At };
+        // Blue has its faults before anything happens that is timed.
+        var scene = happening is FaultStarted && Start is null ? this : this with { Start = Start ?? happening.At, Latest = happening.At };
 
         return happening switch
         {
@@ -62,7 +60,6 @@ internal sealed record Scene
             {
                 Progress = progress,
                 ProbedAt = Current?.Event,
-                Discarded = progress.Discarded + (ProbedAt == Current?.Event ? Discarded : 0),
             },
             _ => scene,
         };

@@ -14,6 +14,8 @@ internal static class Telling
     /// <summary>How much of the way evidence must have come before a line tells of it.</summary>
     private const double Noteworthy = 0.1;
 
+    private const int MostTasks = 4;
+
     /// <param name="happening">What happened.</param>
     /// <param name="before">What was known before it.</param>
     /// <param name="after">What is known after it.</param>
@@ -45,30 +47,58 @@ internal static class Telling
         HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
         HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
         TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
-        SlotProbed { Progress.Discarded: > 0 and var discarded } => [$"warm-up: {discarded} probes discarded"],
-        SlotProbed { Progress: var progress } when (progress.Tally.Slot + 1) % SlotsPerLine == 0 => [Probes(progress.Evidence)],
+        SlotProbed { Progress: var progress } =>
+        [
+            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.Progress is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Told)}"] : Array.Empty<string>(),
+            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
+        ],
         ReportTold { Report: var report } =>
             report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
+
+        FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
         // That a hook was invoked or a state entered shows in what comes of it; of a rollback it is the traffic that matters.
         _ => [],
     };
+
+    private static string Few(IReadOnlyList<string> tasks) =>
+        string.Join(", ", tasks.Take(MostTasks)) + (tasks.Count > MostTasks ? $" and {tasks.Count - MostTasks} more" : "");
 
     private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
 
     private static string Probes(Evidence evidence)
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
-        var against = Shown(evidence.Questions.Where(question => !Deciding.SpeaksForGreen(question) && Figures.Progress(question) >= Noteworthy));
-        var missing = Shown(evidence.Questions.Where(question => Deciding.SpeaksForGreen(question) && !question.IsReached));
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
+        var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen && !question.IsReached));
 
-        return string.Create(CultureInfo.InvariantCulture, $"probes {evidence.Seconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
+        return string.Create(CultureInfo.InvariantCulture, $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
-        string.Join(", ", questions.Select(question => $"{question.Name} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+        string.Join(", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
 
-    private static string Failed(ProbeCount count) => $"{count.Failed} of {count.Sent}";
+    /// <summary>Words that are short: a line has room for several.</summary>
+    private static string Named(Question question) => question switch
+    {
+        { Stratum.Kind: not StratumKind.Pool } => question.Claim,
+        { Kind: QuestionKind.Errors or QuestionKind.Clean } => "errors",
+        { Kind: QuestionKind.Relative or QuestionKind.NoWorse } => "errors beside blue's",
+        { Kind: QuestionKind.BlueDead } => "errors of blue",
+        { Kind: QuestionKind.CleanTargets } => "errors of each target",
+        { Kind: QuestionKind.CleanPaths } => "errors of each probe",
+        { Kind: QuestionKind.Slower or QuestionKind.Fast } => "latency",
+        { Kind: QuestionKind.SlowerThanUnderUsers } => "latency beside that under users",
+        { Kind: QuestionKind.FastTargets } => "latency of each target",
+        { Kind: QuestionKind.FastPaths } => "latency of each probe",
+        { Kind: QuestionKind.FastTail } => "slowest 2.5%",
+        _ => question.Claim,
+    };
+
+    /// <summary>For the middle of a line.</summary>
+    public static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+
+    private static string Failed(Tally count) => $"{count.Failed} of {count.Sent}";
 }

@@ -15,6 +15,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int WidthOfWide = 96;
     private const int MostReasons = 5;
     private const int MostFindings = 3;
+    private const int MostOrdered = 4;
 
     private readonly Report? _decisive = Decisive.Of(outcome);
 
@@ -26,6 +27,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         Probes(page);
         RuleThatDecided(page);
         Suspect(page);
+        Ordered(page);
         Failures(page);
         OtherJudgements(page);
         Findings(page);
@@ -78,7 +80,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         foreach (var (index, reason) in reasons.Take(MostReasons).Index())
         {
-            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 2);
+            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 3);
         }
 
         if (reasons.Count > MostReasons)
@@ -94,7 +96,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         if (_decisive?.Evidence is { } evidence)
         {
-            new ProbesTable(evidence, _decisive.Latency, _decisive.Observations?.Discarded ?? 0).Draw(page);
+            new ProbesTable(evidence, _decisive.Latency).Draw(page);
         }
         else
         {
@@ -110,8 +112,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        var decided = Deciding.Questions(verdict.Rule, _decisive.Evidence).ToList();
-        var others = Deciding.Open(verdict.Rule, _decisive.Evidence).ToList();
+        var decided = Deciding.Questions(verdict, _decisive.Evidence).ToList();
+        var others = Deciding.Open(verdict, _decisive.Evidence).ToList();
         page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Deciding.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
@@ -122,7 +124,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     }
 
     private static void Ask(Page page, Question question, Style ink, Style reached, Style bar) => page.Add("", new Line()
-        .Add($"  {question.Claim}", 40, ink)
+        .Add($"  {question.Claim}", 42, ink)
         .Add(page.Width >= WidthOfWide ? Gauge.Bar(Figures.Progress(question), 8) : "", bar)
         .AddRight(Figures.Evidence(question.Value), 7, ink).Add(" of ", ink).AddRight(Figures.Evidence(question.Threshold), 3, ink)
         .Add($"  {question.ToGo(page.Width >= WidthOfWide)}", reached));
@@ -130,16 +132,27 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void Suspect(Page page)
     {
         if (_decisive is not { Verdict: { Suspect: { } suspect, Rule: var rule }, Evidence: { Targets.Count: > 1 } evidence }
-            || evidence.Targets.FirstOrDefault(target => target.Target == suspect) is not { } target)
+            || evidence.Targets.FirstOrDefault(target => target.Index == suspect) is not { } target)
         {
             return;
         }
 
-        var others = evidence.Targets.Where(other => other.Target != suspect).ToList();
+        var others = evidence.Targets.Where(other => other.Index != suspect).ToList();
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
             : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
         page.Tell("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
+    }
+
+    /// <summary>Whoever broke one task on purpose wants to see whether it was that one which was found.</summary>
+    private void Ordered(Page page)
+    {
+        foreach (var (index, fault) in outcome.FaultyTasks.GroupBy(task => (task.Side, task.Fault)).Take(MostOrdered).Index())
+        {
+            var tasks = fault.Select(task => task.Address).ToList();
+            var rest = tasks.Count > MostOrdered ? $" and {tasks.Count - MostOrdered} more" : "";
+            page.Tell(index == 0 ? "Ordered" : "", $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}", Ink.Faint, rows: 2);
+        }
     }
 
     private void Failures(Page page)

@@ -26,6 +26,27 @@ public class TaskSourceTests
     });
 
     [Fact]
+    public void Tells_of_the_faults_that_tasks_start_with_and_which_they_are() => VirtualTime.Run(async clock =>
+    {
+        var heard = new Heard();
+        var tasks = new ShopTasks(new InMemoryNetwork(), clock, clock, seed: 1) { GreenFaults = Fault.Ordered("latency=x2,one-of-4:errors=50%"), Afflictions = heard };
+
+        await tasks.Start(TaskSetLabel.Blue, "shop:1", 4, CancellationToken.None);
+        var first = await tasks.Start(TaskSetLabel.Green, "shop:2", 4, CancellationToken.None);
+        var more = new List<IRunningTask>();
+        for (var i = 0; i < 4; i++)
+        {
+            more.AddRange(await tasks.Start(TaskSetLabel.Green, "shop:2", 1, CancellationToken.None));
+        }
+
+        heard.Told.Select(told => (told.Side, $"{told.Fault}", told.Addresses.Count)).ShouldBe(
+            [(TaskSetLabel.Green, "latency=x2", 4), (TaskSetLabel.Green, "one-of-4:errors=50%", 1), (TaskSetLabel.Green, "one-of-4:errors=50%", 1)]);
+        var sick = heard.Told[1].Addresses[0];
+        var index = first.Select(task => task.Address).ToList().IndexOf(sick);
+        more[index].Address.ShouldBe(heard.Told[2].Addresses[0], "every fourth task has it");
+    });
+
+    [Fact]
     public void Tasks_that_somebody_else_runs_are_registered_and_left_running() => Scene.Play(
         async scene =>
         {
@@ -77,5 +98,12 @@ public class TaskSourceTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/products"));
         using var response = await client.SendAsync(request, CancellationToken.None);
         return (int)response.StatusCode;
+    }
+
+    private sealed class Heard : IProgress<Afflicted>
+    {
+        public List<Afflicted> Told { get; } = [];
+
+        public void Report(Afflicted value) => Told.Add(value);
     }
 }

@@ -29,6 +29,20 @@ public class FaultTests
     [InlineData("spot=60s", "every task loses its spot capacity after 60 s, and so do its replacements")]
     [InlineData("one-of-4:errors=50%", "one task in 4 answers 50% of its requests with 500")]
     [InlineData("one-of-2:oom=5s", "one task in 2 is killed for memory after 5 s, and so are its replacements")]
+    [InlineData("tail=10%x5", "every task takes 5 times as long for 10% of its answers")]
+    [InlineData("cold=x5/30s", "every task takes 5 times as long to answer at first, less with a time constant of 30 s")]
+    [InlineData("cold=x5/200", "every task takes 5 times as long to answer at first, less with a constant of 200 requests served")]
+    [InlineData("first-hit=+300ms", "every task answers the first request of each path 300 ms later")]
+    [InlineData("wander=20%/60s", "every task takes longer and shorter by turns, with a standard deviation of 20% and a time constant of 60 s")]
+    [InlineData("limit=4/s", "every task answers what is beyond 4 requests a second with 429 and Retry-After")]
+    [InlineData("errors=5%@300s", "every task answers 5% of its requests with 500, from 300 s after its start")]
+    [InlineData("errors=100%/1s@45s", "every task answers 100% of its requests with 500, for 1 s, from 45 s after its start")]
+    [InlineData("latency=x5/5s/60s", "every task takes 5 times as long to answer, for 5 s of every 60 s")]
+    [InlineData("path=/cart:latency=x5", "every task takes 5 times as long to answer, at /cart alone")]
+    [InlineData("one-of-4:path=/products/3:down", "one task in 4 cuts every connection but the health check's, at /products/3 alone")]
+    [InlineData("each:errors=50%/1s/60s", "every task answers 50% of its requests with 500, for 1 s of every 60 s, each at times of its own")]
+    [InlineData("shared:wander=30%/60s", "every task takes longer and shorter by turns, with a standard deviation of 30% and a time constant of 60 s, at the times of both sides")]
+    [InlineData("shared:latency=x2@90s", "every task takes 2 times as long to answer, from 90 s after the fleet's start, at the times of both sides")]
     public void Is_read_as_ordered_and_described_in_words(string order, string description)
     {
         var (faults, errors) = Fault.Parse(order);
@@ -94,6 +108,35 @@ public class FaultTests
     [InlineData("image-missing=yes", "image-missing=yes takes no value; use image-missing")]
     [InlineData("oom=soon", "oom=soon is not a time; use 1ms to 24h in ms, s or m, as in oom=20s")]
     [InlineData("one-of-4:image-missing", "one-of-4:image-missing is about the task definition, which all tasks share; use image-missing")]
+    [InlineData("tail=10%", "tail=10% does not say how many are how much slower; use tail=10%x5")]
+    [InlineData("tail=10x5", "tail=10x5 is not a share of requests; use more than 0% and up to 100%, as in tail=10%x5")]
+    [InlineData("tail=10%x1", "tail=10%x1 is not slower; use more than x1 and up to x1000, as in tail=10%x5")]
+    [InlineData("cold=x5", "cold=x5 does not say how much slower at first, and for how long; use cold=x5/30s, or cold=x5/200 for 200 requests")]
+    [InlineData("cold=+5ms/30s", "cold=+5ms/30s does not say how much slower at first")]
+    [InlineData("cold=x5/0", "cold=x5/0 is not cold for a number of requests; use 1 to 1000000, as in cold=x5/200")]
+    [InlineData("cold=x5/soon", "cold=x5/soon is not a time; use 1ms to 24h in ms, s or m, as in cold=x5/30s")]
+    [InlineData("cold=x5/30s/60s", "cold=x5/30s/60s has a time too many; use cold=x5/30s, or cold=x5/30s@90s for 90 s after the start")]
+    [InlineData("first-hit=300ms", "first-hit=300ms does not say how much later; use first-hit=+300ms")]
+    [InlineData("wander=20%", "wander=20% does not say how far and how slowly; use wander=20%/60s")]
+    [InlineData("wander=20/60s", "wander=20/60s is not a share of the latency; use more than 0% and up to 100%, as in wander=20%/60s")]
+    [InlineData("wander=20%/900ms", "wander=20%/900ms wanders too fast; use 1s or longer, as in wander=20%/60s")]
+    [InlineData("limit=4", "limit=4 is not a rate; use limit=4/s")]
+    [InlineData("limit=0/s", "limit=0/s is not a rate; use 0.1/s to 10000/s, as in limit=4/s")]
+    [InlineData("errors=5%@", "errors=5%@ is not a time; use 1ms to 24h in ms, s or m, as in errors=5%@90s")]
+    [InlineData("errors=5%/1s/60s/2s", "errors=5%/1s/60s/2s has a time too many; use errors=5%/1s/60s for 1 s of every 60 s, or errors=5%/1s for 1 s once")]
+    [InlineData("down/5s/5s", "down/5s/5s has spells that never end; use a period longer than the spell, as in down/1s/60s")]
+    [InlineData("unhealthy@90s", "unhealthy@90s cannot be timed; use unhealthy: only errors, latency, tail, down, cold, first-hit, wander and limit can")]
+    [InlineData("one-of-2:oom=5s/1s", "one-of-2:oom=5s/1s cannot be timed; use one-of-2:oom=5s")]
+    [InlineData("path=/carts:down", "path=/carts:down is about /carts, which the shop does not have; use /, /products, /products/1 to /products/6, /cart or /version")]
+    [InlineData("path=/health:down", "path=/health:down is about /health, which the shop does not have")]
+    [InlineData("path=/products/7:down", "path=/products/7:down is about /products/7, which the shop does not have")]
+    [InlineData("path=/cart:unhealthy", "path=/cart:unhealthy is about the whole task; leave out path=/cart:")]
+    [InlineData("each:errors=5%", "each:errors=5% is always there; leave out each:")]
+    [InlineData("each:errors=5%@90s", "each:errors=5%@90s is always there; leave out each:")]
+    [InlineData("shared:errors=5%", "shared:errors=5% is always there; leave out shared:")]
+    [InlineData("each:shared:wander=20%/60s", "each:shared:wander=20%/60s starts with shared; use one-of-4:, path=/cart:, and each: or shared:, each of them once")]
+    [InlineData("some:down", "some:down starts with some; use one-of-4:, path=/cart:, and each: or shared:")]
+    [InlineData("path=/cart:down,path=/cart:down", "path=/cart:down and path=/cart:down contradict each other; keep one")]
     [InlineData("slow", "slow is not a fault; use one of errors=5%")]
     [InlineData("one-of-1:down", "one-of-1:down starts with one-of-1; use one-of-2 or more")]
     [InlineData("one-of-x:down", "one-of-x:down starts with one-of-x; use one-of-2 or more")]
@@ -112,27 +155,65 @@ public class FaultTests
         Fault.Misfits(Fault.Parse("down,one-of-4:errors=50%").Faults, tasks).ShouldBe(misfit is null ? [] : [misfit]);
 
     [Fact]
-    public void One_of_four_hits_the_first_of_every_four_tasks() =>
-        Enumerable.Range(0, 9).Where(new Fault.Down { OneOf = 4 }.Hits).ShouldBe([0, 4, 8]);
+    public void Those_of_another_place_or_time_do_not_contradict_each_other() =>
+        Fault.Parse("errors=5%,one-of-4:errors=5%,path=/cart:errors=5%,errors=50%/1s/60s,errors=50%@90s,wander=5%/60s,each:wander=5%/60s").Errors.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("shared:wander=20%/60s", "shared:wander=20%/60s", null)]
+    [InlineData("one-of-4:shared:wander=20%/60s", "path=/cart:shared:wander=20%/60s", null)]
+    [InlineData("shared:wander=20%/60s", "shared:wander=10%/60s", "--green-fault shared:wander=10%/60s shares its times with nothing; order it for --blue-fault too, or leave out shared:")]
+    [InlineData("down", "shared:down/1s/60s", "--green-fault shared:down/1s/60s shares its times with nothing; order it for --blue-fault too, or leave out shared:")]
+    [InlineData("shared:down/1s/60s", "down/1s/60s", "--blue-fault shared:down/1s/60s shares its times with nothing; order it for --green-fault too, or leave out shared:")]
+    public void Times_that_are_shared_want_the_fault_on_both_sides(string blue, string green, string? mistake)
+    {
+        var mistakes = Fault.Unshared(Fault.Ordered(blue), Fault.Ordered(green));
+
+        (mistake is null ? mistakes : mistakes.Where(said => said == mistake)).Count().ShouldBe(mistake is null ? 0 : 1);
+    }
 
     [Fact]
     public void What_it_says_of_itself_is_read_back_as_itself()
     {
         var spans = Gen.Choose(1, 86_400_000).Select(ms => TimeSpan.FromMilliseconds(ms));
         var faults = Gen.OneOf(
-            Gen.Choose(1, 1_000_000).Select(n => (Fault)new Fault.Errors(n / 10_000.0)),
-            spans.Select(span => (Fault)new Fault.Later(span)),
-            Gen.Choose(10_001, 10_000_000).Select(n => (Fault)new Fault.Slower(n / 10_000.0)),
             spans.Select(span => (Fault)new Fault.SlowStart(span)),
             spans.Select(span => (Fault)new Fault.Flap(span)),
             spans.Select(span => (Fault)new Fault.OutOfMemory(span)),
             spans.Select(span => (Fault)new Fault.Crash(span)),
             spans.Select(span => (Fault)new Fault.Spot(span)),
-            Gen.Elements<Fault>(new Fault.Down(), new Fault.Unhealthy(), new Fault.SlowHealth(), new Fault.WrongHealthPath(), new Fault.PortClosed()));
-        var anyOf = faults.SelectMany(fault => Gen.Choose(1, 20).Select(n => fault with { OneOf = n == 1 ? null : n }));
+            Gen.Elements<Fault>(new Fault.Unhealthy(), new Fault.SlowHealth(), new Fault.WrongHealthPath(), new Fault.PortClosed()));
+        var anyOf = Gen.OneOf(faults, FaultsOfAnswers(spans)).SelectMany(fault => Gen.Choose(1, 20).Select(n => fault with { OneOf = n == 1 ? null : n }));
 
         Prop.ForAll(
             anyOf.ToArbitrary(),
             fault => Fault.Parse(fault.ToString()) is ([var read], []) && read == fault).QuickCheckThrowOnFailure();
+    }
+
+    private static Gen<Fault> FaultsOfAnswers(Gen<TimeSpan> spans)
+    {
+        var percents = Gen.Choose(1, 1_000_000).Select(n => n / 10_000.0);
+        var factors = Gen.Choose(10_001, 10_000_000).Select(n => n / 10_000.0);
+        var spelled = Gen.OneOf(
+            percents.Select(percent => (Fault.OfAnswers)new Fault.Errors(percent)),
+            spans.Select(span => (Fault.OfAnswers)new Fault.Later(span)),
+            factors.Select(factor => (Fault.OfAnswers)new Fault.Slower(factor)),
+            percents.SelectMany(percent => factors.Select(factor => (Fault.OfAnswers)new Fault.Tail(percent, factor))),
+            Gen.Constant((Fault.OfAnswers)new Fault.Down()));
+        var lasting = Gen.OneOf(
+            factors.SelectMany(factor => spans.Select(span => (Fault.OfAnswers)new Fault.Cold(factor, span))),
+            factors.SelectMany(factor => Gen.Choose(1, 1_000_000).Select(requests => (Fault.OfAnswers)new Fault.ColdByRequests(factor, requests))),
+            spans.Select(span => (Fault.OfAnswers)new Fault.FirstHit(span)),
+            percents.SelectMany(percent => Gen.Choose(1, 86_400).Select(s => (Fault.OfAnswers)new Fault.Wander(percent, TimeSpan.FromSeconds(s)))),
+            Gen.Choose(1, 100_000).Select(n => (Fault.OfAnswers)new Fault.Limit(n / 10.0)));
+        var from = Gen.OneOf(Gen.Constant((TimeSpan?)null), spans.Select(span => (TimeSpan?)span));
+        var whole = Gen.OneOf(
+            lasting.SelectMany(fault => from.Select(first => fault with { When = new Spells(first) })),
+            spelled.SelectMany(fault => from.Select(first => fault with { When = new Spells(first) })),
+            spelled.SelectMany(fault => from.SelectMany(first => spans.Select(length => fault with { When = new Spells(first, length) }))),
+            spelled.SelectMany(fault => from.SelectMany(first => Gen.Choose(1, 43_200_000).SelectMany(length => Gen.Choose(1, 43_200_000).Select(more =>
+                fault with { When = new Spells(first, TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(length + more)) })))));
+
+        return whole.SelectMany(fault => Gen.Elements(null, "/", "/cart", "/products/3").SelectMany(path => Gen.Elements(FaultClock.Side, FaultClock.EachTask, FaultClock.Shared)
+            .Select(clock => (Fault)(fault with { Path = path, Clock = fault.HasTimes ? clock : FaultClock.Side }))));
     }
 }

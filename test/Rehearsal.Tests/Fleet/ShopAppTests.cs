@@ -117,10 +117,173 @@ public class ShopAppTests
     }
 
     [Fact]
-    public void A_fault_of_one_task_in_four_leaves_the_others_well()
+    public void A_fault_of_one_task_in_four_leaves_the_others_well() =>
+        Enumerable.Range(0, 4).Select(index => Ask("one-of-4:errors=100%", "GET", "/", index: index).Status).Order().ShouldBe([200, 200, 200, 500]);
+
+    [Fact]
+    public void A_fault_of_one_path_leaves_the_others_well()
     {
-        Ask("one-of-4:errors=100%", "GET", "/", index: 0).Status.ShouldBe(500);
-        Ask("one-of-4:errors=100%", "GET", "/", index: 1).Status.ShouldBe(200);
+        Ask("path=/products/3:errors=100%", "GET", "/products/3?page=1").Status.ShouldBe(500);
+        Ask("path=/products/3:errors=100%", "GET", "/products").Status.ShouldBe(200);
+        Ask("path=/products/3:errors=100%", "GET", "/health").Status.ShouldBe(200);
+        Should.Throw<ConnectionDroppedException>(() => Ask("path=/:down", "GET", "/"));
+        Median(Latencies("path=/cart:latency=x5")).ShouldBeInRange(5.6, 6.4);
+    }
+
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(30, 14.8)]
+    [InlineData(300, 6)]
+    public void A_cold_start_by_time_is_over_with_time(double uptime, double median) => Median(Latencies("cold=x5/30s", uptime: uptime, requests: 60)).ShouldBeInRange(median * 0.85, median * 1.1);
+
+    [Fact]
+    public void A_cold_start_by_requests_is_over_with_requests()
+    {
+        var latencies = Latencies("cold=x5/200", uptime: 3600);
+
+        Median(latencies[..40]).ShouldBeInRange(24, 32);
+        Median(latencies[150..250]).ShouldBeInRange(13.3, 16.3);
+        Median(latencies[900..]).ShouldBeInRange(5.5, 6.8);
+    }
+
+    [Fact]
+    public void The_health_check_warms_nothing_up_and_hits_nothing_first()
+    {
+        var answers = VirtualTime.Run(async clock =>
+        {
+            var app = App("cold=x100/1,first-hit=+300ms", clock, index: 0);
+            await app.Answer(Get("/health"), CancellationToken.None);
+            await app.Answer(Get("/health"), CancellationToken.None);
+            return await Time(app, clock, "/");
+        });
+
+        answers.TotalMilliseconds.ShouldBeGreaterThan(500);
+    }
+
+    [Fact]
+    public void The_first_request_of_each_path_is_answered_later()
+    {
+        var took = VirtualTime.Run(async clock =>
+        {
+            var app = App("first-hit=+300ms", clock, index: 0);
+            var took = new List<TimeSpan>();
+            foreach (var path in (string[])["/", "/", "/cart", "/", "/cart?again", "/products"])
+            {
+                took.Add(await Time(app, clock, path));
+            }
+
+            return took;
+        });
+
+        took.Select(span => span.TotalMilliseconds > 300).ShouldBe([true, false, true, false, false, true]);
+    }
+
+    [Fact]
+    public void A_tenth_of_the_answers_is_slow()
+    {
+        var (slow, usual) = (Latencies("tail=10%x50").Where(latency => latency > 60).ToList(), Latencies("tail=10%x50").Where(latency => latency <= 60).ToList());
+
+        slow.Count.ShouldBeInRange(70, 130);
+        Median(slow).ShouldBeInRange(250, 350);
+        Median(usual).ShouldBeInRange(5.6, 6.4);
+    }
+
+    [Theory]
+    [InlineData(44.9, 200)]
+    [InlineData(45, 500)]
+    [InlineData(45.9, 500)]
+    [InlineData(46, 200)]
+    [InlineData(105, 200)]
+    public void A_blip_is_once(double uptime, int status) => Ask("errors=100%/1s@45s", "GET", "/", uptime: uptime).Status.ShouldBe(status);
+
+    [Fact]
+    public void A_fault_of_later_begins_then()
+    {
+        Median(Latencies("latency=x2@90s", uptime: 50, requests: 100)).ShouldBeInRange(5.3, 6.7);
+        Median(Latencies("latency=x2@90s", uptime: 90, requests: 100)).ShouldBeInRange(10.6, 13.4);
+        Median(Latencies("cold=x5/30s@90s", uptime: 50, requests: 100)).ShouldBeInRange(5.3, 6.7);
+        Median(Latencies("cold=x5/30s@90s", uptime: 90, requests: 20)).ShouldBeInRange(24, 34);
+    }
+
+    [Fact]
+    public void A_limit_lets_so_many_in_and_tells_the_others_when_to_come_again()
+    {
+        var (first, later, refused, health) = VirtualTime.Run(async clock =>
+        {
+            var app = App("limit=4/s,down@1s", clock, index: 0);
+            var first = await Burst(app);
+            var refused = await app.Answer(Get("/cart"), CancellationToken.None);
+            await clock.PassSeconds(0.5);
+            return (first, await Burst(app), refused, await app.Answer(Get("/health"), CancellationToken.None));
+        });
+
+        first.ShouldBe([200, 200, 200, 200, 429, 429]);
+        later.ShouldBe([200, 200, 429, 429, 429, 429]);
+        refused.Header("Retry-After").ShouldBe("1");
+        refused.Header("X-Version").ShouldBe("green");
+        health.Status.ShouldBe(200);
+
+        static async Task<IReadOnlyList<int>> Burst(ShopApp app) =>
+            [.. (await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Answer(Get("/"), CancellationToken.None)))).Select(response => response.Status)];
+    }
+
+    [Fact]
+    public void What_a_limit_refuses_warms_nothing_up_and_meets_no_other_fault()
+    {
+        var (statuses, took) = VirtualTime.Run(async clock =>
+        {
+            var app = App("errors=100%,first-hit=+300ms,limit=0.1/s", clock, index: 0);
+            var statuses = new List<int> { (await app.Answer(Get("/cart"), CancellationToken.None)).Status, (await app.Answer(Get("/"), CancellationToken.None)).Status };
+            await clock.PassSeconds(10);
+            return (statuses, await Time(app, clock, "/"));
+        });
+
+        statuses.ShouldBe([500, 429]);
+        took.TotalMilliseconds.ShouldBeGreaterThan(300);
+    }
+
+    [Fact]
+    public void Spells_that_come_again_begin_with_a_good_one()
+    {
+        int[] statuses = [.. new[] { 0, 54.9, 55, 59.9, 60, 115 }.Select(uptime => Ask("errors=100%/5s/60s", "GET", "/", uptime: uptime).Status)];
+
+        statuses.ShouldBe([200, 200, 500, 500, 200, 500]);
+    }
+
+    [Fact]
+    public void Spells_of_a_side_are_those_of_all_its_tasks_and_each_its_own_when_told()
+    {
+        BadSeconds("errors=100%/5s/60s", 0).ShouldBe(BadSeconds("errors=100%/5s/60s", 1));
+        BadSeconds("each:errors=100%/5s/60s", 0).ShouldNotBe(BadSeconds("each:errors=100%/5s/60s", 1));
+        BadSeconds("each:errors=100%/5s/60s", 0).Count.ShouldBeInRange(9, 11);
+    }
+
+    [Fact]
+    public void Shared_spells_are_by_the_fleets_time_whenever_the_task_started()
+    {
+        var statuses = VirtualTime.Run(async clock =>
+        {
+            await clock.PassSeconds(30);
+            var app = Of("shared:errors=100%/5s/60s", clock, new Origin(42, "2", 0, clock.GetUtcNow() - TimeSpan.FromSeconds(30)));
+            await clock.PassSeconds(25);
+            return (await app.Answer(Get("/"), CancellationToken.None)).Status;
+        });
+
+        statuses.ShouldBe(500);
+    }
+
+    [Theory]
+    [InlineData("wander=50%/60s", "blue", 1, true)]
+    [InlineData("wander=50%/60s", "green", 0, false)]
+    [InlineData("each:wander=50%/60s", "blue", 1, false)]
+    [InlineData("shared:wander=50%/60s", "green", 1, true)]
+    public void Latency_wanders_as_one_for_those_who_share_it(string fault, string side, int index, bool isAlike)
+    {
+        var (one, other) = (Medians(fault, "blue", 0), Medians(fault, side, index));
+
+        var differences = one.Zip(other, (a, b) => Math.Abs(Math.Log(a / b))).ToList();
+        (differences.Max() < 0.2).ShouldBe(isAlike);
+        (one.Max() / one.Min()).ShouldBeGreaterThan(1.5);
     }
 
     [Fact]
@@ -158,14 +321,16 @@ public class ShopAppTests
 
     private static List<int> Statuses(string faults, string target) => Collect(faults, target, (response, _) => response.Status);
 
-    private static List<double> Latencies(string faults, string target = "/") => Collect(faults, target, (_, latency) => latency.TotalMilliseconds);
+    private static List<double> Latencies(string faults, string target = "/", double uptime = 0, int requests = 1_000) =>
+        Collect(faults, target, (_, latency) => latency.TotalMilliseconds, uptime, requests);
 
-    private static List<T> Collect<T>(string faults, string target, Func<Response, TimeSpan, T> select) =>
+    private static List<T> Collect<T>(string faults, string target, Func<Response, TimeSpan, T> select, double uptime = 0, int requests = 1_000) =>
         VirtualTime.Run(async clock =>
         {
             var app = App(faults, clock, index: 0);
+            await clock.PassSeconds(uptime);
             var collected = new List<T>();
-            for (var i = 0; i < 1_000; i++)
+            for (var i = 0; i < requests; i++)
             {
                 var start = clock.GetTimestamp();
                 var response = await app.Answer(Get(target), CancellationToken.None);
@@ -175,8 +340,57 @@ public class ShopAppTests
             return collected;
         });
 
+    /// <summary>The seconds of two minutes in which it answers with an error.</summary>
+    private static List<int> BadSeconds(string faults, int index) =>
+        VirtualTime.Run(async clock =>
+        {
+            var app = App(faults, clock, index);
+            var (start, bad) = (clock.GetTimestamp(), new List<int>());
+            for (var second = 0; second < 120; second++)
+            {
+                await clock.PassSeconds(second + 0.5 - clock.GetElapsedTime(start).TotalSeconds);
+                if ((await app.Answer(Get("/"), CancellationToken.None)).Status == 500)
+                {
+                    bad.Add(second);
+                }
+            }
+
+            return bad;
+        });
+
+    /// <summary>How long answers take, minute for minute of ten.</summary>
+    private static List<double> Medians(string faults, string side, int index) =>
+        VirtualTime.Run(async clock =>
+        {
+            var app = Of(faults, clock, new Origin(42, side, index, clock.GetUtcNow()));
+            var medians = new List<double>();
+            for (var minute = 1; minute <= 10; minute++)
+            {
+                var began = clock.GetTimestamp();
+                var took = new List<double>();
+                for (var i = 0; i < 100; i++)
+                {
+                    took.Add((await Time(app, clock, "/")).TotalMilliseconds);
+                }
+
+                medians.Add(Median(took));
+                await clock.Pass(TimeSpan.FromMinutes(1) - clock.GetElapsedTime(began));
+            }
+
+            return medians;
+        });
+
+    private static async Task<TimeSpan> Time(ShopApp app, VirtualTime clock, string target)
+    {
+        var start = clock.GetTimestamp();
+        await app.Answer(Get(target), CancellationToken.None);
+        return clock.GetElapsedTime(start);
+    }
+
+    private static ShopApp Of(string faults, VirtualTime clock, Origin origin) => new(origin.Side, origin.Index, Fault.Ordered(faults), seed: 42, clock, clock, origin);
+
     private static ShopApp App(string faults, VirtualTime clock, int index) =>
-        new("green", index, faults.Length == 0 ? [] : Fault.Parse(faults).Faults, seed: 42, clock, clock);
+        new("green", index, Fault.Ordered(faults), seed: 42, clock, clock);
 
     private static Request Get(string target) => new("GET", target, [], ReadOnlyMemory<byte>.Empty);
 

@@ -193,31 +193,6 @@ public sealed class LifecycleScenarios
         judged.ShouldBe(21, "one before the first round and one after each of 20");
     }
 
-    [Fact]
-    public void A_version_that_breaks_late_in_the_bake_rolls_back_at_once()
-    {
-        var moved = false;
-        var probes = 0;
-        var told = new Scenario
-        {
-            PlanText = """{ "bakeSeconds": 600 }""",
-            Intercept = (function, payload, proceed, _) =>
-            {
-                moved |= payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic";
-                var isLate = function.LogicalId == "Probe" && moved && ++probes > 10;
-                if (isLate)
-                {
-                    payload!["Plan"]!["Probes"]![0]!["Expect"]!["Status"] = new JsonArray("418");
-                }
-
-                return proceed();
-            },
-        }.Deploy();
-
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(298, 316, "five minutes without a failure weigh against the first failures");
-    }
-
     private static void Deployed(Scenario scenario)
     {
         var told = scenario.Deploy();

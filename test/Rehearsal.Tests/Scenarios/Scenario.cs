@@ -21,6 +21,12 @@ internal sealed record Scenario
 
     public string GreenFault { get; init; } = "";
 
+    /// <summary>How blue's tasks answer, in place of a fault.</summary>
+    public Manner? Blue { get; init; }
+
+    /// <summary>How green's tasks answer, in place of a fault.</summary>
+    public Manner? Green { get; init; }
+
     public CodeDeployOptions CodeDeploy { get; init; } = new();
 
     /// <summary>What is done to the account and the functions before the deployment.</summary>
@@ -70,7 +76,7 @@ internal sealed record Scenario
             await using var network = new InMemoryNetwork();
             var theatre = new VirtualTheatre(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-            await using var stage = await Stage.SetUp(theatre, Service, Tasks(tasks, time), PlanText, watch: null, CancellationToken.None);
+            await using var stage = await Stage.SetUp(theatre, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
             stage.Account.CodeDeploy.Options = CodeDeploy;
             stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
             stage.Functions.Interpose(Intercept);

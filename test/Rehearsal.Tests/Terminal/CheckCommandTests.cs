@@ -135,7 +135,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public async Task Names_the_rate_that_a_healthy_green_needs_once_the_service_tells_its_size()
     {
-        var plan = Write("plan.json", """{ "probesPerSecond": 16 }""");
+        var plan = Write("plan.json", """{ "probesPerSecond": 12 }""");
         var service = Write("service.json", CliFiles.Service.Replace("\"desiredCount\": 3", "\"desiredCount\": 40", StringComparison.Ordinal));
 
         (await Check("--plan", plan)).ShouldBe(ExitCode.Deployed);
@@ -143,7 +143,7 @@ public sealed class CheckCommandTests : IDisposable
         (await Check("--plan", plan, "--service", service)).ShouldBe(ExitCode.Faulty);
 
         string.Join(' ', _screen.Text.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
-            "Errors plan-passable: probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare). Set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more");
+            "Errors plan-passable: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare). Set probesPerSecond to 16 or more, or judge.maxSeconds to 220 or more");
     }
 
     [Fact]

@@ -108,6 +108,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_that_shares_its_times_wants_the_other_side()
+    {
+        (await Run("--green-fault", "shared:wander=20%/60s", "--blue-fault", "down")).ShouldBe(ExitCode.Misused);
+        (await Run("--green-fault", "shared:wander=20%/60s", "--blue-fault", "down,shared:wander=20%/60s")).ShouldBe(ExitCode.Deployed);
+
+        _screen.Error.ToString().ShouldContain("--green-fault shared:wander=20%/60s shares its times with nothing; order it for --blue-fault too, or leave out shared:");
+    }
+
+    [Fact]
     public async Task Reads_services_separated_by_commas_or_given_again()
     {
         (await Run("--blue", "http://127.0.0.1:8081", "--green", "http://127.0.0.1:8082, https://[::1]:8083/", "--green=http://shop.test")).ShouldBe(ExitCode.Deployed);

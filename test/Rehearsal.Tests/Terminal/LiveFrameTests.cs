@@ -60,6 +60,26 @@ public class LiveFrameTests
     }
 
     [Fact]
+    public void Shows_how_long_green_has_been_warming_up_and_of_how_long_at_most()
+    {
+        var text = Show(Frame(Script.WhileProbing.TakeWhile(happening => happening is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
+
+        text.ShouldContain("── EVIDENCE AfterAllowTestTraffic  warming up, 3.5 of at most 300 s  failed: green 0/70  blue 0/70 ─");
+        text.ShouldContain("; green is warming up\n");
+        text.ShouldNotContain("fails less than");
+    }
+
+    [Fact]
+    public void Shows_how_far_the_bake_has_come()
+    {
+        var bake = Rehearsals.Passed.Reports[^1].Evidence!;
+        var text = Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "AfterAllowTraffic"), new SlotProbed(Script.At(30), new(new() { Slot = 59 }, bake, []))], 30), 100, 32);
+
+        text.ShouldContain("── EVIDENCE AfterAllowTraffic  30.0 of 10 s  failed: green 0/600  blue 0/600 ─");
+        text.ShouldNotContain("warm");
+    }
+
+    [Fact]
     public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping everything");
 
     private static LiveFrame Frame(IEnumerable<Happening> happened, double now)

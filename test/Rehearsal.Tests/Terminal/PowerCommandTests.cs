@@ -34,15 +34,15 @@ public sealed class PowerCommandTests
             File.Delete(plan);
         }
 
-        _screen.Text.ShouldStartWith("20 green probes each 0.5 s, 1 target, verdict after 10 to 120 s.\n");
-        _screen.Text.ShouldContain("seed 3;");
-        _screen.Text.ShouldNotContain("one target fails");
+        _screen.Text.ShouldStartWith("40 probes a second to green and as many to blue: 40 for each target of green.\n1 target, 1 probe in the plan; ");
+        _screen.Text.ShouldContain("seed 3.");
+        _screen.Text.ShouldNotContain("one target ");
     }
 
     [Theory]
-    [InlineData("""{ "probesPerSecond": 16 }""", 20, ExitCode.Deployed)]
-    [InlineData("""{ "probesPerSecond": 16 }""", 40, ExitCode.Misused)]
-    [InlineData("""{ "probesPerSecond": 16, "checks": { "plan-passable": "warning" } }""", 40, ExitCode.Deployed)]
+    [InlineData("""{ "probesPerSecond": 12 }""", 4, ExitCode.Deployed)]
+    [InlineData("""{ "probesPerSecond": 12 }""", 40, ExitCode.Misused)]
+    [InlineData("""{ "probesPerSecond": 12, "checks": { "plan-passable": "warning" } }""", 40, ExitCode.Deployed)]
     public async Task Refuses_a_plan_with_which_so_many_healthy_targets_could_not_pass(string text, int targets, int code)
     {
         var plan = Path.GetTempFileName();
@@ -59,7 +59,7 @@ public sealed class PowerCommandTests
 
         _screen.Error.ToString().ShouldBe(code == ExitCode.Deployed ? ""
             : "Nothing was simulated: there is 1 mistake.\n"
-            + $"  --plan {plan}: probesPerSecond is 16, too few for a healthy green of 40 targets to pass within judge.maxSeconds (120 s, with 10% to spare); set probesPerSecond to 20 or more, or judge.maxSeconds to 140 or more\n"
+            + $"  --plan {plan}: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare); set probesPerSecond to 16 or more, or judge.maxSeconds to 220 or more\n"
             + "--help tells what can be given.\n");
     }
 

@@ -13,6 +13,10 @@ internal static class Rehearsals
 
     private static readonly string[] s_targets = [.. Enumerable.Range(40101, 4).Select(port => $"http://127.0.0.1:{port}")];
 
+    private static readonly string[] s_paths = ["home", "product", "cart"];
+
+    private static readonly WarmUpReport s_cold = new() { Seconds = 10, FirstMs = 412, SettledMs = 6.1, BlueMs = 6 };
+
     public static RehearsalOptions OfTheShop { get; } = new()
     {
         Plan = PlanReader.Read(ShopPlan.Text).Plan!,
@@ -42,14 +46,14 @@ internal static class Rehearsals
         Outcome.Fail,
         Rule.FailErrors,
         "Green fails more than tolerated and more than blue: green failed 6 of 120 probes, 5% (95% interval 0.87% to 14%), blue 0 of 120, 0% (0% to 3.9%); tolerated is 0.2%",
-        "http://127.0.0.1:40103 alone failed 6 of 31 probes (19.4%), the others 0 of 89 (0%)") with
+        "Target 127.0.0.1:40103 alone failed 6 of 31 probes (19.4%), the others 0 of 89 (0%)",
+        "Green was cold for 10 s: 412 ms, then 6.1 ms, blue 6.0 ms") with
     {
-        Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Reasons = [], Suspect = 2 },
-        Evidence = Evidence(6, (120, 6), (120, 0), errors: 12.4, relative: 2.9, blue: -4.1, passFleet: -11.3, passTargets: -14.6),
+        Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Reasons = [], Stratum = Canary.Judging.Stratum.Target(2) },
+        Evidence = Evidence(16, (120, 6), (120, 0), errors: 12.4, relative: 2.9, blue: -4.1, clean: -11.3, cleanTargets: -14.6),
         Observations = new Observations
         {
             Probes = 240,
-            Discarded = 24,
             GreenLatency = Latencies(5800, 6100, 9800),
             BlueLatency = Latencies(5700, 6000, 9700),
             Failures = [Failure(Side.Green, "home", 2), Failure(Side.Green, "product", 2), Failure(Side.Green, "product", 2)],
@@ -58,7 +62,7 @@ internal static class Rehearsals
 
     public static RehearsalOutcome Passed { get; } = Ended(
         [null, null, null, null, null],
-        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Alone]) with
+        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Bake]) with
     {
         Users = new UserOutcome(812, 3, 431, 0),
     };
@@ -66,14 +70,14 @@ internal static class Rehearsals
     public static RehearsalOutcome FailedByErrors { get; } = Ended([null, null, "Failed"], [Preflight, Up, ErrorsFound]) with
     {
         RollbackDeploymentId = "d-ROLLBACK1",
-        FirstProbeToRollback = TimeSpan.FromSeconds(6.4),
+        FirstProbeToRollback = TimeSpan.FromSeconds(16.4),
         Users = new UserOutcome(640, 0, 0, 0),
     };
 
     public static RehearsalOutcome Shared { get; } = Ended([null, null, "Failed"], [Preflight, Up, SharedFault]) with
     {
         RollbackDeploymentId = "d-ROLLBACK1",
-        FirstProbeToRollback = TimeSpan.FromSeconds(14.2),
+        FirstProbeToRollback = TimeSpan.FromSeconds(24.2),
         Users = new UserOutcome(700, 71, 0, 0),
     };
 
@@ -124,15 +128,16 @@ internal static class Rehearsals
         Outcome.Pass,
         Rule.Passed,
         "Green is proven good: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)",
-        "Proven: green fails less than 2%, every target fails less than 20%, green takes less than 1.3 x blue, every target takes less than 2 x blue") with
+        "Proven: green fails less than 2%, every target and probe fails less than 20%; green takes less than 1.5 x blue, every target and probe less than 2.5 x, the slowest 2.5% are like blue's",
+        "Green was cold for 10 s: 412 ms, then 6.1 ms, blue 6.0 ms") with
     {
-        Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, passFleet: 10.9, passTargets: 32, latency: -18.2, passLatencyFleet: 310.7, passLatencyTargets: 71.3),
-        Observations = new Observations { Probes = 1200, Discarded = 24, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
+        Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, clean: 10.9, cleanTargets: 32, slower: -18.2, fast: 310.7, fastTargets: 71.3),
+        Observations = new Observations { Probes = 1200, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
     };
 
-    private static Report Alone => Told("AfterAllowTraffic", Outcome.Pass, Rule.Passed, "Green is proven good: green failed 0 of 1200 probes, 0% (95% interval 0% to 0.4%)") with
+    private static Report Bake => Told("AfterAllowTraffic", Outcome.Pass, Rule.Held, "Nothing spoke against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)") with
     {
-        Evidence = Evidence(30, (1200, 0), (0, 0), passFleet: 21.8) with { Questions = [] },
+        Evidence = Evidence(30, (600, 0), (600, 0)) with { WarmUp = null, Questions = [Question(QuestionKind.Errors, "green fails more than 0.2%", -4.4, 7.6)] },
     };
 
     private static Report SharedFault => Told(
@@ -141,11 +146,11 @@ internal static class Rehearsals
         Rule.InconclusiveShared,
         "Green and blue fail together, so what they share is the likelier cause, such as a database: "
             + "green failed 28 of 260 probes, 10.8% (95% interval 5.7% to 17.9%), blue 26 of 260, 10% (5.1% to 17%); tolerated is 0.2%",
-        "A fail needed more evidence that green fails more than blue, 0.4 of 2.3: 4 more failing probes while blue's succeed",
+        "A fail needed more evidence that green fails more than blue, 0.4 of 2.7: 4 more failing probes",
         "A pass needed more evidence that green fails less than 2%, -60.2 of 4.6: 3560 more clean probes, which takes 178 s",
         "The plan's inconclusive.beforeTraffic.shared says fail") with
     {
-        Evidence = Evidence(13, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, passFleet: double.NegativeInfinity, passTargets: -40.2),
+        Evidence = Evidence(23, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, clean: double.NegativeInfinity, cleanTargets: -40.2),
         Observations = new Observations
         {
             Probes = 520,
@@ -166,40 +171,53 @@ internal static class Rehearsals
         double errors = 0,
         double relative = 0,
         double blue = 0,
-        double passFleet = 0,
-        double passTargets = 0,
-        double latency = -3.2,
-        double passLatencyFleet = 40.1,
-        double passLatencyTargets = 12.5) => new()
+        double clean = 0,
+        double cleanTargets = 0,
+        double slower = -3.2,
+        double fast = 40.1,
+        double fastTargets = 12.5) => new()
         {
             Seconds = seconds,
-            Green = new ProbeCount { Sent = green.Sent, Failed = green.Failed },
-            Blue = new ProbeCount { Sent = blueCount.Sent, Failed = blueCount.Failed },
+            WarmUp = s_cold,
+            Green = new Tally(green.Sent, green.Failed),
+            Blue = new Tally(blueCount.Sent, blueCount.Failed),
             Questions =
             [
-                Question("errors", "green fails more than 0.2%", errors, 6.9) with { FailingProbesToGo = 3 },
-                Question("relative", "green fails more than blue", relative, 2.3) with { FailingProbesToGo = 4 },
-                Question("blue", "blue fails more than 0.2%", blue, 6.9) with { FailingProbesToGo = 5 },
-                Question("passFleet", "green fails less than 2%", passFleet, 4.6) with { CleanProbesToGo = 253 },
-                Question("passTargets", "every target fails less than 20%", passTargets, 4.6) with { CleanProbesToGo = 88 },
-                Question("latency", "green takes longer than 1.1 x blue", latency, 6.9),
-                Question("passLatencyFleet", "green takes less than 1.3 x blue", passLatencyFleet, 4.6) with { AlikeProbesToGo = 420 },
-                Question("passLatencyTargets", "every target takes less than 2 x blue", passLatencyTargets, 3),
+                Question(QuestionKind.Errors, "green fails more than 0.2%", errors, 7.6) with { FailingProbesToGo = 3 },
+                Question(QuestionKind.Relative, "green fails more than blue", relative, 2.7) with { FailingProbesToGo = 4 },
+                Question(QuestionKind.BlueDead, "blue fails more than 20%", blue, 6.9) with { FailingProbesToGo = 5 },
+                Question(QuestionKind.Slower, "green takes longer than 1.15 x blue", slower, 6.9),
+                Question(QuestionKind.Clean, "green fails less than 2%", clean, 4.6) with { CleanProbesToGo = 253 },
+                Question(QuestionKind.CleanTargets, "every target fails less than 20%", cleanTargets, 4.6) with { CleanProbesToGo = 88 },
+                Question(QuestionKind.CleanPaths, "every probe fails less than 20%", cleanTargets + 1, 4.6) with { CleanProbesToGo = 81 },
+                Question(QuestionKind.Fast, "green takes less than 1.5 x blue", fast, 4.6) with { AlikeProbesToGo = 420 },
+                Question(QuestionKind.FastTargets, "every target takes less than 2.5 x blue", fastTargets, 3),
+                Question(QuestionKind.FastPaths, "every probe takes less than 2.5 x blue", fastTargets + 1, 3),
+                Question(QuestionKind.FastTail, "the slowest 2.5% are like blue's", fastTargets / 4, 3) with { AlikeProbesToGo = 1240 },
             ],
-            Targets = [.. s_targets.Select((_, target) => new TargetEvidence
-            {
-                Target = target,
-                Sent = (green.Sent / 4) + (target == 2 ? 1 : 0),
-                Failed = target == 2 ? green.Failed : 0,
-                Errors = 0,
-                Healthy = 0,
-                CleanProbesToGo = 0,
-            })],
-            Suspect = 2,
+            Targets = [.. s_targets.Select((_, target) => Stratum(target, (green.Sent / 4) + (target == 2 ? 1 : 0), target == 2 ? green.Failed : 0))],
+            Paths = [.. s_paths.Select((_, path) => Stratum(path, green.Sent / 3, path == 1 ? green.Failed : 0))],
         };
 
-    public static Question Question(string name, string claim, double value, double threshold) =>
-        new() { Name = name, Claim = claim, Value = value, Threshold = threshold, IsReached = value >= threshold };
+    public static Evidence InWarmUp(double seconds, (long Sent, long Failed) green, (long Sent, long Failed) blue) => new()
+    {
+        Seconds = seconds,
+        WarmUp = new WarmUpReport { FirstMs = 412, SettledMs = 88, BlueMs = 6 },
+        Green = new Tally(green.Sent, green.Failed),
+        Blue = new Tally(blue.Sent, blue.Failed),
+        Questions =
+        [
+            Question(QuestionKind.Errors, "green fails more than 20%", -8.1, 7.6),
+            Question(QuestionKind.Relative, "green fails more than blue", 0, 2.7),
+        ],
+        Targets = [],
+        Paths = [],
+    };
+
+    public static Question Question(QuestionKind kind, string claim, double value, double threshold) =>
+        new() { Kind = kind, Stratum = Canary.Judging.Stratum.Pool, Claim = claim, Value = value, Threshold = threshold };
+
+    private static StratumEvidence Stratum(int index, long sent, long failed) => new() { Index = index, Sent = sent, Failed = failed, Errors = 0, Slower = 0 };
 
     private static FailureSample Failure(Side side, string probe, int target) => new()
     {

@@ -53,18 +53,5 @@ public class SceneTests
     public void An_event_that_nobody_knows_changes_nothing() =>
         After(new EventStarted(Script.At(0), Rehearsals.Id, "Intermission")).Events.ShouldBe(Scene.Empty.Events);
 
-    [Fact]
-    public void Keeps_the_warm_up_probes_of_an_event_until_another_is_probed()
-    {
-        var scene = Script.WhileProbing.Aggregate(Scene.Empty, (scene, happening) => scene.After(happening));
-        var again = (SlotProbed)Script.WhileProbing.Last(happening => happening is SlotProbed);
-        var later = scene.After(new EventEnded(Script.At(80), Rehearsals.Id, "AfterAllowTestTraffic", "Succeeded", TimeSpan.FromSeconds(9)))
-            .After(new EventStarted(Script.At(81), Rehearsals.Id, "AfterAllowTraffic"))
-            .After(again);
-
-        scene.Discarded.ShouldBe(24);
-        later.Discarded.ShouldBe(0);
-    }
-
     private static Scene After(params Happening[] happenings) => happenings.Aggregate(Scene.Empty, (scene, happening) => scene.After(happening));
 }

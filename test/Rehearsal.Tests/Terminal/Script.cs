@@ -10,6 +10,8 @@ internal static class Script
 
     private const string Id = Rehearsals.Id;
 
+    private const int SlotsOfWarmUp = 20;
+
     public static IReadOnlyList<Happening> Rollback { get; } =
     [
         new DeploymentChanged(At(0), Id, "Created", null, IsRollback: false),
@@ -25,21 +27,21 @@ internal static class Script
         new HookInvoked(At(70), Id, "AfterAllowTestTraffic", "CodeDeployHook_hooks-AfterAllowTestTraffic"),
         new StateEntered(At(71), "canary-1", "AfterAllowTestTraffic", "Locate"),
         new StateEntered(At(72), "canary-1", "AfterAllowTestTraffic", "Probe"),
-        .. Enumerable.Range(0, 12).Select(Slot),
-        new StateEntered(At(78.5), "canary-1", "AfterAllowTestTraffic", "Report"),
-        new ReportTold(At(79), Rehearsals.ErrorsFound),
-        new HookAnswered(At(79), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(9)),
-        new EventEnded(At(79), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(9)),
-        new EventEnded(At(79), Id, "BeforeAllowTraffic", "Skipped", TimeSpan.Zero),
-        new EventEnded(At(79), Id, "AllowTraffic", "Skipped", TimeSpan.Zero),
-        new EventEnded(At(79), Id, "AfterAllowTraffic", "Skipped", TimeSpan.Zero),
-        new DeploymentChanged(At(79), Id, "Failed", "The hook of AfterAllowTestTraffic answered Failed", IsRollback: false),
-        new DeploymentChanged(At(80), "d-ROLLBACK1", "InProgress", null, IsRollback: true),
-        new EventStarted(At(80), "d-ROLLBACK1", "AllowTraffic"),
-        new TrafficMoved(At(81), "test", 100, 0),
-        new EventEnded(At(82), "d-ROLLBACK1", "AllowTraffic", "Succeeded", TimeSpan.FromSeconds(2)),
-        new DeploymentChanged(At(82), "d-ROLLBACK1", "Succeeded", null, IsRollback: false),
-        new DeploymentChanged(At(82), "d-ROLLBACK1", "Succeeded", null, IsRollback: true),
+        .. Enumerable.Range(0, SlotsOfWarmUp + 12).Select(Slot),
+        new StateEntered(At(88.5), "canary-1", "AfterAllowTestTraffic", "Report"),
+        new ReportTold(At(89), Rehearsals.ErrorsFound),
+        new HookAnswered(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
+        new EventEnded(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
+        new EventEnded(At(89), Id, "BeforeAllowTraffic", "Skipped", TimeSpan.Zero),
+        new EventEnded(At(89), Id, "AllowTraffic", "Skipped", TimeSpan.Zero),
+        new EventEnded(At(89), Id, "AfterAllowTraffic", "Skipped", TimeSpan.Zero),
+        new DeploymentChanged(At(89), Id, "Failed", "The hook of AfterAllowTestTraffic answered Failed", IsRollback: false),
+        new DeploymentChanged(At(90), "d-ROLLBACK1", "InProgress", null, IsRollback: true),
+        new EventStarted(At(90), "d-ROLLBACK1", "AllowTraffic"),
+        new TrafficMoved(At(91), "test", 100, 0),
+        new EventEnded(At(92), "d-ROLLBACK1", "AllowTraffic", "Succeeded", TimeSpan.FromSeconds(2)),
+        new DeploymentChanged(At(92), "d-ROLLBACK1", "Succeeded", null, IsRollback: false),
+        new DeploymentChanged(At(92), "d-ROLLBACK1", "Succeeded", null, IsRollback: true),
     ];
 
     /// <summary>Everything up to the last slot of probes.</summary>
@@ -57,18 +59,19 @@ internal static class Script
         new EventEnded(At(seconds + 4), Id, lifecycleEvent, "Succeeded", TimeSpan.FromSeconds(4)),
     ];
 
-    private static SlotProbed Slot(int slot)
+    private static SlotProbed Slot(int number)
     {
-        var evidence = Rehearsals.Evidence(
-            (slot + 1) * 0.5,
+        var slot = number - SlotsOfWarmUp;
+        var evidence = slot < 0 ? Rehearsals.InWarmUp((number + 1) * 0.5, (10 * (number + 1), 0), (10 * (number + 1), 0)) : Rehearsals.Evidence(
+            (number + 1) * 0.5,
             (10 * (slot + 1), slot / 2),
             (10 * (slot + 1), 0),
             errors: -1.2 + (slot * 1.1),
             relative: slot * 0.25,
             blue: -0.3 * slot,
-            passFleet: -0.9 * slot,
-            passTargets: 1.4 - slot);
+            clean: -0.9 * slot,
+            cleanTargets: 1.4 - slot);
 
-        return new SlotProbed(At(72.5 + (slot * 0.5)), new SlotProgress(new SlotTally { Slot = slot }, evidence, Rehearsals.ErrorsFound.Targets, slot == 0 ? 24 : 0));
+        return new SlotProbed(At(72.5 + (number * 0.5)), new SlotProgress(new SlotTally { Slot = number }, evidence, Rehearsals.ErrorsFound.Targets));
     }
 }

@@ -26,7 +26,7 @@ public class ShopPlanTests
 
     [Fact]
     public void Every_probe_fails_on_a_broken_shop() =>
-        Probe("errors=100%").Slots.Sum(slot => slot.Green.Sum(target => target.Sent - target.Failed)).ShouldBe(0);
+        Probe("errors=100%").Slots.SelectMany(slot => slot.Pairs).ShouldAllBe(pair => pair.GreenReply.IsFailed && pair.BlueReply.IsAnswered);
 
     private static Round Probe(string fault) => VirtualTime.Run(async clock =>
     {
@@ -45,7 +45,7 @@ public class ShopPlanTests
                 Blue = [blue.Address.GetLeftPart(UriPartial.Authority)],
                 Plan = plan,
                 Settings = plan.Judge,
-                State = Judge.Start(plan.Judge, 1),
+                State = Judge.Start(plan.Judge, new FleetShape(1, 1, plan.Probes.Count)),
             },
             progress: null,
             CancellationToken.None);

@@ -30,7 +30,7 @@ public sealed class ShowingTests : IDisposable
         });
 
         _screen.Rows[0].ShouldBe("rehearsal CodeDeployDefault.ECSCanary10Percent5Minutes, sample shop, 4 tasks a side, no fault, seed 1; waits run 60x faster, probes in real time");
-        _screen.Text.IndexOf("[+01:22] rollback d-ROLLBACK1 Succeeded", StringComparison.Ordinal).ShouldBeInRange(1, _screen.Text.IndexOf("ROLLED BACK", StringComparison.Ordinal));
+        _screen.Text.IndexOf("[+01:32] rollback d-ROLLBACK1 Succeeded", StringComparison.Ordinal).ShouldBeInRange(1, _screen.Text.IndexOf("ROLLED BACK", StringComparison.Ordinal));
     }
 
     [Fact]

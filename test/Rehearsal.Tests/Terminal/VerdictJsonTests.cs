@@ -18,9 +18,9 @@ public sealed class VerdictJsonTests : IDisposable
         using var document = JsonDocument.Parse(VerdictJson.Of(Rehearsals.Shared, Rehearsals.OfTheShop));
 
         var outcome = document.RootElement.GetProperty("outcome");
-        outcome.GetProperty("firstProbeToRollbackSeconds").GetDouble().ShouldBe(14.2);
+        outcome.GetProperty("firstProbeToRollbackSeconds").GetDouble().ShouldBe(24.2);
         outcome.GetProperty("events")[0].GetProperty("tookSeconds").GetDouble().ShouldBe(3.1);
-        outcome.GetProperty("reports")[2].GetProperty("evidence").GetProperty("questions")[3].GetProperty("value").GetString().ShouldBe("-Infinity");
+        outcome.GetProperty("reports")[2].GetProperty("evidence").GetProperty("questions")[4].GetProperty("value").GetString().ShouldBe("-Infinity");
     }
 
     [Theory]

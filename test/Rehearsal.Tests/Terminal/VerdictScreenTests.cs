@@ -94,19 +94,19 @@ public class VerdictScreenTests
     {
         var passed = Rehearsals.Passed.Reports.Single(report => report.LifecycleEvent == "AfterAllowTestTraffic") with
         {
-            Evidence = Rehearsals.Evidence(10, (400, 0), (400, 400), blue: 92.1, passFleet: 7.3, passTargets: 21.3, latency: 0, passLatencyFleet: 0, passLatencyTargets: 0),
+            Evidence = Rehearsals.Evidence(10, (400, 0), (400, 400), blue: 92.1, clean: 7.3, cleanTargets: 21.3, slower: 0, fast: 0, fastTargets: 0),
         };
         var rows = Show(Rehearsals.Passed with { Reports = [passed] }, Rehearsals.OfTheShop).Split('\n');
 
         var rule = rows.SkipWhile(row => !row.StartsWith("Rule", StringComparison.Ordinal)).Skip(1).TakeWhile(row => !row.Contains("open is still whether")).ToList();
-        rule.Select(row => row[12..].Split("  ")[0]).ShouldBe(["green fails less than 2%", "every target fails less than 20%", "blue fails more than 0.2%"]);
+        rule.Select(row => row[12..].Split("  ")[0]).ShouldBe(["green fails less than 2%", "every target fails less than 20%", "every probe fails less than 20%", "blue fails more than 20%"]);
         rule.ShouldAllBe(row => row.EndsWith("reached"));
     }
 
     [Fact]
     public void Says_of_a_slow_suspect_that_it_is_slow()
     {
-        var slow = Rehearsals.ErrorsFound with { Verdict = new Canary.Judging.Verdict { Outcome = Canary.Judging.Outcome.Fail, Rule = Canary.Judging.Rule.FailLatency, Reasons = [], Suspect = 2 } };
+        var slow = Rehearsals.ErrorsFound with { Verdict = new Canary.Judging.Verdict { Outcome = Canary.Judging.Outcome.Fail, Rule = Canary.Judging.Rule.FailLatency, Reasons = [], Stratum = Canary.Judging.Stratum.Target(2) } };
 
         Show(Rehearsals.FailedByErrors with { Reports = [slow] }, Rehearsals.WithErrors).ShouldContain("Suspect   127.0.0.1:40103 is slow by itself");
     }

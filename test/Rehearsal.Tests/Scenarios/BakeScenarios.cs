@@ -1,0 +1,112 @@
+using Canary.Judging;
+using Rehearsal.CodeDeploy;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>Versions that are well until users are on them, probed beside blue for as long as it runs.</summary>
+public sealed class BakeScenarios
+{
+    [Fact]
+    public void A_version_that_breaks_five_minutes_into_the_bake_rolls_back_within_seconds()
+    {
+        var told = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(isBroken) }, minutes: 5);
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(300, 304);
+        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldMatch("^Green fails more than tolerated and more than blue: green failed \\d+ of \\d+ probes, .*, blue 0 of \\d+, 0% ");
+    }
+
+    [Fact]
+    public void Five_percent_of_errors_from_the_second_minute_on_roll_back_within_half_a_minute()
+    {
+        var asked = 0;
+        var told = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(() => isBroken() && asked++ % 20 == 0) });
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(122, 150);
+    }
+
+    [Fact]
+    public void A_version_that_gets_twice_as_slow_rolls_back_for_it_is_slower_than_blue_and_than_blue_was_under_users()
+    {
+        var told = Bake(isLate => new Scenario { Green = Manners.LaterWhile(isLate, TimeSpan.FromMilliseconds(8)) });
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailLatency);
+        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(125, 180);
+        told.ReportOf("AfterAllowTraffic").Reasons.ShouldContain("It also takes longer than 1.45 x what blue took under users, so load does not explain it");
+    }
+
+    [Fact]
+    public void A_slowness_that_blue_shares_rolls_nothing_back()
+    {
+        var added = TimeSpan.FromMilliseconds(8);
+        var told = Bake(isLate => new Scenario { Blue = Manners.LaterWhile(isLate, added), Green = Manners.LaterWhile(isLate, added) });
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+    }
+
+    [Fact]
+    public void An_outage_that_blue_shares_rolls_nothing_back()
+    {
+        var told = Bake(isBroken => new Scenario { Blue = Manners.BrokenWhile(isBroken), Green = Manners.BrokenWhile(isBroken) });
+
+        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        var report = told.ReportOf("AfterAllowTraffic");
+        report.Verdict!.Rule.ShouldBe(Rule.Held);
+        report.Evidence!.Blue.Failed.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void A_bake_asks_blue_beside_green_and_claims_to_have_proven_nothing()
+    {
+        var report = new Scenario().Deploy().ReportOf("AfterAllowTraffic");
+
+        (report.Verdict!.Rule, report.Evidence!.Seconds).ShouldBe((Rule.Held, 30));
+        (report.Evidence.Green.Sent, report.Evidence.Blue.Sent).ShouldBe((600, 600));
+        report.Reasons[0].ShouldBe("Nothing spoke against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)");
+        report.Reasons.ShouldNotContain(reason => reason.StartsWith("Proven", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Through_a_route_a_bake_has_no_blue_and_green_is_judged_alone()
+    {
+        var isBroken = false;
+        var rounds = 0;
+        var told = new Scenario
+        {
+            PlanText = """{ "via": "route", "probes": [ { "name": "home", "path": "/" } ], "bakeSeconds": 60 }""",
+            Green = Manners.BrokenWhile(() => isBroken),
+            Intercept = (function, payload, proceed, _) =>
+            {
+                rounds += payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic" && function.LogicalId == "Judge" ? 1 : 0;
+                isBroken = rounds > 3;
+
+                return proceed();
+            },
+        }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        var report = told.ReportOf("AfterAllowTraffic");
+        report.Evidence!.Blue.Sent.ShouldBe(0);
+        report.Reasons[0].ShouldStartWith("Green fails more than tolerated: ");
+    }
+
+    /// <summary>What is broken is broken from such a minute of the bake on, which lasts twice as long; its rounds are of half a minute.</summary>
+    private static Told Bake(Func<Func<bool>, Scenario> scenario, int minutes = 2)
+    {
+        var isLate = false;
+        var rounds = 0;
+
+        return (scenario(() => isLate) with
+        {
+            PlanText = Scenario.Plan.TrimEnd('}', ' ') + $$""", "bakeSeconds": {{120 * minutes}} }""",
+            Intercept = (function, payload, proceed, _) =>
+            {
+                rounds += function.LogicalId == "Judge" && payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic" ? 1 : 0;
+                isLate |= rounds > 2 * minutes && function.LogicalId == "Probe";
+
+                return proceed();
+            },
+        }).Deploy();
+    }
+}

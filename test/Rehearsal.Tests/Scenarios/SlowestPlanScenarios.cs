@@ -1,0 +1,76 @@
+using Canary.Judging;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>A hook that takes all the time that a plan may give it, in each part of it.</summary>
+public sealed class SlowestPlanScenarios
+{
+    /// <summary>1200 + 120 + 2 x 600 + 240 = 2760 seconds, which is the most that the reader takes.</summary>
+    private const string Slowest = """
+        {
+          "probes": [ { "name": "home", "path": "/" } ],
+          "probesPerSecond": 16,
+          "healthyWithinSeconds": 1200,
+          "warmUp": { "maxSeconds": 120 },
+          "judge": { "maxSeconds": 600, "latency": { "tail": false } },
+          "inconclusive": { "beforeTraffic": { "shared": "retry", "retryAfterSeconds": 240 } }
+        }
+        """;
+
+    /// <summary>Long beside what the shop's own answers differ by.</summary>
+    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(25);
+
+    private static readonly TimeSpan s_mostOfHook = TimeSpan.FromMinutes(55);
+
+    [Fact]
+    public void A_second_more_is_refused()
+    {
+        var told = new Scenario { PlanText = Slowest.Replace("240", "241", StringComparison.Ordinal) }.Deploy();
+
+        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        told.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
+            "healthyWithinSeconds is 1200, warmUp.maxSeconds is 120, judge.maxSeconds is 600 and inconclusive.beforeTraffic.retryAfterSeconds is 241; "
+            + "let the first two, twice the third and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail");
+    }
+
+    /// <summary>Healthy at the last moment, getting faster for longer than it may, undecided until an outage ends the first attempt, and undecided until the second is over.</summary>
+    [Fact]
+    public void A_green_that_takes_all_the_time_there_is_is_answered_once_and_within_55_minutes()
+    {
+        const int ofWarmUp = 120;
+        const int untilOutage = ofWarmUp + 585;
+        const int outage = 30;
+        DateTimeOffset? began = null;
+        Manner blue = async (answer, _, time) =>
+        {
+            await Task.Delay(s_usual, time);
+
+            return IsOut(time) ? Manners.Broken : await answer();
+        };
+        Manner green = async (answer, times, time) =>
+        {
+            // The first request is the knock at AfterInstall.
+            began ??= times > 0 ? time.GetUtcNow() : null;
+
+            // Every other answer takes twice as long: neither as fast as blue nor slower than it.
+            var cold = Math.Max(0, Math.Exp(3.5 * (1 - (Since(time) / ofWarmUp))) - 1);
+            await Task.Delay(s_usual * (1 + cold + (times % 2)), time);
+
+            return IsOut(time) ? Manners.Broken : await answer();
+        };
+
+        var patient = new Scenario().Service with { HealthCheckGracePeriodSeconds = 1500 };
+        var told = new Scenario { PlanText = Slowest, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
+
+        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLatency);
+        told.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromSeconds(2700), s_mostOfHook, told.ToString());
+        var report = told.ReportOf("AfterAllowTestTraffic");
+        var first = report.Earlier.ShouldHaveSingleItem();
+        (first.Verdict.Rule, first.Evidence!.WarmUp!.Seconds).ShouldBe((Rule.InconclusiveShared, ofWarmUp));
+        report.Evidence!.Seconds.ShouldBe(600);
+
+        double Since(TimeProvider time) => began is { } since ? (time.GetUtcNow() - since).TotalSeconds : 0;
+
+        bool IsOut(TimeProvider time) => Since(time) is > untilOutage and < untilOutage + outage;
+    }
+}
