@@ -67,6 +67,8 @@ internal static class DeploymentSpeed
     {
         var request = payload.Deserialize(HooksJson.Default.ProbeRequest)!;
         var assignment = request.Assignment;
+        var planner = new Planner(request.State!, request.Settings!, assignment.Worker, assignment.Targets);
+        var good = Reply.Answered(1000);
         var round = new Round
         {
             Slots =
@@ -74,20 +76,11 @@ internal static class DeploymentSpeed
                 .. Enumerable.Range(assignment.FirstSlot, assignment.Slots).Select(slot => new SlotTally
                 {
                     Slot = slot,
-                    BlueSent = request.Blue.Count == 0 ? 0 : 8,
-                    Green = [.. request.Green.Select((_, target) => Good(target, 8 / request.Green.Count, request.Blue.Count == 0 ? 0 : 8))],
+                    Pairs = [.. planner.Next(request.State!, slot, assignment.ProbesPerSlot).Select(pair => pair.With(good, pair.Blue < 0 ? Reply.Pending : good))],
                 }),
             ],
         };
 
         return JsonSerializer.SerializeToNode(round, HooksJson.Default.Round)!;
     }
-
-    private static TargetTally Good(int target, int sent, int blue) => new()
-    {
-        Target = target,
-        Sent = sent,
-        FasterThanPoolLimit = sent * blue,
-        FasterThanTargetLimit = sent * blue,
-    };
 }

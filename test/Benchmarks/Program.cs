@@ -1,10 +1,38 @@
+using System.Globalization;
 using Benchmarks;
-using Benchmarks.Simulation;
+using Benchmarks.Reality;
+using Benchmarks.Rivals;
 
-// A comparison has no bound to be met, and arguments of its own.
-if (args is ["simulation", .. var wishes])
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+if (args is [ProberSpeed.Prober, var green, var blue])
 {
-    return Comparison.Run(wishes);
+    await ProberSpeed.Probe(green, blue);
+
+    return 0;
+}
+
+// The simulations have arguments of their own.
+if (args is ["reality" or "rivals", .. var words])
+{
+    var (wishes, mistake) = Wishes.Read(words, args[0] == "reality" ? 2000 : 400);
+    if (wishes is null)
+    {
+        Console.Error.WriteLine(mistake);
+
+        return 2;
+    }
+
+    Console.WriteLine($"{wishes.Deployments} deployments of each kind, seed {wishes.Seed}");
+    Console.WriteLine();
+    if (args[0] == "reality")
+    {
+        return RealityTable.Print(wishes) == 0 ? 0 : 1;
+    }
+
+    Comparison.Print(wishes);
+
+    return 0;
 }
 
 var crowd = CrowdSpeed.Default;
@@ -31,7 +59,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}, simulation");
+    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}, reality, rivals");
 
     return 2;
 }

@@ -1,44 +1,46 @@
-namespace Benchmarks.Simulation;
+using Benchmarks.Reality;
+using Canary.Judging;
+
+namespace Benchmarks.Rivals;
 
 /// <summary>
-/// Kayenta's NetflixACAJudge with one metric: a Mann-Whitney test at 98% of 50 points of a minute, direction increase, failing when the
-/// lower end of the interval of the shift is above a quarter of its estimate (spinnaker/kayenta, MannWhitneyClassifier.scala,
-/// MannWhitney.scala). The metric is the error rate, or the mean latency where that is what changed.
+/// Kayenta's NetflixACAJudge with two metrics, both critical: the error rate and the mean latency. A Mann-Whitney test at 98% of 50 points of a
+/// minute, direction increase, failing when the lower end of the interval of the shift is above a quarter of its estimate (spinnaker/kayenta,
+/// MannWhitneyClassifier.scala, MannWhitney.scala).
 /// </summary>
-internal sealed class Kayenta : IPolicy
+internal sealed class Kayenta : IRival
 {
     private const int Points = 50;
-    private const int ProbesOfPoint = 600;
+    private const int Minute = 60;
     private const double Quantile = 2.3263478740408408;
-    private const double DriftSigma = 0.1;
 
     public string Name => "Kayenta 50 x 60 s, 98%";
 
-    public bool Sees(Stream stream) => true;
-
-    public Ending Run(Stream stream, Dice dice)
+    public Ending Run(Seen seen, Row row, World world, Chance chance)
     {
-        var (green, blue) = (new int[Points], new int[Points]);
-        for (var point = 0; point < Points; point++)
-        {
-            (green[point], blue[point]) = stream.IsAboutLatency ? Latencies(stream, dice) : Errors(stream, dice);
-        }
+        var isHigh = IsHigh(Errors(seen.GreenFailed), Errors(seen.BlueFailed))
+            || IsHigh(Latencies(seen.GreenTook, seen.GreenFailed), Latencies(seen.BlueTook, seen.BlueFailed));
 
-        return new Ending(IsHigh(green, blue) ? Answer.RollBack : Answer.Pass, Points * 60, Points * ProbesOfPoint * 2);
+        return new Ending(isHigh, Points * Minute);
     }
 
-    private static (int Green, int Blue) Errors(Stream stream, Dice dice) =>
-        (stream.GreenFailures(ProbesOfPoint, 60, dice), dice.Binomial(ProbesOfPoint, stream.BlueRate));
+    private static int[] Errors(int[] failed) => [.. failed.Chunk(Minute).Select(minute => minute.Sum())];
 
-    // In microseconds; what the hour of the day does to both is shared.
-    private static (int Green, int Blue) Latencies(Stream stream, Dice dice)
-    {
-        var drift = 1000 * Math.Exp(DriftSigma * dice.Normal());
-        return ((int)(drift * stream.MeanLatency(ProbesOfPoint, true, dice)), (int)(drift * stream.MeanLatency(ProbesOfPoint, false, dice)));
-    }
+    // In microseconds. A minute without an answer has no point.
+    private static int[] Latencies(double[] took, int[] failed) =>
+    [
+        .. took.Chunk(Minute).Zip(failed.Chunk(Minute), (sums, counts) => (Sum: sums.Sum(), Answered: (Seen.PerSecond * Minute) - counts.Sum()))
+            .Where(minute => minute.Answered > 0)
+            .Select(minute => (int)(1000 * minute.Sum / minute.Answered)),
+    ];
 
     private static bool IsHigh(int[] green, int[] blue)
     {
+        if (green is [] || blue is [])
+        {
+            return false;
+        }
+
         Array.Sort(green);
         Array.Sort(blue);
         if (green.AsSpan().SequenceEqual(blue))
