@@ -103,7 +103,9 @@ public static class Rounds
         {
             return Probe(trial, previous with
             {
-                State = previous.State ?? Judge.Start(settings, trial.Shape(location.Green?.Id ?? ""), location.Baseline?.By(trial.Plan)),
+                State = previous.State is { } state && AreTheSame(previous, trial)
+                    ? state
+                    : Judge.Start(settings, trial.Shape(location.Green?.Id ?? ""), location.Baseline?.By(trial.Plan)),
                 AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
             });
         }
@@ -119,6 +121,9 @@ public static class Rounds
             : absorbed.State.Limited.IsReached ? Slow(step, rounds)
             : Probe(trial, step);
     }
+
+    /// <summary>A pause is long enough for targets to be replaced or to be more: what is known of the old ones says nothing of the new, and those may be cold.</summary>
+    private static bool AreTheSame(RoundStep previous, Trial trial) => previous.Green.SequenceEqual(trial.Green) && previous.Blue.SequenceEqual(trial.Blue);
 
     /// <summary>The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.</summary>
     private static Verdict? Judged(Absorption absorbed, Trial trial, JudgeSettings settings)
@@ -255,6 +260,8 @@ public static class Rounds
                 Next = NextStep.Pause,
                 WaitSeconds = seconds,
                 State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt + 1)),
+                Green = step.Green,
+                Blue = step.Blue,
                 Halvings = step.Halvings,
                 Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
             }

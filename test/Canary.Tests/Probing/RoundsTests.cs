@@ -149,6 +149,28 @@ public sealed class RoundsTests
         told.ShouldMatch(@"^Green was warm from the start: 2\d ms, blue 2\d ms$");
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(2, 3)]
+    public void A_second_judgement_of_other_targets_begins_with_a_warm_up_of_its_own(int greens, int blues)
+    {
+        var location = Sample.TestTraffic().Locate();
+        var (pause, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, DeadFromFifteenSeconds());
+        var others = location with
+        {
+            Green = location.Green! with { Targets = [.. Enumerable.Range(1, greens).Select(number => new Target($"10.0.9.{number}", 8080, "healthy", ""))] },
+            Blue = location.Blue! with { Targets = [.. Enumerable.Range(1, blues).Select(number => new Target($"10.0.8.{number}", 8080, "healthy", ""))] },
+        };
+
+        var second = Next(others, previous: pause);
+        var (step, _) = Play(others, LifecycleEvent.AfterAllowTestTraffic, Fleet(0, 1), pause);
+
+        (second.State!.IsWarm, second.State.Shape.Greens, second.State.Shape.Blues).ShouldBe((false, greens, blues));
+        step.Verdict!.Rule.ShouldBe(Rule.Passed);
+        step.Earlier.ShouldHaveSingleItem().Verdict.Rule.ShouldBe(Rule.InconclusiveShared);
+    }
+
     [Fact]
     public void Nothing_to_probe_after_a_pause_is_no_evidence_and_the_first_judgement_is_still_told()
     {
