@@ -154,6 +154,12 @@ internal sealed class JudgeConstants
 
     public PassTest PassOne { get; }
 
+    /// <summary>
+    /// Three times the odds of a fortieth, which must not pass. Where answers take nearly the same time, blue hardly ever exceeds what its slowest
+    /// fortieth exceeded before, and there is nothing to compare green's with.
+    /// </summary>
+    public PassTest PassTail { get; } = new(3.0 / 42, 1.0 / 40);
+
     /// <summary>Which of blue's targets is the worst, to hold green's worst against: 20% against 5%.</summary>
     public static PassTest Badness { get; } = new(0.2, 0.05);
 

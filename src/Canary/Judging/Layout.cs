@@ -80,12 +80,15 @@ internal sealed class Layout
 
         public EProcess TailNonInferior { get; } = plot.Process(1);
 
+        /// <summary>That few of green's answers are beyond blue's slowest fortieth, however many of blue's are.</summary>
+        public EProcess TailClean { get; } = plot.Process(1);
+
         /// <summary>Slower than blue was under users; in a bake alone.</summary>
         public EProcess Absolute { get; } = plot.Process(1);
 
         public IEnumerable<EProcess> Judged => [Errors, Relative, NonInferior, Pass, .. OfLatency, Absolute];
 
-        public IEnumerable<EProcess> OfLatency => [Slow, Fast, Tail, TailNonInferior];
+        public IEnumerable<EProcess> OfLatency => [Slow, Fast, Tail, TailNonInferior, TailClean];
     }
 
     internal sealed class BlueSums(Plot plot)

@@ -58,6 +58,7 @@ internal static class PoolWeighing
         var green = slot.Block.Green;
         var blue = slot.Block.Blue;
         var (slowGreen, slowBlue) = (Beyond(green, (slot.Limits.Slower * limit) + slot.Limits.Floor), Beyond(blue, limit));
+        (sums.TailClean, sums.HasTailAnswers) = (sums.TailClean + slot.Limits.PassTail.Weigh(green.Length, slowGreen), true);
         slot.State.TailGreen = slot.State.TailGreen.Plus(green.Length, slowGreen);
         slot.State.TailBlue = slot.State.TailBlue.Plus(blue.Length, slowBlue);
         if (slowGreen + slowBlue > 0 && slowGreen + slowBlue < green.Length + blue.Length)
@@ -108,6 +109,11 @@ internal static class PoolWeighing
         slot.AddCompared(pool.NonInferior, sums.NonInferior, sums.HasFailures);
         slot.AddCompared(pool.Tail, sums.Tail, sums.HasTail, slot.Limits.TailCap);
         slot.AddCompared(pool.TailNonInferior, sums.TailNonInferior, sums.HasTail);
+        if (sums.HasTailAnswers && !slot.Limits.IsBake)
+        {
+            slot.Add(pool.TailClean, sums.TailClean);
+        }
+
         if (sums.HasLatencies)
         {
             slot.Add(pool.Slow, slow, slot.Limits.SlowCap);
@@ -126,6 +132,8 @@ internal static class PoolWeighing
         public double NonInferior;
         public double Tail;
         public double TailNonInferior;
+        public double TailClean;
+        public bool HasTailAnswers;
         public double Absolute;
 
         public bool HasFailures { get; set; }

@@ -103,7 +103,7 @@ internal sealed class Questionnaire(JudgeState state, Standing it, JudgeConstant
 
         if (Settings.Latency.Tail)
         {
-            yield return Alike(QuestionKind.FastTail, "the slowest 2.5% are like blue's", it.TailNonInferior, limits.PassOfOne);
+            yield return Alike(QuestionKind.FastTail, "the slowest 2.5% are like blue's", it.TailLikeBlues, limits.PassOfOne);
         }
     }
 

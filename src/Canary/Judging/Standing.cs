@@ -49,7 +49,8 @@ internal sealed class Standing
 
     public double Fast => Value(Layout.Pool.Fast, Mix.Two);
 
-    public double TailNonInferior => Value(Layout.Pool.TailNonInferior, Mix.One);
+    /// <summary>That green's tail is like blue's: no more of it than three times the odds, or so little of green's answers beyond it, which pays ln 5 more.</summary>
+    public double TailLikeBlues => Math.Max(Value(Layout.Pool.TailNonInferior, Mix.One), Value(Layout.Pool.TailClean, Mix.One) - (_limits.PassLatency - _limits.PassOfOne));
 
     public double Dead => field is 0 ? field = Value(Layout.Blue.Dead, Mix.Four) : field;
 
@@ -194,7 +195,7 @@ internal sealed class Standing
     /// <summary>Waived while blue is dead: a fix for it must be able to pass.</summary>
     public bool LatencyPasses => !_limits.JudgesLatency || IsBlueDead
         || (Fast >= _limits.PassLatency
-            && (!_limits.Settings.Latency.Tail || TailNonInferior >= _limits.PassOfOne)
+            && (!_limits.Settings.Latency.Tail || TailLikeBlues >= _limits.PassOfOne)
             && Enumerable.Range(0, _targetErrors.Length).All(target => TargetFastProgress(target) >= 1)
             && Enumerable.Range(0, _pathErrors.Length).All(path => !IsServed(path) || PathFastProgress(path) >= 1));
 

@@ -143,7 +143,7 @@ public sealed class CheckCommandTests : IDisposable
         (await Check("--plan", plan, "--service", service)).ShouldBe(ExitCode.Faulty);
 
         string.Join(' ', _screen.Text.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
-            "Errors plan-passable: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare). Set probesPerSecond to 16 or more, or judge.maxSeconds to 220 or more");
+            "Errors plan-passable: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare). Set probesPerSecond to 16 or more, or judge.maxSeconds to 190 or more");
     }
 
     [Fact]

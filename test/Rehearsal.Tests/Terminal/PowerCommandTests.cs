@@ -59,7 +59,7 @@ public sealed class PowerCommandTests
 
         _screen.Error.ToString().ShouldBe(code == ExitCode.Deployed ? ""
             : "Nothing was simulated: there is 1 mistake.\n"
-            + $"  --plan {plan}: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare); set probesPerSecond to 16 or more, or judge.maxSeconds to 220 or more\n"
+            + $"  --plan {plan}: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare); set probesPerSecond to 16 or more, or judge.maxSeconds to 190 or more\n"
             + "--help tells what can be given.\n");
     }
 
