@@ -26,14 +26,14 @@ internal sealed class JudgeConstants
     /// <summary>How often green that is still getting faster is spared a fail for latency.</summary>
     public const int MostGuards = 5;
 
-    private const double Alpha = 0.001;
+    public const double Alpha = 0.001;
     // Five failures of green alone are enough; at one in fifteen it would take six, and 5% half a second longer to find.
-    private const double AlphaRelative = 1.0 / 14;
+    public const double AlphaRelative = 1.0 / 14;
 
     // A bake lasts longer, and is at risk for all of it.
     private const double AlphaRelativeInBake = 1.0 / 30;
-    private const double Beta = 0.01;
-    private const double BetaOfOne = 0.05;
+    public const double Beta = 0.01;
+    public const double BetaOfOne = 0.05;
 
     /// <summary>The weight of the sums that bet from the start; the rest is for those that begin anew.</summary>
     private const double WeightOfStart = 0.8;

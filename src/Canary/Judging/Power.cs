@@ -17,6 +17,10 @@ public static class Power
     private const double OutlierFactor = 8;
     private const double ColdSeconds = 30;
 
+    /// <summary>The chances of a wrong answer before traffic, the same for every plan; docs/judge.md tells what each is conditional on.</summary>
+    public static PowerBounds Bounds { get; } = new(
+        JudgeConstants.Alpha, JudgeConstants.AlphaRelative, 2 * JudgeConstants.Alpha, JudgeConstants.Beta + JudgeConstants.BetaOfOne, JudgeConstants.Beta);
+
     /// <summary>The error rate of blue, and of green where nothing else is said: 0.1%, or what is tolerated if that is less.</summary>
     public static double HealthyErrors(JudgeSettings settings)
     {
@@ -142,6 +146,13 @@ public static class Power
 /// <param name="IsOnePath">Whether one path alone is so.</param>
 /// <param name="IsCold">Whether that goes away, two thirds of it in half a minute.</param>
 public sealed record PowerCase(double Errors, double Slower = 1, double SlowShare = 1, bool IsOneTarget = false, bool IsOnePath = false, bool IsCold = false);
+
+/// <param name="FailsWithinErrors">A green within the tolerated errors is failed for them.</param>
+/// <param name="FailsLikeBlue">One that fails no more than blue is, for each part of it that fails.</param>
+/// <param name="FailsWithinLatency">One within the tolerated latency is failed for it.</param>
+/// <param name="PassesErrors">One at the refused errors, and three times blue's odds, passes.</param>
+/// <param name="PassesLatency">One at the refused latency does.</param>
+public sealed record PowerBounds(double FailsWithinErrors, double FailsLikeBlue, double FailsWithinLatency, double PassesErrors, double PassesLatency);
 
 /// <summary>How the judge answers one kind of green: shares of deployments, and when the verdict stands.</summary>
 public sealed record PowerRow

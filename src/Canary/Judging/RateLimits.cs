@@ -3,6 +3,9 @@ namespace Canary.Judging;
 /// <summary>How many probes a rate limit turned away, by side, of the slots of the last seconds.</summary>
 public sealed record RateLimits(IReadOnlyList<RateLimits.OfSlot> Slots)
 {
+    /// <summary>How often the rate may be halved: an eighth is the least.</summary>
+    public const int MostHalvings = 3;
+
     private const int SlotsKept = 10;
     private const double Share = 0.05;
     private const double Odds = 20;

@@ -149,7 +149,7 @@ internal sealed class Reasons
 
         if (_decision.Rule == Rule.Passed && _state.Green.Rate >= _settings.Errors.Refused)
         {
-            Say($"That is proven of the later probes: the failures, {Count(_state.Green, "")}, came before them and have ended");
+            Say($"The failures have ended: {Count(_state.Green, " probes")} failed in all, and what is proven is so since then");
         }
 
         Alone();

@@ -7,7 +7,6 @@ namespace Canary.Judging;
 /// </remarks>
 internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape shape, int pairs)
 {
-    private const int MostHalvings = 3;
     private const int SlotsOfRound = 20;
 
     /// <summary>After which a probe has failed for want of an answer: a plan's default. Seconds.</summary>
@@ -54,7 +53,7 @@ internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape sha
             // As between the rounds of a workflow; the pause that a limiter asks for is left out.
             if ((slot + 1) % SlotsOfRound == 0 && state.Limited.IsReached)
             {
-                if (halvings == MostHalvings || state.Limited.IsGreensAlone(shape))
+                if (halvings == RateLimits.MostHalvings || state.Limited.IsGreensAlone(shape))
                 {
                     return new End(new Decision(Rule.InconclusiveLimited, Stratum.Pool), state.Slots * JudgeConstants.SlotSeconds, state.WarmSlots * JudgeConstants.SlotSeconds, state, halvings);
                 }

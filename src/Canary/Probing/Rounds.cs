@@ -1,4 +1,3 @@
-using System.Globalization;
 using Canary.Deployments;
 using Canary.Judging;
 
@@ -114,11 +113,11 @@ public static class Rounds
         var absorbed = Absorption.Of(previous.State, previous.Assignments, rounds, settings);
         var seen = Observe(previous, rounds, absorbed);
         var step = previous with { State = absorbed.State, Observations = seen };
-        var judged = HeldBack(absorbed, step, trial) ?? Judged(absorbed, trial, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null) ?? Limited(step, trial);
+        var judged = Limiting.EndOfBake(absorbed, step, trial) ?? Judged(absorbed, trial, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(absorbed) : null) ?? Limiting.Of(step, trial);
         var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
 
         return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, trial, step, verdict, absorbed.Decision)
-            : absorbed.State.Limited.IsReached ? Slow(step, rounds)
+            : absorbed.State.Limited.IsReached ? Limiting.Slow(step, rounds)
             : Probe(trial, step);
     }
 
@@ -158,56 +157,6 @@ public static class Rounds
         static string Probes(int count) => count == 1 ? "1 probe" : $"{count} probes";
     }
 
-    /// <summary>A bake that was over while a limiter turned probes away has not held: there is no time left to slow down.</summary>
-    private static Verdict? HeldBack(Absorption absorbed, RoundStep step, Trial trial)
-        => trial.Plan.Judge.Stage == JudgeStage.Bake && absorbed is { Decision.Rule: Rule.Held or Rule.InconclusiveErrors, State: var state } && (state.Limited.IsReached || state.Green.Sent == 0)
-            ? TurnedAway(step, trial)
-            : null;
-
-    /// <summary>Where the lower limit is green's own, and at an eighth of the rate, or at a pair in each slot, slowing down is of no use.</summary>
-    private static Verdict? Limited(RoundStep step, Trial trial)
-        => step.State!.Limited.IsGreensAlone(step.State.Shape) ? GreensOwn(step, trial)
-            : step.State.Limited.IsReached && !trial.CanBeSlower(step.Halvings) ? TurnedAway(step, trial)
-            : null;
-
-    private static Verdict GreensOwn(RoundStep step, Trial trial)
-    {
-        var (green, blue) = (step.State!.Limited.Green, step.State.Limited.Blue);
-
-        return Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, string.Create(
-            CultureInfo.InvariantCulture,
-            $"A rate limit that blue has not turned away {green.Failed} of {green.Sent} probes to green and {blue.Failed} of {blue.Sent} to blue, at {PerTarget(step, trial, trial.Green.Count):0.##} a second for each target of green: give green the limit of blue, or exempt the prober from it"));
-    }
-
-    /// <summary>Probes a second.</summary>
-    private static double PerTarget(RoundStep step, Trial trial, int targets) => trial.Slowed(step.Halvings).Plan.ProbesPerSlot(trial.Green.Count) / Plan.SlotSeconds / targets;
-
-    private static Verdict TurnedAway(RoundStep step, Trial trial)
-    {
-        var limited = step.State!.Limited;
-        var (side, tally, targets) = limited.Green.Rate >= limited.Blue.Rate ? ("green", limited.Green, trial.Green.Count) : ("blue", limited.Blue, trial.Blue.Count);
-
-        return Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, string.Create(
-            CultureInfo.InvariantCulture,
-            $"A rate limit of {side} turned away {tally.Failed} of {tally.Sent} probes, even at {PerTarget(step, trial, targets):0.##} a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes"));
-    }
-
-    /// <summary>Half the rate, after as long as the limiter asks for; the sums go on.</summary>
-    private static RoundStep Slow(RoundStep step, IReadOnlyList<Round> rounds)
-    {
-        const int least = 5;
-        const int most = 60;
-
-        return step with
-        {
-            Next = NextStep.Pause,
-            State = Judge.AtAnotherRate(step.State!),
-            Halvings = step.Halvings + 1,
-            WaitSeconds = Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), least, most),
-            Assignments = [],
-        };
-    }
-
     private static RoundStep Probe(Trial trial, RoundStep step) => step with
     {
         Next = NextStep.Probe,
@@ -241,16 +190,10 @@ public static class Rounds
         };
     }
 
-    /// <summary>What a reader of the report's figures would stumble over.</summary>
-    private static Verdict Slowed(Verdict verdict, RoundStep step) => step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
-    {
-        Reasons = [.. verdict.Reasons, $"A rate limit turned probes away, so they were sent at {(step.Halvings switch { 1 => "half", 2 => "a quarter", _ => "an eighth" })} of the plan's rate; those that were turned away count on neither side"],
-    };
-
     /// <summary>The next attempt begins with empty sums, for after an outage the old ones could never pass, and with a green that is warm.</summary>
     private static RoundStep Conclude(string lifecycleEvent, Plan plan, Trial trial, RoundStep step, Verdict verdict, Decision? decision)
     {
-        verdict = Slowed(verdict, step);
+        verdict = Limiting.Told(verdict, step);
         var evidence = Evidence.Of(step.State!, trial.Plan.Judge, decision, trial.Names);
         var attempt = step.Earlier.Count + 1;
 

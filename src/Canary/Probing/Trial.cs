@@ -41,8 +41,6 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
             ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
             : null;
 
-    private const int MostHalvings = 3;
-
     /// <summary>A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.</summary>
     private const int LongBake = 120;
 
@@ -65,7 +63,7 @@ internal sealed record Trial(Plan Plan, IReadOnlyList<string> Green, IReadOnlyLi
     };
 
     /// <summary>Whether there is a lower rate to try.</summary>
-    public bool CanBeSlower(int halvings) => halvings < MostHalvings && PairsPerSlot(halvings) > 1;
+    public bool CanBeSlower(int halvings) => halvings < RateLimits.MostHalvings && PairsPerSlot(halvings) > 1;
 
     private int PairsPerSlot(int halvings) => Math.Max(1, Plan.ProbesPerSlot(Green.Count) >> halvings);
 

@@ -23,14 +23,14 @@ internal static class PowerTable
         foreach (var row in gate.Rows)
         {
             healthy ??= row;
-            yield return Row(row);
+            yield return Row(row, plan.Judge);
         }
 
         yield return "";
         yield return Head(Text($"bake of {plan.Bake:0} s, fault from {Power.OnsetInBake(plan.Bake):0} s on"));
         foreach (var row in bake.Rows)
         {
-            yield return Row(row);
+            yield return Row(row, plan.Judge);
         }
 
         yield return "";
@@ -42,8 +42,8 @@ internal static class PowerTable
 
     private static string Head(string what) => $"{what,-37} {"failed",6} {"passed",6} {"undecided",9} {"median",8} {"95%",8}";
 
-    private static string Row(PowerRow row)
-        => Text($"{Name(row.Green),-37} {Share(row.Failed),6} {Share(row.Passed),6} {Share(row.Inconclusive),9} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
+    private static string Row(PowerRow row, JudgeSettings judge)
+        => Text($"{Name(row.Green, judge),-37} {Share(row.Failed),6} {Share(row.Passed),6} {Share(row.Inconclusive),9} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
 
     /// <summary>What lies between that and what is tolerated may be answered either way.</summary>
     private static IEnumerable<string> Found(Stage stage)
@@ -66,36 +66,39 @@ internal static class PowerTable
         yield return Text($"A healthy green warms up for {healthy.WarmUpSeconds?.Median ?? 0:0.#} s and passes {healthy.Seconds.Median:0.#} s after the first probe.");
         yield return "";
         yield return "However often the judge looks, it fails";
-        yield return $"  a green within {Rate(judge.Errors.Tolerated)} errors in at most 0.1% of deployments,";
-        yield return "  one that fails no more than blue in at most 7.2% for each part that fails";
+        yield return $"  a green within {Rate(judge.Errors.Tolerated)} errors in at most {Bound(Power.Bounds.FailsWithinErrors)} of deployments,";
+        yield return $"  one that fails no more than blue in at most {Bound(Power.Bounds.FailsLikeBlue)} for each part that fails";
         if (judge.Latency.Judged)
         {
-            yield return Text($"  and one within {judge.Latency.Tolerated:0.##} x blue + {judge.Latency.FloorMs:0.##} ms in at most 0.2% for its latency.");
+            yield return Text($"  and one within {judge.Latency.Tolerated:0.##} x blue + {judge.Latency.FloorMs:0.##} ms in at most {Bound(Power.Bounds.FailsWithinLatency)} for its latency.");
         }
 
         yield return "It passes";
-        yield return $"  a green at {Rate(judge.Errors.Refused)} errors and three times blue's odds, or more, in at most 6%";
+        yield return $"  a green at {Rate(judge.Errors.Refused)} errors and three times blue's odds, or more, in at most {Bound(Power.Bounds.PassesErrors)}";
         if (judge.Latency.Judged)
         {
-            yield return Text($"  and one at {judge.Latency.Refused:0.##} x blue or more in at most 1%.");
+            yield return Text($"  and one at {judge.Latency.Refused:0.##} x blue or more in at most {Bound(Power.Bounds.PassesLatency)}.");
             yield return "Latencies are drawn lognormal: median 50 ms, sigma 0.5, 1% take 8 times as long.";
         }
 
         yield return "Not seen are faults that no probe asks for, and the slowest 1%.";
     }
 
-    private static string Name(PowerCase green) => green switch
+    private static string Name(PowerCase green, JudgeSettings judge) => green switch
     {
         { IsCold: true } => Text($"healthy, {green.Slower:0.##} x as slow while cold"),
         { SlowShare: < 1 } => Text($"the slowest {green.SlowShare * 100:0.#}% take {green.Slower:0.##} x"),
         { Slower: > 1 } => Text($"{Who(green)}{green.Slower:0.##} x as slow as blue"),
-        { Errors: <= 0.002 } => $"healthy, fails {Rate(green.Errors)}",
+        _ when green.Errors <= Power.HealthyErrors(judge) => $"healthy, fails {Rate(green.Errors)}",
         _ => $"{Who(green)}fails {Rate(green.Errors)}",
     };
 
     private static string Who(PowerCase green) => green.IsOneTarget ? "one target " : green.IsOnePath ? "one probe " : green.Slower > 1 ? "" : "fleet ";
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    // Rounded up, so that it stays a bound.
+    private static string Bound(double share) => Text($"{Math.Ceiling((share * 1000) - 1e-9) / 10:0.#}%");
 
     // Finer than this the table does not tell.
     private static string Share(double share) => Text($"{share * 100:0.#}%");

@@ -15,7 +15,7 @@ public sealed class OwnLimitTests
 
         (step.Verdict!.Rule, step.Next, step.Halvings).ShouldBe((Rule.InconclusiveLimited, NextStep.Diagnose, 0));
         step.Verdict.Reasons[0].ShouldBe(
-            "A rate limit that blue has not turned away 30 of 100 probes to green and 0 of 100 to blue, at 10 a second for each target of green: give green the limit of blue, or exempt the prober from it");
+            "A rate limit of green alone turned away 30 of 100 of its probes, and 0 of 100 of blue's, at 10 a second for each target: give green the limit that blue has, or exempt the prober from it");
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class RateLimitScenarios
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
         var report = told.ReportOf("AfterAllowTestTraffic");
         report.Reasons[0].ShouldMatch(
-            @"^A rate limit that blue has not turned away \d+ of 100 probes to green and 0 of 100 to blue, at 5 a second for each target of green: give green the limit of blue, or exempt the prober from it$");
+            @"^A rate limit of green alone turned away \d+ of 100 of its probes, and 0 of 100 of blue's, at 5 a second for each target: give green the limit that blue has, or exempt the prober from it$");
         report.Reasons.ShouldContain("The plan's inconclusive.beforeTraffic.limited says fail");
         report.Evidence!.Green.Failed.ShouldBe(0, "a probe that was turned away says nothing about green");
     }
