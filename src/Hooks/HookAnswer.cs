@@ -6,7 +6,7 @@ namespace Hooks;
 
 /// <summary>Tells CodeDeploy that a hook failed, when no workflow can do so.</summary>
 /// <remarks>Only Failed: nothing outside a workflow's own verdict may ever say Succeeded.</remarks>
-public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, PatientCall patiently)
+public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patiently)
 {
     /// <param name="deploymentId">Whose hook.</param>
     /// <param name="hookExecutionId">Which of its hooks.</param>

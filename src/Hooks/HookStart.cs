@@ -6,7 +6,7 @@ using Amazon.StepFunctions.Model;
 namespace Hooks;
 
 /// <summary>What every hook function does: check the event, start the workflow, and answer Failed when it cannot be started.</summary>
-public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer answer, PatientCall patiently, HookSettings settings)
+public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer answer, RetryingCall patiently, HookSettings settings)
 {
     public async Task Run(string lifecycleEvent, HookEvent? hookEvent, ILambdaContext context)
     {

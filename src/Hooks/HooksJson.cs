@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;

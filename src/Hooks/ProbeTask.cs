@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Hooks;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Hooks;

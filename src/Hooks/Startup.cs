@@ -22,7 +22,7 @@ public sealed class Startup
         services.AddSingleton<IAmazonCodeDeploy>(_ => new AmazonCodeDeployClient());
         services.AddSingleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient());
         services.AddSingleton(_ => HookSettings.FromEnvironment());
-        services.AddSingleton<PatientCall>();
+        services.AddSingleton<RetryingCall>();
         services.AddSingleton<HookAnswer>();
         services.AddSingleton<HookStart>();
         services.AddSingleton(_ => SecretsExtensionSettings.FromEnvironment());

@@ -11,7 +11,7 @@ namespace Hooks;
 /// A workflow that still runs is left alone, and so is one whose answer is being refused: it goes on by itself. Most of the dead have been answered for,
 /// and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda keeps this object.
 /// </remarks>
-public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, PatientCall patiently, HookSettings settings, TimeProvider clock)
+public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, RetryingCall patiently, HookSettings settings, TimeProvider clock)
 {
     /// <summary>
     /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has nobody left

@@ -2,8 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Annotations;
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Preflight;
-using Canary.Probing;
 using Canary.Reporting;
 
 namespace Hooks;
@@ -22,7 +22,7 @@ public sealed class WorkflowTasks
     public PreflightResult Preflight(PreflightRequest request) => PreflightChecks.Run(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Redact))]
-    public DiscreetFacts Redact(DiscreetFacts facts) => Redaction.Of(FunctionEvent.Required(facts));
+    public DiscreetFacts Redact(DiscreetFacts facts) => EnvironmentRedaction.Of(FunctionEvent.Required(facts));
 
     [LambdaFunction(ResourceName = nameof(Judge))]
     public RoundStep Judge(RoundRequest request) => Rounds.Next(FunctionEvent.Required(request));
@@ -34,7 +34,7 @@ public sealed class WorkflowTasks
     public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Report))]
-    public Report Report(ReportRequest request) => Reporter.Tell(FunctionEvent.Required(request));
+    public Report Report(ReportRequest request) => Reporter.Report(FunctionEvent.Required(request));
 
     [LambdaFunction(ResourceName = nameof(Announce))]
     public Announcement Announce(AnnouncementRequest request) => Announcer.Announce(FunctionEvent.Required(request));

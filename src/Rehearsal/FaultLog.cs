@@ -4,7 +4,7 @@ using Rehearsal.Account;
 namespace Rehearsal;
 
 /// <summary>Keeps which tasks have a fault that not all of their side have, and passes on what starts with one in the words of the screen.</summary>
-internal sealed class FaultLog(IProgress<Happening> watch) : IProgress<Afflicted>
+internal sealed class FaultLog(IProgress<RehearsalEvent> watch) : IProgress<Afflicted>
 {
     private ImmutableList<FaultyTask> _tasks = [];
 

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
@@ -10,31 +11,31 @@ internal static class LiveRehearsal
 {
     private static readonly TimeSpan s_blueSettles = TimeSpan.FromMinutes(1);
 
-    public static Task<RehearsalOutcome> Run(RehearsalOptions options, Watch watch, CancellationToken cancellationToken)
-        => new OneAtATime().Run(() => RunHere(options, watch, cancellationToken));
+    public static Task<RehearsalOutcome> Run(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken)
+        => new SerialQueue().Run(() => RunHere(options, watch, cancellationToken));
 
-    private static async Task<RehearsalOutcome> RunHere(RehearsalOptions options, Watch watch, CancellationToken cancellationToken)
+    private static async Task<RehearsalOutcome> RunHere(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var network = new LoopbackNetwork();
-        var theatre = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
+        var environment = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
-        using var authority = options.ShopSpeaksTls ? new CertificateAuthority(theatre.Wire) : null;
+        using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
         var faults = new FaultLog(watch);
-        await using var stage = await Stage.SetUp(theatre, service, Tasks(options, theatre, authority, faults), options.PlanText, watch, cancellationToken);
-        Store(options.Secrets, authority, stage.Account);
-        await using var users = new Users(network, stage.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], theatre.Wire, host: service.HostOfUsers(options.Plan));
-        var fleet = new FleetWatch(stage, users, appSpec);
+        await using var stack = await RehearsalStack.SetUp(environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
+        Store(options.Secrets, authority, stack.Account);
+        await using var users = new Users(network, stack.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], environment.Wire, host: service.HostOfUsers(options.Plan));
+        var fleet = new FleetSnapshots(stack, users, appSpec);
 
-        await BlueSettles(stage, service, theatre.Clock, cancellationToken);
-        var started = theatre.Clock.GetUtcNow();
-        watch.Stands(new StandingFleet(theatre.Clock, fleet.Look, stage.Group.ProductionListener.Address, stage.Group.TestListener?.Address));
+        await BlueSettles(stack, service, environment.Clock, cancellationToken);
+        var started = environment.Clock.GetUtcNow();
+        watch.Stands(new StandingFleet(environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
 
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
-        var deployment = await stage.Deploy(appSpec).WaitAsync(cancellationToken);
-        var outcome = Outcome(stage, deployment, fleet, began, theatre.Clock.GetUtcNow() - started) with { FaultyTasks = faults.FaultyTasks };
+        var deployment = await stack.Deploy(appSpec).WaitAsync(cancellationToken);
+        var outcome = Outcome(stack, deployment, fleet, began, environment.Clock.GetUtcNow() - started) with { FaultyTasks = faults.FaultyTasks };
         await watch.Conclude(outcome, cancellationToken);
 
         return outcome;
@@ -56,8 +57,8 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre theatre, CertificateAuthority? authority, FaultLog faults) => options.Green is []
-        ? new ShopTasks(theatre.Network, theatre.Clock, theatre.Wire, options.Seed)
+    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre environment, CertificateAuthority? authority, FaultLog faults) => options.Green is []
+        ? new ShopTasks(environment.Network, environment.Clock, environment.Wire, options.Seed)
         {
             BlueFaults = Fault.Ordered(options.BlueFault),
             GreenFaults = Fault.Ordered(options.GreenFault),
@@ -82,21 +83,21 @@ internal static class LiveRehearsal
     }
 
     /// <summary>A deployment starts from a blue that serves; one that never becomes healthy is for the preflight checks to report.</summary>
-    private static async Task BlueSettles(Stage stage, ServiceSetup service, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task BlueSettles(RehearsalStack stack, ServiceSetup service, TimeProvider clock, CancellationToken cancellationToken)
     {
         foreach (var alarm in service.Alarms)
         {
-            stage.Account.Alarms.Set(alarm, service.AlarmState);
+            stack.Account.Alarms.Set(alarm, service.AlarmState);
         }
 
         var began = clock.GetTimestamp();
-        while (clock.GetElapsedTime(began) < s_blueSettles && !stage.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == Target.Healthy))
+        while (clock.GetElapsedTime(began) < s_blueSettles && !stack.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == FleetTarget.Healthy))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }
     }
 
-    private static RehearsalOutcome Outcome(Stage stage, Deployment deployment, FleetWatch fleet, long began, TimeSpan accountTime) => new()
+    private static RehearsalOutcome Outcome(RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
     {
         DeploymentId = deployment.Id,
         Status = deployment.Status.ToString(),
@@ -107,14 +108,14 @@ internal static class LiveRehearsal
             .. deployment.LifecycleEvents.Select(record => new EventOutcome(
                 record.Event.ToString(),
                 record.Status.ToString(),
-                stage.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event.ToString())?.Answer,
+                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event.ToString())?.Answer,
                 record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
         ],
-        Reports = [.. stage.Reports],
-        Stored = [.. stage.Stored],
+        Reports = [.. stack.Reports],
+        Stored = [.. stack.Stored],
         Users = fleet.Look().Users,
         RealTime = TimeProvider.System.GetElapsedTime(began),
         AccountTime = accountTime,
-        FirstProbeToRollback = stage.FirstProbeToRollback,
+        FirstProbeToRollback = stack.FirstProbeToRollback,
     };
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 using Rehearsal;
 using Rehearsal.Terminal;
 
-var surroundings = Surroundings.OfProcess();
+var surroundings = TerminalEnvironment.OfProcess();
 
 // A line for whoever builds and runs at once; standard output is the rehearsal's.
 surroundings.Error.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AwsPackages").Value);

@@ -6,7 +6,7 @@ using Rehearsal.Stack;
 namespace Rehearsal;
 
 /// <summary>Keeps what happens and passes it on in the words of the screen.</summary>
-internal sealed class Recorder(Theatre theatre, IProgress<Happening>? watch)
+internal sealed class Recorder(RehearsalEnvironment environment, IProgress<RehearsalEvent>? watch)
 {
     private ImmutableList<LogLine> _log = [];
     private ImmutableList<HookAnswered> _answers = [];
@@ -21,11 +21,11 @@ internal sealed class Recorder(Theatre theatre, IProgress<Happening>? watch)
 
     public void Keep(LogLine line) => ImmutableInterlocked.Update(ref _log, log => log.Add(line));
 
-    public void ProbingBegins() => _firstProbe ??= theatre.Wire.GetTimestamp();
+    public void ProbingBegins() => _firstProbe ??= environment.Wire.GetTimestamp();
 
-    public void Tell(SlotProgress progress) => watch?.Report(new SlotProbed(theatre.Clock.GetUtcNow(), progress));
+    public void Record(SlotProgress progress) => watch?.Report(new SlotProbed(environment.Clock.GetUtcNow(), progress));
 
-    public void Tell(DeploymentProgress progress)
+    public void Record(DeploymentProgress progress)
     {
         switch (progress)
         {
@@ -63,7 +63,7 @@ internal sealed class Recorder(Theatre theatre, IProgress<Happening>? watch)
     {
         if (answered.Answer == "Failed" && _firstProbe is { } first)
         {
-            FirstProbeToRollback ??= theatre.Wire.GetElapsedTime(first);
+            FirstProbeToRollback ??= environment.Wire.GetElapsedTime(first);
         }
 
         ImmutableInterlocked.Update(ref _answers, answers => answers.Add(answered));

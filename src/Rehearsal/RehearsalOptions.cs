@@ -1,4 +1,6 @@
-using Canary.Probing;
+using Canary.Plans;
+using Rehearsal.Account;
+using Rehearsal.Fleet;
 
 namespace Rehearsal;
 

@@ -41,7 +41,7 @@ internal static class CrowdSpeed
     {
         using var process = Process.GetCurrentProcess();
         var (started, before) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-        var outcome = (crowd with { Ended = (over, time) => Tell(over, crowd.Size, time, started) }).Deploy();
+        var outcome = (crowd with { Ended = (over, time) => ShowProgress(over, crowd.Size, time, started) }).Deploy();
         process.Refresh();
         foreach (var line in outcome.ToString().Split('\n').Concat(outcome.WrongAnswers.Take(WrongAnswersShown)))
         {
@@ -57,7 +57,7 @@ internal static class CrowdSpeed
         ];
     }
 
-    private static void Tell(int over, int size, TimeSpan time, long started)
+    private static void ShowProgress(int over, int size, TimeSpan time, long started)
     {
         if (over % DeploymentsBetweenLines == 0 || over == size)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Canary.Probing;
+using Canary.Plans;
+using Canary.Reporting;
 using Rehearsal;
 using Rehearsal.Terminal;
 
@@ -33,6 +34,6 @@ internal static class RehearsalSpeed
             AppSpecText = Shipped.Text("appspec.yml"),
         };
 
-        return LiveRehearsal.Run(options, new Watch(_ => { }, (_, _) => Task.CompletedTask), CancellationToken.None);
+        return LiveRehearsal.Run(options, new RehearsalRun(_ => { }, (_, _) => Task.CompletedTask), CancellationToken.None);
     }
 }

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
+using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;

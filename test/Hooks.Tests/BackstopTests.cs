@@ -106,5 +106,5 @@ public sealed class BackstopTests
     private Task Answer(ExecutionDetail detail) => Answer(new Failure { Detail = detail });
 
     private Task Answer(Failure failure)
-        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()))).Answer(failure, _context);
+        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()))).Answer(failure, _context);
 }

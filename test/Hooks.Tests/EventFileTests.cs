@@ -6,9 +6,12 @@ using System.Text.RegularExpressions;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.TestUtilities;
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
@@ -183,7 +186,7 @@ public sealed partial class EventFileTests
     {
         var report = _tasks.Report(Read<ReportRequest>("Report"));
 
-        report.Status.ShouldBe(Canary.Probing.Answer.Failed);
+        report.Status.ShouldBe(Canary.Plans.Answer.Failed);
         report.Reasons.ShouldContain(reason => reason.Contains("status 500 instead of 200", StringComparison.Ordinal));
     }
 
@@ -266,12 +269,12 @@ public sealed partial class EventFileTests
     private Func<HookEvent, ILambdaContext, Task> Hook(string name)
     {
         var clock = new ImpatientClock();
-        var hooks = new LifecycleHooks(new HookStart(_aws.StepFunctions(), Answer(), new PatientCall(clock), new HookSettings("arn:preflight", "arn:canary")));
+        var hooks = new LifecycleHooks(new HookStart(_aws.StepFunctions(), Answer(), new RetryingCall(clock), new HookSettings("arn:preflight", "arn:canary")));
 
         return typeof(LifecycleHooks).GetMethod(name)!.CreateDelegate<Func<HookEvent, ILambdaContext, Task>>(hooks);
     }
 
-    private HookAnswer Answer() => new(_aws.CodeDeploy(), new PatientCall(new ImpatientClock()));
+    private HookAnswer Answer() => new(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()));
 
     [GeneratedRegex(@"^  (?<id>\w+):\n    Type: AWS::Serverless::Function$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FunctionPattern();

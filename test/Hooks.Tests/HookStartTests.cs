@@ -87,7 +87,7 @@ public sealed class HookStartTests
         var clock = new ImpatientClock();
         var context = new RunningContext(clock, TimeSpan.FromSeconds(60));
 
-        await new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), new PatientCall(clock)), new PatientCall(clock), s_settings)
+        await new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), new RetryingCall(clock)), new RetryingCall(clock), s_settings)
             .Run(LifecycleEvent.AfterInstall, s_event, context);
 
         _aws.Calls.Count.ShouldBeGreaterThan(5);
@@ -146,7 +146,7 @@ public sealed class HookStartTests
 
     private HookStart Start(HookSettings settings)
     {
-        var patiently = new PatientCall(new ImpatientClock());
+        var patiently = new RetryingCall(new ImpatientClock());
 
         return new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings);
     }

@@ -51,7 +51,7 @@ public sealed class NullEventTests
         using var transport = new HttpClientHandler();
         using var secrets = new SecretsExtension(transport, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
         using var probe = new ProbeTask(_ => transport, secrets, TimeProvider.System);
-        var patiently = new PatientCall(new ImpatientClock());
+        var patiently = new RetryingCall(new ImpatientClock());
         var answer = new HookAnswer(_aws.CodeDeploy(), patiently);
         object instance = handler.DeclaringType!.Name switch
         {

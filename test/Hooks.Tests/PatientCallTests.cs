@@ -52,5 +52,5 @@ public sealed class PatientCallTests
     private static AmazonCodeDeployException Throttled()
         => new("Rate exceeded", innerException: null, ErrorType.Sender, "ThrottlingException", "request-1", HttpStatusCode.BadRequest);
 
-    private Task<string> Run(Func<CancellationToken, Task<string>> call) => new PatientCall(_clock).Run(call, _context, TimeSpan.Zero);
+    private Task<string> Run(Func<CancellationToken, Task<string>> call) => new RetryingCall(_clock).Run(call, _context, TimeSpan.Zero);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Amazon.Lambda.TestUtilities;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Hooks.Tests;

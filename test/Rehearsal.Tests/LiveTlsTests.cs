@@ -1,5 +1,6 @@
 using Canary.Judging;
-using Canary.Probing;
+using Canary.Plans;
+using Canary.Reporting;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests;
@@ -20,7 +21,7 @@ public sealed class LiveTlsTests
             Speed = 20,
         };
 
-        var outcome = await LiveRehearsal.Run(options, new Watch(_ => { }, (_, _) => Task.CompletedTask), TestContext.Current.CancellationToken);
+        var outcome = await LiveRehearsal.Run(options, new RehearsalRun(_ => { }, (_, _) => Task.CompletedTask), TestContext.Current.CancellationToken);
 
         var report = outcome.Reports.Single(report => report.LifecycleEvent == "AfterInstall");
         report.Verdict!.Rule.ShouldBe(Rule.GreenIsNotUp);

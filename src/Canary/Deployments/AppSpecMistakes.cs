@@ -1,5 +1,3 @@
-using Canary.Probing;
-
 namespace Canary.Deployments;
 
 /// <summary>The mistakes of an AppSpec as they are found: each value cut, each mistake once, and so many of them that a person still reads them.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Canary.Aws;
 
 namespace Canary.Deployments;
 

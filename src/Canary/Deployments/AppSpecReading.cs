@@ -1,3 +1,5 @@
+using Canary.Aws;
+
 namespace Canary.Deployments;
 
 /// <summary>What came of reading a deployment's AppSpec. The workflow carries this instead of a text, which may be of any length.</summary>
@@ -69,7 +71,7 @@ public sealed record AppSpecReading
     /// <summary>Step Functions hands over no result of more than 256 KiB.</summary>
     private static AppSpecReading OfError(string what, AwsResponse response, string permission) => response.Error == "States.DataLimitExceeded"
         ? Not($"Could not read {what}: it has more than the 256 KiB that Step Functions takes", "Shorten it")
-        : Not(Deployments.Unread.Because(what, response, permission));
+        : Not(Aws.Unread.Because(what, response, permission));
 
     private static AppSpecReading Not(string unread, string cure = "") => new() { Unread = unread, Cure = cure };
 }

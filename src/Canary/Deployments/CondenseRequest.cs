@@ -1,3 +1,5 @@
+using Canary.Aws;
+
 namespace Canary.Deployments;
 
 /// <summary>A response of AWS from which <see cref="Condenser"/> keeps what is read later; the rest would fill the states of the workflow.</summary>

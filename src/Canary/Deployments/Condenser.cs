@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Stops;
 
 namespace Canary.Deployments;
@@ -21,7 +22,7 @@ public static class Condenser
 
     private static EcsTask Condense(EcsTask task)
     {
-        var words = StopWords.Of(task);
+        var words = StopWording.Of(task);
         var images = (task.Containers ?? []).Select(container => container.Image).Distinct().Count();
         var reason = Shorten(task.StoppedReason, WordsOfTask);
         var room = WordsOfTask - (reason?.Length ?? 0);
@@ -33,7 +34,7 @@ public static class Condenser
             containers.Add(kept);
         }
 
-        return task with { StoppedReason = reason, Containers = [.. containers.Where(IsTelling)] };
+        return task with { StoppedReason = reason, Containers = [.. containers.Where(IsInformative)] };
     }
 
     private static EcsContainer Condense(EcsContainer container, bool keepsImage, int room) => new()
@@ -45,7 +46,7 @@ public static class Condenser
         Reason = container.Reason?.Length <= room ? container.Reason : Shorten(container.Reason, WordsOfName),
     };
 
-    private static bool IsTelling(EcsContainer container) => container is not { Image: null, HealthStatus: null, ExitCode: null, Reason: null };
+    private static bool IsInformative(EcsContainer container) => container is not { Image: null, HealthStatus: null, ExitCode: null, Reason: null };
 
     private static bool IsNamed(string? image, string words) => !string.IsNullOrEmpty(image) && words.Contains(image, StringComparison.OrdinalIgnoreCase);
 

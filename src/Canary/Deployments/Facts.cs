@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Canary.Aws;
+using Canary.Gates;
 using Canary.Probing;
 
 namespace Canary.Deployments;

@@ -1,3 +1,6 @@
+using Canary.Aws;
+using Canary.Gates;
+
 namespace Canary.Deployments;
 
 /// <summary>What the rules of a listener have to do with the pair of target groups, as far as they have been read; it travels through the states that read them.</summary>

@@ -1,4 +1,5 @@
-using Canary.Probing;
+using Canary.Gates;
+using Canary.Plans;
 
 namespace Canary.Deployments;
 

@@ -1,3 +1,6 @@
+using Canary.Aws;
+using Canary.Gates;
+
 namespace Canary.Deployments;
 
 /// <summary>Finds where a listener sends its requests and how it is reached.</summary>

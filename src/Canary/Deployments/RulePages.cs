@@ -1,4 +1,6 @@
 using System.Globalization;
+using Canary.Aws;
+using Canary.Gates;
 
 namespace Canary.Deployments;
 

@@ -1,3 +1,6 @@
+using Canary.Aws;
+using Canary.Gates;
+
 namespace Canary.Deployments;
 
 /// <summary>Finds green and blue among the task sets of a service.</summary>

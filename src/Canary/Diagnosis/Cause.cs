@@ -16,7 +16,7 @@ public sealed record Cause
     /// <summary>A sentence without its full stop; empty where what happened says it all.</summary>
     public string Cure { get; init => field = value ?? ""; } = "";
 
-    public string Told() => Cure is "" ? What : $"{What}. {Cure}";
+    public string Text() => Cure is "" ? What : $"{What}. {Cure}";
 }
 
 /// <summary>What kind of cause, in the order in which people look for one: the most telling first.</summary>

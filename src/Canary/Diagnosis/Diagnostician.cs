@@ -9,17 +9,17 @@ public static class Diagnostician
         var symptoms = Symptoms.Of(request);
         List<Cause> found =
         [
-            .. Endings.In(symptoms),
+            .. TaskEndings.In(symptoms),
             .. Restarts.In(symptoms),
-            .. SickTargets.In(symptoms),
-            .. SickContainers.In(symptoms),
+            .. UnhealthyTargets.In(symptoms),
+            .. UnhealthyContainers.In(symptoms),
             .. FailingProbes.In(symptoms),
             .. PendingTasks.In(symptoms),
         ];
 
         // A stable sort: within a kind the order is that of who found it, the most frequent first.
-        IReadOnlyList<Cause> causes = [.. found.OrderBy(cause => cause.Kind), .. ServiceEvents.In(symptoms, found), .. UnreadSymptoms.In(request)];
+        IReadOnlyList<Cause> causes = [.. found.OrderBy(cause => cause.Kind), .. ServiceEvents.In(symptoms, found), .. UnreadFacts.In(request)];
 
-        return new DiagnosisResult { Causes = causes, Reasons = [.. causes.Select(cause => cause.Told())] };
+        return new DiagnosisResult { Causes = causes, Reasons = [.. causes.Select(cause => cause.Text())] };
     }
 }

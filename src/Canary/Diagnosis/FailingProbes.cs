@@ -1,4 +1,4 @@
-using Canary.Deployments;
+using Canary.Gates;
 using Canary.Probing;
 
 namespace Canary.Diagnosis;
@@ -17,14 +17,14 @@ internal static class FailingProbes
             .OrderByDescending(alike => alike.Count())
             .Select(alike => alike.Key.IsOfLoadBalancer
                 ? NoTarget([.. alike], symptoms)
-                : Tell([.. alike], failures[Side.Blue].FirstOrDefault(blue => alike.Any(green => green.Probe == blue.Probe)), symptoms));
+                : CauseOf([.. alike], failures[Side.Blue].FirstOrDefault(blue => alike.Any(green => green.Probe == blue.Probe)), symptoms));
     }
 
-    private static Cause Tell(IReadOnlyList<FailureSample> alike, FailureSample? blue, Symptoms symptoms) => new()
+    private static Cause CauseOf(IReadOnlyList<FailureSample> alike, FailureSample? blue, Symptoms symptoms) => new()
     {
         Kind = CauseKind.ProbesFail,
-        What = $"{Say.Sentence(Names(alike))} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
-        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
+        What = $"{Phrases.Sentence(Names(alike))} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
+        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Phrases.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
         Cure = alike[0].Refusal is { } faults ? CertificateCure.Of(faults) : Cure(alike[0].Status, symptoms),
     };
 
@@ -39,10 +39,10 @@ internal static class FailingProbes
     private static string At(IReadOnlyList<FailureSample> alike)
         => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets ? $" at {string.Join(", ", targets)}" : "";
 
-    private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Say.Quote(failure.Reason);
+    private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Phrases.Quote(failure.Reason);
 
     private static string Health(Symptoms symptoms) => symptoms.Targets.Count == 0 ? ""
-        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Say.Count(symptoms.Targets.Count, "target")} of green are healthy";
+        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Phrases.Count(symptoms.Targets.Count, "target")} of green are healthy";
 
     private static string Blue(FailureSample? blue, Symptoms symptoms) => (blue, symptoms.Request.Judged?.Evidence?.Blue) switch
     {
@@ -73,7 +73,7 @@ internal static class FailingProbes
     {
         Kind = CauseKind.NoTarget,
         What = $"The load balancer itself answered 503 to {Names(alike)}: it has no target behind {alike[0].Target}{Health(symptoms)}",
-        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Say.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
+        Evidence = [.. alike.Select(failure => $"{failure.Target}: {Phrases.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
         Cure = "Look why green's tasks are not registered or have gone, and that the listener forwards to green's target group",
     };
 }

@@ -1,11 +1,11 @@
-using Canary.Deployments;
+using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
 /// <summary>Targets that are still in their first health checks: whether the arithmetic allows it.</summary>
 internal static class FirstHealthChecks
 {
-    public static (string How, string Cure) Tell(string reason, Symptoms symptoms, HealthCheckWords check, string are)
+    public static (string How, string Cure) Explain(string reason, Symptoms symptoms, HealthCheckWording check, string are)
     {
         var still = $"{are} still in the first health checks ({reason})";
         var (age, needed) = (Age(symptoms), Needed(symptoms.Green?.HealthCheck));
@@ -13,7 +13,7 @@ internal static class FirstHealthChecks
         return (age, needed) switch
         {
             ({ } old, { } least) when old > least => (
-                $"{still} after {Say.Span(old)}, longer than the {least.TotalSeconds:0} s that they need",
+                $"{still} after {Phrases.Span(old)}, longer than the {least.TotalSeconds:0} s that they need",
                 $"The application on {check.Port} has not answered one of them well: read its log, and call {check.Path} on it"),
             (_, { } least) => ($"{still}, which take {least.TotalSeconds:0} s at least", "Give green more time: raise healthyWithinSeconds in the plan"),
             _ => (still, "Give green more time, or read the application's log"),

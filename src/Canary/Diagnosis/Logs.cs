@@ -1,11 +1,11 @@
-using Canary.Deployments;
+using Canary.Aws;
 
 namespace Canary.Diagnosis;
 
 /// <summary>Where the last words of a container are.</summary>
 internal static class Logs
 {
-    public static string Of(string container, EcsTask task, TaskDefinition? definition) => Of(container, Say.Id(task), definition);
+    public static string Of(string container, EcsTask task, TaskDefinition? definition) => Of(container, Phrases.Id(task), definition);
 
     /// <summary>Of no task in particular: each has its own stream.</summary>
     public static string Of(string container, TaskDefinition? definition) => Of(container, "<task id>", definition);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Canary.Deployments;
+using Canary.Aws;
 using Canary.Preflight;
 
 namespace Canary.Diagnosis;

@@ -1,4 +1,5 @@
-using Canary.Deployments;
+using Canary.Aws;
+using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
@@ -15,16 +16,16 @@ internal static class PendingTasks
         var late = symptoms.Current
             .Where(task => task.LastStatus is "PROVISIONING" or "PENDING" or "ACTIVATING" && symptoms.Request.Now - task.CreatedAt > s_usual)
             .GroupBy(task => task.LastStatus!)
-            .Select(alike => Tell(alike.Key, [.. alike], symptoms));
+            .Select(alike => CauseOf(alike.Key, [.. alike], symptoms));
 
         return late.Concat(IsNoneThere(symptoms) ? [NoneThere(symptoms.Green!)] : []);
     }
 
-    private static Cause Tell(string status, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
+    private static Cause CauseOf(string status, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
     {
         Kind = CauseKind.Pending,
-        What = $"{tasks.Count} of {Say.Count(symptoms.Green?.Desired ?? tasks.Count, "task")} of green {(tasks.Count == 1 ? "has" : "have")} been {status} for up to {Say.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
-        Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Say.Id(task)} is {status} since {task.CreatedAt:HH:mm:ss}")],
+        What = $"{tasks.Count} of {Phrases.Count(symptoms.Green?.Desired ?? tasks.Count, "task")} of green {(tasks.Count == 1 ? "has" : "have")} been {status} for up to {Phrases.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
+        Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} is {status} since {task.CreatedAt:HH:mm:ss}")],
         Cure = status switch
         {
             "PROVISIONING" => "It waits for capacity or a network interface: look for FARGATE_SPOT without FARGATE, instances without room, and subnets out of addresses",
@@ -41,7 +42,7 @@ internal static class PendingTasks
     private static Cause NoneThere(TaskSet green) => new()
     {
         Kind = CauseKind.Pending,
-        What = $"ECS has started none of {Say.Count(green.Desired, "task")} of green",
+        What = $"ECS has started none of {Phrases.Count(green.Desired, "task")} of green",
         Cure = "Look for capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets out of addresses, or the account's limit of vCPUs",
     };
 }

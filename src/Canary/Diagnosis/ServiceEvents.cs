@@ -9,7 +9,7 @@ internal static class ServiceEvents
     public static IEnumerable<Cause> In(Symptoms symptoms, IReadOnlyList<Cause> found)
         => symptoms.Green is { IsSteady: true } && found.All(cause => cause.Kind is CauseKind.ProbesFail) ? [] : symptoms.Events
             .Where(happened => happened.Message is not null && (symptoms.Green is null || happened.Message.Contains(symptoms.Green.Id, StringComparison.Ordinal)))
-            .Select(happened => Say.Quote(happened.Message))
+            .Select(happened => Phrases.Quote(happened.Message))
             .Distinct()
             .Take(EventsShown)
             .Select(words => new Cause { Kind = CauseKind.ServiceSays, What = $"ECS says: {words}" });

@@ -1,4 +1,5 @@
-using Canary.Deployments;
+using Canary.Aws;
+using Canary.Gates;
 
 namespace Canary.Diagnosis;
 

@@ -23,7 +23,7 @@ internal sealed class Block
     public ReadOnlySpan<double> Blue => _blue.AsSpan(0, BlueAnswers);
 
     /// <summary>Whether the split of the failures says anything: some failed, and some did not.</summary>
-    public bool IsTelling => GreenSent > 0 && BlueSent > 0 && GreenFailed + BlueFailed > 0 && GreenFailed + BlueFailed < GreenSent + BlueSent;
+    public bool IsInformative => GreenSent > 0 && BlueSent > 0 && GreenFailed + BlueFailed > 0 && GreenFailed + BlueFailed < GreenSent + BlueSent;
 
     public bool HasLatencies => GreenAnswers > 0 && BlueAnswers > 0;
 

@@ -251,7 +251,7 @@ internal sealed class Reasons
     {
         if (_state.IsWarm && _evidence.WarmUp is { } warmUp)
         {
-            Say(warmUp.Told);
+            Say(warmUp.Summary);
         }
     }
 

@@ -88,7 +88,7 @@ internal sealed class SlotWork
     /// <summary>Adds what the split of a block's failures says, for each odds ratio; and for the opposite question, of being no worse.</summary>
     public bool AddRelative(Span<double> increments, ref double nonInferior)
     {
-        if (!Block.IsTelling)
+        if (!Block.IsInformative)
         {
             return false;
         }

@@ -49,7 +49,7 @@ public sealed record WarmUpReport
     public bool WasCold => IsStillGettingFaster || FirstMs > (Scatter * SettledMs) + FloorMs;
 
     /// <summary>One sentence, without its full stop.</summary>
-    public string Told => (Seconds, FirstMs, SettledMs, BlueMs) switch
+    public string Summary => (Seconds, FirstMs, SettledMs, BlueMs) switch
     {
         (null, _, _, _) => "Green is warming up",
         ({ } seconds, { } first, { } settled, { } blue) when WasCold => $"Green was cold for {seconds:0.#} s: {Ms(first)}, then {Ms(settled)}, blue {Ms(blue)}"

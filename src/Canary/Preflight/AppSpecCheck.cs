@@ -8,16 +8,16 @@ internal static class AppSpecCheck
     public static Check AppSpec { get; } = new(
         Id, "the AppSpec was read, from CodeDeploy or from S3, and has no key that CodeDeploy does not know", Severity.Error, Look, Unknown: Severity.Error);
 
-    private static Sight Look(Setting setting) => setting.Reading switch
+    private static CheckResult Look(CheckContext context) => context.Reading switch
     {
-        null => Sight.Unread("the AppSpec", null, Need.AppSpec),
+        null => CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec),
         { AppSpec.UnknownKeys: [_, ..] unknown } => Unknown(unknown),
-        { AppSpec: { } } => Sight.Good("The AppSpec was read"),
-        { Mistakes: [_, ..] mistakes } => Sight.Bad($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them: until then nothing that it names is checked"),
-        var reading => Sight.Unknown($"{reading.Unread}: nothing that it names is checked", reading.Cure),
+        { AppSpec: { } } => CheckResult.Good("The AppSpec was read"),
+        { Mistakes: [_, ..] mistakes } => CheckResult.Bad($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them: until then nothing that it names is checked"),
+        var reading => CheckResult.Unknown($"{reading.Unread}: nothing that it names is checked", reading.Cure),
     };
 
     /// <summary>CodeDeploy has taken the AppSpec, or nobody would ask: it passes over such a key. A misspelt one does nothing.</summary>
-    private static Sight Unknown(IReadOnlyList<string> keys) => Sight.Bad(
+    private static CheckResult Unknown(IReadOnlyList<string> keys) => CheckResult.Bad(
         $"The AppSpec has keys that CodeDeploy does not know, and passes over: {string.Join("; ", keys)}", "Correct them, or leave them out", Severity.Warning);
 }

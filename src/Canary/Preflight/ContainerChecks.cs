@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
@@ -13,54 +14,54 @@ internal static class ContainerChecks
         new("execution-role", "there is an execution role when ECR, secrets or awslogs need it", Severity.Error, ExecutionRole),
     ];
 
-    private static Sight Each(Setting setting, Func<ContainerDefinition, Sight> look)
-        => setting.Green.Look(green => (green.ContainerDefinitions ?? []).Select(look).Together(setting));
+    private static CheckResult Each(CheckContext context, Func<ContainerDefinition, CheckResult> look)
+        => context.Green.Look(green => (green.ContainerDefinitions ?? []).Select(look).Together(context));
 
-    private static Sight Secrets(Setting setting) => Each(setting, container =>
+    private static CheckResult Secrets(CheckContext context) => Each(context, container =>
     {
         var variables = container.Environment ?? [];
-        var credentials = variables.Select(variable => (variable.Name, Kind: Redaction.CredentialIn(variable))).Where(variable => variable.Kind is not null)
+        var credentials = variables.Select(variable => (variable.Name, Kind: EnvironmentRedaction.CredentialIn(variable))).Where(variable => variable.Kind is not null)
             .Select(variable => variable.Kind is "" ? variable.Name : $"{variable.Name} ({variable.Kind})").ToList();
 
         return credentials is [_, ..]
-            ? Sight.Bad(
+            ? CheckResult.Bad(
                 $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, where everybody who may describe the task definition reads the value",
                 "Move it to secrets, from Secrets Manager or Systems Manager, and change the credential")
-            : variables.Any(variable => variable.Name is null) ? Sight.Unknown($"The container {container.Name} has a variable without a name")
-            : Sight.Good($"No variable of the container {container.Name} looks like a credential");
+            : variables.Any(variable => variable.Name is null) ? CheckResult.Unknown($"The container {container.Name} has a variable without a name")
+            : CheckResult.Good($"No variable of the container {container.Name} looks like a credential");
     });
 
-    private static Sight Logging(Setting setting) => setting.Green.Look(green =>
+    private static CheckResult Logging(CheckContext context) => context.Green.Look(green =>
     {
         var containers = green.ContainerDefinitions ?? [];
         var essential = containers.Where(container => container.Essential != false).ToList();
         var silent = essential.Where(container => container.LogConfiguration?.LogDriver is null or "none").ToList();
 
-        return essential is [] ? Sight.Unknown("The task definition names no essential container")
-            : silent is [_, ..] ? Sight.Bad(
+        return essential is [] ? CheckResult.Unknown("The task definition names no essential container")
+            : silent is [_, ..] ? CheckResult.Bad(
                 $"Nobody would know why {Listed(silent)} fails: it has no log configuration", "Give it one, such as the log driver awslogs")
-            : Sight.Good($"The output of {Listed(essential)} is kept: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
+            : CheckResult.Good($"The output of {Listed(essential)} is kept: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
     });
 
-    private static Sight Health(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    private static CheckResult Health(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
     {
         var containers = green.ContainerDefinitions ?? [];
 
         return containers.All(container => container.Name != appSpec.ContainerName)
-            ? Sight.Unknown($"The task definition has no container {appSpec.ContainerName} whose health check could be looked at")
+            ? CheckResult.Unknown($"The task definition has no container {appSpec.ContainerName} whose health check could be looked at")
             : containers.Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
-                .Select(container => Health(setting, container))
-                .Together(setting);
+                .Select(container => Health(context, container))
+                .Together(context);
     }));
 
-    private static Sight Health(Setting setting, ContainerDefinition container)
+    private static CheckResult Health(CheckContext context, ContainerDefinition container)
         => container.HealthCheck is not { } check
-            ? Sight.Bad($"The container {container.Name} has no health check: ECS goes by what the load balancer sees alone", "Add a healthCheck to it; one in the image does not count")
-            : setting.Service is not { } service
-                ? Sight.Unread("the health-check grace period of the service", setting.Facts.Service?.Services, "ecs:DescribeServices")
+            ? CheckResult.Bad($"The container {container.Name} has no health check: ECS goes by what the load balancer sees alone", "Add a healthCheck to it; one in the image does not count")
+            : context.Service is not { } service
+                ? CheckResult.Unread("the health-check grace period of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
             : Health(container.Name, check, service.HealthCheckGracePeriodSeconds ?? 0);
 
-    private static Sight Health(string? container, ContainerHealthCheck check, int grace)
+    private static CheckResult Health(string? container, ContainerHealthCheck check, int grace)
     {
         // ECS's own values for what is left out.
         var (start, interval, retries) = (check.StartPeriod ?? 0, check.Interval ?? 30, check.Retries ?? 3);
@@ -68,26 +69,26 @@ internal static class ContainerChecks
         var sum = $"the health check of {container} may take {needed} seconds (start period {start}, {retries} × interval {interval})";
 
         return needed > grace
-            ? Sight.Bad(
+            ? CheckResult.Bad(
                 $"The service's grace period is {grace} seconds, but {sum}: ECS may stop a task that is still starting",
                 $"Set healthCheckGracePeriodSeconds of the service to {needed} or more, or shorten the health check")
-            : Sight.Good($"The service's grace period is {grace} seconds, and {sum}");
+            : CheckResult.Good($"The service's grace period is {grace} seconds, and {sum}");
     }
 
-    private static Sight ExecutionRole(Setting setting) => setting.Green.Look(green =>
+    private static CheckResult ExecutionRole(CheckContext context) => context.Green.Look(green =>
     {
         var containers = green.ContainerDefinitions ?? [];
-        var isFargate = GreenCapacity.Of(setting).IsFargate(green);
+        var isFargate = GreenCapacity.Of(context).IsFargate(green);
         var secrets = containers.Where(container => container.Secrets is [_, ..]).Select(container => $"the secrets of {container.Name}").ToList();
         // On EC2 the instance's role does these.
         var agents = isFargate == false ? [] : containers.SelectMany(AgentNeeds).ToList();
         var needs = string.Join(", ", secrets.Concat(agents));
 
-        return green.ExecutionRoleArn is { } role ? Sight.Good($"The execution role is {role}")
-            : containers is [] ? Sight.Unknown("The task definition names no container, so what it needs is not known")
-            : needs is "" ? Sight.Good("There is no execution role, and nothing that needs one")
-            : secrets is [] && isFargate is null ? Sight.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known") with { Needs = setting.CapacityNeeds }
-            : Sight.Bad($"There is no execution role, and it is needed for {needs}: no task would start", "Set executionRoleArn, such as to the role ecsTaskExecutionRole");
+        return green.ExecutionRoleArn is { } role ? CheckResult.Good($"The execution role is {role}")
+            : containers is [] ? CheckResult.Unknown("The task definition names no container, so what it needs is not known")
+            : needs is "" ? CheckResult.Good("There is no execution role, and nothing that needs one")
+            : secrets is [] && isFargate is null ? CheckResult.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known") with { Needs = context.CapacityNeeds }
+            : CheckResult.Bad($"There is no execution role, and it is needed for {needs}: no task would start", "Set executionRoleArn, such as to the role ecsTaskExecutionRole");
     });
 
     private static IEnumerable<string> AgentNeeds(ContainerDefinition container)

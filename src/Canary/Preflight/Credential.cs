@@ -1,3 +1,5 @@
+using Canary.Probing;
+
 namespace Canary.Preflight;
 
 /// <summary>Tells whether a variable of an environment holds a credential.</summary>

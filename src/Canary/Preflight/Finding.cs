@@ -26,7 +26,7 @@ public sealed record Finding
 
     /// <summary>Message and cure, as sentences without the last full stop.</summary>
     [JsonIgnore]
-    public string Told => Cure is "" ? Message : $"{Message}. {Cure}";
+    public string Text => Cure is "" ? Message : $"{Message}. {Cure}";
 
     /// <summary>A pass with such a finding is a narrow one: what it looks at was not seen, and the plan does not call that an info.</summary>
     [JsonIgnore]

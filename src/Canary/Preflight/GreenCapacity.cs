@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
@@ -9,12 +10,12 @@ internal sealed record GreenCapacity(IReadOnlyList<CapacityProvider> Providers, 
 {
     private const string Spot = "FARGATE_SPOT";
 
-    public static GreenCapacity Of(Setting setting) => (setting.AppSpec.Value?.CapacityProviderStrategy, setting.BlueTaskSet) switch
+    public static GreenCapacity Of(CheckContext context) => (context.AppSpec.Value?.CapacityProviderStrategy, context.BlueTaskSet) switch
     {
         ([_, ..] providers, _) => new(providers, null),
         (_, { CapacityProviderStrategy: [_, ..] strategy }) => new(Read(strategy), null),
         (_, { LaunchType: { } launchType }) => new([], launchType),
-        _ => new(Read(setting.Service?.CapacityProviderStrategy), null),
+        _ => new(Read(context.Service?.CapacityProviderStrategy), null),
     };
 
     /// <summary>Null: not known. A task definition made for one alone tells when nothing else does.</summary>

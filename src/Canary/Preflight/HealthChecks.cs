@@ -1,4 +1,5 @@
-using Canary.Deployments;
+using Canary.Aws;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Preflight;
@@ -6,94 +7,94 @@ namespace Canary.Preflight;
 /// <summary>How the load balancer finds out that a target is healthy: by what, and how soon.</summary>
 internal static class HealthChecks
 {
-    public static Sight Path(Setting setting) => GroupPair.Of(setting).Look(pair => Sights.Together(
+    public static CheckResult Path(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
         .. pair.Compare(
             ("health check protocol", group => group.HealthCheckProtocol),
             ("health check port", group => group.HealthCheckPort),
             ("health check path", group => group.HealthCheckPath ?? (IsHttp(group) ? null : "")),
             ("health check matcher", group => MatcherOf(group) ?? (IsHttp(group) ? null : ""))),
-        .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group))).Select(alike => Accepts(setting.Plan.Probes[0], [.. alike])),
-    ], setting));
+        .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group))).Select(alike => Accepts(context.Plan.Probes[0], [.. alike])),
+    ], context));
 
     private static bool IsHttp(ElbTargetGroup group) => group.HealthCheckProtocol is null or "HTTP" or "HTTPS";
 
     private static string? MatcherOf(ElbTargetGroup group) => group.Matcher?.HttpCode ?? (group.Matcher?.GrpcCode is { } codes ? $"gRPC {codes}" : null);
 
     /// <summary>Whether the groups, checked alike, call healthy what passes the probe.</summary>
-    private static Sight Accepts(Probe probe, IReadOnlyList<ElbTargetGroup> alike)
+    private static CheckResult Accepts(Probe probe, IReadOnlyList<ElbTargetGroup> alike)
     {
         var check = $"The health check of {string.Join(" and ", alike.Select(GroupPair.NameOf))}";
         if (!IsHttp(alike[0]))
         {
-            return Sight.Good($"{check} is {alike[0].HealthCheckProtocol}: it sees that the port is open, and the probes see the rest");
+            return CheckResult.Good($"{check} is {alike[0].HealthCheckProtocol}: it sees that the port is open, and the probes see the rest");
         }
 
         var parts = alike[0].Matcher?.HttpCode?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
         return parts is [] || !parts.All(StatusSet.IsValid)
-            ? Sight.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "of no status"}, which no probe can be compared with", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
+            ? CheckResult.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "of no status"}, which no probe can be compared with", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
             : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, StatusSet.Of(probe.Expect.Status));
     }
 
-    private static Sight Compared(string check, string path, IReadOnlyList<int> accepted, Probe probe, IReadOnlyList<int> expected)
+    private static CheckResult Compared(string check, string path, IReadOnlyList<int> accepted, Probe probe, IReadOnlyList<int> expected)
     {
         // What one path answers says little about another, but the two should have at least one status in common.
         var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
         var refused = expected.Except(accepted).ToList();
         var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Probing.Redaction.OfPath(probe.Path)}");
 
-        return refused is [] ? Sight.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
-            : isSame ? Sight.Bad(
+        return refused is [] ? CheckResult.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
+            : isSame ? CheckResult.Bad(
                 $"{check} {takes}, but {wants}: a green that answers {StatusSet.Written(refused)} passes the probe and is never healthy",
                 $"Let the matcher accept {StatusSet.Written(expected)}, or let the probe expect {StatusSet.Written(accepted)}")
-            : expected.Intersect(accepted).Any() ? Sight.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
-            : Sight.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is meant");
+            : expected.Intersect(accepted).Any() ? CheckResult.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
+            : CheckResult.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is meant");
     }
 
     private static string Laxer(List<int> lax, bool isSame) => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe refuses" : "";
 
-    public static Sight Timing(Setting setting) => GroupPair.Of(setting).Look(pair => Sights.Together(
+    public static CheckResult Timing(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
         .. pair.Both
             .GroupBy(group => (group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount, group.UnhealthyThresholdCount))
-            .Select(alike => TimingOf(setting, string.Join(" and ", alike.Select(GroupPair.NameOf)), alike.Key)),
-    ], setting));
+            .Select(alike => TimingOf(context, string.Join(" and ", alike.Select(GroupPair.NameOf)), alike.Key)),
+    ], context));
 
-    private static Sight TimingOf(Setting setting, string names, (int? Interval, int? Timeout, int? Healthy, int? Unhealthy) times)
+    private static CheckResult TimingOf(CheckContext context, string names, (int? Interval, int? Timeout, int? Healthy, int? Unhealthy) times)
     {
         if (times is not ({ } interval, { } timeout, { } healthy, { } unhealthy))
         {
-            return Sight.Unknown($"The health check of {names} does not tell its interval, timeout and thresholds");
+            return CheckResult.Unknown($"The health check of {names} does not tell its interval, timeout and thresholds");
         }
 
         var (toHealthy, toUnhealthy) = (interval * healthy, interval * unhealthy);
         var needed = Math.Max(toHealthy, toUnhealthy);
-        var lacking = setting.Lacking(Need.Service);
-        var grace = setting.Service?.HealthCheckGracePeriodSeconds ?? 0;
-        var allowed = setting.Plan.HealthyWithinSeconds;
+        var lacking = context.Lacking(ApiCall.Service);
+        var grace = context.Service?.HealthCheckGracePeriodSeconds ?? 0;
+        var allowed = context.Plan.HealthyWithinSeconds;
 
         // A new target is healthy after one passed check; the threshold counts once it was unhealthy.
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
         var told = $"The health check of {names} runs every {interval} s: green needs at least one that passes, within {interval} s, and {healthy} in a row, {toHealthy} s, once it was unhealthy, which it is after {unhealthy} failed ones, {toUnhealthy} s";
 
-        return Sights.Together(
+        return CheckResults.Together(
         [
-            lacking ?? Sight.Good($"{told}; the grace period of {setting.Location.Service} is {grace} s"),
-            .. timeout < interval ? Array.Empty<Sight>() :
+            lacking ?? CheckResult.Good($"{told}; the grace period of {context.Location.Service} is {grace} s"),
+            .. timeout < interval ? Array.Empty<CheckResult>() :
             [
-                Sight.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
+                CheckResult.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
             ],
-            .. lacking is not null || needed <= grace ? Array.Empty<Sight>() :
+            .. lacking is not null || needed <= grace ? Array.Empty<CheckResult>() :
             [
-                Sight.Bad(
-                    $"{told}. The health check grace period of {setting.Location.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
+                CheckResult.Bad(
+                    $"{told}. The health check grace period of {context.Location.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
                     $"Set healthCheckGracePeriodSeconds of the service to {needed} or more"),
             ],
-            .. toHealthy <= allowed ? Array.Empty<Sight>() :
+            .. toHealthy <= allowed ? Array.Empty<CheckResult>() :
             [
-                Sight.Bad($"The plan lets green take {allowed} s to become healthy, and the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
+                CheckResult.Bad($"The plan lets green take {allowed} s to become healthy, and the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
             ],
-        ], setting);
+        ], context);
     }
 }

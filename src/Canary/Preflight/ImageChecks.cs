@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
@@ -7,100 +8,100 @@ internal static class ImageChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("image-exists", "each image in ECR exists and can be pulled", Severity.Error, setting => Each(setting, image => Exists(setting, image))),
-        new("image-tag", "each image has a digest, or a tag other than `latest`", Severity.Warning, setting => Each(setting, Tag)),
-        new("image-scan", "the scan of each image found nothing critical; something high, or no scan, is a warning", Severity.Error, setting => Each(setting, image => Scan(setting, image))),
+        new("image-exists", "each image in ECR exists and can be pulled", Severity.Error, context => Each(context, image => Exists(context, image))),
+        new("image-tag", "each image has a digest, or a tag other than `latest`", Severity.Warning, context => Each(context, Tag)),
+        new("image-scan", "the scan of each image found nothing critical; something high, or no scan, is a warning", Severity.Error, context => Each(context, image => Scan(context, image))),
         new("image-platform", "each image is built for the platform that the task definition asks for", Severity.Error, Platform),
     ];
 
-    private static Sight Each(Setting setting, Func<ImageName, Sight> look) => setting.Green.Look(green => (green.ContainerDefinitions ?? [])
-        .Select(container => container.Image is { } image ? look(ImageName.Parse(image)) : Sight.Unknown($"The container {container.Name} names no image"))
-        .Together(setting));
+    private static CheckResult Each(CheckContext context, Func<ImageName, CheckResult> look) => context.Green.Look(green => (green.ContainerDefinitions ?? [])
+        .Select(container => container.Image is { } image ? look(ImageName.Parse(image)) : CheckResult.Unknown($"The container {container.Name} names no image"))
+        .Together(context));
 
     /// <summary>What ECR says of an image, where it was asked.</summary>
-    private static Sight InEcr(Setting setting, ImageName image, string what, string permission, Func<ImageFact, Sight> look)
+    private static CheckResult InEcr(CheckContext context, ImageName image, string what, string permission, Func<ImageFact, CheckResult> look)
     {
-        var region = RegionOf(setting);
-        var fact = setting.Facts.Images?.Green?.FirstOrDefault(fact => fact.Query?.Image == image.Text);
+        var region = RegionOf(context);
+        var fact = context.Facts.Images?.Green?.FirstOrDefault(fact => fact.Query?.Image == image.Text);
 
         // A public image beside one's own is no mistake: told, and no more.
-        return !image.IsInEcr ? Sight.Unknown($"{image} is in no private ECR registry, so {what} is not known", severity: Severity.Info)
-            : image.Region != region ? Sight.Unknown($"{image} lies in {image.Region}, and ECR is asked in {region ?? "a region that is not known"}, so {what} is not known") with { Needs = region is null ? [permission] : [] }
-            : fact is null ? Sight.Unread($"{what} ({image})", null, permission)
+        return !image.IsInEcr ? CheckResult.Unknown($"{image} is in no private ECR registry, so {what} is not known", severity: Severity.Info)
+            : image.Region != region ? CheckResult.Unknown($"{image} lies in {image.Region}, and ECR is asked in {region ?? "a region that is not known"}, so {what} is not known") with { Needs = region is null ? [permission] : [] }
+            : fact is null ? CheckResult.Unread($"{what} ({image})", null, permission)
             : look(fact);
     }
 
     /// <summary>The region that the workflow asks in is that of the service.</summary>
-    private static string? RegionOf(Setting setting)
-        => (setting.TargetGroups.FirstOrDefault()?.TargetGroupArn ?? setting.AppSpec.Value?.TaskDefinition)?.Split(':') is [_, _, _, var region, ..] ? region : null;
+    private static string? RegionOf(CheckContext context)
+        => (context.TargetGroups.FirstOrDefault()?.TargetGroupArn ?? context.AppSpec.Value?.TaskDefinition)?.Split(':') is [_, _, _, var region, ..] ? region : null;
 
-    private static Sight Exists(Setting setting, ImageName image)
-        => InEcr(setting, image, "whether it exists", "ecr:DescribeImages", fact => fact.Details switch
+    private static CheckResult Exists(CheckContext context, ImageName image)
+        => InEcr(context, image, "whether it exists", "ecr:DescribeImages", fact => fact.Details switch
         {
-            { Error: { } error } when IsError(error, "ImageNotFoundException") => Sight.Bad($"The image {image} does not exist", "Push it, or name one that exists"),
-            { Error: { } error } when IsError(error, "RepositoryNotFoundException") => Sight.Bad(
+            { Error: { } error } when IsError(error, "ImageNotFoundException") => CheckResult.Bad($"The image {image} does not exist", "Push it, or name one that exists"),
+            { Error: { } error } when IsError(error, "RepositoryNotFoundException") => CheckResult.Bad(
                 $"The image {image} does not exist: the account {image.RegistryId} has no repository {image.Repository} in {image.Region}", "Create the repository and push the image, or correct its name"),
-            { Error: null, ImageDetails: [{ ImageStatus: "ARCHIVED" }, ..] } => Sight.Bad($"The image {image} is archived and cannot be pulled", "Restore it in ECR, or name another"),
-            { Error: null, ImageDetails: [{ ImageStatus: "ACTIVATING" }, ..] } => Sight.Bad($"The image {image} is being restored and cannot be pulled yet", "Deploy when it is ACTIVE"),
-            { Error: null, ImageDetails: [_, ..] } => Sight.Good($"The image {image} exists"),
-            var response => Sight.Unread($"whether {image} exists", response, "ecr:DescribeImages"),
+            { Error: null, ImageDetails: [{ ImageStatus: "ARCHIVED" }, ..] } => CheckResult.Bad($"The image {image} is archived and cannot be pulled", "Restore it in ECR, or name another"),
+            { Error: null, ImageDetails: [{ ImageStatus: "ACTIVATING" }, ..] } => CheckResult.Bad($"The image {image} is being restored and cannot be pulled yet", "Deploy when it is ACTIVE"),
+            { Error: null, ImageDetails: [_, ..] } => CheckResult.Good($"The image {image} exists"),
+            var response => CheckResult.Unread($"whether {image} exists", response, "ecr:DescribeImages"),
         });
 
-    private static Sight Tag(ImageName image) => image switch
+    private static CheckResult Tag(ImageName image) => image switch
     {
-        { Digest: not null } => Sight.Good($"{image} is named by its digest"),
+        { Digest: not null } => CheckResult.Good($"{image} is named by its digest"),
         { Tag: null } => Movable($"{image} has no tag, which means latest"),
         { Tag: "latest" } => Movable($"{image} is tagged latest"),
-        _ => Sight.Good($"{image} has a tag of its own: {image.Tag}"),
+        _ => CheckResult.Good($"{image} has a tag of its own: {image.Tag}"),
     };
 
-    private static Sight Movable(string named) => Sight.Bad($"{named}: a rollback or a new task could start a different image", "Name it by its digest, or by a tag that is never moved");
+    private static CheckResult Movable(string named) => CheckResult.Bad($"{named}: a rollback or a new task could start a different image", "Name it by its digest, or by a tag that is never moved");
 
-    private static Sight Scan(Setting setting, ImageName image)
-        => InEcr(setting, image, "what a scan would find", "ecr:DescribeImageScanFindings", fact => fact.Scan switch
+    private static CheckResult Scan(CheckContext context, ImageName image)
+        => InEcr(context, image, "what a scan would find", "ecr:DescribeImageScanFindings", fact => fact.Scan switch
         {
-            { Error: { } error } when IsError(error, "ScanNotFoundException") => Sight.Bad(
+            { Error: { } error } when IsError(error, "ScanNotFoundException") => CheckResult.Bad(
                 $"The image {image} has not been scanned{(IsIndex(fact) ? ": it is a list of images, and a scan belongs to each of those" : "")}",
                 "Turn on scanning for its registry, and push or scan it again",
                 Severity.Warning),
             { Error: null, ImageScanStatus.Status: "COMPLETE" or "ACTIVE" } scan => Findings(image, scan.ImageScanFindings?.FindingSeverityCounts ?? new Dictionary<string, int>()),
-            { Error: null, ImageScanStatus.Status: "IN_PROGRESS" or "PENDING" } => Sight.Unknown($"The scan of {image} is not done yet", "Deploy again when it is, if that matters"),
-            { Error: null, ImageScanStatus.Status: { } status } scan => Sight.Bad(
+            { Error: null, ImageScanStatus.Status: "IN_PROGRESS" or "PENDING" } => CheckResult.Unknown($"The scan of {image} is not done yet", "Deploy again when it is, if that matters"),
+            { Error: null, ImageScanStatus.Status: { } status } scan => CheckResult.Bad(
                 $"The scan of {image} tells nothing: it is {status}{(scan.ImageScanStatus.Description is { } why ? $" ({why})" : "")}", "Scan the image again, or in another way", Severity.Warning),
-            var response => Sight.Unread($"the scan of {image}", response, "ecr:DescribeImageScanFindings"),
+            var response => CheckResult.Unread($"the scan of {image}", response, "ecr:DescribeImageScanFindings"),
         });
 
     /// <summary>A severity of which there is nothing is absent, and so is the whole count.</summary>
-    private static Sight Findings(ImageName image, IReadOnlyDictionary<string, int> counts)
+    private static CheckResult Findings(ImageName image, IReadOnlyDictionary<string, int> counts)
     {
         var (critical, high) = (counts.GetValueOrDefault("CRITICAL"), counts.GetValueOrDefault("HIGH"));
 
-        return critical > 0 ? Sight.Bad($"The scan of {image} found {critical} CRITICAL and {high} HIGH", "Fix what it found, and push a new image")
-            : high > 0 ? Sight.Bad($"The scan of {image} found {high} HIGH", "Fix what it found, and push a new image", Severity.Warning)
-            : Sight.Good($"The scan of {image} found nothing critical or high");
+        return critical > 0 ? CheckResult.Bad($"The scan of {image} found {critical} CRITICAL and {high} HIGH", "Fix what it found, and push a new image")
+            : high > 0 ? CheckResult.Bad($"The scan of {image} found {high} HIGH", "Fix what it found, and push a new image", Severity.Warning)
+            : CheckResult.Good($"The scan of {image} found nothing critical or high");
     }
 
-    private static Sight Platform(Setting setting) => setting.Green.Look(green =>
+    private static CheckResult Platform(CheckContext context) => context.Green.Look(green =>
     {
         var platform = green.RuntimePlatform;
         var isWindows = platform?.OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
         var wanted = $"{(isWindows ? "windows" : "linux")}/{(platform?.CpuArchitecture == "ARM64" ? "arm64" : "amd64")}";
 
-        return Each(setting, image => InEcr(setting, image, "what it is built for", "ecr:BatchGetImage", fact => Platform(image, fact.Manifest, wanted)));
+        return Each(context, image => InEcr(context, image, "what it is built for", "ecr:BatchGetImage", fact => Platform(image, fact.Manifest, wanted)));
     });
 
-    private static Sight Platform(ImageName image, BatchGetImage? response, string wanted) => response switch
+    private static CheckResult Platform(ImageName image, BatchGetImage? response, string wanted) => response switch
     {
         { Error: null, Images: [{ ImageManifest: { } manifest }, ..] } => ImagePlatforms.Read(manifest) switch
         {
             // The platform of a single image is in its configuration, which ECR gives to those alone who pull it.
-            [] => Sight.Unknown($"The manifest of {image} names no platform; the tasks need {wanted}", severity: Severity.Info),
-            var built when built.Contains(wanted) => Sight.Good($"{image} is built for {wanted}"),
-            var built => Sight.Bad(
+            [] => CheckResult.Unknown($"The manifest of {image} names no platform; the tasks need {wanted}", severity: Severity.Info),
+            var built when built.Contains(wanted) => CheckResult.Good($"{image} is built for {wanted}"),
+            var built => CheckResult.Bad(
                 $"{image} is built for {string.Join(", ", built)}, and the task definition asks for {wanted}", $"Build it for {wanted}, or correct runtimePlatform in the task definition"),
         },
-        { Error: null, Failures: [var failure, ..] } => Sight.Unknown($"Could not read the manifest of {image}: {failure.FailureCode} {failure.FailureReason}".TrimEnd()),
-        _ => Sight.Unread($"the manifest of {image}", response, "ecr:BatchGetImage"),
+        { Error: null, Failures: [var failure, ..] } => CheckResult.Unknown($"Could not read the manifest of {image}: {failure.FailureCode} {failure.FailureReason}".TrimEnd()),
+        _ => CheckResult.Unread($"the manifest of {image}", response, "ecr:BatchGetImage"),
     };
 
     private static bool IsIndex(ImageFact fact)

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Deployments;
+using Canary.Aws;
 
 namespace Canary.Preflight;
 

@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
@@ -8,88 +9,88 @@ internal static class LifecyclePolicyCheck
     /// <summary>What a deployment takes before its termination wait: hours, not days.</summary>
     private static readonly TimeSpan s_deployment = TimeSpan.FromDays(1);
 
-    public static Sight Look(Setting setting) => setting.Blue.Look(blue =>
+    public static CheckResult Look(CheckContext context) => context.Blue.Look(blue =>
     {
         var images = (blue.ContainerDefinitions ?? []).Select(container => container.Image).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
 
         return images is []
-            ? Sight.Unknown("Blue's task definition names no image")
-            : Sights.Together([.. images.Select(image => OfImage(setting, image)), .. Orders(setting)], setting);
+            ? CheckResult.Unknown("Blue's task definition names no image")
+            : CheckResults.Together([.. images.Select(image => OfImage(context, image)), .. Orders(context)], context);
     });
 
     /// <summary>ECR refuses a policy in the wrong order today; one that is older may still be there.</summary>
-    private static IEnumerable<Sight> Orders(Setting setting)
-        => from policy in setting.Facts.Images?.LifecyclePolicies ?? []
+    private static IEnumerable<CheckResult> Orders(CheckContext context)
+        => from policy in context.Facts.Images?.LifecyclePolicies ?? []
            let any = policy.Policy?.LifecyclePolicyText is { } text ? LifecyclePolicy.Parse(text)?.AnyBeforeOthers : null
            where any is not null
-           select Sight.Bad(
+           select CheckResult.Bad(
                $"Rule {any.Priority} of the lifecycle policy of {policy.RepositoryName} is for any image and is not the last: the rules after it are never applied",
                "Give the rule with tagStatus any the highest rulePriority");
 
-    private static Sight OfImage(Setting setting, string image)
+    private static CheckResult OfImage(CheckContext context, string image)
     {
         if (!image.Split('/')[0].Contains(".dkr.ecr", StringComparison.Ordinal))
         {
-            return Sight.Good($"Blue's image {image} is not in ECR: no lifecycle policy of ECR expires it");
+            return CheckResult.Good($"Blue's image {image} is not in ECR: no lifecycle policy of ECR expires it");
         }
 
-        var asked = setting.Facts.Images?.Blue?.FirstOrDefault(one => one.Query?.Image == image);
+        var asked = context.Facts.Images?.Blue?.FirstOrDefault(one => one.Query?.Image == image);
 
         return asked switch
         {
-            { Query: { } query, Details.ImageDetails: [var detail, ..] } => OfDetail(setting, query, detail),
-            { Details.Error: { } error } when error.Contains("ImageNotFound", StringComparison.Ordinal) || error.Contains("RepositoryNotFound", StringComparison.Ordinal) => Sight.Bad(
+            { Query: { } query, Details.ImageDetails: [var detail, ..] } => OfDetail(context, query, detail),
+            { Details.Error: { } error } when error.Contains("ImageNotFound", StringComparison.Ordinal) || error.Contains("RepositoryNotFound", StringComparison.Ordinal) => CheckResult.Bad(
                 $"Blue's image {image} is no longer in ECR: no task of blue can start again", "Push it again before you deploy"),
-            _ => Sight.Unread($"blue's image {image}", asked?.Details, "ecr:DescribeImages"),
+            _ => CheckResult.Unread($"blue's image {image}", asked?.Details, "ecr:DescribeImages"),
         };
     }
 
-    private static Sight OfDetail(Setting setting, ImageQuery query, ImageDetail detail)
+    private static CheckResult OfDetail(CheckContext context, ImageQuery query, ImageDetail detail)
     {
-        var response = setting.Facts.Images?.LifecyclePolicies?
+        var response = context.Facts.Images?.LifecyclePolicies?
             .FirstOrDefault(policy => policy.RepositoryName == query.RepositoryName && policy.RegistryId == query.RegistryId)?.Policy;
 
-        return detail.ImageStatus is "ARCHIVED" ? Sight.Bad($"Blue's image {query.Image} is archived: no task of blue can start again", "Restore it before you deploy")
-            : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true ? Sight.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
-            : response?.LifecyclePolicyText is not { } text ? Sight.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
-            : LifecyclePolicy.Parse(text) is not { } policy ? Sight.Unknown($"The lifecycle policy of the repository {query.RepositoryName} cannot be understood", "Check whether it keeps the image that blue runs")
-            : policy.For(detail) is not { } rule ? Sight.Good($"No rule of the lifecycle policy of {query.RepositoryName} selects blue's image {query.Image}")
-            : ByRule(setting, query, detail, rule);
+        return detail.ImageStatus is "ARCHIVED" ? CheckResult.Bad($"Blue's image {query.Image} is archived: no task of blue can start again", "Restore it before you deploy")
+            : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true ? CheckResult.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
+            : response?.LifecyclePolicyText is not { } text ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
+            : LifecyclePolicy.Parse(text) is not { } policy ? CheckResult.Unknown($"The lifecycle policy of the repository {query.RepositoryName} cannot be understood", "Check whether it keeps the image that blue runs")
+            : policy.For(detail) is not { } rule ? CheckResult.Good($"No rule of the lifecycle policy of {query.RepositoryName} selects blue's image {query.Image}")
+            : ByRule(context, query, detail, rule);
     }
 
-    private static Sight ByRule(Setting setting, ImageQuery query, ImageDetail detail, LifecycleRule rule)
+    private static CheckResult ByRule(CheckContext context, ImageQuery query, ImageDetail detail, LifecycleRule rule)
     {
         var named = $"Rule {rule.Priority} of the lifecycle policy of {query.RepositoryName}";
 
         return (rule.CountType, rule.CountUnit, detail.ImagePushedAt) switch
         {
-            ("sinceImagePushed", "days", { } pushed) => ByAge(setting, query, named, pushed, rule.CountNumber),
-            ("sinceImagePushed", "days", null) => Sight.Unknown($"{named} expires images by age, and ECR does not tell when blue's image {query.Image} was pushed"),
-            ("imageCountMoreThan", _, _) => ByCount(setting, query, detail, named, rule),
-            _ => Sight.Unknown($"{named} counts by {rule.CountType}, which is not known here", $"Check whether it keeps blue's image {query.Image}"),
+            ("sinceImagePushed", "days", { } pushed) => ByAge(context, query, named, pushed, rule.CountNumber),
+            ("sinceImagePushed", "days", null) => CheckResult.Unknown($"{named} expires images by age, and ECR does not tell when blue's image {query.Image} was pushed"),
+            ("imageCountMoreThan", _, _) => ByCount(context, query, detail, named, rule),
+            _ => CheckResult.Unknown($"{named} counts by {rule.CountType}, which is not known here", $"Check whether it keeps blue's image {query.Image}"),
         };
     }
 
-    private static Sight ByAge(Setting setting, ImageQuery query, string named, DateTimeOffset pushed, int days)
+    private static CheckResult ByAge(CheckContext context, ImageQuery query, string named, DateTimeOffset pushed, int days)
     {
-        if (setting.Now == default)
+        if (context.Now == default)
         {
-            return Sight.Unknown($"{named} expires images by age, and the time of the deployment is not known");
+            return CheckResult.Unknown($"{named} expires images by age, and the time of the deployment is not known");
         }
 
         var expires = pushed.AddDays(days);
-        var wait = setting.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess?.TerminationWaitTimeInMinutes ?? 0;
+        var wait = context.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess?.TerminationWaitTimeInMinutes ?? 0;
         var told = $"{named} expires images after {days} days, blue's image {query.Image} on {expires.UtcDateTime:yyyy-MM-dd}";
 
-        return expires <= setting.Now + s_deployment + TimeSpan.FromMinutes(wait)
-            ? Sight.Bad($"{told}: a rollback may not find it", "Keep it longer, or give it a tag that an earlier rule keeps")
-            : Sight.Good(told);
+        return expires <= context.Now + s_deployment + TimeSpan.FromMinutes(wait)
+            ? CheckResult.Bad($"{told}: a rollback may not find it", "Keep it longer, or give it a tag that an earlier rule keeps")
+            : CheckResult.Good(told);
     }
 
     /// <summary>How many images there are is not asked, so all that can be proved is that green's own, pushed later, takes the last place.</summary>
-    private static Sight ByCount(Setting setting, ImageQuery query, ImageDetail detail, string named, LifecycleRule rule)
+    private static CheckResult ByCount(CheckContext context, ImageQuery query, ImageDetail detail, string named, LifecycleRule rule)
     {
-        var newer = (setting.Facts.Images?.Green ?? [])
+        var newer = (context.Facts.Images?.Green ?? [])
             .Where(green => green.Query?.RepositoryName == query.RepositoryName && green.Query.RegistryId == query.RegistryId)
             .SelectMany(green => green.Details?.ImageDetails ?? [])
             .Where(green => green.ImageDigest != detail.ImageDigest && green.ImagePushedAt > detail.ImagePushedAt && rule.Selects(green))
@@ -98,7 +99,7 @@ internal static class LifecyclePolicyCheck
         var told = $"{named} keeps the newest {rule.CountNumber}";
 
         return newer >= rule.CountNumber
-            ? Sight.Bad($"{told}, and {newer} of green is newer than blue's image {query.Image}: it expires within a day, and a rollback would not find it", "Raise its countNumber")
-            : Sight.Unknown($"{told}: blue's image {query.Image} is there, and goes once {rule.CountNumber} are newer; how many are is not known", "Raise its countNumber above what is pushed between two deployments", Severity.Info);
+            ? CheckResult.Bad($"{told}, and {newer} of green is newer than blue's image {query.Image}: it expires within a day, and a rollback would not find it", "Raise its countNumber")
+            : CheckResult.Unknown($"{told}: blue's image {query.Image} is there, and goes once {rule.CountNumber} are newer; how many are is not known", "Raise its countNumber above what is pushed between two deployments", Severity.Info);
     }
 }

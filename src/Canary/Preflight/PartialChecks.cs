@@ -1,14 +1,16 @@
+using Canary.Aws;
 using Canary.Deployments;
-using Canary.Probing;
+using Canary.Gates;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
 /// <summary>A call that was not made, and the checks that wait for its answer, wholly or for a part of what they look at.</summary>
-/// <param name="Call">One of <see cref="Need"/>, or another action by its name in a policy.</param>
-public sealed record Waiting(string Call, IReadOnlyList<string> Checks);
+/// <param name="Call">One of <see cref="ApiCall"/>, or another action by its name in a policy.</param>
+public sealed record MissingCall(string Call, IReadOnlyList<string> Checks);
 
 /// <summary>What the checks say of the facts that are there, and what they wait for.</summary>
-public sealed record PartialResult(IReadOnlyList<Finding> Findings, IReadOnlyList<Waiting> NotKnown, IReadOnlyList<Misfit> Misfits)
+public sealed record PartialResult(IReadOnlyList<Finding> Findings, IReadOnlyList<MissingCall> NotKnown, IReadOnlyList<MismatchedResponse> Misfits)
 {
     public bool HasError => Findings.Any(finding => finding.StopsDeployment);
 }
@@ -20,9 +22,9 @@ public static class PartialChecks
     {
         var (narrowed, misfits) = PartialFacts.Narrow(facts);
         var location = Locate(narrowed, plan);
-        var known = PartialFacts.NarrowNetwork(narrowed, new Setting(location, narrowed, now).Network);
-        var setting = new Setting(location, known, now, isPartial: true);
-        var findings = PreflightChecks.All.Select(check => check.Run(setting)).ToList();
+        var known = PartialFacts.NarrowNetwork(narrowed, new CheckContext(location, narrowed, now).Network);
+        var context = new CheckContext(location, known, now, isPartial: true);
+        var findings = PreflightChecks.All.Select(check => check.Run(context)).ToList();
 
         return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits);
     }
@@ -49,9 +51,9 @@ public static class PartialChecks
 
     private static bool IsWaiting(Finding finding) => finding is { Outcome: FindingOutcome.Unknown, Needs: [_, ..] };
 
-    private static List<Waiting> WaitingOf(List<Finding> findings)
+    private static List<MissingCall> WaitingOf(List<Finding> findings)
         => [.. findings
             .SelectMany(finding => finding.Needs.Select(need => (Need: need, finding.Id)))
             .GroupBy(wait => wait.Need, wait => wait.Id, StringComparer.Ordinal)
-            .Select(waits => new Waiting(waits.Key, [.. waits]))];
+            .Select(waits => new MissingCall(waits.Key, [.. waits]))];
 }

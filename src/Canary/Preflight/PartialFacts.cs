@@ -1,17 +1,18 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
 
 /// <summary>A response that does not fit the others: by the call that gave it, and what is wrong and what to do.</summary>
-/// <param name="Call">One of <see cref="Need"/>.</param>
-public sealed record Misfit(string Call, string Told);
+/// <param name="Call">One of <see cref="ApiCall"/>.</param>
+public sealed record MismatchedResponse(string Call, string Message);
 
 /// <summary>Takes out of responses what belongs to other deployments: a person asks for more than the workflow does.</summary>
 internal static class PartialFacts
 {
-    public static (Facts Facts, IReadOnlyList<Misfit> Misfits) Narrow(Facts facts)
+    public static (Facts Facts, IReadOnlyList<MismatchedResponse> Misfits) Narrow(Facts facts)
     {
-        List<Misfit> misfits = [];
+        List<MismatchedResponse> misfits = [];
         var service = facts.Service ?? new ServiceFacts();
         var health = facts.Health ?? new HealthFacts();
         var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
@@ -52,7 +53,7 @@ internal static class PartialFacts
     private static List<string> ListenersOf(TargetGroupPairInfo? pair)
         => [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? []).Distinct()];
 
-    private static DescribeServices? Services(DescribeServices? response, string? name, List<Misfit> misfits)
+    private static DescribeServices? Services(DescribeServices? response, string? name, List<MismatchedResponse> misfits)
     {
         if (response?.Services is not { } all)
         {
@@ -62,7 +63,7 @@ internal static class PartialFacts
         var services = name is null ? all : Only(all, [name], service => service.ServiceName);
         if (services is not [_])
         {
-            misfits.Add(new Misfit(Need.Service, name is null
+            misfits.Add(new MismatchedResponse(ApiCall.Service, name is null
                 ? $"describes {all.Count} services; describe the one that is deployed"
                 : $"describes {Listed(all.Select(service => service.ServiceName))}, and the deployment group deploys {name}; describe that one"));
         }
@@ -70,7 +71,7 @@ internal static class PartialFacts
         return response with { Services = services };
     }
 
-    private static DescribeTargetGroups? TargetGroups(DescribeTargetGroups? response, IReadOnlyList<string> names, List<Misfit> misfits)
+    private static DescribeTargetGroups? TargetGroups(DescribeTargetGroups? response, IReadOnlyList<string> names, List<MismatchedResponse> misfits)
     {
         if (response?.TargetGroups is not { } all)
         {
@@ -80,7 +81,7 @@ internal static class PartialFacts
         var groups = names is [] ? all : Only(all, names, group => group.TargetGroupName);
         if (groups is not [_, _])
         {
-            misfits.Add(new Misfit(Need.TargetGroups, names is []
+            misfits.Add(new MismatchedResponse(ApiCall.TargetGroups, names is []
                 ? $"describes {all.Count} target groups; describe the pair that blue and green take turns on, or give the deployment group, which names it"
                 : $"describes {Listed(all.Select(group => group.TargetGroupName))}, and the deployment group's pair is {Listed(names)}; describe those"));
         }
@@ -88,39 +89,39 @@ internal static class PartialFacts
         return response with { TargetGroups = groups };
     }
 
-    private static DescribeListeners? Listeners(DescribeListeners? response, List<string> arns, List<Misfit> misfits)
+    private static DescribeListeners? Listeners(DescribeListeners? response, List<string> arns, List<MismatchedResponse> misfits)
     {
         if (response?.Listeners is not { } all || arns is [])
         {
             return response;
         }
 
-        Expect(arns, all.Select(listener => listener.ListenerArn), new Misfit(Need.Listeners, "of the deployment group"), misfits);
+        Expect(arns, all.Select(listener => listener.ListenerArn), new MismatchedResponse(ApiCall.Listeners, "of the deployment group"), misfits);
 
         return response with { Listeners = Only(all, arns, listener => listener.ListenerArn) };
     }
 
-    private static List<DescribeLoadBalancers>? LoadBalancers(IReadOnlyList<DescribeLoadBalancers>? responses, List<string> arns, List<Misfit> misfits)
+    private static List<DescribeLoadBalancers>? LoadBalancers(IReadOnlyList<DescribeLoadBalancers>? responses, List<string> arns, List<MismatchedResponse> misfits)
     {
         var all = (responses ?? []).SelectMany(response => response.LoadBalancers ?? []).ToList();
         if (responses is not null && arns is [] && all is not [_])
         {
-            misfits.Add(new Misfit(Need.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
+            misfits.Add(new MismatchedResponse(ApiCall.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
         }
         else if (responses is not null && arns is [_, ..])
         {
-            Expect(arns, all.Select(balancer => balancer.LoadBalancerArn), new Misfit(Need.LoadBalancers, "of the listeners or target groups"), misfits);
+            Expect(arns, all.Select(balancer => balancer.LoadBalancerArn), new MismatchedResponse(ApiCall.LoadBalancers, "of the listeners or target groups"), misfits);
         }
 
         return responses?.Select(response => arns is [] ? response
             : response with { LoadBalancers = Only(response.LoadBalancers, arns, balancer => balancer.LoadBalancerArn) }).ToList();
     }
 
-    private static void Expect(List<string> arns, IEnumerable<string?> described, Misfit whose, List<Misfit> misfits)
+    private static void Expect(List<string> arns, IEnumerable<string?> described, MismatchedResponse whose, List<MismatchedResponse> misfits)
     {
         if (arns.Except(described).ToList() is [_, ..] missing)
         {
-            misfits.Add(whose with { Told = $"does not describe {Listed(missing)} {whose.Told}; describe that too" });
+            misfits.Add(whose with { Message = $"does not describe {Listed(missing)} {whose.Message}; describe that too" });
         }
     }
 

@@ -1,4 +1,5 @@
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
 
 namespace Canary.Preflight;
@@ -38,21 +39,21 @@ public static class PreflightChecks
 
     public static PreflightResult Run(PreflightRequest request)
     {
-        var setting = new Setting(
+        var context = new CheckContext(
             request.Location ?? throw new ArgumentException("The request has no location", nameof(request)),
             request.Facts ?? request.Location.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
             request.Now)
         {
             IsProberInVpc = request.ProberInVpc != "false",
         };
-        var findings = All.Select(check => check.Run(setting)).ToList();
+        var findings = All.Select(check => check.Run(context)).ToList();
 
         return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };
     }
 
     private static Verdict VerdictOf(List<Finding> findings)
     {
-        var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Told}").ToList();
+        var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Text}").ToList();
 
         return errors is [] ? Verdict.Of(Outcome.Pass, Rule.Preflight, Passed(findings)) : Verdict.Of(Outcome.Fail, Rule.Preflight, [.. errors]);
     }

@@ -1,4 +1,6 @@
 using Canary.Deployments;
+using Canary.Gates;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Preflight;
@@ -16,40 +18,40 @@ internal sealed record RouteQueries(RouteQuery? Production, RouteQuery? Test, IR
 
     public IReadOnlyList<RouteQuery> All => [.. new[] { Production, Test }.OfType<RouteQuery>(), .. Targets];
 
-    public static RouteQueries Of(Setting setting)
+    public static RouteQueries Of(CheckContext context)
     {
-        var (blue, location, plan) = (setting.Location.Blue, setting.Location, setting.Plan);
+        var (blue, location, plan) = (context.Location.Blue, context.Location, context.Plan);
         var healthy = blue is null ? [] : blue.Targets.Where(target => target.IsHealthy).ToList();
         if (blue is null || healthy is [])
         {
             return s_none;
         }
 
-        var production = location.Production is { } known && IsOfPair(setting, known) ? QueryOf(plan, known, beside: null) : null;
-        var test = location.Test is { } other && other.ListenerArn != location.Production?.ListenerArn && LeadsToBlue(setting, other)
+        var production = location.Production is { } known && IsOfPair(context, known) ? QueryOf(plan, known, beside: null) : null;
+        var test = location.Test is { } other && other.ListenerArn != location.Production?.ListenerArn && LeadsToBlue(context, other)
             ? QueryOf(plan, other, plan.Via == Via.Route ? location.Production : null)
             : null;
 
-        return new RouteQueries(production, test, TargetsOf(setting, blue with { Targets = healthy }, production ?? test));
+        return new RouteQueries(production, test, TargetsOf(context, blue with { Targets = healthy }, production ?? test));
     }
 
     /// <summary>A listener that forwards to neither target group is another check's to tell.</summary>
-    public static bool IsOfPair(Setting setting, Route route) => setting.TargetGroups.Any(group => group.TargetGroupArn is { } arn && route.Reaches(arn));
+    public static bool IsOfPair(CheckContext context, Route route) => context.TargetGroups.Any(group => group.TargetGroupArn is { } arn && route.Reaches(arn));
 
     /// <summary>Before Install the other group of the pair is empty: what goes there is answered 503, which counts as the load balancer's own error and may set off an alarm.</summary>
-    public static bool LeadsToBlue(Setting setting, Route route)
-        => setting.TargetGroups.All(group => group.TargetGroupArn is { } arn && route.Reaches(arn) == (arn == setting.Location.Blue?.TargetGroupArn));
+    public static bool LeadsToBlue(CheckContext context, Route route)
+        => context.TargetGroups.All(group => group.TargetGroupArn is { } arn && route.Reaches(arn) == (arn == context.Location.Blue?.TargetGroupArn));
 
     private static RouteQuery? QueryOf(Plan plan, Route route, Route? beside)
         => RouteHost.Of(plan, beside ?? route, beside is null ? null : route) is var host && host is "" && RouteHost.IsNeeded(route) ? null : new RouteQuery(route.Url, host);
 
     /// <summary>Under the name that the route is asked by: many applications answer by name. A target of HTTPS is asked as the plan says, for its certificate.</summary>
-    private static IReadOnlyList<RouteQuery> TargetsOf(Setting setting, TaskSet blue, RouteQuery? route)
+    private static IReadOnlyList<RouteQuery> TargetsOf(CheckContext context, TaskSet blue, RouteQuery? route)
     {
-        var addresses = Trial.Addresses(blue);
-        var host = setting.Plan.Host is not "" || blue.Protocol is "HTTPS" or "TLS" ? setting.Plan.Host : route?.Host ?? "";
+        var addresses = ProbePairing.Addresses(blue);
+        var host = context.Plan.Host is not "" || blue.Protocol is "HTTPS" or "TLS" ? context.Plan.Host : route?.Host ?? "";
 
-        return setting.IsProberInVpc && (route is not null || setting.Plan.Via == Via.Targets) && Trial.Unreachable(addresses) is null
+        return context.IsProberInVpc && (route is not null || context.Plan.Via == Via.Targets) && ProbePairing.Unreachable(addresses) is null
             ? [.. addresses.Take(TargetsCompared).Select(address => new RouteQuery(address, host))]
             : [];
     }

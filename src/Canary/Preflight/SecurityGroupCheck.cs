@@ -1,30 +1,30 @@
-using Canary.Deployments;
+using Canary.Aws;
 
 namespace Canary.Preflight;
 
 /// <summary>Does the load balancer get through to green's tasks?</summary>
 internal static class SecurityGroupCheck
 {
-    public static Sight Look(Setting setting) => setting.AppSpec.Look(appSpec => NetworkChecks.NetworkOf(setting).Look(network =>
-        NetworkChecks.AreMissing(setting.Facts.Health?.SecurityGroups?.FirstOrDefault())
-            ? Sight.Bad($"Not all of the security groups {Listed(network.SecurityGroups)} exist", "Name security groups that exist in the AppSpec's NetworkConfiguration")
-            : setting.SecurityGroups.Look(groups => Balancers(setting)
+    public static CheckResult Look(CheckContext context) => context.AppSpec.Look(appSpec => NetworkChecks.NetworkOf(context).Look(network =>
+        NetworkChecks.AreMissing(context.Facts.Health?.SecurityGroups?.FirstOrDefault())
+            ? CheckResult.Bad($"Not all of the security groups {Listed(network.SecurityGroups)} exist", "Name security groups that exist in the AppSpec's NetworkConfiguration")
+            : context.SecurityGroups.Look(groups => Balancers(context)
                 .Select(balancer => balancer.Look(it => Look(it, network, groups, appSpec.ContainerPort)))
-                .Together(setting))));
+                .Together(context))));
 
-    private static IEnumerable<Fact<ElbLoadBalancer>> Balancers(Setting setting)
+    private static IEnumerable<Known<ElbLoadBalancer>> Balancers(CheckContext context)
     {
-        var responses = setting.Facts.Health?.LoadBalancers ?? [];
+        var responses = context.Facts.Health?.LoadBalancers ?? [];
 
         return responses is []
             ? [Unread(null)]
-            : responses.SelectMany(response => response is { Error: null, LoadBalancers: [_, ..] balancers } ? balancers.Select(Fact<ElbLoadBalancer>.Of) : [Unread(response)]);
+            : responses.SelectMany(response => response is { Error: null, LoadBalancers: [_, ..] balancers } ? balancers.Select(Known<ElbLoadBalancer>.Of) : [Unread(response)]);
     }
 
-    private static Fact<ElbLoadBalancer> Unread(DescribeLoadBalancers? response)
-        => Fact<ElbLoadBalancer>.Not(Sight.Unread("the load balancer", response, "elasticloadbalancing:DescribeLoadBalancers"));
+    private static Known<ElbLoadBalancer> Unread(DescribeLoadBalancers? response)
+        => Known<ElbLoadBalancer>.Not(CheckResult.Unread("the load balancer", response, "elasticloadbalancing:DescribeLoadBalancers"));
 
-    private static Sight Look(ElbLoadBalancer balancer, TaskNetwork network, IReadOnlyList<SecurityGroup> groups, int port)
+    private static CheckResult Look(ElbLoadBalancer balancer, TaskNetwork network, IReadOnlyList<SecurityGroup> groups, int port)
     {
         var named = network.SecurityGroups ?? [];
         var theirs = balancer.SecurityGroups ?? [];
@@ -33,15 +33,15 @@ internal static class SecurityGroupCheck
         var door = here.Find(it => (it.Rule.UserIdGroupPairs ?? []).Any(pair => theirs.Contains(pair.GroupId)));
         var open = here.Find(it => IsOpen(it.Rule));
 
-        return door.Rule is not null ? Sight.Good($"The security group {door.Group} lets {Listed(theirs)} of the load balancer in on port {port}")
-            : open.Rule is not null ? Sight.Good($"The security group {open.Group} lets the load balancer in on port {port}, and everybody else: it is open to any address")
-            : theirs is [] ? Sight.Unknown(
+        return door.Rule is not null ? CheckResult.Good($"The security group {door.Group} lets {Listed(theirs)} of the load balancer in on port {port}")
+            : open.Rule is not null ? CheckResult.Good($"The security group {open.Group} lets the load balancer in on port {port}, and everybody else: it is open to any address")
+            : theirs is [] ? CheckResult.Unknown(
                 $"The load balancer {NameOf(balancer)} has no security group, as a network load balancer may, so whether it gets in on port {port} is not known")
-            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe ? Sight.Unknown(
+            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe ? CheckResult.Unknown(
                 $"The security group {maybe.Group} names addresses or other sources; whether {Listed(theirs)} of the load balancer is among them on port {port} is not known",
                 $"Let {Listed(theirs)} in by name")
-            : named is [] || named.Any(id => groups.All(group => group.GroupId != id)) ? Sight.Unknown("Not every security group of green's tasks is known")
-            : Sight.Bad(
+            : named is [] || named.Any(id => groups.All(group => group.GroupId != id)) ? CheckResult.Unknown("Not every security group of green's tasks is known")
+            : CheckResult.Bad(
                 $"No security group of green's tasks ({Listed(named)}) lets the load balancer's ({Listed(theirs)}) in on port {port}: its health checks would time out",
                 $"Add an inbound rule to {named[0]}: TCP, port {port}, from {theirs[0]}");
     }

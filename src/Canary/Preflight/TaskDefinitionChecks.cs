@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 
 namespace Canary.Preflight;
@@ -13,14 +14,14 @@ internal static class TaskDefinitionChecks
         new("network-mode", "awsvpc on Fargate, and both target groups take addresses", Severity.Error, NetworkMode),
     ];
 
-    private static Sight Exists(Setting setting) => setting.AppSpec.Look(appSpec =>
-        IsMissing(setting.Facts.Service?.GreenTaskDefinitions?.FirstOrDefault())
-            ? Sight.Bad($"The task definition {NameOf(appSpec)} does not exist", "Register it, or name another in the AppSpec")
-            : setting.Green.Look(green => green.Status switch
+    private static CheckResult Exists(CheckContext context) => context.AppSpec.Look(appSpec =>
+        IsMissing(context.Facts.Service?.GreenTaskDefinitions?.FirstOrDefault())
+            ? CheckResult.Bad($"The task definition {NameOf(appSpec)} does not exist", "Register it, or name another in the AppSpec")
+            : context.Green.Look(green => green.Status switch
             {
-                "ACTIVE" => Sight.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
-                null => Sight.Unknown($"The task definition {NameOf(appSpec)} does not say its status"),
-                var status => Sight.Bad($"The task definition {NameOf(appSpec)} is {status}: no task can be started from it", "Register it again, and name the new revision in the AppSpec"),
+                "ACTIVE" => CheckResult.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
+                null => CheckResult.Unknown($"The task definition {NameOf(appSpec)} does not say its status"),
+                var status => CheckResult.Bad($"The task definition {NameOf(appSpec)} is {status}: no task can be started from it", "Register it again, and name the new revision in the AppSpec"),
             }));
 
     /// <summary>ECS has no error of its own for that.</summary>
@@ -28,52 +29,52 @@ internal static class TaskDefinitionChecks
         => response is { Error: { } error, Cause: { } cause } && error.EndsWith("ClientException", StringComparison.Ordinal)
             && cause.Contains("Unable to describe task definition", StringComparison.OrdinalIgnoreCase);
 
-    private static Sight ContainerPort(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    private static CheckResult ContainerPort(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
     {
         var containers = green.ContainerDefinitions ?? [];
         var ports = containers.FirstOrDefault(container => container.Name == appSpec.ContainerName) is { } container
             ? (container.PortMappings ?? []).Where(mapping => mapping.Protocol is null or "tcp").Select(mapping => mapping.ContainerPort).OfType<int>().ToList()
             : null;
 
-        return ports is null ? Sight.Bad(
+        return ports is null ? CheckResult.Bad(
                 $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
                 "Name one of its containers in the AppSpec's ContainerName")
-            : !ports.Contains(appSpec.ContainerPort) ? Sight.Bad(
+            : !ports.Contains(appSpec.ContainerPort) ? CheckResult.Bad(
                 $"The container {appSpec.ContainerName} does not map the port {appSpec.ContainerPort} for TCP, where the AppSpec sends the traffic; it maps {Listed(ports)}",
                 $"Map the port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
-            : Sight.Good($"The container {appSpec.ContainerName} maps the port {appSpec.ContainerPort}");
+            : CheckResult.Good($"The container {appSpec.ContainerName} maps the port {appSpec.ContainerPort}");
     }));
 
-    private static Sight Size(Setting setting) => setting.AppSpec.Look(appSpec => setting.Green.Look(green =>
+    private static CheckResult Size(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
     {
-        var capacity = GreenCapacity.Of(setting);
+        var capacity = GreenCapacity.Of(context);
 
         return capacity.IsFargate(green) switch
         {
-            false => Sight.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
-            null => Sight.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size") with { Needs = setting.CapacityNeeds },
+            false => CheckResult.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
+            null => CheckResult.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size") with { Needs = context.CapacityNeeds },
             true => (green.Cpu, green.Memory) switch
             {
-                (null, _) or (_, null) => Sight.Bad(
+                (null, _) or (_, null) => CheckResult.Bad(
                     $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} of the task's own, which Fargate needs", "Set both cpu and memory of the task"),
                 var (cpu, memory) when int.TryParse(cpu, out var units) && int.TryParse(memory, out var mebibytes) => Size(
-                    new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? setting.BlueTaskSet?.PlatformVersion),
-                var (cpu, memory) => Sight.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not two numbers"),
+                    new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? context.BlueTaskSet?.PlatformVersion),
+                var (cpu, memory) => CheckResult.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not two numbers"),
             },
         };
     }));
 
-    private static Sight Size(FargateSize size, bool isWindows, string? platformVersion)
+    private static CheckResult Size(FargateSize size, bool isWindows, string? platformVersion)
     {
         var sizes = isWindows ? FargateSize.Windows : FargateSize.Linux;
 
         return !sizes.Contains(size)
-            ? Sight.Bad(
+            ? CheckResult.Bad(
                 $"Fargate has no task of {size.Cpu} CPU units with {size.Memory} MiB{(isWindows ? " for Windows" : "")}",
                 $"Set cpu and memory to a pair that it has; the nearest are {string.Join(", ", FargateSize.Nearest(sizes, size.Cpu, size.Memory))}")
             : size.NeedsPlatform14 && IsBefore14(platformVersion)
-                ? Sight.Bad($"A task of {size.Cpu} CPU units needs the platform version 1.4.0, and green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
-            : Sight.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
+                ? CheckResult.Bad($"A task of {size.Cpu} CPU units needs the platform version 1.4.0, and green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
+            : CheckResult.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
     }
 
     private static bool IsBefore14(string? platformVersion) => Version.TryParse(platformVersion, out var version) && version < new Version(1, 4, 0);
@@ -81,39 +82,39 @@ internal static class TaskDefinitionChecks
     private static bool IsWindows(TaskDefinition definition)
         => definition.RuntimePlatform?.OperatingSystemFamily?.StartsWith("WINDOWS", StringComparison.Ordinal) == true;
 
-    private static Sight NetworkMode(Setting setting) => setting.Green.Look(green =>
+    private static CheckResult NetworkMode(CheckContext context) => context.Green.Look(green =>
     {
-        var capacity = GreenCapacity.Of(setting);
+        var capacity = GreenCapacity.Of(context);
         // The default of Linux on EC2.
         var mode = green.NetworkMode ?? "bridge";
 
         return (mode, capacity.IsFargate(green)) switch
         {
-            ("awsvpc", _) => TargetTypes(setting, "ip", mode),
-            (_, true) => Sight.Bad($"The network mode is {mode}, and Fargate knows awsvpc alone", "Set networkMode to awsvpc"),
-            (_, null) => Sight.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known") with { Needs = setting.CapacityNeeds },
-            _ => TargetTypes(setting, "instance", mode),
+            ("awsvpc", _) => TargetTypes(context, "ip", mode),
+            (_, true) => CheckResult.Bad($"The network mode is {mode}, and Fargate knows awsvpc alone", "Set networkMode to awsvpc"),
+            (_, null) => CheckResult.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known") with { Needs = context.CapacityNeeds },
+            _ => TargetTypes(context, "instance", mode),
         };
     });
 
-    private static Sight TargetTypes(Setting setting, string type, string mode)
+    private static CheckResult TargetTypes(CheckContext context, string type, string mode)
     {
-        var named = setting.Location.TargetGroupNames;
-        var missing = named.Where(name => setting.TargetGroups.All(group => group.TargetGroupName != name)).ToList();
+        var named = context.Location.TargetGroupNames;
+        var missing = named.Where(name => context.TargetGroups.All(group => group.TargetGroupName != name)).ToList();
 
-        return setting.TargetGroups is []
-            ? Sight.Unread("the target groups", setting.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
-            : setting.TargetGroups.Select(group => TargetType(group, type, mode))
-                .Concat(missing.Select(name => Sight.Unknown($"The target group {name} was not found")))
-                .Together(setting);
+        return context.TargetGroups is []
+            ? CheckResult.Unread("the target groups", context.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
+            : context.TargetGroups.Select(group => TargetType(group, type, mode))
+                .Concat(missing.Select(name => CheckResult.Unknown($"The target group {name} was not found")))
+                .Together(context);
     }
 
-    private static Sight TargetType(ElbTargetGroup group, string type, string mode)
-        => group.TargetType is null ? Sight.Unknown($"The target group {group.TargetGroupName} does not say its target type")
-            : group.TargetType != type ? Sight.Bad(
+    private static CheckResult TargetType(ElbTargetGroup group, string type, string mode)
+        => group.TargetType is null ? CheckResult.Unknown($"The target group {group.TargetGroupName} does not say its target type")
+            : group.TargetType != type ? CheckResult.Bad(
                 $"The target type of {group.TargetGroupName} is {group.TargetType}, and tasks of the network mode {mode} can only be registered as {type}",
                 $"Create the target group again with the target type {type}: it cannot be changed")
-            : Sight.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} go together");
+            : CheckResult.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} go together");
 
     private static string NameOf(AppSpec appSpec) => appSpec.TaskDefinition[(appSpec.TaskDefinition.LastIndexOf('/') + 1)..];
 

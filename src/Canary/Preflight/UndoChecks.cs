@@ -1,5 +1,6 @@
-using Canary.Deployments;
-using Canary.Probing;
+using Canary.Aws;
+using Canary.Gates;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
@@ -8,102 +9,102 @@ internal static class UndoChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        Check("rollback-enabled", "automatic rollback is on and a failed deployment triggers it", Severity.Error, RollbackEnabled, Need.Group),
-        Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm, Need.Group),
-        Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait, Need.Group),
-        Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute, Need.Group),
-        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct, Need.Group, Need.TargetGroups, Need.Listeners, Need.LoadBalancers, Need.Rules),
+        Check("rollback-enabled", "automatic rollback is on and a failed deployment triggers it", Severity.Error, RollbackEnabled, ApiCall.Group),
+        Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm, ApiCall.Group),
+        Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait, ApiCall.Group),
+        Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute, ApiCall.Group),
+        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct, ApiCall.Group, ApiCall.TargetGroups, ApiCall.Listeners, ApiCall.LoadBalancers, ApiCall.Rules),
         Check("route-reachable", "through the production and the test listener the prober gets the answer that blue's targets give", Severity.Error, RouteCheck.Look),
-        Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, Need.Group),
+        Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, ApiCall.Group),
         Check("deployment-config", "what the traffic configuration does; all at once is a warning", Severity.Warning, DeploymentConfig),
-        Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, Need.Group),
-        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController, Need.Service),
-        Check("blue-healthy", "blue has as many healthy targets as tasks desired", Severity.Error, BlueHealthy, Need.Service, Need.TargetGroups, Need.TargetHealth),
-        Check("green-empty", "green's target group holds nothing of an earlier deployment", Severity.Warning, GreenEmpty, Need.Service, Need.TargetGroups, Need.TargetHealth),
+        Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, ApiCall.Group),
+        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController, ApiCall.Service),
+        Check("blue-healthy", "blue has as many healthy targets as tasks desired", Severity.Error, BlueHealthy, ApiCall.Service, ApiCall.TargetGroups, ApiCall.TargetHealth),
+        Check("green-empty", "green's target group holds nothing of an earlier deployment", Severity.Warning, GreenEmpty, ApiCall.Service, ApiCall.TargetGroups, ApiCall.TargetHealth),
     ];
 
     /// <summary>What could not be read here might be what makes a deployment impossible to undo.</summary>
-    private static Check Check(string id, string what, Severity severity, Func<Setting, Sight> look, params string[] needs)
-        => new(id, what, severity, setting => setting.Lacking(needs) ?? look(setting), Unknown: Severity.Error);
+    private static Check Check(string id, string what, Severity severity, Func<CheckContext, CheckResult> look, params string[] needs)
+        => new(id, what, severity, context => context.Lacking(needs) ?? look(context), Unknown: Severity.Error);
 
-    private static Sight RollbackEnabled(Setting setting)
+    private static CheckResult RollbackEnabled(CheckContext context)
     {
-        var rollback = setting.Group.AutoRollbackConfiguration;
+        var rollback = context.Group.AutoRollbackConfiguration;
 
         return rollback?.Enabled != true
-            ? Sight.Bad("Automatic rollback is off: a failed deployment would stay as it is", "Enable it with the event DEPLOYMENT_FAILURE")
+            ? CheckResult.Bad("Automatic rollback is off: a failed deployment would stay as it is", "Enable it with the event DEPLOYMENT_FAILURE")
             : rollback.Events?.Contains("DEPLOYMENT_FAILURE") == true
-                ? Sight.Good("Automatic rollback is on, and a failed deployment triggers it")
-                : Sight.Bad($"Automatic rollback is on for {Listed(rollback.Events)} only", "Add the event DEPLOYMENT_FAILURE");
+                ? CheckResult.Good("Automatic rollback is on, and a failed deployment triggers it")
+                : CheckResult.Bad($"Automatic rollback is on for {Listed(rollback.Events)} only", "Add the event DEPLOYMENT_FAILURE");
     }
 
-    private static Sight RollbackOnAlarm(Setting setting)
+    private static CheckResult RollbackOnAlarm(CheckContext context)
     {
-        var alarms = Locator.AlarmsOf(setting.Group);
+        var alarms = Locator.AlarmsOf(context.Group);
 
         return alarms is []
-            ? Sight.Bad("The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
-            : setting.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
-                ? Sight.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
-                : Sight.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back", "Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM");
+            ? CheckResult.Bad("The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
+            : context.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
+                ? CheckResult.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
+                : CheckResult.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back", "Enable automatic rollback with the event DEPLOYMENT_STOP_ON_ALARM");
     }
 
-    private static Sight TerminationWait(Setting setting)
+    private static CheckResult TerminationWait(CheckContext context)
     {
-        var termination = setting.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess;
+        var termination = context.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess;
         var minutes = termination?.TerminationWaitTimeInMinutes ?? 0;
-        var needed = LongestLastVerdict(setting);
+        var needed = LongestLastVerdict(context);
 
-        return termination?.Action == "KEEP_ALIVE" ? Sight.Good("Blue is kept after the deployment")
-            : minutes == 0 ? Sight.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", $"Set terminationWaitTimeInMinutes to {needed} or more", Severity.Error)
-            : minutes < needed ? Sight.Bad(
+        return termination?.Action == "KEEP_ALIVE" ? CheckResult.Good("Blue is kept after the deployment")
+            : minutes == 0 ? CheckResult.Bad("Blue is terminated 0 minutes after the traffic has moved: nothing is left to go back to", $"Set terminationWaitTimeInMinutes to {needed} or more", Severity.Error)
+            : minutes < needed ? CheckResult.Bad(
                 $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
-            : Sight.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
+            : CheckResult.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
     }
 
     private static string Minutes(int count) => count == 1 ? "1 minute" : $"{count} minutes";
 
     /// <summary>What AfterAllowTraffic takes at the longest by the plan, and a minute for the steps around it. Minutes.</summary>
     /// <remarks>Without healthyWithinSeconds: CodeDeploy asks when all of the traffic has moved, so there is nothing left to wait for.</remarks>
-    private static int LongestLastVerdict(Setting setting) => (int)Math.Ceiling((setting.Plan.Bake + 60) / 60);
+    private static int LongestLastVerdict(CheckContext context) => (int)Math.Ceiling((context.Plan.Bake + 60) / 60);
 
-    private static Sight TestRoute(Setting setting)
+    private static CheckResult TestRoute(CheckContext context)
     {
-        var hasRoute = setting.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
+        var hasRoute = context.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
 
-        return hasRoute ? Sight.Good("A test listener leads to green before production traffic does")
-            : setting.Plan.Via == Via.Targets ? Sight.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
-            : Sight.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing", "Add one to the deployment group, or set the plan's via to targets");
+        return hasRoute ? CheckResult.Good("A test listener leads to green before production traffic does")
+            : context.Plan.Via == Via.Targets ? CheckResult.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
+            : CheckResult.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing", "Add one to the deployment group, or set the plan's via to targets");
     }
 
-    private static Sight RouteDistinct(Setting setting)
+    private static CheckResult RouteDistinct(CheckContext context)
     {
-        var (production, test) = (setting.Location.Production, setting.Location.Test);
-        var groups = setting.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
+        var (production, test) = (context.Location.Production, context.Location.Test);
+        var groups = context.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
         var routes = new[] { production, test }.OfType<Route>().ToList();
         var stray = routes.Find(route => !groups.Exists(route.Reaches));
 
-        return production is null ? Sight.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
-            : test is null && setting.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
-                ? Sight.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
+        return production is null ? CheckResult.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
+            : test is null && context.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
+                ? CheckResult.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
             : test is not null && production.ListenerArn == test.ListenerArn
-                ? Sight.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there", "Add a listener of its own")
-            : stray is not null ? Sight.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(setting.Location.TargetGroupNames)}")
-            : routes.Find(route => route.Elsewhere > 0) is { } shared ? Sight.Bad(
+                ? CheckResult.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there", "Add a listener of its own")
+            : stray is not null ? CheckResult.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(context.Location.TargetGroupNames)}")
+            : routes.Find(route => route.Elsewhere > 0) is { } shared ? CheckResult.Bad(
                 $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: probes through it meet those too",
                 "Give the pair an action of its own",
                 Severity.Warning)
-            : Sight.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
+            : CheckResult.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
                 : "Production and test listener are distinct and forward to the pair's target groups");
     }
 
-    private static Sight AlarmsQuiet(Setting setting)
+    private static CheckResult AlarmsQuiet(CheckContext context)
     {
-        var names = Locator.AlarmsOf(setting.Group);
-        var responses = setting.Facts.Service?.Alarms ?? [];
+        var names = Locator.AlarmsOf(context.Group);
+        var responses = context.Facts.Service?.Alarms ?? [];
         if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
         {
-            return Sight.Unread("the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
+            return CheckResult.Unread("the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
         }
 
         var states = responses
@@ -114,78 +115,78 @@ internal static class UndoChecks
         var silent = names.Where(name => states.TryGetValue(name, out var state) && state is not ("ALARM" or "OK")).ToList();
         var absent = names.Where(name => !states.ContainsKey(name)).ToList();
 
-        return Sights.Together(
+        return CheckResults.Together(
         [
-            loud is [] ? Sight.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}")
-                : Sight.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
-            .. silent.Select(name => Sight.Bad(
+            loud is [] ? CheckResult.Good(names is [] ? "No alarm could stop the deployment at once" : $"The alarms are quiet: {Listed(names)}")
+                : CheckResult.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
+            .. silent.Select(name => CheckResult.Bad(
                 $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version", "Check its metric and its treatment of missing data")),
-            .. absent is [] ? Array.Empty<Sight>()
-                : [Sight.Bad($"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or take it out of the deployment group")],
-        ], setting);
+            .. absent is [] ? Array.Empty<CheckResult>()
+                : [CheckResult.Bad($"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or take it out of the deployment group")],
+        ], context);
     }
 
-    private static Sight DeploymentConfig(Setting setting)
+    private static CheckResult DeploymentConfig(CheckContext context)
     {
-        if (setting.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
+        if (context.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
         {
-            return Sight.Unread($"the deployment configuration {setting.Location.DeploymentConfig}", setting.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
+            return CheckResult.Unread($"the deployment configuration {context.Location.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
         }
 
-        var name = config.DeploymentConfigName ?? setting.Location.DeploymentConfig;
+        var name = config.DeploymentConfigName ?? context.Location.DeploymentConfig;
 
         return config.TrafficRoutingConfig switch
         {
-            { Type: "TimeBasedCanary", TimeBasedCanary: { CanaryPercentage: { } percent, CanaryInterval: { } minutes } } => Sight.Good(
+            { Type: "TimeBasedCanary", TimeBasedCanary: { CanaryPercentage: { } percent, CanaryInterval: { } minutes } } => CheckResult.Good(
                 $"{name} moves {percent}% of the traffic, and the rest after {minutes} minutes"),
-            { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => Sight.Good(
+            { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => CheckResult.Good(
                 $"{name} moves {percent}% of the traffic every {minutes} minutes"),
-            not { Type: "AllAtOnce" } => Sight.Unknown($"{name} does not say how it moves the traffic", "See what it is in CodeDeploy", Severity.Warning),
-            _ => Sight.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user", "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which meets a tenth of them"),
+            not { Type: "AllAtOnce" } => CheckResult.Unknown($"{name} does not say how it moves the traffic", "See what it is in CodeDeploy", Severity.Warning),
+            _ => CheckResult.Bad($"{name} moves all of the traffic at once: whatever the probes miss meets every user", "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which meets a tenth of them"),
         };
     }
 
-    private static Sight ReadyWait(Setting setting)
-        => setting.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
-            ? Sight.Bad(
+    private static CheckResult ReadyWait(CheckContext context)
+        => context.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
+            ? CheckResult.Bad(
                 $"Somebody must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, or CodeDeploy stops it before production traffic moves",
                 "See that somebody is there, or set the group's ready option to CONTINUE_DEPLOYMENT")
-            : Sight.Good("The traffic moves without anybody having to continue the deployment");
+            : CheckResult.Good("The traffic moves without anybody having to continue the deployment");
 
-    private static Sight ServiceController(Setting setting)
+    private static CheckResult ServiceController(CheckContext context)
     {
-        var service = setting.Service;
+        var service = context.Service;
 
-        return service?.Status != "ACTIVE" ? Sight.Bad($"The ECS service {setting.Location.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
+        return service?.Status != "ACTIVE" ? CheckResult.Bad($"The ECS service {context.Location.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
-                ? Sight.Bad($"The deployment controller of {setting.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
-            : Sight.Good($"The service {setting.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
+                ? CheckResult.Bad($"The deployment controller of {context.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
+            : CheckResult.Good($"The service {context.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
     }
 
-    private static Sight BlueHealthy(Setting setting)
+    private static CheckResult BlueHealthy(CheckContext context)
     {
-        var blue = setting.Location.Blue;
+        var blue = context.Location.Blue;
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
-        var desired = setting.Service?.DesiredCount ?? 0;
+        var desired = context.Service?.DesiredCount ?? 0;
 
-        return blue is null ? Sight.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back", "Let the service's primary task set use one of the pair's target groups")
-            : desired == 0 ? Sight.Bad($"The service {setting.Location.Service} wants 0 tasks: there is no blue that could take the traffic back", "Raise its desired count")
-            : healthy < desired ? Sight.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back", "Heal it before you deploy")
-            : Sight.Good($"{healthy} of {desired} tasks of blue are healthy");
+        return blue is null ? CheckResult.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back", "Let the service's primary task set use one of the pair's target groups")
+            : desired == 0 ? CheckResult.Bad($"The service {context.Location.Service} wants 0 tasks: there is no blue that could take the traffic back", "Raise its desired count")
+            : healthy < desired ? CheckResult.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back", "Heal it before you deploy")
+            : CheckResult.Good($"{healthy} of {desired} tasks of blue are healthy");
     }
 
-    private static Sight GreenEmpty(Setting setting)
+    private static CheckResult GreenEmpty(CheckContext context)
     {
-        var blue = setting.Location.Blue?.TargetGroupArn;
-        var others = (setting.Facts.Health?.TargetGroups ?? []).Where(group => group.TargetGroupArn != blue && group.Health is { Error: null }).ToList();
+        var blue = context.Location.Blue?.TargetGroupArn;
+        var others = (context.Facts.Health?.TargetGroups ?? []).Where(group => group.TargetGroupArn != blue && group.Health is { Error: null }).ToList();
         var left = others
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
             .Count(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"));
 
-        return blue is null ? Sight.Unknown("Which target group is green's cannot be told without blue", severity: Severity.Warning)
-            : others is [] ? Sight.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
-            : left > 0 ? Sight.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} of an earlier deployment", "Deregister them, or they would be judged as green")
-            : Sight.Good("Green's target group is empty");
+        return blue is null ? CheckResult.Unknown("Which target group is green's cannot be told without blue", severity: Severity.Warning)
+            : others is [] ? CheckResult.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
+            : left > 0 ? CheckResult.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} of an earlier deployment", "Deregister them, or they would be judged as green")
+            : CheckResult.Good("Green's target group is empty");
     }
 
     private static string Listed(IReadOnlyList<string>? names) => names is null or [] ? "nothing" : string.Join(", ", names);

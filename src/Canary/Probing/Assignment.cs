@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Plans;
 
 namespace Canary.Probing;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canary.Judging;
+using Canary.Plans;
 
 namespace Canary.Probing;
 

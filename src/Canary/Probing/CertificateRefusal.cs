@@ -6,8 +6,8 @@ namespace Canary.Probing;
 
 /// <summary>Why a certificate was refused.</summary>
 /// <param name="Faults">For machines: two refusals are alike when these are equal.</param>
-/// <param name="Told">For people, with names and dates.</param>
-internal sealed record CertificateRefusal(CertificateFaults Faults, string Told)
+/// <param name="Message">For people, with names and dates.</param>
+internal sealed record CertificateRefusal(CertificateFaults Faults, string Message)
 {
     private const int NamesShown = 5;
 

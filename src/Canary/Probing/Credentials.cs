@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Canary.Preflight;
+using Canary.Plans;
 
 namespace Canary.Probing;
 

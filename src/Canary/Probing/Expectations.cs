@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Canary.Plans;
 
 namespace Canary.Probing;
 
@@ -60,7 +61,7 @@ internal static class Expectations
 
     private static string? BrokenValue(JsonElement root, string path, string expected, Redaction redaction)
     {
-        var actual = JsonPath.TryParse(path, out var parsed) ? parsed.Find(root) : null;
+        var actual = DefinitePath.TryParse(path, out var parsed) ? parsed.Find(root) : null;
         if (actual is not { } value)
         {
             return $"{path} is absent instead of {redaction.Hide(expected)}";

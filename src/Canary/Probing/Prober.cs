@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Probing;
 
 /// <summary>Sends the probes of an assignment on a fixed schedule, green and blue interleaved, and returns their tallies.</summary>
@@ -44,7 +46,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
     public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Reached = await Probing.Knock.At(request.Green, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
+        => new() { Reached = await Probing.ReachabilityProbe.At(request.Green, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
 
     /// <summary>What each of the request's routes answers, in place of slots.</summary>
     public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using Canary.Plans;
 
 namespace Canary.Probing;
 
@@ -38,7 +39,7 @@ internal sealed class Redaction
     }
 
     /// <summary>The beginning of a text, safe to show.</summary>
-    public string Excerpt(string text, int length) => Probing.Excerpt.Of(Hide(text), length);
+    public string Excerpt(string text, int length) => Canary.Excerpt.Of(Hide(text), length);
 
     /// <summary>The same of a body, of which no more is looked at than the excerpt can show.</summary>
     public string Excerpt(ReadOnlySpan<byte> utf8, int length)

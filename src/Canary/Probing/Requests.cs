@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Probing;
 
 /// <summary>Starts probes without waiting for their answers.</summary>

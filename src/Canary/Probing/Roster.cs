@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Probing;
 
 /// <summary>Who probes what in a round: as many workers as the rate needs, each with targets of its own and with all of blue.</summary>
@@ -23,12 +25,12 @@ internal static class Roster
 
     private const int SamplesPerSide = 3;
 
-    public static IReadOnlyList<Assignment> Of(Trial trial, int firstSlot)
+    public static IReadOnlyList<Assignment> Of(ProbePairing pairing, int firstSlot)
     {
-        var perSlot = trial.Plan.ProbesPerSlot(trial.Green.Count);
-        var workers = Workers(trial.Plan, trial.Green.Count);
-        var slots = SlotsOf(trial, firstSlot, workers);
-        var shares = Shares(trial.Green.Count, perSlot, workers);
+        var perSlot = pairing.Plan.ProbesPerSlot(pairing.Green.Count);
+        var workers = Workers(pairing.Plan, pairing.Green.Count);
+        var slots = SlotsOf(pairing, firstSlot, workers);
+        var shares = Shares(pairing.Green.Count, perSlot, workers);
 
         return
         [
@@ -37,7 +39,7 @@ internal static class Roster
                 Worker = worker,
                 FirstSlot = firstSlot,
                 Slots = slots,
-                Targets = [.. Targets(trial.Green.Count, worker, workers)],
+                Targets = [.. Targets(pairing.Green.Count, worker, workers)],
                 ProbesPerSlot = probes,
                 Samples = (SamplesPerSide + workers - 1) / workers,
             }),
@@ -71,14 +73,14 @@ internal static class Roster
         }
     }
 
-    private static int SlotsOf(Trial trial, int firstSlot, int workers)
+    private static int SlotsOf(ProbePairing pairing, int firstSlot, int workers)
     {
-        var seconds = Math.Max(workers == 1 ? trial.RoundSeconds : SecondsTogether, trial.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
+        var seconds = Math.Max(workers == 1 ? pairing.RoundSeconds : SecondsTogether, pairing.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
         var slots = Math.Clamp((int)Math.Ceiling(seconds / Plan.SlotSeconds), 1, MostSlots);
-        var most = Math.Max(1, MostPairs / trial.Plan.ProbesPerSlot(trial.Green.Count));
+        var most = Math.Max(1, MostPairs / pairing.Plan.ProbesPerSlot(pairing.Green.Count));
 
         // Together they end a round where a pass becomes possible, not somewhere behind it.
-        var untilPass = workers == 1 ? 0 : (int)Math.Ceiling((trial.Plan.Judge.Times.MinSeconds / Plan.SlotSeconds) - 1e-9) - firstSlot;
+        var untilPass = workers == 1 ? 0 : (int)Math.Ceiling((pairing.Plan.Judge.Times.MinSeconds / Plan.SlotSeconds) - 1e-9) - firstSlot;
 
         return Math.Min(Math.Min(slots, most), untilPass > 0 ? untilPass : MostSlots);
     }

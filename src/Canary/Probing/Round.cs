@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Gates;
 using Canary.Judging;
 
 namespace Canary.Probing;

@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Probing;
 
 /// <summary>The plan's first probe to each address, all side by side, to learn where the routes lead before anything is deployed.</summary>
@@ -22,14 +24,14 @@ internal static class RouteProbes
             var answer = await prober.Send(query.Address, probe, query.Host, cancellationToken);
             if (answer.Succeeded || answer.Refusal is not null || tries == Tries || clock.GetElapsedTime(began) + s_pause > s_enough)
             {
-                return Tell(query, answer, tries);
+                return AnswerOf(query, answer, tries);
             }
 
             await Task.Delay(s_pause, clock, cancellationToken);
         }
     }
 
-    private static RouteAnswer Tell(RouteQuery query, ProbeAnswer answer, int tries) => new()
+    private static RouteAnswer AnswerOf(RouteQuery query, ProbeAnswer answer, int tries) => new()
     {
         Address = query.Address,
         Status = answer.Status,

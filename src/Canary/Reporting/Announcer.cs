@@ -7,21 +7,21 @@ public static class Announcer
 {
     public static Announcement Announce(AnnouncementRequest request)
     {
-        var occasion = new Occasion(request);
+        var notice = new VerdictNotice(request);
 
         return new Announcement
         {
-            ReportKey = occasion.ReportKey,
-            PageKey = occasion.PageKey,
-            Page = Pages.VerdictPage.Of(occasion),
+            ReportKey = notice.ReportKey,
+            PageKey = notice.PageKey,
+            Page = Pages.VerdictPage.Of(notice),
             Baselines = request.Report?.Baseline is { } baseline ? [new StoredBaseline(Baseline.KeyOf(request.DeploymentId), baseline)] : [],
-            Events = [VerdictEvent.Of(occasion)],
-            Messages = IsForPeople(occasion) ? [VerdictMessage.Of(occasion)] : [],
-            Metrics = [VerdictMetrics.Of(occasion)],
+            Events = [VerdictEvent.Of(notice)],
+            Messages = IsForPeople(notice) ? [VerdictMessage.Of(notice)] : [],
+            Metrics = [VerdictMetrics.Of(notice)],
         };
     }
 
     /// <summary>A word that nobody knows is taken for the default: it must not silence what failed.</summary>
-    private static bool IsForPeople(Occasion occasion) => occasion.Request.Topic is not ""
-        && (occasion.Request.NotifyOn == Audience.All || !occasion.HasPassed || occasion.IsNarrowPass);
+    private static bool IsForPeople(VerdictNotice notice) => notice.Request.Topic is not ""
+        && (notice.Request.NotifyOn == Audience.All || !notice.HasPassed || notice.IsNarrowPass);
 }

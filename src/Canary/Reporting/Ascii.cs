@@ -1,5 +1,3 @@
-using Canary.Probing;
-
 namespace Canary.Reporting;
 
 /// <summary>Texts for places that take printable ASCII alone.</summary>

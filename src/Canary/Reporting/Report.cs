@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
-using Canary.Deployments;
+using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 

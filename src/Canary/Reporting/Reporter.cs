@@ -1,5 +1,7 @@
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Reporting;
@@ -7,7 +9,7 @@ namespace Canary.Reporting;
 /// <summary>Decides the answer and tells why.</summary>
 public static class Reporter
 {
-    public static Report Tell(ReportRequest request)
+    public static Report Report(ReportRequest request)
     {
         var verdict = VerdictOf(request);
         var (status, policy) = AnswerTo(request, verdict);
@@ -39,7 +41,7 @@ public static class Reporter
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
             Baseline = request is { LifecycleEvent: not LifecycleEvent.AfterAllowTraffic, Judged.State: { } state, Location.Plan: { } plan } ? Baseline.Of(state, plan) : null,
-            Targets = request.Location?.Plan is null ? [] : Trial.Of(request.LifecycleEvent, request.Location).Green,
+            Targets = request.Location?.Plan is null ? [] : ProbePairing.Of(request.LifecycleEvent, request.Location).Green,
         };
     }
 

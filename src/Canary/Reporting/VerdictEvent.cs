@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Canary.Judging;
-using Canary.Probing;
 
 namespace Canary.Reporting;
 
@@ -27,15 +26,15 @@ internal static class VerdictEvent
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static BusEvent Of(Occasion occasion) => new(
+    public static BusEvent Of(VerdictNotice notice) => new(
         Source,
         DetailType,
-        JsonSerializer.Serialize(Detail(occasion), s_json.VerdictDetail),
-        occasion.Request.ExecutionArn is "" ? [] : [occasion.Request.ExecutionArn]);
+        JsonSerializer.Serialize(Detail(notice), s_json.VerdictDetail),
+        notice.Request.ExecutionArn is "" ? [] : [notice.Request.ExecutionArn]);
 
-    private static VerdictDetail Detail(Occasion occasion)
+    private static VerdictDetail Detail(VerdictNotice notice)
     {
-        var (request, report) = (occasion.Request, occasion.Report);
+        var (request, report) = (notice.Request, notice.Report);
 
         return new VerdictDetail
         {
@@ -45,18 +44,18 @@ internal static class VerdictEvent
             Application = Short(report.Application),
             DeploymentGroup = Short(report.DeploymentGroup),
             Service = Short(report.Service),
-            Status = occasion.Status,
-            Outcome = occasion.Verdict.Outcome,
-            Rule = occasion.Verdict.Rule,
-            Narrow = occasion.IsNarrowPass,
+            Status = notice.Status,
+            Outcome = notice.Verdict.Outcome,
+            Rule = notice.Verdict.Rule,
+            Narrow = notice.IsNarrowPass,
             Headline = Short(report.Headline),
             Reasons = [.. report.Reasons.Take(MostReasons).Select(Short)],
             Causes = [.. report.Causes.Take(MostCauses).Select(cause => new CauseDetail(cause.Kind, Short(cause.What), Short(cause.Cure)))],
-            Seconds = occasion.Seconds,
-            StartedAt = occasion.Seconds is null ? null : report.StartedAt,
+            Seconds = notice.Seconds,
+            StartedAt = notice.Seconds is null ? null : report.StartedAt,
             Probes = report.Evidence is { } evidence ? new ProbesDetail(Counted(evidence.Green), Counted(evidence.Blue)) : null,
             Execution = Short(request.ExecutionArn),
-            Report = new ReportDetail(Short(request.ReportBucket), occasion.ReportKey, occasion.PageKey),
+            Report = new ReportDetail(Short(request.ReportBucket), notice.ReportKey, notice.PageKey),
         };
     }
 

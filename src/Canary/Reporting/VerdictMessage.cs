@@ -1,5 +1,4 @@
 using Canary.Judging;
-using Canary.Probing;
 
 namespace Canary.Reporting;
 
@@ -16,35 +15,35 @@ internal static class VerdictMessage
     private const int MostLines = 15;
     private const int MostCharacters = 600;
 
-    public static TopicMessage Of(Occasion occasion) => new(occasion.Request.Topic, Subject(occasion), Body(occasion));
+    public static TopicMessage Of(VerdictNotice notice) => new(notice.Request.Topic, Subject(notice), Body(notice));
 
-    private static string Subject(Occasion occasion) => Ascii.Of(
-        $"{occasion.Told}: {(occasion.Group is "" ? occasion.Request.DeploymentId : occasion.Group)} {occasion.Request.LifecycleEvent}: {occasion.Reason}",
+    private static string Subject(VerdictNotice notice) => Ascii.Of(
+        $"{notice.Headline}: {(notice.Group is "" ? notice.Request.DeploymentId : notice.Group)} {notice.Request.LifecycleEvent}: {notice.Reason}",
         MostOfSubject);
 
-    private static string Body(Occasion occasion) => string.Join('\n', [.. Summary(occasion), .. Chapters(occasion).SelectMany(Lines)]) + "\n";
+    private static string Body(VerdictNotice notice) => string.Join('\n', [.. Summary(notice), .. Chapters(notice).SelectMany(Lines)]) + "\n";
 
-    private static IEnumerable<string> Summary(Occasion occasion) => new (string Label, string Fact)[]
+    private static IEnumerable<string> Summary(VerdictNotice notice) => new (string Label, string Fact)[]
     {
-        ("Answer", occasion.Told),
-        ("Reason", occasion.Reason),
-        ("Event", occasion.Request.LifecycleEvent),
-        ("Deployment", occasion.Request.DeploymentId),
-        ("Deployment group", occasion.Group),
-        ("ECS service", occasion.Report.Service),
-        ("Plan", occasion.Report.PlanSource),
-        ("Rule", $"{occasion.Verdict.Rule} ({occasion.Verdict.Outcome})"),
-        ("Time", occasion.Seconds is { } seconds ? $"{Figures.Duration(TimeSpan.FromSeconds(seconds))}, from {occasion.Report.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : ""),
-        ("Next", occasion.Aftermath),
+        ("Answer", notice.Headline),
+        ("Reason", notice.Reason),
+        ("Event", notice.Request.LifecycleEvent),
+        ("Deployment", notice.Request.DeploymentId),
+        ("Deployment group", notice.Group),
+        ("ECS service", notice.Report.Service),
+        ("Plan", notice.Report.PlanSource),
+        ("Rule", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome})"),
+        ("Time", notice.Seconds is { } seconds ? $"{Figures.Duration(TimeSpan.FromSeconds(seconds))}, from {notice.Report.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : ""),
+        ("Next", notice.Aftermath),
     }.Where(line => line.Fact is not "").Select(line => Line($"{line.Label}: {line.Fact}"));
 
-    private static IEnumerable<(string Title, IEnumerable<string> Facts)> Chapters(Occasion occasion) =>
+    private static IEnumerable<(string Title, IEnumerable<string> Facts)> Chapters(VerdictNotice notice) =>
     [
-        ("Why", occasion.OtherReasons),
-        ("Diagnosis", occasion.Report.Causes.Select(cause => cause.Told())),
-        ("Checks that did not pass", Worst.First(occasion.Report.Findings).Select(Worst.Told)),
-        ("Probes", Rates(occasion.Report)),
-        ("Links", occasion.Links.Select(link => $"{link.Name}: {link.Address}")),
+        ("Why", notice.OtherReasons),
+        ("Diagnosis", notice.Report.Causes.Select(cause => cause.Text())),
+        ("Checks that did not pass", FindingOrder.First(notice.Report.Findings).Select(FindingOrder.Format)),
+        ("Probes", Rates(notice.Report)),
+        ("Links", notice.Links.Select(link => $"{link.Name}: {link.Address}")),
     ];
 
     private static IEnumerable<string> Lines((string Title, IEnumerable<string> Facts) chapter)

@@ -17,19 +17,19 @@ internal static class VerdictMetrics
     /// <summary>What a dimension's value may have (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html): 1 to 1,024 ASCII characters, not all white.</summary>
     private const int MostOfDimension = 1024;
 
-    public static LogEvent Of(Occasion occasion)
+    public static LogEvent Of(VerdictNotice notice)
     {
-        var metrics = Metrics(occasion).Where(metric => metric.Value is not null).ToList();
-        var now = occasion.Request.Now.ToUnixTimeMilliseconds();
+        var metrics = Metrics(notice).Where(metric => metric.Value is not null).ToList();
+        var now = notice.Request.Now.ToUnixTimeMilliseconds();
         var document = new JsonObject
         {
             ["_aws"] = new JsonObject { ["Timestamp"] = now, ["CloudWatchMetrics"] = new JsonArray(Directive(metrics)) },
-            ["Application"] = Dimension(occasion.Report.Application),
-            ["DeploymentGroup"] = Dimension(occasion.Report.DeploymentGroup),
-            ["DeploymentId"] = Dimension(occasion.Request.DeploymentId),
-            ["LifecycleEvent"] = Dimension(occasion.Request.LifecycleEvent),
-            ["Rule"] = occasion.Verdict.Rule.ToString(),
-            ["Outcome"] = occasion.Verdict.Outcome.ToString(),
+            ["Application"] = Dimension(notice.Report.Application),
+            ["DeploymentGroup"] = Dimension(notice.Report.DeploymentGroup),
+            ["DeploymentId"] = Dimension(notice.Request.DeploymentId),
+            ["LifecycleEvent"] = Dimension(notice.Request.LifecycleEvent),
+            ["Rule"] = notice.Verdict.Rule.ToString(),
+            ["Outcome"] = notice.Verdict.Outcome.ToString(),
         };
         metrics.ForEach(metric => document[metric.Name] = metric.Value);
 
@@ -44,21 +44,21 @@ internal static class VerdictMetrics
         ["Metrics"] = new JsonArray([.. metrics.Select(metric => new JsonObject { ["Name"] = metric.Name, ["Unit"] = metric.Unit })]),
     };
 
-    private static IEnumerable<(string Name, string Unit, double? Value)> Metrics(Occasion occasion)
+    private static IEnumerable<(string Name, string Unit, double? Value)> Metrics(VerdictNotice notice)
     {
-        yield return ("Succeeded", Count, Flag(occasion.HasPassed));
-        yield return ("Failed", Count, Flag(occasion.HasFailed));
-        yield return ("SecondsToVerdict", "Seconds", occasion.Seconds);
-        yield return ("Probes", Count, occasion.Probes);
-        yield return ("RollbacksPrevented", Count, Flag(occasion.IsPreventedRollback));
-        yield return ("VersionsStopped", Count, Flag(IsStopped(occasion)));
-        yield return ("GateErrors", Count, Flag(occasion.Verdict.Rule == Rule.GateFailed));
+        yield return ("Succeeded", Count, Flag(notice.HasPassed));
+        yield return ("Failed", Count, Flag(notice.HasFailed));
+        yield return ("SecondsToVerdict", "Seconds", notice.Seconds);
+        yield return ("Probes", Count, notice.Probes);
+        yield return ("RollbacksPrevented", Count, Flag(notice.IsPreventedRollback));
+        yield return ("VersionsStopped", Count, Flag(IsStopped(notice)));
+        yield return ("GateErrors", Count, Flag(notice.Verdict.Rule == Rule.GateFailed));
     }
 
     /// <summary>Users have met nothing of it: its production traffic had not begun.</summary>
-    private static bool IsStopped(Occasion occasion) => occasion.HasFailed
-        && occasion.Verdict.Rule != Rule.GateFailed
-        && occasion.Request.LifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic;
+    private static bool IsStopped(VerdictNotice notice) => notice.HasFailed
+        && notice.Verdict.Rule != Rule.GateFailed
+        && notice.Request.LifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic;
 
     private static double Flag(bool isSo) => isSo ? 1 : 0;
 

@@ -1,4 +1,4 @@
-using Canary.Deployments;
+using Canary.Aws;
 
 namespace Canary.Stops;
 
@@ -32,19 +32,19 @@ internal static class ExitCodes
 
         return container.ExitCode switch
         {
-            _ when IsOutOfMemory(container) => Died(Lack.Memory, Retry.IsUnclear, $"{it} was killed for memory", "Raise its memory, or let it need less"),
-            0 => Died(Lack.Nothing, Retry.IsUnclear, $"{it} ended by itself with exit code 0", "Let it run in the foreground, or mark it as not essential"),
-            126 => Died(Lack.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: it is not executable (exit code 126)", "Correct entryPoint and command, or the file's mode in the image"),
-            127 => Died(Lack.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: there is no such command (exit code 127)", "Correct entryPoint and command, or the image"),
+            _ when IsOutOfMemory(container) => Died(MissingResource.Memory, Retry.IsUnclear, $"{it} was killed for memory", "Raise its memory, or let it need less"),
+            0 => Died(MissingResource.Nothing, Retry.IsUnclear, $"{it} ended by itself with exit code 0", "Let it run in the foreground, or mark it as not essential"),
+            126 => Died(MissingResource.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: it is not executable (exit code 126)", "Correct entryPoint and command, or the file's mode in the image"),
+            127 => Died(MissingResource.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: there is no such command (exit code 127)", "Correct entryPoint and command, or the image"),
             137 => Crashed($"{it} was killed with exit code 137 and not for memory", "Let it end on SIGTERM within stopTimeout, or raise stopTimeout"),
             139 => Crashed($"{it} crashed with a segmentation fault (exit code 139)", "Suspect native libraries and the image's architecture. " + ReadLog),
             143 => Crashed($"{it} ended on SIGTERM (exit code 143)", "Something asked it to end: the service's events and CloudTrail tell what. " + ReadLog),
             var code => Crashed($"{it} exited with code {code}", ReadLog),
         };
 
-        StopReason Died(Lack lack, Retry retry, string how, string cure) => new(KindOf(task), lack, retry, how, cure) { Container = container.Name };
+        StopReason Died(MissingResource lack, Retry retry, string how, string cure) => new(KindOf(task), lack, retry, how, cure) { Container = container.Name };
 
-        StopReason Crashed(string how, string cure) => Died(Lack.Nothing, Retry.IsUnclear, how, cure) with { HasLastWords = true };
+        StopReason Crashed(string how, string cure) => Died(MissingResource.Nothing, Retry.IsUnclear, how, cure) with { HasLastWords = true };
     }
 
     /// <summary>A container that others wait for may end before the task counts as started.</summary>

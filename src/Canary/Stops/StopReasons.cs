@@ -1,11 +1,11 @@
-using Canary.Deployments;
+using Canary.Aws;
 
 namespace Canary.Stops;
 
 /// <summary>Why a task stopped: the one reading of stop codes, stopped reasons and exit codes.</summary>
 /// <remarks>
 /// | read first | tells |
-/// | an error that ECS names | what kept the task from starting: <see cref="StartFailures"/> |
+/// | an error that ECS names | what kept the task from starting: <see cref="StartFailureTexts"/> |
 /// | the stop codes of others' doing | that its capacity was taken away, or a person or a tool stopped it |
 /// | "failed … health checks" | that ECS stopped it for its health |
 /// | the container that took the others with it | what ended it: <see cref="ExitCodes"/> |
@@ -17,13 +17,13 @@ internal static class StopReasons
     /// <param name="definition">Its task definition, for its platform and for which containers are essential; null: not known.</param>
     public static StopReason? Of(EcsTask task, TaskDefinition? definition)
     {
-        var words = StopWords.Of(task);
+        var words = StopWording.Of(task);
 
-        return StartFailures.Named.FirstOrDefault(text => text.IsAbout(words)) is { } named ? Tell(named, words, task, definition)
+        return StartFailureTexts.Named.FirstOrDefault(text => text.IsAbout(words)) is { } named ? ReasonOf(named, words, task, definition)
             : ByOthers(task, words) ?? ForItsHealth(words)
             ?? (task.StopCode == "ServiceSchedulerInitiated" ? null
             : ExitCodes.Of(task, definition) is { } ending ? ending
-            : task.StopCode == "TaskFailedToStart" ? Tell(StartFailures.Unnamed.First(text => text.IsAbout(words)), words, task, definition)
+            : task.StopCode == "TaskFailedToStart" ? ReasonOf(StartFailureTexts.Unnamed.First(text => text.IsAbout(words)), words, task, definition)
             : Unexplained(task, words));
     }
 
@@ -32,26 +32,26 @@ internal static class StopReasons
         "SpotInterruption" => Spot(),
         "TerminationNotice" when !words.Contains("Host EC2", StringComparison.OrdinalIgnoreCase) => Spot(),
         "TerminationNotice" => new(
-            StopKind.Interrupted, Lack.Capacity, Retry.MayHelp, "the instance that ran the task was stopped or terminated", "Find out who ended the instance: its Auto Scaling group and CloudTrail name them"),
+            StopKind.Interrupted, MissingResource.Capacity, Retry.MayHelp, "the instance that ran the task was stopped or terminated", "Find out who ended the instance: its Auto Scaling group and CloudTrail name them"),
         "UserInitiated" => new(
-            StopKind.Interrupted, Lack.Nothing, Retry.MayHelp, "a person or a tool stopped the task", "Find out who calls StopTask: CloudTrail names them"),
+            StopKind.Interrupted, MissingResource.Nothing, Retry.MayHelp, "a person or a tool stopped the task", "Find out who calls StopTask: CloudTrail names them"),
         _ => null,
     };
 
     private static StopReason Spot() => new(
-        StopKind.Interrupted, Lack.Capacity, Retry.MayHelp, "AWS took the capacity back (spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy");
+        StopKind.Interrupted, MissingResource.Capacity, Retry.MayHelp, "AWS took the capacity back (spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy");
 
     private static StopReason? ForItsHealth(string words)
         => words.Contains("failed ELB health checks", StringComparison.OrdinalIgnoreCase) ? new(
-            StopKind.Unhealthy, Lack.Nothing, Retry.IsUnclear,
+            StopKind.Unhealthy, MissingResource.Nothing, Retry.IsUnclear,
             "ECS stopped the task for failing the load balancer's health check", "Mend what the health check meets, or raise the service's health-check grace period if it only starts slowly")
         : words.Contains("failed container health checks", StringComparison.OrdinalIgnoreCase) ? new(
-            StopKind.Unhealthy, Lack.Nothing, Retry.IsUnclear,
+            StopKind.Unhealthy, MissingResource.Nothing, Retry.IsUnclear,
             "ECS stopped the task for failing its container's health check", "Run the health check's command in the image, or raise its startPeriod if the application only starts slowly")
         : null;
 
     /// <summary>A container that has started says that the task has: then a runtime's error is what ended it.</summary>
-    private static StopReason Tell(StopText text, string words, EcsTask task, TaskDefinition? definition)
+    private static StopReason ReasonOf(StopText text, string words, EcsTask task, TaskDefinition? definition)
     {
         var container = NotStarted(task);
 
@@ -61,14 +61,14 @@ internal static class StopReasons
             .Replace("{image}", Image(words, task), StringComparison.Ordinal)
             .Replace("{platform}", Platform(definition), StringComparison.Ordinal)
             .Replace("{container}", container ?? "unnamed", StringComparison.Ordinal)
-            .Replace("{words}", words is "" ? "ECS gives no reason" : StopWords.Quoted(words), StringComparison.Ordinal);
+            .Replace("{words}", words is "" ? "ECS gives no reason" : StopWording.Quoted(words), StringComparison.Ordinal);
     }
 
     private static StopReason Unexplained(EcsTask task, string words) => new(
         task.StopCode == "EssentialContainerExited" ? StopKind.Died : StopKind.Unexplained,
-        Lack.Nothing,
+        MissingResource.Nothing,
         Retry.IsUnclear,
-        words is "" ? "ECS stopped the task and gives no reason" : $"ECS stopped the task: {StopWords.Quoted(words)}",
+        words is "" ? "ECS stopped the task and gives no reason" : $"ECS stopped the task: {StopWording.Quoted(words)}",
         "");
 
     private static string? NotStarted(EcsTask task)

@@ -7,7 +7,7 @@ namespace Canary.Stops;
 /// <param name="Retry">Whether a retry can help.</param>
 /// <param name="How">A clause, with <c>{image}</c>, <c>{platform}</c>, <c>{container}</c> or <c>{words}</c> where the task's go.</param>
 /// <param name="Cure">A sentence without its full stop.</param>
-internal sealed record StopText(IReadOnlyList<string> During, IReadOnlyList<string> Met, Lack Lack, Retry Retry, string How, string Cure)
+internal sealed record StopText(IReadOnlyList<string> During, IReadOnlyList<string> Met, MissingResource Lack, Retry Retry, string How, string Cure)
 {
     public bool IsAbout(string words) => Has(words, During) && Has(words, Met);
 

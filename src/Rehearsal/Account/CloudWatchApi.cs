@@ -27,15 +27,15 @@ internal sealed class CloudWatchApi : ServiceApi
             : _alarms.All.Where(alarm => names is null or [] || names.Contains(alarm.Name))
                 .Where(alarm => alarm.Name.StartsWith(prefix, StringComparison.Ordinal))
                 .Where(alarm => state is null || alarm.State.Name() == state);
-        return Answer.Of(("MetricAlarms", Answer.List(alarms, Describe)));
+        return ApiResponse.Of(("MetricAlarms", ApiResponse.List(alarms, Describe)));
     }
 
     private JsonObject Describe(Alarm alarm) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ActionsEnabled", true),
             ("AlarmArn", _arns.Alarm(alarm.Name)),
             ("AlarmName", alarm.Name),
             ("StateReason", alarm.Reason),
-            ("StateUpdatedTimestamp", Answer.Time(alarm.Updated)),
+            ("StateUpdatedTimestamp", ApiResponse.Time(alarm.Updated)),
             ("StateValue", alarm.State.Name()));
 }

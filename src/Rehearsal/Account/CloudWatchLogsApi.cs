@@ -40,7 +40,7 @@ internal sealed class CloudWatchLogsApi : ServiceApi
         var tooOld = events.Count(logged => logged.Timestamp < (now - s_oldest).ToUnixTimeMilliseconds());
         var tooNew = events.Count(logged => logged.Timestamp > (now + s_newest).ToUnixTimeMilliseconds());
         _groups.Put(group, stream, events[tooOld..(events.Length - tooNew)]);
-        return Answer.Of(("RejectedLogEventsInfo", Rejected(tooOld, events.Length - tooNew, events.Length)));
+        return ApiResponse.Of(("RejectedLogEventsInfo", Rejected(tooOld, events.Length - tooNew, events.Length)));
     }
 
     private const string Invalid = "InvalidParameterException";
@@ -73,7 +73,7 @@ internal sealed class CloudWatchLogsApi : ServiceApi
 
     /// <summary>The end of what is too old is exclusive, the start of what is too new inclusive.</summary>
     private static JsonObject Rejected(int tooOldEnd, int tooNewStart, int count) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("TooNewLogEventStartIndex", tooNewStart < count ? tooNewStart : null),
             ("TooOldLogEventEndIndex", tooOldEnd > 0 ? tooOldEnd : null));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Deployments;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -8,13 +9,13 @@ namespace Rehearsal.Account;
 internal static class CodeDeployAnswers
 {
     public static JsonObject Deployment(Deployment deployment) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ApplicationName", deployment.Group.ApplicationName),
             ("AutoRollbackConfiguration", AutoRollback(deployment.Group.AutoRollback)),
             ("BlueGreenDeploymentConfiguration", BlueGreen(deployment.Group)),
-            ("CompleteTime", Answer.Time(deployment.Completed)),
+            ("CompleteTime", ApiResponse.Time(deployment.Completed)),
             ("ComputePlatform", "ECS"),
-            ("CreateTime", Answer.Time(deployment.Created)),
+            ("CreateTime", ApiResponse.Time(deployment.Created)),
             ("Creator", deployment.IsRollback ? "codeDeployRollback" : "user"),
             ("DeploymentConfigName", deployment.ConfigurationName),
             ("DeploymentGroupName", deployment.Group.Name),
@@ -22,7 +23,7 @@ internal static class CodeDeployAnswers
             ("DeploymentOverview", deployment.IsCompleted ? Overview(deployment.Status) : null),
             ("DeploymentStyle", Style()),
             ("Description", deployment.Description),
-            ("ErrorInformation", deployment.Error is { } error ? Answer.Of(("Code", error.Code), ("Message", error.Message)) : null),
+            ("ErrorInformation", deployment.Error is { } error ? ApiResponse.Of(("Code", error.Code), ("Message", error.Message)) : null),
             ("FileExistsBehavior", "DISALLOW"),
             ("IgnoreApplicationStopFailures", false),
             ("InstanceTerminationWaitTimeStarted", deployment.HasTerminationWaitStarted),
@@ -30,16 +31,16 @@ internal static class CodeDeployAnswers
             ("PreviousRevision", deployment.PreviousAppSpec is { } previous ? Revision(previous, withContent: false) : null),
             ("Revision", deployment.InS3 is { } inS3 ? Revision(inS3) : Revision(deployment.AppSpec, withContent: false)),
             ("RollbackInfo", RollbackInfo(deployment)),
-            ("StartTime", Answer.Time(deployment.Started)),
+            ("StartTime", ApiResponse.Time(deployment.Started)),
             ("Status", deployment.Status.ToString()),
             ("UpdateOutdatedInstancesOnly", false));
 
     public static JsonObject DeploymentGroup(DeploymentGroup group, Arns arns) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("AlarmConfiguration", group.Alarms is []
                 ? null
-                : Answer.Of(
-                    ("Alarms", Answer.List(group.Alarms, name => Answer.Of(("Name", name)))),
+                : ApiResponse.Of(
+                    ("Alarms", ApiResponse.List(group.Alarms, name => ApiResponse.Of(("Name", name)))),
                     ("Enabled", true),
                     ("IgnorePollAlarmFailure", false))),
             ("ApplicationName", group.ApplicationName),
@@ -50,7 +51,7 @@ internal static class CodeDeployAnswers
             ("DeploymentGroupId", group.Id),
             ("DeploymentGroupName", group.Name),
             ("DeploymentStyle", Style()),
-            ("EcsServices", new JsonArray(Answer.Of(("ClusterName", group.Service.Cluster), ("ServiceName", group.Service.Name)))),
+            ("EcsServices", new JsonArray(ApiResponse.Of(("ClusterName", group.Service.Cluster), ("ServiceName", group.Service.Name)))),
             ("LastAttemptedDeployment", LastDeployment(group.LastAttempted)),
             ("LastSuccessfulDeployment", LastDeployment(group.LastSuccessful)),
             ("LoadBalancerInfo", LoadBalancerInfo(group)),
@@ -58,71 +59,71 @@ internal static class CodeDeployAnswers
             ("TerminationHookEnabled", false));
 
     public static JsonObject Configuration(string name, TrafficRouting routing) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ComputePlatform", "ECS"),
             ("DeploymentConfigName", name),
             ("TrafficRoutingConfig", routing switch
             {
-                TrafficRouting.AllAtOnce => Answer.Of(("Type", "AllAtOnce")),
-                TrafficRouting.Canary canary => Answer.Of(
-                    ("TimeBasedCanary", Answer.Of(("CanaryInterval", Minutes(canary.Interval)), ("CanaryPercentage", canary.Percentage))),
+                TrafficRouting.AllAtOnce => ApiResponse.Of(("Type", "AllAtOnce")),
+                TrafficRouting.Canary canary => ApiResponse.Of(
+                    ("TimeBasedCanary", ApiResponse.Of(("CanaryInterval", Minutes(canary.Interval)), ("CanaryPercentage", canary.Percentage))),
                     ("Type", "TimeBasedCanary")),
-                TrafficRouting.Linear linear => Answer.Of(
-                    ("TimeBasedLinear", Answer.Of(("LinearInterval", Minutes(linear.Interval)), ("LinearPercentage", linear.Percentage))),
+                TrafficRouting.Linear linear => ApiResponse.Of(
+                    ("TimeBasedLinear", ApiResponse.Of(("LinearInterval", Minutes(linear.Interval)), ("LinearPercentage", linear.Percentage))),
                     ("Type", "TimeBasedLinear")),
                 _ => throw new ArgumentOutOfRangeException(nameof(routing), routing, "No such routing"),
             }));
 
     public static JsonObject Revision(AppSpec appSpec, bool withContent) =>
-        Answer.Of(
-            ("AppSpecContent", Answer.Of(("Content", withContent ? appSpec.Content : null), ("Sha256", appSpec.Sha256))),
+        ApiResponse.Of(
+            ("AppSpecContent", ApiResponse.Of(("Content", withContent ? appSpec.Content : null), ("Sha256", appSpec.Sha256))),
             ("RevisionType", "AppSpecContent"));
 
     private static JsonObject Revision(S3Revision revision) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("RevisionType", "S3"),
-            ("S3Location", Answer.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
+            ("S3Location", ApiResponse.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
 
     public static string TargetId(Deployment deployment) => $"{deployment.Group.Service.Cluster}:{deployment.Group.Service.Name}";
 
     public static JsonObject Target(Deployment deployment) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("DeploymentTargetType", "ECSTarget"),
-            ("EcsTarget", Answer.Of(
+            ("EcsTarget", ApiResponse.Of(
                 ("DeploymentId", deployment.Id),
-                ("LastUpdatedAt", Answer.Time(deployment.LastUpdated)),
-                ("LifecycleEvents", Answer.List(deployment.LifecycleEvents, LifecycleEvent)),
+                ("LastUpdatedAt", ApiResponse.Time(deployment.LastUpdated)),
+                ("LifecycleEvents", ApiResponse.List(deployment.LifecycleEvents, LifecycleEvent)),
                 ("Status", TargetStatus(deployment.Status)),
                 ("TargetArn", deployment.Group.Service.Arn),
                 ("TargetId", TargetId(deployment)),
                 ("TaskSetsInfo", new JsonArray([.. TaskSets(deployment)])))));
 
     private static JsonObject LifecycleEvent(LifecycleEventRecord record) =>
-        Answer.Of(
-            ("Diagnostics", record.Error is { } error ? Answer.Of(("ErrorCode", "UnknownError"), ("Message", error.Message)) : null),
-            ("EndTime", Answer.Time(record.Ended)),
+        ApiResponse.Of(
+            ("Diagnostics", record.Error is { } error ? ApiResponse.Of(("ErrorCode", "UnknownError"), ("Message", error.Message)) : null),
+            ("EndTime", ApiResponse.Time(record.Ended)),
             ("LifecycleEventName", record.Event.ToString()),
-            ("StartTime", Answer.Time(record.Started)),
+            ("StartTime", ApiResponse.Time(record.Started)),
             ("Status", record.Status.ToString()));
 
     /// <summary>The label is the part in this deployment, whatever the task set was in the one before.</summary>
     private static IEnumerable<JsonObject> TaskSets(Deployment deployment)
     {
         var service = deployment.Group.Service;
-        (TaskSet? Set, TaskSetLabel Label)[] both = [(deployment.Blue, TaskSetLabel.Blue), (deployment.Green, TaskSetLabel.Green)];
+        (AccountTaskSet? Set, TaskSetLabel Label)[] both = [(deployment.Blue, TaskSetLabel.Blue), (deployment.Green, TaskSetLabel.Green)];
         return both.Where(one => one.Set is not null && service.TaskSets.Contains(one.Set))
             .Select(one => TaskSet(one.Set!, one.Label, deployment.Group.RulesOf(deployment.Group.ProductionListener)[0]));
     }
 
     /// <summary>Identifer: the misspelling is the API's.</summary>
-    private static JsonObject TaskSet(TaskSet set, TaskSetLabel label, ListenerRule production) =>
-        Answer.Of(
+    private static JsonObject TaskSet(AccountTaskSet set, TaskSetLabel label, ListenerRule production) =>
+        ApiResponse.Of(
             ("DesiredCount", set.DesiredCount),
             ("Identifer", set.Id),
             ("PendingCount", set.PendingCount),
             ("RunningCount", set.Running.Count),
             ("Status", set.Status.ToString().ToUpperInvariant()),
-            ("TargetGroup", Answer.Of(("Name", set.TargetGroup.Name))),
+            ("TargetGroup", ApiResponse.Of(("Name", set.TargetGroup.Name))),
             ("TaskSetLabel", label.ToString()),
             ("TrafficWeight", Weight(set.TargetGroup, production.Forwards)));
 
@@ -132,17 +133,17 @@ internal static class CodeDeployAnswers
     private static JsonObject? RollbackInfo(Deployment deployment) =>
         deployment switch
         {
-            { Rollback: { } rollback } => Answer.Of(
+            { Rollback: { } rollback } => ApiResponse.Of(
                 ("RollbackDeploymentId", rollback.Id),
                 ("RollbackMessage", $"Deployment {deployment.Id} terminated. Automatic rollback is triggered with a DeploymentId {rollback.Id}.")),
-            { Triggering: { } triggering } => Answer.Of(
+            { Triggering: { } triggering } => ApiResponse.Of(
                 ("RollbackMessage", $"Deployment {deployment.Id} is triggered to roll back deployment {triggering.Id}."),
                 ("RollbackTriggeringDeploymentId", triggering.Id)),
             _ => null,
         };
 
     private static JsonObject Overview(DeploymentStatus status) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Failed", status is DeploymentStatus.Succeeded ? 0 : 1),
             ("InProgress", 0),
             ("Pending", 0),
@@ -161,9 +162,9 @@ internal static class CodeDeployAnswers
         };
 
     private static JsonObject AutoRollback(AutoRollback rollback) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Enabled", rollback.IsEnabled),
-            ("Events", Answer.Texts(rollback.Events.Select(end => end switch
+            ("Events", ApiResponse.Texts(rollback.Events.Select(end => end switch
             {
                 AutoRollbackEvent.DeploymentFailure => "DEPLOYMENT_FAILURE",
                 AutoRollbackEvent.DeploymentStopOnAlarm => "DEPLOYMENT_STOP_ON_ALARM",
@@ -172,29 +173,29 @@ internal static class CodeDeployAnswers
             }))));
 
     private static JsonObject BlueGreen(DeploymentGroup group) =>
-        Answer.Of(
-            ("DeploymentReadyOption", Answer.Of(("ActionOnTimeout", "CONTINUE_DEPLOYMENT"), ("WaitTimeInMinutes", 0))),
-            ("TerminateBlueInstancesOnDeploymentSuccess", Answer.Of(
+        ApiResponse.Of(
+            ("DeploymentReadyOption", ApiResponse.Of(("ActionOnTimeout", "CONTINUE_DEPLOYMENT"), ("WaitTimeInMinutes", 0))),
+            ("TerminateBlueInstancesOnDeploymentSuccess", ApiResponse.Of(
                 ("Action", group.TerminatesBlue ? "TERMINATE" : "KEEP_ALIVE"),
                 ("TerminationWaitTimeInMinutes", Minutes(group.TerminationWait)))));
 
     private static JsonObject LoadBalancerInfo(DeploymentGroup group) =>
-        Answer.Of(("TargetGroupPairInfoList", new JsonArray(Answer.Of(
+        ApiResponse.Of(("TargetGroupPairInfoList", new JsonArray(ApiResponse.Of(
             ("ProdTrafficRoute", Route(group.ProductionListener)),
-            ("TargetGroups", Answer.List([group.TargetGroups.One, group.TargetGroups.Two], one => Answer.Of(("Name", one.Name)))),
+            ("TargetGroups", ApiResponse.List([group.TargetGroups.One, group.TargetGroups.Two], one => ApiResponse.Of(("Name", one.Name)))),
             ("TestTrafficRoute", group.TestListener is { } test ? Route(test) : null)))));
 
-    private static JsonObject Route(Listener listener) => Answer.Of(("ListenerArns", new JsonArray(listener.Arn)));
+    private static JsonObject Route(Listener listener) => ApiResponse.Of(("ListenerArns", new JsonArray(listener.Arn)));
 
-    private static JsonObject Style() => Answer.Of(("DeploymentOption", "WITH_TRAFFIC_CONTROL"), ("DeploymentType", "BLUE_GREEN"));
+    private static JsonObject Style() => ApiResponse.Of(("DeploymentOption", "WITH_TRAFFIC_CONTROL"), ("DeploymentType", "BLUE_GREEN"));
 
     private static JsonObject? LastDeployment(Deployment? deployment) =>
         deployment is null
             ? null
-            : Answer.Of(
-                ("CreateTime", Answer.Time(deployment.Created)),
+            : ApiResponse.Of(
+                ("CreateTime", ApiResponse.Time(deployment.Created)),
                 ("DeploymentId", deployment.Id),
-                ("EndTime", Answer.Time(deployment.Completed)),
+                ("EndTime", ApiResponse.Time(deployment.Completed)),
                 ("Status", deployment.Status.ToString()));
 
     private static int Minutes(TimeSpan span) => (int)span.TotalMinutes;

@@ -29,14 +29,14 @@ internal sealed class CodeDeployApi : ServiceApi
     private const string HookExecutionId = "LifecycleEventHookExecutionId";
 
     private JsonObject GetDeployment(CallParameters call) =>
-        Answer.Of(("DeploymentInfo", CodeDeployAnswers.Deployment(Required(call))));
+        ApiResponse.Of(("DeploymentInfo", CodeDeployAnswers.Deployment(Required(call))));
 
     private JsonObject GetDeploymentGroup(CallParameters call)
     {
         var application = RequiredApplication(call);
         var name = call.RequiredText("DeploymentGroupName", "DeploymentGroupNameRequiredException");
         return _codeDeploy.Groups.FirstOrDefault(group => group.ApplicationName == application && group.Name == name) is { } group
-            ? Answer.Of(("DeploymentGroupInfo", CodeDeployAnswers.DeploymentGroup(group, _arns)))
+            ? ApiResponse.Of(("DeploymentGroupInfo", CodeDeployAnswers.DeploymentGroup(group, _arns)))
             : throw new AwsException("DeploymentGroupDoesNotExistException", $"No Deployment Group found for name: {name}");
     }
 
@@ -44,7 +44,7 @@ internal sealed class CodeDeployApi : ServiceApi
     {
         var name = call.RequiredText("DeploymentConfigName", "DeploymentConfigNameRequiredException");
         return TrafficRouting.TryNamed(name, out var routing)
-            ? Answer.Of(("DeploymentConfigInfo", CodeDeployAnswers.Configuration(name, routing)))
+            ? ApiResponse.Of(("DeploymentConfigInfo", CodeDeployAnswers.Configuration(name, routing)))
             : throw new AwsException("DeploymentConfigDoesNotExistException", $"No deployment configuration found for name: {name}");
     }
 
@@ -60,24 +60,24 @@ internal sealed class CodeDeployApi : ServiceApi
         }
 
         return _codeDeploy.FindRevision(application, sha256) is { } appSpec
-            ? Answer.Of(("ApplicationName", application), ("Revision", CodeDeployAnswers.Revision(appSpec, withContent: true)))
+            ? ApiResponse.Of(("ApplicationName", application), ("Revision", CodeDeployAnswers.Revision(appSpec, withContent: true)))
             : throw new AwsException("RevisionDoesNotExistException", "The named revision does not exist with the IAM user or AWS account.");
     }
 
     private JsonObject ListDeploymentTargets(CallParameters call) =>
-        Answer.Of(("TargetIds", new JsonArray(CodeDeployAnswers.TargetId(RequiredStarted(call)))));
+        ApiResponse.Of(("TargetIds", new JsonArray(CodeDeployAnswers.TargetId(RequiredStarted(call)))));
 
     private JsonObject GetDeploymentTarget(CallParameters call)
     {
         var deployment = RequiredStarted(call);
-        return Answer.Of(("DeploymentTarget", Target(deployment, call.RequiredText("TargetId", "DeploymentTargetIdRequiredException"))));
+        return ApiResponse.Of(("DeploymentTarget", Target(deployment, call.RequiredText("TargetId", "DeploymentTargetIdRequiredException"))));
     }
 
     private JsonObject BatchGetDeploymentTargets(CallParameters call)
     {
         var deployment = RequiredStarted(call);
         return call.RequiredTexts("TargetIds", "DeploymentTargetIdRequiredException") is [var only]
-            ? Answer.Of(("DeploymentTargets", new JsonArray(Target(deployment, only))))
+            ? ApiResponse.Of(("DeploymentTargets", new JsonArray(Target(deployment, only))))
             : throw new AwsException("DeploymentTargetListSizeExceededException", "An Amazon ECS deployment has one target.");
     }
 
@@ -99,7 +99,7 @@ internal sealed class CodeDeployApi : ServiceApi
         }
 
         return hook.TryEnd(outcome.Value)
-            ? Answer.Of((HookExecutionId, id))
+            ? ApiResponse.Of((HookExecutionId, id))
             : throw new AwsException(
                 "LifecycleEventAlreadyCompletedException", "An attempt to return the status of an already completed lifecycle event occurred.");
     }
@@ -113,7 +113,7 @@ internal sealed class CodeDeployApi : ServiceApi
         }
 
         deployment.Stop.Request(DeploymentError.StoppedByRequest(), call.Flag("AutoRollbackEnabled"));
-        return Answer.Of(("Status", "Pending"), ("StatusMessage", "No more actions are started; the deployment is stopping."));
+        return ApiResponse.Of(("Status", "Pending"), ("StatusMessage", "No more actions are started; the deployment is stopping."));
     }
 
     private static JsonObject Target(Deployment deployment, string targetId) =>
@@ -131,7 +131,7 @@ internal sealed class CodeDeployApi : ServiceApi
     private Deployment RequiredStarted(CallParameters call)
     {
         var deployment = Required(call);
-        return deployment[LifecycleEvent.Install].Status is not LifecycleEventStatus.Pending || _codeDeploy.Options.ListTargetsBeforeInstall
+        return deployment[LifecycleStep.Install].Status is not LifecycleEventStatus.Pending || _codeDeploy.Options.ListTargetsBeforeInstall
             ? deployment
             : throw new AwsException("DeploymentNotStartedException", $"The deployment {deployment.Id} has not started.");
     }

@@ -21,7 +21,7 @@ internal sealed class Ec2Api : ServiceApi
         var found = call.Texts("SubnetIds") is { Count: > 0 } ids
             ? ids.Select(id => _vpc.FindSubnet(id) ?? throw new AwsException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist"))
             : _vpc.Subnets;
-        return Answer.Of(("Subnets", Answer.List(found, Subnet)));
+        return ApiResponse.Of(("Subnets", ApiResponse.List(found, Subnet)));
     }
 
     private JsonObject DescribeSecurityGroups(CallParameters call)
@@ -29,11 +29,11 @@ internal sealed class Ec2Api : ServiceApi
         var found = call.Texts("GroupIds") is { Count: > 0 } ids
             ? ids.Select(id => _vpc.FindSecurityGroup(id) ?? throw new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
             : _vpc.SecurityGroups;
-        return Answer.Of(("SecurityGroups", Answer.List(found, SecurityGroup)));
+        return ApiResponse.Of(("SecurityGroups", ApiResponse.List(found, SecurityGroup)));
     }
 
     private JsonObject Subnet(VpcSubnet subnet) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("AssignIpv6AddressOnCreation", false),
             ("AvailabilityZone", subnet.Zone),
             ("AvailabilityZoneId", $"{subnet.Zone}-1"),
@@ -48,19 +48,19 @@ internal sealed class Ec2Api : ServiceApi
             ("VpcId", subnet.VpcId));
 
     private JsonObject SecurityGroup(VpcSecurityGroup group) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Description", "Made for the rehearsal"),
             ("GroupId", group.Id),
             ("GroupName", group.Id),
-            ("IpPermissions", Answer.List(group.Inbound, Permission)),
-            ("IpPermissionsEgress", new JsonArray(Answer.Of(("IpProtocol", "-1"), ("IpRanges", new JsonArray(Answer.Of(("CidrIp", "0.0.0.0/0"))))))),
+            ("IpPermissions", ApiResponse.List(group.Inbound, Permission)),
+            ("IpPermissionsEgress", new JsonArray(ApiResponse.Of(("IpProtocol", "-1"), ("IpRanges", new JsonArray(ApiResponse.Of(("CidrIp", "0.0.0.0/0"))))))),
             ("OwnerId", _arns.Account),
             ("VpcId", Vpc.Id));
 
     private JsonObject Permission(VpcInbound inbound) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("FromPort", inbound.Port),
             ("IpProtocol", "tcp"),
             ("ToPort", inbound.Port),
-            ("UserIdGroupPairs", new JsonArray(Answer.Of(("GroupId", inbound.FromGroup), ("UserId", _arns.Account)))));
+            ("UserIdGroupPairs", new JsonArray(ApiResponse.Of(("GroupId", inbound.FromGroup), ("UserId", _arns.Account)))));
 }

@@ -9,10 +9,10 @@ internal static class EcrAnswers
     private const string OneImage = "application/vnd.oci.image.manifest.v1+json";
 
     public static JsonObject Image(Arns arns, ImageRepository repository, StoredImage image) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ImageDigest", image.Digest),
             ("ImageManifestMediaType", Index),
-            ("ImagePushedAt", Answer.Time(image.Pushed)),
+            ("ImagePushedAt", ApiResponse.Time(image.Pushed)),
             ("ImageSizeInBytes", 73_400_320),
             ("ImageStatus", "ACTIVE"),
             ("ImageTags", new JsonArray(image.Tag)),
@@ -21,25 +21,25 @@ internal static class EcrAnswers
 
     /// <summary>A severity without findings is absent from the counts.</summary>
     public static JsonObject Scan(Arns arns, ImageRepository repository, StoredImage image, int most) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ImageId", ImageId(image.Digest, image.Tag)),
-            ("ImageScanFindings", Answer.Of(
-                ("FindingSeverityCounts", Answer.Of([.. image.Image.Findings.Select(severity => (severity.Key, (JsonNode?)severity.Value))])),
-                ("Findings", Answer.List(image.Image.Findings.SelectMany(severity => Enumerable.Repeat(severity.Key, severity.Value)).Take(most), Finding)),
-                ("ImageScanCompletedAt", Answer.Time(image.Pushed)))),
-            ("ImageScanStatus", Answer.Of(("Description", "The scan was completed successfully."), ("Status", "COMPLETE"))),
+            ("ImageScanFindings", ApiResponse.Of(
+                ("FindingSeverityCounts", ApiResponse.Of([.. image.Image.Findings.Select(severity => (severity.Key, (JsonNode?)severity.Value))])),
+                ("Findings", ApiResponse.List(image.Image.Findings.SelectMany(severity => Enumerable.Repeat(severity.Key, severity.Value)).Take(most), Finding)),
+                ("ImageScanCompletedAt", ApiResponse.Time(image.Pushed)))),
+            ("ImageScanStatus", ApiResponse.Of(("Description", "The scan was completed successfully."), ("Status", "COMPLETE"))),
             ("RegistryId", arns.Account),
             ("RepositoryName", repository.Name));
 
     public static JsonObject Manifest(Arns arns, ImageRepository repository, StoredImage image) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ImageId", ImageId(image.Digest, image.Tag)),
             ("ImageManifest", IndexOf(image).ToJsonString()),
             ("ImageManifestMediaType", Index),
             ("RegistryId", arns.Account),
             ("RepositoryName", repository.Name));
 
-    public static JsonObject ImageId(string? digest, string? tag) => Answer.Of(("ImageDigest", digest), ("ImageTag", tag));
+    public static JsonObject ImageId(string? digest, string? tag) => ApiResponse.Of(("ImageDigest", digest), ("ImageTag", tag));
 
     /// <summary>As ECR prints it in its errors.</summary>
     public static string Id(string? digest, string? tag) => $"{{imageDigest:'{digest ?? "null"}', imageTag:'{tag ?? "null"}'}}";
@@ -49,7 +49,7 @@ internal static class EcrAnswers
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = Index,
-            ["manifests"] = Answer.List(image.Image.Platforms, platform => new JsonObject
+            ["manifests"] = ApiResponse.List(image.Image.Platforms, platform => new JsonObject
             {
                 ["mediaType"] = OneImage,
                 ["digest"] = ImageRegistry.DigestOf($"{image.Digest}{platform}"),
@@ -59,5 +59,5 @@ internal static class EcrAnswers
         };
 
     private static JsonObject Finding(string severity) =>
-        Answer.Of(("Name", "CVE-2026-0001"), ("Severity", severity), ("Uri", "https://nvd.nist.gov/vuln/detail/CVE-2026-0001"));
+        ApiResponse.Of(("Name", "CVE-2026-0001"), ("Severity", severity), ("Uri", "https://nvd.nist.gov/vuln/detail/CVE-2026-0001"));
 }

@@ -29,7 +29,7 @@ internal sealed class EcrApi : ServiceApi
     {
         var repository = Required(call);
         var images = call.Sections("ImageIds") is { } ids ? ids.Select(id => Required(call, repository, id)) : repository.Images.Values;
-        return Answer.Of(("ImageDetails", Answer.List(images, image => EcrAnswers.Image(_arns, repository, image))));
+        return ApiResponse.Of(("ImageDetails", ApiResponse.List(images, image => EcrAnswers.Image(_arns, repository, image))));
     }
 
     private JsonObject DescribeImageScanFindings(CallParameters call)
@@ -48,17 +48,17 @@ internal sealed class EcrApi : ServiceApi
     {
         var repository = Required(call);
         var wanted = (call.Sections("ImageIds") ?? throw new AwsException(Invalid, "ImageIds is missing")).ToLookup(id => Find(repository, id) is not null);
-        return Answer.Of(
-            ("Failures", Answer.List(wanted[false], id => Answer.Of(
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(wanted[false], id => ApiResponse.Of(
                 ("FailureCode", "ImageNotFound"), ("FailureReason", "Requested image not found"), ("ImageId", EcrAnswers.ImageId(id.Text("ImageDigest"), id.Text("ImageTag")))))),
-            ("Images", Answer.List(wanted[true], id => EcrAnswers.Manifest(_arns, repository, Find(repository, id)!))));
+            ("Images", ApiResponse.List(wanted[true], id => EcrAnswers.Manifest(_arns, repository, Find(repository, id)!))));
     }
 
     private JsonObject GetLifecyclePolicy(CallParameters call)
     {
         var repository = Required(call);
         return repository.LifecyclePolicy is { } policy
-            ? Answer.Of(("LifecyclePolicyText", policy), (RegistryId, _arns.Account), (RepositoryName, repository.Name))
+            ? ApiResponse.Of(("LifecyclePolicyText", policy), (RegistryId, _arns.Account), (RepositoryName, repository.Name))
             : throw new AwsException("LifecyclePolicyNotFoundException", $"Lifecycle policy does not exist for {In(call, repository.Name)}");
     }
 

@@ -28,9 +28,9 @@ internal sealed class EcsApi : ServiceApi
         var cluster = Cluster(call);
         var names = Limited(call.RequiredTexts("Services", "InvalidParameterException"), MostServices, "Services").Select(LastPart).ToLookup(
             name => Find(cluster, name) is not null);
-        return Answer.Of(
-            ("Failures", Answer.List(names[false], name => EcsAnswers.Missing(_account.Arns.Service(cluster, name)))),
-            ("Services", Answer.List(names[true], name => EcsAnswers.Service(Find(cluster, name)!))));
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(names[false], name => EcsAnswers.Missing(_account.Arns.Service(cluster, name)))),
+            ("Services", ApiResponse.List(names[true], name => EcsAnswers.Service(Find(cluster, name)!))));
     }
 
     private JsonObject DescribeTaskSets(CallParameters call)
@@ -38,11 +38,11 @@ internal sealed class EcsApi : ServiceApi
         var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
         var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : service.TaskSets.Select(set => set.Id).ToList();
         var known = wanted.ToLookup(id => service.TaskSets.Exists(set => IsCalled(set, id)));
-        return Answer.Of(
-            ("Failures", Answer.List(known[false], id => EcsAnswers.Missing(id))),
-            ("TaskSets", Answer.List(known[true], id => EcsAnswers.TaskSet(service, service.TaskSets.First(set => IsCalled(set, id))))));
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(known[false], id => EcsAnswers.Missing(id))),
+            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, service.TaskSets.First(set => IsCalled(set, id))))));
 
-        bool IsCalled(TaskSet set, string id) => id == set.Id || id == _account.Arns.TaskSet(service.Cluster, service.Name, set.Id);
+        bool IsCalled(AccountTaskSet set, string id) => id == set.Id || id == _account.Arns.TaskSet(service.Cluster, service.Name, set.Id);
     }
 
     private JsonObject ListTasks(CallParameters call)
@@ -72,9 +72,9 @@ internal sealed class EcsApi : ServiceApi
         var next = most is >= 1 and <= MostTasks
             ? start + most
             : throw new AwsException("InvalidParameterException", $"MaxResults is {most}; use 1 to {MostTasks}.");
-        return Answer.Of(
+        return ApiResponse.Of(
             ("NextToken", next < arns.Count ? next.ToString(CultureInfo.InvariantCulture) : null),
-            ("TaskArns", Answer.Texts(arns.Skip(start).Take(most))));
+            ("TaskArns", ApiResponse.Texts(arns.Skip(start).Take(most))));
     }
 
     private static int ReadToken(string token) =>
@@ -91,18 +91,18 @@ internal sealed class EcsApi : ServiceApi
             .Where(known => wanted.Contains(known.task.Arn) || wanted.Contains(LastPart(known.task.Arn)))
             .ToList();
         var missing = wanted.Where(name => !tasks.Exists(known => known.task.Arn == name || LastPart(known.task.Arn) == name));
-        return Answer.Of(
-            ("Failures", Answer.List(missing, name => EcsAnswers.Missing(name))),
-            ("Tasks", Answer.List(tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(missing, name => EcsAnswers.Missing(name))),
+            ("Tasks", ApiResponse.List(tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
     }
 
     private JsonObject DescribeTaskDefinition(CallParameters call) =>
         _account.TaskDefinitions.Find(call.RequiredText("TaskDefinition", "InvalidParameterException")) is { } definition
-            ? Answer.Of(("TaskDefinition", definition))
+            ? ApiResponse.Of(("TaskDefinition", definition))
             : throw new AwsException("ClientException", "Unable to describe task definition.");
 
     /// <summary>PENDING never returns anything: ECS desires a task running or stopped.</summary>
-    private static bool IsIn(EcsTask task, string desiredStatus) =>
+    private static bool IsIn(AccountTask task, string desiredStatus) =>
         desiredStatus switch
         {
             "RUNNING" => task.IsRunning,
@@ -122,11 +122,11 @@ internal sealed class EcsApi : ServiceApi
         return Services(cluster).Any() ? cluster : throw new AwsException("ClusterNotFoundException", "Cluster not found.");
     }
 
-    private IEnumerable<EcsService> Services(string cluster) => _account.Services.Where(service => service.Cluster == cluster);
+    private IEnumerable<AccountService> Services(string cluster) => _account.Services.Where(service => service.Cluster == cluster);
 
-    private EcsService? Find(string cluster, string name) => Services(cluster).FirstOrDefault(service => service.Name == name);
+    private AccountService? Find(string cluster, string name) => Services(cluster).FirstOrDefault(service => service.Name == name);
 
-    private EcsService RequiredService(string cluster, string name) =>
+    private AccountService RequiredService(string cluster, string name) =>
         Find(cluster, LastPart(name)) ?? throw new AwsException("ServiceNotFoundException", "Service not found.");
 
     private static string LastPart(string nameOrArn) => nameOrArn.Split('/')[^1];

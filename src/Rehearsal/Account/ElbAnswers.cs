@@ -8,19 +8,19 @@ namespace Rehearsal.Account;
 internal static class ElbAnswers
 {
     public static JsonObject LoadBalancer(LoadBalancer balancer) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("DNSName", balancer.DnsName),
             ("IpAddressType", "ipv4"),
             ("LoadBalancerArn", balancer.Arn),
             ("LoadBalancerName", balancer.Name),
             ("Scheme", "internal"),
             ("SecurityGroups", new JsonArray(Vpc.LoadBalancerGroup)),
-            ("State", Answer.Of(("Code", "active"))),
+            ("State", ApiResponse.Of(("Code", "active"))),
             ("Type", "application"),
             ("VpcId", Vpc.Id));
 
     public static JsonObject Listener(LoadBalancer balancer, Listener listener) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("DefaultActions", new JsonArray(ActionOf(listener.DefaultRule))),
             ("ListenerArn", listener.Arn),
             ("LoadBalancerArn", balancer.Arn),
@@ -28,15 +28,15 @@ internal static class ElbAnswers
             ("Protocol", listener.Protocol));
 
     public static JsonObject Rule(ListenerRule rule) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Actions", new JsonArray(ActionOf(rule))),
-            ("Conditions", Answer.List(Conditions(rule.Condition), condition => condition)),
+            ("Conditions", ApiResponse.List(Conditions(rule.Condition), condition => condition)),
             ("IsDefault", rule.IsDefault),
             ("Priority", rule.IsDefault ? "default" : rule.Priority.ToString(CultureInfo.InvariantCulture)),
             ("RuleArn", rule.Arn));
 
     public static JsonObject TargetGroup(LoadBalancer balancer, TargetGroup group) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("HealthCheckEnabled", true),
             ("HealthCheckIntervalSeconds", group.HealthCheck.IntervalSeconds),
             ("HealthCheckPath", group.HealthCheck.Path),
@@ -46,7 +46,7 @@ internal static class ElbAnswers
             ("HealthyThresholdCount", group.HealthCheck.HealthyThreshold),
             ("IpAddressType", "ipv4"),
             ("LoadBalancerArns", IsUsedBy(balancer, group) ? new JsonArray(balancer.Arn) : null),
-            ("Matcher", Answer.Of(("HttpCode", group.HealthCheck.Matcher))),
+            ("Matcher", ApiResponse.Of(("HttpCode", group.HealthCheck.Matcher))),
             ("Port", group.Port),
             ("Protocol", group.Protocol),
             ("ProtocolVersion", "HTTP1"),
@@ -57,7 +57,7 @@ internal static class ElbAnswers
             ("VpcId", Vpc.Id));
 
     public static JsonArray Attributes(TargetGroup group) =>
-        Answer.List(
+        ApiResponse.List(
             new (string Key, string Value)[]
             {
                 ("deregistration_delay.timeout_seconds", group.DeregistrationDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
@@ -67,15 +67,15 @@ internal static class ElbAnswers
                 ("stickiness.lb_cookie.duration_seconds", "86400"),
                 ("stickiness.type", "lb_cookie"),
             },
-            attribute => Answer.Of(("Key", attribute.Key), ("Value", attribute.Value)));
+            attribute => ApiResponse.Of(("Key", attribute.Key), ("Value", attribute.Value)));
 
-    public static JsonObject TargetHealth(Target target) =>
+    public static JsonObject TargetHealth(FleetTarget target) =>
         TargetHealth(target.Address.Host, target.Address.Port, target.State, target.Reason, target.Description);
 
     public static JsonObject TargetHealth(TargetGroup group, string id, int? port) =>
         group.Targets.FirstOrDefault(target => target.Address.Host == id && (port is null || target.Address.Port == port)) is { } target
             ? TargetHealth(target)
-            : TargetHealth(id, port ?? group.Port, Target.Unused, "Target.NotRegistered", "Target is not registered to the target group");
+            : TargetHealth(id, port ?? group.Port, FleetTarget.Unused, "Target.NotRegistered", "Target is not registered to the target group");
 
     /// <summary>A group belongs to a load balancer while a listener of it names the group.</summary>
     public static bool IsUsedBy(LoadBalancer balancer, TargetGroup group) =>
@@ -84,10 +84,10 @@ internal static class ElbAnswers
     private const string TrafficPort = "traffic-port";
 
     private static JsonObject TargetHealth(string id, int port, string state, string? reason, string? description) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("HealthCheckPort", port.ToString()),
-            ("Target", Answer.Of(("AvailabilityZone", "local-a"), ("Id", id), ("Port", port))),
-            ("TargetHealth", Answer.Of(("Description", description), ("Reason", reason), ("State", state))));
+            ("Target", ApiResponse.Of(("AvailabilityZone", "local-a"), ("Id", id), ("Port", port))),
+            ("TargetHealth", ApiResponse.Of(("Description", description), ("Reason", reason), ("State", state))));
 
     /// <summary>The values stand in a condition twice.</summary>
     private static IEnumerable<JsonObject> Conditions(RuleCondition condition)
@@ -104,21 +104,21 @@ internal static class ElbAnswers
     }
 
     private static JsonObject Condition(string field, string configuration, IReadOnlyList<string> values) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Field", field),
-            (configuration, Answer.Of(("Values", Answer.Texts(values)))),
-            ("Values", Answer.Texts(values)));
+            (configuration, ApiResponse.Of(("Values", ApiResponse.Texts(values)))),
+            ("Values", ApiResponse.Texts(values)));
 
     private static JsonObject ActionOf(ListenerRule rule) => rule.Forwards is []
-        ? Answer.Of(("FixedResponseConfig", Answer.Of(("ContentType", "text/plain"), ("MessageBody", "Not Found"), ("StatusCode", "404"))), ("Type", "fixed-response"))
+        ? ApiResponse.Of(("FixedResponseConfig", ApiResponse.Of(("ContentType", "text/plain"), ("MessageBody", "Not Found"), ("StatusCode", "404"))), ("Type", "fixed-response"))
         : ForwardAction(rule.Forwards);
 
     /// <summary>With one group the action names it twice; with several the group is only in the ForwardConfig.</summary>
     private static JsonObject ForwardAction(IReadOnlyList<Forward> forwards) =>
-        Answer.Of(
-            ("ForwardConfig", Answer.Of(
-                ("TargetGroups", Answer.List(forwards, forward => Answer.Of(("TargetGroupArn", forward.Group.Arn), ("Weight", forward.Weight)))),
-                ("TargetGroupStickinessConfig", Answer.Of(("Enabled", false))))),
+        ApiResponse.Of(
+            ("ForwardConfig", ApiResponse.Of(
+                ("TargetGroups", ApiResponse.List(forwards, forward => ApiResponse.Of(("TargetGroupArn", forward.Group.Arn), ("Weight", forward.Weight)))),
+                ("TargetGroupStickinessConfig", ApiResponse.Of(("Enabled", false))))),
             ("TargetGroupArn", forwards is [var only] ? only.Group.Arn : null),
             ("Type", "forward"));
 }

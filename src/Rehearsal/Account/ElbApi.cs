@@ -37,7 +37,7 @@ internal sealed class ElbApi : ServiceApi
             (_, { } names) => Balancers(names, (balancer, name) => balancer.Name == name),
             _ => all,
         };
-        return Answer.Of(("LoadBalancers", Answer.List(found, ElbAnswers.LoadBalancer)));
+        return ApiResponse.Of(("LoadBalancers", ApiResponse.List(found, ElbAnswers.LoadBalancer)));
     }
 
     private JsonObject DescribeListeners(CallParameters call)
@@ -49,7 +49,7 @@ internal sealed class ElbApi : ServiceApi
             (_, { } arn) => RequiredBalancer(arn).Listeners,
             _ => throw new AwsException("ValidationError", "You must specify either listener ARNs or a load balancer ARN"),
         };
-        return Answer.Of(("Listeners", Answer.List(found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
+        return ApiResponse.Of(("Listeners", ApiResponse.List(found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
     }
 
     /// <summary>By priority, the default rule last, in pages.</summary>
@@ -63,7 +63,7 @@ internal sealed class ElbApi : ServiceApi
             _ => throw new AwsException("ValidationError", "You must specify either a listener ARN or rule ARNs"),
         };
         var (page, next) = Page(call, found, rule => rule.Arn);
-        return Answer.Of(("NextMarker", next), ("Rules", Answer.List(page, ElbAnswers.Rule)));
+        return ApiResponse.Of(("NextMarker", next), ("Rules", ApiResponse.List(page, ElbAnswers.Rule)));
     }
 
     /// <summary>A marker is the id of the last item of the page before it, in base 64.</summary>
@@ -97,11 +97,11 @@ internal sealed class ElbApi : ServiceApi
             (_, _, { } arn) => GroupsOf(RequiredBalancer(arn)),
             _ => Groups.Select(known => known.Group),
         };
-        return Answer.Of(("TargetGroups", Answer.List(found, group => ElbAnswers.TargetGroup(BalancerOf(group), group))));
+        return ApiResponse.Of(("TargetGroups", ApiResponse.List(found, group => ElbAnswers.TargetGroup(BalancerOf(group), group))));
     }
 
     private JsonObject DescribeTargetGroupAttributes(CallParameters call) =>
-        Answer.Of(("Attributes", ElbAnswers.Attributes(RequiredGroup(call))));
+        ApiResponse.Of(("Attributes", ElbAnswers.Attributes(RequiredGroup(call))));
 
     /// <summary>With Targets, only those; a target that is not registered is answered as unused.</summary>
     private JsonObject DescribeTargetHealth(CallParameters call)
@@ -110,7 +110,7 @@ internal sealed class ElbApi : ServiceApi
         var healths = call.Sections("Targets") is { } wanted
             ? wanted.Select(target => ElbAnswers.TargetHealth(group, target.RequiredText("Id"), target.Number("Port")))
             : group.Targets.Select(ElbAnswers.TargetHealth);
-        return Answer.Of(("TargetHealthDescriptions", new JsonArray([.. healths])));
+        return ApiResponse.Of(("TargetHealthDescriptions", new JsonArray([.. healths])));
     }
 
     private const int LargestPage = 400;

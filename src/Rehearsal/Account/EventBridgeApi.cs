@@ -42,7 +42,7 @@ internal sealed class EventBridgeApi : ServiceApi
         }
 
         var answers = entries.Select(Put).ToList();
-        return Answer.Of(("Entries", Answer.List(answers, it => it)), ("FailedEntryCount", answers.Count(it => it.ContainsKey("ErrorCode"))));
+        return ApiResponse.Of(("Entries", ApiResponse.List(answers, it => it)), ("FailedEntryCount", answers.Count(it => it.ContainsKey("ErrorCode"))));
     }
 
     private static int Bytes(CallParameters entry) =>
@@ -52,7 +52,7 @@ internal sealed class EventBridgeApi : ServiceApi
     {
         if (Mistake(entry) is var (code, message))
         {
-            return Answer.Of(("ErrorCode", code), ("ErrorMessage", message));
+            return ApiResponse.Of(("ErrorCode", code), ("ErrorMessage", message));
         }
 
         var id = _account.RequestIdentifiers.Uuid();
@@ -63,12 +63,12 @@ internal sealed class EventBridgeApi : ServiceApi
             ["detail-type"] = entry.Text("DetailType"),
             ["source"] = entry.Text("Source"),
             ["account"] = _account.Arns.Account,
-            ["time"] = Answer.Time(_account.Clock.GetUtcNow()),
+            ["time"] = ApiResponse.Time(_account.Clock.GetUtcNow()),
             ["region"] = _account.Arns.Region,
-            ["resources"] = Answer.Texts(entry.Texts("Resources") ?? []),
+            ["resources"] = ApiResponse.Texts(entry.Texts("Resources") ?? []),
             ["detail"] = JsonNode.Parse(entry.Text("Detail")!),
         }));
-        return Answer.Of(("EventId", id));
+        return ApiResponse.Of(("EventId", id));
     }
 
     private static (string Code, string Message)? Mistake(CallParameters entry)

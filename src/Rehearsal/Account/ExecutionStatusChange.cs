@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Account;
 
@@ -14,7 +14,7 @@ internal static class ExecutionStatusChange
             ["detail-type"] = "Step Functions Execution Status Change",
             ["source"] = "aws.states",
             ["account"] = account.Arns.Account,
-            ["time"] = Answer.Time(execution.StopDate ?? execution.StartDate),
+            ["time"] = ApiResponse.Time(execution.StopDate ?? execution.StartDate),
             ["region"] = account.Arns.Region,
             ["resources"] = new JsonArray(execution.Arn),
             ["detail"] = Detail(execution),

@@ -6,7 +6,7 @@ using Rehearsal.Fleet;
 namespace Rehearsal.Account;
 
 /// <summary>Delays a call, fails it before or after it has taken effect, or changes its answer.</summary>
-internal delegate Task<JsonObject> CallInterception(ApiCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken);
+internal delegate Task<JsonObject> CallInterception(AccountCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken);
 
 /// <summary>An AWS account in memory: what is in it, and the calls that ask about it.</summary>
 /// <remarks>
@@ -16,9 +16,9 @@ internal delegate Task<JsonObject> CallInterception(ApiCall call, JsonObject par
 internal sealed class InMemoryAccount
 {
     private readonly Dictionary<string, ServiceApi> _apis;
-    private ImmutableList<EcsService> _services = [];
+    private ImmutableList<AccountService> _services = [];
     private ImmutableList<LoadBalancer> _loadBalancers = [];
-    private ImmutableList<ApiCall> _calls = [];
+    private ImmutableList<AccountCall> _calls = [];
 
     public InMemoryAccount(TimeProvider clock, int seed = 0)
     {
@@ -87,7 +87,7 @@ internal sealed class InMemoryAccount
 
     public CodeDeployService CodeDeploy { get; }
 
-    public IReadOnlyList<EcsService> Services => _services;
+    public IReadOnlyList<AccountService> Services => _services;
 
     public CallFaults Faults { get; } = new();
 
@@ -101,7 +101,7 @@ internal sealed class InMemoryAccount
     public CallInterception? Intercept { get; set; }
 
     /// <summary>Every call so far, oldest first.</summary>
-    public IReadOnlyList<ApiCall> Calls => _calls;
+    public IReadOnlyList<AccountCall> Calls => _calls;
 
     /// <summary>Answers a call as AWS does, in the form in which Step Functions hands answers over.</summary>
     /// <param name="service">As in a workflow's resource, such as <c>elasticloadbalancingv2</c>.</param>
@@ -112,7 +112,7 @@ internal sealed class InMemoryAccount
     /// <exception cref="UnsupportedCallException">The rehearsal does not know the service, the action or a parameter.</exception>
     public async Task<JsonObject> Call(string service, string action, JsonObject parameters, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(service, action, Clock.GetUtcNow());
+        var call = new AccountCall(service, action, Clock.GetUtcNow());
         ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
         var answer = Api(service).Prepare(action, parameters);
         return await (Intercept is { } intercept ? intercept(call, parameters, Proceed, cancellationToken) : Proceed());
@@ -133,7 +133,7 @@ internal sealed class InMemoryAccount
 
     public int CallsOf(string operation) => _calls.Count(call => call.Operation == operation);
 
-    public void Add(EcsService service) => ImmutableInterlocked.Update(ref _services, services => services.Add(service));
+    public void Add(AccountService service) => ImmutableInterlocked.Update(ref _services, services => services.Add(service));
 
     public void Add(LoadBalancer balancer) =>
         ImmutableInterlocked.Update(ref _loadBalancers, balancers => balancers.Contains(balancer) ? balancers : balancers.Add(balancer));

@@ -20,8 +20,8 @@ internal sealed class LambdaApi : ServiceApi
     {
         var name = Arns.FunctionName(call.RequiredText("FunctionName"));
         return _functions.Find(name) is { } function
-            ? Answer.Of(
-                ("Environment", function.Environment is [] ? null : Answer.Of(("Variables", new JsonObject(function.Environment.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)))))),
+            ? ApiResponse.Of(
+                ("Environment", function.Environment is [] ? null : ApiResponse.Of(("Variables", new JsonObject(function.Environment.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)))))),
                 ("FunctionArn", _arns.Function(name)),
                 ("FunctionName", name),
                 ("Handler", function.Handler),

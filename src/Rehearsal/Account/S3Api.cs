@@ -32,7 +32,7 @@ internal sealed class S3Api : ServiceApi
 
         var stored = new StoredObject(key, call.Text("ContentType") ?? DefaultContentType, Body(call["Body"]), _clock.GetUtcNow());
         bucket.Put(stored);
-        return Answer.Of(("ETag", stored.ETag), ("ServerSideEncryption", "AES256"));
+        return ApiResponse.Of(("ETag", stored.ETag), ("ServerSideEncryption", "AES256"));
     }
 
     /// <summary>An object, or its beginning; a bucket of the rehearsal keeps the latest version alone.</summary>
@@ -47,14 +47,14 @@ internal sealed class S3Api : ServiceApi
 
         var whole = Encoding.UTF8.GetBytes(stored.Body);
         var last = call.Text("Range") is { } range ? LastByte(range, whole.Length) : whole.Length - 1;
-        return Answer.Of(
+        return ApiResponse.Of(
             ("AcceptRanges", "bytes"),
             ("Body", Encoding.UTF8.GetString(whole, 0, last + 1)),
             ("ContentLength", last + 1),
             ("ContentRange", call.Has("Range") ? $"bytes 0-{last}/{whole.Length}" : null),
             ("ContentType", stored.ContentType),
             ("ETag", stored.ETag),
-            ("LastModified", Answer.Time(stored.Modified)),
+            ("LastModified", ApiResponse.Time(stored.Modified)),
             ("ServerSideEncryption", "AES256"),
             ("VersionId", stored.VersionId));
     }

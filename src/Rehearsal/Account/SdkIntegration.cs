@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Account;
 
@@ -94,7 +94,7 @@ internal sealed class SdkIntegration(InMemoryAccount account, IFunctions functio
             ["errorMessage"] = problem.Message,
             ["errorType"] = problem.ErrorType,
             ["requestId"] = requestId,
-            ["stackTrace"] = Answer.Texts(problem.Trace),
+            ["stackTrace"] = ApiResponse.Texts(problem.Trace),
         }.ToJsonString();
 
     private static JsonObject Members(string resource, JsonNode? parameters) =>

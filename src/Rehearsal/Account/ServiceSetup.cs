@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Canary.Probing;
+using Canary.Deployments;
+using Canary.Plans;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -189,12 +190,12 @@ internal sealed record ServiceSetup
     private void AddRule(Listener listener, int priority, TargetGroup blue) =>
         listener.AddRule(priority, Host is "" ? new RuleCondition([], ["/*"]) : new RuleCondition([Host], []), [new Forward(blue, 1)]);
 
-    private EcsService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
+    private AccountService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
     {
         HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
         GreenCount = GreenCount,
         CapacityProviders = CapacityProviders,
-        Network = Network ?? EcsService.TwoSubnets,
+        Network = Network ?? AccountService.TwoSubnets,
     };
 
     private string RegisterFirst(InMemoryAccount account)
@@ -212,12 +213,12 @@ internal sealed record ServiceSetup
             account.Images.Push(Service, tag, image);
         }
 
-        var definition = Answer.Of(
+        var definition = ApiResponse.Of(
             ("ContainerDefinitions", new JsonArray(ContainerNamed(account.Images.Name(Service, tag), account.Arns.Region))),
             ("Cpu", "256"),
             ("ExecutionRoleArn", account.Arns.Role("ecsTaskExecutionRole")),
             ("Memory", "512"),
-            ("RuntimePlatform", Answer.Of(("CpuArchitecture", "X86_64"), ("OperatingSystemFamily", "LINUX"))));
+            ("RuntimePlatform", ApiResponse.Of(("CpuArchitecture", "X86_64"), ("OperatingSystemFamily", "LINUX"))));
         foreach (var (name, value) in members)
         {
             definition[name] = value?.DeepClone();
@@ -227,20 +228,20 @@ internal sealed record ServiceSetup
     }
 
     private JsonObject ContainerNamed(string image, string region) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("Essential", true),
-            ("HealthCheck", Answer.Of(
+            ("HealthCheck", ApiResponse.Of(
                 ("Command", new JsonArray("CMD-SHELL", $"curl -f http://localhost:{ContainerPort}{HealthCheck.Path}")),
                 ("Interval", 10),
                 ("Retries", 3),
                 ("StartPeriod", 10),
                 ("Timeout", 5))),
             ("Image", image),
-            ("LogConfiguration", Answer.Of(
+            ("LogConfiguration", ApiResponse.Of(
                 ("LogDriver", "awslogs"),
-                ("Options", Answer.Of(("awslogs-group", $"/ecs/{Service}"), ("awslogs-region", region), ("awslogs-stream-prefix", Container))))),
+                ("Options", ApiResponse.Of(("awslogs-group", $"/ecs/{Service}"), ("awslogs-region", region), ("awslogs-stream-prefix", Container))))),
             ("Name", Container),
-            ("PortMappings", new JsonArray(Answer.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp")))));
+            ("PortMappings", new JsonArray(ApiResponse.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp")))));
 }
 
 /// <summary>The listeners of a load balancer that services share, and the priority of one service's rule on both.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Account;
 
@@ -27,7 +27,7 @@ internal sealed class SfnApi : ServiceApi
     private JsonObject StartExecution(CallParameters call)
     {
         var execution = _machines.Start(call.RequiredText("StateMachineArn"), call.Text("Name"), Input(call));
-        return Answer.Of(("ExecutionArn", execution.Arn), ("StartDate", Answer.Time(execution.StartDate)));
+        return ApiResponse.Of(("ExecutionArn", execution.Arn), ("StartDate", ApiResponse.Time(execution.StartDate)));
     }
 
     /// <summary>Answers 200 however the execution ended.</summary>
@@ -35,19 +35,19 @@ internal sealed class SfnApi : ServiceApi
     {
         var execution = await _machines.Run(call.RequiredText("StateMachineArn"), call.Text("Name"), Input(call), cancellationToken);
         var output = execution.Status is ExecutionStatus.Succeeded ? execution.Output?.ToJsonString() ?? "null" : null;
-        return Answer.Of(
+        return ApiResponse.Of(
             ("Cause", execution.Cause),
             ("Error", execution.Error),
             ("ExecutionArn", execution.Arn),
             ("Input", execution.Input?.ToJsonString() ?? "null"),
-            ("InputDetails", Answer.Of(("Included", true))),
+            ("InputDetails", ApiResponse.Of(("Included", true))),
             ("Name", execution.Name),
             ("Output", output),
-            ("OutputDetails", output is null ? null : Answer.Of(("Included", true))),
-            ("StartDate", Answer.Time(execution.StartDate)),
+            ("OutputDetails", output is null ? null : ApiResponse.Of(("Included", true))),
+            ("StartDate", ApiResponse.Time(execution.StartDate)),
             ("StateMachineArn", execution.Machine.Arn),
             ("Status", execution.Status.Name()),
-            ("StopDate", Answer.Time(execution.StopDate)));
+            ("StopDate", ApiResponse.Time(execution.StopDate)));
     }
 
     private JsonObject DescribeExecution(CallParameters call)
@@ -55,21 +55,21 @@ internal sealed class SfnApi : ServiceApi
         var execution = Required(call);
         var isWhole = call.Text("IncludedData") is not "METADATA_ONLY";
         var output = execution.Status is ExecutionStatus.Succeeded ? execution.Output?.ToJsonString() ?? "null" : null;
-        return Answer.Of(
+        return ApiResponse.Of(
             ("Cause", execution.Cause),
             ("Error", execution.Error),
             ("ExecutionArn", execution.Arn),
             ("Input", isWhole ? execution.Input?.ToJsonString() ?? "null" : null),
-            ("InputDetails", Answer.Of(("Included", isWhole))),
+            ("InputDetails", ApiResponse.Of(("Included", isWhole))),
             ("Name", execution.Name),
             ("Output", isWhole ? output : null),
-            ("OutputDetails", output is null ? null : Answer.Of(("Included", isWhole))),
+            ("OutputDetails", output is null ? null : ApiResponse.Of(("Included", isWhole))),
             ("RedriveCount", 0),
             ("RedriveStatus", execution.Status.RedriveStatus()),
-            ("StartDate", Answer.Time(execution.StartDate)),
+            ("StartDate", ApiResponse.Time(execution.StartDate)),
             ("StateMachineArn", execution.Machine.Arn),
             ("Status", execution.Status.Name()),
-            ("StopDate", Answer.Time(execution.StopDate)));
+            ("StopDate", ApiResponse.Time(execution.StopDate)));
     }
 
     /// <summary>Newest first.</summary>
@@ -84,20 +84,20 @@ internal sealed class SfnApi : ServiceApi
             : int.TryParse(token, CultureInfo.InvariantCulture, out var number) ? number
             : throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
         var page = executions.Skip(skipped).Take(PageSize(call.Number("MaxResults") ?? 0)).ToList();
-        return Answer.Of(
-            ("Executions", Answer.List(page, Summarize)),
+        return ApiResponse.Of(
+            ("Executions", ApiResponse.List(page, Summarize)),
             ("NextToken", skipped + page.Count < executions.Count ? (skipped + page.Count).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static JsonObject Summarize(Execution execution) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ExecutionArn", execution.Arn),
             ("Name", execution.Name),
             ("RedriveCount", 0),
-            ("StartDate", Answer.Time(execution.StartDate)),
+            ("StartDate", ApiResponse.Time(execution.StartDate)),
             ("StateMachineArn", execution.Machine.Arn),
             ("Status", execution.Status.Name()),
-            ("StopDate", Answer.Time(execution.StopDate)));
+            ("StopDate", ApiResponse.Time(execution.StopDate)));
 
     /// <summary>Zero asks for the default.</summary>
     private static int PageSize(int asked)
@@ -118,7 +118,7 @@ internal sealed class SfnApi : ServiceApi
     {
         var execution = Required(call);
         execution.Stop(call.Text("Error"), call.Text("Cause"));
-        return Answer.Of(("StopDate", Answer.Time(execution.StopDate)));
+        return ApiResponse.Of(("StopDate", ApiResponse.Time(execution.StopDate)));
     }
 
     private Execution Required(CallParameters call) =>

@@ -52,13 +52,13 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
 
         foreach (var fault in faults)
         {
-            Tell(label, fault, isFirst, [.. started.Where(one => one.Origin.Has(fault)).Select(one => one.Task.Address)]);
+            LogFault(label, fault, isFirst, [.. started.Where(one => one.Origin.Has(fault)).Select(one => one.Task.Address)]);
         }
 
         return [.. started.Select(one => one.Task)];
     }
 
-    private void Tell(TaskSetLabel label, Fault fault, bool isFirst, IReadOnlyList<Uri> addresses)
+    private void LogFault(TaskSetLabel label, Fault fault, bool isFirst, IReadOnlyList<Uri> addresses)
     {
         if (fault.OneOf is null ? isFirst : addresses is [_, ..])
         {

@@ -40,7 +40,7 @@ internal sealed class SnsApi : ServiceApi
         }
 
         _topics.Publish(new PublishedMessage(arn, call.Text("Subject"), message, _clock.GetUtcNow()));
-        return Answer.Of(("MessageId", _identifiers.Uuid()));
+        return ApiResponse.Of(("MessageId", _identifiers.Uuid()));
     }
 
     /// <summary>ASCII that begins with a letter, digit or punctuation mark: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html</summary>

@@ -19,23 +19,23 @@ internal sealed class SsmApi : ServiceApi
 
     private JsonObject GetParameter(CallParameters call) =>
         _parameters.Find(call.RequiredText("Name")) is { } parameter
-            ? Answer.Of(("Parameter", Describe(parameter)))
+            ? ApiResponse.Of(("Parameter", Describe(parameter)))
             : throw new AwsException("ParameterNotFound", "The parameter couldn't be found. Verify the name and try again.");
 
     /// <summary>A name that nothing answers to is no error here: it is listed.</summary>
     private JsonObject GetParameters(CallParameters call)
     {
         var names = call.RequiredTexts("Names").Distinct(StringComparer.Ordinal).ToLookup(name => _parameters.Find(name) is not null);
-        return Answer.Of(
-            ("InvalidParameters", Answer.Texts(names[false])),
-            ("Parameters", Answer.List(names[true], name => Describe(_parameters.Find(name)!))));
+        return ApiResponse.Of(
+            ("InvalidParameters", ApiResponse.Texts(names[false])),
+            ("Parameters", ApiResponse.List(names[true], name => Describe(_parameters.Find(name)!))));
     }
 
     private JsonObject Describe(StoredParameter parameter) =>
-        Answer.Of(
+        ApiResponse.Of(
             ("ARN", _arns.Parameter(parameter.Name)),
             ("DataType", "text"),
-            ("LastModifiedDate", Answer.Time(parameter.Modified)),
+            ("LastModifiedDate", ApiResponse.Time(parameter.Modified)),
             ("Name", parameter.Name),
             ("Type", "String"),
             ("Value", parameter.Value),

@@ -17,7 +17,7 @@ internal sealed class TaskDefinitions(Arns arns)
     public void Put(string arn, JsonObject details)
     {
         var (family, revision) = FamilyAndRevision(arn);
-        var definition = Answer.Of(
+        var definition = ApiResponse.Of(
             ("Compatibilities", new JsonArray("EC2", "FARGATE")),
             ("Family", family),
             ("NetworkMode", "awsvpc"),

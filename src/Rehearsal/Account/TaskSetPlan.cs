@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Account;

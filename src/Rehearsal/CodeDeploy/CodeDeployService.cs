@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Canary.Deployments;
 using Rehearsal.Account;
 
 namespace Rehearsal.CodeDeploy;

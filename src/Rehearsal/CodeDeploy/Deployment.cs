@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Canary.Deployments;
 using Rehearsal.Account;
 
 namespace Rehearsal.CodeDeploy;
@@ -51,9 +52,9 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     public IReadOnlyList<LifecycleEventRecord> LifecycleEvents { get; } = [.. CodeDeploy.LifecycleEvents.InOrder.Select(e => new LifecycleEventRecord(e))];
 
-    public TaskSet? Blue { get; internal set; }
+    public AccountTaskSet? Blue { get; internal set; }
 
-    public TaskSet? Green { get; internal set; }
+    public AccountTaskSet? Green { get; internal set; }
 
     public bool IsCompleted => Completed is not null;
 
@@ -62,11 +63,11 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     internal DeploymentStop Stop { get; } = new();
 
-    public LifecycleEventRecord this[LifecycleEvent lifecycleEvent] => LifecycleEvents[(int)lifecycleEvent];
+    public LifecycleEventRecord this[LifecycleStep lifecycleEvent] => LifecycleEvents[(int)lifecycleEvent];
 
     public HookExecution? FindHook(string executionId) => _hooks.GetValueOrDefault(executionId);
 
-    internal HookExecution Ask(string executionId, LifecycleEvent lifecycleEvent, string function) =>
+    internal HookExecution Ask(string executionId, LifecycleStep lifecycleEvent, string function) =>
         _hooks[executionId] = new HookExecution(executionId, lifecycleEvent, function, clock.GetUtcNow());
 
     internal void Start()
@@ -110,9 +111,9 @@ internal enum DeploymentStatus
 }
 
 /// <summary>A lifecycle event of one deployment.</summary>
-internal sealed class LifecycleEventRecord(LifecycleEvent lifecycleEvent)
+internal sealed class LifecycleEventRecord(LifecycleStep lifecycleEvent)
 {
-    public LifecycleEvent Event { get; } = lifecycleEvent;
+    public LifecycleStep Event { get; } = lifecycleEvent;
 
     public LifecycleEventStatus Status { get; private set; } = LifecycleEventStatus.Pending;
 

@@ -12,7 +12,7 @@ internal sealed class DeploymentGroup
 
     public required string Name { get; init; }
 
-    public required EcsService Service { get; init; }
+    public required AccountService Service { get; init; }
 
     public required TargetGroupPair TargetGroups { get; init; }
 

@@ -6,26 +6,26 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
     public sealed record StatusChanged(string DeploymentId, DateTimeOffset When, DeploymentStatus Status, DeploymentError? Error)
         : DeploymentProgress(DeploymentId, When);
 
-    public sealed record LifecycleEventStarted(string DeploymentId, DateTimeOffset When, LifecycleEvent Event) : DeploymentProgress(DeploymentId, When);
+    public sealed record LifecycleEventStarted(string DeploymentId, DateTimeOffset When, LifecycleStep Event) : DeploymentProgress(DeploymentId, When);
 
     public sealed record LifecycleEventEnded(
-        string DeploymentId, DateTimeOffset When, LifecycleEvent Event, LifecycleEventStatus Status, TimeSpan Took, DeploymentError? Error)
+        string DeploymentId, DateTimeOffset When, LifecycleStep Event, LifecycleEventStatus Status, TimeSpan Took, DeploymentError? Error)
         : DeploymentProgress(DeploymentId, When);
 
-    public sealed record HookInvoked(string DeploymentId, DateTimeOffset When, LifecycleEvent Event, string Function, string ExecutionId)
+    public sealed record HookInvoked(string DeploymentId, DateTimeOffset When, LifecycleStep Event, string Function, string ExecutionId)
         : DeploymentProgress(DeploymentId, When);
 
     /// <summary>The hook's answer: Succeeded or Failed.</summary>
     public sealed record HookAnswered(
-        string DeploymentId, DateTimeOffset When, LifecycleEvent Event, string Function, LifecycleEventStatus Status, TimeSpan Took)
+        string DeploymentId, DateTimeOffset When, LifecycleStep Event, string Function, LifecycleEventStatus Status, TimeSpan Took)
         : DeploymentProgress(DeploymentId, When);
 
     /// <summary>The function threw; that is no answer, and CodeDeploy goes on waiting for one.</summary>
-    public sealed record HookFunctionFailed(string DeploymentId, DateTimeOffset When, LifecycleEvent Event, string Function, string Message)
+    public sealed record HookFunctionFailed(string DeploymentId, DateTimeOffset When, LifecycleStep Event, string Function, string Message)
         : DeploymentProgress(DeploymentId, When);
 
     /// <summary>The shares are in percent, by the name of the target group.</summary>
-    public sealed record TrafficShifted(string DeploymentId, DateTimeOffset When, Route Route, IReadOnlyList<TrafficShare> Shares)
+    public sealed record TrafficShifted(string DeploymentId, DateTimeOffset When, RouteKind Route, IReadOnlyList<TrafficShare> Shares)
         : DeploymentProgress(DeploymentId, When);
 
     public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId) : DeploymentProgress(DeploymentId, When);
@@ -37,7 +37,7 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
 /// <summary>A target group's part of the traffic of a listener, in percent.</summary>
 internal sealed record TrafficShare(string TargetGroup, double Percent);
 
-internal enum Route
+internal enum RouteKind
 {
     Production,
     Test,

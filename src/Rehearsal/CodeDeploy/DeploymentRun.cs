@@ -62,12 +62,12 @@ internal sealed class DeploymentRun
         }
     }
 
-    private Task<DeploymentError?> Forwards(LifecycleEvent lifecycleEvent) =>
+    private Task<DeploymentError?> Forwards(LifecycleStep lifecycleEvent) =>
         lifecycleEvent switch
         {
-            LifecycleEvent.Install => Install(),
-            LifecycleEvent.AllowTestTraffic => AllowTestTraffic(),
-            LifecycleEvent.AllowTraffic => AllowTraffic(),
+            LifecycleStep.Install => Install(),
+            LifecycleStep.AllowTestTraffic => AllowTestTraffic(),
+            LifecycleStep.AllowTraffic => AllowTraffic(),
             _ => throw new ArgumentOutOfRangeException(nameof(lifecycleEvent), lifecycleEvent, "CodeDeploy does nothing at this event but ask the hook"),
         };
 
@@ -89,7 +89,7 @@ internal sealed class DeploymentRun
         return Options.InstallWaitsForSteadyState ? await WaitUntilSteady(Deployment.Green) : null;
     }
 
-    private async Task<DeploymentError?> WaitUntilSteady(TaskSet green)
+    private async Task<DeploymentError?> WaitUntilSteady(AccountTaskSet green)
     {
         for (var waited = TimeSpan.Zero; !green.IsSteady; waited += SteadyCheckInterval)
         {
@@ -108,7 +108,7 @@ internal sealed class DeploymentRun
     {
         if (Group.TestListener is { } listener)
         {
-            Shift(Deployment, Route.Test, Every(listener, [new Forward(Deployment.Green!.TargetGroup, 100)]));
+            Shift(Deployment, RouteKind.Test, Every(listener, [new Forward(Deployment.Green!.TargetGroup, 100)]));
         }
 
         return NoError;
@@ -122,7 +122,7 @@ internal sealed class DeploymentRun
             Stop.ThrowIfCancellationRequested();
             Shift(
                 Deployment,
-                Route.Production,
+                RouteKind.Production,
                 Every(Group.ProductionListener, percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
             await Task.Delay(hold, _account.Clock, Stop);
         }
@@ -185,16 +185,16 @@ internal sealed class DeploymentRun
     }
 
     /// <summary>A rollback creates no task set: it gives the routes back to the one that is still there.</summary>
-    private Task<DeploymentError?> Backwards(Deployment rollback, LifecycleEvent lifecycleEvent)
+    private Task<DeploymentError?> Backwards(Deployment rollback, LifecycleStep lifecycleEvent)
     {
-        if (lifecycleEvent is LifecycleEvent.AllowTestTraffic && _testBefore is [_, ..])
+        if (lifecycleEvent is LifecycleStep.AllowTestTraffic && _testBefore is [_, ..])
         {
-            Shift(rollback, Route.Test, _testBefore);
+            Shift(rollback, RouteKind.Test, _testBefore);
         }
 
-        if (lifecycleEvent is LifecycleEvent.AllowTraffic)
+        if (lifecycleEvent is LifecycleStep.AllowTraffic)
         {
-            Shift(rollback, Route.Production, _productionBefore);
+            Shift(rollback, RouteKind.Production, _productionBefore);
             Group.Service.MakePrimary(rollback.Blue!);
         }
 
@@ -215,7 +215,7 @@ internal sealed class DeploymentRun
 
     private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) => [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
 
-    private void Shift(Deployment deployment, Route route, IReadOnlyList<Routing> routings)
+    private void Shift(Deployment deployment, RouteKind route, IReadOnlyList<Routing> routings)
     {
         foreach (var (rule, forwards) in routings)
         {

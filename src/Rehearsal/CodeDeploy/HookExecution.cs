@@ -1,13 +1,13 @@
 namespace Rehearsal.CodeDeploy;
 
 /// <summary>One question to a hook, which takes one answer.</summary>
-internal sealed class HookExecution(string id, LifecycleEvent lifecycleEvent, string function, DateTimeOffset invoked)
+internal sealed class HookExecution(string id, LifecycleStep lifecycleEvent, string function, DateTimeOffset invoked)
 {
     private readonly TaskCompletionSource<HookOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Id { get; } = id;
 
-    public LifecycleEvent Event { get; } = lifecycleEvent;
+    public LifecycleStep Event { get; } = lifecycleEvent;
 
     public string Function { get; } = function;
 

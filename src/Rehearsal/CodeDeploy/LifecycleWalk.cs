@@ -11,7 +11,7 @@ internal sealed class LifecycleWalk(
     IHookInvoker hooks,
     bool runsHooks,
     IProgress<DeploymentProgress>? progress,
-    Func<LifecycleEvent, Task<DeploymentError?>> work)
+    Func<LifecycleStep, Task<DeploymentError?>> work)
 {
     private readonly CodeDeployOptions _options = account.CodeDeploy.Options;
 
@@ -47,7 +47,7 @@ internal sealed class LifecycleWalk(
         return error;
     }
 
-    private async Task<DeploymentError?> Do(LifecycleEvent lifecycleEvent)
+    private async Task<DeploymentError?> Do(LifecycleStep lifecycleEvent)
     {
         if (deployment.Stop.Reason is { } reason)
         {
@@ -64,7 +64,7 @@ internal sealed class LifecycleWalk(
         }
     }
 
-    private async Task<DeploymentError?> Ask(LifecycleEvent lifecycleEvent)
+    private async Task<DeploymentError?> Ask(LifecycleStep lifecycleEvent)
     {
         if (!runsHooks || !IsAsked(lifecycleEvent) || !deployment.AppSpec.Hooks.TryGetValue(lifecycleEvent.ToString(), out var function))
         {
@@ -97,8 +97,8 @@ internal sealed class LifecycleWalk(
     }
 
     /// <summary>Without a test listener there is no test traffic to look at, and CodeDeploy ignores the hook.</summary>
-    private bool IsAsked(LifecycleEvent lifecycleEvent) =>
-        lifecycleEvent is not LifecycleEvent.AfterAllowTestTraffic || deployment.Group.TestListener is not null;
+    private bool IsAsked(LifecycleStep lifecycleEvent) =>
+        lifecycleEvent is not LifecycleStep.AfterAllowTestTraffic || deployment.Group.TestListener is not null;
 
     private async Task<HookOutcome> Wait(HookExecution hook)
     {

@@ -60,7 +60,7 @@ internal abstract record Fault
         /// <summary>The one path that has it, such as <c>/cart</c>; null: every path.</summary>
         public string? Path { get; init; }
 
-        public Spells When { get; init; } = Spells.Always;
+        public FaultTimes When { get; init; } = FaultTimes.Always;
 
         public FaultClock Clock { get; init; }
 

@@ -94,7 +94,7 @@ internal static partial class FaultOrder
         return (prefixes, words[^1]);
     }
 
-    private static Spells When(Fault.OfAnswers fault, string[] times, TimeSpan? from, string item)
+    private static FaultTimes When(Fault.OfAnswers fault, string[] times, TimeSpan? from, string item)
     {
         if (times.Length > (fault.TakesSpells ? 2 : 0))
         {
@@ -106,13 +106,13 @@ internal static partial class FaultOrder
         var spells = times.Select(time => Span(time, item, $"{fault}/1s/60s")).ToArray();
         return spells is [var length, var period] && length >= period
             ? throw new FormatException($"{item} has spells that never end; use a period longer than the spell, as in {fault}/1s/60s")
-            : new Spells(from, spells is [var first, ..] ? first : null, spells is [_, var last] ? last : null);
+            : new FaultTimes(from, spells is [var first, ..] ? first : null, spells is [_, var last] ? last : null);
     }
 
-    private static Fault.OfAnswers Placed(Fault.OfAnswers fault, Prefixed prefixes, Spells when, string item)
+    private static Fault.OfAnswers Placed(Fault.OfAnswers fault, Prefixed prefixes, FaultTimes when, string item)
     {
         var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
-        return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != Spells.Always)
+        return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != FaultTimes.Always)
             ? placed
             : throw new FormatException($"{item} is always there; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
     }

@@ -4,7 +4,7 @@ namespace Rehearsal.Fleet;
 internal sealed class HealthChecker(HttpMessageInvoker client, TimeProvider wire)
 {
     /// <summary>Checks once; what comes back is what the answer does to the target's health.</summary>
-    public async Task<Func<Target, Target>> Check(Uri address, HealthCheck check, CancellationToken cancellationToken)
+    public async Task<Func<FleetTarget, FleetTarget>> Check(Uri address, HealthCheck check, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(check.Timeout, wire);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);

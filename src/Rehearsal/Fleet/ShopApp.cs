@@ -19,7 +19,7 @@ internal sealed class ShopApp
     private readonly Lock _gate = new();
     private readonly Random _random;
     private readonly Fault[] _faults;
-    private readonly Ailment[] _ailments;
+    private readonly ActiveFault[] _ailments;
     private readonly TimeProvider _clock;
     private readonly TimeProvider _wire;
     private readonly DateTimeOffset _fleetStart;
@@ -39,7 +39,7 @@ internal sealed class ShopApp
         origin ??= new Origin(seed, version, index, StartedAt);
         _fleetStart = origin.FleetStart;
         _faults = [.. faults.Where(origin.Has)];
-        _ailments = [.. _faults.OfType<Fault.OfAnswers>().Select(fault => new Ailment(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
+        _ailments = [.. _faults.OfType<Fault.OfAnswers>().Select(fault => new ActiveFault(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
         _random = new Random(seed);
     }
 
@@ -76,7 +76,7 @@ internal sealed class ShopApp
         return Health();
     }
 
-    private async Task<Response> AnswerUnder(Strain strain, Request request, CancellationToken cancellationToken)
+    private async Task<Response> AnswerUnder(FaultEffect strain, Request request, CancellationToken cancellationToken)
     {
         if (strain.IsCut)
         {
@@ -92,11 +92,11 @@ internal sealed class ShopApp
         return strain.IsError ? Failed(500, "the shop is broken") : IsInBadSpell() ? Failed(503, "a bad spell") : Serve(request);
     }
 
-    private Strain Meet(string path)
+    private FaultEffect Meet(string path)
     {
         lock (_gate)
         {
-            var strain = Strain.None;
+            var strain = FaultEffect.None;
             var now = new TaskTime(Uptime, _clock.GetUtcNow() - _fleetStart, _wire.GetElapsedTime(_start));
             foreach (var ailment in _ailments)
             {

@@ -11,7 +11,7 @@ internal sealed class TargetGroup
     private readonly HealthChecker _checker;
     private readonly TimeProvider _clock;
     private readonly List<Task> _underway = [];
-    private Target[] _targets = [];
+    private FleetTarget[] _targets = [];
     private Uri[] _candidates = [];
     private bool _isInUse;
     private bool _isClosed;
@@ -38,7 +38,7 @@ internal sealed class TargetGroup
     /// <summary>What the load balancer says of it; the rehearsal's sends no cookies.</summary>
     public bool IsSticky { get; set; }
 
-    public IReadOnlyList<Target> Targets
+    public IReadOnlyList<FleetTarget> Targets
     {
         get
         {
@@ -54,13 +54,13 @@ internal sealed class TargetGroup
     {
         lock (_gate)
         {
-            if (_isClosed || Find(address) is { State: not Target.Draining })
+            if (_isClosed || Find(address) is { State: not FleetTarget.Draining })
             {
                 return;
             }
 
             StopWatching(address);
-            Change([.. _targets.Where(target => target.Address != address), Target.NotInUse(address)]);
+            Change([.. _targets.Where(target => target.Address != address), FleetTarget.NotInUse(address)]);
             if (_isInUse)
             {
                 Watch(address);
@@ -72,7 +72,7 @@ internal sealed class TargetGroup
     {
         lock (_gate)
         {
-            if (_isClosed || Find(address) is null or { State: Target.Draining })
+            if (_isClosed || Find(address) is null or { State: FleetTarget.Draining })
             {
                 return;
             }
@@ -80,7 +80,7 @@ internal sealed class TargetGroup
             StopWatching(address);
             if (_isInUse)
             {
-                Set(address, _ => Target.Deregistering(address));
+                Set(address, _ => FleetTarget.Deregistering(address));
                 Track(Drain(address, StartWatch(address)));
             }
             else
@@ -113,7 +113,7 @@ internal sealed class TargetGroup
             StopWatchingAll();
 
             // What was draining is gone: nothing comes here any more.
-            Change([.. _targets.Where(target => target.State != Target.Draining).Select(target => Target.NotInUse(target.Address))]);
+            Change([.. _targets.Where(target => target.State != FleetTarget.Draining).Select(target => FleetTarget.NotInUse(target.Address))]);
             foreach (var target in isInUse ? _targets : [])
             {
                 Watch(target.Address);
@@ -134,7 +134,7 @@ internal sealed class TargetGroup
 
     private void Watch(Uri address)
     {
-        Set(address, target => Target.Registering(target.Address));
+        Set(address, target => FleetTarget.Registering(target.Address));
         Track(Check(address, StartWatch(address)));
     }
 
@@ -205,7 +205,7 @@ internal sealed class TargetGroup
         return !stop.IsCancellationRequested;
     }
 
-    private void SetUnlessStopped(Uri address, Func<Target, Target> change, CancellationToken stop)
+    private void SetUnlessStopped(Uri address, Func<FleetTarget, FleetTarget> change, CancellationToken stop)
     {
         lock (_gate)
         {
@@ -216,18 +216,18 @@ internal sealed class TargetGroup
         }
     }
 
-    private Target? Find(Uri address) => Array.Find(_targets, target => target.Address == address);
+    private FleetTarget? Find(Uri address) => Array.Find(_targets, target => target.Address == address);
 
-    private void Set(Uri address, Func<Target, Target> change) =>
+    private void Set(Uri address, Func<FleetTarget, FleetTarget> change) =>
         Change([.. _targets.Select(target => target.Address == address ? change(target) : target)]);
 
     private void Remove(Uri address) => Change([.. _targets.Where(target => target.Address != address)]);
 
-    private void Change(Target[] targets)
+    private void Change(FleetTarget[] targets)
     {
         _targets = targets;
-        var healthy = targets.Where(target => target.State == Target.Healthy).ToArray();
-        var candidates = healthy is [] ? targets.Where(target => target.State != Target.Draining) : healthy;
+        var healthy = targets.Where(target => target.State == FleetTarget.Healthy).ToArray();
+        var candidates = healthy is [] ? targets.Where(target => target.State != FleetTarget.Draining) : healthy;
         _candidates = [.. candidates.Select(target => target.Address)];
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions.Running;
+using StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 
@@ -80,7 +80,7 @@ internal sealed class AsynchronousInvocations(IFunctions functions, StackTemplat
         new()
         {
             ["version"] = "1.0",
-            ["timestamp"] = Answer.Time(_clock.GetUtcNow()),
+            ["timestamp"] = ApiResponse.Time(_clock.GetUtcNow()),
             ["requestContext"] = new JsonObject
             {
                 ["requestId"] = account.RequestIdentifiers.Uuid(),

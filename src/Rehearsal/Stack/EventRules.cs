@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions.Running;
+using StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 
@@ -48,7 +48,7 @@ internal sealed class EventRules(StackTemplate template, AsynchronousInvocations
             ["detail-type"] = "Scheduled Event",
             ["source"] = "aws.events",
             ["account"] = account.Arns.Account,
-            ["time"] = Answer.Time(account.Clock.GetUtcNow()),
+            ["time"] = ApiResponse.Time(account.Clock.GetUtcNow()),
             ["region"] = account.Arns.Region,
             ["resources"] = new JsonArray(account.Arns.Rule(function.Name)),
             ["detail"] = new JsonObject(),

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions.Running;
+using StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 

@@ -106,9 +106,9 @@ internal sealed class StackTemplate
 
     private static IEnumerable<YamlMappingNode> Events(YamlMappingNode properties, string type) =>
         from it in Yaml.Members(properties, "Events")
-        let happening = it.Value as YamlMappingNode
-        where happening is not null && Yaml.Find(happening, "Type") is YamlScalarNode scalar && scalar.Value == type
-        select Yaml.Section(happening, "Properties");
+        let rehearsalEvent = it.Value as YamlMappingNode
+        where rehearsalEvent is not null && Yaml.Find(rehearsalEvent, "Type") is YamlScalarNode scalar && scalar.Value == type
+        select Yaml.Section(rehearsalEvent, "Properties");
 
     /// <summary>rate(1 minute), rate(5 minutes) and so on; cron expressions are not rehearsed.</summary>
     private TimeSpan ReadRate(YamlNode node)

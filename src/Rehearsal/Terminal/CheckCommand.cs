@@ -23,7 +23,7 @@ internal static class CheckCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(CheckArguments arguments, Surroundings surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(CheckArguments arguments, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
     {
         var command = new Command("check", "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not tell.");
         arguments.Files.ToList().ForEach(command.Options.Add);

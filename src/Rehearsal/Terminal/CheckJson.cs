@@ -18,7 +18,7 @@ internal static class CheckJson
         new Document(result.HasError ? "error" : "no error", notes, result.Findings, [.. result.NotKnown.Select(Of)]),
         s_json);
 
-    private static Missing Of(Waiting waiting) => FactFiles.For(waiting.Call) is { } file
+    private static Missing Of(MissingCall waiting) => FactFiles.For(waiting.Call) is { } file
         ? new Missing(waiting.Call, file.Option, file.Command, waiting.Checks)
         : new Missing(waiting.Call, null, null, waiting.Checks);
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Canary.Deployments;
+using Canary.Plans;
 using Canary.Preflight;
-using Canary.Probing;
 
 namespace Rehearsal.Terminal;
 
@@ -23,7 +23,7 @@ internal sealed class CheckReader : LineReader
         : base(line, clock)
         => _arguments = arguments;
 
-    public static CheckReading Read(CheckArguments arguments, ParseResult line, Surroundings surroundings)
+    public static CheckReading Read(CheckArguments arguments, ParseResult line, TerminalEnvironment surroundings)
     {
         var reader = new CheckReader(arguments, line, surroundings.Clock);
         reader.RefuseWhatStandsBefore(line);
@@ -36,7 +36,7 @@ internal sealed class CheckReader : LineReader
         var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
         var facts = reader.ReadFacts(appSpec is null ? new Facts { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() } : FactFiles.Of(appSpec));
         var result = PartialChecks.Run(facts, plan, surroundings.Clock.GetUtcNow());
-        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} {misfit.Told}"));
+        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} {misfit.Message}"));
 
         return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }

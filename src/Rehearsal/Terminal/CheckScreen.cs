@@ -12,16 +12,16 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         Headline(page);
         foreach (var note in notes)
         {
-            page.Tell(note == notes[0] ? "Note" : "", note, Ink.Doubt);
+            page.Row(note == notes[0] ? "Note" : "", note, Ink.Doubt);
         }
 
-        Tell(page, "Errors", Failed(Severity.Error), Ink.Bad);
-        Tell(page, "Warnings", Failed(Severity.Warning), Ink.Doubt);
-        Tell(page, "Infos", Failed(Severity.Info), Ink.Plain);
-        Tell(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
-        Tell(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
+        ShowFindings(page, "Errors", Failed(Severity.Error), Ink.Bad);
+        ShowFindings(page, "Warnings", Failed(Severity.Warning), Ink.Doubt);
+        ShowFindings(page, "Infos", Failed(Severity.Info), Ink.Plain);
+        ShowFindings(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
+        ShowFindings(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
         var all = result.Findings.Select(finding => finding.Id).Union(result.NotKnown.SelectMany(waiting => waiting.Checks)).Count();
-        page.Tell("Passed", $"{Of(FindingOutcome.Passed).Count()} of {all} checks", Ink.Good);
+        page.Row("Passed", $"{Of(FindingOutcome.Passed).Count()} of {all} checks", Ink.Good);
         NotKnown(page);
 
         return page;
@@ -42,12 +42,12 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
 
     private IEnumerable<Finding> Of(FindingOutcome outcome) => result.Findings.Where(finding => finding.Outcome == outcome);
 
-    private static void Tell(Page page, string label, IEnumerable<Finding> findings, Style ink)
+    private static void ShowFindings(Page page, string label, IEnumerable<Finding> findings, Style ink)
     {
         foreach (var (index, finding) in findings.Index())
         {
             var excepted = finding.Exception is "" ? "" : $" ({finding.Exception})";
-            page.Tell(index == 0 ? label : "", $"{finding.Id}{excepted}: {finding.Told}", ink);
+            page.Row(index == 0 ? label : "", $"{finding.Id}{excepted}: {finding.Text}", ink);
         }
     }
 
@@ -57,13 +57,13 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         var label = "Not known";
         foreach (var (waiting, file) in files.Where(it => it.File is not null))
         {
-            page.Tell(label, $"{file!.Option}, of {file.Command}: {string.Join(", ", waiting.Checks)}", Ink.Faint);
+            page.Row(label, $"{file!.Option}, of {file.Command}: {string.Join(", ", waiting.Checks)}", Ink.Faint);
             label = "";
         }
 
         if (files.Where(it => it.File is null).Select(it => it.Waiting).ToList() is [_, ..] others)
         {
-            page.Tell(label, $"BeforeInstall asks: {string.Join("; ", others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})"))}", Ink.Faint);
+            page.Row(label, $"BeforeInstall asks: {string.Join("; ", others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})"))}", Ink.Faint);
         }
     }
 }

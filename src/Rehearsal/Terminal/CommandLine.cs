@@ -33,7 +33,7 @@ internal static class CommandLine
 
         """;
 
-    public static async Task<int> Run(string[] args, Rehearse rehearse, Surroundings surroundings)
+    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
     {
         var code = await Invoke(args, rehearse, surroundings);
         if (surroundings.Loss.Reason is not { } reason)
@@ -45,7 +45,7 @@ internal static class CommandLine
         return ExitCode.Broken;
     }
 
-    private static async Task<int> Invoke(string[] args, Rehearse rehearse, Surroundings surroundings)
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
     {
         var (root, refuse) = Root(rehearse, surroundings);
         var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -73,7 +73,7 @@ internal static class CommandLine
         }
     }
 
-    private static (RootCommand Root, Func<ParseResult, int> Refuse) Root(Rehearse rehearse, Surroundings surroundings)
+    private static (RootCommand Root, Func<ParseResult, int> Refuse) Root(Rehearse rehearse, TerminalEnvironment surroundings)
     {
         var arguments = new RehearsalArguments();
         var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
@@ -96,7 +96,7 @@ internal static class CommandLine
             var reading = OptionsReader.Read(arguments, line, surroundings);
             return reading.Options is not { } options ? RefuseRehearsal(reading.Mistakes)
                 : await Hindrances(options, surroundings, cancellationToken) is [_, ..] hindrances ? RefuseRehearsal(hindrances)
-                : await new Showing(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
+                : await new RehearsalSession(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
         });
 
         return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
@@ -111,7 +111,7 @@ internal static class CommandLine
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
-    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, Surroundings surroundings, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, TerminalEnvironment surroundings, CancellationToken cancellationToken)
     {
         var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
 

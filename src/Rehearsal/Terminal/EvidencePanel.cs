@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Rehearsal.Terminal;
 
 /// <summary>The judge's questions on their way to their thresholds.</summary>
-internal sealed class EvidencePanel(Scene scene, RehearsalOptions options)
+internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions options)
 {
     private const int ClaimWidth = 40;
 

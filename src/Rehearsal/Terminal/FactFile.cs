@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Canary.Aws;
 using Canary.Deployments;
+using Canary.Preflight;
 
 namespace Rehearsal.Terminal;
 
 /// <summary>An option that names a file with what a command of the AWS CLI printed, and where that goes among the facts.</summary>
 /// <param name="Option">Such as <c>--service</c>.</param>
-/// <param name="Call">What the checks call the fact: one of <see cref="Canary.Preflight.Need"/>.</param>
+/// <param name="Call">What the checks call the fact: one of <see cref="Canary.Preflight.ApiCall"/>.</param>
 /// <param name="Member">What the file must hold at its top.</param>
 /// <param name="MayBeEmpty">Whether an empty list tells something, and not that something else was meant.</param>
 internal sealed record FactFile(string Option, string Call, string Member, string Command, Func<Facts, JsonObject, Facts> Put, bool MayBeEmpty = false)

@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Preflight;
 
@@ -9,34 +10,34 @@ internal static class FactFiles
     public static IReadOnlyList<FactFile> All { get; } =
     [
         FactFile.Of<DescribeTaskDefinition>(
-            "--task-definition", Need.TaskDefinition, "taskDefinition", "aws ecs describe-task-definition --task-definition FAMILY",
+            "--task-definition", ApiCall.TaskDefinition, "taskDefinition", "aws ecs describe-task-definition --task-definition FAMILY",
             (facts, green) => Service(facts, service => service with { GreenTaskDefinitions = [green] })),
         FactFile.Of<DescribeServices>(
-            "--service", Need.Service, "services", "aws ecs describe-services --cluster CLUSTER --services SERVICE",
+            "--service", ApiCall.Service, "services", "aws ecs describe-services --cluster CLUSTER --services SERVICE",
             (facts, services) => Service(facts, service => service with { Services = services })),
         FactFile.Of<GetDeploymentGroup>(
-            "--deployment-group", Need.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION --deployment-group-name GROUP",
+            "--deployment-group", ApiCall.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION --deployment-group-name GROUP",
             (facts, group) => facts with { CodeDeploy = facts.CodeDeploy! with { Group = group } }),
         FactFile.Of<GetDeploymentConfig>(
-            "--deployment-config", Need.Config, "deploymentConfigInfo", "aws deploy get-deployment-config --deployment-config-name CONFIG",
+            "--deployment-config", ApiCall.Config, "deploymentConfigInfo", "aws deploy get-deployment-config --deployment-config-name CONFIG",
             (facts, config) => facts with { CodeDeploy = facts.CodeDeploy! with { Config = config } }),
         FactFile.Of<DescribeTargetGroups>(
-            "--target-groups", Need.TargetGroups, "TargetGroups", "aws elbv2 describe-target-groups --names BLUE GREEN",
+            "--target-groups", ApiCall.TargetGroups, "TargetGroups", "aws elbv2 describe-target-groups --names BLUE GREEN",
             (facts, groups) => Service(facts, service => service with { TargetGroups = groups })),
         FactFile.Of<DescribeListeners>(
-            "--listeners", Need.Listeners, "Listeners", "aws elbv2 describe-listeners --load-balancer-arn ARN",
+            "--listeners", ApiCall.Listeners, "Listeners", "aws elbv2 describe-listeners --load-balancer-arn ARN",
             (facts, listeners) => Service(facts, service => service with { Listeners = listeners })),
         FactFile.Of<DescribeLoadBalancers>(
-            "--load-balancers", Need.LoadBalancers, "LoadBalancers", "aws elbv2 describe-load-balancers --names NAME",
+            "--load-balancers", ApiCall.LoadBalancers, "LoadBalancers", "aws elbv2 describe-load-balancers --names NAME",
             (facts, balancers) => Health(facts, health => health with { LoadBalancers = [balancers] })),
         FactFile.Of<DescribeSubnets>(
-            "--subnets", Need.Subnets, "Subnets", "aws ec2 describe-subnets --subnet-ids SUBNET SUBNET",
+            "--subnets", ApiCall.Subnets, "Subnets", "aws ec2 describe-subnets --subnet-ids SUBNET SUBNET",
             (facts, subnets) => Health(facts, health => health with { Subnets = [subnets] })),
         FactFile.Of<DescribeSecurityGroups>(
-            "--security-groups", Need.SecurityGroups, "SecurityGroups", "aws ec2 describe-security-groups --group-ids GROUP",
+            "--security-groups", ApiCall.SecurityGroups, "SecurityGroups", "aws ec2 describe-security-groups --group-ids GROUP",
             (facts, groups) => Health(facts, health => health with { SecurityGroups = [groups] })),
         FactFile.Of<DescribeAlarms>(
-            "--alarms", Need.Alarms, "MetricAlarms", "aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --alarm-names ALARM",
+            "--alarms", ApiCall.Alarms, "MetricAlarms", "aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --alarm-names ALARM",
             (facts, alarms) => Service(facts, service => service with { Alarms = [alarms] }),
             mayBeEmpty: true),
     ];

@@ -6,7 +6,7 @@ using Cell = (string Text, Spectre.Console.Style Ink);
 namespace Rehearsal.Terminal;
 
 /// <summary>Blue and green: their shares of the traffic, their tasks, and what the probes met at each.</summary>
-internal sealed class FleetPanel(Scene scene, FleetSnapshot fleet, int width)
+internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, int width)
 {
     private const int HeadingRows = 3;
     private const int WidthOfWide = 52;

@@ -4,7 +4,7 @@ namespace Rehearsal.Terminal;
 internal interface IView : IAsyncDisposable
 {
     /// <summary>May be called from any thread.</summary>
-    void Tell(Happening happening);
+    void Show(RehearsalEvent rehearsalEvent);
 
     /// <summary>A person wants everything to be stopped, and that takes a moment.</summary>
     void Stopping();

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Canary.Probing;
+using Canary.Deployments;
+using Canary.Plans;
 
 namespace Rehearsal.Terminal;
 

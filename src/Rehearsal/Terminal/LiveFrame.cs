@@ -11,7 +11,7 @@ namespace Rehearsal.Terminal;
 /// <param name="Lately">What happened, in lines, the last one last.</param>
 /// <param name="IsStopping">Whether a person has asked to stop.</param>
 internal sealed record LiveFrame(
-    Scene Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+    RehearsalProgress Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
 {
     public const int LeastWidth = 70;
     public const int LeastHeight = 23;
@@ -59,7 +59,7 @@ internal sealed record LiveFrame(
     private Line Note(int width)
     {
         var pace = $" waits {Gauge.Times(Options.Speed)} faster, probes in real time";
-        var warmUp = Scene.Progress?.Evidence.WarmUp is { } report ? $"; {Telling.Lower(report.Told)}" : "";
+        var warmUp = Scene.Progress?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
 
         return new Line().Add(pace, Ink.Doubt).Add(Line.Cells(pace + warmUp) <= width ? warmUp : "", Ink.Faint);
     }
@@ -69,7 +69,7 @@ internal sealed record LiveFrame(
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
         (_, { Status: "Succeeded" } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} Succeeded: production traffic is back at blue", Ink.Alarm),
         (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
-        _ => new Line().Add($" {Cast.Of(Options)}", Ink.Faint),
+        _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
     private List<Line> Lifecycle(int width)

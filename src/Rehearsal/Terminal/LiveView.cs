@@ -22,7 +22,7 @@ internal sealed class LiveView : IView
     private readonly Lock _gate = new();
     private readonly Lock _terminal = new();
     private IReadOnlyList<string> _lately = [];
-    private Scene _scene = Scene.Empty;
+    private RehearsalProgress _scene = RehearsalProgress.Empty;
     private volatile bool _isStopping;
     private bool _isPaused;
     private bool _isOver;
@@ -35,13 +35,13 @@ internal sealed class LiveView : IView
         _painting = Paint(clock);
     }
 
-    public void Tell(Happening happening)
+    public void Show(RehearsalEvent rehearsalEvent)
     {
         lock (_gate)
         {
             var before = _scene;
-            _scene = before.After(happening);
-            _lately = [.. _lately.Concat(Telling.Of(happening, before, _scene)).TakeLast(LinesKept)];
+            _scene = before.After(rehearsalEvent);
+            _lately = [.. _lately.Concat(EventLog.Of(rehearsalEvent, before, _scene)).TakeLast(LinesKept)];
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class LiveView : IView
             return new Page(width).Add($"The terminal is {width}x{height}; the view needs {LiveFrame.LeastWidth}x{LiveFrame.LeastHeight}.");
         }
 
-        Scene scene;
+        RehearsalProgress scene;
         IReadOnlyList<string> lately;
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Canary.Plans;
 using Canary.Probing;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
@@ -18,14 +19,14 @@ internal sealed class OptionsReader : LineReader
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
-    private OptionsReader(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
+    private OptionsReader(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
         : base(line, surroundings.Clock)
         => (_arguments, _shippedAppSpec) = (arguments, surroundings.AppSpecFile);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
     /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
-    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, Surroundings surroundings)
+    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
     {
         var reader = new OptionsReader(arguments, line, surroundings);
         var options = reader.Read();

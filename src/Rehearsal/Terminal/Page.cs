@@ -32,7 +32,7 @@ internal sealed class Page(int width) : Renderable
 
     /// <summary>A text behind a label, wrapped between words.</summary>
     /// <param name="rows">The most rows that it may take; the last one is cut.</param>
-    public Page Tell(string label, string text, Style? style = null, int rows = int.MaxValue)
+    public Page Row(string label, string text, Style? style = null, int rows = int.MaxValue)
     {
         var wrapped = Wrap(Line.Clean(text), Room).ToList();
         var shown = wrapped.Count <= rows ? wrapped : [.. wrapped.Take(rows - 1), string.Join(' ', wrapped.Skip(rows - 1))];

@@ -10,7 +10,7 @@ internal sealed class PlainView : IView
     private readonly TextWriter _output;
     private readonly Func<StandingFleet?> _fleet;
     private readonly ITimer _reminder;
-    private Scene _scene = Scene.Empty;
+    private RehearsalProgress _scene = RehearsalProgress.Empty;
     private bool _isOver;
 
     /// <param name="clock">Measures silence; real time.</param>
@@ -18,16 +18,16 @@ internal sealed class PlainView : IView
     {
         (_output, _fleet) = (output, fleet);
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {options.DeploymentConfig}, {Cast.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
+        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
     }
 
-    public void Tell(Happening happening)
+    public void Show(RehearsalEvent rehearsalEvent)
     {
         lock (_gate)
         {
             var before = _scene;
-            _scene = before.After(happening);
-            foreach (var line in Telling.Of(happening, before, _scene))
+            _scene = before.After(rehearsalEvent);
+            foreach (var line in EventLog.Of(rehearsalEvent, before, _scene))
             {
                 Print(line);
             }
@@ -65,7 +65,7 @@ internal sealed class PlainView : IView
         var (now, seen) = (fleet?.Clock.GetUtcNow(), fleet?.Snapshot());
         lock (_gate)
         {
-            Print(Telling.Still(_scene, now ?? _scene.Latest, seen));
+            Print(EventLog.Still(_scene, now ?? _scene.Latest, seen));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Canary.Probing;
+using Canary.Plans;
 
 namespace Rehearsal.Terminal;
 
@@ -22,7 +22,7 @@ internal static class PowerCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(RehearsalArguments arguments, Surroundings surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(RehearsalArguments arguments, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
     {
         var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
         {
@@ -51,9 +51,9 @@ internal static class PowerCommand
             // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
             var isGiven = line.GetResult(arguments.Plan) is not null;
             var plan = isGiven ? options.Plan : new Plan();
-            if (!Passable.IsExcused(plan) && Passable.ShortfallOf(plan, options.Targets) is { } shortfall)
+            if (!PlanFeasibility.IsExcused(plan) && PlanFeasibility.ShortfallOf(plan, options.Targets) is { } shortfall)
             {
-                return refuse([$"{(isGiven ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "")}{shortfall.Told}"]);
+                return refuse([$"{(isGiven ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "")}{shortfall.Text}"]);
             }
 
             foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed).TakeWhile(_ => surroundings.Loss.Reason is null))

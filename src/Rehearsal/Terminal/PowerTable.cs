@@ -1,7 +1,7 @@
 using System.Globalization;
 using Canary.Deployments;
 using Canary.Judging;
-using Canary.Probing;
+using Canary.Plans;
 
 namespace Rehearsal.Terminal;
 
@@ -46,16 +46,16 @@ internal static class PowerTable
         => Text($"{Name(row.Green, judge),-37} {Share(row.Failed),6} {Share(row.Passed),6} {Share(row.Inconclusive),9} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
 
     /// <summary>What lies between that and what is tolerated may be answered either way.</summary>
-    private static IEnumerable<string> Found(Stage stage)
+    private static IEnumerable<string> Found(Stage stack)
     {
-        var judge = stage.Settings;
+        var judge = stack.Settings;
         yield return "Before traffic, in 95% of deployments or more, it finds";
-        yield return stage.Least(Power.ErrorRates) is { } errors
+        yield return stack.Least(Power.ErrorRates) is { } errors
             ? $"  a fleet that fails {Rate(errors.Green.Errors)} or more; from {Rate(judge.Errors.Tolerated)} to that either answer may come"
             : "  no error rate of a fleet";
         if (judge.Latency.Judged)
         {
-            yield return stage.Least(Power.Slowdowns) is { } slower
+            yield return stack.Least(Power.Slowdowns) is { } slower
                 ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x to that either may come.")
                 : "  no slowdown of a fleet";
         }

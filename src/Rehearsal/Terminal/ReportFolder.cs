@@ -13,7 +13,7 @@ internal static class ReportFolder
             return "is a file; name a directory, which may be a new one";
         }
 
-        return TrialFile.Problem(Path.Combine(Existing(Path.GetFullPath(folder)), $".reports.{Environment.ProcessId}.part"));
+        return WritableFile.Problem(Path.Combine(Existing(Path.GetFullPath(folder)), $".reports.{Environment.ProcessId}.part"));
     }
 
     /// <summary>Writes the objects; those that are there from an earlier rehearsal are replaced.</summary>
@@ -30,7 +30,7 @@ internal static class ReportFolder
     /// <summary>The page of the hook that decided how it ended; null: there is none.</summary>
     public static string? KeyOfPage(RehearsalOutcome outcome)
     {
-        var told = Decisive.Of(outcome);
+        var told = DecidingReport.Of(outcome);
         return outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => told is not null && key.EndsWith($"/{told.DeploymentId}-{told.LifecycleEvent}.html", StringComparison.Ordinal));
     }
 

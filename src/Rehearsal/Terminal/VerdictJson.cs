@@ -40,7 +40,7 @@ internal static class VerdictJson
             return $"is in {folder}, which does not exist; create it first";
         }
 
-        return TrialFile.Problem(Beside(file));
+        return WritableFile.Problem(Beside(file));
     }
 
     public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(

@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
@@ -17,7 +18,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int MostFindings = 3;
     private const int MostOrdered = 4;
 
-    private readonly Report? _decisive = Decisive.Of(outcome);
+    private readonly Report? _decisive = DecidingReport.Of(outcome);
 
     public Page Draw(int width)
     {
@@ -62,7 +63,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         page.Add(fits ? headline.Add(how) : headline);
         if (!fits)
         {
-            page.Tell("", how);
+            page.Row("", how);
         }
 
         page.Add(new string('─', page.Width), Ink.Faint);
@@ -80,7 +81,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         };
         foreach (var (index, reason) in reasons.Take(MostReasons).Index())
         {
-            page.Tell(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 3);
+            page.Row(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 3);
         }
 
         if (reasons.Count > MostReasons)
@@ -90,7 +91,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     }
 
     /// <summary>What green is sick of ends with the cure, which must not be cut.</summary>
-    private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Told() == reason) == true;
+    private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Text() == reason) == true;
 
     private void Probes(Page page)
     {
@@ -112,9 +113,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             return;
         }
 
-        var decided = Deciding.Questions(verdict, _decisive.Evidence).ToList();
-        var others = Deciding.Open(verdict, _decisive.Evidence).ToList();
-        page.Tell("Rule", $"{verdict.Rule} ({verdict.Outcome}): {Deciding.InWords(verdict.Rule)}", rows: 2);
+        var decided = RuleWording.Questions(verdict, _decisive.Evidence).ToList();
+        var others = RuleWording.Open(verdict, _decisive.Evidence).ToList();
+        page.Row("Rule", $"{verdict.Rule} ({verdict.Outcome}): {RuleWording.InWords(verdict.Rule)}", rows: 2);
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
         {
@@ -141,7 +142,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
             : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
-        page.Tell("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
+        page.Row("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
     }
 
     /// <summary>Whoever broke one task on purpose wants to see whether it was that one which was found.</summary>
@@ -151,16 +152,16 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var tasks = fault.Select(task => task.Address).ToList();
             var rest = tasks.Count > MostOrdered ? $" and {tasks.Count - MostOrdered} more" : "";
-            page.Tell(index == 0 ? "Ordered" : "", $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}", Ink.Faint, rows: 2);
+            page.Row(index == 0 ? "Ordered" : "", $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}", Ink.Faint, rows: 2);
         }
     }
 
     private void Failures(Page page)
     {
         var firsts = new HashSet<Side>();
-        foreach (var (index, sample) in Samples.Few(_decisive?.Observations).Index())
+        foreach (var (index, sample) in FailureSamples.Few(_decisive?.Observations).Index())
         {
-            page.Tell(index == 0 ? "Failures" : "", $"{Samples.Told(sample)}  {sample.Body}", sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
+            page.Row(index == 0 ? "Failures" : "", $"{FailureSamples.Format(sample)}  {sample.Body}", sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         foreach (var report in outcome.Reports.Where(report => report.Evidence is not null && report != _decisive))
         {
-            page.Tell("Also", report.Headline, rows: 2);
+            page.Row("Also", report.Headline, rows: 2);
         }
     }
 
@@ -177,17 +178,17 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void Findings(Page page)
     {
         var all = outcome.Reports.SelectMany(report => report.Findings).ToList();
-        var findings = Worst.First(all).Where(finding => !IsAReason(finding)).ToList();
+        var findings = FindingOrder.First(all).Where(finding => !IsAReason(finding)).ToList();
         var narrow = outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0);
         if (narrow is not null)
         {
             var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
-            page.Tell("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}", Ink.Doubt, rows: 3);
+            page.Row("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}", Ink.Doubt, rows: 3);
         }
 
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
         {
-            page.Tell(index == 0 && narrow is null ? "Checks" : "", Worst.Told(finding), InkOf(finding), rows: 2);
+            page.Row(index == 0 && narrow is null ? "Checks" : "", FindingOrder.Format(finding), InkOf(finding), rows: 2);
         }
 
         if (all is [_, ..])
@@ -222,7 +223,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         // Only the sample shop says which version answered.
         var whose = users.Failed > 0 ? $", {Blame(users)}" : "";
         var served = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{whose}; green answered {users.ServedByGreen}";
-        page.Tell("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+        page.Row("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
     }
 
     private static string Blame(UserOutcome users) =>
@@ -241,7 +242,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var toRollback = outcome.FirstProbeToRollback is { } span ? $"; {Figures.Duration(span)} from the first probe to the rollback" : "";
-        page.Tell("", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
+        page.Row("", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
     }
 
     private static Line EventLine(EventOutcome lifecycleEvent)
@@ -256,7 +257,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         if (options.ReportFolder is { } folder)
         {
-            page.Tell("Report", ReportFolder.KeyOfPage(outcome) switch
+            page.Row("Report", ReportFolder.KeyOfPage(outcome) switch
             {
                 null => $"no workflow stored one; {outcome.Stored.Count} objects are in {folder}",
                 var key when Path.Combine(folder, key) is var path && Line.Cells(path) <= page.Room => path,
@@ -274,6 +275,6 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             .. options.Green is [] && options.GreenFault is "" ? ["--green-fault errors=5% shows a rollback"] : Array.Empty<string>(),
             "--help tells the rest",
         ];
-        page.Tell("Next", string.Join("; ", hints), Ink.Faint);
+        page.Row("Next", string.Join("; ", hints), Ink.Faint);
     }
 }

@@ -23,7 +23,7 @@ internal static class RealityTable
             missed += isMet ? 0 : 1;
             var seconds = Quantiles.Commonest(ended);
             Console.WriteLine(FormattableString.Invariant(
-                $"| {row.Number} | {row.Name} | {string.Join(", ", row.Required.Select(required => required.Told))} | {string.Join(", ", findings.Select(finding => finding.Told))} | {Quantiles.Of(seconds, 0.5):0.0} / {Quantiles.Of(seconds, 0.95):0.0} | {(isMet ? "ok" : "MISSED")} |"));
+                $"| {row.Number} | {row.Name} | {string.Join(", ", row.Required.Select(required => required.Text))} | {string.Join(", ", findings.Select(finding => finding.Told))} | {Quantiles.Of(seconds, 0.5):0.0} / {Quantiles.Of(seconds, 0.95):0.0} | {(isMet ? "ok" : "MISSED")} |"));
         }
 
         missed += UsersTable.Print(wishes);

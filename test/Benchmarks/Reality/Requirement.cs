@@ -31,22 +31,22 @@ internal sealed record Requirement(string Name, Func<Ended, bool>? What, double 
 
     private static bool IsRolledBack(Ended ended) => ended.Decision.Outcome != Outcome.Pass;
 
-    public string Told => What is null ? FormattableString.Invariant($"{Name} <= {Bound:0.#} s") : FormattableString.Invariant($"{Name} {(AtLeast ? ">=" : "<=")} {100 * Bound:0.##}%");
+    public string Text => What is null ? FormattableString.Invariant($"{Name} <= {Bound:0.#} s") : FormattableString.Invariant($"{Name} {(AtLeast ? ">=" : "<=")} {100 * Bound:0.##}%");
 
-    public Finding Of(IReadOnlyList<Ended> all)
+    public MeasuredShare Of(IReadOnlyList<Ended> all)
     {
         if (What is null)
         {
             var seconds = Quantiles.Of(Quantiles.Commonest(all), Quantile);
 
-            return new Finding(FormattableString.Invariant($"{Name} {seconds:0.0} s"), seconds <= Bound);
+            return new MeasuredShare(FormattableString.Invariant($"{Name} {seconds:0.0} s"), seconds <= Bound);
         }
 
         var count = all.Count(What);
         var (low, high) = Wilson.Interval(count, all.Count);
         var share = (double)count / all.Count;
 
-        return new Finding(
+        return new MeasuredShare(
             FormattableString.Invariant($"{Name} {100 * share:0.##}% ({100 * low:0.##}-{100 * high:0.##})"), AtLeast ? share >= Bound : share <= Bound);
     }
 }
@@ -56,4 +56,4 @@ internal sealed record Requirement(string Name, Func<Ended, bool>? What, double 
 internal sealed record Ended(Decision Decision, double Seconds, int Probes);
 
 /// <param name="IsMet">Whether the bound holds of what was measured.</param>
-internal sealed record Finding(string Told, bool IsMet);
+internal sealed record MeasuredShare(string Told, bool IsMet);

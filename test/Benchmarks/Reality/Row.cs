@@ -1,6 +1,6 @@
 using Canary.Deployments;
 using Canary.Judging;
-using Canary.Probing;
+using Canary.Plans;
 
 namespace Benchmarks.Reality;
 

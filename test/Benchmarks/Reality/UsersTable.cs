@@ -45,13 +45,13 @@ internal static class UsersTable
         {
             var stops = new double?[wishes.Deployments];
             Parallel.For(0, stops.Length, i => stops[i] = Play(row, new Chance(((ulong)FleetShape.DealOf($"{wishes.Seed} {row}") << 32) + (ulong)i)));
-            missed += Tell(row, stops) ? 0 : 1;
+            missed += Print(row, stops) ? 0 : 1;
         }
 
         return missed;
     }
 
-    private static bool Tell(Row row, double?[] stops)
+    private static bool Print(Row row, double?[] stops)
     {
         var stopped = stops.OfType<double>().ToList();
         var (low, high) = Wilson.Interval(stopped.Count, stops.Length);

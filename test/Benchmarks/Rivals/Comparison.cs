@@ -32,7 +32,7 @@ internal static class Comparison
             var ours = new Record(row, [.. deployments.Of(row).Select(ended => new Ending(ended.Decision.Outcome != Outcome.Pass, ended.Seconds))]);
             var theirs = Theirs(row, wishes.Deployments, deployments);
             var better = s_rivals.Zip(theirs).Where(it => it.Second.IsBetterThan(ours)).Select(it => it.First.Name);
-            Console.WriteLine($"| {row.Number} | {row.Name} | {Must(row)} | {ours.Told} | {string.Join(" | ", theirs.Select(record => record.Told))} | {string.Join("; ", better)} |");
+            Console.WriteLine($"| {row.Number} | {row.Name} | {Must(row)} | {ours.Summary} | {string.Join(" | ", theirs.Select(record => record.Summary))} | {string.Join("; ", better)} |");
         }
 
         Console.Error.WriteLine($"took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
@@ -67,7 +67,7 @@ internal static class Comparison
 
         private double Median => Quantiles.Of([.. Endings.Where(ending => ending.IsRolledBack).Select(ending => ending.Seconds)], 0.5);
 
-        public string Told => FormattableString.Invariant($"{100.0 * RolledBack / Endings.Count:0.#}%{(RolledBack > 0 ? FormattableString.Invariant($" {Median:0.#} s") : "")}");
+        public string Summary => FormattableString.Invariant($"{100.0 * RolledBack / Endings.Count:0.#}%{(RolledBack > 0 ? FormattableString.Invariant($" {Median:0.#} s") : "")}");
 
         /// <summary>Right more often than chance explains; or, in stopping, as often and sooner.</summary>
         public bool IsBetterThan(Record other)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Stops;
 using Canary.Tests.Stops;

@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Diagnosis;
 

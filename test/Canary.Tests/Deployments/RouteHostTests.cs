@@ -1,5 +1,6 @@
 using Canary.Deployments;
-using Canary.Probing;
+using Canary.Gates;
+using Canary.Plans;
 
 namespace Canary.Tests.Deployments;
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Canary.Aws;
 using Canary.Deployments;
+using Canary.Gates;
 using FsCheck;
 using FsCheck.Fluent;
 

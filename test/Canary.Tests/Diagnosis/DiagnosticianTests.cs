@@ -1,8 +1,9 @@
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Judging;
-using Canary.Probing;
 using Canary.Reporting;
 using Canary.Tests.Deployments;
+using Testing;
 
 namespace Canary.Tests.Diagnosis;
 
@@ -28,7 +29,7 @@ public sealed class DiagnosticianTests
         var location = Unsteady().Locate();
         var diagnosis = Sick.Diagnose(symptoms, location);
 
-        var report = Reporter.Tell(new ReportRequest
+        var report = Reporter.Report(new ReportRequest
         {
             LifecycleEvent = "AfterAllowTestTraffic",
             DeploymentId = Sample.DeploymentId,
@@ -85,7 +86,7 @@ public sealed class DiagnosticianTests
         const string green = "ecs-svc/222";
         var services = $$""" "Services": { "Services": [{ "Events": [{ "Message": "blue" }, {{string.Join(", ", Enumerable.Range(1, 6).Select(i => $$"""{ "Message": "{{green}} {{i}}" }"""))}}] }] } """;
 
-        Sick.Causes(services, Unsteady()).Select(cause => cause.Told()).ShouldBe(Enumerable.Range(1, 5).Select(i => $"ECS says: {green} {i}"));
+        Sick.Causes(services, Unsteady()).Select(cause => cause.Text()).ShouldBe(Enumerable.Range(1, 5).Select(i => $"ECS says: {green} {i}"));
         Sick.Causes(services).ShouldBeEmpty();
         Sick.Causes(services + ", " + Sick.Stopped(Crashed)).Count(cause => cause.Kind == CauseKind.ServiceSays).ShouldBe(5);
     }
@@ -104,7 +105,7 @@ public sealed class DiagnosticianTests
              "TaskDefinitions": [{{Sample.Denied("Ecs", "ecs:DescribeTaskDefinition")}}],
              "TargetGroups": [{ "TargetGroupArn": "{{Sample.GreenGroup}}", "Health": { "Error": "ElasticLoadBalancingV2.TargetGroupNotFoundException", "Cause": "gone" } }],
              "Services": {{Sample.Denied("Ecs", "ecs:DescribeServices")}}
-             """).Select(cause => cause.Told()).ShouldBe([
+             """).Select(cause => cause.Text()).ShouldBe([
             "The image shop:8 was not found on 1 of 1 stopped task of green. Push it, or correct the tag or digest in the task definition",
             "Could not read why tasks stopped: the workflow's role lacks ecs:DescribeTasks",
             "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks",
@@ -142,7 +143,7 @@ public sealed class DiagnosticianTests
     private static void ShouldBeToldWell(DiagnosisResult told, string without)
     {
         told.Reasons.ShouldNotBeEmpty(without);
-        told.Causes.Where(cause => cause.Kind != CauseKind.ServiceSays).Select(cause => cause.Told())
+        told.Causes.Where(cause => cause.Kind != CauseKind.ServiceSays).Select(cause => cause.Text())
             .ShouldAllBe(reason => reason.Trim().Length > 10 && !reason.EndsWith('.') && !reason.Contains("  ", StringComparison.Ordinal), without);
         told.Causes.SelectMany(cause => cause.Evidence).ShouldAllBe(line => line.Trim().Length > 0, without);
         told.Causes.Select(cause => cause.Kind).ShouldBeInOrder();

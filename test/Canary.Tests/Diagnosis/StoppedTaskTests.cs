@@ -88,7 +88,7 @@ public sealed class StoppedTaskTests
     [Fact]
     public void The_words_of_strangers_cannot_move_the_cursor()
         => Sick.Causes(Sick.Stopped(Sick.Task(""" "StopCode": "x", "StoppedReason": "\u001b[2Jgone" """)))
-            .ShouldAllBe(cause => !cause.Told().Contains('\u001b') && cause.Evidence.All(line => !line.Contains('\u001b')));
+            .ShouldAllBe(cause => !cause.Text().Contains('\u001b') && cause.Evidence.All(line => !line.Contains('\u001b')));
 
     private static string Exited(string containers) => $$""" "StopCode": "EssentialContainerExited", "Containers": [{{containers}}] """;
 }

@@ -1,4 +1,4 @@
-using Canary.Preflight;
+using Canary.Probing;
 
 namespace Canary.Tests.Preflight;
 

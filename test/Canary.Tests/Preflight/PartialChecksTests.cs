@@ -1,6 +1,6 @@
 using Canary.Deployments;
+using Canary.Plans;
 using Canary.Preflight;
-using Canary.Probing;
 using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Preflight;
@@ -10,21 +10,21 @@ public sealed class PartialChecksTests
     /// <summary>By the call that is not made.</summary>
     private static readonly Dictionary<string, Func<Facts, Facts>> s_without = new(StringComparer.Ordinal)
     {
-        [Need.Group] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Group = null } },
-        [Need.Config] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Config = null } },
-        [Need.TaskDefinition] = facts => facts with { Service = facts.Service! with { GreenTaskDefinitions = null } },
-        [Need.BlueTaskDefinition] = facts => facts with { Health = facts.Health! with { BlueTaskDefinitions = null } },
-        [Need.Service] = facts => facts with { Service = facts.Service! with { Services = null } },
-        [Need.TargetGroups] = facts => facts with { Service = facts.Service! with { TargetGroups = null } },
-        [Need.Listeners] = facts => facts with { Service = facts.Service! with { Listeners = null } },
-        [Need.Alarms] = facts => facts with { Service = facts.Service! with { Alarms = null } },
-        [Need.TargetHealth] = facts => facts with { Health = facts.Health! with { TargetGroups = null } },
-        [Need.LoadBalancers] = facts => facts with { Health = facts.Health! with { LoadBalancers = null } },
-        [Need.Subnets] = facts => facts with { Health = facts.Health! with { Subnets = null } },
-        [Need.SecurityGroups] = facts => facts with { Health = facts.Health! with { SecurityGroups = null } },
+        [ApiCall.Group] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Group = null } },
+        [ApiCall.Config] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Config = null } },
+        [ApiCall.TaskDefinition] = facts => facts with { Service = facts.Service! with { GreenTaskDefinitions = null } },
+        [ApiCall.BlueTaskDefinition] = facts => facts with { Health = facts.Health! with { BlueTaskDefinitions = null } },
+        [ApiCall.Service] = facts => facts with { Service = facts.Service! with { Services = null } },
+        [ApiCall.TargetGroups] = facts => facts with { Service = facts.Service! with { TargetGroups = null } },
+        [ApiCall.Listeners] = facts => facts with { Service = facts.Service! with { Listeners = null } },
+        [ApiCall.Alarms] = facts => facts with { Service = facts.Service! with { Alarms = null } },
+        [ApiCall.TargetHealth] = facts => facts with { Health = facts.Health! with { TargetGroups = null } },
+        [ApiCall.LoadBalancers] = facts => facts with { Health = facts.Health! with { LoadBalancers = null } },
+        [ApiCall.Subnets] = facts => facts with { Health = facts.Health! with { Subnets = null } },
+        [ApiCall.SecurityGroups] = facts => facts with { Health = facts.Health! with { SecurityGroups = null } },
         ["elasticloadbalancing:DescribeTargetGroupAttributes"] = facts => facts with { Health = facts.Health! with { Attributes = null } },
         ["lambda:GetFunctionConfiguration"] = facts => facts with { Service = facts.Service! with { HookFunctions = null } },
-        [Need.Probe] = facts => facts with { Reach = null },
+        [ApiCall.Probe] = facts => facts with { Reach = null },
         ["ecr:DescribeImages"] = facts => facts with { Images = null },
     };
 
@@ -50,7 +50,7 @@ public sealed class PartialChecksTests
             var outcomes = Run(whole).Findings.ToDictionary(finding => finding.Id, finding => finding.Outcome, StringComparer.Ordinal);
             var partial = Run(s_without[call](whole));
 
-            partial.Findings.Where(finding => finding.Outcome != outcomes[finding.Id]).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
+            partial.Findings.Where(finding => finding.Outcome != outcomes[finding.Id]).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
             partial.NotKnown.Select(waiting => waiting.Call).ShouldContain(call);
         }
     }

@@ -1,7 +1,9 @@
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
+using Testing;
 
 namespace Canary.Tests.Preflight;
 
@@ -138,7 +140,7 @@ public sealed class PreflightChecksTests
     public void Each_check_has_an_id_of_its_own() => PreflightChecks.All.Select(check => check.Id).ShouldBeUnique();
 
     private static string Listed(PreflightResult result)
-        => string.Join("\n", result.Findings.Select(finding => $"{finding.Outcome,-9}{finding.Severity,-8}{finding.Id}: {finding.Told}").Prepend(result.Verdict!.Outcome.ToString()));
+        => string.Join("\n", result.Findings.Select(finding => $"{finding.Outcome,-9}{finding.Severity,-8}{finding.Id}: {finding.Text}").Prepend(result.Verdict!.Outcome.ToString()));
 
     private static PreflightResult Run(Sample sample)
         => LambdaJson.Travel(PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = sample.Locate(LifecycleEvent.BeforeInstall), Facts = sample.Read(), Now = new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero) })));

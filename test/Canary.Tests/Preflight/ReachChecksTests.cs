@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 
@@ -276,7 +277,7 @@ public sealed class ReachChecksTests
         var finding = Run(WithAppSpec(text => text.Replace("\"CodeDeployHook_hooks-BeforeInstall\"", "\"verify-shop\"")), "appspec-hooks");
 
         (finding.Outcome, finding.Severity, finding.NarrowsPass).ShouldBe((FindingOutcome.Unknown, Severity.Info, false));
-        finding.Told.ShouldBe("The hook of BeforeInstall, verify-shop, was not looked at: the stack may read functions named CodeDeployHook_* alone. That is no mistake: CodeDeploy asks it all the same");
+        finding.Text.ShouldBe("The hook of BeforeInstall, verify-shop, was not looked at: the stack may read functions named CodeDeployHook_* alone. That is no mistake: CodeDeploy asks it all the same");
     }
 
     [Fact]
@@ -295,7 +296,7 @@ public sealed class ReachChecksTests
 
         var finding = findings.Single(finding => finding.Id == "appspec-read");
         (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Unknown, Severity.Error, true));
-        finding.Told.ShouldBe("Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked");
+        finding.Text.ShouldBe("Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked");
         findings.Where(finding => finding.Message == "The AppSpec could not be read, as appspec-read tells").Select(finding => finding.Severity).Distinct().ShouldBe([Severity.Warning]);
         findings.Count(finding => finding.StopsDeployment).ShouldBe(1);
     }
@@ -320,7 +321,7 @@ public sealed class ReachChecksTests
         findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => finding.Id).ShouldBe(["lifecycle-policy", "appspec-read"], ignoreOrder: true);
         findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
-            finding => finding.Told.ShouldBe(
+            finding => finding.Text.ShouldBe(
                 "The AppSpec has keys that CodeDeploy does not know, and passes over: the file has the key Description; known here: version, Resources, Hooks; "
                 + "the file has the key hooks; write Hooks. Correct them, or leave them out"));
     }
@@ -332,7 +333,7 @@ public sealed class ReachChecksTests
 
         var finding = findings.Single(finding => finding.Id == "appspec-read");
         (finding.Outcome, finding.StopsDeployment).ShouldBe((FindingOutcome.Failed, true));
-        finding.Told.ShouldBe(
+        finding.Text.ShouldBe(
             "The AppSpec has mistakes: version is 1.0; write 0.0, the only version there is; Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerPort is 0; use 1 to 65535. "
             + "Correct them: until then nothing that it names is checked");
         findings.Count(finding => finding.Message.Contains("version is 1.0", StringComparison.Ordinal)).ShouldBe(1);
@@ -387,7 +388,7 @@ public sealed class ReachChecksTests
 
     [Fact]
     public void A_time_that_is_not_told_is_not_known()
-        => Run(WithRules(Rule(10, "any", "sinceImagePushed", 100)), "lifecycle-policy", default).Told
+        => Run(WithRules(Rule(10, "any", "sinceImagePushed", 100)), "lifecycle-policy", default).Text
             .ShouldBe(Rule10 + " expires images by age, and the time of the deployment is not known");
 
     [Fact]
@@ -520,7 +521,7 @@ public sealed class ReachChecksTests
     {
         var finding = Run(sample, id);
 
-        return (finding.Outcome, finding.Severity, finding.Told);
+        return (finding.Outcome, finding.Severity, finding.Text);
     }
 
     private static Finding Run(Sample sample, string id) => Run(sample, id, s_now);

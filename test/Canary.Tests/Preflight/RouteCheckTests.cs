@@ -1,4 +1,6 @@
 using Canary.Deployments;
+using Canary.Gates;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Tests.Deployments;
@@ -350,7 +352,7 @@ public sealed class RouteCheckTests
 
         var finding = PartialChecks.Run(facts, new Plan(), default).Findings.Single(finding => finding.Id == "route-reachable");
 
-        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Failed, Severity.Warning,
+        (finding.Outcome, finding.Severity, finding.Text).ShouldBe((FindingOutcome.Failed, Severity.Warning,
             "The plan has no host, and the listener on port 443 is HTTPS: without a rule that forwards to the service by a host, no probe can verify the certificate. "
             + "Set the plan's host to a name that the certificate bears, such as shop.example.com"));
         PartialChecks.Run(facts, new Plan { Host = "shop.example.com" }, default).Findings.ShouldNotContain(found => found.Id == "route-reachable");
@@ -390,6 +392,6 @@ public sealed class RouteCheckTests
         var request = new PreflightRequest { Location = Locate(sample, isInVpc), ProberInVpc = isInVpc ? "true" : "false" };
         var finding = PreflightChecks.Run(LambdaJson.Travel(request)).Findings.Single(finding => finding.Id == "route-reachable");
 
-        return (finding.Outcome, finding.Severity, finding.Told);
+        return (finding.Outcome, finding.Severity, finding.Text);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 
@@ -76,7 +77,7 @@ public sealed class StartChecksAbsenceTests
         var location = Locator.Locate(request);
 
         return location.Next is NextStep.Preflight or NextStep.AskImages
-            ? StartChecks.All.Select(check => check.Run(new Setting(location, request.Facts!, DateTimeOffset.UnixEpoch))).ToDictionary(finding => finding.Id)
+            ? StartChecks.All.Select(check => check.Run(new CheckContext(location, request.Facts!, DateTimeOffset.UnixEpoch))).ToDictionary(finding => finding.Id)
             : null;
     }
 

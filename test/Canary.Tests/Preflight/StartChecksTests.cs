@@ -1,5 +1,7 @@
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
+using Testing;
 using static Canary.Tests.Preflight.StartSamples;
 
 namespace Canary.Tests.Preflight;
@@ -103,7 +105,7 @@ public sealed class StartChecksTests
     {
         var finding = Find(Sample.BeforeInstall().Set(member, value), id);
 
-        (finding.Outcome, finding.Told).ShouldSatisfyAllConditions(it => it.Outcome.ShouldBe(FindingOutcome.Failed, it.Told), it => it.Told.ShouldStartWith(message));
+        (finding.Outcome, finding.Text).ShouldSatisfyAllConditions(it => it.Outcome.ShouldBe(FindingOutcome.Failed, it.Text), it => it.Text.ShouldStartWith(message));
         finding.Cure.ShouldNotBeEmpty();
     }
 
@@ -148,11 +150,11 @@ public sealed class StartChecksTests
         var sample = Sample.BeforeInstall();
         var location = sample.Locate("BeforeInstall");
         var finding = cannotLocate
-            ? StartChecks.All.Single(check => check.Id == id).Run(new Setting(location, sample.Set(member, value).Read(), DateTimeOffset.UnixEpoch))
+            ? StartChecks.All.Single(check => check.Id == id).Run(new CheckContext(location, sample.Set(member, value).Read(), DateTimeOffset.UnixEpoch))
             : Find(sample.Set(member, value), id);
 
-        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, severity), finding.Told);
-        finding.Told.ShouldStartWith(message);
+        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, severity), finding.Text);
+        finding.Text.ShouldStartWith(message);
     }
 
     [Theory]
@@ -173,7 +175,7 @@ public sealed class StartChecksTests
     {
         var finding = Find(Sample.BeforeInstall().Set(member, value), id);
 
-        (finding.Outcome, finding.Told).ShouldBe((FindingOutcome.Passed, message));
+        (finding.Outcome, finding.Text).ShouldBe((FindingOutcome.Passed, message));
     }
 
     [Theory]

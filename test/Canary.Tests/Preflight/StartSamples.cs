@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 
@@ -55,11 +56,11 @@ internal static class StartSamples
     {
         var location = sample.Locate(LifecycleEvent.BeforeInstall);
         location.Next.ShouldBe(NextStep.Preflight, string.Join("; ", location.Verdict?.Reasons ?? []));
-        var setting = new Setting(LambdaJson.Travel(location), sample.Read(), DateTimeOffset.UnixEpoch);
+        var setting = new CheckContext(LambdaJson.Travel(location), sample.Read(), DateTimeOffset.UnixEpoch);
 
         return [.. StartChecks.All.Select(check => check.Run(setting))];
     }
 
     public static string Listed(IEnumerable<Finding> findings)
-        => string.Join("\n", findings.Select(finding => $"{finding.Outcome,-9}{finding.Severity,-8}{finding.Id}: {finding.Told}"));
+        => string.Join("\n", findings.Select(finding => $"{finding.Outcome,-9}{finding.Severity,-8}{finding.Id}: {finding.Text}"));
 }

@@ -1,4 +1,5 @@
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 
@@ -63,7 +64,7 @@ public sealed class UndoChecksTests
     {
         var finding = Run(Sample.BeforeInstall().Set(member, value)).Findings.Single(finding => finding.Id == id);
 
-        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Failed, severity, message));
+        (finding.Outcome, finding.Severity, finding.Text).ShouldBe((FindingOutcome.Failed, severity, message));
         finding.StopsDeployment.ShouldBe(severity == Severity.Error);
     }
 
@@ -91,7 +92,7 @@ public sealed class UndoChecksTests
     {
         var finding = Run(Sample.BeforeInstall().Set(member, value)).Findings.Single(finding => finding.Id == id);
 
-        (finding.Outcome, finding.Severity, finding.Told).ShouldBe((FindingOutcome.Unknown, severity, message));
+        (finding.Outcome, finding.Severity, finding.Text).ShouldBe((FindingOutcome.Unknown, severity, message));
     }
 
     [Theory]
@@ -137,7 +138,7 @@ public sealed class UndoChecksTests
     {
         var finding = Run(sample).Findings.Single(finding => finding.Id == id);
 
-        return (finding.Outcome, finding.Told);
+        return (finding.Outcome, finding.Text);
     }
 
     private static PreflightResult Run(Sample sample)

@@ -1,5 +1,7 @@
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Tests.Probing;

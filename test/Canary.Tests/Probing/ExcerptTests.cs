@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Canary.Plans;
 using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,7 +1,8 @@
-using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
 using Canary.Probing;
 using Canary.Tests.Deployments;
+using Canary.Tests.Gates;
 using Canary.Tests.Judging;
 
 namespace Canary.Tests.Probing;

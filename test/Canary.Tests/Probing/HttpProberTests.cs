@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Canary.Plans;
 using Canary.Probing;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 using Microsoft.AspNetCore.Http;
 

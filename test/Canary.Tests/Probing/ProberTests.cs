@@ -1,5 +1,6 @@
 using System.Net;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Tests.Probing;

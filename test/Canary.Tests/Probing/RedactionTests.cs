@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Canary.Plans;
 using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;

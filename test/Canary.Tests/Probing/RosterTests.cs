@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -104,5 +105,5 @@ public sealed class RosterTests
         from rate in Gen.Elements<int?>(null, 4, 8, 40, 80, 116, 120, 228, 232, 400)
         select (targets, rate);
 
-    private static Trial TrialOf(Plan plan, int targets) => new(plan, [.. Enumerable.Range(0, targets).Select(target => $"http://10.0.2.{target}")], ["http://10.0.1.1"], null);
+    private static ProbePairing TrialOf(Plan plan, int targets) => new(plan, [.. Enumerable.Range(0, targets).Select(target => $"http://10.0.2.{target}")], ["http://10.0.1.1"], null);
 }

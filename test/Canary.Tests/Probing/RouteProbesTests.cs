@@ -1,4 +1,5 @@
 using System.Net;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Canary.Tests.Probing;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Judging;
 using Canary.Preflight;
 using Canary.Probing;
@@ -55,7 +56,7 @@ internal static class Announced
         .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
         .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
 
-    public static Report RolledBack() => Reporter.Tell(new ReportRequest
+    public static Report RolledBack() => Reporter.Report(new ReportRequest
     {
         LifecycleEvent = LifecycleEvent.AfterInstall,
         DeploymentId = Sample.DeploymentId,
@@ -126,7 +127,7 @@ internal static class Announced
         var location = sample.Locate(LifecycleEvent.BeforeInstall);
         var result = PreflightChecks.Run(LambdaJson.Travel(new PreflightRequest { Location = location, Facts = sample.Read(), Now = Start }));
 
-        return Reporter.Tell(new ReportRequest
+        return Reporter.Report(new ReportRequest
         {
             LifecycleEvent = LifecycleEvent.BeforeInstall,
             DeploymentId = Sample.DeploymentId,
@@ -141,7 +142,7 @@ internal static class Announced
     {
         var sample = Sample.TestTraffic();
 
-        return Reporter.Tell(new ReportRequest
+        return Reporter.Report(new ReportRequest
         {
             LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
             DeploymentId = Sample.DeploymentId,

@@ -1,5 +1,5 @@
+using Canary.Gates;
 using Canary.Judging;
-using Canary.Probing;
 using Canary.Reporting;
 
 namespace Canary.Tests.Reporting;

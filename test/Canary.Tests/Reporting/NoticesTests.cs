@@ -49,7 +49,7 @@ public sealed class NoticesTests
         var report = Announced.FailedByErrors();
         var cause = report.Causes[1];
 
-        return report with { Causes = [cause], Reasons = [.. report.Reasons.Take(2), cause.Told()] };
+        return report with { Causes = [cause], Reasons = [.. report.Reasons.Take(2), cause.Text()] };
     }
 
     private static JsonObject Envelope(Report? report = null)

@@ -1,8 +1,9 @@
 using Canary.Deployments;
 using Canary.Diagnosis;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
-using Canary.Probing;
 using Canary.Reporting;
 using Canary.Tests.Deployments;
 using FsCheck;
@@ -74,7 +75,7 @@ public sealed class ReporterTests
     [Fact]
     public void Without_a_verdict_the_answer_is_Failed()
     {
-        var report = Reporter.Tell(LambdaJson.Read<ReportRequest>(
+        var report = Reporter.Report(LambdaJson.Read<ReportRequest>(
             """{ "LifecycleEvent": "AfterInstall", "DeploymentId": "d-1", "Location": {}, "Judged": {}, "Preflight": {}, "Diagnosis": {}, "Failure": {} }"""));
 
         report.Status.ShouldBe(Answer.Failed);
@@ -122,7 +123,7 @@ public sealed class ReporterTests
         var earlier = new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "green failed"), PauseSeconds = 60 };
         var location = Sample.TestTraffic().Locate() with { Verdict = Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, "green is gone") };
 
-        var report = Reporter.Tell(new ReportRequest { Location = location, Judged = new RoundStep { Next = NextStep.Pause, Earlier = [earlier] } });
+        var report = Reporter.Report(new ReportRequest { Location = location, Judged = new RoundStep { Next = NextStep.Pause, Earlier = [earlier] } });
 
         (report.Status, report.Verdict!.Rule, report.Reasons.Count).ShouldBe((Answer.Failed, Rule.GreenIsNotUp, 2));
     }
@@ -133,7 +134,7 @@ public sealed class ReporterTests
         var location = Sample.TestTraffic().Locate();
         var lenient = location with { Plan = location.Plan! with { Inconclusive = s_lenient } };
 
-        Reporter.Tell(new ReportRequest { Location = lenient, Judged = Judged(Outcome.Inconclusive, Rule.NoEvidence, "nothing came back") }).Status.ShouldBe(Answer.Failed);
+        Reporter.Report(new ReportRequest { Location = lenient, Judged = Judged(Outcome.Inconclusive, Rule.NoEvidence, "nothing came back") }).Status.ShouldBe(Answer.Failed);
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class ReporterTests
         {
             var (outcome, rule, policy, failed, place) = it;
             var verdict = Verdict.Of(outcome, rule, "because");
-            var status = Reporter.Tell(new ReportRequest
+            var status = Reporter.Report(new ReportRequest
             {
                 LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
                 Location = location with
@@ -187,7 +188,7 @@ public sealed class ReporterTests
         var state = Judge.Start(JudgeSettings.Default, new FleetShape(2, 2, 1));
         var evidence = Evidence.Of(state, JudgeSettings.Default);
 
-        var report = Reporter.Tell(new ReportRequest
+        var report = Reporter.Report(new ReportRequest
         {
             LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
             DeploymentId = Sample.DeploymentId,
@@ -232,7 +233,7 @@ public sealed class ReporterTests
     private static RoundStep Judged(Outcome outcome, Rule rule, params string[] reasons) => new() { Verdict = Verdict.Of(outcome, rule, reasons) };
 
     private static Report Tell(ReportRequest request, Sample? sample = null)
-        => Reporter.Tell(LambdaJson.Travel(request with
+        => Reporter.Report(LambdaJson.Travel(request with
         {
             LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic,
             DeploymentId = Sample.DeploymentId,

@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Reporting;
+using Testing;
 using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Reporting;
@@ -49,7 +51,7 @@ public sealed class VerdictEventTests
     [Fact]
     public void The_published_schema_knows_every_word()
     {
-        Words("status").ShouldBe([.. Enum.GetNames<Canary.Probing.Answer>(), "Unknown"], ignoreOrder: true);
+        Words("status").ShouldBe([.. Enum.GetNames<Canary.Plans.Answer>(), "Unknown"], ignoreOrder: true);
         Words("outcome").ShouldBe(Enum.GetNames<Outcome>());
         Words("rule").ShouldBe(Enum.GetNames<Rule>());
         s_schema.GetProperty("properties").GetProperty("causes").GetProperty("items").GetProperty("properties").GetProperty("kind").GetProperty("enum")

@@ -105,7 +105,7 @@ public sealed class VerdictMessageTests
 
     [Fact]
     public void Every_rule_has_its_words()
-        => Enum.GetValues<Rule>().Select(Deciding.InWords).ShouldAllBe(words => words.Length > 10);
+        => Enum.GetValues<Rule>().Select(RuleWording.InWords).ShouldAllBe(words => words.Length > 10);
 
     private static string Next(Report report, string lifecycleEvent)
         => Announced.Announce(Announced.Request(report, Audience.All, lifecycleEvent)).Messages[0].Message.Split('\n').Single(line => line.StartsWith("Next: ", StringComparison.Ordinal));

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;
@@ -57,7 +59,7 @@ public sealed class VerdictMetricsTests
     public void Probes_are_those_to_green_and_to_blue_of_every_attempt()
     {
         var report = Announced.Passed();
-        var retried = report with { Earlier = [new Canary.Probing.Attempt { Verdict = report.Verdict!, Evidence = report.Evidence }, new Canary.Probing.Attempt { Verdict = report.Verdict! }] };
+        var retried = report with { Earlier = [new Canary.Gates.Attempt { Verdict = report.Verdict!, Evidence = report.Evidence }, new Canary.Gates.Attempt { Verdict = report.Verdict! }] };
 
         Number(report, "Probes").ShouldBe(800);
         Number(retried, "Probes").ShouldBe(1600);
@@ -71,7 +73,7 @@ public sealed class VerdictMetricsTests
         Number(Announced.PassedOnRetry(), "RollbacksPrevented").ShouldBe(1);
         Number(Announced.Passed(), "RollbacksPrevented").ShouldBe(0);
         Number(Announced.RolledBack(), "RollbacksPrevented").ShouldBe(0);
-        Number(Announced.PassedOnRetry() with { Status = Canary.Probing.Answer.Failed }, "RollbacksPrevented").ShouldBe(0);
+        Number(Announced.PassedOnRetry() with { Status = Canary.Plans.Answer.Failed }, "RollbacksPrevented").ShouldBe(0);
     }
 
     [Theory]

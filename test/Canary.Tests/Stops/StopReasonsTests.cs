@@ -1,9 +1,10 @@
 using System.Text.Json;
-using Canary.Deployments;
+using Canary.Aws;
 using Canary.Stops;
 using Canary.Tests.Diagnosis;
 using FsCheck;
 using FsCheck.Fluent;
+using Testing;
 
 namespace Canary.Tests.Stops;
 
@@ -12,7 +13,7 @@ public sealed class StopReasonsTests
 {
     private static readonly TaskDefinition s_definition = JsonSerializer.Deserialize<TaskDefinition>(Sick.Definition)!;
 
-    private static readonly StopText[] s_lines = [.. StartFailures.Named, .. StartFailures.Unnamed];
+    private static readonly StopText[] s_lines = [.. StartFailureTexts.Named, .. StartFailureTexts.Unnamed];
 
     public static TheoryData<string, string, string, string> Texts => [.. EcsText.All.Select(text => (text.Words, $"{text.Lack}", $"{text.Retry}", text.How))];
 
@@ -63,7 +64,7 @@ public sealed class StopReasonsTests
     {
         var reason = Of(new EcsTask { StopCode = "TaskFailedToStart", StoppedReason = words, Containers = [new EcsContainer { Name = "web", Image = "registry/shop:8" }] });
 
-        (reason.Lack, reason.Retry, reason.How).ShouldBe((Lack.Network, Retry.MayHelp, how));
+        (reason.Lack, reason.Retry, reason.How).ShouldBe((MissingResource.Network, Retry.MayHelp, how));
     }
 
     [Fact]

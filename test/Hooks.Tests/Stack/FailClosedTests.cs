@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Canary.Probing;
+using Canary.Deployments;
+using Canary.Plans;
+using Testing;
 
 namespace Hooks.Tests.Stack;
 

@@ -2,16 +2,17 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.CodeDeploy;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Account;
 
 public class AccountEndpointTests
 {
     [Fact]
-    public void Answers_codedeploy_in_camel_case_with_times_in_seconds() => Scene.Play(async scene =>
+    public void Answers_codedeploy_in_camel_case_with_times_in_seconds() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await run.Completion;
@@ -27,7 +28,7 @@ public class AccountEndpointTests
     });
 
     [Fact]
-    public void Answers_the_misspelt_member_and_the_times_of_events() => Scene.Play(async scene =>
+    public void Answers_the_misspelt_member_and_the_times_of_events() => TestDeployment.Play(async scene =>
     {
         var deployment = await scene.Deploy();
 
@@ -46,7 +47,7 @@ public class AccountEndpointTests
     [InlineData("/secretsmanager/get?secretId=shop", null, 401, "Unauthorized")]
     [InlineData("/secretsmanager/get?secretId=nobody", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ResourceNotFoundException")]
     [InlineData("/systemsmanager/parameters/get?name=nobody&withDecryption=true", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ParameterNotFound")]
-    public void Answers_as_the_extension_for_parameters_and_secrets(string target, string? token, int status, string told) => Scene.Play(async scene =>
+    public void Answers_as_the_extension_for_parameters_and_secrets(string target, string? token, int status, string told) => TestDeployment.Play(async scene =>
     {
         scene.Account.Parameters.Put("/shop/token", "s3cret");
         scene.Account.Secrets.Put("shop", "s3cret");
@@ -59,10 +60,10 @@ public class AccountEndpointTests
     });
 
     [Fact]
-    public void Takes_a_hooks_answer_and_refuses_the_second() => Scene.Play(async scene =>
+    public void Takes_a_hooks_answer_and_refuses_the_second() => TestDeployment.Play(async scene =>
     {
         var answers = new List<(int Status, string ContentType, JsonObject Body)>();
-        scene.Hooks[Rehearsal.CodeDeploy.LifecycleEvent.BeforeInstall] = async (deployment, execution) =>
+        scene.Hooks[Rehearsal.CodeDeploy.LifecycleStep.BeforeInstall] = async (deployment, execution) =>
         {
             var parameters = $$"""{ "deploymentId": "{{deployment}}", "lifecycleEventHookExecutionId": "{{execution}}", "status": "Succeeded" }""";
             answers.Add(await Send(scene, "CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus", parameters));
@@ -79,7 +80,7 @@ public class AccountEndpointTests
     });
 
     [Fact]
-    public void Answers_step_functions_in_its_version_of_the_protocol() => Scene.Play(async scene =>
+    public void Answers_step_functions_in_its_version_of_the_protocol() => TestDeployment.Play(async scene =>
     {
         var tasks = new SdkIntegration(scene.Account, new NoFunctions());
         var machine = StateMachine.Load("wait", """{ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 5, "End": true } } }""", tasks);
@@ -98,7 +99,7 @@ public class AccountEndpointTests
         started["startDate"]!.ToJsonString().ShouldBe("1767225600.5");
         described["output"]!.GetValue<string>().ShouldBe("""{"A":1}""");
         described["stopDate"]!.ToJsonString().ShouldBe("1767225605.5");
-        Answers.Same(
+        ApiAnswers.Same(
             listed,
             $$"""
             { "executions": [ { "executionArn": "{{started["executionArn"]}}", "name": "one", "redriveCount": 0, "startDate": 1767225600.5,
@@ -108,7 +109,7 @@ public class AccountEndpointTests
     });
 
     [Fact]
-    public void Passes_on_the_status_of_an_error() => Scene.Play(async scene =>
+    public void Passes_on_the_status_of_an_error() => TestDeployment.Play(async scene =>
     {
         scene.Account.Faults.Fail("codedeploy:getDeployment", 1, new AwsException("InternalFailure", "Try again", 500));
 
@@ -122,7 +123,7 @@ public class AccountEndpointTests
     [InlineData("DynamoDB_20120810.GetItem", "{}", "UnknownOperationException")]
     [InlineData("CodeDeploy_20141006.GetDeployment", """{ "id": "d-1" }""", "UnknownOperationException")]
     [InlineData("CodeDeploy_20141006.GetDeployment", "{", "SerializationException")]
-    public void What_it_does_not_know_is_refused(string target, string body, string code) => Scene.Play(async scene =>
+    public void What_it_does_not_know_is_refused(string target, string body, string code) => TestDeployment.Play(async scene =>
     {
         var (status, _, answer) = await Send(scene, target, body);
 
@@ -145,7 +146,7 @@ public class AccountEndpointTests
         home.Posts.ShouldBe(1);
     }
 
-    private static async Task<(int Status, string ContentType, JsonObject Body)> Send(Scene scene, string target, string body)
+    private static async Task<(int Status, string ContentType, JsonObject Body)> Send(TestDeployment scene, string target, string body)
     {
         await using var listening = await scene.Network.Listen(new AccountEndpoint(scene.Account).Answer, CancellationToken.None);
         using var client = new HttpMessageInvoker(scene.Network.Handler, disposeHandler: false);

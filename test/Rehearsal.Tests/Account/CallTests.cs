@@ -10,7 +10,7 @@ public class CallTests
     [InlineData("ecs:updateService", "{}", "ecs:updateService is not part of the rehearsal; ecs answers describeServices")]
     [InlineData("codedeploy:getDeployment", """{ "deploymentId": "d-1" }""", "no parameter deploymentId in the rehearsal; it knows DeploymentId (PascalCase)")]
     [InlineData("ssm:getParameters", """{ "Names": ["a"], "Recursive": true }""", "no parameter Recursive")]
-    public void What_the_account_does_not_know_is_no_answer_of_aws(string operation, string parameters, string message) => Scene.Play(async scene =>
+    public void What_the_account_does_not_know_is_no_answer_of_aws(string operation, string parameters, string message) => TestDeployment.Play(async scene =>
         (await Thrown.By<UnsupportedCallException>(() => scene.Call(operation, parameters))).Message.ShouldContain(message));
 
     [Theory]
@@ -48,13 +48,13 @@ public class CallTests
     [InlineData("ec2:describeSubnets", """{ "SubnetIds": ["subnet-0a1b2c3d", "subnet-9"] }""", "InvalidSubnetID.NotFound")]
     [InlineData("ec2:describeSecurityGroups", """{ "GroupIds": ["sg-9"] }""", "InvalidGroup.NotFound")]
     [InlineData("lambda:getFunctionConfiguration", """{ "FunctionName": "other" }""", "ResourceNotFoundException")]
-    public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => Scene.Play(async scene =>
+    public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => TestDeployment.Play(async scene =>
         (await scene.Refusal(operation, parameters)).Code.ShouldBe(code));
 
     [Theory]
     [InlineData(false, "1")]
     [InlineData(true, "2")]
-    public void Who_stands_between_a_caller_and_the_account_fails_a_call_before_or_after_it_took_effect(bool after, string stored) => Scene.Play(async scene =>
+    public void Who_stands_between_a_caller_and_the_account_fails_a_call_before_or_after_it_took_effect(bool after, string stored) => TestDeployment.Play(async scene =>
     {
         scene.Account.EventBus.Route = _ => scene.Account.Parameters.Put("a", "2");
         scene.Account.Parameters.Put("a", "1");
@@ -76,7 +76,7 @@ public class CallTests
     });
 
     [Fact]
-    public void Fails_as_often_as_ordered_and_does_nothing_when_it_fails() => Scene.Play(async scene =>
+    public void Fails_as_often_as_ordered_and_does_nothing_when_it_fails() => TestDeployment.Play(async scene =>
     {
         scene.Account.Faults.Fail("ssm:getParameter", 2, new AwsException("ThrottlingException", "Rate exceeded"));
         scene.Account.Parameters.Put("a", "1");
@@ -88,12 +88,12 @@ public class CallTests
     });
 
     [Fact]
-    public void A_lost_answer_has_had_its_effect() => Scene.Play(async scene =>
+    public void A_lost_answer_has_had_its_effect() => TestDeployment.Play(async scene =>
     {
         const string put = "codedeploy:putLifecycleEventHookExecutionStatus";
         scene.Account.Faults.LoseAnswer(put, 1, new AwsException("InternalFailure", "The connection was reset", 500));
         var codes = new List<string>();
-        scene.Hooks[Rehearsal.CodeDeploy.LifecycleEvent.BeforeInstall] = async (deployment, execution) =>
+        scene.Hooks[Rehearsal.CodeDeploy.LifecycleStep.BeforeInstall] = async (deployment, execution) =>
         {
             codes.Add((await Thrown.By<AwsException>(() => scene.Answer(deployment, execution, "Succeeded"))).Code);
             codes.Add((await Thrown.By<AwsException>(() => scene.Answer(deployment, execution, "Succeeded"))).Code);
@@ -104,7 +104,7 @@ public class CallTests
     });
 
     [Fact]
-    public void Takes_as_long_as_it_is_told() => Scene.Play(async scene =>
+    public void Takes_as_long_as_it_is_told() => TestDeployment.Play(async scene =>
     {
         scene.Account.Latency = TimeSpan.FromMilliseconds(250);
         await scene.Clock.PassSeconds(1);
@@ -114,8 +114,8 @@ public class CallTests
 
         scene.Account.Calls.ShouldBe(
         [
-            new ApiCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1)),
-            new ApiCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1.25)),
+            new AccountCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1)),
+            new AccountCall("cloudwatch", "describeAlarms", VirtualTime.Start.AddSeconds(1.25)),
         ]);
     });
 

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.CodeDeploy;
@@ -10,12 +11,12 @@ public class CodeDeployAnswersTests
     private static readonly ServiceSetup Alarmed = new() { Alarms = ["shop-errors"], TerminationWait = TimeSpan.FromMinutes(5) };
 
     [Fact]
-    public void A_deployment_that_runs() => Scene.Play(async scene =>
+    public void A_deployment_that_runs() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(90);
 
-        Answers.Same(
+        ApiAnswers.Same(
             await scene.Call("codedeploy:getDeployment", $$"""{ "DeploymentId": "{{run.Deployment.Id}}" }"""),
             $$"""
             { "DeploymentInfo": {
@@ -40,19 +41,19 @@ public class CodeDeployAnswersTests
     });
 
     [Fact]
-    public void A_deployment_that_is_over_counts_its_one_target() => Scene.Play(async scene =>
+    public void A_deployment_that_is_over_counts_its_one_target() => TestDeployment.Play(async scene =>
     {
         var good = await scene.Deploy();
-        scene.Fail(LifecycleEvent.AfterInstall);
+        scene.Fail(LifecycleStep.AfterInstall);
         var bad = await scene.Deploy();
 
-        Answers.Same((await scene.InfoOf(good))["DeploymentOverview"]!, """{ "Failed": 0, "InProgress": 0, "Pending": 0, "Ready": 0, "Skipped": 0, "Succeeded": 1 }""");
+        ApiAnswers.Same((await scene.InfoOf(good))["DeploymentOverview"]!, """{ "Failed": 0, "InProgress": 0, "Pending": 0, "Ready": 0, "Skipped": 0, "Succeeded": 1 }""");
         (await scene.InfoOf(good))["CompleteTime"]!.GetValue<string>().ShouldBe("2026-01-01T00:10:30Z");
-        Answers.Same((await scene.InfoOf(bad))["DeploymentOverview"]!, """{ "Failed": 1, "InProgress": 0, "Pending": 0, "Ready": 0, "Skipped": 0, "Succeeded": 0 }""");
+        ApiAnswers.Same((await scene.InfoOf(bad))["DeploymentOverview"]!, """{ "Failed": 1, "InProgress": 0, "Pending": 0, "Ready": 0, "Skipped": 0, "Succeeded": 0 }""");
     });
 
     [Fact]
-    public void A_deployment_group() => Scene.Play(
+    public void A_deployment_group() => TestDeployment.Play(
         async scene =>
         {
             var deployment = await scene.Deploy();
@@ -60,9 +61,9 @@ public class CodeDeployAnswersTests
             var group = await scene.Call("codedeploy:getDeploymentGroup", """{ "ApplicationName": "shop", "DeploymentGroupName": "shop-production" }""");
 
             var info = group["DeploymentGroupInfo"]!.AsObject();
-            Answers.Same(info["EcsServices"]!, """[ { "ClusterName": "main", "ServiceName": "shop" } ]""");
-            Answers.Same(info["AlarmConfiguration"]!, """{ "Alarms": [ { "Name": "shop-errors" } ], "Enabled": true, "IgnorePollAlarmFailure": false }""");
-            Answers.Same(
+            ApiAnswers.Same(info["EcsServices"]!, """[ { "ClusterName": "main", "ServiceName": "shop" } ]""");
+            ApiAnswers.Same(info["AlarmConfiguration"]!, """{ "Alarms": [ { "Name": "shop-errors" } ], "Enabled": true, "IgnorePollAlarmFailure": false }""");
+            ApiAnswers.Same(
                 info["LastSuccessfulDeployment"]!,
                 $$"""
                 { "CreateTime": "2026-01-01T00:00:00Z", "DeploymentId": "{{deployment.Id}}", "EndTime": "2026-01-01T00:10:30Z", "Status": "Succeeded" }
@@ -72,7 +73,7 @@ public class CodeDeployAnswersTests
         Alarmed);
 
     [Fact]
-    public void What_is_empty_is_left_out() => Scene.Play(
+    public void What_is_empty_is_left_out() => TestDeployment.Play(
         async scene =>
         {
             var group = await scene.Call("codedeploy:getDeploymentGroup", """{ "ApplicationName": "shop", "DeploymentGroupName": "shop-production" }""");
@@ -94,13 +95,13 @@ public class CodeDeployAnswersTests
     [InlineData(
         "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
         """{ "Type": "TimeBasedLinear", "TimeBasedLinear": { "LinearPercentage": 10, "LinearInterval": 3 } }""")]
-    public void A_deployment_configuration(string name, string routing) => Scene.Play(async scene =>
-        Answers.Same(
+    public void A_deployment_configuration(string name, string routing) => TestDeployment.Play(async scene =>
+        ApiAnswers.Same(
             await scene.Call("codedeploy:getDeploymentConfig", $$"""{ "DeploymentConfigName": "{{name}}" }"""),
             $$"""{ "DeploymentConfigInfo": { "ComputePlatform": "ECS", "DeploymentConfigName": "{{name}}", "TrafficRoutingConfig": {{routing}} } }"""));
 
     [Fact]
-    public void The_appspecs_text_comes_with_the_revision_alone() => Scene.Play(async scene =>
+    public void The_appspecs_text_comes_with_the_revision_alone() => TestDeployment.Play(async scene =>
     {
         var appSpec = (await scene.Deploy()).AppSpec;
 
@@ -118,16 +119,16 @@ public class CodeDeployAnswersTests
     });
 
     [Fact]
-    public void The_target_of_a_deployment_in_the_middle_of_a_canary() => Scene.Play(async scene =>
+    public void The_target_of_a_deployment_in_the_middle_of_a_canary() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start("CodeDeployDefault.ECSCanary10Percent5Minutes");
         await scene.Clock.PassSeconds(5 * 60);
 
-        Answers.Same(
+        ApiAnswers.Same(
             await scene.Call("codedeploy:listDeploymentTargets", $$"""{ "DeploymentId": "{{run.Deployment.Id}}" }"""),
             """{ "TargetIds": ["main:shop"] }""");
         var target = await scene.TargetOf(run.Deployment);
-        Answers.Same(
+        ApiAnswers.Same(
             target["TaskSetsInfo"]!,
             $$"""
             [ { "Identifer": "{{run.Deployment.Blue!.Id}}", "DesiredCount": 2, "PendingCount": 0, "RunningCount": 2, "Status": "PRIMARY",
@@ -135,17 +136,17 @@ public class CodeDeployAnswersTests
               { "Identifer": "{{run.Deployment.Green!.Id}}", "DesiredCount": 2, "PendingCount": 0, "RunningCount": 2, "Status": "ACTIVE",
                 "TaskSetLabel": "Green", "TargetGroup": { "Name": "shop-b" }, "TrafficWeight": 10 } ]
             """);
-        Answers.Same(
+        ApiAnswers.Same(
             target["LifecycleEvents"]![6]!,
             """{ "LifecycleEventName": "AllowTraffic", "StartTime": "2026-01-01T00:04:00Z", "Status": "InProgress" }""");
-        Answers.Same(target["LifecycleEvents"]![7]!, """{ "LifecycleEventName": "AfterAllowTraffic", "Status": "Pending" }""");
+        ApiAnswers.Same(target["LifecycleEvents"]![7]!, """{ "LifecycleEventName": "AfterAllowTraffic", "Status": "Pending" }""");
         target["Status"]!.GetValue<string>().ShouldBe("InProgress");
         target["TargetArn"]!.GetValue<string>().ShouldBe("arn:aws:ecs:local:000000000000:service/main/shop");
         await run.Completion;
     });
 
     [Fact]
-    public void Blue_is_the_original_whatever_it_was_the_last_time() => Scene.Play(async scene =>
+    public void Blue_is_the_original_whatever_it_was_the_last_time() => TestDeployment.Play(async scene =>
     {
         await scene.Deploy();
         var run = scene.Start();
@@ -158,12 +159,12 @@ public class CodeDeployAnswersTests
     });
 
     [Fact]
-    public void A_failed_lifecycle_event_has_diagnostics() => Scene.Play(async scene =>
+    public void A_failed_lifecycle_event_has_diagnostics() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterInstall);
+        scene.Fail(LifecycleStep.AfterInstall);
         var deployment = await scene.Deploy();
 
-        Answers.Same(
+        ApiAnswers.Same(
             (await scene.TargetOf(deployment))["LifecycleEvents"]![2]!,
             """
             { "LifecycleEventName": "AfterInstall", "StartTime": "2026-01-01T00:01:00Z", "EndTime": "2026-01-01T00:02:00Z", "Status": "Failed",
@@ -172,7 +173,7 @@ public class CodeDeployAnswersTests
     });
 
     [Fact]
-    public void Before_install_the_deployment_has_not_started() => Scene.Play(async scene =>
+    public void Before_install_the_deployment_has_not_started() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(30);

@@ -11,18 +11,18 @@ public sealed partial class EcsAnswersTests
     private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     [Fact]
-    public void A_service_with_two_task_sets() => Scene.Play(async scene =>
+    public void A_service_with_two_task_sets() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(90);
 
         var answer = await scene.Call("ecs:describeServices", """{ "Cluster": "main", "Services": ["shop", "nobody"] }""");
 
-        Answers.Same(answer["Failures"]!, """[ { "Arn": "arn:aws:ecs:local:000000000000:service/main/nobody", "Reason": "MISSING" } ]""");
+        ApiAnswers.Same(answer["Failures"]!, """[ { "Arn": "arn:aws:ecs:local:000000000000:service/main/nobody", "Reason": "MISSING" } ]""");
         var service = answer["Services"]!.AsArray().ShouldHaveSingleItem()!.AsObject();
         (service["Status"]!.GetValue<string>(), service["DesiredCount"]!.GetValue<int>(), service["RunningCount"]!.GetValue<int>()).ShouldBe(("ACTIVE", 2, 4));
-        Answers.Same(service["DeploymentController"]!, """{ "Type": "CODE_DEPLOY" }""");
-        Answers.Same(
+        ApiAnswers.Same(service["DeploymentController"]!, """{ "Type": "CODE_DEPLOY" }""");
+        ApiAnswers.Same(
             service["TaskSets"]![1]!,
             $$"""
             { "Id": "{{run.Deployment.Green!.Id}}", "ExternalId": "{{run.Deployment.Id}}", "StartedBy": "CODE_DEPLOY", "Status": "ACTIVE",
@@ -46,17 +46,17 @@ public sealed partial class EcsAnswersTests
     });
 
     [Fact]
-    public void Task_sets_by_their_own_call() => Scene.Play(async scene =>
+    public void Task_sets_by_their_own_call() => TestDeployment.Play(async scene =>
     {
         var answer = await scene.Call("ecs:describeTaskSets", """{ "Cluster": "main", "Service": "shop", "TaskSets": ["ecs-svc/1"] }""");
-        Answers.Same(answer, """{ "Failures": [ { "Arn": "ecs-svc/1", "Reason": "MISSING" } ] }""");
+        ApiAnswers.Same(answer, """{ "Failures": [ { "Arn": "ecs-svc/1", "Reason": "MISSING" } ] }""");
 
         answer = await scene.Call("ecs:describeTaskSets", """{ "Cluster": "main", "Service": "shop" }""");
         answer["TaskSets"]!.AsArray().ShouldHaveSingleItem()!["Id"]!.GetValue<string>().ShouldBe(scene.Service.Primary.Id);
     });
 
     [Fact]
-    public void Tasks_are_listed_in_pages_with_a_token_while_there_are_more() => Scene.Play(async scene =>
+    public void Tasks_are_listed_in_pages_with_a_token_while_there_are_more() => TestDeployment.Play(async scene =>
     {
         var first = await scene.Call("ecs:listTasks", """{ "Cluster": "main", "MaxResults": 1 }""");
         var token = first["NextToken"]!.GetValue<string>();
@@ -67,7 +67,7 @@ public sealed partial class EcsAnswersTests
     });
 
     [Fact]
-    public void A_running_task() => Scene.Play(async scene =>
+    public void A_running_task() => TestDeployment.Play(async scene =>
     {
         var arns = await scene.Call("ecs:listTasks", """{ "Cluster": "main", "ServiceName": "shop" }""");
         arns["TaskArns"]!.AsArray().Count.ShouldBe(2);
@@ -75,14 +75,14 @@ public sealed partial class EcsAnswersTests
         var answer = await scene.Call("ecs:describeTasks", $$"""{ "Cluster": "main", "Tasks": ["{{arn}}", "gone"] }""");
 
         arn.ShouldMatch("^arn:aws:ecs:local:000000000000:task/main/[0-9a-f]{32}$");
-        Answers.Same(answer["Failures"]!, """[ { "Arn": "gone", "Reason": "MISSING" } ]""");
+        ApiAnswers.Same(answer["Failures"]!, """[ { "Arn": "gone", "Reason": "MISSING" } ]""");
         var task = answer["Tasks"]![0]!;
         var attachment = task["Attachments"]![0]!["Id"]!.GetValue<string>();
         var container = task["Containers"]![0]!;
         container["NetworkInterfaces"]![0]!["AttachmentId"]!.GetValue<string>().ShouldBe(attachment);
         container["ContainerArn"]!.GetValue<string>().ShouldMatch($"^{arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{Uuid}$");
         container["RuntimeId"]!.GetValue<string>().ShouldMatch("^[0-9a-f]{32}-[0-9]+$");
-        Answers.Same(
+        ApiAnswers.Same(
             JsonNode.Parse(IdPattern().Replace(task.ToJsonString().Replace(container["RuntimeId"]!.GetValue<string>(), "RUNTIME", StringComparison.Ordinal), "ID"))!,
             $$"""
             { "TaskArn": "{{arn}}", "TaskDefinitionArn": "arn:aws:ecs:local:000000000000:task-definition/shop:1",
@@ -103,7 +103,7 @@ public sealed partial class EcsAnswersTests
     });
 
     [Fact]
-    public void A_task_whose_container_was_killed_for_memory_and_took_the_others_with_it() => Scene.Play(
+    public void A_task_whose_container_was_killed_for_memory_and_took_the_others_with_it() => TestDeployment.Play(
         async scene =>
         {
             var arn = scene.Service.Primary.Tasks[0].Arn;
@@ -121,7 +121,7 @@ public sealed partial class EcsAnswersTests
     [InlineData("shop", 2)]
     [InlineData("shop:1", 1)]
     [InlineData("arn:aws:ecs:local:000000000000:task-definition/shop:2", 2)]
-    public void A_task_definition_by_each_of_its_names(string name, int revision) => Scene.Play(async scene =>
+    public void A_task_definition_by_each_of_its_names(string name, int revision) => TestDeployment.Play(async scene =>
     {
         scene.NextAppSpec();
 
@@ -129,7 +129,7 @@ public sealed partial class EcsAnswersTests
 
         definition["Revision"]!.GetValue<int>().ShouldBe(revision);
         (definition["Family"]!.GetValue<string>(), definition["Status"]!.GetValue<string>()).ShouldBe(("shop", "ACTIVE"));
-        Answers.Same(definition["ContainerDefinitions"]![0]!["PortMappings"]!, """[ { "ContainerPort": 8080, "HostPort": 8080, "Protocol": "tcp" } ]""");
+        ApiAnswers.Same(definition["ContainerDefinitions"]![0]!["PortMappings"]!, """[ { "ContainerPort": 8080, "HostPort": 8080, "Protocol": "tcp" } ]""");
     });
 
     /// <summary>What a hash decides.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.CodeDeploy;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Account;
 
@@ -11,7 +11,7 @@ public class ExpressExecutionTests
     private const string Arn = "arn:aws:states:local:000000000000:stateMachine:quick";
 
     [Fact]
-    public void Answers_with_what_the_execution_answered_as_a_text() => Scene.Play(async scene =>
+    public void Answers_with_what_the_execution_answered_as_a_text() => TestDeployment.Play(async scene =>
     {
         Add(scene, """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "Result": { "Hello": 1 }, "End": true } } }""");
 
@@ -22,7 +22,7 @@ public class ExpressExecutionTests
     });
 
     [Fact]
-    public void A_failed_execution_is_answered_as_well() => Scene.Play(async scene =>
+    public void A_failed_execution_is_answered_as_well() => TestDeployment.Play(async scene =>
     {
         Add(scene, """{ "StartAt": "No", "States": { "No": { "Type": "Fail", "Error": "My.Error", "Cause": "why" } } }""");
 
@@ -33,7 +33,7 @@ public class ExpressExecutionTests
     });
 
     [Fact]
-    public void Nothing_of_it_is_kept_and_its_name_may_come_again() => Scene.Play(async scene =>
+    public void Nothing_of_it_is_kept_and_its_name_may_come_again() => TestDeployment.Play(async scene =>
     {
         Add(scene, """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "End": true } } }""");
 
@@ -44,7 +44,7 @@ public class ExpressExecutionTests
     });
 
     [Fact]
-    public void Each_type_of_state_machine_has_its_own_calls() => Scene.Play(async scene =>
+    public void Each_type_of_state_machine_has_its_own_calls() => TestDeployment.Play(async scene =>
     {
         Add(scene, """{ "StartAt": "Say", "States": { "Say": { "Type": "Pass", "End": true } } }""");
         var tasks = new SdkIntegration(scene.Account, new NoFunctions());
@@ -59,7 +59,7 @@ public class ExpressExecutionTests
 
     private static string? Text(JsonObject answer, string member) => answer[member]?.GetValue<string>();
 
-    private static void Add(Scene scene, string definition)
+    private static void Add(TestDeployment scene, string definition)
     {
         var tasks = new SdkIntegration(scene.Account, new NoFunctions());
         scene.Account.StateMachines.AddExpress(StateMachine.Load("quick", definition, tasks), new StepFunctionsEngine(tasks, scene.Clock));

@@ -10,7 +10,7 @@ public class NoticeCallTests
     private const string Topic = "arn:aws:sns:local:000000000000:verdicts";
 
     [Fact]
-    public void An_object_is_stored_as_JSON_and_a_text_as_it_is() => Scene.Play(async scene =>
+    public void An_object_is_stored_as_JSON_and_a_text_as_it_is() => TestDeployment.Play(async scene =>
     {
         var bucket = scene.Account.Buckets.Create("reports");
 
@@ -24,7 +24,7 @@ public class NoticeCallTests
     });
 
     [Fact]
-    public void An_event_reaches_the_bus_as_rules_see_it() => Scene.Play(async scene =>
+    public void An_event_reaches_the_bus_as_rules_see_it() => TestDeployment.Play(async scene =>
     {
         var answer = await scene.Call(
             "eventbridge:putEvents",
@@ -43,7 +43,7 @@ public class NoticeCallTests
     [InlineData("mine", "{", "MalformedDetail")]
     [InlineData("mine", "", "InvalidArgument")]
     [InlineData("", "{}", "InvalidArgument")]
-    public void A_bad_event_is_counted_and_the_good_one_beside_it_arrives(string source, string detail, string code) => Scene.Play(async scene =>
+    public void A_bad_event_is_counted_and_the_good_one_beside_it_arrives(string source, string detail, string code) => TestDeployment.Play(async scene =>
     {
         var bad = new JsonObject { ["Source"] = source, ["DetailType"] = "t", ["Detail"] = detail };
         var good = new JsonObject { ["Source"] = "mine", ["DetailType"] = "t", ["Detail"] = "{}" };
@@ -61,7 +61,7 @@ public class NoticeCallTests
     [InlineData(11, 2, "ValidationException")]
     [InlineData(1, (256 * 1024) - 5, null)]
     [InlineData(1, (256 * 1024) - 4, "ValidationException")]
-    public void A_request_of_events_has_its_limits(int entries, int bytesOfDetail, string? code) => Scene.Play(async scene =>
+    public void A_request_of_events_has_its_limits(int entries, int bytesOfDetail, string? code) => TestDeployment.Play(async scene =>
     {
         var detail = $$"""{"a":"{{new string('x', Math.Max(0, bytesOfDetail - 8))}}"}""";
         var list = new JsonArray([.. Enumerable.Range(0, entries).Select(_ => new JsonObject { ["Source"] = "mine", ["DetailType"] = "t", ["Detail"] = detail })]);
@@ -70,7 +70,7 @@ public class NoticeCallTests
     });
 
     [Fact]
-    public void A_message_reaches_its_topic() => Scene.Play(async scene =>
+    public void A_message_reaches_its_topic() => TestDeployment.Play(async scene =>
     {
         scene.Account.Topics.Create(Topic);
 
@@ -85,7 +85,7 @@ public class NoticeCallTests
     [InlineData("naïve", "InvalidParameter")]
     [InlineData(" begins with a blank", "InvalidParameter")]
     [InlineData("a~", null)]
-    public void A_subject_is_one_line_of_ASCII(string subject, string? code) => Scene.Play(async scene =>
+    public void A_subject_is_one_line_of_ASCII(string subject, string? code) => TestDeployment.Play(async scene =>
     {
         scene.Account.Topics.Create(Topic);
 
@@ -97,7 +97,7 @@ public class NoticeCallTests
     [InlineData(101, 1, "InvalidParameter")]
     [InlineData(1, 262_145, "InvalidParameter")]
     [InlineData(1, 0, "InvalidParameter")]
-    public void A_message_and_its_subject_have_their_lengths(int subject, int message, string? code) => Scene.Play(async scene =>
+    public void A_message_and_its_subject_have_their_lengths(int subject, int message, string? code) => TestDeployment.Play(async scene =>
     {
         scene.Account.Topics.Create(Topic);
 
@@ -105,7 +105,7 @@ public class NoticeCallTests
     });
 
     [Fact]
-    public void Events_are_logged_and_those_too_old_or_too_new_are_left_out() => Scene.Play(async scene =>
+    public void Events_are_logged_and_those_too_old_or_too_new_are_left_out() => TestDeployment.Play(async scene =>
     {
         scene.Account.LogGroups.CreateStream("g", "s");
         DateTimeOffset[] times = [scene.Account.Clock.GetUtcNow().AddHours(-1), scene.Account.Clock.GetUtcNow(), scene.Account.Clock.GetUtcNow().AddHours(2).AddMilliseconds(1)];
@@ -122,7 +122,7 @@ public class NoticeCallTests
     });
 
     [Fact]
-    public void A_batch_of_log_events_is_in_order_and_within_a_day() => Scene.Play(async scene =>
+    public void A_batch_of_log_events_is_in_order_and_within_a_day() => TestDeployment.Play(async scene =>
     {
         scene.Account.LogGroups.CreateStream("g", "s");
         var now = scene.Account.Clock.GetUtcNow();
@@ -140,7 +140,7 @@ public class NoticeCallTests
     [InlineData("sns:publish", """{ "TopicArn": "arn:aws:sns:local:000000000000:other", "Message": "m" }""", "NotFound", "Sns.NotFoundException")]
     [InlineData("cloudwatchlogs:putLogEvents", """{ "LogGroupName": "h", "LogStreamName": "s", "LogEvents": [{ "Message": "m", "Timestamp": 1767225600000 }] }""", "ResourceNotFoundException", "CloudWatchLogs.ResourceNotFoundException")]
     [InlineData("cloudwatchlogs:putLogEvents", """{ "LogGroupName": "g", "LogStreamName": "t", "LogEvents": [{ "Message": "m", "Timestamp": 1767225600000 }] }""", "ResourceNotFoundException", "CloudWatchLogs.ResourceNotFoundException")]
-    public void What_is_not_there_takes_nothing(string operation, string parameters, string code, string error) => Scene.Play(async scene =>
+    public void What_is_not_there_takes_nothing(string operation, string parameters, string code, string error) => TestDeployment.Play(async scene =>
     {
         scene.Account.Buckets.Create("reports");
         scene.Account.Topics.Create(Topic);
@@ -150,7 +150,7 @@ public class NoticeCallTests
         ErrorNames.Of(operation.Split(':')[0], code).ShouldBe(error);
     });
 
-    private static async Task Is(string? code, Scene scene, string operation, JsonObject parameters)
+    private static async Task Is(string? code, TestDeployment scene, string operation, JsonObject parameters)
     {
         if (code is null)
         {

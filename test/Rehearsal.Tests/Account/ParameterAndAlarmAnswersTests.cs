@@ -7,12 +7,12 @@ namespace Rehearsal.Tests.Account;
 public class ParameterAndAlarmAnswersTests
 {
     [Fact]
-    public void Parameters_that_are_there_and_those_that_are_not() => Scene.Play(async scene =>
+    public void Parameters_that_are_there_and_those_that_are_not() => TestDeployment.Play(async scene =>
     {
         scene.Account.Parameters.Put("/hooks/shop/production", "{}");
         scene.Account.Parameters.Put("/hooks/shop/production", """{"probes":[]}""");
 
-        Answers.Same(
+        ApiAnswers.Same(
             await scene.Call("ssm:getParameters", """{ "Names": ["/hooks/shop/production", "/hooks/other"] }"""),
             """
             { "InvalidParameters": ["/hooks/other"],
@@ -24,7 +24,7 @@ public class ParameterAndAlarmAnswersTests
     });
 
     [Fact]
-    public void Alarms_by_name_and_by_state() => Scene.Play(async scene =>
+    public void Alarms_by_name_and_by_state() => TestDeployment.Play(async scene =>
     {
         scene.Account.Alarms.Set("a", AlarmState.Ok);
         scene.Account.Alarms.Set("b", AlarmState.Alarm, "3 datapoints were greater than the threshold");
@@ -32,7 +32,7 @@ public class ParameterAndAlarmAnswersTests
         (await Names("""{ "AlarmNames": ["a", "c"] }""")).ShouldBe(["a"]);
         (await Names("""{ "StateValue": "ALARM" }""")).ShouldBe(["b"]);
         (await Names("""{ "AlarmTypes": ["CompositeAlarm"] }""")).ShouldBeEmpty();
-        Answers.Same(
+        ApiAnswers.Same(
             (await scene.Call("cloudwatch:describeAlarms", """{ "AlarmNames": ["b"] }"""))["MetricAlarms"]![0]!,
             """
             { "ActionsEnabled": true, "AlarmArn": "arn:aws:cloudwatch:local:000000000000:alarm:b", "AlarmName": "b",

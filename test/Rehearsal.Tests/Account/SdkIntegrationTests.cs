@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.CodeDeploy;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Account;
 
 public class SdkIntegrationTests
 {
     [Fact]
-    public void Hands_the_accounts_answer_to_the_workflow() => Scene.Play(async scene =>
+    public void Hands_the_accounts_answer_to_the_workflow() => TestDeployment.Play(async scene =>
     {
         scene.Account.Parameters.Put("a", "1");
 
@@ -48,7 +48,7 @@ public class SdkIntegrationTests
     public void Names_an_error_by_the_clients_class(string service, string code, string error) => ErrorNames.Of(service, code).ShouldBe(error);
 
     [Fact]
-    public void An_error_says_which_service_and_which_request() => Scene.Play(async scene =>
+    public void An_error_says_which_service_and_which_request() => TestDeployment.Play(async scene =>
     {
         var failure = await Failure(scene, "arn:aws:states:::aws-sdk:codedeploy:getDeployment", """{ "DeploymentId": "d-NOTTHERE0" }""");
 
@@ -61,7 +61,7 @@ public class SdkIntegrationTests
     [InlineData("check")]
     [InlineData("arn:aws:lambda:local:000000000000:function:check")]
     [InlineData("arn:aws:lambda:local:000000000000:function:check:live")]
-    public void Invokes_a_function_and_wraps_what_it_returns(string name) => Scene.Play(async scene =>
+    public void Invokes_a_function_and_wraps_what_it_returns(string name) => TestDeployment.Play(async scene =>
     {
         var answer = await Run(scene, "arn:aws:states:::lambda:invoke", $$"""{ "FunctionName": "{{name}}", "Payload": { "a": 1 } }""");
 
@@ -73,7 +73,7 @@ public class SdkIntegrationTests
     });
 
     [Fact]
-    public void A_function_that_returns_nothing_has_an_empty_payload() => Scene.Play(async scene =>
+    public void A_function_that_returns_nothing_has_an_empty_payload() => TestDeployment.Play(async scene =>
     {
         var answer = await Run(scene, "arn:aws:states:::lambda:invoke", """{ "FunctionName": "nothing" }""");
 
@@ -82,7 +82,7 @@ public class SdkIntegrationTests
     });
 
     [Fact]
-    public void A_function_that_throws_fails_with_its_exceptions_name() => Scene.Play(async scene =>
+    public void A_function_that_throws_fails_with_its_exceptions_name() => TestDeployment.Play(async scene =>
     {
         var failure = await Failure(scene, "arn:aws:states:::lambda:invoke", """{ "FunctionName": "throws", "Payload": {} }""");
 
@@ -93,7 +93,7 @@ public class SdkIntegrationTests
     });
 
     [Fact]
-    public void A_function_that_is_not_there() => Scene.Play(async scene =>
+    public void A_function_that_is_not_there() => TestDeployment.Play(async scene =>
     {
         var failure = await Failure(scene, "arn:aws:states:::lambda:invoke", """{ "FunctionName": "nobody" }""");
 
@@ -108,7 +108,7 @@ public class SdkIntegrationTests
     [InlineData("arn:aws:states:::aws-sdk:ssm:getParameter.waitForTaskToken", "{}")]
     [InlineData("arn:aws:states:::aws-sdk:ssm:putParameter", "{}")]
     [InlineData("arn:aws:states:::lambda:invoke", """{ "FunctionName": "check", "Qualifier": "1" }""")]
-    public void What_is_not_part_of_the_rehearsal_can_be_caught_by_no_workflow(string resource, string parameters) => Scene.Play(async scene =>
+    public void What_is_not_part_of_the_rehearsal_can_be_caught_by_no_workflow(string resource, string parameters) => TestDeployment.Play(async scene =>
         await Thrown.By<UnsupportedCallException>(() => Run(scene, resource, parameters)));
 
     [Theory]
@@ -131,14 +131,14 @@ public class SdkIntegrationTests
     [InlineData("arn:aws:states:::lambda:invoke", "FunctionName,Qualifier", "lambda:invoke has no parameter Qualifier in the rehearsal; it knows FunctionName, Payload (PascalCase)")]
     [InlineData("arn:aws:states:::sns:publish", "", "sns:publish is part of the rehearsal as an SDK integration alone; use arn:aws:states:::aws-sdk:sns:publish")]
     [InlineData("arn:aws:states:::apigateway:invoke", "", "it is not part of the rehearsal; use arn:aws:states:::aws-sdk:<service>:<action> or arn:aws:states:::lambda:invoke")]
-    public void Says_before_a_workflow_runs_what_is_not_part_of_the_rehearsal(string resource, string parameters, string? objection) => Scene.Play(scene =>
+    public void Says_before_a_workflow_runs_what_is_not_part_of_the_rehearsal(string resource, string parameters, string? objection) => TestDeployment.Play(scene =>
     {
         Integration(scene).Objection(resource, parameters.Split(',', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(objection);
         return Task.CompletedTask;
     });
 
     [Fact]
-    public void A_workflow_with_calls_that_nothing_answers_is_not_loaded() => Scene.Play(scene =>
+    public void A_workflow_with_calls_that_nothing_answers_is_not_loaded() => TestDeployment.Play(scene =>
     {
         Should.Throw<InvalidDefinitionException>(() => StateMachine.Load("mine", """
             { "StartAt": "Route", "States": {
@@ -155,7 +155,7 @@ public class SdkIntegrationTests
     });
 
     [Fact]
-    public void A_workflow_sees_answers_and_errors() => Scene.Play(async scene =>
+    public void A_workflow_sees_answers_and_errors() => TestDeployment.Play(async scene =>
     {
         var tasks = Integration(scene);
         var machine = StateMachine.Load("read", """
@@ -172,12 +172,12 @@ public class SdkIntegrationTests
         execution.Output!.GetValue<string>().ShouldBe("CodeDeploy.DeploymentDoesNotExistException");
     });
 
-    private static SdkIntegration Integration(Scene scene) => new(scene.Account, new Functions());
+    private static SdkIntegration Integration(TestDeployment scene) => new(scene.Account, new Functions());
 
-    private static Task<JsonNode?> Run(Scene scene, string resource, string parameters) =>
+    private static Task<JsonNode?> Run(TestDeployment scene, string resource, string parameters) =>
         Integration(scene).Run(resource, JsonNode.Parse(parameters), CancellationToken.None);
 
-    private static Task<TaskFailedException> Failure(Scene scene, string resource, string parameters) =>
+    private static Task<TaskFailedException> Failure(TestDeployment scene, string resource, string parameters) =>
         Thrown.By<TaskFailedException>(() => Run(scene, resource, parameters));
 
     private sealed class Functions : IFunctions

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.CodeDeploy;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Account;
 
@@ -12,7 +12,7 @@ public class StartExecutionTests
         """;
 
     [Fact]
-    public void Starts_and_describes() => Scene.Play(async scene =>
+    public void Starts_and_describes() => TestDeployment.Play(async scene =>
     {
         var arn = Machine(scene);
 
@@ -30,7 +30,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void The_same_name_and_input_is_the_same_execution_while_it_runs() => Scene.Play(async scene =>
+    public void The_same_name_and_input_is_the_same_execution_while_it_runs() => TestDeployment.Play(async scene =>
     {
         var arn = Machine(scene);
         var first = await Start(scene, arn, "one", "{}");
@@ -43,7 +43,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void Another_input_under_the_name_is_refused() => Scene.Play(async scene =>
+    public void Another_input_under_the_name_is_refused() => TestDeployment.Play(async scene =>
     {
         var arn = Machine(scene);
         await Start(scene, arn, "one", "{}");
@@ -52,7 +52,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void A_name_is_taken_when_its_execution_is_over() => Scene.Play(async scene =>
+    public void A_name_is_taken_when_its_execution_is_over() => TestDeployment.Play(async scene =>
     {
         var arn = Machine(scene);
         var first = await Start(scene, arn, "one", "{}");
@@ -85,7 +85,7 @@ public class StartExecutionTests
         TimeSpan.FromDays(91));
 
     [Fact]
-    public void Two_machines_may_use_one_name() => Scene.Play(async scene =>
+    public void Two_machines_may_use_one_name() => TestDeployment.Play(async scene =>
     {
         await Start(scene, Machine(scene), "one", "{}");
         await Start(scene, Machine(scene, "other"), "one", "{}");
@@ -94,7 +94,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void Without_a_name_each_is_new() => Scene.Play(async scene =>
+    public void Without_a_name_each_is_new() => TestDeployment.Play(async scene =>
     {
         var parameters = $$"""{ "StateMachineArn": "{{Machine(scene)}}" }""";
 
@@ -104,7 +104,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void An_object_for_the_input_is_written_out() => Scene.Play(async scene =>
+    public void An_object_for_the_input_is_written_out() => TestDeployment.Play(async scene =>
     {
         var started = await scene.Call("sfn:startExecution", $$"""{ "StateMachineArn": "{{Machine(scene)}}", "Input": { "a": [1, 2] } }""");
 
@@ -115,16 +115,16 @@ public class StartExecutionTests
     [InlineData("one two", "{}", "InvalidName")]
     [InlineData("one/two", "{}", "InvalidName")]
     [InlineData("one", "{", "InvalidExecutionInput")]
-    public void A_bad_name_or_input_is_refused(string name, string input, string code) => Scene.Play(async scene =>
+    public void A_bad_name_or_input_is_refused(string name, string input, string code) => TestDeployment.Play(async scene =>
         (await Refusal(scene, Machine(scene), name, input)).Code.ShouldBe(code));
 
     [Theory]
     [InlineData("arn:aws:states:local:000000000000:stateMachine:nobody", "StateMachineDoesNotExist")]
     [InlineData("nobody", "InvalidArn")]
-    public void A_machine_that_is_not_there(string arn, string code) => Scene.Play(async scene => (await Refusal(scene, arn, "one", "{}")).Code.ShouldBe(code));
+    public void A_machine_that_is_not_there(string arn, string code) => TestDeployment.Play(async scene => (await Refusal(scene, arn, "one", "{}")).Code.ShouldBe(code));
 
     [Fact]
-    public void Lists_the_executions_of_one_machine_newest_first_in_pages() => Scene.Play(async scene =>
+    public void Lists_the_executions_of_one_machine_newest_first_in_pages() => TestDeployment.Play(async scene =>
     {
         var arn = Machine(scene);
         await Start(scene, Machine(scene, "other"), "elsewhere", "{}");
@@ -152,7 +152,7 @@ public class StartExecutionTests
     [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "StatusFilter": "DEAD" }""", "ValidationException")]
     [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "MaxResults": 1001 }""", "ValidationException")]
     [InlineData("""{ "StateMachineArn": "arn:aws:states:local:000000000000:stateMachine:wait", "NextToken": "x" }""", "InvalidToken")]
-    public void A_list_that_cannot_be_made(string parameters, string code) => Scene.Play(async scene =>
+    public void A_list_that_cannot_be_made(string parameters, string code) => TestDeployment.Play(async scene =>
     {
         Machine(scene);
 
@@ -160,7 +160,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void Stops_with_a_reason() => Scene.Play(async scene =>
+    public void Stops_with_a_reason() => TestDeployment.Play(async scene =>
     {
         var started = await Start(scene, Machine(scene), "one", "{}");
         await scene.Clock.PassSeconds(5);
@@ -176,7 +176,7 @@ public class StartExecutionTests
     });
 
     [Fact]
-    public void Eventbridge_hears_of_the_end_with_the_input_as_text() => Scene.Play(async scene =>
+    public void Eventbridge_hears_of_the_end_with_the_input_as_text() => TestDeployment.Play(async scene =>
     {
         await Start(scene, Machine(scene), "one", """{"DeploymentId":"d-1"}""");
         await scene.Clock.PassSeconds(5);
@@ -195,7 +195,7 @@ public class StartExecutionTests
         detail["output"].ShouldBeNull();
     });
 
-    private static string Machine(Scene scene, string name = "wait")
+    private static string Machine(TestDeployment scene, string name = "wait")
     {
         var tasks = new SdkIntegration(scene.Account, new NoFunctions());
         var machine = StateMachine.Load(name, Definition, tasks);
@@ -205,16 +205,16 @@ public class StartExecutionTests
 
     private static JsonObject Parameters(string arn, string name, string input) => new() { ["StateMachineArn"] = arn, ["Name"] = name, ["Input"] = input };
 
-    private static Task<JsonObject> Start(Scene scene, string arn, string name, string input) =>
+    private static Task<JsonObject> Start(TestDeployment scene, string arn, string name, string input) =>
         scene.Account.Call("sfn", "startExecution", Parameters(arn, name, input), CancellationToken.None);
 
-    private static Task<AwsException> Refusal(Scene scene, string arn, string name, string input) =>
+    private static Task<AwsException> Refusal(TestDeployment scene, string arn, string name, string input) =>
         Thrown.By<AwsException>(() => Start(scene, arn, name, input));
 
-    private static Task<JsonObject> List(Scene scene, JsonObject parameters) => scene.Account.Call("sfn", "listExecutions", parameters, CancellationToken.None);
+    private static Task<JsonObject> List(TestDeployment scene, JsonObject parameters) => scene.Account.Call("sfn", "listExecutions", parameters, CancellationToken.None);
 
     private static IEnumerable<string> Names(JsonObject list) => list["Executions"]!.AsArray().Select(execution => execution!["Name"]!.GetValue<string>());
 
-    private static Task<JsonObject> Describe(Scene scene, JsonObject started) =>
+    private static Task<JsonObject> Describe(TestDeployment scene, JsonObject started) =>
         scene.Call("sfn:describeExecution", $$"""{ "ExecutionArn": "{{started["ExecutionArn"]!.GetValue<string>()}}" }""");
 }

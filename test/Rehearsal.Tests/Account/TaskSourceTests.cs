@@ -8,11 +8,11 @@ namespace Rehearsal.Tests.Account;
 public class TaskSourceTests
 {
     [Fact]
-    public void The_faults_of_green_are_greens_alone() => Scene.Play(async scene =>
+    public void The_faults_of_green_are_greens_alone() => TestDeployment.Play(async scene =>
     {
         scene.Tasks.GreenFaults = [new Fault.Errors(100)];
         var (blue, green, version) = (0, 0, "");
-        scene.Hooks[LifecycleEvent.AfterAllowTestTraffic] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.AfterAllowTestTraffic] = async (deployment, execution) =>
         {
             blue = await Status(scene, scene.Group.ProductionListener.Address);
             green = await Status(scene, scene.Group.TestListener!.Address);
@@ -47,7 +47,7 @@ public class TaskSourceTests
     });
 
     [Fact]
-    public void Tasks_that_somebody_else_runs_are_registered_and_left_running() => Scene.Play(
+    public void Tasks_that_somebody_else_runs_are_registered_and_left_running() => TestDeployment.Play(
         async scene =>
         {
             var deployment = await scene.Deploy();
@@ -67,7 +67,7 @@ public class TaskSourceTests
     }
 
     [Fact]
-    public void A_task_set_is_steady_when_its_tasks_run_and_are_healthy_where_they_are_used() => Scene.Play(async scene =>
+    public void A_task_set_is_steady_when_its_tasks_run_and_are_healthy_where_they_are_used() => TestDeployment.Play(async scene =>
     {
         scene.Service.Primary.IsSteady.ShouldBeFalse();
         await scene.Clock.PassSeconds(30);
@@ -75,7 +75,7 @@ public class TaskSourceTests
 
         scene.Tasks.GreenFaults = [new Fault.Unhealthy()];
         var steady = new List<bool>();
-        foreach (var lifecycleEvent in (LifecycleEvent[])[LifecycleEvent.AfterInstall, LifecycleEvent.AfterAllowTestTraffic])
+        foreach (var lifecycleEvent in (LifecycleStep[])[LifecycleStep.AfterInstall, LifecycleStep.AfterAllowTestTraffic])
         {
             scene.Hooks[lifecycleEvent] = async (deployment, execution) =>
             {
@@ -92,7 +92,7 @@ public class TaskSourceTests
 
     private static Uri Local(int port) => new($"http://127.0.0.1:{port}");
 
-    private static async Task<int> Status(Scene scene, Uri address)
+    private static async Task<int> Status(TestDeployment scene, Uri address)
     {
         using var client = new HttpMessageInvoker(scene.Network.Handler, disposeHandler: false);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/products"));

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
@@ -9,7 +10,7 @@ public class DeploymentTests
     private const string Canary = "CodeDeployDefault.ECSCanary10Percent5Minutes";
 
     [Fact]
-    public void Shifts_the_weights_of_the_rule_in_which_the_pair_stands_and_of_no_other() => Scene.Play(
+    public void Shifts_the_weights_of_the_rule_in_which_the_pair_stands_and_of_no_other() => TestDeployment.Play(
         async scene =>
         {
             var (production, test) = (scene.Group.ProductionListener, scene.Group.TestListener!);
@@ -17,12 +18,12 @@ public class DeploymentTests
             List<IReadOnlyList<Forward>> Others() => [.. production.Rules.Concat(test.Rules).Except(scene.Group.RulesOf(production)).Except(scene.Group.RulesOf(test)).Select(rule => rule.Forwards)];
             var before = Others();
             List<string> seen = [];
-            scene.Hooks[LifecycleEvent.AfterAllowTestTraffic] = async (deployment, execution) =>
+            scene.Hooks[LifecycleStep.AfterAllowTestTraffic] = async (deployment, execution) =>
             {
                 seen.Add($"production {Told(production)}, test {Told(test)}");
                 await scene.Answer(deployment, execution, "Succeeded");
             };
-            scene.Hooks[LifecycleEvent.AfterAllowTraffic] = async (deployment, execution) =>
+            scene.Hooks[LifecycleStep.AfterAllowTraffic] = async (deployment, execution) =>
             {
                 seen.Add($"production {Told(production)}, test {Told(test)}");
                 await scene.Answer(deployment, execution, "Failed");
@@ -38,12 +39,12 @@ public class DeploymentTests
         new ServiceSetup { NeighbourRules = 3, TerminationWait = TimeSpan.FromMinutes(5) });
 
     [Fact]
-    public void Passes_the_eight_events_in_order_and_asks_each_hook_once() => Scene.Play(async scene =>
+    public void Passes_the_eight_events_in_order_and_asks_each_hook_once() => TestDeployment.Play(async scene =>
     {
         var deployment = await scene.Deploy();
 
         deployment.Status.ShouldBe(DeploymentStatus.Succeeded);
-        Scene.Events(deployment).ShouldBe(
+        TestDeployment.Events(deployment).ShouldBe(
         [
             "BeforeInstall Succeeded", "Install Succeeded", "AfterInstall Succeeded", "AllowTestTraffic Succeeded",
             "AfterAllowTestTraffic Succeeded", "BeforeAllowTraffic Succeeded", "AllowTraffic Succeeded", "AfterAllowTraffic Succeeded",
@@ -51,18 +52,18 @@ public class DeploymentTests
         scene.Asked.Select(asked => asked.Function).ShouldBe(["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic", "BeforeAllowTraffic", "AfterAllowTraffic"]);
         scene.Asked.ShouldAllBe(asked => asked.DeploymentId == deployment.Id);
         scene.Asked.Select(asked => asked.ExecutionId).Distinct().Count().ShouldBe(5);
-        scene.Progress.OfType<DeploymentProgress.HookAnswered>().ShouldAllBe(answer => answer.Took == Scene.AnswerTime);
+        scene.Progress.OfType<DeploymentProgress.HookAnswered>().ShouldAllBe(answer => answer.Took == TestDeployment.AnswerTime);
     });
 
     [Fact]
-    public void At_each_hook_the_routes_are_what_codedeploy_says_they_are() => Scene.Play(async scene =>
+    public void At_each_hook_the_routes_are_what_codedeploy_says_they_are() => TestDeployment.Play(async scene =>
     {
         var seen = new List<string>();
         foreach (var lifecycleEvent in LifecycleEvents.WithHook)
         {
             scene.Hooks[lifecycleEvent] = async (deployment, execution) =>
             {
-                seen.Add($"{lifecycleEvent}: {scene.Service.TaskSets.Count} task sets, production {Scene.Forwards(scene.Group.ProductionListener)}, test {Scene.Forwards(scene.Group.TestListener)}");
+                seen.Add($"{lifecycleEvent}: {scene.Service.TaskSets.Count} task sets, production {TestDeployment.Forwards(scene.Group.ProductionListener)}, test {TestDeployment.Forwards(scene.Group.TestListener)}");
                 await scene.Answer(deployment, execution, "Succeeded");
             };
         }
@@ -80,7 +81,7 @@ public class DeploymentTests
     });
 
     [Fact]
-    public void Green_is_the_task_set_with_the_deployments_id() => Scene.Play(async scene =>
+    public void Green_is_the_task_set_with_the_deployments_id() => TestDeployment.Play(async scene =>
     {
         var first = scene.Service.Primary;
         first.Plan.ExternalId.ShouldBeNull();
@@ -96,7 +97,7 @@ public class DeploymentTests
     });
 
     [Fact]
-    public void The_target_groups_take_turns_at_every_deployment() => Scene.Play(async scene =>
+    public void The_target_groups_take_turns_at_every_deployment() => TestDeployment.Play(async scene =>
     {
         scene.Service.Primary.TargetGroup.Name.ShouldBe("shop-a");
 
@@ -108,13 +109,13 @@ public class DeploymentTests
         scene.Service.Primary.TargetGroup.Name.ShouldBe("shop-a");
         scene.Service.Primary.Plan.ExternalId.ShouldBe(second.Id);
         second.PreviousAppSpec.ShouldBe(first.AppSpec);
-        Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 100");
-        Scene.Forwards(scene.Group.TestListener).ShouldBe("shop-a 100");
+        TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 100");
+        TestDeployment.Forwards(scene.Group.TestListener).ShouldBe("shop-a 100");
         scene.Group.TargetGroups.Two.Targets.ShouldBeEmpty();
     });
 
     [Fact]
-    public void Stays_in_progress_until_the_termination_wait_is_over_and_blue_is_gone() => Scene.Play(
+    public void Stays_in_progress_until_the_termination_wait_is_over_and_blue_is_gone() => TestDeployment.Play(
         async scene =>
         {
             var run = scene.Start();
@@ -133,7 +134,7 @@ public class DeploymentTests
         new ServiceSetup { TerminationWait = TimeSpan.FromMinutes(20) });
 
     [Fact]
-    public void Keeps_blue_when_the_group_says_so() => Scene.Play(
+    public void Keeps_blue_when_the_group_says_so() => TestDeployment.Play(
         async scene =>
         {
             var deployment = await scene.Deploy();
@@ -151,19 +152,19 @@ public class DeploymentTests
         "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
         "0: shop-a 90% shop-b 10%; 3: shop-a 80% shop-b 20%; 6: shop-a 70% shop-b 30%; 9: shop-a 60% shop-b 40%; 12: shop-a 50% shop-b 50%; "
         + "15: shop-a 40% shop-b 60%; 18: shop-a 30% shop-b 70%; 21: shop-a 20% shop-b 80%; 24: shop-a 10% shop-b 90%; 27: shop-b 100%")]
-    public void Shifts_production_traffic_as_the_configuration_says(string configuration, string shifts) => Scene.Play(async scene =>
+    public void Shifts_production_traffic_as_the_configuration_says(string configuration, string shifts) => TestDeployment.Play(async scene =>
     {
         var deployment = await scene.Deploy(configuration);
 
-        var shifted = scene.Progress.OfType<DeploymentProgress.TrafficShifted>().Where(shift => shift.Route == Route.Production).ToList();
+        var shifted = scene.Progress.OfType<DeploymentProgress.TrafficShifted>().Where(shift => shift.Route == RouteKind.Production).ToList();
         string.Join("; ", shifted.Select(shift =>
             $"{(shift.When - shifted[0].When).TotalMinutes}: {string.Join(' ', shift.Shares.Select(share => $"{share.TargetGroup} {share.Percent}%"))}"))
             .ShouldBe(shifts);
-        (deployment[LifecycleEvent.AllowTraffic].Ended - deployment[LifecycleEvent.AllowTraffic].Started).ShouldBe(shifted[^1].When - shifted[0].When);
+        (deployment[LifecycleStep.AllowTraffic].Ended - deployment[LifecycleStep.AllowTraffic].Started).ShouldBe(shifted[^1].When - shifted[0].When);
     });
 
     [Fact]
-    public void Without_a_test_listener_there_is_no_test_traffic_and_its_hook_is_ignored() => Scene.Play(
+    public void Without_a_test_listener_there_is_no_test_traffic_and_its_hook_is_ignored() => TestDeployment.Play(
         async scene =>
         {
             var deployment = await scene.Deploy();
@@ -171,12 +172,12 @@ public class DeploymentTests
             deployment.Status.ShouldBe(DeploymentStatus.Succeeded);
             deployment.LifecycleEvents.ShouldAllBe(record => record.Status == LifecycleEventStatus.Succeeded);
             scene.Asked.Select(asked => asked.Function).ShouldBe(["BeforeInstall", "AfterInstall", "BeforeAllowTraffic", "AfterAllowTraffic"]);
-            scene.Progress.OfType<DeploymentProgress.TrafficShifted>().ShouldAllBe(shift => shift.Route == Route.Production);
+            scene.Progress.OfType<DeploymentProgress.TrafficShifted>().ShouldAllBe(shift => shift.Route == RouteKind.Production);
         },
         new ServiceSetup { HasTestListener = false });
 
     [Fact]
-    public void A_group_has_one_deployment_at_a_time() => Scene.Play(async scene =>
+    public void A_group_has_one_deployment_at_a_time() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
 
@@ -186,7 +187,7 @@ public class DeploymentTests
     });
 
     [Fact]
-    public void A_task_definition_that_is_not_there_fails_the_install() => Scene.Play(async scene =>
+    public void A_task_definition_that_is_not_there_fails_the_install() => TestDeployment.Play(async scene =>
     {
         var appSpec = AppSpec.Parse(scene.NextAppSpec().Content.Replace("shop:2", "shop:99", StringComparison.Ordinal));
 
@@ -196,12 +197,12 @@ public class DeploymentTests
         run.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
         run.Deployment.Error!.Code.ShouldBe("ECS_UPDATE_ERROR");
         run.Deployment.Error.Message.ShouldContain("task-definition/shop:99");
-        run.Deployment[LifecycleEvent.Install].Status.ShouldBe(LifecycleEventStatus.Failed);
+        run.Deployment[LifecycleStep.Install].Status.ShouldBe(LifecycleEventStatus.Failed);
         scene.Service.TaskSets.ShouldHaveSingleItem();
     });
 
     [Fact]
-    public void Tells_everything_in_the_order_in_which_it_happens() => Scene.Play(async scene =>
+    public void Tells_everything_in_the_order_in_which_it_happens() => TestDeployment.Play(async scene =>
     {
         await scene.Deploy(Canary);
 
@@ -222,7 +223,7 @@ public class DeploymentTests
     });
 
     [Fact]
-    public void Nobody_sees_an_error_while_a_good_version_is_deployed() => Scene.Play(async scene =>
+    public void Nobody_sees_an_error_while_a_good_version_is_deployed() => TestDeployment.Play(async scene =>
     {
         using var client = new HttpMessageInvoker(scene.Network.Handler, disposeHandler: false);
         await scene.Clock.PassSeconds(30);

@@ -8,7 +8,7 @@ namespace Rehearsal.Tests.CodeDeploy;
 public class HookTests
 {
     [Fact]
-    public void Is_asked_with_two_ids_and_nothing_else_and_the_second_is_no_execution_name() => Scene.Play(async scene =>
+    public void Is_asked_with_two_ids_and_nothing_else_and_the_second_is_no_execution_name() => TestDeployment.Play(async scene =>
     {
         var deployment = await scene.Deploy();
 
@@ -21,9 +21,9 @@ public class HookTests
     });
 
     [Fact]
-    public void Is_invoked_and_not_waited_for() => Scene.Play(async scene =>
+    public void Is_invoked_and_not_waited_for() => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.AfterInstall] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.AfterInstall] = async (deployment, execution) =>
         {
             await scene.Answer(deployment, execution, "Succeeded");
             await scene.Clock.Pass(TimeSpan.FromHours(10));
@@ -32,15 +32,15 @@ public class HookTests
         var run = scene.Start();
         await scene.Clock.PassSeconds(61);
 
-        run.Deployment[LifecycleEvent.AfterInstall].Status.ShouldBe(LifecycleEventStatus.Succeeded);
+        run.Deployment[LifecycleStep.AfterInstall].Status.ShouldBe(LifecycleEventStatus.Succeeded);
         await run.Completion;
     });
 
     [Fact]
-    public void Takes_one_answer() => Scene.Play(async scene =>
+    public void Takes_one_answer() => TestDeployment.Play(async scene =>
     {
         AwsException? second = null;
-        scene.Hooks[LifecycleEvent.BeforeInstall] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.BeforeInstall] = async (deployment, execution) =>
         {
             var answer = await scene.Answer(deployment, execution, "Succeeded");
             answer["LifecycleEventHookExecutionId"]!.GetValue<string>().ShouldBe(execution);
@@ -57,9 +57,9 @@ public class HookTests
     [InlineData("InProgress")]
     [InlineData("Skipped")]
     [InlineData("")]
-    public void Takes_only_Succeeded_or_Failed(string status) => Scene.Play(async scene =>
+    public void Takes_only_Succeeded_or_Failed(string status) => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.BeforeInstall] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.BeforeInstall] = async (deployment, execution) =>
         {
             (await Thrown.By<AwsException>(() => scene.Answer(deployment, execution, status))).Code
                 .ShouldBe("InvalidLifecycleEventHookExecutionStatusException");
@@ -70,7 +70,7 @@ public class HookTests
     });
 
     [Fact]
-    public void An_answer_under_another_id_is_refused() => Scene.Play(async scene =>
+    public void An_answer_under_another_id_is_refused() => TestDeployment.Play(async scene =>
     {
         var first = await scene.Deploy();
         var second = await scene.Deploy();
@@ -82,25 +82,25 @@ public class HookTests
     });
 
     [Fact]
-    public void An_hour_without_an_answer_fails_the_deployment() => Scene.Play(async scene =>
+    public void An_hour_without_an_answer_fails_the_deployment() => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.AfterInstall] = (_, _) => Task.CompletedTask;
+        scene.Hooks[LifecycleStep.AfterInstall] = (_, _) => Task.CompletedTask;
 
         var deployment = await scene.Deploy();
 
         deployment.Status.ShouldBe(DeploymentStatus.Failed);
         deployment.Error!.Code.ShouldBe("HOOK_EXECUTION_FAILURE");
         deployment.Error.Message.ShouldBe("The hook AfterInstall was not answered within 60 minutes (function AfterInstall).");
-        var record = deployment[LifecycleEvent.AfterInstall];
+        var record = deployment[LifecycleStep.AfterInstall];
         (record.Ended - record.Started).ShouldBe(TimeSpan.FromHours(1));
         var (_, id, execution) = scene.Asked[^1];
         (await Thrown.By<AwsException>(() => scene.Answer(id, execution, "Succeeded"))).Code.ShouldBe("LifecycleEventAlreadyCompletedException");
     });
 
     [Fact]
-    public void A_function_that_throws_has_not_answered() => Scene.Play(async scene =>
+    public void A_function_that_throws_has_not_answered() => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.AfterInstall] = (_, _) => throw new InvalidOperationException("no plan");
+        scene.Hooks[LifecycleStep.AfterInstall] = (_, _) => throw new InvalidOperationException("no plan");
 
         var deployment = await scene.Deploy();
 
@@ -109,9 +109,9 @@ public class HookTests
     });
 
     [Fact]
-    public void A_function_that_throws_after_its_answer_changes_nothing() => Scene.Play(async scene =>
+    public void A_function_that_throws_after_its_answer_changes_nothing() => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.AfterInstall] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.AfterInstall] = async (deployment, execution) =>
         {
             await scene.Answer(deployment, execution, "Succeeded");
             throw new InvalidOperationException("too late");
@@ -121,18 +121,18 @@ public class HookTests
     });
 
     [Fact]
-    public void A_function_that_is_not_there_fails_the_deployment_at_once() => Scene.Play(async scene =>
+    public void A_function_that_is_not_there_fails_the_deployment_at_once() => TestDeployment.Play(async scene =>
     {
-        scene.Hooks[LifecycleEvent.BeforeAllowTraffic] = (_, _) => throw new FunctionNotFoundException("BeforeAllowTraffic");
+        scene.Hooks[LifecycleStep.BeforeAllowTraffic] = (_, _) => throw new FunctionNotFoundException("BeforeAllowTraffic");
 
         var deployment = await scene.Deploy();
 
         deployment.Error!.Code.ShouldBe("INVALID_LAMBDA_FUNCTION");
-        deployment[LifecycleEvent.BeforeAllowTraffic].Ended.ShouldBe(deployment[LifecycleEvent.BeforeAllowTraffic].Started);
+        deployment[LifecycleStep.BeforeAllowTraffic].Ended.ShouldBe(deployment[LifecycleStep.BeforeAllowTraffic].Started);
     });
 
     [Fact]
-    public void May_be_delivered_twice() => Scene.Play(async scene =>
+    public void May_be_delivered_twice() => TestDeployment.Play(async scene =>
     {
         scene.Account.CodeDeploy.Options = new CodeDeployOptions { RedeliverHooks = true };
 

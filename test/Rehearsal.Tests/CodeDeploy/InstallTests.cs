@@ -9,11 +9,11 @@ public class InstallTests
     private static readonly CodeDeployOptions WaitsForSteadyState = new() { InstallWaitsForSteadyState = true };
 
     [Fact]
-    public void Ends_when_ecs_has_accepted_the_task_set() => Scene.Play(
+    public void Ends_when_ecs_has_accepted_the_task_set() => TestDeployment.Play(
         async scene =>
         {
             string? steady = null;
-            scene.Hooks[LifecycleEvent.AfterInstall] = async (deployment, execution) =>
+            scene.Hooks[LifecycleStep.AfterInstall] = async (deployment, execution) =>
             {
                 steady = (await TaskSets(scene))[1]!["StabilityStatus"]!.GetValue<string>();
                 await scene.Answer(deployment, execution, "Failed");
@@ -22,12 +22,12 @@ public class InstallTests
             var deployment = await scene.Deploy();
 
             steady.ShouldBe("STABILIZING");
-            deployment[LifecycleEvent.Install].Status.ShouldBe(LifecycleEventStatus.Succeeded);
+            deployment[LifecycleStep.Install].Status.ShouldBe(LifecycleEventStatus.Succeeded);
         },
         source: scene => new TasksThatDoNotStart(scene.Tasks, "CannotPullContainerError: image not found"));
 
     [Fact]
-    public void May_wait_for_a_steady_green_and_gives_up_after_an_hour() => Scene.Play(
+    public void May_wait_for_a_steady_green_and_gives_up_after_an_hour() => TestDeployment.Play(
         async scene =>
         {
             scene.Account.CodeDeploy.Options = WaitsForSteadyState;
@@ -35,24 +35,24 @@ public class InstallTests
             var deployment = await scene.Deploy();
 
             deployment.Error!.Code.ShouldBe("TIMEOUT");
-            (deployment[LifecycleEvent.Install].Ended - deployment[LifecycleEvent.Install].Started).ShouldBe(TimeSpan.FromHours(1));
+            (deployment[LifecycleStep.Install].Ended - deployment[LifecycleStep.Install].Started).ShouldBe(TimeSpan.FromHours(1));
             scene.Service.TaskSets.ShouldHaveSingleItem();
         },
         source: scene => new TasksThatDoNotStart(scene.Tasks, "CannotPullContainerError: image not found"));
 
     [Fact]
-    public void A_steady_green_is_not_waited_for_longer() => Scene.Play(async scene =>
+    public void A_steady_green_is_not_waited_for_longer() => TestDeployment.Play(async scene =>
     {
         scene.Account.CodeDeploy.Options = WaitsForSteadyState;
 
-        (await scene.Deploy())[LifecycleEvent.Install].Status.ShouldBe(LifecycleEventStatus.Succeeded);
+        (await scene.Deploy())[LifecycleStep.Install].Status.ShouldBe(LifecycleEventStatus.Succeeded);
     });
 
     [Fact]
-    public void Tasks_that_do_not_start_are_tried_again_and_tell_why() => Scene.Play(
+    public void Tasks_that_do_not_start_are_tried_again_and_tell_why() => TestDeployment.Play(
         async scene =>
         {
-            scene.Hooks[LifecycleEvent.AfterInstall] = (_, _) => Task.CompletedTask;
+            scene.Hooks[LifecycleStep.AfterInstall] = (_, _) => Task.CompletedTask;
             var run = scene.Start();
             await scene.Clock.PassSeconds(60 + 35);
 
@@ -68,7 +68,7 @@ public class InstallTests
         source: scene => new TasksThatDoNotStart(scene.Tasks, "CannotPullContainerError: image not found"));
 
     [Fact]
-    public void A_task_that_dies_is_recorded_deregistered_and_replaced() => Scene.Play(
+    public void A_task_that_dies_is_recorded_deregistered_and_replaced() => TestDeployment.Play(
         async scene =>
         {
             var before = scene.Service.Primary.Running;
@@ -87,12 +87,12 @@ public class InstallTests
             await scene.Clock.PassSeconds(30);
             scene.Service.Primary.Running.Count.ShouldBe(2);
             scene.Service.Primary.IsSteady.ShouldBeTrue();
-            scene.Group.TargetGroups.One.Targets.Count(target => target.State != Target.Draining).ShouldBe(2);
+            scene.Group.TargetGroups.One.Targets.Count(target => target.State != FleetTarget.Draining).ShouldBe(2);
         },
         source: scene => new DyingTasks(scene.Tasks));
 
     [Fact]
-    public void Stopped_tasks_are_forgotten_after_an_hour() => Scene.Play(async scene =>
+    public void Stopped_tasks_are_forgotten_after_an_hour() => TestDeployment.Play(async scene =>
     {
         await scene.Deploy();
 
@@ -101,7 +101,7 @@ public class InstallTests
         scene.Service.Tasks.Count().ShouldBe(2);
     });
 
-    private static async Task<System.Text.Json.Nodes.JsonArray> TaskSets(Scene scene) =>
+    private static async Task<System.Text.Json.Nodes.JsonArray> TaskSets(TestDeployment scene) =>
         (await scene.Call("ecs:describeServices", """{ "Cluster": "main", "Services": ["shop"] }"""))["Services"]![0]!["TaskSets"]!.AsArray();
 
     private sealed class TasksThatDoNotStart(ITaskSource blue, string reason) : ITaskSource

@@ -8,16 +8,16 @@ public class RollbackTests
     private const string Canary = "CodeDeployDefault.ECSCanary10Percent5Minutes";
 
     [Fact]
-    public void A_failed_hook_fails_the_deployment_and_skips_what_is_left() => Scene.Play(async scene =>
+    public void A_failed_hook_fails_the_deployment_and_skips_what_is_left() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterAllowTestTraffic);
+        scene.Fail(LifecycleStep.AfterAllowTestTraffic);
 
         var deployment = await scene.Deploy();
 
         deployment.Status.ShouldBe(DeploymentStatus.Failed);
         deployment.Error.ShouldBe(new DeploymentError(
             "HOOK_EXECUTION_FAILURE", "The hook AfterAllowTestTraffic answered Failed (function AfterAllowTestTraffic)."));
-        Scene.Events(deployment).ShouldBe(
+        TestDeployment.Events(deployment).ShouldBe(
         [
             "BeforeInstall Succeeded", "Install Succeeded", "AfterInstall Succeeded", "AllowTestTraffic Succeeded",
             "AfterAllowTestTraffic Failed", "BeforeAllowTraffic Skipped", "AllowTraffic Skipped", "AfterAllowTraffic Skipped",
@@ -29,15 +29,15 @@ public class RollbackTests
     [InlineData("AfterAllowTestTraffic")]
     [InlineData("BeforeAllowTraffic")]
     [InlineData("AfterAllowTraffic")]
-    public void Gives_the_routes_back_to_blue_and_removes_green(string at) => Scene.Play(async scene =>
+    public void Gives_the_routes_back_to_blue_and_removes_green(string at) => TestDeployment.Play(async scene =>
     {
         var blue = scene.Service.Primary;
-        scene.Fail(Enum.Parse<LifecycleEvent>(at));
+        scene.Fail(Enum.Parse<LifecycleStep>(at));
 
         await scene.Deploy(Canary);
 
-        Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
-        Scene.Forwards(scene.Group.TestListener).ShouldBe("shop-a 1");
+        TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
+        TestDeployment.Forwards(scene.Group.TestListener).ShouldBe("shop-a 1");
         scene.Service.TaskSets.ShouldHaveSingleItem().ShouldBe(blue);
         blue.Status.ShouldBe(TaskSetStatus.Primary);
         blue.Running.Count.ShouldBe(2);
@@ -45,15 +45,15 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Gives_the_traffic_back_the_moment_the_hook_fails_and_drains_green_after_it() => Scene.Play(async scene =>
+    public void Gives_the_traffic_back_the_moment_the_hook_fails_and_drains_green_after_it() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterAllowTraffic);
+        scene.Fail(LifecycleStep.AfterAllowTraffic);
 
         var run = scene.Start();
         await run.Deployment.Completion;
         await scene.Clock.PassSeconds(1);
 
-        Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
+        TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
         scene.Service.TaskSets.Select(set => set.Status).ShouldBe([TaskSetStatus.Primary, TaskSetStatus.Draining]);
         run.Rollback!.Status.ShouldBe(DeploymentStatus.InProgress);
 
@@ -62,9 +62,9 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Is_a_deployment_of_its_own_and_both_know_of_each_other() => Scene.Play(async scene =>
+    public void Is_a_deployment_of_its_own_and_both_know_of_each_other() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterInstall);
+        scene.Fail(LifecycleStep.AfterInstall);
 
         var run = scene.Start(Canary);
         await run.Completion;
@@ -85,9 +85,9 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Creates_no_task_set_and_asks_no_hook() => Scene.Play(async scene =>
+    public void Creates_no_task_set_and_asks_no_hook() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterInstall);
+        scene.Fail(LifecycleStep.AfterInstall);
 
         var run = scene.Start();
         await run.Completion;
@@ -98,10 +98,10 @@ public class RollbackTests
     });
 
     [Fact]
-    public void May_ask_the_hooks_where_aws_is_not_clear() => Scene.Play(async scene =>
+    public void May_ask_the_hooks_where_aws_is_not_clear() => TestDeployment.Play(async scene =>
     {
         scene.Account.CodeDeploy.Options = new CodeDeployOptions { RunHooksInRollback = true };
-        scene.Hooks[LifecycleEvent.AfterInstall] = async (deployment, execution) =>
+        scene.Hooks[LifecycleStep.AfterInstall] = async (deployment, execution) =>
         {
             var info = await scene.Call("codedeploy:getDeployment", $$"""{ "DeploymentId": "{{deployment}}" }""");
             var isRollback = info["DeploymentInfo"]!["Creator"]!.GetValue<string>() == "codeDeployRollback";
@@ -116,9 +116,9 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Before_install_there_is_nothing_to_roll_back() => Scene.Play(async scene =>
+    public void Before_install_there_is_nothing_to_roll_back() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.BeforeInstall);
+        scene.Fail(LifecycleStep.BeforeInstall);
 
         var run = scene.Start();
         await run.Completion;
@@ -130,25 +130,25 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Without_automatic_rollback_everything_stays_as_it_failed() => Scene.Play(
+    public void Without_automatic_rollback_everything_stays_as_it_failed() => TestDeployment.Play(
         async scene =>
         {
-            scene.Fail(LifecycleEvent.AfterAllowTraffic);
+            scene.Fail(LifecycleStep.AfterAllowTraffic);
 
             var run = scene.Start();
             await run.Completion;
 
             run.Rollback.ShouldBeNull();
             run.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
-            Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-b 100");
+            TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-b 100");
             scene.Service.TaskSets.Count.ShouldBe(2);
         },
         new ServiceSetup { AutoRollback = new AutoRollback(true, [AutoRollbackEvent.DeploymentStopOnAlarm]) });
 
     [Fact]
-    public void The_next_deployment_starts_from_blue_again() => Scene.Play(async scene =>
+    public void The_next_deployment_starts_from_blue_again() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterAllowTraffic);
+        scene.Fail(LifecycleStep.AfterAllowTraffic);
         await scene.Deploy();
         scene.Hooks.Clear();
 
@@ -159,9 +159,9 @@ public class RollbackTests
     });
 
     [Fact]
-    public void Is_told_with_its_beginning_and_its_end() => Scene.Play(async scene =>
+    public void Is_told_with_its_beginning_and_its_end() => TestDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleEvent.AfterInstall);
+        scene.Fail(LifecycleStep.AfterInstall);
 
         var run = scene.Start();
         await run.Completion;

@@ -10,7 +10,7 @@ public class StopTests
     private static readonly ServiceSetup WithAlarm = new() { Alarms = ["shop-errors"], TerminationWait = TimeSpan.FromMinutes(5) };
 
     [Fact]
-    public void An_alarm_stops_the_deployment_and_rolls_it_back() => Scene.Play(
+    public void An_alarm_stops_the_deployment_and_rolls_it_back() => TestDeployment.Play(
         async scene =>
         {
             var run = scene.Start(Canary);
@@ -23,15 +23,15 @@ public class StopTests
             run.Deployment.Error.Message.ShouldBe(
                 "One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and the affected deployments have been "
                 + "stopped. Activated alarms: <shop-errors>");
-            Scene.Events(run.Deployment).ToList()[^2..].ShouldBe(["AllowTraffic Failed", "AfterAllowTraffic Skipped"]);
+            TestDeployment.Events(run.Deployment).ToList()[^2..].ShouldBe(["AllowTraffic Failed", "AfterAllowTraffic Skipped"]);
             (run.Deployment.Completed - run.Deployment.Created).ShouldBe(TimeSpan.FromMinutes(5));
             run.Rollback!.Status.ShouldBe(DeploymentStatus.Succeeded);
-            Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
+            TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
         },
         WithAlarm);
 
     [Fact]
-    public void An_alarm_that_is_active_already_stops_the_deployment_before_anything_happens() => Scene.Play(
+    public void An_alarm_that_is_active_already_stops_the_deployment_before_anything_happens() => TestDeployment.Play(
         async scene =>
         {
             scene.Account.Alarms.Set("shop-errors", AlarmState.Alarm);
@@ -49,7 +49,7 @@ public class StopTests
     [InlineData("shop-errors", "InsufficientData")]
     [InlineData("shop-errors", "Ok")]
     [InlineData("somebody-elses", "Alarm")]
-    public void Another_alarm_or_another_state_stops_nothing(string name, string state) => Scene.Play(
+    public void Another_alarm_or_another_state_stops_nothing(string name, string state) => TestDeployment.Play(
         async scene =>
         {
             var run = scene.Start();
@@ -62,7 +62,7 @@ public class StopTests
         WithAlarm);
 
     [Fact]
-    public void A_stop_by_hand_ends_the_question_that_is_open() => Scene.Play(async scene =>
+    public void A_stop_by_hand_ends_the_question_that_is_open() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(90);
@@ -72,13 +72,13 @@ public class StopTests
         answer["Status"]!.GetValue<string>().ShouldBe("Pending");
         run.Deployment.Status.ShouldBe(DeploymentStatus.Stopped);
         run.Deployment.Error!.Code.ShouldBe("MANUAL_STOP");
-        run.Deployment[LifecycleEvent.AfterInstall].Status.ShouldBe(LifecycleEventStatus.Failed);
+        run.Deployment[LifecycleStep.AfterInstall].Status.ShouldBe(LifecycleEventStatus.Failed);
         run.Rollback.ShouldNotBeNull();
         (await scene.Refusal("codedeploy:stopDeployment", $$"""{ "DeploymentId": "{{run.Deployment.Id}}" }""")).Code.ShouldBe("DeploymentAlreadyCompletedException");
     });
 
     [Fact]
-    public void A_stop_may_ask_for_no_rollback() => Scene.Play(async scene =>
+    public void A_stop_may_ask_for_no_rollback() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(90);
@@ -90,7 +90,7 @@ public class StopTests
     });
 
     [Fact]
-    public void In_the_termination_wait_blue_can_still_take_the_traffic_back() => Scene.Play(async scene =>
+    public void In_the_termination_wait_blue_can_still_take_the_traffic_back() => TestDeployment.Play(async scene =>
     {
         var run = scene.Start();
         await scene.Clock.PassSeconds(6 * 60);
@@ -99,7 +99,7 @@ public class StopTests
 
         run.Deployment.LifecycleEvents.ShouldAllBe(record => record.Status == LifecycleEventStatus.Succeeded);
         run.Deployment.Status.ShouldBe(DeploymentStatus.Stopped);
-        Scene.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
+        TestDeployment.Forwards(scene.Group.ProductionListener).ShouldBe("shop-a 1");
         scene.Service.Primary.TargetGroup.Name.ShouldBe("shop-a");
     });
 }

@@ -27,7 +27,7 @@ internal sealed class Usage
     public const decimal ExpressGigabytes = 64 / 1024m;
 
     private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
-    private Stage _stage = null!;
+    private RehearsalStack _stage = null!;
 
     public int Transitions { get; private set; }
 
@@ -90,7 +90,7 @@ internal sealed class Usage
     private IReadOnlyList<LoggedEvent> MetricEvents => _stage.Template.LogStreams.Single() is var stream ? _stage.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
 
     /// <summary>Rehearses the scenario and counts; Sweep runs whether or not anybody deploys, so it is counted elsewhere.</summary>
-    public static (Usage Usage, Scenarios.Told Told) Of(Scenarios.Scenario scenario)
+    public static (Usage Usage, Scenarios.ScenarioResult Told) Of(Scenarios.Scenario scenario)
     {
         var usage = new Usage();
         var told = (scenario with { Given = stage => usage._stage = stage, Intercept = usage.Count }).Deploy();

@@ -7,14 +7,14 @@ namespace Rehearsal.Tests.Crowds;
 /// <param name="Candidate">Of what.</param>
 /// <param name="Deployment">As CodeDeploy has it.</param>
 /// <param name="Questions">The hooks that were asked, in their order.</param>
-internal sealed record CandidateOutcome(Candidate Candidate, Deployment Deployment, IReadOnlyList<Question> Questions)
+internal sealed record CandidateOutcome(Candidate Candidate, Deployment Deployment, IReadOnlyList<AskedHook> Questions)
 {
     public IReadOnlyList<Report> Reports { get; init; } = [];
 
     public bool IsDeployed => Deployment.Status is DeploymentStatus.Succeeded;
 
     /// <summary>The hook after which CodeDeploy did not go on.</summary>
-    public LifecycleEvent? StoppedAt => IsDeployed ? null : Questions[^1].Event;
+    public LifecycleStep? StoppedAt => IsDeployed ? null : Questions[^1].Event;
 
     public IEnumerable<string> WrongAnswers => Questions.Select(question => question.Mistake).Append(Verdict).OfType<string>().Select(mistake => $"{Candidate}: {mistake}");
 

@@ -9,7 +9,7 @@ namespace Rehearsal.Tests.Crowds;
 internal sealed record Crowd(int Size, int Seed)
 {
     /// <summary>Done to the account and the functions before the deployments start.</summary>
-    public Action<Stage> Given { get; init; } = _ => { };
+    public Action<RehearsalStack> Given { get; init; } = _ => { };
 
     /// <summary>Told how many deployments are over, and the account's time since they started.</summary>
     public Action<int, TimeSpan> Ended { get; init; } = (_, _) => { };
@@ -17,9 +17,9 @@ internal sealed record Crowd(int Size, int Seed)
     public CrowdOutcome Deploy() => VirtualTime.Run(async time =>
     {
         await using var network = new InMemoryNetwork();
-        var theatre = new VirtualTheatre(network, time, Seed);
-        await using var stage = await Stage.SetUp(theatre, new ServiceSetup(), new ShopTasks(network, time, time, Seed), planText: null, watch: null, CancellationToken.None);
-        await using var services = await CrowdedAccount.Fill(stage, theatre, [.. Enumerable.Range(0, Size).Select(number => Candidate.Of(number, Seed))]);
+        var environment = new VirtualTheatre(network, time, Seed);
+        await using var stage = await RehearsalStack.SetUp(environment, new ServiceSetup(), new ShopTasks(network, time, time, Seed), planText: null, watch: null, CancellationToken.None);
+        await using var services = await CrowdedAccount.Fill(stage, environment, [.. Enumerable.Range(0, Size).Select(number => Candidate.Of(number, Seed))]);
         Given(stage);
 
         // Blue has been serving for a while when the deployments start.

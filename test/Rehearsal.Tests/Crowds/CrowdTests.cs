@@ -61,7 +61,7 @@ public sealed class CrowdTests
     [InlineData("Succeeded,Failed", 1.0, "AfterInstall was answered 2 times: Succeeded, Failed")]
     public void A_hook_is_answered_once_and_within_55_minutes(string accepted, double? minutes, string? mistake)
     {
-        var question = new Question(LifecycleEvent.AfterInstall) { Took = minutes is { } took ? TimeSpan.FromMinutes(took) : null };
+        var question = new AskedHook(LifecycleStep.AfterInstall) { Took = minutes is { } took ? TimeSpan.FromMinutes(took) : null };
         question.Accepted.AddRange(accepted.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
         question.Mistake.ShouldBe(mistake);

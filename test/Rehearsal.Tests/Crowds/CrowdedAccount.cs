@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.Scenarios;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Crowds;
 
@@ -20,22 +21,22 @@ internal sealed class CrowdedAccount : IAsyncDisposable
     private readonly AsyncLocal<Trouble?> _trouble = new();
 
     private readonly Dictionary<string, Trouble> _troubles = [];
-    private readonly Dictionary<string, Question> _questions = [];
+    private readonly Dictionary<string, AskedHook> _questions = [];
     private readonly List<(Candidate Candidate, ServiceSetup Service, DeploymentGroup Group)> _services = [];
     private readonly List<LoadBalancer> _balancers = [];
-    private readonly Stage _stage;
+    private readonly RehearsalStack _stage;
     private (Listener Production, Listener Test) _listeners;
 
-    private CrowdedAccount(Stage stage) => _stage = stage;
+    private CrowdedAccount(RehearsalStack stage) => _stage = stage;
 
     private InMemoryAccount Account => _stage.Account;
 
-    public static async Task<CrowdedAccount> Fill(Stage stage, VirtualTheatre theatre, IReadOnlyList<Candidate> candidates)
+    public static async Task<CrowdedAccount> Fill(RehearsalStack stage, VirtualTheatre environment, IReadOnlyList<Candidate> candidates)
     {
         var account = new CrowdedAccount(stage);
         foreach (var candidate in candidates)
         {
-            await account.Add(candidate, theatre);
+            await account.Add(candidate, environment);
         }
 
         stage.Engine.Happened += (execution, _) => execution.ForgetHistory();
@@ -67,12 +68,12 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         }
     }
 
-    private async Task Add(Candidate candidate, VirtualTheatre theatre)
+    private async Task Add(Candidate candidate, VirtualTheatre environment)
     {
         var place = candidate.Number % ServicesOfOneBalancer;
         if (place == 0)
         {
-            await AddBalancer(theatre);
+            await AddBalancer(environment);
         }
 
         var host = $"{candidate.Name}.example.com";
@@ -86,14 +87,14 @@ internal sealed class CrowdedAccount : IAsyncDisposable
             Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes",
             TerminationWait = TimeSpan.FromMinutes(5),
         };
-        var tasks = new ShopTasks(theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed + candidate.Number) { GreenFaults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults };
+        var tasks = new ShopTasks(environment.InMemory, environment.Clock, environment.Wire, environment.Seed + candidate.Number) { GreenFaults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults };
         Account.Parameters.Put($"{_stage.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Plan(host));
         _services.Add((candidate, service, await service.CreateIn(Account, _balancers[^1], tasks, CancellationToken.None)));
     }
 
-    private async Task AddBalancer(VirtualTheatre theatre)
+    private async Task AddBalancer(VirtualTheatre environment)
     {
-        var balancer = new LoadBalancer($"shared-{_balancers.Count:00}", theatre.InMemory, theatre.Clock, theatre.Wire, theatre.Seed);
+        var balancer = new LoadBalancer($"shared-{_balancers.Count:00}", environment.InMemory, environment.Clock, environment.Wire, environment.Seed);
         _balancers.Add(balancer);
         _listeners = (await balancer.AddListener("production", initial: null, CancellationToken.None), await balancer.AddListener("test", initial: null, CancellationToken.None));
     }
@@ -108,12 +109,12 @@ internal sealed class CrowdedAccount : IAsyncDisposable
     private async Task<CandidateOutcome> Deploy(Candidate candidate, ServiceSetup service, DeploymentGroup group)
     {
         _trouble.Value = candidate.Trouble;
-        var questions = new List<Question>();
+        var questions = new List<AskedHook>();
         var appSpec = Shipped.Text("appspec.yml").Replace(ShippedTaskDefinition, service.RegisterTaskDefinition(Account), StringComparison.Ordinal);
 
         // Where functions fail, Lambda has to be able to tell of it.
         IHookInvoker hooks = candidate.Trouble is null ? new FunctionHooks(_stage.Functions) : new QueuedHooks(_stage.Invocations, _stage.Template);
-        var run = Account.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new Relay<DeploymentProgress>(progress => Note(progress, questions)));
+        var run = Account.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new InPlaceProgress<DeploymentProgress>(progress => Note(progress, questions)));
         if (candidate.Trouble is { } trouble)
         {
             _troubles[run.Deployment.Id] = trouble;
@@ -131,12 +132,12 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         return running is not null;
     }
 
-    private void Note(DeploymentProgress progress, List<Question> questions)
+    private void Note(DeploymentProgress progress, List<AskedHook> questions)
     {
         switch (progress)
         {
             case DeploymentProgress.HookInvoked asked:
-                questions.Add(_questions[asked.ExecutionId] = new Question(asked.Event));
+                questions.Add(_questions[asked.ExecutionId] = new AskedHook(asked.Event));
                 break;
             case DeploymentProgress.HookAnswered answered:
                 questions[^1].Took = answered.Took;
@@ -144,7 +145,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         }
     }
 
-    private Task<JsonObject> Call(ApiCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken)
+    private Task<JsonObject> Call(AccountCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken)
     {
         var trouble = _trouble.Value ?? (parameters["DeploymentId"]?.GetValue<string>() is { } deployment ? _troubles.GetValueOrDefault(deployment) : null);
         return trouble is null ? Counted() : trouble.Call(call, Counted, Account.Clock, cancellationToken);

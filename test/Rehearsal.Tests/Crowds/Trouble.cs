@@ -58,7 +58,7 @@ internal sealed class Trouble
 
     public bool LosesEvent() => Kind is TroubleKind.AbortedWorkflow && Happens(0.5);
 
-    public async Task<JsonObject> Call(ApiCall call, Func<Task<JsonObject>> proceed, TimeProvider clock, CancellationToken cancellationToken)
+    public async Task<JsonObject> Call(AccountCall call, Func<Task<JsonObject>> proceed, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (++_calls >= _onset)
         {
@@ -107,7 +107,7 @@ internal sealed class Trouble
     }
 
     /// <summary>An outage is one of the service that is just being called; a workflow is aborted as soon as one runs.</summary>
-    private void SetIn(ApiCall call)
+    private void SetIn(AccountCall call)
     {
         if (Kind is TroubleKind.Outage && _outage.Service is "")
         {

@@ -207,11 +207,11 @@ public class FaultTests
             Gen.Choose(1, 100_000).Select(n => (Fault.OfAnswers)new Fault.Limit(n / 10.0)));
         var from = Gen.OneOf(Gen.Constant((TimeSpan?)null), spans.Select(span => (TimeSpan?)span));
         var whole = Gen.OneOf(
-            lasting.SelectMany(fault => from.Select(first => fault with { When = new Spells(first) })),
-            spelled.SelectMany(fault => from.Select(first => fault with { When = new Spells(first) })),
-            spelled.SelectMany(fault => from.SelectMany(first => spans.Select(length => fault with { When = new Spells(first, length) }))),
+            lasting.SelectMany(fault => from.Select(first => fault with { When = new FaultTimes(first) })),
+            spelled.SelectMany(fault => from.Select(first => fault with { When = new FaultTimes(first) })),
+            spelled.SelectMany(fault => from.SelectMany(first => spans.Select(length => fault with { When = new FaultTimes(first, length) }))),
             spelled.SelectMany(fault => from.SelectMany(first => Gen.Choose(1, 43_200_000).SelectMany(length => Gen.Choose(1, 43_200_000).Select(more =>
-                fault with { When = new Spells(first, TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(length + more)) })))));
+                fault with { When = new FaultTimes(first, TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(length + more)) })))));
 
         return whole.SelectMany(fault => Gen.Elements(null, "/", "/cart", "/products/3").SelectMany(path => Gen.Elements(FaultClock.Side, FaultClock.EachTask, FaultClock.Shared)
             .Select(clock => (Fault)(fault with { Path = path, Clock = fault.HasTimes ? clock : FaultClock.Side }))));

@@ -54,11 +54,11 @@ public class ListenerRuleTests
     public void A_group_is_in_use_while_a_rule_names_it() => Balanced(async shop =>
     {
         var listener = await shop.LoadBalancer.AddListener("production", initial: null, CancellationToken.None);
-        shop.Green.Targets.Single().State.ShouldBe(Target.Unused);
+        shop.Green.Targets.Single().State.ShouldBe(FleetTarget.Unused);
 
         listener.AddRule(1, new RuleCondition([], ["/*"]), [new Forward(shop.Green, 0)]);
 
-        shop.Green.Targets.Single().State.ShouldBe(Target.Initial);
+        shop.Green.Targets.Single().State.ShouldBe(FleetTarget.Initial);
     });
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
         var health = await new HealthChecker(balancer, TimeProvider.System).Check(address, new HealthCheck(), Cancellation);
         var refused = await Should.ThrowAsync<HttpRequestException>(() => prober.SendAsync(probe, Cancellation));
 
-        health(Rehearsal.Fleet.Target.Registering(address).Checking()).State.ShouldBe("healthy");
+        health(Rehearsal.Fleet.FleetTarget.Registering(address).Checking()).State.ShouldBe("healthy");
         refused.GetBaseException().Message.ShouldStartWith(told);
     }
 

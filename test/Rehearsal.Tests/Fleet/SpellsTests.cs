@@ -13,7 +13,7 @@ public class SpellsTests
     [InlineData(1, 2, 5, "1-2 6-7 11-12")]
     public void Hold_from_their_beginning_to_before_their_end(int? from, int? length, int? period, string seconds)
     {
-        var spells = new Spells(Seconds(from), Seconds(length), Seconds(period));
+        var spells = new FaultTimes(Seconds(from), Seconds(length), Seconds(period));
 
         Held(spells, shift: 0).ShouldBe(seconds);
     }
@@ -22,12 +22,12 @@ public class SpellsTests
     [InlineData(null, 1, "2-3 7-8 12-12")]
     [InlineData(null, 4, "0-0 4-5 9-10")]
     [InlineData(4, 1, "4-4 8-9")]
-    public void Shifted_ones_come_so_much_earlier_and_none_before_they_may(int? from, int shift, string seconds) => Held(new Spells(Seconds(from), Seconds(2), Seconds(5)), shift).ShouldBe(seconds);
+    public void Shifted_ones_come_so_much_earlier_and_none_before_they_may(int? from, int shift, string seconds) => Held(new FaultTimes(Seconds(from), Seconds(2), Seconds(5)), shift).ShouldBe(seconds);
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
 
     /// <summary>The seconds of 0 to 12 in which they hold, as ranges.</summary>
-    private static string Held(Spells spells, int shift)
+    private static string Held(FaultTimes spells, int shift)
     {
         var held = Enumerable.Range(0, 13).Where(second => spells.Hold(TimeSpan.FromSeconds(second), TimeSpan.FromSeconds(shift))).ToList();
 

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Canary.Plans;
 using Canary.Preflight;
+using Canary.Reporting;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Running;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions;
+using StepFunctions.Running;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -29,7 +31,7 @@ public sealed class AppSpecScenarios
     {
         var told = new Scenario { Service = InS3() with { AppSpecVersion = version } }.Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
+        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
         told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
     }
 
@@ -70,7 +72,7 @@ public sealed class AppSpecScenarios
     [Fact]
     public void With_unknown_a_warning_it_passes_narrowly_and_everybody_is_told_that_it_is_narrow()
     {
-        Stage stage = null!;
+        RehearsalStack stage = null!;
         var told = new Scenario { Service = InS3(isRead: false), PlanText = Lenient, Given = it => stage = it }.Deploy();
 
         told.Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
@@ -159,7 +161,7 @@ public sealed class AppSpecScenarios
         }
 
         text.Append($"long: \"{new string('y', 60_000)}\"\n{new string('z', 1000)}: 1\n");
-        Stage stage = null!;
+        RehearsalStack stage = null!;
         var report = Bounded(new Scenario { AppSpecText = shipped => shipped + text, Service = InS3(isInS3), Given = it => stage = it });
 
         report.Findings.Single(finding => finding.Id == "appspec-read").Message.ShouldEndWith("; and 382 more");
@@ -174,9 +176,9 @@ public sealed class AppSpecScenarios
     {
         var report = Bounded(Given(text => text.Replace(place, instead.Replace("VALUE", new string('v', length), StringComparison.Ordinal), StringComparison.Ordinal)));
 
-        report.Status.ShouldBe(Canary.Probing.Answer.Failed);
+        report.Status.ShouldBe(Canary.Plans.Answer.Failed);
         report.Reasons.ShouldHaveSingleItem().Length.ShouldBeLessThan(1000);
-        report.Findings.Sum(finding => finding.Told.Length).ShouldBeLessThan(10_000);
+        report.Findings.Sum(finding => finding.Text.Length).ShouldBeLessThan(10_000);
     }
 
     [Fact]
@@ -250,7 +252,7 @@ public sealed class AppSpecScenarios
 
     private static bool IsPreflight(Execution execution) => execution.Machine.Name == "PreflightWorkflow";
 
-    private static JsonElement Verdict(Stage stage, string lifecycleEvent) => stage.Account.EventBus.Events
+    private static JsonElement Verdict(RehearsalStack stage, string lifecycleEvent) => stage.Account.EventBus.Events
         .Where(arrived => arrived.Source == "codedeploy.hooks")
         .Select(arrived => JsonDocument.Parse(arrived.Detail.ToJsonString()).RootElement)
         .Single(detail => detail.GetProperty("lifecycleEvent").GetString() == lifecycleEvent);

@@ -92,7 +92,7 @@ public sealed class BakeScenarios
     }
 
     /// <summary>What is broken is broken from such a minute of the bake on, which lasts twice as long; its rounds are of half a minute.</summary>
-    private static Told Bake(Func<Func<bool>, Scenario> scenario, int minutes = 2)
+    private static ScenarioResult Bake(Func<Func<bool>, Scenario> scenario, int minutes = 2)
     {
         var isLate = false;
         var rounds = 0;

@@ -45,7 +45,7 @@ public sealed class DeploymentScenarios
     [Fact]
     public void The_hooks_of_a_rollback_are_answered_Succeeded_at_once()
     {
-        Told rollback = null!;
+        ScenarioResult rollback = null!;
 
         var told = new Scenario { GreenFault = "errors=5%", CodeDeploy = new CodeDeployOptions { RunHooksInRollback = true }, AlsoRollback = it => rollback = it }.Deploy();
 

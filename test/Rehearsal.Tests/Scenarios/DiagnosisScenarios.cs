@@ -37,7 +37,7 @@ public sealed class DiagnosisScenarios
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         var report = told.ReportOf("AfterAllowTestTraffic");
-        report.Causes[0].Told().ShouldStartWith(reason);
+        report.Causes[0].Text().ShouldStartWith(reason);
         report.Causes.ShouldContain(cause => cause.Kind == CauseKind.ProbesFail);
     }
 

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
+using StepFunctions;
+using Testing;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -46,12 +48,12 @@ public sealed class DyingWorkflowScenarios
         var told = new StringBuilder().AppendLine("state | situation | aborted | timed out | broken").AppendLine("--- | --- | --- | --- | ---");
         var covered = new Dictionary<string, string>();
         IReadOnlyList<string> states = [];
-        foreach (var situation in s_situations.Where(situation => Workflow.Of(situation.LifecycleEvent) == workflow))
+        foreach (var situation in s_situations.Where(situation => BreakableWorkflow.Of(situation.LifecycleEvent) == workflow))
         {
             situation.Scenario.Play(
                 async (stage, time) =>
                 {
-                    var shipped = Workflow.Read(stage, workflow);
+                    var shipped = BreakableWorkflow.Read(stage, workflow);
                     states = shipped.States;
                     var held = await HeldDeployment.At(stage, situation.LifecycleEvent);
                     foreach (var (state, line) in await Die(held, time, shipped, situation, covered.Keys))
@@ -75,7 +77,7 @@ public sealed class DyingWorkflowScenarios
 
     /// <summary>Kills a workflow in each state that the situation leads into and none did before: three ways, all at the same time.</summary>
     private static async Task<IEnumerable<(string State, string Line)>> Die(
-        HeldDeployment held, VirtualTime time, Workflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+        HeldDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
     {
         var ways = await Ways(held, time, shipped, situation, covered);
         var deaths = new List<Death>();
@@ -100,10 +102,10 @@ public sealed class DyingWorkflowScenarios
     }
 
     /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
-    private static async Task<IReadOnlyDictionary<string, (string Way, Workflow Definition)>> Ways(
-        HeldDeployment held, VirtualTime time, Workflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+    private static async Task<IReadOnlyDictionary<string, (string Way, BreakableWorkflow Definition)>> Ways(
+        HeldDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
     {
-        var ways = new Dictionary<string, (string, Workflow)>();
+        var ways = new Dictionary<string, (string, BreakableWorkflow)>();
         await Add(situation.Name, shipped);
         while (shipped.Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
         {
@@ -113,7 +115,7 @@ public sealed class DyingWorkflowScenarios
 
         return ways;
 
-        async Task Add(string way, Workflow definition)
+        async Task Add(string way, BreakableWorkflow definition)
         {
             var question = await held.Ask(definition.Text);
             await question.Execution.Completion;
@@ -132,7 +134,7 @@ public sealed class DyingWorkflowScenarios
     };
 
     /// <summary>Rules of others that fill more than a page.</summary>
-    private static Scenario Shared(Func<Stage, JsonObject, JsonObject> change) => new()
+    private static Scenario Shared(Func<RehearsalStack, JsonObject, JsonObject> change) => new()
     {
         PlanText = """{ "healthyWithinSeconds": 60 }""",
         Service = new Scenario().Service with { NeighbourRules = 30 },

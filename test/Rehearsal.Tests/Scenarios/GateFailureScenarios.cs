@@ -4,7 +4,7 @@ using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Stack;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -51,7 +51,7 @@ public sealed class GateFailureScenarios
         }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
-        told.Deployment[LifecycleEvent.AfterInstall].ShouldSatisfyAllConditions(
+        told.Deployment[LifecycleStep.AfterInstall].ShouldSatisfyAllConditions(
             record => record.Status.ShouldBe(LifecycleEventStatus.Failed),
             record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1)));
     }
@@ -370,7 +370,7 @@ public sealed class GateFailureScenarios
         told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
         told.Answers[^1].ShouldSatisfyAllConditions(told.ToString(), answer => answer.Event.ShouldBe(lifecycleEvent), answer => answer.Answer.ShouldBe("Failed"));
         told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
-        told.Deployment[Enum.Parse<LifecycleEvent>(lifecycleEvent)].ShouldSatisfyAllConditions(
+        told.Deployment[Enum.Parse<LifecycleStep>(lifecycleEvent)].ShouldSatisfyAllConditions(
             record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromMinutes(55)));
     }
 }

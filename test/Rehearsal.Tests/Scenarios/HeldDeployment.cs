@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
+using Rehearsal.Stack;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -11,14 +13,14 @@ internal sealed class HeldDeployment
     /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
     private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
 
-    private readonly Stage _stage;
+    private readonly RehearsalStack _stage;
     private readonly string _lifecycleEvent;
     private readonly Dictionary<string, List<(HookOutcome Outcome, TimeSpan After)>> _answers = [];
     private readonly Dictionary<string, string> _aborts = [];
     private readonly TaskCompletionSource _isHeld = new();
     private Deployment _deployment = null!;
 
-    private HeldDeployment(Stage stage, string lifecycleEvent)
+    private HeldDeployment(RehearsalStack stage, string lifecycleEvent)
     {
         (_stage, _lifecycleEvent) = (stage, lifecycleEvent);
         var rewrite = stage.Account.Rewrite;
@@ -26,7 +28,7 @@ internal sealed class HeldDeployment
         stage.Engine.Happened += Abort;
     }
 
-    public static async Task<HeldDeployment> At(Stage stage, string lifecycleEvent)
+    public static async Task<HeldDeployment> At(RehearsalStack stage, string lifecycleEvent)
     {
         var held = new HeldDeployment(stage, lifecycleEvent);
         stage.Account.CodeDeploy.Options = stage.Account.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
@@ -42,10 +44,10 @@ internal sealed class HeldDeployment
     /// <param name="abortIn">The state in which the execution is aborted when it enters it; null: it is not.</param>
     public async Task<Question> Ask(string definition, string? abortIn = null)
     {
-        var workflow = Workflow.Of(_lifecycleEvent);
+        var workflow = BreakableWorkflow.Of(_lifecycleEvent);
         var function = _stage.Template.Function(_lifecycleEvent);
         _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stage.Account, _stage.Functions)), _stage.Engine);
-        var hook = _deployment.Ask(_stage.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleEvent>(_lifecycleEvent), function.Name);
+        var hook = _deployment.Ask(_stage.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleStep>(_lifecycleEvent), function.Name);
         if (abortIn is not null)
         {
             _aborts[hook.Id] = abortIn;

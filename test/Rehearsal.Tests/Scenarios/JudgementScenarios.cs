@@ -155,7 +155,7 @@ public sealed class JudgementScenarios
         => new Scenario { GreenFault = "errors=5%" }.Deploy().ToString().ShouldBe(new Scenario { GreenFault = "errors=5%" }.Deploy().ToString());
 
     /// <summary>Whatever is asked of green or blue is not found, until the judgement has paused more often than this.</summary>
-    private static Told Outage(int paused, Action<string, string>? called = null)
+    private static ScenarioResult Outage(int paused, Action<string, string>? called = null)
     {
         var pauses = 0;
 

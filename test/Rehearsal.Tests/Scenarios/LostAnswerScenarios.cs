@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Stack;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -41,7 +42,7 @@ public sealed class LostAnswerScenarios
         letter.Record["requestContext"]!["condition"]!.GetValue<string>().ShouldBe("RetriesExhausted");
         letter.Record["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
         letter.Record["requestPayload"]!["detail"]!["input"]!.GetValue<string>().ShouldContain(told.Deployment.Id);
-        told.Deployment[LifecycleEvent.AfterInstall].Error!.Message.ShouldContain("not answered within 60 minutes");
+        told.Deployment[LifecycleStep.AfterInstall].Error!.Message.ShouldContain("not answered within 60 minutes");
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class LostAnswerScenarios
     public void Sweep_asks_once_for_a_hook_that_Backstop_has_answered() => new Scenario().Play(async (stage, time) =>
     {
         var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text, abortIn: "Locate");
+        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text, abortIn: "Locate");
         await question.Execution.Completion;
         await Task.Delay(TimeSpan.FromMinutes(70), time);
 
@@ -118,7 +119,7 @@ public sealed class LostAnswerScenarios
         var told = new Scenario { Intercept = Breaking("AfterInstall", how) }.Deploy();
 
         told.Answers.ShouldAllBe(answer => answer.Event == "BeforeInstall");
-        var record = told.Deployment[LifecycleEvent.AfterInstall];
+        var record = told.Deployment[LifecycleStep.AfterInstall];
         (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1));
     }
 
@@ -135,11 +136,11 @@ public sealed class LostAnswerScenarios
             }
         };
 
-        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text);
+        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text);
         await question.Execution.Completion;
         await Task.Delay(TimeSpan.FromMinutes(12), time);
 
-        question.Execution.Status.ShouldBe(Rehearsal.StepFunctions.ExecutionStatus.Aborted);
+        question.Execution.Status.ShouldBe(global::StepFunctions.ExecutionStatus.Aborted);
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Succeeded, "what Backstop and Sweep say later is refused");
         stage.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal));
 
@@ -151,7 +152,7 @@ public sealed class LostAnswerScenarios
     public void An_answer_that_comes_second_is_not_announced_as_given() => new Scenario().Play(async (stage, _) =>
     {
         var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        var question = await held.Ask(Workflow.Read(stage, "CanaryWorkflow").Text);
+        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text);
         stage.Engine.Happened += (execution, history) =>
         {
             if (history is { Type: "TaskStateEntered", State: "Answer" } && execution == question.Execution)
@@ -162,7 +163,7 @@ public sealed class LostAnswerScenarios
         await question.Execution.Completion;
 
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
-        question.Execution.Status.ShouldBe(Rehearsal.StepFunctions.ExecutionStatus.Succeeded);
+        question.Execution.Status.ShouldBe(global::StepFunctions.ExecutionStatus.Succeeded);
         var told = stage.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks").Detail!;
         (told["status"]!.GetValue<string>(), told["outcome"]!.GetValue<string>()).ShouldBe(("Unknown", "Pass"));
 
@@ -179,9 +180,9 @@ public sealed class LostAnswerScenarios
     }
 
     /// <summary>The workflow of AfterInstall is aborted, and Backstop fails as often as it is said.</summary>
-    private static (Told Told, Stage Stage) Aborted(int failures = 0, bool isSwept = true, Action<Stage>? given = null)
+    private static (ScenarioResult Told, RehearsalStack Stage) Aborted(int failures = 0, bool isSwept = true, Action<RehearsalStack>? given = null)
     {
-        Stage staged = null!;
+        RehearsalStack staged = null!;
         var told = new Scenario
         {
             Given = stage =>

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
+using Rehearsal.Stack;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -13,7 +14,7 @@ public sealed class NoticeScenarios
     [Fact]
     public void A_verdict_is_stored_put_on_the_bus_published_and_measured()
     {
-        Stage stage = null!;
+        RehearsalStack stage = null!;
         var told = new Scenario { GreenFault = "down", Given = it => stage = it }.Deploy();
 
         stage.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(6, "a report and a page of three hooks");
@@ -99,7 +100,7 @@ public sealed class NoticeScenarios
             new Scenario { Intercept = (function, _, proceed, _) => function.LogicalId == "Announce" ? announce() : proceed() });
     }
 
-    private static async Task<bool> Fails(Stage stage, string call)
+    private static async Task<bool> Fails(RehearsalStack stage, string call)
     {
         try
         {
@@ -119,10 +120,10 @@ public sealed class NoticeScenarios
         after.ShouldBeLessThan(TimeSpan.FromSeconds(1), what);
     }
 
-    private static void Held(Func<Stage, HeldDeployment, Workflow, Task> play, Scenario? scenario = null) =>
+    private static void Held(Func<RehearsalStack, HeldDeployment, BreakableWorkflow, Task> play, Scenario? scenario = null) =>
         (scenario ?? new Scenario()).Play(async (stage, _) =>
         {
-            await play(stage, await HeldDeployment.At(stage, "BeforeAllowTraffic"), Workflow.Read(stage, "CanaryWorkflow"));
+            await play(stage, await HeldDeployment.At(stage, "BeforeAllowTraffic"), BreakableWorkflow.Read(stage, "CanaryWorkflow"));
             return true;
         });
 }

@@ -1,6 +1,6 @@
-using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Running;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions;
+using StepFunctions.Running;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -15,7 +15,7 @@ internal static class Payloads
            select ($"{happened.Type} {happened.State} {name}", payload.Size);
 
     /// <summary>No state and no function of any workflow carries more than this share of what it may.</summary>
-    public static void ShouldStayBelow(this Told told, double share)
+    public static void ShouldStayBelow(this ScenarioResult told, double share)
     {
         var largest = told.Executions.SelectMany(Of).GroupBy(payload => payload.State).Select(same => same.MaxBy(payload => payload.Size)).OrderByDescending(payload => payload.Size).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', largest.Take(12)));

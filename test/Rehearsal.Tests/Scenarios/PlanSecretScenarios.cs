@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Canary.Deployments;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
@@ -94,7 +95,7 @@ public sealed class PlanSecretScenarios
     /// <summary>The plan with an exception of the check that would find the same.</summary>
     private static string Unprobed(string plan) => $$"""{ "checks": { "route-reachable": { "except": "to see what follows" } },{{plan[1..]}}""";
 
-    private static void Store(Stage stage)
+    private static void Store(RehearsalStack stage)
     {
         stage.Account.Parameters.Put("/shop/token", Secret);
         stage.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""");

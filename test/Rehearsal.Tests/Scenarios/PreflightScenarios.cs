@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using Canary.Deployments;
+using Canary.Judging;
 using Canary.Preflight;
+using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -31,7 +34,7 @@ public sealed class PreflightScenarios
     {
         var told = new Scenario().Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Told}").ShouldBeEmpty();
+        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
         told.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(PreflightChecks.Ids.Where(id => id != "unknown"));
     }
 
@@ -41,7 +44,7 @@ public sealed class PreflightScenarios
     {
         var told = new Scenario { Given = stage => Slow(stage) }.Deploy();
 
-        var record = told.Deployment[LifecycleEvent.BeforeInstall];
+        var record = told.Deployment[LifecycleStep.BeforeInstall];
         ShouldTake(record, TimeSpan.FromMilliseconds(1400), told);
         Preflight(told).Transitions.ShouldBe(73);
     }
@@ -52,7 +55,7 @@ public sealed class PreflightScenarios
     {
         var told = new Scenario { Service = new Scenario().Service with { IsClosedToProber = true }, Given = stage => Slow(stage) }.Deploy();
 
-        ShouldTake(told.Deployment[LifecycleEvent.BeforeInstall], TimeSpan.FromMilliseconds(1400 + 4200), told);
+        ShouldTake(told.Deployment[LifecycleStep.BeforeInstall], TimeSpan.FromMilliseconds(1400 + 4200), told);
     }
 
     /// <summary>Five pages of each of two listeners, read side by side; docs/preflight.md tells both numbers.</summary>
@@ -61,7 +64,7 @@ public sealed class PreflightScenarios
     {
         var told = new Scenario { Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stage => Slow(stage) }.Deploy();
 
-        var record = told.Deployment[LifecycleEvent.BeforeInstall];
+        var record = told.Deployment[LifecycleStep.BeforeInstall];
         ShouldTake(record, TimeSpan.FromMilliseconds(1400 + 800), told);
         Preflight(told).Transitions.ShouldBe(73 + 37);
     }
@@ -208,13 +211,13 @@ public sealed class PreflightScenarios
     }
 
     /// <summary>Beside the calls the shop's own time to answer, through a listener.</summary>
-    private static void ShouldTake(LifecycleEventRecord record, TimeSpan calls, Told told)
+    private static void ShouldTake(LifecycleEventRecord record, TimeSpan calls, ScenarioResult told)
         => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeInRange(calls, calls + TimeSpan.FromMilliseconds(20), told.ToString());
 
     /// <summary>The AppSpec lies where the call would read it.</summary>
     private static ServiceSetup Reading(string call) => new Scenario().Service with { AppSpecBucket = call == "s3:getObject" ? Buckets.AppSpecs : null };
 
-    private static void Slow(Stage stage)
+    private static void Slow(RehearsalStack stage)
     {
         stage.Account.Latency = s_call;
         stage.Functions.Interpose(async (_, _, proceed, token) =>
@@ -245,7 +248,7 @@ public sealed class PreflightScenarios
         return answer;
     };
 
-    private static Execution Preflight(Told told) => told.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
+    private static Execution Preflight(ScenarioResult told) => told.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
 
     private static string Permission(string call)
         => call.Split(':') is [var service, [var first, .. var rest]] ? $"{service switch { "elasticloadbalancingv2" => "elasticloadbalancing", "sfn" => "states", _ => service }}:{char.ToUpperInvariant(first)}{rest}" : call;

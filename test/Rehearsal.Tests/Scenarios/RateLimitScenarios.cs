@@ -64,7 +64,7 @@ public sealed class RateLimitScenarios
     public void A_limit_that_is_met_after_traffic_has_moved_rolls_back_where_the_plan_says_fail()
         => LimitedInTheBake(Plan("""{ "afterTraffic": { "limited": "fail" } }""")).ShouldRollBackAt("AfterAllowTraffic", Rule.InconclusiveLimited);
 
-    private static Told LimitedInTheBake(string plan)
+    private static ScenarioResult LimitedInTheBake(string plan)
     {
         var isMoved = false;
         var turns = 0;

@@ -45,9 +45,9 @@ public sealed class ReachabilityScenarios
         var told = With(setup => setup with { IsClosedToProber = true }).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Told.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms, asked 2 times. "
+        FindingOf(told).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms, asked 2 times. "
             + "Let the load balancer's security group let the stack's SecurityGroupIds in on port [0-9]+, and those let it out$");
-        told.Deployment[LifecycleEvent.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
+        told.Deployment[LifecycleStep.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ReachabilityScenarios
         var told = Secure(new Scenario()).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Told.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not bear the load balancer's own name, "
+        FindingOf(told).Text.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not bear the load balancer's own name, "
             + "so every probe of AfterAllowTraffic would fail. ");
     }
 
@@ -66,7 +66,7 @@ public sealed class ReachabilityScenarios
         var told = Secure(new Scenario { PlanText = ByHost }).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Told.ShouldMatch("^The certificate of the production listener https://127.0.0.1:[0-9]+ is not accepted for shop.example.com: TLS failed: Cannot determine the frame size");
+        FindingOf(told).Text.ShouldMatch("^The certificate of the production listener https://127.0.0.1:[0-9]+ is not accepted for shop.example.com: TLS failed: Cannot determine the frame size");
     }
 
     /// <summary>Whoever asks the load balancer under its own name gets 404 of its default action.</summary>
@@ -97,7 +97,7 @@ public sealed class ReachabilityScenarios
         var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = """{ "host": "www.example.com" }""" }).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Told.ShouldContain(" answers GET / for www.example.com with 404 of the load balancer itself, and blue's targets answer with status 200: "
+        FindingOf(told).Text.ShouldContain(" answers GET / for www.example.com with 404 of the load balancer itself, and blue's targets answer with status 200: "
             + "no rule forwards this request to blue; its rules forward to the pair by the host shop.example.com. ");
     }
 
@@ -151,9 +151,9 @@ public sealed class ReachabilityScenarios
         },
     };
 
-    private static Finding FindingOf(Told told) => told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "route-reachable");
+    private static Finding FindingOf(ScenarioResult told) => told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "route-reachable");
 
-    private static void ShouldStopBeforeInstall(Told told)
+    private static void ShouldStopBeforeInstall(ScenarioResult told)
     {
         told.ShouldAnswer(("BeforeInstall", "Failed"));
         told.Deployment.Green.ShouldBeNull(told.ToString());

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
 using Rehearsal.Tests.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -107,7 +107,7 @@ public sealed class RefusedAnswerScenarios
     }
 
     /// <summary>From the moment in which the workflow first tries to answer; each refusal takes no time at all.</summary>
-    private static Told Throttled(string lifecycleEvent, TimeSpan duration) => new Scenario
+    private static ScenarioResult Throttled(string lifecycleEvent, TimeSpan duration) => new Scenario
     {
         Given = stage => stage.Engine.Happened += (execution, history) =>
         {
@@ -120,7 +120,7 @@ public sealed class RefusedAnswerScenarios
     }.Deploy();
 
     /// <summary>When the workflow tried to answer, since it first did.</summary>
-    private static IReadOnlyList<TimeSpan> Attempts(Told told, string lifecycleEvent)
+    private static IReadOnlyList<TimeSpan> Attempts(ScenarioResult told, string lifecycleEvent)
     {
         var execution = told.Executions.Single(execution => execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal));
         var attempts = execution.History.Where(history => history is { Type: "TaskScheduled", State: "Answer" }).Select(history => history.At).ToList();

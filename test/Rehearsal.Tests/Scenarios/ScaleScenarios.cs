@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
 using Canary.Judging;
+using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions.Running;
+using StepFunctions.Running;
+using Testing;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -103,7 +105,7 @@ public sealed class ScaleScenarios
     }
 
     /// <summary>All die while they are probed: what the probes met stands beside what the tasks died of.</summary>
-    private static Told Dying(int containers)
+    private static ScenarioResult Dying(int containers)
     {
         var told = (Largest(containers, healthyWithinSeconds: 60) with { GreenFault = "oom=20s" }).Deploy();
 
@@ -115,7 +117,7 @@ public sealed class ScaleScenarios
     }
 
     /// <summary>Half of the tasks run, and the others stop as often as they are replaced.</summary>
-    private static Told Waiting(int containers)
+    private static ScenarioResult Waiting(int containers)
     {
         var told = HalfOfThemDie(containers, healthyWithinSeconds: 60).Deploy();
 
@@ -144,7 +146,7 @@ public sealed class ScaleScenarios
         => new Scenario().Service with { DesiredCount = 100, Cluster = LargestTasks.Cluster, TaskDefinition = LargestTasks.Definition(containers) };
 
     /// <summary>What every event of the workflows tells, such as the input of a state or the answer of a call, by state; the largest of each.</summary>
-    private static List<Size> SizesOf(IEnumerable<Told> stories)
+    private static List<Size> SizesOf(IEnumerable<ScenarioResult> stories)
         => [.. stories.SelectMany(told => told.Executions).SelectMany(execution => execution.History)
             .GroupBy(happened => (happened.Type, State: happened.State ?? ""))
             .Select(group => new Size(group.Key.Type, group.Key.State, group.Max(happened => happened.Content?.Size ?? 0)))];
@@ -175,14 +177,14 @@ public sealed class ScaleScenarios
 
     private static Scenario Fleet(int targets, string plan) => new() { PlanText = plan, Service = new Scenario().Service with { DesiredCount = targets } };
 
-    private static void ShouldSucceed(Told told)
+    private static void ShouldSucceed(ScenarioResult told)
     {
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
         told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
         told.Answers.Select(answer => answer.Event).ShouldBeUnique();
     }
 
-    private static int WorkersOf(Told told, string lifecycleEvent) => told.Executions
+    private static int WorkersOf(ScenarioResult told, string lifecycleEvent) => told.Executions
         .Where(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal))
         .SelectMany(execution => execution.History)
         .Where(happened => happened is { Type: "MapIterationStarted", State: "Probe" })

@@ -1,9 +1,10 @@
+using Canary.Deployments;
 using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 using Rehearsal.Stack;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -30,7 +31,7 @@ internal sealed record Scenario
     public CodeDeployOptions CodeDeploy { get; init; } = new();
 
     /// <summary>What is done to the account and the functions before the deployment.</summary>
-    public Action<Stage> Given { get; init; } = _ => { };
+    public Action<RehearsalStack> Given { get; init; } = _ => { };
 
     /// <summary>Stands between ECS and the shop's tasks.</summary>
     public Func<ITaskSource, TimeProvider, ITaskSource> Tasks { get; init; } = (tasks, _) => tasks;
@@ -39,7 +40,7 @@ internal sealed record Scenario
     public Interception? Intercept { get; init; }
 
     /// <summary>What happens while the deployment runs.</summary>
-    public Func<Stage, VirtualTime, Task> Meanwhile { get; init; } = (_, _) => Task.CompletedTask;
+    public Func<RehearsalStack, VirtualTime, Task> Meanwhile { get; init; } = (_, _) => Task.CompletedTask;
 
     public int Deployments { get; init; } = 1;
 
@@ -47,9 +48,9 @@ internal sealed record Scenario
     public Func<string, string> AppSpecText { get; init; } = shipped => shipped;
 
     /// <summary>Handed what the rollback's hooks were told.</summary>
-    public Action<Told>? AlsoRollback { get; init; }
+    public Action<ScenarioResult>? AlsoRollback { get; init; }
 
-    public Told Deploy() => Play(async (stage, time) =>
+    public ScenarioResult Deploy() => Play(async (stage, time) =>
     {
         var meanwhile = Meanwhile(stage, time);
         Deployment deployment = null!;
@@ -61,22 +62,22 @@ internal sealed record Scenario
         await meanwhile;
         if (deployment.Rollback is { } rollback)
         {
-            AlsoRollback?.Invoke(Tell(stage, rollback));
+            AlsoRollback?.Invoke(ResultOf(stage, rollback));
         }
 
-        return Tell(stage, deployment);
+        return ResultOf(stage, deployment);
     });
 
     /// <summary>Sets the stage, lets blue serve for a while, and plays.</summary>
     /// <param name="play">What happens on it.</param>
     /// <param name="limit">The longest that it may take on the account's clock.</param>
-    public T Play<T>(Func<Stage, VirtualTime, Task<T>> play, TimeSpan? limit = null) => VirtualTime.Run(
+    public T Play<T>(Func<RehearsalStack, VirtualTime, Task<T>> play, TimeSpan? limit = null) => VirtualTime.Run(
         async time =>
         {
             await using var network = new InMemoryNetwork();
-            var theatre = new VirtualTheatre(network, time, Seed: 1);
+            var environment = new VirtualTheatre(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-            await using var stage = await Stage.SetUp(theatre, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
+            await using var stage = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
             stage.Account.CodeDeploy.Options = CodeDeploy;
             stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
             stage.Functions.Interpose(Intercept);
@@ -89,7 +90,7 @@ internal sealed record Scenario
         },
         limit);
 
-    private static Told Tell(Stage stage, Deployment deployment) => new(
+    private static ScenarioResult ResultOf(RehearsalStack stage, Deployment deployment) => new(
         deployment,
         [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
         [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
@@ -101,7 +102,7 @@ internal sealed record Scenario
 }
 
 /// <summary>What became of a scenario's deployment.</summary>
-internal sealed record Told(
+internal sealed record ScenarioResult(
     Deployment Deployment,
     IReadOnlyList<HookAnswered> Answers,
     IReadOnlyList<Report> Reports,

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Preflight;
 using Rehearsal.Account;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -22,7 +22,7 @@ public sealed class SecretScenarios
     [MemberData(nameof(Deployments))]
     public void No_value_of_an_environment_stands_anywhere(string fault, string what)
     {
-        Stage stage = null!;
+        RehearsalStack stage = null!;
         var asked = new List<string>();
         var handed = new List<(string Function, string Payload)>();
         var told = new Scenario
@@ -91,7 +91,7 @@ public sealed class SecretScenarios
     [Fact]
     public void A_hook_function_of_another_name_is_not_read_and_no_mistake()
     {
-        Stage stage = null!;
+        RehearsalStack stage = null!;
         var told = new Scenario
         {
             AppSpecText = text => text.Replace("\"CodeDeployHook_hooks-AfterAllowTraffic\"", "\"verify-shop\"", StringComparison.Ordinal),

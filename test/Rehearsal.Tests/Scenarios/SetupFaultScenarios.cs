@@ -23,7 +23,7 @@ public sealed class SetupFaultScenarios
         var told = With(word).Deploy();
 
         var finding = told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == id);
-        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity), finding.Told);
+        (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity), finding.Text);
         told.Answers.FirstOrDefault(answer => answer.Answer == "Failed")?.Event.ShouldBe(failsAt);
     }
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Canary.Deployments;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -198,11 +199,11 @@ public sealed class SharedBalancerScenarios
         Service = new Scenario().Service with { DesiredCount = targets, NeighbourRules = rules, Host = host },
     };
 
-    private static Execution ExecutionOf(Told told, string lifecycleEvent) => told.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
+    private static Execution ExecutionOf(ScenarioResult told, string lifecycleEvent) => told.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
 
-    private static int Transitions(Told told) => told.Executions.Sum(execution => execution.Transitions);
+    private static int Transitions(ScenarioResult told) => told.Executions.Sum(execution => execution.Transitions);
 
-    private static int PagesAt(Told told, string lifecycleEvent)
+    private static int PagesAt(ScenarioResult told, string lifecycleEvent)
         => ExecutionOf(told, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
 
     private static void Broken(Func<JsonNode?, Task<JsonNode?>> answer)
@@ -216,7 +217,7 @@ public sealed class SharedBalancerScenarios
     }
 
     /// <summary>Probes through a route that never leads to green alone, and tells how often each call for rules was made.</summary>
-    private static Dictionary<string, int> Wait(Func<Stage, JsonObject, JsonObject> change)
+    private static Dictionary<string, int> Wait(Func<RehearsalStack, JsonObject, JsonObject> change)
     {
         var told = (Shared(100, 4, ByRoute, "shop.example.com") with
         {
@@ -236,14 +237,14 @@ public sealed class SharedBalancerScenarios
     }
 
     /// <summary>Every page after the first so many is refused, for good.</summary>
-    private static void Refuse(Stage stage, int pagesRead, AwsException refusal)
+    private static void Refuse(RehearsalStack stage, int pagesRead, AwsException refusal)
     {
         var read = 0;
         stage.Account.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
     }
 
     /// <summary>As if the shift to green had stopped half way.</summary>
-    internal static JsonObject AlsoToBlue(Stage stage, JsonObject answer)
+    internal static JsonObject AlsoToBlue(RehearsalStack stage, JsonObject answer)
     {
         var pair = new[] { stage.Group.TargetGroups.One.Arn, stage.Group.TargetGroups.Two.Arn };
         foreach (var action in answer["Rules"]!.AsArray().SelectMany(rule => rule!["Actions"]!.AsArray()))

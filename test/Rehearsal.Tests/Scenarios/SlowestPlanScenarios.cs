@@ -1,4 +1,7 @@
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Reporting;
+using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Scenarios;
 

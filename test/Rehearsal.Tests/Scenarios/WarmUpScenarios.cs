@@ -20,8 +20,8 @@ public sealed class WarmUpScenarios
         warmUp.FirstMs!.Value.ShouldBeInRange(30, 60);
         warmUp.SettledMs!.Value.ShouldBeLessThan(warmUp.BlueMs!.Value * 1.3);
         report.Latency!.Median.Ratio!.Value.ShouldBeLessThan(1.3, "the latencies are those beside the counts, and not those of the warm-up");
-        report.Reasons.ShouldContain(warmUp.Told);
-        warmUp.Told.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d\.\d ms, blue \d\.\d ms$");
+        report.Reasons.ShouldContain(warmUp.Summary);
+        warmUp.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d\.\d ms, blue \d\.\d ms$");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class WarmUpScenarios
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
         var report = told.ReportOf("AfterAllowTestTraffic");
-        report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Told.ShouldBe("Green had 10.5 s to warm up; there were no answers of both sides to compare");
+        report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Summary.ShouldBe("Green had 10.5 s to warm up; there were no answers of both sides to compare");
         report.Evidence!.WarmUp.ShouldBeNull();
         report.Evidence.Seconds.ShouldBeInRange(30, 40);
         asked.Count(ask => ask.Kind == PairKind.FirstHit).ShouldBe(8);

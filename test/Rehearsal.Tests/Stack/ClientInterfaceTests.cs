@@ -9,7 +9,7 @@ public sealed class ClientInterfaceTests
     [Fact]
     public void Nothing_but_the_clients_implements_their_interfaces()
     {
-        var types = typeof(Stage).Assembly.GetTypes().Concat(typeof(ClientInterfaceTests).Assembly.GetTypes()).ToList();
+        var types = typeof(RehearsalStack).Assembly.GetTypes().Concat(typeof(ClientInterfaceTests).Assembly.GetTypes()).ToList();
 
         types.Where(type => typeof(IAmazonCodeDeploy).IsAssignableFrom(type) && !typeof(AmazonCodeDeployClient).IsAssignableFrom(type)).ShouldBeEmpty();
         types.Where(type => typeof(IAmazonStepFunctions).IsAssignableFrom(type) && !typeof(AmazonStepFunctionsClient).IsAssignableFrom(type)).ShouldBeEmpty();

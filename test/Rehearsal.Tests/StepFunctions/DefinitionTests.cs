@@ -1,3 +1,5 @@
+using StepFunctions;
+
 namespace Rehearsal.Tests.StepFunctions;
 
 public class DefinitionTests

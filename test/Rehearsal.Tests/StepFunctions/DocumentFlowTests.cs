@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 

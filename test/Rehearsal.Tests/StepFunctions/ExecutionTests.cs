@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Running;
+using StepFunctions;
+using StepFunctions.Running;
 
 namespace Rehearsal.Tests.StepFunctions;
 

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.StepFunctions;
-using Rehearsal.StepFunctions.Intrinsics;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions;
+using StepFunctions.Intrinsics;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 

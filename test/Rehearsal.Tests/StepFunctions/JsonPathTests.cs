@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.StepFunctions.Values;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 

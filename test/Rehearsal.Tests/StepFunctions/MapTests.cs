@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.StepFunctions;
 

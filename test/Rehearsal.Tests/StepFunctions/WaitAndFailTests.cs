@@ -1,4 +1,4 @@
-using Rehearsal.StepFunctions;
+using StepFunctions;
 
 namespace Rehearsal.Tests.StepFunctions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Rehearsal.StepFunctions;
+using StepFunctions;
+using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 
@@ -59,7 +60,7 @@ internal static class Workflows
         stuck.Message.ShouldStartWith($"At {end:yyyy-MM-dd HH:mm:ss.fff} everything waits");
     }
 
-    public static string Text(JsonNode? node) => Rehearsal.StepFunctions.Values.Json.From(node).ToString();
+    public static string Text(JsonNode? node) => global::StepFunctions.Values.Json.From(node).ToString();
 
     public static string[] Types(this Execution execution) => [.. execution.History.Select(happened => happened.Type)];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Canary.Probing;
+using Canary.Plans;
 using Rehearsal.Terminal;
+using Testing;
 
 namespace Rehearsal.Tests.Terminal;
 

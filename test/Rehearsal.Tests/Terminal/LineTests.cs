@@ -38,5 +38,5 @@ public class LineTests
 
     [Fact]
     public void Wraps_behind_its_label_and_cuts_the_last_row() =>
-        string.Join('|', new Page(20).Tell("Why", "one two three four five six", rows: 2).Lines).ShouldBe("Why       one two|          three fou…");
+        string.Join('|', new Page(20).Row("Why", "one two three four five six", rows: 2).Lines).ShouldBe("Why       one two|          three fou…");
 }

@@ -82,15 +82,15 @@ public class LiveFrameTests
     [Fact]
     public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping everything");
 
-    private static LiveFrame Frame(IEnumerable<Happening> happened, double now)
+    private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now)
     {
-        var scene = Scene.Empty;
+        var scene = RehearsalProgress.Empty;
         List<string> lately = [];
         foreach (var happening in happened)
         {
             var before = scene;
             scene = before.After(happening);
-            lately.AddRange(Telling.Of(happening, before, scene));
+            lately.AddRange(EventLog.Of(happening, before, scene));
         }
 
         return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);

@@ -17,7 +17,7 @@ public class LiveViewTests
     {
         await using (var view = View(100, 32))
         {
-            view.Tell(Script.Rollback[0]);
+            view.Show(Script.Rollback[0]);
             _written.ToString().ShouldStartWith(OtherScreen + NoCursor);
             await view.DisposeAsync();
         }

@@ -40,7 +40,7 @@ public sealed class OpenFilesTests
             "No more files and sockets could be opened: this process may open 310 at once. Raise that with ulimit -n 1024, or rehearse with fewer targets, fewer probes a second or faster services.\n");
 
         // As the prober does, who takes it for a fault of green's.
-        static async Task<RehearsalOutcome> RunOut(RehearsalOptions options, Watch watch, CancellationToken cancellationToken)
+        static async Task<RehearsalOutcome> RunOut(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken)
         {
             try
             {

@@ -46,12 +46,12 @@ public class PlainViewTests
         await using var view = new PlainView(_output, Rehearsals.OfTheShop, () => standing, clock);
 
         await Task.Delay(TimeSpan.FromSeconds(11), clock);
-        view.Tell(new DeploymentChanged(clock.GetUtcNow(), Rehearsals.Id, "InProgress", null, IsRollback: false));
-        view.Tell(new EventStarted(clock.GetUtcNow(), Rehearsals.Id, "AfterInstall"));
-        view.Tell(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
+        view.Show(new DeploymentChanged(clock.GetUtcNow(), Rehearsals.Id, "InProgress", null, IsRollback: false));
+        view.Show(new EventStarted(clock.GetUtcNow(), Rehearsals.Id, "AfterInstall"));
+        view.Show(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
         standing = new StandingFleet(clock, () => fleet);
         await Task.Delay(TimeSpan.FromSeconds(9), clock);
-        view.Tell(new TrafficMoved(clock.GetUtcNow(), "Test", 0, 100));
+        view.Show(new TrafficMoved(clock.GetUtcNow(), "Test", 0, 100));
         await Task.Delay(TimeSpan.FromSeconds(25), clock);
         await view.DisposeAsync();
         await Task.Delay(TimeSpan.FromSeconds(25), clock);
@@ -70,12 +70,12 @@ public class PlainViewTests
         SideSnapshot Side(params string[] health) => new(0, 0, [.. health.Select(one => new TaskSnapshot("127.0.0.1:1", one, 0, 0))]);
     });
 
-    private async Task Print(IEnumerable<Happening> happenings)
+    private async Task Print(IEnumerable<RehearsalEvent> happenings)
     {
         await using var view = new PlainView(_output, Rehearsals.WithErrors, () => null, TimeProvider.System);
         foreach (var happening in happenings)
         {
-            view.Tell(happening);
+            view.Show(happening);
         }
     }
 }

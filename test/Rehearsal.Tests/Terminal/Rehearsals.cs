@@ -1,7 +1,10 @@
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
@@ -266,7 +269,7 @@ internal static class Rehearsals
             AccountTime = TimeSpan.FromSeconds(432),
         };
 
-        EventOutcome Outcome(Rehearsal.CodeDeploy.LifecycleEvent lifecycleEvent)
+        EventOutcome Outcome(Rehearsal.CodeDeploy.LifecycleStep lifecycleEvent)
         {
             if (isFailed)
             {

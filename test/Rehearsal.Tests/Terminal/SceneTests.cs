@@ -6,7 +6,7 @@ public class SceneTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
-        Scene.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(Rehearsal.CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", EventProgress.Pending)));
+        RehearsalProgress.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(Rehearsal.CodeDeploy.LifecycleEvents.InOrder.Select(e => ($"{e}", EventProgress.Pending)));
 
     [Fact]
     public void Counts_from_the_first_happening()
@@ -51,7 +51,7 @@ public class SceneTests
 
     [Fact]
     public void An_event_that_nobody_knows_changes_nothing() =>
-        After(new EventStarted(Script.At(0), Rehearsals.Id, "Intermission")).Events.ShouldBe(Scene.Empty.Events);
+        After(new EventStarted(Script.At(0), Rehearsals.Id, "Intermission")).Events.ShouldBe(RehearsalProgress.Empty.Events);
 
-    private static Scene After(params Happening[] happenings) => happenings.Aggregate(Scene.Empty, (scene, happening) => scene.After(happening));
+    private static RehearsalProgress After(params RehearsalEvent[] happenings) => happenings.Aggregate(RehearsalProgress.Empty, (scene, happening) => scene.After(happening));
 }

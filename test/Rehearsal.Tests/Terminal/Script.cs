@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 
 namespace Rehearsal.Tests.Terminal;
@@ -12,7 +13,7 @@ internal static class Script
 
     private const int SlotsOfWarmUp = 20;
 
-    public static IReadOnlyList<Happening> Rollback { get; } =
+    public static IReadOnlyList<RehearsalEvent> Rollback { get; } =
     [
         new DeploymentChanged(At(0), Id, "Created", null, IsRollback: false),
         new DeploymentChanged(At(0), Id, "InProgress", null, IsRollback: false),
@@ -29,7 +30,7 @@ internal static class Script
         new StateEntered(At(72), "canary-1", "AfterAllowTestTraffic", "Probe"),
         .. Enumerable.Range(0, SlotsOfWarmUp + 12).Select(Slot),
         new StateEntered(At(88.5), "canary-1", "AfterAllowTestTraffic", "Report"),
-        new ReportTold(At(89), Rehearsals.ErrorsFound),
+        new ReportMade(At(89), Rehearsals.ErrorsFound),
         new HookAnswered(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
         new EventEnded(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
         new EventEnded(At(89), Id, "BeforeAllowTraffic", "Skipped", TimeSpan.Zero),
@@ -45,16 +46,16 @@ internal static class Script
     ];
 
     /// <summary>Everything up to the last slot of probes.</summary>
-    public static IReadOnlyList<Happening> WhileProbing { get; } = [.. Rollback.TakeWhile(happening => happening is not StateEntered { State: "Report" })];
+    public static IReadOnlyList<RehearsalEvent> WhileProbing { get; } = [.. Rollback.TakeWhile(happening => happening is not StateEntered { State: "Report" })];
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
-    private static IEnumerable<Happening> Hook(double seconds, string lifecycleEvent, string reason) =>
+    private static IEnumerable<RehearsalEvent> Hook(double seconds, string lifecycleEvent, string reason) =>
     [
         new EventStarted(At(seconds), Id, lifecycleEvent),
         new HookInvoked(At(seconds), Id, lifecycleEvent, $"CodeDeployHook_hooks-{lifecycleEvent}"),
         new StateEntered(At(seconds + 1), "canary-1", lifecycleEvent, "Locate"),
-        new ReportTold(At(seconds + 3.5), new() { Status = Answer.Succeeded, LifecycleEvent = lifecycleEvent, Headline = $"{lifecycleEvent} Succeeded: {reason}", Reasons = [reason] }),
+        new ReportMade(At(seconds + 3.5), new() { Status = Answer.Succeeded, LifecycleEvent = lifecycleEvent, Headline = $"{lifecycleEvent} Succeeded: {reason}", Reasons = [reason] }),
         new HookAnswered(At(seconds + 3.5), Id, lifecycleEvent, "Succeeded", TimeSpan.FromSeconds(3.5)),
         new EventEnded(At(seconds + 4), Id, lifecycleEvent, "Succeeded", TimeSpan.FromSeconds(4)),
     ];

@@ -65,7 +65,7 @@ public sealed class ServiceKnockTests : IDisposable
             Found("--green", "http://three.test", "10.0.0.3"),
         ];
 
-        ServiceKnock.Twice(services).ShouldBe(
+        ServiceReachability.Twice(services).ShouldBe(
         [
             "--green is http://two.test, which is 10.0.0.2:80 as --blue http://one.test is; green must be other instances than blue, on a port or an address of their own",
             "--green names 10.0.0.3:80 twice, as http://two.test and as http://three.test; name each service once",
@@ -78,13 +78,13 @@ public sealed class ServiceKnockTests : IDisposable
     [InlineData("127.0.0.2", "127.0.0.2")]
     [InlineData("fe80::1", "fe80::1")]
     public void This_machine_is_one_place_by_either_protocol(string address, string place) =>
-        ServiceKnock.PlaceOf(IPAddress.Parse(address), 8080).ShouldBe(new IPEndPoint(IPAddress.Parse(place), 8080));
+        ServiceReachability.PlaceOf(IPAddress.Parse(address), 8080).ShouldBe(new IPEndPoint(IPAddress.Parse(place), 8080));
 
     private static FoundService Found(string option, string address, params string[] places) =>
-        new(option, new Uri(address), [.. places.Select(place => ServiceKnock.PlaceOf(IPAddress.Parse(place), new Uri(address).Port))], null);
+        new(option, new Uri(address), [.. places.Select(place => ServiceReachability.PlaceOf(IPAddress.Parse(place), new Uri(address).Port))], null);
 
     private static Task<IReadOnlyList<string>> Problems(string[] blue, string[] green) =>
-        ServiceKnock.Problems([.. blue.Select(address => new Uri(address))], [.. green.Select(address => new Uri(address))], TestContext.Current.CancellationToken);
+        ServiceReachability.Problems([.. blue.Select(address => new Uri(address))], [.. green.Select(address => new Uri(address))], TestContext.Current.CancellationToken);
 
     private static TcpListener Listening()
     {

@@ -1,4 +1,5 @@
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Probing;
 using Rehearsal.Fleet;
 using Rehearsal.Terminal;

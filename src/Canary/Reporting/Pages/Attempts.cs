@@ -1,4 +1,4 @@
-using Canary.Probing;
+using Canary.Gates;
 
 namespace Canary.Reporting.Pages;
 
@@ -10,9 +10,9 @@ internal static class Attempts
 
     public static Markup Of(IReadOnlyList<Attempt> earlier) => earlier is []
         ? Markup.Nothing
-        : Markup.Together(Markup.Element("h2", "Earlier attempts"), Markup.Element("ul", earlier.Take(MostAttempts).Select(Told)));
+        : Markup.Together(Markup.Element("h2", "Earlier attempts"), Markup.Element("ul", earlier.Take(MostAttempts).Select(Render)));
 
-    private static Markup Told(Attempt attempt, int index)
+    private static Markup Render(Attempt attempt, int index)
     {
         var probed = attempt.Evidence is { } evidence
             ? $" Green failed {evidence.Green.Failed} of {evidence.Green.Sent}, blue {evidence.Blue.Failed} of {evidence.Blue.Sent}."

@@ -14,10 +14,10 @@ internal static class Causes
         ? Markup.Nothing
         : Markup.Together(
             Markup.Element("h2", "What green is sick of"),
-            Markup.Element("ul", causes.Take(MostCauses).Select(Told)),
+            Markup.Element("ul", causes.Take(MostCauses).Select(Render)),
             causes.Count > MostCauses ? Markup.Element("p class='faint small'", $"and {causes.Count - MostCauses} more, which the JSON report tells") : Markup.Nothing);
 
-    private static Markup Told(Cause cause) => Markup.Element(
+    private static Markup Render(Cause cause) => Markup.Element(
         "li",
         Markup.Text(cause.What, MostOfWhat),
         cause.Cure is "" ? Markup.Nothing : Markup.Together(Markup.FullStop, Markup.Element("strong", cause.Cure, MostOfWhat)),

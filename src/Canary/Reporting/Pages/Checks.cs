@@ -23,7 +23,7 @@ internal static class Checks
         return Markup.Together(
         [
             Markup.Element("h2", "Checks"),
-            .. Worst.First(findings).Take(MostFindings).GroupBy(finding => finding.Severity).Select(Group),
+            .. FindingOrder.First(findings).Take(MostFindings).GroupBy(finding => finding.Severity).Select(Group),
             Markup.Element("h3", $"{passed.Count} of {findings.Count} checks passed"),
             Markup.Element("p class='faint small'", string.Join(", ", passed), MostOfNames),
         ]);
@@ -38,10 +38,10 @@ internal static class Checks
             _ => ("Infos", "faint"),
         };
 
-        return Markup.Together(Markup.Element($"h3 class='{look}'", title), Markup.Element("ul", findings.Select(Told)));
+        return Markup.Together(Markup.Element($"h3 class='{look}'", title), Markup.Element("ul", findings.Select(Render)));
     }
 
-    private static Markup Told(Finding finding) => Markup.Element(
+    private static Markup Render(Finding finding) => Markup.Element(
         $"li{(finding.Outcome == FindingOutcome.Excepted ? " class='faint'" : "")}",
         Markup.Element("code", finding.Id, 60),
         Markup.Space,

@@ -10,36 +10,36 @@ internal static class Failures
     private const int MostOfAddress = 100;
     private const int MostOfSample = 300;
 
-    public static Markup Of(Occasion occasion)
+    public static Markup Of(VerdictNotice notice)
     {
-        var failing = (occasion.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Index == occasion.Verdict.Suspect)
-            .OrderByDescending(target => target.Index == occasion.Verdict.Suspect).ThenByDescending(target => target.Failed).ThenBy(target => target.Index).ToList();
-        var samples = Samples.Few(occasion.Report.Observations).ToList();
+        var failing = (notice.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Index == notice.Verdict.Suspect)
+            .OrderByDescending(target => target.Index == notice.Verdict.Suspect).ThenByDescending(target => target.Failed).ThenBy(target => target.Index).ToList();
+        var samples = FailureSamples.Few(notice.Report.Observations).ToList();
 
         return failing is [] && samples is []
             ? Markup.Nothing
             : Markup.Together(
                 Markup.Element("h2", "Failures"),
-                failing is [] ? Markup.Nothing : Table(occasion, failing),
-                Others(occasion.Report.Evidence, failing),
-                samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Told)));
+                failing is [] ? Markup.Nothing : Table(notice, failing),
+                Others(notice.Report.Evidence, failing),
+                samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Render)));
     }
 
-    private static Markup Table(Occasion occasion, List<StratumEvidence> failing)
+    private static Markup Table(VerdictNotice notice, List<StratumEvidence> failing)
     {
         string[] titles = ["target of green", "failed", "rate"];
 
         return Markup.Element(
             "table class='figures'",
-            [Markup.Element("tr", titles.Select(title => Markup.Element("th", title))), .. failing.Take(MostTargets).Select(target => Row(occasion, target))]);
+            [Markup.Element("tr", titles.Select(title => Markup.Element("th", title))), .. failing.Take(MostTargets).Select(target => Row(notice, target))]);
     }
 
-    private static Markup Row(Occasion occasion, StratumEvidence target) => Markup.Element(
+    private static Markup Row(VerdictNotice notice, StratumEvidence target) => Markup.Element(
         "tr",
         Markup.Element(
             "td",
-            Markup.Text(Figures.Authority(occasion.Report.AddressOf(target.Index)), MostOfAddress),
-            target.Index == occasion.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
+            Markup.Text(Figures.Authority(notice.Report.AddressOf(target.Index)), MostOfAddress),
+            target.Index == notice.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
 
@@ -60,9 +60,9 @@ internal static class Failures
             : Markup.Nothing;
     }
 
-    private static Markup Told(FailureSample sample) => Markup.Element(
+    private static Markup Render(FailureSample sample) => Markup.Element(
         "li",
-        Markup.Text(Samples.Told(sample), MostOfSample),
+        Markup.Text(FailureSamples.Format(sample), MostOfSample),
         Markup.Space,
         sample.Body is "" ? Markup.Nothing : Markup.Element("code", sample.Body, MostOfSample));
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Canary.Probing;
 
 namespace Canary.Reporting.Pages;
 

@@ -5,15 +5,15 @@ namespace Canary.Reporting.Pages;
 /// <summary>The rule that decided, with the evidence for each question it asks, and what is still open.</summary>
 internal static class Questions
 {
-    public static Markup Of(Occasion occasion)
+    public static Markup Of(VerdictNotice notice)
     {
-        var evidence = occasion.Report.Evidence;
-        var decided = Deciding.Questions(occasion.Verdict, evidence).ToList();
-        var open = Deciding.Open(occasion.Verdict, evidence).ToList();
+        var evidence = notice.Report.Evidence;
+        var decided = RuleWording.Questions(notice.Verdict, evidence).ToList();
+        var open = RuleWording.Open(notice.Verdict, evidence).ToList();
 
         return Markup.Together(
             Markup.Element("h2", "Rule"),
-            Markup.Element("p", $"{occasion.Verdict.Rule} ({occasion.Verdict.Outcome}): {Deciding.InWords(occasion.Verdict.Rule)}"),
+            Markup.Element("p", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome}): {RuleWording.InWords(notice.Verdict.Rule)}"),
             Asked(decided, "rule stack"),
             open is [] ? Markup.Nothing : Markup.Element("p class='faint'", "open is still whether"),
             Asked(open, "rule stack faint"));

@@ -7,38 +7,38 @@ internal static class VerdictPage
     private const int MostReasons = 8;
     private const int MostOfReason = 600;
 
-    public static string Of(Occasion occasion) => Markup.Document(Markup.Element("html lang='en'", Head(occasion), Body(occasion)));
+    public static string Of(VerdictNotice notice) => Markup.Document(Markup.Element("html lang='en'", Head(notice), Body(notice)));
 
-    private static Markup Head(Occasion occasion) => Markup.Element(
+    private static Markup Head(VerdictNotice notice) => Markup.Element(
         "head",
         Markup.Empty("meta charset='utf-8'"),
         Markup.Empty("meta http-equiv='Content-Security-Policy' content='default-src &#x27;none&#x27;; style-src &#x27;unsafe-inline&#x27;'"),
         Markup.Empty("meta name='viewport' content='width=device-width, initial-scale=1'"),
         Markup.Empty("meta name='referrer' content='no-referrer'"),
-        Markup.Element("title", $"{occasion.Told}: {occasion.Request.LifecycleEvent} of {occasion.Request.DeploymentId}"),
+        Markup.Element("title", $"{notice.Headline}: {notice.Request.LifecycleEvent} of {notice.Request.DeploymentId}"),
         PageStyle.Sheet);
 
-    private static Markup Body(Occasion occasion) => Markup.Element(
+    private static Markup Body(VerdictNotice notice) => Markup.Element(
         "body",
-        Answer(occasion),
-        Chapter("Why", [.. occasion.OtherReasons.Take(MostReasons).Select(Reason)]),
-        Causes.Of(occasion.Report.Causes),
-        Probes.Of(occasion.Report),
-        Questions.Of(occasion),
-        Failures.Of(occasion),
-        Checks.Of(occasion.Report.Findings),
-        Attempts.Of(occasion.Report.Earlier),
-        Facts.Of(occasion));
+        Answer(notice),
+        Chapter("Why", [.. notice.OtherReasons.Take(MostReasons).Select(Reason)]),
+        Causes.Of(notice.Report.Causes),
+        Probes.Of(notice.Report),
+        Questions.Of(notice),
+        Failures.Of(notice),
+        Checks.Of(notice.Report.Findings),
+        Attempts.Of(notice.Report.Earlier),
+        DeploymentFacts.Of(notice));
 
-    private static Markup Answer(Occasion occasion) => Markup.Element(
-        $"header class='answer {Look(occasion)}'",
-        Markup.Element("h1", $"{occasion.Told} at {occasion.Request.LifecycleEvent}"),
-        Markup.Element("p class='lead'", occasion.Reason, MostOfReason),
-        Markup.Element("p", $"{occasion.Aftermath}."),
-        Markup.Element("p class='faint small'", string.Join(" \u00b7 ", new[] { occasion.Group, occasion.Request.DeploymentId }.Where(part => part is not ""))));
+    private static Markup Answer(VerdictNotice notice) => Markup.Element(
+        $"header class='answer {Look(notice)}'",
+        Markup.Element("h1", $"{notice.Headline} at {notice.Request.LifecycleEvent}"),
+        Markup.Element("p class='lead'", notice.Reason, MostOfReason),
+        Markup.Element("p", $"{notice.Aftermath}."),
+        Markup.Element("p class='faint small'", string.Join(" \u00b7 ", new[] { notice.Group, notice.Request.DeploymentId }.Where(part => part is not ""))));
 
     /// <summary>The colour says what the word says.</summary>
-    private static string Look(Occasion occasion) => occasion.HasFailed ? "bad" : occasion.HasPassed && !occasion.IsNarrowPass ? "good" : "doubt";
+    private static string Look(VerdictNotice notice) => notice.HasFailed ? "bad" : notice.HasPassed && !notice.IsNarrowPass ? "good" : "doubt";
 
     private static Markup Reason(string reason) => Markup.Element("li", reason, MostOfReason);
 

@@ -1,0 +1,124 @@
+using Canary.Deployments;
+
+namespace Canary.Aws;
+
+public sealed record DescribeServices : AwsResponse
+{
+    public IReadOnlyList<EcsService>? Services { get; init; }
+
+    public IReadOnlyList<EcsFailure>? Failures { get; init; }
+}
+
+/// <summary>A service or task that ECS does not have: it answers with this instead of an error.</summary>
+public sealed record EcsFailure(string? Arn, string? Reason, string? Detail);
+
+public sealed record EcsService
+{
+    public string? ServiceName { get; init; }
+
+    public string? Status { get; init; }
+
+    public int? DesiredCount { get; init; }
+
+    public DeploymentController? DeploymentController { get; init; }
+
+    public int? HealthCheckGracePeriodSeconds { get; init; }
+
+    public IReadOnlyList<CapacityProviderStrategyItem>? CapacityProviderStrategy { get; init; }
+
+    public IReadOnlyList<EcsTaskSet>? TaskSets { get; init; }
+
+    public IReadOnlyList<EcsServiceEvent>? Events { get; init; }
+}
+
+public sealed record DeploymentController(string? Type);
+
+public sealed record CapacityProviderStrategyItem(string? CapacityProvider, int? Base, int? Weight);
+
+public sealed record NetworkConfiguration(TaskNetwork? AwsvpcConfiguration);
+
+/// <summary>Where in the VPC tasks run; AssignPublicIp is ENABLED or DISABLED.</summary>
+public sealed record TaskNetwork(IReadOnlyList<string>? Subnets, IReadOnlyList<string>? SecurityGroups, string? AssignPublicIp);
+
+public sealed record EcsServiceEvent(string? Message);
+
+public sealed record EcsTaskSet
+{
+    public string? Id { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? TaskDefinition { get; init; }
+
+    public string? StabilityStatus { get; init; }
+
+    /// <summary>FARGATE, EC2 or EXTERNAL; absent when a capacity provider strategy decides.</summary>
+    public string? LaunchType { get; init; }
+
+    public string? PlatformVersion { get; init; }
+
+    public IReadOnlyList<CapacityProviderStrategyItem>? CapacityProviderStrategy { get; init; }
+
+    public NetworkConfiguration? NetworkConfiguration { get; init; }
+
+    public int? ComputedDesiredCount { get; init; }
+
+    public int? RunningCount { get; init; }
+
+    public int? PendingCount { get; init; }
+
+    public IReadOnlyList<EcsLoadBalancer>? LoadBalancers { get; init; }
+}
+
+public sealed record EcsLoadBalancer(string? TargetGroupArn, string? ContainerName, int? ContainerPort);
+
+public sealed record DescribeTasks : AwsResponse
+{
+    public IReadOnlyList<EcsTask>? Tasks { get; init; }
+}
+
+/// <summary>What is read of a task; <see cref="Condenser"/> keeps no more.</summary>
+public sealed record EcsTask
+{
+    public string? TaskArn { get; init; }
+
+    public string? LastStatus { get; init; }
+
+    /// <summary>HEALTHY, UNHEALTHY or UNKNOWN, by the containers' own health checks.</summary>
+    public string? HealthStatus { get; init; }
+
+    /// <summary>MiB: an integer in a text.</summary>
+    public string? Memory { get; init; }
+
+    /// <summary>CPU units: an integer in a text.</summary>
+    public string? Cpu { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? StoppedAt { get; init; }
+
+    public string? StartedBy { get; init; }
+
+    public string? StopCode { get; init; }
+
+    public string? StoppedReason { get; init; }
+
+    public IReadOnlyList<EcsContainer>? Containers { get; init; }
+}
+
+public sealed record EcsContainer
+{
+    public string? Name { get; init; }
+
+    public string? Image { get; init; }
+
+    public string? HealthStatus { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,72 @@
+namespace Canary.Aws;
+
+public sealed record DescribeTaskDefinition : AwsResponse
+{
+    public TaskDefinition? TaskDefinition { get; init; }
+}
+
+public sealed record TaskDefinition
+{
+    public string? TaskDefinitionArn { get; init; }
+
+    /// <summary>ACTIVE, INACTIVE or DELETE_IN_PROGRESS.</summary>
+    public string? Status { get; init; }
+
+    public IReadOnlyList<string>? RequiresCompatibilities { get; init; }
+
+    public string? NetworkMode { get; init; }
+
+    /// <summary>CPU units as ECS stores them: an integer in a text.</summary>
+    public string? Cpu { get; init; }
+
+    /// <summary>MiB as ECS stores them: an integer in a text.</summary>
+    public string? Memory { get; init; }
+
+    public string? ExecutionRoleArn { get; init; }
+
+    public RuntimePlatform? RuntimePlatform { get; init; }
+
+    public IReadOnlyList<ContainerDefinition>? ContainerDefinitions { get; init; }
+}
+
+/// <summary>X86_64 or ARM64, and LINUX or a WINDOWS_SERVER_… family.</summary>
+public sealed record RuntimePlatform(string? CpuArchitecture, string? OperatingSystemFamily);
+
+public sealed record ContainerDefinition
+{
+    public string? Name { get; init; }
+
+    public string? Image { get; init; }
+
+    /// <summary>A container is essential unless it says otherwise.</summary>
+    public bool? Essential { get; init; }
+
+    /// <summary>Hard limit. MiB.</summary>
+    public int? Memory { get; init; }
+
+    public IReadOnlyList<PortMapping>? PortMappings { get; init; }
+
+    public ContainerHealthCheck? HealthCheck { get; init; }
+
+    public IReadOnlyList<EnvironmentVariable>? Environment { get; init; }
+
+    public IReadOnlyList<ContainerSecret>? Secrets { get; init; }
+
+    public LogConfiguration? LogConfiguration { get; init; }
+}
+
+public sealed record PortMapping(int? ContainerPort, string? Protocol);
+
+/// <summary>Seconds; absent ones are 30, 5, 3 and none.</summary>
+public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod);
+
+/// <summary>The value may be a credential: it is looked at, never told.</summary>
+public sealed record EnvironmentVariable(string? Name, string? Value)
+{
+    /// <summary>Once the value is redacted, what kind of credential it was; empty where the name says it. Null: it was not looked at, or is none.</summary>
+    public string? Credential { get; init; }
+}
+
+public sealed record ContainerSecret(string? Name, string? ValueFrom);
+
+public sealed record LogConfiguration(string? LogDriver, IReadOnlyDictionary<string, string>? Options);

@@ -1,8 +1,0 @@
-namespace Canary.Deployments;
-
-public sealed record GetParameters : AwsResponse
-{
-    public IReadOnlyList<Parameter>? Parameters { get; init; }
-}
-
-public sealed record Parameter(string? Name, string? Value);

@@ -1,0 +1,29 @@
+using Canary.Aws;
+using Canary.Plans;
+
+namespace Canary.Gates;
+
+/// <summary>Which of the parameters that were asked for holds the plan, and what it says.</summary>
+internal static class PlanSource
+{
+    /// <summary>A service's own plan goes before the stack's default.</summary>
+    public static IReadOnlyList<string> ParameterNames(string prefix, string? application, string? deploymentGroup)
+        => [$"{prefix}/{application}/{deploymentGroup}", $"{prefix}/default"];
+
+    /// <summary>A parameter that does not exist is no error; one that cannot be read is, or the wrong plan would judge.</summary>
+    public static PlanReading Read(GetParameters? response, IReadOnlyList<string> names)
+    {
+        if (response is not { Error: null })
+        {
+            return PlanReading.Refused([Unread.Because($"the plan from {string.Join(" or ", names)}", response, "ssm:GetParameters")]);
+        }
+
+        var found = names
+            .Select(name => (response.Parameters ?? []).FirstOrDefault(parameter => parameter.Name == name))
+            .FirstOrDefault(parameter => parameter is not null);
+
+        return found is null
+            ? new PlanReading(new Plan(), [])
+            : PlanReader.Read(found.Value ?? "").InParameter(found.Name!);
+    }
+}

@@ -1,0 +1,256 @@
+using Canary.Aws;
+using Canary.Deployments;
+using Canary.Judging;
+using Canary.Plans;
+using Canary.Probing;
+
+namespace Canary.Gates;
+
+/// <summary>What the workflow hands over before the first round of probes and after each.</summary>
+public sealed record RoundRequest
+{
+    public string LifecycleEvent { get; init; } = "";
+
+    public Location? Location { get; init; }
+
+    /// <summary>What <see cref="Rounds"/> said last time; empty before the first round.</summary>
+    public RoundStep? Previous { get; init; }
+
+    /// <summary>What the workers brought back, in any order; empty before the first round.</summary>
+    public IReadOnlyList<Round>? Rounds { get; init; }
+
+    /// <summary>The group's alarms after the round, as <see cref="RoundStep.AlarmQueries"/> asked for them.</summary>
+    public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
+}
+
+/// <summary>Where the judgement stands, and what to do next.</summary>
+public sealed record RoundStep
+{
+    /// <summary>Probe, Pause, Diagnose or Report: see <see cref="NextStep"/>.</summary>
+    public string Next { get; init => field = value ?? ""; } = "";
+
+    /// <summary>How long to wait before the next attempt, when <see cref="Next"/> is Pause. Seconds.</summary>
+    public int WaitSeconds { get; init; }
+
+    /// <summary>The attempts before this one, which ended undecided.</summary>
+    public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
+
+    /// <summary>One for each worker of the round to come; what they share follows once, and the requests stand in the location's plan.</summary>
+    public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
+
+    /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>
+    public IReadOnlyList<string> Green { get; init => field = value ?? []; } = [];
+
+    /// <summary>Blue's base addresses; empty when green is judged alone.</summary>
+    public IReadOnlyList<string> Blue { get; init => field = value ?? []; } = [];
+
+    /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
+    public JudgeSettings? Settings { get; init; }
+
+    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Location.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
+
+    public JudgeState? State { get; init; }
+
+    /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
+    public int Halvings { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
+    public Evidence? Evidence { get; init; }
+
+    public Observations Observations { get; init => field = value ?? new Observations(); } = new();
+}
+
+/// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
+public sealed record Observations
+{
+    /// <summary>Probes that were answered or failed, green and blue together.</summary>
+    public int Probes { get; init; }
+
+    /// <summary>Rounds in a row in which a worker brought nothing back.</summary>
+    public int MissedRounds { get; init; }
+
+    public Histogram? GreenLatency { get; init; }
+
+    public Histogram? BlueLatency { get; init; }
+
+    public IReadOnlyList<FailureSample> Failures { get; init => field = value ?? []; } = [];
+
+    /// <summary>The worst median of a round. Milliseconds.</summary>
+    public double MedianLatenessMs { get; init; }
+}
+
+/// <summary>Turns a location into rounds of probes, and rounds of probes into a verdict.</summary>
+public static class Rounds
+{
+    private const int MissedRoundsAllowed = 3;
+
+    private const int SamplesPerSide = 3;
+
+    public static RoundStep Next(RoundRequest request)
+    {
+        var location = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
+        var previous = request.Previous ?? new RoundStep();
+        var pairing = ProbePairing.Of(request.LifecycleEvent, location, attempt: previous.Earlier.Count + 1);
+        var settings = pairing.Plan.Judge;
+
+        if (pairing.Problem is { } problem)
+        {
+            return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), Earlier = previous.Earlier };
+        }
+
+        if (previous.State is null || previous.Next == NextStep.Pause)
+        {
+            return Probe(pairing, previous with
+            {
+                State = previous.State is { } state && AreTheSame(previous, pairing)
+                    ? state
+                    : Judge.Start(settings, pairing.Shape(location.Green?.Id ?? ""), location.Baseline?.By(pairing.Plan)),
+                AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
+            });
+        }
+
+        var rounds = request.Rounds ?? [];
+        var judgement = RoundJudgement.Of(previous.State, previous.Assignments, rounds, settings);
+        var seen = Observe(previous, rounds, judgement);
+        var step = previous with { State = judgement.State, Observations = seen };
+        var judged = RateLimiting.EndOfBake(judgement, step, pairing) ?? Judged(judgement, pairing, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null) ?? RateLimiting.Of(step, pairing);
+        var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
+
+        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, pairing, step, verdict, judgement.Decision)
+            : judgement.State.Limited.IsReached ? RateLimiting.Slow(step, rounds)
+            : Probe(pairing, step);
+    }
+
+    /// <summary>A pause is long enough for targets to be replaced or to be more: what is known of the old ones says nothing of the new, and those may be cold.</summary>
+    private static bool AreTheSame(RoundStep previous, ProbePairing pairing) => previous.Green.SequenceEqual(pairing.Green) && previous.Blue.SequenceEqual(pairing.Blue);
+
+    /// <summary>The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.</summary>
+    private static Verdict? Judged(RoundJudgement judgement, ProbePairing pairing, JudgeSettings settings)
+    {
+        if (judgement.Decision is not { } decision)
+        {
+            return null;
+        }
+
+        var verdict = Judge.Explain(decision, judgement.State, settings, pairing.Names);
+
+        return judgement switch
+        {
+            { Missing: [_, ..] } when decision.Outcome == Outcome.Inconclusive => Verdict.Of(
+                Outcome.Inconclusive, Rule.NoEvidence, [.. judgement.Missing.Select(one => $"the last round was not complete: {one}"), .. verdict.Reasons]),
+            { Pending: { Green: > 0 } or { Blue: > 0 } } => verdict with { Reasons = [.. verdict.Reasons, PendingRemark(judgement.Pending)] },
+            _ => verdict,
+        };
+    }
+
+    private static string PendingRemark((int Green, int Blue) pending)
+    {
+        var who = pending switch
+        {
+            (var green, 0) => $"{Probes(green)} to green",
+            (0, var blue) => $"{Probes(blue)} to blue",
+            var (green, blue) => $"{Probes(green)} to green and {blue} to blue",
+        };
+
+        return pending.Green + pending.Blue == 1 ? $"{who} was still pending; it could not change the verdict" : $"{who} were still pending; they could not change the verdict";
+
+        static string Probes(int count) => count == 1 ? "1 probe" : $"{count} probes";
+    }
+
+    private static RoundStep Probe(ProbePairing pairing, RoundStep step) => step with
+    {
+        Next = NextStep.Probe,
+        WaitSeconds = 0,
+        Assignments = Roster.Of(pairing.Slowed(step.Halvings), step.State!.Slots),
+        Green = pairing.Green,
+        Blue = pairing.Blue,
+        Settings = pairing.Plan.Judge,
+    };
+
+    /// <summary>
+    /// The judge's verdict beside what the alarms say: users are behind production's figures, so an alarm ends the bake whatever the probes say.
+    /// One that is unread ends it only where it would have ended otherwise: the next look may be better.
+    /// </summary>
+    private static Verdict? WithAlarms(Verdict? judged, Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
+    {
+        if (queries is [] || judged is { Outcome: Outcome.Fail })
+        {
+            return judged;
+        }
+
+        var look = AlarmCheck.At(plan, queries, responses);
+        var against = look.Alarming is not null || judged is not null ? look.Against() : null;
+
+        return (against, judged) switch
+        {
+            (not null, { Outcome: Outcome.Inconclusive }) => against with { Reasons = [.. against.Reasons, .. judged.Reasons] },
+            (not null, _) => against,
+            (_, { Outcome: Outcome.Pass }) => judged with { Reasons = [.. judged.Reasons, .. look.Remarks] },
+            _ => judged,
+        };
+    }
+
+    /// <summary>The next attempt begins with empty sums, for after an outage the old ones could never pass, and with a green that is warm.</summary>
+    private static RoundStep Conclude(string lifecycleEvent, Plan plan, ProbePairing pairing, RoundStep step, Verdict verdict, Decision? decision)
+    {
+        verdict = RateLimiting.WithRemark(verdict, step);
+        var evidence = Evidence.Of(step.State!, pairing.Plan.Judge, decision, pairing.Names);
+        var attempt = step.Earlier.Count + 1;
+
+        return InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt) is { } seconds
+            ? new RoundStep
+            {
+                Next = NextStep.Pause,
+                WaitSeconds = seconds,
+                State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt + 1)),
+                Green = step.Green,
+                Blue = step.Blue,
+                Halvings = step.Halvings,
+                Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
+            }
+            : Finish(step with { Verdict = verdict, Evidence = evidence });
+    }
+
+    private static RoundStep Finish(RoundStep step) => step with
+    {
+        Next = step.Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose,
+        Assignments = [],
+        Green = [],
+        Blue = [],
+        Settings = null,
+    };
+
+    private static Verdict NothingCameBack(RoundJudgement judgement) => Verdict.Of(
+        Outcome.Inconclusive,
+        Rule.NoEvidence,
+        [.. judgement.Missing.Select(missing => $"{MissedRoundsAllowed} rounds of probes in a row were not complete: {missing}")]);
+
+    private static Observations Observe(RoundStep previous, IReadOnlyList<Round> rounds, RoundJudgement judgement)
+    {
+        var (before, state) = (previous.Observations, judgement.State);
+
+        // What a cold green took is the warm-up's to tell.
+        var isJustWarm = state.IsWarm && !previous.State!.IsWarm;
+        List<Pair> judged = [.. rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Where(slot => !state.IsWarm || slot.Slot >= state.WarmSlots).SelectMany(slot => slot.Pairs)];
+
+        return new Observations
+        {
+            Probes = before.Probes + rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Sum(slot => slot.Pairs.Count + slot.Pairs.Count(pair => pair.HasBlue) - slot.Pending),
+            MissedRounds = judgement.Missing is [] ? 0 : before.MissedRounds + 1,
+            GreenLatency = Latencies(isJustWarm ? null : before.GreenLatency, judged.Select(pair => pair.GreenReply)),
+            BlueLatency = Latencies(isJustWarm ? null : before.BlueLatency, judged.Where(pair => pair.HasBlue).Select(pair => pair.BlueReply)),
+            Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
+            MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
+        };
+    }
+
+    private static Histogram? Latencies(Histogram? before, IEnumerable<Reply> replies)
+    {
+        var answered = Histogram.Of(replies.Where(reply => reply.IsAnswered).Select(reply => reply.Microseconds));
+
+        return before is null ? answered : before.Merge(answered);
+    }
+}

@@ -1,0 +1,74 @@
+using Canary.Deployments;
+using Canary.Gates;
+using Canary.Judging;
+
+namespace Canary.Plans;
+
+/// <summary>What CodeDeploy is told when the evidence decides nothing, and when to judge once more instead.</summary>
+public static class InconclusivePolicy
+{
+    private const int MostAttempts = 2;
+
+    /// <summary>
+    /// A second judgement is a second chance to be wrong, so the two share what the plan allows. Most of it goes to the first: it is
+    /// in every deployment, the other only in those that met an outage, where a third more evidence costs little.
+    /// </summary>
+    private const double FirstShare = 0.9;
+
+    /// <summary>How many judgements a lifecycle event may take.</summary>
+    public static int Attempts(string lifecycleEvent, Plan plan)
+        => !HasMoved(lifecycleEvent) && plan.Inconclusive.BeforeTraffic.Shared == Policy.Retry ? MostAttempts : 1;
+
+    /// <summary>The judge's settings for one attempt, 1 or 2: the probabilities of a wrong verdict add up to the plan's over all attempts.</summary>
+    public static JudgeSettings SettingsOf(string lifecycleEvent, Plan plan, int attempt)
+        => Attempts(lifecycleEvent, plan) == 1 ? plan.Judge : plan.Judge with { Share = attempt == 1 ? FirstShare : 1 - FirstShare };
+
+    /// <summary>The pause before the next attempt, in seconds; null when this one's verdict stands.</summary>
+    /// <param name="lifecycleEvent">Where production traffic stands.</param>
+    /// <param name="plan">What the policy is.</param>
+    /// <param name="verdict">How this attempt ended.</param>
+    /// <param name="attempt">Which it was, from 1.</param>
+    public static int? PauseAfter(string lifecycleEvent, Plan plan, Verdict verdict, int attempt)
+        => verdict is { Outcome: Outcome.Inconclusive, Rule: Rule.InconclusiveShared } && attempt < Attempts(lifecycleEvent, plan)
+            ? plan.Inconclusive.BeforeTraffic.RetryAfterSeconds
+            : null;
+
+    /// <summary>What an Inconclusive judgement is answered with; Failed, without a reason, where no policy speaks of it.</summary>
+    public static PolicyAnswer AnswerTo(string lifecycleEvent, Plan plan, RoundStep judged)
+    {
+        if (judged is not { State: { } state, Verdict: { Outcome: Outcome.Inconclusive } verdict })
+        {
+            return PolicyAnswer.None;
+        }
+
+        var (before, after) = (plan.Inconclusive.BeforeTraffic, plan.Inconclusive.AfterTraffic);
+        var settings = SettingsOf(lifecycleEvent, plan, judged.Earlier.Count + 1);
+
+        return (verdict.Rule, HasMoved(lifecycleEvent)) switch
+        {
+            (Rule.InconclusiveLimited, true) => Apply("afterTraffic.limited", after.Limited, PolicyEvidence.OfLimit(state)),
+            (Rule.InconclusiveLimited, false) => Apply("beforeTraffic.limited", before.Limited, PolicyEvidence.OfLimit(state)),
+            (Rule.InconclusiveErrors, false) => Apply("beforeTraffic.errors", before.Errors, PolicyEvidence.OfErrors(state, settings, plan.Probes)),
+            (Rule.InconclusiveShared, false) => Apply("beforeTraffic.shared", before.Shared, PolicyEvidence.OfSharedFault(state, judged.Observations)),
+            (Rule.InconclusiveLatency, false) => Apply("beforeTraffic.latency", before.Latency, PolicyEvidence.OfLatency(judged.Observations)),
+            _ => PolicyAnswer.None,
+        };
+    }
+
+    private static bool HasMoved(string lifecycleEvent) => lifecycleEvent == LifecycleEvent.AfterAllowTraffic;
+
+    private static PolicyAnswer Apply(string setting, Policy policy, PolicyEvidence evidence) => policy switch
+    {
+        Policy.Pass when evidence.Suffice => new PolicyAnswer(
+            Answer.Succeeded, $"Warning: undecided, and passed because the plan's inconclusive.{setting} says pass: {evidence.Words}"),
+        Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says pass, but {evidence.Words}"),
+        Policy.Retry => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says retry, and attempt {MostAttempts} of {MostAttempts} decided nothing either"),
+        _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says fail"),
+    };
+}
+
+/// <summary>What a policy made of an Inconclusive verdict, and the sentence that names its setting; null where none spoke.</summary>
+public sealed record PolicyAnswer(Answer Answer, string? Reason)
+{
+    internal static PolicyAnswer None { get; } = new(Answer.Failed, null);
+}

@@ -1,0 +1,64 @@
+namespace Canary.Plans;
+
+/// <summary>Reads the plan's <c>inconclusive</c> object: a policy for each stage and each way to stay undecided.</summary>
+internal static class InconclusiveReader
+{
+    private static readonly (string, Policy) s_fail = ("fail", Policy.Fail);
+    private static readonly (string, Policy) s_pass = ("pass", Policy.Pass);
+
+    public static InconclusiveSettings Read(JsonSettings settings)
+    {
+        var defaults = new InconclusiveSettings();
+        settings.RefuseIfGiven("shared", "say when: inconclusive.beforeTraffic.shared");
+        settings.RefuseIfGiven("errors", "say when: inconclusive.beforeTraffic.errors");
+        settings.RefuseIfGiven("latency", "say when: inconclusive.beforeTraffic.latency");
+        var policies = new InconclusiveSettings
+        {
+            BeforeTraffic = settings.Object("beforeTraffic", ReadBefore) ?? defaults.BeforeTraffic,
+            AfterTraffic = settings.Object("afterTraffic", ReadAfter) ?? defaults.AfterTraffic,
+        };
+        settings.Finish();
+
+        return policies;
+    }
+
+    private static BeforeTraffic ReadBefore(JsonSettings settings)
+    {
+        var defaults = new BeforeTraffic();
+        if (settings.Word("latency") is "passIfClose")
+        {
+            settings.RefuseIfGiven("latency", "use pass or fail: a point estimate is no evidence");
+        }
+
+        var pause = settings.Integer("retryAfterSeconds", 5, 900);
+        var policies = new BeforeTraffic
+        {
+            Shared = settings.Choice("shared", defaults.Shared, ("retry", Policy.Retry), s_pass, s_fail),
+            Errors = settings.Choice("errors", defaults.Errors, s_pass, s_fail),
+            Latency = settings.Choice("latency", defaults.Latency, s_pass, s_fail),
+            Limited = settings.Choice("limited", defaults.Limited, s_pass, s_fail),
+            RetryAfterSeconds = pause ?? defaults.RetryAfterSeconds,
+        };
+        settings.Finish();
+
+        if (pause is { } seconds && policies.Shared is not Policy.Retry)
+        {
+            settings.Refuse("retryAfterSeconds", $"{seconds}, and nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
+        }
+
+        return policies;
+    }
+
+    private static AfterTraffic ReadAfter(JsonSettings settings)
+    {
+        foreach (var name in new[] { "shared", "errors", "latency", "retryAfterSeconds" })
+        {
+            settings.RefuseIfGiven(name, "leave it out: after traffic has moved a bake fails on evidence, and passes at its end");
+        }
+
+        var policies = new AfterTraffic { Limited = settings.Choice("limited", new AfterTraffic().Limited, s_pass, s_fail) };
+        settings.Finish();
+
+        return policies;
+    }
+}

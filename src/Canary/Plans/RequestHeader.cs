@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace Canary.Plans;
+
+/// <summary>Which headers a plan may give its probes: what the transport would refuse is refused before anything is sent.</summary>
+internal static class RequestHeader
+{
+    // RFC 9110, section 5.6.2.
+    private static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly HashSet<string> s_framing = new(StringComparer.OrdinalIgnoreCase) { "Content-Length", "Expect", "Trailer", "Transfer-Encoding", "Upgrade" };
+
+    private static readonly HashSet<string> s_ofBody = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type", "Expires", "Last-Modified",
+    };
+
+    /// <summary>Such a header travels with a body, or not at all.</summary>
+    public static bool DescribesBody(string name) => s_ofBody.Contains(name);
+
+    /// <summary>What is wrong with a header and what to do about it; null when nothing is. It shows no value: that may be a credential.</summary>
+    public static (string What, string Cure)? Mistake(string name, string value, bool hasBody)
+        => !IsName(name) ? ("no name of a header", "use letters, digits and hyphens")
+            : name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? ("set by the plan's host, for every probe", "give host in place of it")
+            : s_framing.Contains(name) ? ("set by the prober", "leave it out")
+            : DescribesBody(name) && !hasBody ? ("about a body, and the probe has none", "give the probe a body, or leave the header out")
+            : value.Any(character => character is < ' ' or > '~') ? ("a text with other characters than printable ASCII", "use printable ASCII alone")
+            : null;
+
+    /// <summary>Whether a text can be the name of a header at all.</summary>
+    public static bool IsName(string name) => name is not "" && !name.AsSpan().ContainsAnyExcept(s_token);
+}

@@ -1,0 +1,23 @@
+namespace Canary.Preflight;
+
+/// <summary>Facts by the call that tells them: what a check that says Unknown waits for.</summary>
+public static class ApiCall
+{
+    public const string AppSpec = "codedeploy:GetApplicationRevision";
+    public const string Group = "codedeploy:GetDeploymentGroup";
+    public const string Config = "codedeploy:GetDeploymentConfig";
+    public const string TaskDefinition = "ecs:DescribeTaskDefinition";
+    public const string BlueTaskDefinition = "ecs:DescribeTaskDefinition of blue";
+    public const string Service = "ecs:DescribeServices";
+    public const string TargetGroups = "elasticloadbalancing:DescribeTargetGroups";
+    public const string TargetHealth = "elasticloadbalancing:DescribeTargetHealth";
+    public const string Listeners = "elasticloadbalancing:DescribeListeners";
+    public const string Rules = "elasticloadbalancing:DescribeRules";
+    public const string LoadBalancers = "elasticloadbalancing:DescribeLoadBalancers";
+    /// <summary>No call: Probe's.</summary>
+    public const string Probe = "a probe through the listeners";
+
+    public const string Alarms = "cloudwatch:DescribeAlarms";
+    public const string Subnets = "ec2:DescribeSubnets";
+    public const string SecurityGroups = "ec2:DescribeSecurityGroups";
+}

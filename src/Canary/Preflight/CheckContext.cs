@@ -1,0 +1,112 @@
+using Canary.Aws;
+using Canary.Deployments;
+using Canary.Gates;
+using Canary.Plans;
+
+namespace Canary.Preflight;
+
+/// <summary>What the checks are asked about: the facts, and what follows from them without a judgement.</summary>
+/// <param name="isPartial">Whether nobody was to ask for every fact, so that one which is not there is no mistake.</param>
+internal sealed class CheckContext(Location location, Facts facts, DateTimeOffset now, bool isPartial = false)
+{
+    private Known<AppSpec>? _appSpec;
+    private AppSpecReading? _reading;
+    private bool _hasRead;
+
+    public Location Location => location;
+
+    public Facts Facts => facts;
+
+    /// <summary>When the deployment is checked.</summary>
+    public DateTimeOffset Now => now;
+
+    public bool IsPartial => isPartial;
+
+    /// <summary>Whether the prober reaches private addresses.</summary>
+    public bool IsProberInVpc { get; init; } = true;
+
+    public Plan Plan => location.Plan ?? new Plan();
+
+    public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;
+
+    public DeploymentGroupInfo Group => facts.CodeDeploy?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
+
+    public TargetGroupPairInfo? Pair => Group.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+
+    public EcsService? Service => facts.Service?.Services?.Services?.FirstOrDefault();
+
+    /// <summary>The service's primary task set; the first task set of a service has no external id.</summary>
+    public EcsTaskSet? BlueTaskSet => Service?.TaskSets?.FirstOrDefault(set => set.Status == "PRIMARY");
+
+    /// <summary>The target groups of the pair; empty when they are not known.</summary>
+    public IReadOnlyList<ElbTargetGroup> TargetGroups => facts.Service?.TargetGroups?.TargetGroups ?? [];
+
+    /// <summary>Null: the AppSpec was not asked for.</summary>
+    public AppSpecReading? Reading
+    {
+        get
+        {
+            (_reading, _hasRead) = (_hasRead ? _reading : AppSpecReading.Of(facts), true);
+
+            return _reading;
+        }
+    }
+
+    public Known<AppSpec> AppSpec => _appSpec ??= ReadAppSpec();
+
+    /// <summary>The task definition that green will run.</summary>
+    public Known<TaskDefinition> Green => AppSpec.Then(appSpec => TaskDefinitionOf(facts.Service?.GreenTaskDefinitions, appSpec.TaskDefinition));
+
+    /// <summary>The task definition that blue runs.</summary>
+    public Known<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, location.Blue?.TaskDefinition ?? "of blue", ApiCall.BlueTaskDefinition);
+
+    /// <summary>Where green's tasks will run: as the AppSpec says, else as blue's do.</summary>
+    public TaskNetwork? Network => AppSpec.Value?.Network is { } network
+        ? new TaskNetwork(network.Subnets, network.SecurityGroups, network.AssignPublicIp ? "ENABLED" : "DISABLED")
+        : BlueTaskSet?.NetworkConfiguration?.AwsvpcConfiguration;
+
+    public Known<IReadOnlyList<Subnet>> Subnets => facts.Health?.Subnets is [{ Subnets: { } subnets }]
+        ? Known<IReadOnlyList<Subnet>>.Of(subnets)
+        : Known<IReadOnlyList<Subnet>>.Not(CheckResult.Unread("the subnets of green's tasks", facts.Health?.Subnets?.FirstOrDefault(), "ec2:DescribeSubnets"));
+
+    public Known<IReadOnlyList<SecurityGroup>> SecurityGroups => facts.Health?.SecurityGroups is [{ SecurityGroups: { } groups }]
+        ? Known<IReadOnlyList<SecurityGroup>>.Of(groups)
+        : Known<IReadOnlyList<SecurityGroup>>.Not(CheckResult.Unread(
+            "the security groups of green's tasks", facts.Health?.SecurityGroups?.FirstOrDefault(), "ec2:DescribeSecurityGroups"));
+
+    /// <summary>What green's tasks run on may be the service's to say.</summary>
+    public IReadOnlyList<string> CapacityNeeds => Has(ApiCall.Service) ? [] : [ApiCall.Service];
+
+    /// <summary>What is to be said where something was not asked for without which a check cannot begin; null when it can.</summary>
+    public CheckResult? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).ToList() is [_, ..] lacking
+        ? CheckResult.Unknown($"Not known without {string.Join(", ", lacking)}") with { Needs = lacking }
+        : null;
+
+    private bool Has(string need) => need switch
+    {
+        ApiCall.Group => facts.CodeDeploy?.Group is not null,
+        ApiCall.Service => facts.Service?.Services is not null,
+        ApiCall.TargetGroups => facts.Service?.TargetGroups is not null,
+        ApiCall.Listeners => facts.Service?.Listeners is not null,
+        ApiCall.LoadBalancers => facts.Health?.LoadBalancers is not null,
+        ApiCall.TargetHealth => facts.Health?.TargetGroups is not null,
+        ApiCall.Rules => facts.Rules is not null || location.RuleQueries is [],
+        _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
+    };
+
+    /// <summary>Why there is none is told once, by the check of that name, and not by each that needs it.</summary>
+    private Known<AppSpec> ReadAppSpec() => Reading switch
+    {
+        { AppSpec: { } appSpec } => Known<AppSpec>.Of(appSpec),
+        null => Known<AppSpec>.Not(CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec)),
+        _ => Known<AppSpec>.Not(CheckResult.Unknown($"The AppSpec could not be read, as {AppSpecCheck.Id} tells")),
+    };
+
+    private static Known<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = ApiCall.TaskDefinition)
+        => responses?.FirstOrDefault() is { TaskDefinition: { } definition }
+            ? Known<TaskDefinition>.Of(definition)
+            : Known<TaskDefinition>.Not(CheckResult.Unread($"the task definition {name}", responses?.FirstOrDefault(), ApiCall.TaskDefinition) with
+            {
+                Needs = responses?.FirstOrDefault() is null ? [need] : [],
+            });
+}

@@ -1,6 +1,0 @@
-namespace Canary.Preflight;
-
-/// <summary>What a plan says of one check: how bad it is when it fails, or why that is no matter.</summary>
-/// <param name="Severity">Null: the check's own.</param>
-/// <param name="Except">The reason why the check may fail; empty: it may not.</param>
-public sealed record CheckOverride(Severity? Severity = null, string Except = "");

@@ -1,0 +1,41 @@
+using Canary.Aws;
+using Canary.Deployments;
+
+namespace Canary.Preflight;
+
+/// <summary>Takes out of what AWS said everything that may be a secret, and that nobody reads: from here on it may stand in a history.</summary>
+/// <remarks>What the records of the responses do not have is gone by being read into them, such as a function's environment and a container's command.</remarks>
+public static class EnvironmentRedaction
+{
+    public static DiscreetFacts Of(DiscreetFacts facts) => new()
+    {
+        TaskDefinitions = [.. (facts.TaskDefinitions ?? []).Select(response => facts.Only?.Contains(DiscreetReading.HealthChecks) == true ? HealthChecks(response) : Of(response))],
+        HookFunctions = [.. facts.HookFunctions ?? []],
+    };
+
+    internal static DescribeTaskDefinition Of(DescribeTaskDefinition response) => WithContainers(response, Of);
+
+    /// <summary>What kind of credential the variable holds, by what was found when it was redacted, else by its value; null: none.</summary>
+    internal static string? CredentialIn(EnvironmentVariable variable) => variable.Credential ?? Credential.Of(variable.Name ?? "", variable.Value);
+
+    private static DescribeTaskDefinition HealthChecks(DescribeTaskDefinition response)
+        => WithContainers(response, container => new ContainerDefinition { Name = container.Name, HealthCheck = container.HealthCheck });
+
+    private static DescribeTaskDefinition WithContainers(DescribeTaskDefinition response, Func<ContainerDefinition, ContainerDefinition> redact)
+        => response.TaskDefinition is { ContainerDefinitions: { } containers } definition
+            ? response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(redact)] } }
+            : response;
+
+    /// <summary>Of the environment that there are credentials, and which; of the log's options those that say where it is. Others may be tokens.</summary>
+    private static ContainerDefinition Of(ContainerDefinition container) => container with
+    {
+        Environment = container.Environment?
+            .Select(variable => new EnvironmentVariable(variable.Name, Value: null) { Credential = CredentialIn(variable) })
+            .Where(variable => variable.Credential is not null || variable.Name is null)
+            .ToList(),
+        LogConfiguration = container.LogConfiguration is not { Options: { } options } log ? container.LogConfiguration : log with
+        {
+            Options = options.Where(option => option.Key.StartsWith("awslogs-", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+        },
+    };
+}

@@ -1,0 +1,87 @@
+using Canary.Deployments;
+using Canary.Gates;
+using Canary.Judging;
+using Canary.Plans;
+
+namespace Canary.Probing;
+
+/// <summary>Who is probed beside whom, for one lifecycle event.</summary>
+/// <remarks>
+/// Before production traffic moves, green is judged beside blue: straight at the targets, or through the test and production
+/// listeners. Afterwards the production listener leads to green, which is what users meet; blue is asked beside it for as long as it runs
+/// and its targets can be reached.
+/// </remarks>
+internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, string? Problem)
+{
+    /// <param name="lifecycleEvent">One of those that judge.</param>
+    /// <param name="location">Where green and blue are.</param>
+    /// <param name="attempt">Which judgement of this lifecycle event, from 1.</param>
+    public static ProbePairing Of(string lifecycleEvent, Location location, int attempt = 1)
+    {
+        var plan = location.Plan ?? throw new ArgumentException("The location has no plan", nameof(location));
+        plan = plan with { Judge = InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt) };
+
+        return lifecycleEvent == LifecycleEvent.AfterAllowTraffic
+            ? Of(plan with { Judge = plan.BakeJudge }, Url(location.Production), plan.Via == Via.Route ? [] : Addresses(location.Blue))
+            : plan.Via == Via.Route
+                ? Of(plan, Url(location.Test), Url(location.Production))
+                : Of(plan, Addresses(location.Green), Addresses(location.Blue));
+    }
+
+    private static ProbePairing Of(Plan plan, IReadOnlyList<string> green, IReadOnlyList<string> blue) => new(
+        plan,
+        green,
+        blue,
+        green is [] ? "Green has no address that could be probed"
+            : green.Count > FleetSize.MostTargets ? $"Green has {green.Count} targets, and at most {FleetSize.MostTargets} can be judged: use via route"
+            : blue is [] && plan.Judge.Stage == JudgeStage.Gate ? "Blue has no address that could be probed beside green"
+            : Unreachable([.. green, .. blue]));
+
+    /// <summary>What is wrong with an address, such as the id of an instance; null when nothing is.</summary>
+    public static string? Unreachable(IReadOnlyList<string> addresses)
+        => addresses.FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
+            ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
+            : null;
+
+    /// <summary>A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.</summary>
+    private const int LongBake = 120;
+
+    /// <summary>Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.</summary>
+    public double RoundSeconds => Plan.Judge is { Stage: JudgeStage.Bake, BakeSeconds: > LongBake } ? 30 : 10;
+
+    /// <summary>The longest that the judgement takes.</summary>
+    public double LongestSeconds => Plan.Judge.Stage == JudgeStage.Bake ? Plan.Judge.BakeSeconds : Plan.LongestJudgement;
+
+    /// <summary>What reasons call targets and paths.</summary>
+    public JudgedNames Names => NamesOf(Green, Plan);
+
+    /// <param name="deal">Who is paired with whom.</param>
+    public FleetShape Shape(string deal) => new(Green.Count, Blue.Count, Plan.Probes.Count, FleetShape.DealOf(deal));
+
+    /// <summary>Half, a quarter or an eighth of the rate, where a limiter turned probes away.</summary>
+    public ProbePairing Slowed(int halvings) => halvings == 0 ? this : this with
+    {
+        Plan = Plan with { ProbesPerSecond = (int)Math.Round(2 * PairsPerSlot(halvings) / Plan.SlotSeconds) },
+    };
+
+    /// <summary>Whether there is a lower rate to try.</summary>
+    public bool CanBeSlower(int halvings) => halvings < RateLimits.MostHalvings && PairsPerSlot(halvings) > 1;
+
+    private int PairsPerSlot(int halvings) => Math.Max(1, Plan.ProbesPerSlot(Green.Count) >> halvings);
+
+    /// <param name="green">Base addresses, of which host and port are a target's name.</param>
+    /// <param name="plan">Whose probes have names of their own.</param>
+    public static JudgedNames NamesOf(IReadOnlyList<string> green, Plan plan)
+        => new([.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)], [.. plan.Probes.Select(probe => probe.Name)]);
+
+    private static IReadOnlyList<string> Url(Route? route) => route is null ? [] : [route.Url];
+
+    /// <summary>In the order of their addresses, so that a target keeps its number from one round to the next.</summary>
+    public static IReadOnlyList<string> Addresses(TaskSet? set) => set is null ? [] :
+    [
+        .. set.Staying()
+            .Where(target => target.Id is not "")
+            .Select(target => $"{(set.Protocol is "HTTPS" or "TLS" ? "https" : "http")}://{target.Address}")
+            .Order(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,18 @@
+using Canary.Gates;
+using Canary.Probing;
+
+namespace Canary.Reporting;
+
+/// <summary>Failed probes in the choice and in the words in which people are told of them.</summary>
+public static class FailureSamples
+{
+    private const int MostPerSide = 3;
+
+    /// <summary>Those of green before those of blue, the first three that differ of each.</summary>
+    public static IEnumerable<FailureSample> Few(Observations? observations) => (observations?.Failures ?? []).Distinct()
+        .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(MostPerSide));
+
+    /// <summary>Without the body, which is not ours.</summary>
+    public static string Format(FailureSample sample) =>
+        $"{sample.Side.ToString().ToLowerInvariant()} {sample.Probe} at {Figures.Authority(sample.Target)}: {sample.Reason}";
+}

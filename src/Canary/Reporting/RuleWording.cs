@@ -1,0 +1,59 @@
+using Canary.Judging;
+
+namespace Canary.Reporting;
+
+/// <summary>The rules in words, and which of the judge's questions each of them asks.</summary>
+public static class RuleWording
+{
+    // A blue that is dead is why nothing is asked about latency.
+    private static readonly QuestionKind[] s_pass = [.. Enum.GetValues<QuestionKind>().Where(kind => kind >= QuestionKind.Clean), QuestionKind.BlueDead];
+
+    /// <summary>When the rule holds; where it asks for evidence, as an introduction to its questions.</summary>
+    public static string InWords(Rule rule) => rule switch
+    {
+        Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "there is enough evidence that",
+        Rule.Held => "the bake is over, and nothing spoke against green",
+        Rule.InconclusiveShared => "there is evidence that both fail, not that green fails more",
+        Rule.InconclusiveLatency => "time was up before there was enough evidence of good or bad latency",
+        Rule.InconclusiveErrors => "time was up before there was enough evidence of good or bad",
+        Rule.InconclusiveLimited => "a rate limit turned probes away, and they say nothing about green",
+        Rule.Rollback => "a rollback restores what was judged before",
+        Rule.CannotJudge => "it cannot be told who green is, or it could not be read",
+        Rule.GreenIsUp => "green is as far up as this event asks for",
+        Rule.GreenIsNotUp => "green did not come up in time",
+        Rule.Frozen => "the plan forbids traffic to move now",
+        Rule.Alarm => "an alarm of the deployment group is in ALARM, or could not be read",
+        Rule.NoEvidence => "no probe came back, and no evidence is no pass",
+        Rule.Preflight => "no check that is an error may fail",
+        Rule.GateFailed => "the gate itself failed, and no evidence is no pass",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule"),
+    };
+
+    /// <summary>The questions that the verdict rests on, the most important first; none where it asks for no evidence.</summary>
+    public static IEnumerable<Question> Questions(Verdict verdict, Evidence? evidence)
+    {
+        QuestionKind[] kinds = verdict.Rule switch
+        {
+            Rule.FailErrors => [QuestionKind.Errors, QuestionKind.Relative],
+            Rule.FailLatency => [QuestionKind.Slower, QuestionKind.SlowerThanUnderUsers],
+            Rule.InconclusiveShared => [QuestionKind.Errors, QuestionKind.BlueDead, QuestionKind.Relative],
+            Rule.Passed or Rule.PassedNoWorse => s_pass,
+            Rule.InconclusiveLatency => [QuestionKind.Fast, QuestionKind.FastTargets, QuestionKind.FastPaths, QuestionKind.FastTail, QuestionKind.Slower],
+            Rule.InconclusiveErrors => [QuestionKind.Clean, QuestionKind.NoWorse, QuestionKind.CleanTargets, QuestionKind.CleanPaths, QuestionKind.Errors, QuestionKind.Relative],
+            _ => [],
+        };
+        var isPass = verdict.Outcome == Outcome.Pass;
+
+        return (evidence?.Questions ?? [])
+            .Where(question => kinds.Contains(question.Kind) && (!isPass || question.IsReached) && (verdict.Rule != Rule.FailErrors || IsAbout(question, verdict, evidence)))
+            .OrderBy(question => Array.IndexOf(kinds, question.Kind));
+    }
+
+    /// <summary>The judge's other questions that are not answered yet.</summary>
+    public static IEnumerable<Question> Open(Verdict verdict, Evidence? evidence) =>
+        (evidence?.Questions ?? []).Except(Questions(verdict, evidence)).Where(question => !question.IsReached);
+
+    /// <summary>Two keys fail green, and both belong to the same part of it.</summary>
+    private static bool IsAbout(Question question, Verdict verdict, Evidence? evidence)
+        => question.Stratum == (evidence!.Questions.Any(other => other.Stratum == verdict.Stratum) ? verdict.Stratum : Stratum.Pool);
+}

@@ -1,0 +1,78 @@
+using Canary.Judging;
+using Canary.Plans;
+
+namespace Canary.Reporting;
+
+/// <summary>What is announced: the report with what is known without one, in the words that event, message and page share.</summary>
+internal sealed class VerdictNotice(AnnouncementRequest request)
+{
+    public AnnouncementRequest Request => request;
+
+    public Report Report { get; } = request.Report ?? new Report { Headline = "There is no report" };
+
+    public string ReportKey { get; } = $"{ObjectKeys.Of(request)}.json";
+
+    public string PageKey { get; } = $"{ObjectKeys.Of(request)}.html";
+
+    public IReadOnlyList<ConsoleLink> Links => ConsoleLinks.Of(request.ExecutionArn, request.DeploymentId, request.ReportBucket, PageKey);
+
+    /// <summary>A report without a verdict is one that could not be made.</summary>
+    public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
+
+    /// <summary>Whether CodeDeploy took this answer. It refuses a second one, and does not say what the first was; it may have been this one, whose receipt was lost.</summary>
+    public bool IsTaken { get; } = request.Answered is not { Error: not null };
+
+    public bool HasPassed => IsTaken && Report.Status == Answer.Succeeded;
+
+    public bool HasFailed => IsTaken && Report.Status == Answer.Failed;
+
+    /// <summary>What CodeDeploy was answered, in its own words for it.</summary>
+    public string Status => IsTaken ? Report.Status.ToString() : "Unknown";
+
+    /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
+    public bool IsPreventedRollback => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
+
+    /// <summary>Passed, but not by all that was to be seen or judged at once: people are told.</summary>
+    public bool IsNarrowPass => IsPreventedRollback || (HasPassed && Report.UnseenChecks > 0);
+
+    /// <summary>The answer, and how far it is from a clean one.</summary>
+    public string Headline => (HasPassed, Verdict.Outcome) switch
+    {
+        (true, not Outcome.Pass) => "Succeeded, undecided",
+        (true, _) when IsPreventedRollback => $"Succeeded at attempt {Report.Earlier.Count + 1}",
+        (true, _) when IsNarrowPass => "Succeeded, narrowly",
+        _ => Status,
+    };
+
+    /// <summary>Application and deployment group; empty where they are not known.</summary>
+    public string Group => (Report.Application, Report.DeploymentGroup) switch
+    {
+        ("", var group) => group,
+        (var application, "") => application,
+        var (application, group) => $"{application}/{group}",
+    };
+
+    /// <summary>The reason that comes first; a report that could not be made has a headline alone.</summary>
+    public string Reason => Report.Reasons is [{ } first, ..] ? first : Report.Headline;
+
+    /// <summary>The other reasons, without what is told as a finding or a cause.</summary>
+    public IEnumerable<string> OtherReasons
+    {
+        get
+        {
+            var elsewhere = Report.Causes.Select(cause => cause.Text()).Concat(Report.Findings.Select(finding => $"{finding.Id}: {finding.Text}")).ToHashSet(StringComparer.Ordinal);
+
+            return Report.Reasons.Skip(1).Where(reason => !elsewhere.Contains(reason));
+        }
+    }
+
+    /// <summary>Probes to green and to blue, those of earlier attempts included.</summary>
+    public long Probes => Report.Earlier.Select(attempt => attempt.Evidence).Append(Report.Evidence).Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
+
+    public string Aftermath => IsTaken
+        ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status)
+        : $"CodeDeploy had an answer before this one ({Report.Status}) and did not take it: from a hook function, from Backstop, or because the deployment was stopped. CodeDeploy's console tells which";
+
+    /// <summary>Null where the workflow's start is not known.</summary>
+    public double? Seconds => Report.StartedAt == default ? null : Report.Seconds;
+}

@@ -1,0 +1,26 @@
+namespace Rehearsal.Account;
+
+/// <summary>A task of a service, running or stopped.</summary>
+internal sealed class AccountTask(string arn, string taskDefinition, string startedBy, IRunningTask? running, DateTimeOffset started)
+{
+    public string Arn { get; } = arn;
+
+    public string TaskDefinition { get; } = taskDefinition;
+
+    /// <summary>The id of its task set.</summary>
+    public string StartedBy { get; } = startedBy;
+
+    /// <summary>Null when it never came up.</summary>
+    public IRunningTask? Running { get; } = running;
+
+    public DateTimeOffset Started { get; } = started;
+
+    public TaskEnd? End { get; private set; }
+
+    public bool IsRunning => End is null;
+
+    public void Stopped(TaskStop stop, DateTimeOffset when) => End ??= new TaskEnd(stop, when);
+}
+
+/// <summary>When and why a task stopped.</summary>
+internal sealed record TaskEnd(TaskStop Stop, DateTimeOffset When);

@@ -1,7 +1,0 @@
-namespace Rehearsal;
-
-/// <summary>Progress that is handled at once and in place; the one of .NET posts it to a context, out of order.</summary>
-internal sealed class Relay<T>(Action<T> handle) : IProgress<T>
-{
-    public void Report(T value) => handle(value);
-}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Canary.Judging;
+using Canary.Reporting;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>What happened, in lines for people and for grep; nothing for what shows in what comes of it.</summary>
+internal static class EventLog
+{
+    /// <summary>Five seconds of probing.</summary>
+    private const int SlotsPerLine = 10;
+
+    /// <summary>How much of the way evidence must have come before a line tells of it.</summary>
+    private const double Noteworthy = 0.1;
+
+    private const int MostTasks = 4;
+
+    /// <param name="rehearsalEvent">What happened.</param>
+    /// <param name="before">What was known before it.</param>
+    /// <param name="after">What is known after it.</param>
+    public static IEnumerable<string> Of(RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) =>
+        Lines(rehearsalEvent, before, after).Select(line => $"[+{Gauge.Stamp(after.Since(rehearsalEvent.At))}] {line}");
+
+    /// <summary>What goes on while nothing happens.</summary>
+    /// <param name="scene">What is known.</param>
+    /// <param name="now">By the account's clock.</param>
+    /// <param name="fleet">How the fleet is now; null before it stands.</param>
+    public static string Still(RehearsalProgress scene, DateTimeOffset now, FleetSnapshot? fleet)
+    {
+        var what = scene.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : scene.Deployment is null ? "starting" : "at work";
+        var workflow = scene.At is { } at ? $"; workflow: {at.State}" : "";
+
+        return $"[+{Gauge.Stamp(scene.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
+
+        static string Healthy(string name, SideSnapshot side) => $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
+    }
+
+    private static IEnumerable<string> Lines(RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
+    {
+        DeploymentChanged it when it.DeploymentId == after.Rollback?.DeploymentId =>
+            before.Rollback?.Status == it.Status ? [] : [$"rollback {it.DeploymentId} {it.Status}{Because(it.Message)}"],
+        DeploymentChanged it => before.Deployment?.Status == it.Status ? [] : [$"deployment {it.DeploymentId} {it.Status}{Because(it.Message)}"],
+        EventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
+        EventEnded { Status: "Skipped" } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
+        EventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
+        HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
+        HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
+        TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
+        SlotProbed { Progress: var progress } =>
+        [
+            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.Progress is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
+            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
+        ],
+        ReportMade { Report: var report } =>
+            report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
+
+        FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
+
+        // That a hook was invoked or a state entered shows in what comes of it; of a rollback it is the traffic that matters.
+        _ => [],
+    };
+
+    private static string Few(IReadOnlyList<string> tasks) =>
+        string.Join(", ", tasks.Take(MostTasks)) + (tasks.Count > MostTasks ? $" and {tasks.Count - MostTasks} more" : "");
+
+    private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
+
+    private static string Probes(Evidence evidence)
+    {
+        var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
+        var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
+        var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen && !question.IsReached));
+
+        return string.Create(CultureInfo.InvariantCulture, $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
+            + (against is "" ? "" : $"; to fail: {against}")
+            + (missing is "" ? "" : $"; to pass: {missing}");
+    }
+
+    private static string Shown(IEnumerable<Question> questions) =>
+        string.Join(", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+
+    /// <summary>Words that are short: a line has room for several.</summary>
+    private static string Named(Question question) => question switch
+    {
+        { Stratum.Kind: not StratumKind.Pool } => question.Claim,
+        { Kind: QuestionKind.Errors or QuestionKind.Clean } => "errors",
+        { Kind: QuestionKind.Relative or QuestionKind.NoWorse } => "errors beside blue's",
+        { Kind: QuestionKind.BlueDead } => "errors of blue",
+        { Kind: QuestionKind.CleanTargets } => "errors of each target",
+        { Kind: QuestionKind.CleanPaths } => "errors of each probe",
+        { Kind: QuestionKind.Slower or QuestionKind.Fast } => "latency",
+        { Kind: QuestionKind.SlowerThanUnderUsers } => "latency beside that under users",
+        { Kind: QuestionKind.FastTargets } => "latency of each target",
+        { Kind: QuestionKind.FastPaths } => "latency of each probe",
+        { Kind: QuestionKind.FastTail } => "slowest 2.5%",
+        _ => question.Claim,
+    };
+
+    /// <summary>For the middle of a line.</summary>
+    public static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+
+    private static string Failed(Tally count) => $"{count.Failed} of {count.Sent}";
+}

@@ -1,0 +1,23 @@
+namespace Rehearsal.Terminal;
+
+/// <summary>Who plays blue and green, in words.</summary>
+internal static class RunDescription
+{
+    public static string Of(RehearsalOptions options) => options.Green is [_, ..]
+        ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
+        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} a side, {Faults(options)}{OfAccount(options)}, seed {options.Seed}";
+
+    private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));
+
+    private static string OfAccount(RehearsalOptions options)
+        => (options.Faults is [] ? "" : $", account {string.Join(", ", options.Faults)}")
+            + (options.Rules is 0 ? "" : $", {options.Rules} {(options.Rules == 1 ? "rule" : "rules")} of other services on each listener");
+
+    private static string Faults(RehearsalOptions options) => (options.BlueFault, options.GreenFault) switch
+    {
+        ("", "") => "no fault",
+        ("", var green) => $"green {green}",
+        (var blue, "") => $"blue {blue}",
+        var (blue, green) => $"blue {blue}, green {green}",
+    };
+}

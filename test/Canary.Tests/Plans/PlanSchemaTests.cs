@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Canary.Judging;
+using Canary.Plans;
+using Canary.Preflight;
+using Testing;
+
+namespace Canary.Tests.Plans;
+
+public sealed class PlanSchemaTests
+{
+    private static readonly JsonElement s_schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plan.schema.json"))).RootElement;
+    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Theory]
+    [InlineData("""{ "unknown": 1 }""", "")]
+    [InlineData("""{ "probes": [{ "unknown": 1 }] }""", "probes items")]
+    [InlineData("""{ "probes": [{ "expect": { "unknown": 1 } }] }""", "probes items expect")]
+    [InlineData("""{ "judge": { "unknown": 1 } }""", "judge")]
+    [InlineData("""{ "judge": { "errors": { "unknown": 1 } } }""", "judge errors")]
+    [InlineData("""{ "judge": { "latency": { "unknown": 1 } } }""", "judge latency")]
+    [InlineData("""{ "warmUp": { "unknown": 1 } }""", "warmUp")]
+    [InlineData("""{ "checks": { "blue-healthy": { "unknown": 1 } } }""", "checks *")]
+    [InlineData("""{ "freeze": [{ "unknown": 1 }] }""", "freeze items")]
+    [InlineData("""{ "tls": { "unknown": 1 } }""", "tls")]
+    [InlineData("""{ "tls": { "caBundle": { "fromParameter": "/a", "unknown": 1 } } }""", "stored")]
+    [InlineData("""{ "probes": [{ "headers": { "X": { "fromSecret": "a", "unknown": 1 } } }] }""", "stored")]
+    [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
+    [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]
+    public void The_published_schema_knows_the_settings_that_the_reader_knows(string plan, string where)
+    {
+        var refusal = PlanReader.Read(plan).Problems.Single(problem => problem.Contains("is not a setting", StringComparison.Ordinal));
+        var known = refusal.Split("known here: ")[1].Split(", ");
+
+        var properties = where.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(s_schema, (schema, name) => name switch
+            {
+                "items" => schema.GetProperty("items"),
+                "stored" => s_schema.GetProperty("$defs").GetProperty("storedValue"),
+                "*" => schema.GetProperty("additionalProperties").GetProperty("oneOf")[1],
+                _ => schema.GetProperty("properties").GetProperty(name),
+            })
+            .GetProperty("properties").EnumerateObject().Select(property => property.Name);
+
+        properties.ShouldBe(known, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("beforeTraffic", "shared")]
+    [InlineData("beforeTraffic", "errors")]
+    [InlineData("beforeTraffic", "latency")]
+    [InlineData("beforeTraffic", "limited")]
+    [InlineData("afterTraffic", "limited")]
+    public void The_published_schema_knows_the_words_of_each_policy_and_its_default(string stage, string policy)
+    {
+        var schema = s_schema.GetProperty("properties").GetProperty("inconclusive").GetProperty("properties").GetProperty(stage).GetProperty("properties").GetProperty(policy);
+        var refusal = PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "maybe" } } }""").Problems.ShouldHaveSingleItem();
+
+        schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
+        JsonSerializer.Serialize(PlanReader.Read($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{schema.GetProperty("default").GetString()}}" } } }""").Plan)
+            .ShouldBe(JsonSerializer.Serialize(new Plan()));
+    }
+
+    [Theory]
+    [InlineData("preset")]
+    [InlineData("bakeLatency")]
+    public void The_published_schema_knows_the_words_of_each_choice_and_its_default(string setting)
+    {
+        var schema = s_schema.GetProperty("properties").GetProperty(setting);
+        var refusal = PlanReader.Read($$"""{ "{{setting}}": "maybe" }""").Problems.ShouldHaveSingleItem();
+
+        schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
+        PlanReader.Read($$"""{ "{{setting}}": "{{schema.GetProperty("default").GetString()}}" }""").Plan!.Judge.ShouldBe(JudgeSettings.Default);
+    }
+
+    /// <summary>What an editor lets pass, the reader takes, and the other way round: bounds of one setting by itself.</summary>
+    [Theory]
+    [InlineData("judge.errors.tolerated")]
+    [InlineData("judge.errors.refused")]
+    [InlineData("judge.errors.refusedOfOne")]
+    [InlineData("judge.latency.tolerated")]
+    [InlineData("judge.latency.refused")]
+    [InlineData("judge.latency.toleratedOfOne")]
+    [InlineData("judge.latency.refusedOfOne")]
+    [InlineData("judge.latency.floorMs")]
+    [InlineData("judge.minSeconds")]
+    [InlineData("judge.maxSeconds")]
+    [InlineData("warmUp.maxSeconds")]
+    public void A_number_that_the_published_schema_refuses_is_refused_by_the_reader(string name)
+    {
+        var schema = name.Split('.').Aggregate(s_schema, (schema, member) => schema.GetProperty("properties").GetProperty(member));
+        List<string> outside = [];
+        foreach (var (keyword, beyond) in new[] { ("minimum", -0.01), ("exclusiveMinimum", 0.0), ("maximum", 0.01), ("exclusiveMaximum", 0.0) })
+        {
+            if (schema.TryGetProperty(keyword, out var bound))
+            {
+                outside.Add((bound.GetDouble() + beyond).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        outside.Count.ShouldBe(2, "a lower and an upper bound");
+        foreach (var value in outside)
+        {
+            var plan = name.Split('.').Reverse().Aggregate(value, (inner, member) => $$"""{ "{{member}}": {{inner}} }""");
+            PlanReader.Read(plan).Problems.ShouldContain(problem => problem.StartsWith($"{name} is {value}; use "), plan);
+        }
+    }
+
+    [Fact]
+    public void The_published_schema_knows_the_checks_there_are()
+    {
+        const string Schema = "docs/plan.schema.json";
+        var there = Repository.Read(Schema);
+        var schema = JsonNode.Parse(there)!;
+        schema["properties"]!["checks"]!["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. PreflightChecks.Ids.Select(id => (JsonNode?)id)]) };
+
+        Repository.Verify(Schema, there, schema.ToJsonString(s_written) + "\n");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Canary.Aws;
+using Canary.Deployments;
+using Canary.Preflight;
+
+namespace Canary.Tests.Preflight;
+
+public sealed class EnvironmentRedactionTests
+{
+    private const string Raw = """
+        {
+          "Only": [],
+          "TaskDefinitions": [{
+            "TaskDefinition": {
+              "Status": "ACTIVE",
+              "Cpu": "256",
+              "ContainerDefinitions": [{
+                "Name": "web",
+                "Image": "shop:v8",
+                "Memory": 512,
+                "Command": ["run", "--password=VALUE-1"],
+                "Environment": [
+                  { "Name": "REGION", "Value": "VALUE-2" },
+                  { "Name": "DB_PASSWORD", "Value": "VALUE-3" },
+                  { "Name": "DATABASE_URL", "Value": "postgres://shop:VALUE-4@db/shop" }
+                ],
+                "Secrets": [{ "Name": "API_KEY", "ValueFrom": "arn:aws:ssm:eu-central-1:111122223333:parameter/shop" }],
+                "HealthCheck": { "Command": ["CMD-SHELL", "curl -u a:VALUE-5 localhost"], "Interval": 10 },
+                "DockerLabels": { "token": "VALUE-6" },
+                "LogConfiguration": { "LogDriver": "splunk", "Options": { "splunk-token": "VALUE-7", "awslogs-group": "/ecs/shop" } }
+              }]
+            },
+            "Tags": [{ "Key": "token", "Value": "VALUE-8" }]
+          }, { "Error": "Ecs.ClientException", "Cause": "Unable to describe task definition." }],
+          "HookFunctions": [{
+            "Name": "CodeDeployHook_hooks-BeforeInstall",
+            "Configuration": { "FunctionName": "CodeDeployHook_hooks-BeforeInstall", "State": "Active", "Handler": "a::b::c", "Environment": { "Variables": { "TOKEN": "VALUE-9" } } }
+          }]
+        }
+        """;
+
+    [Fact]
+    public void No_value_gets_out()
+    {
+        var redacted = LambdaJson.Write(EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(Raw)));
+
+        redacted.ShouldNotContain("VALUE-");
+        redacted.ShouldNotContain("Command");
+    }
+
+    [Fact]
+    public void What_the_checks_and_the_diagnosis_read_does()
+    {
+        var redacted = LambdaJson.Travel(EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(Raw)));
+
+        var container = redacted.TaskDefinitions![0].TaskDefinition!.ContainerDefinitions!.ShouldHaveSingleItem();
+        (container.Name, container.Image, container.Memory, container.HealthCheck!.Interval).ShouldBe(("web", "shop:v8", 512, 10));
+        container.Environment.ShouldBe(
+        [
+            new EnvironmentVariable("DB_PASSWORD", Value: null) { Credential = "" },
+            new EnvironmentVariable("DATABASE_URL", Value: null) { Credential = "a URL with a password" },
+        ]);
+        container.Secrets.ShouldBe([new ContainerSecret("API_KEY", "arn:aws:ssm:eu-central-1:111122223333:parameter/shop")]);
+        container.LogConfiguration!.Options.ShouldBe(new Dictionary<string, string> { ["awslogs-group"] = "/ecs/shop" });
+        redacted.TaskDefinitions[1].Cause.ShouldBe("Unable to describe task definition.");
+        redacted.HookFunctions.ShouldBe([new HookFunction("CodeDeployHook_hooks-BeforeInstall", new GetFunctionConfiguration { FunctionName = "CodeDeployHook_hooks-BeforeInstall", State = "Active", Handler = "a::b::c" })]);
+    }
+
+    [Fact]
+    public void Redacting_twice_finds_the_same()
+    {
+        var once = EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(Raw));
+
+        LambdaJson.Write(EnvironmentRedaction.Of(LambdaJson.Travel(once))).ShouldBe(LambdaJson.Write(once));
+    }
+
+    [Fact]
+    public void Where_the_health_checks_alone_are_wanted_nothing_else_gets_out()
+    {
+        var asked = JsonNode.Parse(Raw)!.AsObject();
+        asked["Only"] = new JsonArray("HealthChecks");
+        var container = EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(asked.ToJsonString())).TaskDefinitions![0].TaskDefinition!.ContainerDefinitions![0];
+
+        container.ShouldBe(new ContainerDefinition { Name = "web", HealthCheck = new ContainerHealthCheck(10, null, null, null) });
+    }
+
+    /// <summary>Whatever a later member of the responses is: what is read of an answer is on this list, and nobody adds one without looking here.</summary>
+    [Fact]
+    public void The_members_that_get_out_are_these()
+    {
+        string[] Members<T>() => [.. typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal)];
+
+        Members<ContainerDefinition>().ShouldBe(["Environment", "Essential", "HealthCheck", "Image", "LogConfiguration", "Memory", "Name", "PortMappings", "Secrets"]);
+        Members<TaskDefinition>().ShouldBe(["ContainerDefinitions", "Cpu", "ExecutionRoleArn", "Memory", "NetworkMode", "RequiresCompatibilities", "RuntimePlatform", "Status", "TaskDefinitionArn"]);
+        Members<ContainerHealthCheck>().ShouldBe(["Interval", "Retries", "StartPeriod", "Timeout"]);
+        Members<GetFunctionConfiguration>().ShouldBe(["Cause", "Error", "FunctionName", "Handler", "State"]);
+    }
+}
