@@ -1,4 +1,4 @@
-using Canary.Deployments;
+using Canary.Gates;
 
 namespace Hooks;
 
@@ -15,7 +15,7 @@ public sealed record HookSettings(string? PreflightWorkflowArn, string? CanaryWo
     /// <summary>Read when a hook is asked, not at the start of the function: a function that cannot start answers nobody.</summary>
     public string WorkflowFor(string lifecycleEvent)
     {
-        var (variable, arn) = lifecycleEvent == LifecycleEvent.BeforeInstall
+        var (variable, arn) = Gate.AskedAt(lifecycleEvent) is PreflightGate
             ? (PreflightVariable, PreflightWorkflowArn)
             : (CanaryVariable, CanaryWorkflowArn);
 

@@ -161,7 +161,7 @@ public sealed partial class EventFileTests
     [Fact]
     public async Task Probe_asks_the_routes_once_each_before_anything_is_deployed()
     {
-        var routes = Read<PreflightRequest>("Preflight").Location!.Queries!.Routes.ShouldHaveSingleItem();
+        var routes = Read<ReportRequest>("Preflight").Location!.Queries!.Routes.ShouldHaveSingleItem();
         using var answering = new Answering();
         using var secrets = new SecretsExtension(answering, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
         using var task = new ProbeTask(_ => answering, secrets, TimeProvider.System);

@@ -16,7 +16,7 @@ public sealed record Facts
 
     public HealthFacts? Health { get; init; }
 
-    /// <summary>Asked last, and only where it matters where a listener leads: one entry for each of <see cref="Location.RuleQueries"/>.</summary>
+    /// <summary>Asked last, and only where it matters where a listener leads: one entry for each of <see cref="Site.RuleQueries"/>.</summary>
     public IReadOnlyList<ListenerRules>? Rules { get; init; }
 
     /// <summary>Asked while green is not up yet.</summary>

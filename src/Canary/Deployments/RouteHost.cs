@@ -26,16 +26,6 @@ internal static class RouteHost
 
     public static bool IsSecure(Route route) => route.Url.StartsWith("https://", StringComparison.Ordinal);
 
-    /// <summary>The location, with the name in its plan where the probes of the lifecycle event go through listeners.</summary>
-    public static Location InPlan(string lifecycleEvent, Location location) => (lifecycleEvent, location.Plan) switch
-    {
-        (_, null) => location,
-        (LifecycleEvent.AfterAllowTraffic, { } plan) => location with { Plan = plan with { Host = Of(plan, location.Production) } },
-        (LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic, { Via: Via.Route } plan)
-            => location with { Plan = plan with { Host = Of(plan, location.Production, location.Test) } },
-        _ => location,
-    };
-
     private static List<string> NamesOf(Route? route)
         => [.. (route?.Rules ?? []).SelectMany(rule => rule.Hosts).Where(host => HostName.IsValid(host) && !host.Contains(':', StringComparison.Ordinal))];
 

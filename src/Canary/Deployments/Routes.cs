@@ -19,7 +19,7 @@ internal static class Routes
         return [.. listeners
             .Where(listener => listener.ListenerArn is { } arn && routes.Contains(arn) && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
             .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
-                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = NextStep.AskRules })];
+                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = RulePages.AskRules })];
     }
 
     public static Route? Find(
@@ -36,7 +36,7 @@ internal static class Routes
 
         var pair = ArnsOf(groups);
         var byDefault = RulePages.Forwards(listener.DefaultActions).ToLookup(forward => pair.Contains(forward.TargetGroupArn));
-        var byRule = rules.FirstOrDefault(rules => rules.ListenerArn == arn) ?? new ListenerRules();
+        var byRule = rules.FirstOrDefault(rules => rules?.ListenerArn == arn) ?? new ListenerRules();
         var scheme = listener.Protocol is "HTTPS" or "TLS" ? "https" : "http";
 
         return new Route

@@ -7,6 +7,12 @@ namespace Canary.Deployments;
 /// <summary>Takes from the rules of a listener, page by page, what concerns the pair: on a shared load balancer most rules are those of other services.</summary>
 public static class RulePages
 {
+    // The words by which the workflow is told what to read next.
+    public const string AskRules = nameof(AskRules);
+    public const string AskFurtherRules = nameof(AskFurtherRules);
+    public const string AskKnownRules = nameof(AskKnownRules);
+    public const string Done = nameof(Done);
+
     /// <summary>Of 25 rules each, as the workflows ask for them; a load balancer has at most 100 rules unless its quota was raised.</summary>
     internal const int MostPages = 20;
 
@@ -24,16 +30,16 @@ public static class RulePages
 
         return page switch
         {
-            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules.RuleArns is [_, ..] => rules with { RuleArns = [], Next = NextStep.AskRules },
-            { Error: { } error } => rules with { Next = NextStep.Done, Error = error, Cause = page.Cause },
+            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules.RuleArns is [_, ..] => rules with { RuleArns = [], Next = AskRules },
+            { Error: { } error } => rules with { Next = Done, Error = error, Cause = page.Cause },
 
             // A listener has its default rule at least, so a first page without any is no answer.
-            null => rules with { Next = NextStep.Done, Pages = 0 },
-            { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = NextStep.Done },
+            null => rules with { Next = Done, Pages = 0 },
+            { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = Done },
             { NextMarker: { Length: > 0 } marker } => Add(rules, page.Rules) is { Pages: < MostPages } some
-                ? some with { Next = NextStep.AskFurtherRules, Marker = marker }
-                : rules with { Next = NextStep.Done, Error = "Gate.TooManyRules", Cause = "it has more than 20 pages of 25; let its default action forward to the pair, or give the service a listener with fewer" },
-            _ => Add(rules, page.Rules) with { Next = NextStep.Done },
+                ? some with { Next = AskFurtherRules, Marker = marker }
+                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = "it has more than 20 pages of 25; let its default action forward to the pair, or give the service a listener with fewer" },
+            _ => Add(rules, page.Rules) with { Next = Done },
         };
     }
 

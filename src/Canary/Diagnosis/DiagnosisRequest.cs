@@ -14,7 +14,7 @@ public sealed record DiagnosisRequest
 
     public DateTimeOffset? Now { get; init; }
 
-    public Location? Location { get; init; }
+    public Site? Location { get; init; }
 
     /// <summary>What the probes met; empty when none was sent.</summary>
     public RoundStep? Judged { get; init; }

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Probing;
 
@@ -64,9 +65,9 @@ internal static class FailingProbes
         : "the application's log";
 
     /// <summary>A route answers 503 by itself when it has no target; its page says so. A target that answers 503 has a body of its own.</summary>
-    private static bool IsOfLoadBalancer(FailureSample failure, Location? location)
+    private static bool IsOfLoadBalancer(FailureSample failure, Site? site)
         => failure.Status == 503
-            && new[] { location?.Test, location?.Production }.Any(route => route?.Url == failure.Target)
+            && new[] { site?.Test, site?.Production }.Any(route => route?.Url == failure.Target)
             && (failure.Body is "" || failure.Body.Contains("503 Service Temporarily Unavailable", StringComparison.OrdinalIgnoreCase));
 
     private static Cause NoTarget(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => new()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Canary.Aws;
 using Canary.Deployments;
+using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
@@ -71,12 +72,8 @@ internal static partial class UnhealthyTargets
     }
 
     /// <summary>Before test traffic nothing points at green, and without a test listener nothing does before production traffic.</summary>
-    private static bool ShouldBeInUse(Symptoms symptoms) => symptoms.Request.LifecycleEvent switch
-    {
-        LifecycleEvent.AfterAllowTraffic => true,
-        LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic => symptoms.Request.Location?.Test is not null,
-        _ => false,
-    };
+    private static bool ShouldBeInUse(Symptoms symptoms)
+        => symptoms.Request.Location is { } site && Gate.AskedAt(symptoms.Request.LifecycleEvent)?.ExpectsTraffic(site) == true;
 
     private static string Words(TargetHealth health) => $"{health.State}: "
         + (health is { Reason: null, Description: null } ? "the load balancer gives no reason" : Phrases.Quote($"{health.Reason} {health.Description}"));

@@ -16,7 +16,6 @@ namespace Canary.Gates;
 /// <param name="Remarks">What whoever reads a pass should know of the alarms.</param>
 internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyList<string> Remarks)
 {
-    private const string CheckId = "alarms-quiet";
     private const int ReasonShown = 300;
 
     public static AlarmCheck At(Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
@@ -32,21 +31,21 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
             .GroupBy(alarm => alarm.AlarmName ?? "")
             .ToDictionary(alarms => alarms.Key, alarms => alarms.First());
         var (loud, unread) = (Loud(names, states), WhatIsUnread(names, states, responses));
-        var given = plan.Checks.GetValueOrDefault(CheckId);
+        var given = plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet);
 
         return given is { Except: { Length: > 0 } reason }
-            ? new AlarmCheck(null, null, [.. new[] { loud, unread }.OfType<string>().Select(bad => $"{bad}; the plan excepts {CheckId}: {reason}"), .. WithoutData(names, states)])
+            ? new AlarmCheck(null, null, [.. new[] { loud, unread }.OfType<string>().Select(bad => $"{bad}; the plan excepts {CheckIds.AlarmsQuiet}: {reason}"), .. WithoutData(names, states)])
             : IsTolerated(plan) ? new AlarmCheck(loud, null, [.. new[] { unread }.OfType<string>(), .. WithoutData(names, states)])
             : new AlarmCheck(loud, unread, WithoutData(names, states));
     }
 
     /// <summary>What speaks against a pass; null when nothing does.</summary>
     public Verdict? Against() => Alarming is not null ? Verdict.Of(Outcome.Fail, Rule.Alarm, Alarming)
-        : Unread is not null ? Verdict.Of(Outcome.Fail, Rule.CannotJudge, $"{Unread}. Nobody knows that they are quiet: see to it, or let the plan's checks say of {CheckId} that it is a warning")
+        : Unread is not null ? Verdict.Of(Outcome.Fail, Rule.CannotJudge, $"{Unread}. Nobody knows that they are quiet: see to it, or let the plan's checks say of {CheckIds.AlarmsQuiet} that it is a warning")
         : null;
 
     private static bool IsTolerated(Plan plan)
-        => (plan.Checks.GetValueOrDefault(CheckId)?.Severity ?? plan.Checks.GetValueOrDefault(Check.UnknownId)?.Severity) is Severity.Warning or Severity.Info;
+        => (plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet)?.Severity ?? plan.Checks.GetValueOrDefault(CheckIds.Unknown)?.Severity) is Severity.Warning or Severity.Info;
 
     private static string? Loud(List<string> names, Dictionary<string, MetricAlarm> states)
     {

@@ -11,7 +11,7 @@ public sealed record RoundRequest
 {
     public string LifecycleEvent { get; init; } = "";
 
-    public Location? Location { get; init; }
+    public Site? Location { get; init; }
 
     /// <summary>What <see cref="Rounds"/> said last time; empty before the first round.</summary>
     public RoundStep? Previous { get; init; }
@@ -47,7 +47,7 @@ public sealed record RoundStep
     /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
     public JudgeSettings? Settings { get; init; }
 
-    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Location.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
+    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Site.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
     public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
 
     public JudgeState? State { get; init; }
@@ -61,6 +61,15 @@ public sealed record RoundStep
     public Evidence? Evidence { get; init; }
 
     public Observations Observations { get; init => field = value ?? new Observations(); } = new();
+
+    /// <summary>What the plan's policies speak of.</summary>
+    internal Undecided ToUndecided() => new(
+        State,
+        Verdict,
+        Earlier.Count + 1,
+        Observations.GreenLatency,
+        Observations.BlueLatency,
+        Observations.Failures.Any(failure => failure is { Side: Side.Green, Status: > 0 }));
 }
 
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
@@ -91,9 +100,10 @@ public static class Rounds
 
     public static RoundStep Next(RoundRequest request)
     {
-        var location = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
+        var site = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
+        var gate = Gate.AskedAt(request.LifecycleEvent) ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
         var previous = request.Previous ?? new RoundStep();
-        var pairing = ProbePairing.Of(request.LifecycleEvent, location, attempt: previous.Earlier.Count + 1);
+        var pairing = gate.Pair(site, attempt: previous.Earlier.Count + 1);
         var settings = pairing.Plan.Judge;
 
         if (pairing.Problem is { } problem)
@@ -107,8 +117,8 @@ public static class Rounds
             {
                 State = previous.State is { } state && AreTheSame(previous, pairing)
                     ? state
-                    : Judge.Start(settings, pairing.Shape(location.Green?.Id ?? ""), location.Baseline?.By(pairing.Plan)),
-                AlarmQueries = request.LifecycleEvent == LifecycleEvent.AfterAllowTraffic ? location.AlarmQueries : [],
+                    : Judge.Start(settings, pairing.Shape(site.Green?.Id ?? ""), site.Baseline?.By(pairing.Plan)),
+                AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
             });
         }
 
@@ -117,9 +127,9 @@ public static class Rounds
         var seen = Observe(previous, rounds, judgement);
         var step = previous with { State = judgement.State, Observations = seen };
         var judged = RateLimiting.EndOfBake(judgement, step, pairing) ?? Judged(judgement, pairing, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null) ?? RateLimiting.Of(step, pairing);
-        var verdict = WithAlarms(judged, location.Plan!, previous.AlarmQueries, request.Alarms);
+        var verdict = WithAlarms(judged, site.Plan!, previous.AlarmQueries, request.Alarms);
 
-        return verdict is not null ? Conclude(request.LifecycleEvent, location.Plan!, pairing, step, verdict, judgement.Decision)
+        return verdict is not null ? Conclude(gate, site.Plan!, pairing, step, verdict, judgement.Decision)
             : judgement.State.Limited.IsReached ? RateLimiting.Slow(step, rounds)
             : Probe(pairing, step);
     }
@@ -194,18 +204,18 @@ public static class Rounds
     }
 
     /// <summary>The next attempt begins with empty sums, for after an outage the old ones could never pass, and with a green that is warm.</summary>
-    private static RoundStep Conclude(string lifecycleEvent, Plan plan, ProbePairing pairing, RoundStep step, Verdict verdict, Decision? decision)
+    private static RoundStep Conclude(Gate gate, Plan plan, ProbePairing pairing, RoundStep step, Verdict verdict, Decision? decision)
     {
         verdict = RateLimiting.WithRemark(verdict, step);
         var evidence = Evidence.Of(step.State!, pairing.Plan.Judge, decision, pairing.Names);
         var attempt = step.Earlier.Count + 1;
 
-        return InconclusivePolicy.PauseAfter(lifecycleEvent, plan, verdict, attempt) is { } seconds
+        return InconclusivePolicy.PauseAfter(gate.Stage, plan, verdict, attempt) is { } seconds
             ? new RoundStep
             {
                 Next = NextStep.Pause,
                 WaitSeconds = seconds,
-                State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt + 1)),
+                State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(gate.Stage, plan, attempt + 1)),
                 Green = step.Green,
                 Blue = step.Blue,
                 Halvings = step.Halvings,

@@ -26,7 +26,7 @@ internal static class StartupFailure
     private static readonly TimeSpan s_leastGrace = TimeSpan.FromMinutes(1);
 
     /// <summary>Why, in a sentence; null when green may still come up.</summary>
-    public static string? Because(LocateRequest request, Location location, ReadinessDeadline deadline, TaskFacts tasks)
+    public static string? Because(LocateRequest request, Gate gate, Location location, ReadinessDeadline deadline, TaskFacts tasks)
     {
         var green = location.Green!;
         var stops = TasksOf(green, tasks.Stopped).Select(StoppedTask.Of).OfType<StoppedTask>().OrderBy(stop => stop.Stopped).ToList();
@@ -35,7 +35,7 @@ internal static class StartupFailure
             ?? NeverStarts(green, stops)
             ?? KeepsStopping(green, stops, tasks, request.Now)
             ?? StaysUnhealthy(green, deadline, tasks, location.TaskBounds.Running, request.Now)
-            ?? (location.Test is null || request.LifecycleEvent == LifecycleEvent.AfterInstall ? null : TargetsStayUnhealthy(green, deadline, request.Elapsed));
+            ?? (gate.TargetsMustBecomeHealthy(location) ? TargetsStayUnhealthy(green, deadline, request.Elapsed) : null);
     }
 
     private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, What: not Refusals.Unread, Times: var times }

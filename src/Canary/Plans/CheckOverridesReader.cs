@@ -10,9 +10,9 @@ internal static class CheckOverridesReader
 
     public static IReadOnlyDictionary<string, CheckOverride> Read(JsonSettings checks)
     {
-        foreach (var id in checks.Names.Where(id => !PreflightChecks.Ids.Contains(id)))
+        foreach (var id in checks.Names.Where(id => !CheckIds.All.Contains(id)))
         {
-            checks.Refuse(id, "no check", $"known: {string.Join(", ", PreflightChecks.Ids)}");
+            checks.Refuse(id, "no check", $"known: {string.Join(", ", CheckIds.All)}");
         }
 
         return checks.Names.ToDictionary(id => id, id => ReadOne(checks, id));

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Canary.Deployments;
-using Canary.Gates;
 using Canary.Judging;
-using Canary.Preflight;
 
 namespace Canary.Plans;
 
@@ -12,9 +9,6 @@ namespace Canary.Plans;
 /// </summary>
 public static class PlanFeasibility
 {
-    /// <summary>The check that asks this once the number of targets is known; a plan may lower it or make an exception of it.</summary>
-    public const string CheckId = "plan-passable";
-
     public const int LeastRate = 4;
     public const int MostRate = 400;
 
@@ -48,7 +42,7 @@ public static class PlanFeasibility
     }
 
     /// <summary>Whether the plan says that it need not be.</summary>
-    public static bool IsExcused(Plan plan) => plan.Checks.GetValueOrDefault(CheckId) is { Severity: Preflight.Severity.Warning or Preflight.Severity.Info } or { Except: not "" };
+    public static bool IsExcused(Plan plan) => plan.Checks.GetValueOrDefault(CheckIds.PlanPassable) is { Severity: Severity.Warning or Severity.Info } or { Except: not "" };
 
     /// <summary>One of a hundred healthy greens at most may be answered Failed for want of evidence, and half of them at least must be proven good.</summary>
     private static bool Suffices(Stage stage)
@@ -94,9 +88,9 @@ public static class PlanFeasibility
     {
         var alike = Histogram.Of([100_000]);
         var verdict = Judge.Explain(end.Decision, end.State, stage.Settings);
-        var judged = new RoundStep { State = end.State, Verdict = verdict, Observations = new Observations { GreenLatency = alike, BlueLatency = alike } };
+        var judged = new Undecided(end.State, verdict, Attempt: 1, GreenLatency: alike, BlueLatency: alike, HasGreenAnswered: false);
 
-        return InconclusivePolicy.AnswerTo(LifecycleEvent.AfterAllowTestTraffic, stage.Plan, judged).Answer == Answer.Succeeded;
+        return InconclusivePolicy.AnswerTo(TrafficStage.BeforeTraffic, stage.Plan, judged).Answer == Answer.Succeeded;
     }
 
     private static string Cure(Plan plan, int targets)
@@ -191,7 +185,7 @@ public static class PlanFeasibility
 
             return new Stage(
                 plan,
-                InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1),
+                InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, plan, attempt: 1),
                 new FleetShape(judged, judged, Math.Max(1, plan.Probes.Count)),
                 plan.ProbesPerSlot(judged));
         }

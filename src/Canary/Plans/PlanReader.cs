@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Canary.Judging;
-using Canary.Probing;
 
 namespace Canary.Plans;
 

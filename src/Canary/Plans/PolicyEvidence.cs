@@ -1,7 +1,5 @@
 using System.Globalization;
-using Canary.Gates;
 using Canary.Judging;
-using Canary.Probing;
 
 namespace Canary.Plans;
 
@@ -33,14 +31,14 @@ internal sealed record PolicyEvidence(bool Suffice, string Words)
     }
 
     /// <summary>Both sides can be unreachable because the prober reaches nobody: green must have answered something.</summary>
-    public static PolicyEvidence OfSharedFault(JudgeState state, Observations seen)
-        => state.Green.Sent > state.Green.Failed || seen.Failures.Any(failure => failure is { Side: Side.Green, Status: > 0 })
+    public static PolicyEvidence OfSharedFault(JudgeState state, bool hasAnswered)
+        => state.Green.Sent > state.Green.Failed || hasAnswered
             ? new PolicyEvidence(true, $"green failed {Count(state.Green)}, and blue {state.Blue.Failed} of {state.Blue.Sent}")
             : new PolicyEvidence(false, $"not one of {state.Green.Sent} probes of green is known to have been answered, so nothing says that it was reached");
 
     /// <summary>Latencies of both sides.</summary>
-    public static PolicyEvidence OfLatency(Observations seen)
-        => seen is { GreenLatency: { } greens, BlueLatency: { } blues } && greens.Quantile(0.5) is { } green && blues.Quantile(0.5) is { } blue
+    public static PolicyEvidence OfLatency(Histogram? greens, Histogram? blues)
+        => greens?.Quantile(0.5) is { } green && blues?.Quantile(0.5) is { } blue
             ? new PolicyEvidence(true, string.Create(
                 CultureInfo.InvariantCulture, $"the median of green is {green / 1000.0:0.0} ms, {(double)green / blue:0.##} x blue's {blue / 1000.0:0.0} ms"))
             : new PolicyEvidence(false, "there are no latencies of both sides");

@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Preflight;
 
 /// <summary>Whether there is an AppSpec to check by. Without it half of the checks know nothing, and a pass would say as little.</summary>

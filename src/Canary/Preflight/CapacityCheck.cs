@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Preflight;
 
 /// <summary>Will green's tasks stay? How many there are, and on what.</summary>
@@ -12,7 +14,7 @@ internal static class CapacityCheck
     {
         null => CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices"),
         < 2 and var count => CheckResult.Bad(
-            $"The desired count of {context.Location.Service} is {count}: one lost task is an outage", "Set the desired count to 2 or more"),
+            $"The desired count of {context.Site.Service} is {count}: one lost task is an outage", "Set the desired count to 2 or more"),
         var count => CheckResult.Good($"The service wants {count} tasks"),
     };
 

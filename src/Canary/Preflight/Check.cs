@@ -10,9 +10,6 @@ namespace Canary.Preflight;
 /// <param name="Unknown">The severity when a fact could not be read: an error only where nothing could be undone otherwise.</param>
 internal sealed record Check(string Id, string What, Severity Severity, Func<CheckContext, CheckResult> Look, Severity Unknown = Severity.Warning)
 {
-    /// <summary>Where a plan says how bad it is that a fact could not be read, whichever check asked for it.</summary>
-    public const string UnknownId = "unknown";
-
     public Finding Run(CheckContext context)
     {
         var result = Look(context);
@@ -32,6 +29,6 @@ internal sealed record Check(string Id, string What, Severity Severity, Func<Che
     }
 
     private Severity SeverityOf(CheckResult result, CheckContext context) => result.Outcome is FindingOutcome.Unknown
-        ? context.Overrides.GetValueOrDefault(UnknownId)?.Severity ?? result.Severity ?? Unknown
+        ? context.Overrides.GetValueOrDefault(CheckIds.Unknown)?.Severity ?? result.Severity ?? Unknown
         : result.Severity ?? Severity;
 }

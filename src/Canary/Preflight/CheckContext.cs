@@ -7,13 +7,13 @@ namespace Canary.Preflight;
 
 /// <summary>What the checks are asked about: the facts, and what follows from them without a judgement.</summary>
 /// <param name="isPartial">Whether nobody was to ask for every fact, so that one which is not there is no mistake.</param>
-internal sealed class CheckContext(Location location, Facts facts, DateTimeOffset now, bool isPartial = false)
+internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, bool isPartial = false)
 {
     private Known<AppSpec>? _appSpec;
     private AppSpecReading? _reading;
     private bool _hasRead;
 
-    public Location Location => location;
+    public Site Site => site;
 
     public Facts Facts => facts;
 
@@ -25,13 +25,13 @@ internal sealed class CheckContext(Location location, Facts facts, DateTimeOffse
     /// <summary>Whether the prober reaches private addresses.</summary>
     public bool IsProberInVpc { get; init; } = true;
 
-    public Plan Plan => location.Plan ?? new Plan();
+    public Plan Plan => site.Plan ?? new Plan();
 
     public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;
 
     public DeploymentGroupInfo Group => facts.CodeDeploy?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
 
-    public TargetGroupPairInfo? Pair => Group.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+    public TargetGroupPairInfo? Pair => Group.Pair();
 
     public EcsService? Service => facts.Service?.Services?.Services?.FirstOrDefault();
 
@@ -58,7 +58,7 @@ internal sealed class CheckContext(Location location, Facts facts, DateTimeOffse
     public Known<TaskDefinition> Green => AppSpec.Then(appSpec => TaskDefinitionOf(facts.Service?.GreenTaskDefinitions, appSpec.TaskDefinition));
 
     /// <summary>The task definition that blue runs.</summary>
-    public Known<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, location.Blue?.TaskDefinition ?? "of blue", ApiCall.BlueTaskDefinition);
+    public Known<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, site.Blue?.TaskDefinition ?? "of blue", ApiCall.BlueTaskDefinition);
 
     /// <summary>Where green's tasks will run: as the AppSpec says, else as blue's do.</summary>
     public TaskNetwork? Network => AppSpec.Value?.Network is { } network
@@ -90,7 +90,7 @@ internal sealed class CheckContext(Location location, Facts facts, DateTimeOffse
         ApiCall.Listeners => facts.Service?.Listeners is not null,
         ApiCall.LoadBalancers => facts.Health?.LoadBalancers is not null,
         ApiCall.TargetHealth => facts.Health?.TargetGroups is not null,
-        ApiCall.Rules => facts.Rules is not null || location.RuleQueries is [],
+        ApiCall.Rules => facts.Rules is not null || site.RuleQueries is [],
         _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
     };
 

@@ -1,4 +1,5 @@
 using Canary.Aws;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 

@@ -1,3 +1,5 @@
+using Canary.Plans;
+
 namespace Canary.Preflight;
 
 /// <summary>Makes one sight of several: the worst outcome, and everything that is to be said of it.</summary>
@@ -33,5 +35,5 @@ internal static class CheckResults
 
     /// <summary>A mild failure must not hide an unread fact that the plan calls an error.</summary>
     private static Severity? WithUnknown(Severity? severity, List<CheckResult> unknown, CheckContext context)
-        => unknown is [_, ..] && context.Overrides.GetValueOrDefault(Check.UnknownId)?.Severity is Severity.Error ? Severity.Error : severity;
+        => unknown is [_, ..] && context.Overrides.GetValueOrDefault(CheckIds.Unknown)?.Severity is Severity.Error ? Severity.Error : severity;
 }

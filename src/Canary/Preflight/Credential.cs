@@ -1,4 +1,4 @@
-using Canary.Probing;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
@@ -44,13 +45,4 @@ public enum FindingOutcome
     Failed,
     Passed,
     Excepted,
-}
-
-/// <summary>An error stops the deployment, a warning is reported, an info is told.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
-public enum Severity
-{
-    Error,
-    Warning,
-    Info,
 }

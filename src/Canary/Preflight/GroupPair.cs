@@ -10,7 +10,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
     public static Known<GroupPair> Of(CheckContext context) => context.TargetGroups is [var one, var two, ..]
         ? Known<GroupPair>.Of(new GroupPair(one, two))
         : Known<GroupPair>.Not(CheckResult.Unknown(
-            $"Of the target groups {string.Join(", ", context.Location.TargetGroupNames)} {context.TargetGroups.Count} could be read", "Set the deployment group's pair again") with
+            $"Of the target groups {string.Join(", ", context.Site.TargetGroupNames)} {context.TargetGroups.Count} could be read", "Set the deployment group's pair again") with
         {
             Needs = context.Facts.Service?.TargetGroups is null ? [ApiCall.TargetGroups] : [],
         });

@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Plans;
-using Canary.Probing;
 
 namespace Canary.Preflight;
 
@@ -42,7 +41,7 @@ internal static class HealthChecks
         // What one path answers says little about another, but the two should have at least one status in common.
         var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
         var refused = expected.Except(accepted).ToList();
-        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Probing.Redaction.OfPath(probe.Path)}");
+        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Redaction.OfPath(probe.Path)}");
 
         return refused is [] ? CheckResult.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
             : isSame ? CheckResult.Bad(
@@ -80,7 +79,7 @@ internal static class HealthChecks
 
         return CheckResults.Together(
         [
-            lacking ?? CheckResult.Good($"{told}; the grace period of {context.Location.Service} is {grace} s"),
+            lacking ?? CheckResult.Good($"{told}; the grace period of {context.Site.Service} is {grace} s"),
             .. timeout < interval ? Array.Empty<CheckResult>() :
             [
                 CheckResult.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
@@ -88,7 +87,7 @@ internal static class HealthChecks
             .. lacking is not null || needed <= grace ? Array.Empty<CheckResult>() :
             [
                 CheckResult.Bad(
-                    $"{told}. The health check grace period of {context.Location.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
+                    $"{told}. The health check grace period of {context.Site.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
                     $"Set healthCheckGracePeriodSeconds of the service to {needed} or more"),
             ],
             .. toHealthy <= allowed ? Array.Empty<CheckResult>() :

@@ -1,5 +1,6 @@
 using Canary.Aws;
 using Canary.Deployments;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 

@@ -1,4 +1,5 @@
 using Canary.Aws;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
@@ -93,7 +94,7 @@ internal static class NetworkChecks
 
         return groups is [] ? CheckResult.Unread("the target groups", context.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
             : vpcs.OfType<string>().Distinct().ToList() is [_, _, ..] several ? CheckResult.Bad($"The target groups are in several VPCs: {Listed(several)}", "Use two target groups of one VPC")
-            : vpcs.Contains(null) || groups.Count < context.Location.TargetGroupNames.Count ? CheckResult.Unknown("The VPC of a target group is not known")
+            : vpcs.Contains(null) || groups.Count < context.Site.TargetGroupNames.Count ? CheckResult.Unknown("The VPC of a target group is not known")
             : NetworkOf(context).Look(_ => context.Subnets.Look(subnets => Vpc(vpcs[0]!, subnets)));
     }
 

@@ -21,32 +21,30 @@ public static class PartialChecks
     public static PartialResult Run(Facts facts, Plan plan, DateTimeOffset now)
     {
         var (narrowed, misfits) = PartialFacts.Narrow(facts);
-        var location = Locate(narrowed, plan);
-        var known = PartialFacts.NarrowNetwork(narrowed, new CheckContext(location, narrowed, now).Network);
-        var context = new CheckContext(location, known, now, isPartial: true);
+        var site = SiteOf(narrowed, plan);
+        var known = PartialFacts.NarrowNetwork(narrowed, new CheckContext(site, narrowed, now).Network);
+        var context = new CheckContext(site, known, now, isPartial: true);
         var findings = PreflightChecks.All.Select(check => check.Run(context)).ToList();
 
         return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits);
     }
 
-    /// <summary>As <see cref="Locator"/> does, which refuses what is not whole.</summary>
-    private static Location Locate(Facts facts, Plan plan)
+    /// <summary>As far as the facts tell it: the gates refuse a site that is not whole.</summary>
+    private static Site SiteOf(Facts facts, Plan plan)
     {
         var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
-        var pair = group?.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+        var service = facts.Service?.Services?.Services?.FirstOrDefault();
         var (groups, listeners) = (facts.Service?.TargetGroups?.TargetGroups ?? [], facts.Service?.Listeners?.Listeners ?? []);
-        var (health, service) = (facts.Health ?? new HealthFacts(), facts.Service?.Services?.Services?.FirstOrDefault());
-
-        return new Location
+        var site = new Site { Plan = plan }.WithGroup(group ?? new DeploymentGroupInfo());
+        site = site with
         {
-            Plan = plan,
-            Service = service?.ServiceName ?? group?.EcsServices?.FirstOrDefault()?.ServiceName ?? "",
-            TargetGroupNames = PartialFacts.NamesOf(pair) is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
+            Service = service?.ServiceName ?? site.Service,
+            TargetGroupNames = site.TargetGroupNames is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
             RuleQueries = Routes.Queries([.. listeners.Select(listener => listener.ListenerArn).OfType<string>()], listeners, groups, []),
-            Blue = service is null ? null : TaskSets.WithTargets(TaskSets.Find("", service, [], groups).Blue, health),
-            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, facts.Rules ?? []),
-            Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, facts.Rules ?? []),
+            Blue = service is null ? null : TaskSets.Find("", service, [], groups).Blue,
         };
+
+        return site.WithHealth(group?.Pair(), listeners, groups, facts.Health ?? new HealthFacts(), facts.Rules);
     }
 
     private static bool IsWaiting(Finding finding) => finding is { Outcome: FindingOutcome.Unknown, Needs: [_, ..] };

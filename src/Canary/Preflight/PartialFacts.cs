@@ -16,13 +16,13 @@ internal static class PartialFacts
         var service = facts.Service ?? new ServiceFacts();
         var health = facts.Health ?? new HealthFacts();
         var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
-        var pair = group?.LoadBalancerInfo?.TargetGroupPairInfoList?.FirstOrDefault();
+        var pair = group?.Pair();
 
         service = service with
         {
-            Services = Services(service.Services, group?.EcsServices?.FirstOrDefault()?.ServiceName, misfits),
-            TargetGroups = TargetGroups(service.TargetGroups, NamesOf(pair), misfits),
-            Listeners = Listeners(service.Listeners, ListenersOf(pair), misfits),
+            Services = Services(service.Services, group?.Service()?.ServiceName, misfits),
+            TargetGroups = TargetGroups(service.TargetGroups, pair?.Names() ?? [], misfits),
+            Listeners = Listeners(service.Listeners, pair?.Listeners() ?? [], misfits),
         };
         // Without the group it is not known which of the listeners are the service's.
         var balancers = (pair is null ? null : service.Listeners?.Listeners?.Select(listener => listener.LoadBalancerArn))
@@ -47,11 +47,6 @@ internal static class PartialFacts
             }).ToList(),
         },
     };
-
-    public static IReadOnlyList<string> NamesOf(TargetGroupPairInfo? pair) => [.. (pair?.TargetGroups ?? []).Select(group => group.Name).OfType<string>()];
-
-    private static List<string> ListenersOf(TargetGroupPairInfo? pair)
-        => [.. (pair?.ProdTrafficRoute?.ListenerArns ?? []).Concat(pair?.TestTrafficRoute?.ListenerArns ?? []).Distinct()];
 
     private static DescribeServices? Services(DescribeServices? response, string? name, List<MismatchedResponse> misfits)
     {
@@ -89,7 +84,7 @@ internal static class PartialFacts
         return response with { TargetGroups = groups };
     }
 
-    private static DescribeListeners? Listeners(DescribeListeners? response, List<string> arns, List<MismatchedResponse> misfits)
+    private static DescribeListeners? Listeners(DescribeListeners? response, IReadOnlyList<string> arns, List<MismatchedResponse> misfits)
     {
         if (response?.Listeners is not { } all || arns is [])
         {
@@ -117,7 +112,7 @@ internal static class PartialFacts
             : response with { LoadBalancers = Only(response.LoadBalancers, arns, balancer => balancer.LoadBalancerArn) }).ToList();
     }
 
-    private static void Expect(List<string> arns, IEnumerable<string?> described, MismatchedResponse whose, List<MismatchedResponse> misfits)
+    private static void Expect(IReadOnlyList<string> arns, IEnumerable<string?> described, MismatchedResponse whose, List<MismatchedResponse> misfits)
     {
         if (arns.Except(described).ToList() is [_, ..] missing)
         {

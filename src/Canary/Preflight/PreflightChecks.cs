@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
@@ -7,13 +9,16 @@ namespace Canary.Preflight;
 /// <summary>What the preflight workflow hands over.</summary>
 public sealed record PreflightRequest
 {
-    public Location? Location { get; init; }
+    public Site? Location { get; init; }
 
     /// <summary>Null: those that the location carries.</summary>
     public Facts? Facts { get; init; }
 
-    /// <summary>As in <see cref="LocateRequest.ProberInVpc"/>.</summary>
-    public string ProberInVpc { get; init => field = value ?? ""; } = "";
+    /// <summary>Whether the prober is in the VPC, where alone it reaches targets; null: it is.</summary>
+    [JsonConverter(typeof(BooleanText))]
+    public bool? ProberInVpc { get; init; }
+
+    internal bool IsProberInVpc => ProberInVpc ?? true;
 
     public DateTimeOffset Now { get; init; }
 }
@@ -21,7 +26,7 @@ public sealed record PreflightRequest
 /// <summary>What the checks found, and what follows from it.</summary>
 public sealed record PreflightResult
 {
-    public string Next { get; init; } = NextStep.Report;
+    public string Next { get; init; } = "Report";
 
     public Verdict? Verdict { get; init; }
 
@@ -34,9 +39,6 @@ public static class PreflightChecks
     /// <summary>Every check there is, in the order in which they are reported.</summary>
     internal static IReadOnlyList<Check> All { get; } = [AppSpecCheck.AppSpec, .. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
 
-    /// <summary>What a plan's <c>checks</c> may name.</summary>
-    public static IReadOnlyList<string> Ids { get; } = [.. All.Select(check => check.Id), Check.UnknownId];
-
     public static PreflightResult Run(PreflightRequest request)
     {
         var context = new CheckContext(
@@ -44,7 +46,7 @@ public static class PreflightChecks
             request.Facts ?? request.Location.Facts ?? throw new ArgumentException("The request has no facts", nameof(request)),
             request.Now)
         {
-            IsProberInVpc = request.ProberInVpc != "false",
+            IsProberInVpc = request.IsProberInVpc,
         };
         var findings = All.Select(check => check.Run(context)).ToList();
 

@@ -13,6 +13,6 @@ internal static class ReachChecks
         new("groups-twins", "the two target groups agree in protocol, port, VPC, target type and stickiness", Severity.Warning, TargetGroupChecks.Twins),
         new("lifecycle-policy", "the ECR lifecycle policy keeps the image that blue runs, and its rule for any image comes last", Severity.Warning, LifecyclePolicyCheck.Look),
         new("appspec-hooks", "the AppSpec names a hook for each of the five events, and each is a function that can run; one at the wrong event, or at two, is an error", Severity.Warning, HookCheck.Look),
-        new(PlanFeasibility.CheckId, "a healthy green can be proven good within the plan's times, at its rate", Severity.Error, PlanFeasibilityCheck.Look),
+        new(CheckIds.PlanPassable, "a healthy green can be proven good within the plan's times, at its rate", Severity.Error, PlanFeasibilityCheck.Look),
     ];
 }

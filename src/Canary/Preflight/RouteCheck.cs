@@ -22,7 +22,7 @@ internal static class RouteCheck
         var queries = RouteQueries.Of(context);
         var reach = context.Facts.Reach;
 
-        return context.Location.Blue?.Targets.Any(target => target.IsHealthy) != true
+        return context.Site.Blue?.Targets.Any(target => target.IsHealthy) != true
             ? CheckResult.Unknown("The routes were not probed: blue has no healthy target that could answer", severity: Severity.Warning)
             : reach is { Unread: [_, ..] unread } ? CheckResult.Unknown(
                 $"The routes were not probed, for values that the plan names could not be read. {string.Join(". ", unread)}")
@@ -32,7 +32,7 @@ internal static class RouteCheck
             : new[] { Production(context, queries), Test(context, queries), Targets(context, queries) }.OfType<CheckResult>().Together(context);
     }
 
-    private static CheckResult Production(CheckContext context, RouteQueries queries) => (context.Location.Production, queries.Production) switch
+    private static CheckResult Production(CheckContext context, RouteQueries queries) => (context.Site.Production, queries.Production) switch
     {
         ({ } route, { } query) => Compare(context, ProductionListener, route, query, queries),
         ({ } route, null) when RouteQueries.IsOfPair(context, route) => Nameless(ProductionListener, route, "AfterAllowTraffic"),
@@ -42,11 +42,11 @@ internal static class RouteCheck
     /// <summary>Where the plan probes targets, nothing is sent through the test listener later: then what is wrong with it is told, and no more.</summary>
     private static CheckResult? Test(CheckContext context, RouteQueries queries)
     {
-        var result = (context.Location.Test, queries.Test) switch
+        var result = (context.Site.Test, queries.Test) switch
         {
             (null, _) => null,
             ({ } route, { } query) => Compare(context, TestListener, route, query, queries),
-            ({ } route, null) when route.ListenerArn == context.Location.Production?.ListenerArn || !RouteQueries.IsOfPair(context, route) => null,
+            ({ } route, null) when route.ListenerArn == context.Site.Production?.ListenerArn || !RouteQueries.IsOfPair(context, route) => null,
             ({ } route, null) when !RouteQueries.LeadsToBlue(context, route) => CheckResult.Good(
                 $"The test listener {route.Url} was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"),
             (_, null) when context.Plan.Via == Via.Targets => null,

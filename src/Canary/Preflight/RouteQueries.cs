@@ -20,7 +20,7 @@ internal sealed record RouteQueries(RouteQuery? Production, RouteQuery? Test, IR
 
     public static RouteQueries Of(CheckContext context)
     {
-        var (blue, location, plan) = (context.Location.Blue, context.Location, context.Plan);
+        var (blue, location, plan) = (context.Site.Blue, context.Site, context.Plan);
         var healthy = blue is null ? [] : blue.Targets.Where(target => target.IsHealthy).ToList();
         if (blue is null || healthy is [])
         {
@@ -40,7 +40,7 @@ internal sealed record RouteQueries(RouteQuery? Production, RouteQuery? Test, IR
 
     /// <summary>Before Install the other group of the pair is empty: what goes there is answered 503, which counts as the load balancer's own error and may set off an alarm.</summary>
     public static bool LeadsToBlue(CheckContext context, Route route)
-        => context.TargetGroups.All(group => group.TargetGroupArn is { } arn && route.Reaches(arn) == (arn == context.Location.Blue?.TargetGroupArn));
+        => context.TargetGroups.All(group => group.TargetGroupArn is { } arn && route.Reaches(arn) == (arn == context.Site.Blue?.TargetGroupArn));
 
     private static RouteQuery? QueryOf(Plan plan, Route route, Route? beside)
         => RouteHost.Of(plan, beside ?? route, beside is null ? null : route) is var host && host is "" && RouteHost.IsNeeded(route) ? null : new RouteQuery(route.Url, host);
@@ -48,7 +48,7 @@ internal sealed record RouteQueries(RouteQuery? Production, RouteQuery? Test, IR
     /// <summary>Under the name that the route is asked by: many applications answer by name. A target of HTTPS is asked as the plan says, for its certificate.</summary>
     private static IReadOnlyList<RouteQuery> TargetsOf(CheckContext context, TaskSet blue, RouteQuery? route)
     {
-        var addresses = ProbePairing.Addresses(blue);
+        var addresses = blue.Addresses();
         var host = context.Plan.Host is not "" || blue.Protocol is "HTTPS" or "TLS" ? context.Plan.Host : route?.Host ?? "";
 
         return context.IsProberInVpc && (route is not null || context.Plan.Via == Via.Targets) && ProbePairing.Unreachable(addresses) is null

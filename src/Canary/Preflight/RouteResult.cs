@@ -14,7 +14,7 @@ internal sealed record RouteResult(CheckContext Setting, string Name, Route Rout
 
     private string Listener => $"{Name} {Route.Url}";
 
-    private string Request => $"{Setting.Plan.Probes[0].Method} {Probing.Redaction.OfPath(Setting.Plan.Probes[0].Path)}{(Query.Host is "" ? "" : $" for {Query.Host}")}";
+    private string Request => $"{Setting.Plan.Probes[0].Method} {Redaction.OfPath(Setting.Plan.Probes[0].Path)}{(Query.Host is "" ? "" : $" for {Query.Host}")}";
 
     /// <summary>The name within a sentence.</summary>
     private string Inline => $"{char.ToLowerInvariant(Name[0])}{Name[1..]}";

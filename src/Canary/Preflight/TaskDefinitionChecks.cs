@@ -1,5 +1,6 @@
 using Canary.Aws;
 using Canary.Deployments;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
@@ -99,7 +100,7 @@ internal static class TaskDefinitionChecks
 
     private static CheckResult TargetTypes(CheckContext context, string type, string mode)
     {
-        var named = context.Location.TargetGroupNames;
+        var named = context.Site.TargetGroupNames;
         var missing = named.Where(name => context.TargetGroups.All(group => group.TargetGroupName != name)).ToList();
 
         return context.TargetGroups is []

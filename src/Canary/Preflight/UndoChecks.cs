@@ -1,4 +1,5 @@
 using Canary.Aws;
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Plans;
 
@@ -40,7 +41,7 @@ internal static class UndoChecks
 
     private static CheckResult RollbackOnAlarm(CheckContext context)
     {
-        var alarms = Locator.AlarmsOf(context.Group);
+        var alarms = context.Group.Alarms();
 
         return alarms is []
             ? CheckResult.Bad("The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
@@ -79,7 +80,7 @@ internal static class UndoChecks
 
     private static CheckResult RouteDistinct(CheckContext context)
     {
-        var (production, test) = (context.Location.Production, context.Location.Test);
+        var (production, test) = (context.Site.Production, context.Site.Test);
         var groups = context.Facts.Service?.TargetGroups?.TargetGroups?.Select(group => group.TargetGroupArn).OfType<string>().ToList() ?? [];
         var routes = new[] { production, test }.OfType<Route>().ToList();
         var stray = routes.Find(route => !groups.Exists(route.Reaches));
@@ -89,7 +90,7 @@ internal static class UndoChecks
                 ? CheckResult.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
             : test is not null && production.ListenerArn == test.ListenerArn
                 ? CheckResult.Bad($"The test and the production listener are the same ({production.ListenerArn}): probing green would send users there", "Add a listener of its own")
-            : stray is not null ? CheckResult.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(context.Location.TargetGroupNames)}")
+            : stray is not null ? CheckResult.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Let it forward to one of {Listed(context.Site.TargetGroupNames)}")
             : routes.Find(route => route.Elsewhere > 0) is { } shared ? CheckResult.Bad(
                 $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: probes through it meet those too",
                 "Give the pair an action of its own",
@@ -100,7 +101,7 @@ internal static class UndoChecks
 
     private static CheckResult AlarmsQuiet(CheckContext context)
     {
-        var names = Locator.AlarmsOf(context.Group);
+        var names = context.Group.Alarms();
         var responses = context.Facts.Service?.Alarms ?? [];
         if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
         {
@@ -130,10 +131,10 @@ internal static class UndoChecks
     {
         if (context.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
         {
-            return CheckResult.Unread($"the deployment configuration {context.Location.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
+            return CheckResult.Unread($"the deployment configuration {context.Site.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
         }
 
-        var name = config.DeploymentConfigName ?? context.Location.DeploymentConfig;
+        var name = config.DeploymentConfigName ?? context.Site.DeploymentConfig;
 
         return config.TrafficRoutingConfig switch
         {
@@ -157,27 +158,27 @@ internal static class UndoChecks
     {
         var service = context.Service;
 
-        return service?.Status != "ACTIVE" ? CheckResult.Bad($"The ECS service {context.Location.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
+        return service?.Status != "ACTIVE" ? CheckResult.Bad($"The ECS service {context.Site.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
-                ? CheckResult.Bad($"The deployment controller of {context.Location.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
-            : CheckResult.Good($"The service {context.Location.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
+                ? CheckResult.Bad($"The deployment controller of {context.Site.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Create the service anew with the deployment controller CODE_DEPLOY")
+            : CheckResult.Good($"The service {context.Site.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
     }
 
     private static CheckResult BlueHealthy(CheckContext context)
     {
-        var blue = context.Location.Blue;
+        var blue = context.Site.Blue;
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
         var desired = context.Service?.DesiredCount ?? 0;
 
         return blue is null ? CheckResult.Bad("The service has no primary task set on the pair's target groups: there is no blue that could take the traffic back", "Let the service's primary task set use one of the pair's target groups")
-            : desired == 0 ? CheckResult.Bad($"The service {context.Location.Service} wants 0 tasks: there is no blue that could take the traffic back", "Raise its desired count")
+            : desired == 0 ? CheckResult.Bad($"The service {context.Site.Service} wants 0 tasks: there is no blue that could take the traffic back", "Raise its desired count")
             : healthy < desired ? CheckResult.Bad($"{healthy} of {desired} tasks of blue are healthy: a sick blue cannot take the traffic back", "Heal it before you deploy")
             : CheckResult.Good($"{healthy} of {desired} tasks of blue are healthy");
     }
 
     private static CheckResult GreenEmpty(CheckContext context)
     {
-        var blue = context.Location.Blue?.TargetGroupArn;
+        var blue = context.Site.Blue?.TargetGroupArn;
         var others = (context.Facts.Health?.TargetGroups ?? []).Where(group => group.TargetGroupArn != blue && group.Health is { Error: null }).ToList();
         var left = others
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])

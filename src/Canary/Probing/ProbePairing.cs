@@ -1,11 +1,9 @@
-using Canary.Deployments;
-using Canary.Gates;
 using Canary.Judging;
 using Canary.Plans;
 
 namespace Canary.Probing;
 
-/// <summary>Who is probed beside whom, for one lifecycle event.</summary>
+/// <summary>Who is probed beside whom, and by which plan.</summary>
 /// <remarks>
 /// Before production traffic moves, green is judged beside blue: straight at the targets, or through the test and production
 /// listeners. Afterwards the production listener leads to green, which is what users meet; blue is asked beside it for as long as it runs
@@ -13,22 +11,7 @@ namespace Canary.Probing;
 /// </remarks>
 internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, string? Problem)
 {
-    /// <param name="lifecycleEvent">One of those that judge.</param>
-    /// <param name="location">Where green and blue are.</param>
-    /// <param name="attempt">Which judgement of this lifecycle event, from 1.</param>
-    public static ProbePairing Of(string lifecycleEvent, Location location, int attempt = 1)
-    {
-        var plan = location.Plan ?? throw new ArgumentException("The location has no plan", nameof(location));
-        plan = plan with { Judge = InconclusivePolicy.SettingsOf(lifecycleEvent, plan, attempt) };
-
-        return lifecycleEvent == LifecycleEvent.AfterAllowTraffic
-            ? Of(plan with { Judge = plan.BakeJudge }, Url(location.Production), plan.Via == Via.Route ? [] : Addresses(location.Blue))
-            : plan.Via == Via.Route
-                ? Of(plan, Url(location.Test), Url(location.Production))
-                : Of(plan, Addresses(location.Green), Addresses(location.Blue));
-    }
-
-    private static ProbePairing Of(Plan plan, IReadOnlyList<string> green, IReadOnlyList<string> blue) => new(
+    public static ProbePairing Of(Plan plan, IReadOnlyList<string> green, IReadOnlyList<string> blue) => new(
         plan,
         green,
         blue,
@@ -73,15 +56,4 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
     /// <param name="plan">Whose probes have names of their own.</param>
     public static JudgedNames NamesOf(IReadOnlyList<string> green, Plan plan)
         => new([.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)], [.. plan.Probes.Select(probe => probe.Name)]);
-
-    private static IReadOnlyList<string> Url(Route? route) => route is null ? [] : [route.Url];
-
-    /// <summary>In the order of their addresses, so that a target keeps its number from one round to the next.</summary>
-    public static IReadOnlyList<string> Addresses(TaskSet? set) => set is null ? [] :
-    [
-        .. set.Staying()
-            .Where(target => target.Id is not "")
-            .Select(target => $"{(set.Protocol is "HTTPS" or "TLS" ? "https" : "http")}://{target.Address}")
-            .Order(StringComparer.Ordinal),
-    ];
 }

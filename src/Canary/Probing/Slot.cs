@@ -9,13 +9,15 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
 
     internal sealed record Sent(Side Side, int Pair, string Address, int Path, Task<ProbeAnswer> Answer)
     {
-        /// <summary>The answer, once it is there; a round that was cancelled throws what it threw.</summary>
-        public ProbeAnswer Met => Answer.GetAwaiter().GetResult();
+        /// <summary>
+        /// The answer, if it was there at the last look; null otherwise. Answers come on other threads, and one look must not see a probe neither back nor on its way.
+        /// A round that was cancelled throws what it threw.
+        /// </summary>
+        public ProbeAnswer? Met { get; private set; }
 
-        /// <summary>As it was at the last look: answers come on other threads, and one look must not see a probe neither back nor on its way.</summary>
-        public bool IsBack { get; private set; }
+        public bool IsBack => Met is not null;
 
-        internal void Look() => IsBack = Answer.IsCompleted;
+        internal void Look() => Met ??= Answer.IsCompleted ? Answer.GetAwaiter().GetResult() : null;
     }
 
     public int Number => number;
@@ -27,7 +29,7 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
 
     public bool IsComplete => _sent.Count == pairs.Sum(pair => pair.Blue < 0 ? 1 : 2) && _sent.TrueForAll(sent => sent.IsBack);
 
-    public bool HasGreenFailed => _sent.Exists(sent => sent.Side == Side.Green && sent.IsBack && !sent.Met.Succeeded);
+    public bool HasGreenFailed => _sent.Exists(sent => sent is { Side: Side.Green, Met.Succeeded: false });
 
     /// <summary>Who is probed at the i-th moment of the slot, and for which path; null where a blue would be, and there is none.</summary>
     public (Side Side, int Pair, string Address, int Path)? Place(int i)
@@ -53,27 +55,26 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
         Pairs = [.. pairs.Select((pair, index) => pair.With(ReplyOf(Side.Green, index), ReplyOf(Side.Blue, index)))],
     };
 
-    /// <summary>Microseconds of one side's successful answers that are back.</summary>
     /// <summary>The longest that a rate limit asked to wait; 0 where none did. Seconds.</summary>
-    public int RetryAfterSeconds => _sent.Where(sent => sent.IsBack && IsLimited(sent)).Select(sent => sent.Met.RetryAfterSeconds).DefaultIfEmpty().Max();
+    public int RetryAfterSeconds => _sent.Where(IsLimited).Select(sent => sent.Met!.RetryAfterSeconds).DefaultIfEmpty().Max();
 
-    private Reply ReplyOf(Side side, int pair) => _sent.Find(sent => sent.Side == side && sent.Pair == pair) is not { IsBack: true } sent ? Reply.Pending
-        : sent.Met.Succeeded ? Reply.Answered(sent.Met.Microseconds)
+    private Reply ReplyOf(Side side, int pair) => _sent.Find(sent => sent.Side == side && sent.Pair == pair) is not { Met: { } met } sent ? Reply.Pending
+        : met.Succeeded ? Reply.Answered(met.Microseconds)
         : IsLimited(sent) ? Reply.Limited
         : MayBeLimited(sent) ? Reply.Pending
-        : sent.Met.Silence is Silence.Unanswered ? Reply.TimedOut
+        : met.Silence is Silence.Unanswered ? Reply.TimedOut
         : Reply.Failed;
 
     /// <summary>A limiter lets some through, an outage none: 503 with Retry-After is a limit only beside an answer to the same side.</summary>
-    private bool IsLimited(Sent sent) => sent.Met.Limit switch
+    private bool IsLimited(Sent sent) => sent.Met?.Limit switch
     {
         RateLimit.TooManyRequests => true,
-        RateLimit.RetryLater => Back(sent.Side).Any(other => other.Met.Succeeded),
+        RateLimit.RetryLater => Back(sent.Side).Any(other => other is { Met.Succeeded: true }),
         _ => false,
     };
 
     /// <summary>While others of its side are on their way, nobody knows which of the two it is: a fail that counts it as a failure would not be sure.</summary>
-    private bool MayBeLimited(Sent sent) => sent.Met.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
+    private bool MayBeLimited(Sent sent) => sent.Met?.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
 
     private IEnumerable<Sent> Back(Side side) => _sent.Where(sent => sent.Side == side && sent.IsBack);
 }

@@ -115,23 +115,23 @@ internal sealed class SlotBook
     private void Keep(Slot slot)
     {
         _retryAfterSeconds = Math.Max(_retryAfterSeconds, slot.RetryAfterSeconds);
-        foreach (var sent in slot.Probes.Where(sent => sent.IsBack && !sent.Met.Succeeded))
+        foreach (var sent in slot.Probes)
         {
-            if (_failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
+            if (sent.Met is { Succeeded: false } met && _failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
             {
-                _failures.Add(Sample(sent));
+                _failures.Add(Sample(sent, met));
             }
         }
     }
 
-    private FailureSample Sample(Slot.Sent sent) => new()
+    private FailureSample Sample(Slot.Sent sent, ProbeAnswer met) => new()
     {
         Side = sent.Side,
         Target = sent.Address,
         Probe = _request.Plan.Probes[sent.Path].Name,
-        Status = sent.Met.Status,
-        Reason = sent.Met.Failure ?? "",
-        Refusal = sent.Met.Refusal,
-        Body = sent.Met.Body,
+        Status = met.Status,
+        Reason = met.Failure ?? "",
+        Refusal = met.Refusal,
+        Body = met.Body,
     };
 }

@@ -12,7 +12,8 @@ public static class Reporter
     public static Report Report(ReportRequest request)
     {
         var verdict = VerdictOf(request);
-        var (status, policy) = AnswerTo(request, verdict);
+        var gate = Gate.AskedAt(request.LifecycleEvent);
+        var (status, policy) = AnswerTo(request, gate, verdict);
 
         return new Report
         {
@@ -40,8 +41,8 @@ public static class Reporter
             Findings = request.Preflight?.Findings ?? [],
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
-            Baseline = request is { LifecycleEvent: not LifecycleEvent.AfterAllowTraffic, Judged.State: { } state, Location.Plan: { } plan } ? Baseline.Of(state, plan) : null,
-            Targets = request.Location?.Plan is null ? [] : ProbePairing.Of(request.LifecycleEvent, request.Location).Green,
+            Baseline = gate?.NeedsBaseline == false && request is { Judged.State: { } state, Location.Plan: { } plan } ? Baseline.Of(state, plan) : null,
+            Targets = request.Location?.Plan is null ? [] : gate?.Pair(request.Location, attempt: 1).Green ?? [],
         };
     }
 
@@ -57,9 +58,9 @@ public static class Reporter
             ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow reached its end without a verdict");
 
     /// <summary>Policies speak of what was judged, and of nothing else that may have gone wrong.</summary>
-    private static PolicyAnswer AnswerTo(ReportRequest request, Verdict verdict)
+    private static PolicyAnswer AnswerTo(ReportRequest request, Gate? gate, Verdict verdict)
         => verdict.Outcome == Outcome.Pass ? new PolicyAnswer(Answer.Succeeded, null)
-            : request is { Judged: { } judged, Location.Plan: { } plan } && judged.Verdict == verdict ? InconclusivePolicy.AnswerTo(request.LifecycleEvent, plan, judged)
+            : request is { Judged: { } judged, Location.Plan: { } plan } && judged.Verdict == verdict ? gate?.AnswerTo(plan, judged) ?? PolicyAnswer.None
             : PolicyAnswer.None;
 
     private static IReadOnlyList<Attempt> Earlier(ReportRequest request) => request.Judged?.Earlier ?? [];

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
+using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 
 namespace Canary.Reporting;
 
@@ -58,7 +60,7 @@ internal static class VerdictMetrics
     /// <summary>Users have met nothing of it: its production traffic had not begun.</summary>
     private static bool IsStopped(VerdictNotice notice) => notice.HasFailed
         && notice.Verdict.Rule != Rule.GateFailed
-        && notice.Request.LifecycleEvent is LifecycleEvent.BeforeInstall or LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic;
+        && Gate.AskedAt(notice.Request.LifecycleEvent)?.Stage == TrafficStage.BeforeTraffic;
 
     private static double Flag(bool isSo) => isSo ? 1 : 0;
 

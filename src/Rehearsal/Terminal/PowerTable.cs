@@ -10,7 +10,7 @@ internal static class PowerTable
 {
     public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
     {
-        var gate = new Stage(InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1), new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed);
+        var gate = new Stage(InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, plan, attempt: 1), new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed);
 
         // Behind the production listener green is one target, and blue's are asked beside it.
         var bake = new Stage(plan.BakeJudge, new FleetShape(1, targets, plan.Probes.Count), plan.ProbesPerSlot(1), seed);

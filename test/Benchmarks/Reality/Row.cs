@@ -13,7 +13,7 @@ namespace Benchmarks.Reality;
 internal sealed record Row(int Number, string Name, FleetShape Shape, Func<Chance, World> World, params IReadOnlyList<Requirement> Required)
 {
     /// <summary>What AfterAllowTestTraffic judges by at first under the built-in plan.</summary>
-    private static readonly JudgeSettings s_gate = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, new Plan(), attempt: 1);
+    private static readonly JudgeSettings s_gate = InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, new Plan(), attempt: 1);
 
     private static readonly JudgeSettings s_bake = new Plan { BakeSeconds = 600 }.BakeJudge;
 

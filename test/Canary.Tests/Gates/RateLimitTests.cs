@@ -106,7 +106,7 @@ public sealed class RateLimitTests
         rates.ShouldBe([10, 5, 2, 1]);
         (step.Verdict!.Outcome, step.Verdict.Rule, step.Next, step.Halvings).ShouldBe((Outcome.Inconclusive, Rule.InconclusiveLimited, NextStep.Diagnose, 3));
         step.Verdict.Reasons[0].ShouldMatch(@"^A rate limit of green turned away \d+ of 10 probes, even at [12] a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes$");
-        var told = InconclusivePolicy.AnswerTo(lifecycleEvent, location.Plan!, step);
+        var told = Gate.AskedAt(lifecycleEvent)!.AnswerTo(location.Plan!, step);
         told.Answer.ShouldBe(answer);
         told.Reason!.ShouldStartWith(reason);
     }
@@ -127,7 +127,7 @@ public sealed class RateLimitTests
         }
 
         (step.Verdict!.Outcome, step.Verdict.Rule).ShouldBe((Outcome.Inconclusive, Rule.InconclusiveLimited));
-        InconclusivePolicy.AnswerTo(LifecycleEvent.AfterAllowTraffic, location.Plan!, step).ShouldBe(new PolicyAnswer(answer, reason));
+        Gate.AskedAt(LifecycleEvent.AfterAllowTraffic)!.AnswerTo(location.Plan!, step).ShouldBe(new PolicyAnswer(answer, reason));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RateLimitTests
         }
 
         (step.Verdict!.Rule, step.Halvings).ShouldBe((Rule.Passed, 1));
-        InconclusivePolicy.AnswerTo(LifecycleEvent.AfterAllowTestTraffic, location.Plan!, step).Reason.ShouldBeNull("no policy speaks of what passed");
+        Gate.AskedAt(LifecycleEvent.AfterAllowTestTraffic)!.AnswerTo(location.Plan!, step).Reason.ShouldBeNull("no policy speaks of what passed");
     }
 
     [Fact]

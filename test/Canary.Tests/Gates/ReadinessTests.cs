@@ -28,15 +28,14 @@ public sealed class ReadinessTests
         => Failed(WithoutGreen().Locate(lifecycleEvent, 120)).ShouldBe("The service shop has no task set for deployment d-NN167W3D6: there is no green to judge");
 
     [Theory]
-    [InlineData(LifecycleEvent.AfterInstall, "targets", "false", true)]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "false", true)]
-    [InlineData(LifecycleEvent.BeforeAllowTraffic, "targets", "false", false)]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "route", "false", false)]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "true", false)]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", "", false)]
-    public void Does_not_wait_for_targets_that_a_prober_outside_of_the_VPC_never_reaches(string lifecycleEvent, string via, string inVpc, bool isStranded)
+    [InlineData(LifecycleEvent.AfterInstall, "targets", false, true)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", false, true)]
+    [InlineData(LifecycleEvent.BeforeAllowTraffic, "targets", false, false)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "route", false, false)]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "targets", true, false)]
+    public void Does_not_wait_for_targets_that_a_prober_outside_of_the_VPC_never_reaches(string lifecycleEvent, string via, bool isInVpc, bool isStranded)
     {
-        var request = LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithPlan($$"""{ "via": "{{via}}" }""").Document(), lifecycleEvent)) with { ProberInVpc = inVpc };
+        var request = LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithPlan($$"""{ "via": "{{via}}" }""").Document(), lifecycleEvent)) with { ProberInVpc = isInVpc };
 
         var verdict = Sample.Locate(request).Verdict;
 
@@ -45,7 +44,7 @@ public sealed class ReadinessTests
 
     [Fact]
     public void Without_a_test_listener_BeforeAllowTraffic_probes_targets_too()
-        => Failed(Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithoutTestListener().Document(), LifecycleEvent.BeforeAllowTraffic)) with { ProberInVpc = "false" }))
+        => Failed(Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithoutTestListener().Document(), LifecycleEvent.BeforeAllowTraffic)) with { ProberInVpc = false }))
             .ShouldStartWith("The plan probes targets, and the prober is in no VPC");
 
     [Fact]
@@ -212,8 +211,12 @@ public sealed class ReadinessTests
 
     [Fact]
     public void Refuses_a_lifecycle_event_that_it_does_not_know()
-        => Failed(Sample.TestTraffic().Locate("AfterLunch"))
-            .ShouldBe("LifecycleEvent is AfterLunch; the canary workflow judges AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic");
+    {
+        var location = Sample.TestTraffic().Locate("AfterLunch");
+
+        location.Step.ShouldBeOfType<LocateStep.Report>().Verdict.Rule.ShouldBe(Rule.CannotJudge);
+        location.Verdict!.Reasons.ShouldBe(["LifecycleEvent is AfterLunch; the workflows answer BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic"]);
+    }
 
     private static Sample WithoutGreen() => Sample.TestTraffic().Remove(Sample.GreenSet).Remove(Sample.Labels + "[1]");
 

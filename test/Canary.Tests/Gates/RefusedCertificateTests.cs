@@ -48,7 +48,7 @@ public sealed class RefusedCertificateTests
     /// <summary>What is decided at each look of the prober, one after the other as the workflow has them.</summary>
     private static List<Location> Looks(params string[][] looks)
     {
-        var (location, seen) = (new Location(), new List<Location>());
+        var (location, seen) = (new Location(new Site(), LocateStep.AskCodeDeploy), new List<Location>());
         foreach (var (number, look) in looks.Index())
         {
             var request = LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().Set("Reach", $$"""{ "Reached": [{{string.Join(",", look)}}] }""").Document(), LifecycleEvent.AfterInstall, 10 * number));

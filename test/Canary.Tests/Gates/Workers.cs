@@ -9,7 +9,7 @@ namespace Canary.Tests.Gates;
 internal static class Workers
 {
     /// <summary>As the ItemSelector of the workflow's Map puts it together.</summary>
-    public static ProbeRequest Request(Location location, RoundStep step, Assignment assignment) =>
+    public static ProbeRequest Request(Site location, RoundStep step, Assignment assignment) =>
         new() { Assignment = assignment, Plan = location.Plan!, Green = step.Green, Blue = step.Blue, Settings = step.Settings, State = step.State };
 
     /// <summary>One call of the judge's function, over the wire.</summary>

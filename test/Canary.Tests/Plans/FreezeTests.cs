@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Plans;
 
@@ -104,7 +105,7 @@ public sealed class FreezeTests
         var plan = PlanReader.Read("""{ "freeze": [{ "cron": "0 17 * * FRI", "minutes": 90, "zone": "Europe/Berlin", "reason": "weekend" }] }""").Plan!;
 
         plan.Freeze.ShouldBe([new FreezeWindow { Cron = "0 17 * * FRI", Minutes = 90, Zone = "Europe/Berlin", Reason = "weekend" }]);
-        LambdaJson.Travel(new Canary.Gates.Location { Plan = plan }).Plan!.Freeze.ShouldBe(plan.Freeze);
+        LambdaJson.Travel(new Site { Plan = plan }).Plan!.Freeze.ShouldBe(plan.Freeze);
     }
 
     [Fact]

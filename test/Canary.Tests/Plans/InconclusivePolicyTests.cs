@@ -24,7 +24,7 @@ public sealed class InconclusivePolicyTests
     [InlineData(Before, Rule.InconclusiveLimited, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited says fail")]
     [InlineData(After, Rule.InconclusiveLimited, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass: of the probes that were let through green failed 10 of 1000 probes (1%)")]
     public void Has_a_default_for_each_stage_and_reason(string lifecycleEvent, Rule rule, Answer answer, string reason)
-        => InconclusivePolicy.AnswerTo(lifecycleEvent, new Plan(), Undecided(rule)).ShouldBe(new PolicyAnswer(answer, reason));
+        => Gate.AskedAt(lifecycleEvent)!.AnswerTo(new Plan(), Undecided(rule)).ShouldBe(new PolicyAnswer(answer, reason));
 
     [Theory]
     [InlineData(Before, Rule.InconclusiveShared, Policy.Pass, Answer.Succeeded)]
@@ -42,7 +42,7 @@ public sealed class InconclusivePolicyTests
     {
         foreach (var others in new[] { Policy.Pass, Policy.Fail })
         {
-            InconclusivePolicy.AnswerTo(lifecycleEvent, PlanWith(lifecycleEvent, rule, policy, others), Undecided(rule)).Answer.ShouldBe(answer);
+            Gate.AskedAt(lifecycleEvent)!.AnswerTo(PlanWith(lifecycleEvent, rule, policy, others), Undecided(rule)).Answer.ShouldBe(answer);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class InconclusivePolicyTests
                 Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(it.outcome, it.rule) }, it.earlier)],
             };
 
-            InconclusivePolicy.AnswerTo(it.lifecycleEvent, PlanWith(it.lifecycleEvent, it.rule, it.policy, it.others), judged).Answer.ShouldBe(Answer.Failed);
+            Gate.AskedAt(it.lifecycleEvent)!.AnswerTo(PlanWith(it.lifecycleEvent, it.rule, it.policy, it.others), judged).Answer.ShouldBe(Answer.Failed);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
@@ -83,7 +83,7 @@ public sealed class InconclusivePolicyTests
     [InlineData(1000, 20, Answer.Failed)]
     [InlineData(1000, 1000, Answer.Failed)]
     public void Undecided_errors_pass_only_with_as_many_probes_as_a_clean_pass_takes_and_below_the_rate_that_must_not(long sent, long failed, Answer answer)
-        => InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+        => Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
 
     [Theory]
     [InlineData(22, 0, Answer.Succeeded)]
@@ -95,7 +95,7 @@ public sealed class InconclusivePolicyTests
         var state = State(10_000, 50, targets: 2);
         (state.Targets[0], state.Targets[1]) = (new Tally(5000, 0), new Tally(sent, failed));
 
-        InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = state }).Answer.ShouldBe(answer);
+        Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveErrors) with { State = state }).Answer.ShouldBe(answer);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class InconclusivePolicyTests
         (state.Paths[0], state.Paths[1]) = (new Tally(5000, 0), new Tally(sent, failed));
 
         var plan = Lenient with { Probes = [new Probe { Name = "home" }, new Probe { Name = "cart" }] };
-        var told = InconclusivePolicy.AnswerTo(Before, plan, Undecided(Rule.InconclusiveErrors) with { State = state });
+        var told = Gate.AskedAt(Before)!.AnswerTo(plan, Undecided(Rule.InconclusiveErrors) with { State = state });
 
         told.Answer.ShouldBe(answer);
         told.Reason.ShouldBe(reason);
@@ -116,7 +116,7 @@ public sealed class InconclusivePolicyTests
 
     [Fact]
     public void Too_few_probes_are_told_in_numbers()
-        => InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) }).Reason
+        => Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) }).Reason
             .ShouldBe("The plan's inconclusive.beforeTraffic.errors says pass, but green had 12 probes, and less than 254 prove nothing even when all are clean");
 
     [Theory]
@@ -125,8 +125,8 @@ public sealed class InconclusivePolicyTests
     [InlineData(10, 9, Answer.Succeeded)]
     public void A_rate_limit_passes_only_where_a_probe_that_was_let_through_was_answered(long sent, long failed, Answer answer)
     {
-        InconclusivePolicy.AnswerTo(After, new Plan(), Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
-        InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+        Gate.AskedAt(After)!.AnswerTo(new Plan(), Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
+        Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveLimited) with { State = State(sent, failed) }).Answer.ShouldBe(answer);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class InconclusivePolicyTests
     [InlineData(1000, 1000, 503, Answer.Succeeded)]
     [InlineData(1000, 999, 0, Answer.Succeeded)]
     public void A_shared_fault_passes_only_when_green_has_answered_anything_at_all(long sent, long failed, int status, Answer answer)
-        => InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveShared) with
+        => Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveShared) with
         {
             State = State(sent, failed),
             Observations = new Observations { Failures = [new FailureSample { Side = Side.Green, Status = status }] },
@@ -146,11 +146,11 @@ public sealed class InconclusivePolicyTests
         var some = Histogram.Of([10_000]);
         foreach (var (green, blue) in new[] { (null, null), (some, null), (null, some), (Histogram.Empty, some), (some, Histogram.Empty) })
         {
-            InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLatency) with { Observations = new Observations { GreenLatency = green, BlueLatency = blue } })
+            Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveLatency) with { Observations = new Observations { GreenLatency = green, BlueLatency = blue } })
                 .ShouldBe(new PolicyAnswer(Answer.Failed, "The plan's inconclusive.beforeTraffic.latency says pass, but there are no latencies of both sides"));
         }
 
-        InconclusivePolicy.AnswerTo(Before, Lenient, Undecided(Rule.InconclusiveLatency)).Reason
+        Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveLatency)).Reason
             .ShouldBe("Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.latency says pass: the median of green is 11.9 ms, 1.19 x blue's 10.0 ms");
     }
 
@@ -167,8 +167,8 @@ public sealed class InconclusivePolicyTests
     {
         var verdict = Verdict.Of(Outcome.Inconclusive, rule, "because");
 
-        InconclusivePolicy.PauseAfter(lifecycleEvent, new Plan(), verdict, attempt).ShouldBe(pause);
-        InconclusivePolicy.PauseAfter(lifecycleEvent, PlanWith(lifecycleEvent, Rule.InconclusiveShared, Policy.Fail, Policy.Pass), verdict, attempt).ShouldBeNull();
+        InconclusivePolicy.PauseAfter(Gate.AskedAt(lifecycleEvent)!.Stage, new Plan(), verdict, attempt).ShouldBe(pause);
+        InconclusivePolicy.PauseAfter(Gate.AskedAt(lifecycleEvent)!.Stage, PlanWith(lifecycleEvent, Rule.InconclusiveShared, Policy.Fail, Policy.Pass), verdict, attempt).ShouldBeNull();
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class InconclusivePolicyTests
     {
         var judge = JudgeSettings.Strict;
         var plan = new Plan { Judge = judge };
-        var (first, second) = (InconclusivePolicy.SettingsOf(Before, plan, 1), InconclusivePolicy.SettingsOf(Before, plan, 2));
+        var (first, second) = (InconclusivePolicy.SettingsOf(Gate.AskedAt(Before)!.Stage, plan, 1), InconclusivePolicy.SettingsOf(Gate.AskedAt(Before)!.Stage, plan, 2));
 
         first.ShouldBe(judge with { Share = 0.9 });
         (first.Share + second.Share).ShouldBe(judge.Share, 1e-15);
@@ -188,8 +188,8 @@ public sealed class InconclusivePolicyTests
     {
         var plan = PlanWith(Before, Rule.InconclusiveShared, Policy.Fail, Policy.Fail);
 
-        InconclusivePolicy.SettingsOf(Before, plan, 1).ShouldBe(plan.Judge);
-        InconclusivePolicy.SettingsOf(After, new Plan(), 1).ShouldBe(new Plan().Judge);
+        InconclusivePolicy.SettingsOf(Gate.AskedAt(Before)!.Stage, plan, 1).ShouldBe(plan.Judge);
+        InconclusivePolicy.SettingsOf(Gate.AskedAt(After)!.Stage, new Plan(), 1).ShouldBe(new Plan().Judge);
     }
 
     /// <summary>Why there is no other policy after traffic has moved.</summary>

@@ -137,7 +137,7 @@ public sealed class PlanFeasibilityTests
 
     private static double Passed(Plan plan, int targets, int deployments = Deployments)
     {
-        var settings = InconclusivePolicy.SettingsOf(LifecycleEvent.AfterAllowTestTraffic, plan, attempt: 1);
+        var settings = InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, plan, attempt: 1);
 
         return Power.Of(new PowerCase(Power.HealthyErrors(settings)), settings, new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed: 20261129, deployments).Passed;
     }

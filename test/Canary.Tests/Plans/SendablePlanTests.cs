@@ -90,8 +90,8 @@ public sealed class SendablePlanTests
     [Fact]
     public async Task Every_host_that_the_reader_accepts_is_a_name_that_TLS_can_ask_for()
     {
-        using var certificate = Site.SelfSigned("other.example.com");
-        await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
+        using var certificate = WebSite.SelfSigned("other.example.com");
+        await using var site = await WebSite.Start(_ => Task.CompletedTask, certificate);
         using var transport = Transport.Create(TimeProvider.System);
         var names = new List<string>();
         transport.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, _) =>

@@ -11,7 +11,7 @@ public sealed class CheckResultsTests
     private static readonly CheckResult s_bad = CheckResult.Bad("It is bad", "Heal it");
     private static readonly CheckResult s_unknown = CheckResult.Unknown("It is not known", "Ask");
 
-    private static readonly CheckContext s_setting = new(new Location(), new Facts(), default);
+    private static readonly CheckContext s_setting = new(new Site(), new Facts(), default);
 
     [Fact]
     public void What_is_bad_outweighs_all_and_hides_nothing_that_is_not_known()
@@ -38,9 +38,9 @@ public sealed class CheckResultsTests
     [Fact]
     public void A_mild_failure_hides_no_unread_fact_that_the_plan_calls_an_error()
     {
-        var strict = new Plan { Checks = new Dictionary<string, CheckOverride>(StringComparer.Ordinal) { [Check.UnknownId] = new(Severity.Error) } };
+        var strict = new Plan { Checks = new Dictionary<string, CheckOverride>(StringComparer.Ordinal) { [CheckIds.Unknown] = new(Severity.Error) } };
 
-        CheckResults.Together([s_bad, s_unknown], new CheckContext(new Location { Plan = strict }, new Facts(), default)).Severity.ShouldBe(Severity.Error);
-        CheckResults.Together([s_bad, s_good], new CheckContext(new Location { Plan = strict }, new Facts(), default)).Severity.ShouldBeNull();
+        CheckResults.Together([s_bad, s_unknown], new CheckContext(new Site { Plan = strict }, new Facts(), default)).Severity.ShouldBe(Severity.Error);
+        CheckResults.Together([s_bad, s_good], new CheckContext(new Site { Plan = strict }, new Facts(), default)).Severity.ShouldBeNull();
     }
 }

@@ -1,6 +1,7 @@
 using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 using Testing;
@@ -11,6 +12,10 @@ public sealed class PreflightChecksTests
 {
     private const string Rollback = Sample.Group + ".AutoRollbackConfiguration.Enabled";
     private const string Config = "CodeDeploy.Config";
+
+    [Fact]
+    public void Runs_every_check_that_a_plan_may_name_and_no_other()
+        => PreflightChecks.All.Select(check => check.Id).Append(CheckIds.Unknown).ShouldBe(CheckIds.All);
 
     [Fact]
     public void Passes_a_group_that_is_as_it_should_be_and_lists_every_finding()

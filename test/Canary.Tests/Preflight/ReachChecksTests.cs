@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Canary.Gates;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 

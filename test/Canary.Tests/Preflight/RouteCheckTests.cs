@@ -385,11 +385,11 @@ public sealed class RouteCheckTests
         => LambdaJson.Travel(Locate(sample, isInVpc)).Queries.ShouldNotBeNull().Routes.ShouldHaveSingleItem();
 
     private static Location Locate(Sample sample, bool isInVpc)
-        => Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(sample.Document(), LifecycleEvent.BeforeInstall)) with { ProberInVpc = isInVpc ? "true" : "false" });
+        => Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(sample.Document(), LifecycleEvent.BeforeInstall)) with { ProberInVpc = isInVpc });
 
     private static (FindingOutcome Outcome, Severity Severity, string Told) Find(Sample sample, bool isInVpc = true)
     {
-        var request = new PreflightRequest { Location = Locate(sample, isInVpc), ProberInVpc = isInVpc ? "true" : "false" };
+        var request = new PreflightRequest { Location = Locate(sample, isInVpc), ProberInVpc = isInVpc };
         var finding = PreflightChecks.Run(LambdaJson.Travel(request)).Findings.Single(finding => finding.Id == "route-reachable");
 
         return (finding.Outcome, finding.Severity, finding.Text);

@@ -1,4 +1,5 @@
 using Canary.Gates;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 using Testing;

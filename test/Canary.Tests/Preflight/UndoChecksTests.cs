@@ -1,5 +1,6 @@
 using Canary.Deployments;
 using Canary.Gates;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 

@@ -53,7 +53,7 @@ public sealed class BaselineTests
     [Fact]
     public void A_bake_starts_from_it_in_the_order_of_the_plan()
     {
-        var location = new Location
+        var location = new Site
         {
             Plan = s_plan,
             Baseline = new Baseline(new Dictionary<string, long> { ["cart"] = 300_000, ["gone"] = 1 }),

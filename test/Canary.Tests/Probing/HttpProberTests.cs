@@ -20,7 +20,7 @@ public sealed class HttpProberTests : IDisposable
     public async Task Sends_what_the_plan_says_under_the_hosts_name()
     {
         var seen = "";
-        await using var site = await Site.Start(async context =>
+        await using var site = await WebSite.Start(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
             seen = $"{context.Request.Headers["X-Probe"]} {context.Request.ContentType} {await body.ReadToEndAsync(context.RequestAborted)}";
@@ -44,7 +44,7 @@ public sealed class HttpProberTests : IDisposable
     public async Task Sends_its_body_as_JSON_and_the_address_as_host_where_the_plan_says_nothing()
     {
         var type = "";
-        await using var site = await Site.Start(context =>
+        await using var site = await WebSite.Start(context =>
         {
             type = context.Request.ContentType;
 
@@ -69,7 +69,7 @@ public sealed class HttpProberTests : IDisposable
     [InlineData(500, "7", nameof(RateLimit.None), 7)]
     public async Task Sees_what_may_be_a_rate_limit_and_how_long_it_asks_to_wait(int status, string? retryAfter, string limit, int seconds)
     {
-        await using var site = await Site.Start(context =>
+        await using var site = await WebSite.Start(context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.RetryAfter = retryAfter;
@@ -85,7 +85,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task Measures_to_the_last_byte_of_the_body()
     {
-        await using var site = await Site.Start(async context =>
+        await using var site = await WebSite.Start(async context =>
         {
             await context.Response.WriteAsync("a", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
@@ -102,8 +102,8 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task Verifies_certificates_and_asks_for_the_hosts_name()
     {
-        using var certificate = Site.SelfSigned("shop.example.com");
-        await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
+        using var certificate = WebSite.SelfSigned("shop.example.com");
+        await using var site = await WebSite.Start(_ => Task.CompletedTask, certificate);
 
         var answer = await Send(site.Address, s_probe, "shop.example.com:8443");
 
@@ -115,8 +115,8 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task A_certificate_that_is_trusted_but_bears_another_name_fails_as_well()
     {
-        using var certificate = Site.SelfSigned("other.example.com");
-        await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
+        using var certificate = WebSite.SelfSigned("other.example.com");
+        await using var site = await WebSite.Start(_ => Task.CompletedTask, certificate);
         _transport.SslOptions.CertificateChainPolicy = new() { TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust, RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck };
         _transport.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(certificate);
 
@@ -127,7 +127,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task Does_not_follow_redirects_unless_the_plan_says_so()
     {
-        await using var site = await Site.Start(Redirect("/next"));
+        await using var site = await WebSite.Start(Redirect("/next"));
 
         (await Send(site.Address, s_probe)).Failure.ShouldBe("status 302 instead of 2xx");
         (await Send(site.Address, s_probe with { Expect = new Expectation { Status = ["302"], Header = new Dictionary<string, string> { ["Location"] = "/next" } } })).Failure.ShouldBeNull();
@@ -137,7 +137,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task Follows_redirects_to_the_same_host_and_port()
     {
-        await using var site = await Site.Start(context => context.Request.Path == "/" ? Redirect("deeper?x=1")(context) : Task.CompletedTask);
+        await using var site = await WebSite.Start(context => context.Request.Path == "/" ? Redirect("deeper?x=1")(context) : Task.CompletedTask);
 
         (await Send(site.Address, s_probe with { FollowRedirects = true })).Failure.ShouldBeNull();
 
@@ -153,7 +153,7 @@ public sealed class HttpProberTests : IDisposable
     [InlineData("http:///")]
     public async Task Does_not_follow_redirects_to_any_other_place(string location)
     {
-        await using var site = await Site.Start(Redirect(location));
+        await using var site = await WebSite.Start(Redirect(location));
 
         var answer = await Send(site.Address, s_probe with { FollowRedirects = true });
 
@@ -165,7 +165,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task Follows_no_more_than_five_redirects()
     {
-        await using var site = await Site.Start(Redirect("/"));
+        await using var site = await WebSite.Start(Redirect("/"));
 
         (await Send(site.Address, s_probe with { FollowRedirects = true })).Failure.ShouldBe("more than 5 redirects");
 
@@ -179,7 +179,7 @@ public sealed class HttpProberTests : IDisposable
     public async Task Reads_no_more_than_a_megabyte_of_body(int length, string? failure)
     {
         var chunk = Encoding.ASCII.GetBytes(new string('x', 1 << 16));
-        await using var site = await Site.Start(async context =>
+        await using var site = await WebSite.Start(async context =>
         {
             for (var left = length; left > 0 && !context.RequestAborted.IsCancellationRequested; left -= chunk.Length)
             {
@@ -196,7 +196,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task A_stalled_answer_ends_with_the_probes_time()
     {
-        await using var site = await Site.Start(async context =>
+        await using var site = await WebSite.Start(async context =>
         {
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -295,7 +295,7 @@ public sealed class HttpProberTests : IDisposable
     [Fact]
     public async Task A_cancelled_probe_throws()
     {
-        await using var site = await Site.Start(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var site = await WebSite.Start(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         using var ended = new CancellationTokenSource();
         using var http = new HttpMessageInvoker(_transport, disposeHandler: false);
 

@@ -18,8 +18,8 @@ public sealed class ProberOverSocketsTests
     [Fact]
     public async Task Counts_and_times_what_two_fleets_answered()
     {
-        await using var green = await Site.Start(context => context.Response.WriteAsync("green", context.RequestAborted));
-        await using var blue = await Site.Start(context => context.Response.WriteAsync("blue", context.RequestAborted));
+        await using var green = await WebSite.Start(context => context.Response.WriteAsync("green", context.RequestAborted));
+        await using var blue = await WebSite.Start(context => context.Response.WriteAsync("blue", context.RequestAborted));
 
         var round = await Run(Request(green, blue, slots: 3));
 
@@ -34,13 +34,13 @@ public sealed class ProberOverSocketsTests
     [Fact]
     public async Task Fails_a_broken_green_within_a_few_slots_and_shows_what_it_answered()
     {
-        await using var green = await Site.Start(context =>
+        await using var green = await WebSite.Start(context =>
         {
             context.Response.StatusCode = 503;
 
             return context.Response.WriteAsync("no \u001b[31mstock\n" + new string('x', 1000), context.RequestAborted);
         });
-        await using var blue = await Site.Start(_ => Task.CompletedTask);
+        await using var blue = await WebSite.Start(_ => Task.CompletedTask);
 
         var round = await Run(Request(green, blue, slots: 60));
 
@@ -55,9 +55,9 @@ public sealed class ProberOverSocketsTests
     [Fact]
     public async Task A_green_that_listens_nowhere_fails_every_probe()
     {
-        await using var blue = await Site.Start(_ => Task.CompletedTask);
+        await using var blue = await WebSite.Start(_ => Task.CompletedTask);
         string nowhere;
-        await using (var gone = await Site.Start(_ => Task.CompletedTask))
+        await using (var gone = await WebSite.Start(_ => Task.CompletedTask))
         {
             nowhere = gone.Address;
         }
@@ -71,8 +71,8 @@ public sealed class ProberOverSocketsTests
     [Fact]
     public async Task Reports_each_slot_as_soon_as_it_is_complete()
     {
-        await using var green = await Site.Start(_ => Task.CompletedTask);
-        await using var blue = await Site.Start(_ => Task.CompletedTask);
+        await using var green = await WebSite.Start(_ => Task.CompletedTask);
+        await using var blue = await WebSite.Start(_ => Task.CompletedTask);
         var told = new Told();
 
         var round = await Run(Request(green, blue, slots: 2), told);
@@ -92,7 +92,7 @@ public sealed class ProberOverSocketsTests
     public async Task A_limiter_that_lets_every_other_request_through_fails_nobody()
     {
         var asked = 0;
-        await using var green = await Site.Start(context =>
+        await using var green = await WebSite.Start(context =>
         {
             if (Interlocked.Increment(ref asked) % 2 == 0)
             {
@@ -102,7 +102,7 @@ public sealed class ProberOverSocketsTests
 
             return Task.CompletedTask;
         });
-        await using var blue = await Site.Start(_ => Task.CompletedTask);
+        await using var blue = await WebSite.Start(_ => Task.CompletedTask);
 
         var round = await Run(Request(green, blue, slots: 2));
 
@@ -110,7 +110,7 @@ public sealed class ProberOverSocketsTests
         (round.Green, round.Blue, round.RetryAfterSeconds).ShouldBe((new Tally(30, 0), new Tally(60, 0), 7));
     }
 
-    private static ProbeRequest Request(Site green, Site blue, int slots) => new()
+    private static ProbeRequest Request(WebSite green, WebSite blue, int slots) => new()
     {
         Assignment = new Assignment { Slots = slots, Targets = [0], ProbesPerSlot = s_plan.ProbesPerSlot(1), Samples = 3 },
         Green = [green.Address],

@@ -61,7 +61,7 @@ public sealed class ReachabilityProbeTests
     [Fact]
     public async Task A_connection_that_is_reset_shows_that_somebody_is_there()
     {
-        await using var site = await Site.Start(context =>
+        await using var site = await WebSite.Start(context =>
         {
             context.Abort();
 

@@ -117,7 +117,7 @@ public sealed class RedactionTests
     [Fact]
     public async Task Nothing_that_a_probe_tells_holds_what_it_sent()
     {
-        await using var site = await Site.Start(async context =>
+        await using var site = await WebSite.Start(async context =>
         {
             context.Response.StatusCode = 302;
             context.Response.Headers.Location = $"http://elsewhere.test/?state={Uri.EscapeDataString(Token)}&sig=0123";

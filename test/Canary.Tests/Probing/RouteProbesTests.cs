@@ -100,7 +100,7 @@ public sealed class RouteProbesTests
     public async Task A_port_where_nobody_listens_refuses()
     {
         string address;
-        await using (var site = await Site.Start(_ => Task.CompletedTask))
+        await using (var site = await WebSite.Start(_ => Task.CompletedTask))
         {
             address = site.Address;
         }
@@ -114,7 +114,7 @@ public sealed class RouteProbesTests
     {
         using var authority = Authority.Root("an authority");
         using var certificate = authority.Issue(["shop.example.com"]);
-        await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
+        await using var site = await WebSite.Start(_ => Task.CompletedTask, certificate);
 
         var unnamed = await Ask(new RouteQuery(site.Address, ""), authority.Pem);
         var named = await Ask(new RouteQuery(site.Address, "shop.example.com"), authority.Pem);

@@ -182,7 +182,7 @@ public sealed class TransportTests
 
     private static async Task<(ProbeAnswer Answer, int Asked)> Ask(X509Certificate2 certificate, string caBundle)
     {
-        await using var site = await Site.Start(_ => Task.CompletedTask, certificate);
+        await using var site = await WebSite.Start(_ => Task.CompletedTask, certificate);
 
         return (await Ask(site.Address, caBundle), site.Requests.Count);
     }

@@ -3,6 +3,7 @@ using Canary.Deployments;
 using Canary.Diagnosis;
 using Canary.Gates;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
@@ -62,7 +63,9 @@ internal static class Announced
         DeploymentId = Sample.DeploymentId,
         StartedAt = Start,
         Now = Start.AddSeconds(1),
-        Location = new Location { Application = "shop", DeploymentGroup = "shop-production", Verdict = Verdict.Of(Outcome.Pass, Rule.Rollback, "A rollback deployment is not judged") },
+        Location = new Location(
+            new Site { Application = "shop", DeploymentGroup = "shop-production" },
+            new LocateStep.Report(Verdict.Of(Outcome.Pass, Rule.Rollback, "A rollback deployment is not judged"))),
     });
 
     /// <summary>What the workflow hands on when the report failed.</summary>
@@ -106,7 +109,7 @@ internal static class Announced
             })]),
             Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, text, text), Evidence = judged.Evidence }, 5)],
             Causes = [.. Enumerable.Repeat(new Cause { Kind = CauseKind.TaskDied, What = text, Cure = text, Evidence = [.. Enumerable.Repeat(text, 20)] }, 20)],
-            Findings = [.. PreflightChecks.Ids.Select((id, number) => new Finding
+            Findings = [.. CheckIds.All.Select((id, number) => new Finding
             {
                 Id = id, Message = text, Cure = text, Exception = text,
                 Severity = (Severity)(number % 3), Outcome = number % 4 == 0 ? FindingOutcome.Excepted : FindingOutcome.Failed,

@@ -121,7 +121,7 @@ public sealed class ReporterTests
     public void A_retry_that_never_came_about_is_answered_by_why_it_did_not()
     {
         var earlier = new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "green failed"), PauseSeconds = 60 };
-        var location = Sample.TestTraffic().Locate() with { Verdict = Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, "green is gone") };
+        var location = Sample.TestTraffic().Locate() with { Step = new LocateStep.Diagnose(Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, "green is gone")) };
 
         var report = Reporter.Report(new ReportRequest { Location = location, Judged = new RoundStep { Next = NextStep.Pause, Earlier = [earlier] } });
 
@@ -161,7 +161,7 @@ public sealed class ReporterTests
                 Location = location with
                 {
                     Plan = location.Plan! with { Inconclusive = new InconclusiveSettings { BeforeTraffic = policy } },
-                    Verdict = place == "location" ? verdict : null,
+                    Step = place == "location" ? new LocateStep.Report(verdict) : LocateStep.Judge,
                 },
                 Judged = place == "judged" ? Measured(rule) with { Verdict = verdict } : null,
                 Preflight = place == "preflight" ? new PreflightResult { Verdict = verdict } : null,

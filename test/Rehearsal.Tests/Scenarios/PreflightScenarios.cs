@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Canary.Judging;
+using Canary.Plans;
 using Canary.Preflight;
 using Canary.Reporting;
 using Rehearsal.Account;
@@ -35,7 +36,7 @@ public sealed class PreflightScenarios
         var told = new Scenario().Deploy();
 
         told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
-        told.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(PreflightChecks.Ids.Where(id => id != "unknown"));
+        told.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(CheckIds.All.Where(id => id != "unknown"));
     }
 
     /// <summary>The bound is two seconds. AWS bills transitions; docs/preflight.md tells both numbers.</summary>
@@ -142,7 +143,7 @@ public sealed class PreflightScenarios
         }.Deploy();
 
         Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
-        if (ReaderOf(call) is { } reader && !PreflightChecks.Ids.Contains(reader))
+        if (ReaderOf(call) is { } reader && !CheckIds.All.Contains(reader))
         {
             handedOver.ShouldNotBeNull().ShouldContain($"perform: {Permission(call)}");
             return;

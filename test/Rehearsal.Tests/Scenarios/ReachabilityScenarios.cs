@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;

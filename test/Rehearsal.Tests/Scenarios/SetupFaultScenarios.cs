@@ -1,3 +1,4 @@
+using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Account;
 

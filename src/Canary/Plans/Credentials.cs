@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Canary.Plans;
 
-namespace Canary.Probing;
+namespace Canary.Plans;
 
 /// <summary>What a plan sends that nobody else may read: values of its headers and of query parameters that are named like credentials.</summary>
 internal static partial class Credentials

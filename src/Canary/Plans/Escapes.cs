@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Canary.Probing;
+namespace Canary.Plans;
 
 /// <summary>What stands behind the escapes of URLs, JSON and HTML.</summary>
 internal static class Escapes

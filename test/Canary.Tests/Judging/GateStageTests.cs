@@ -3,7 +3,7 @@ using Canary.Judging;
 namespace Canary.Tests.Judging;
 
 /// <summary>Whole deployments, seeded: what must pass passes, what must fail fails, and by the part of green that is bad.</summary>
-public sealed class GateTests
+public sealed class GateStageTests
 {
     private const int Deployments = 30;
     private static readonly FleetShape _shape = new(4, 4, 1);

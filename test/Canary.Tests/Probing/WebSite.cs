@@ -11,11 +11,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Canary.Tests.Probing;
 
 /// <summary>A web server on a loopback port, which remembers what it was asked.</summary>
-internal sealed class Site : IAsyncDisposable
+internal sealed class WebSite : IAsyncDisposable
 {
     private readonly WebApplication _server;
 
-    private Site(WebApplication server, ConcurrentQueue<string> names) => (_server, ServerNames) = (server, names);
+    private WebSite(WebApplication server, ConcurrentQueue<string> names) => (_server, ServerNames) = (server, names);
 
     public string Address => _server.Urls.Single();
 
@@ -25,7 +25,7 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>The names that clients asked a certificate for.</summary>
     public ConcurrentQueue<string> ServerNames { get; }
 
-    public static async Task<Site> Start(RequestDelegate answer, X509Certificate2? certificate = null)
+    public static async Task<WebSite> Start(RequestDelegate answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var names = new ConcurrentQueue<string>();
@@ -46,7 +46,7 @@ internal sealed class Site : IAsyncDisposable
             }
         }));
         var server = builder.Build();
-        var site = new Site(server, names);
+        var site = new WebSite(server, names);
         server.Run(async context =>
         {
             site.Requests.Enqueue((context.Request.Host.Value ?? "", $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}"));

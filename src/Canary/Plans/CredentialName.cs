@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Canary.Probing;
+namespace Canary.Plans;
 
 /// <summary>Tells by its name whether a variable holds a credential.</summary>
 /// <remarks>

@@ -1,7 +1,6 @@
 using System.Text;
-using Canary.Plans;
 
-namespace Canary.Probing;
+namespace Canary.Plans;
 
 /// <summary>Hides a plan's credentials in what strangers answer and in what is said of it, before anything is cut: a half is hidden like the whole.</summary>
 /// <remarks>

@@ -1,0 +1,105 @@
+using Canary.Aws;
+using Canary.Plans;
+using Canary.Probing;
+
+namespace Canary.Deployments;
+
+/// <summary>Who is blue and who is green, where they are reached, and by which plan they are judged; as far as it is known.</summary>
+/// <remarks>The workflows read the lists by definite paths, so they are always present, empty when there is nothing to ask.</remarks>
+public record Site
+{
+    public string Application { get; init; } = "";
+
+    public string DeploymentGroup { get; init; } = "";
+
+    public string DeploymentConfig { get; init; } = "";
+
+    /// <summary>The parameters that may hold the plan, most specific first.</summary>
+    public IReadOnlyList<string> PlanParameters { get; init; } = [];
+
+    /// <summary>The object that holds what the comparison recorded of blue, for a bake; none at other times.</summary>
+    public IReadOnlyList<string> BaselineKeys { get; init => field = value ?? []; } = [];
+
+    /// <summary>How long blue took under users, for a bake; null where it is not known.</summary>
+    public Baseline? Baseline { get; init; }
+
+    public string Cluster { get; init; } = "";
+
+    public string Service { get; init; } = "";
+
+    public IReadOnlyList<string> TargetIds { get; init; } = [];
+
+    public IReadOnlyList<string> TargetGroupNames { get; init; } = [];
+
+    public IReadOnlyList<string> ListenerArns { get; init; } = [];
+
+    /// <summary>The names of the group's alarms in one list of its own, or nothing: an empty list of names would ask for every alarm there is.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init; } = [];
+
+    /// <summary>Green first where both are known.</summary>
+    public IReadOnlyList<string> TargetGroupArns { get; init; } = [];
+
+    public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
+
+    /// <summary>Listeners whose default action forwards to neither group, where it matters where they lead: one of their rules may forward to one.</summary>
+    public IReadOnlyList<ListenerRules> RuleQueries { get; init => field = value ?? []; } = [];
+
+    /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
+    public IReadOnlyList<GreenQuery> GreenQueries { get; init; } = [];
+
+    /// <summary>How many tasks to ask for, and how many at a time.</summary>
+    public TaskBounds TaskBounds { get; init => field = value ?? TaskBounds.For(null); } = TaskBounds.For(null);
+
+    public TaskSet? Green { get; init; }
+
+    public TaskSet? Blue { get; init; }
+
+    /// <summary>What has kept every probe from green's targets, and how often in a row; null: nothing, or not the same for all.</summary>
+    public Refusals? Refusals { get; init; }
+
+    public Route? Production { get; init; }
+
+    public Route? Test { get; init; }
+
+    public Plan? Plan { get; init; }
+
+    /// <summary>The parameter that held the plan; empty: none did, and it is the built-in one.</summary>
+    public string PlanSource { get; init => field = value ?? ""; } = "";
+
+    /// <summary>At BeforeInstall alone: the facts so far, without the members that nobody reads. The workflow carries these instead of the raw responses.</summary>
+    public Facts? Facts { get; init; }
+
+    /// <summary>With what the deployment group names; the plan and the targets are asked for elsewhere.</summary>
+    internal Site WithGroup(DeploymentGroupInfo group) => this with
+    {
+        Cluster = group.Service()?.ClusterName ?? "",
+        Service = group.Service()?.ServiceName ?? "",
+        TargetGroupNames = group.Pair()?.Names() ?? [],
+        ListenerArns = group.Pair()?.Listeners() ?? [],
+        AlarmQueries = group.Alarms() is [_, ..] alarms ? [alarms] : [],
+    };
+
+    /// <summary>With the two task sets, and the target groups that they are attached to.</summary>
+    internal Site WithSides(TaskSets.Sides sides, IReadOnlyList<ElbTargetGroup> groups) => this with
+    {
+        Green = sides.Green,
+        Blue = sides.Blue,
+        GreenQueries = sides.Green is { } green ? [new GreenQuery(green.Id, green.TargetGroupArn, green.TaskDefinition)] : [],
+        TargetGroupArns = sides.Green is null
+            ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
+            : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
+    };
+
+    /// <summary>With what the load balancers say of the targets, and of where the listeners of the pair lead.</summary>
+    internal Site WithHealth(TargetGroupPairInfo? pair, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, HealthFacts health, IReadOnlyList<ListenerRules>? rules) => this with
+    {
+        Green = TaskSets.WithTargets(Green, health),
+        Blue = TaskSets.WithTargets(Blue, health),
+        Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, rules ?? []),
+        Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, rules ?? []),
+    };
+}
+
+/// <summary>Whose tasks, target health and task definition to ask for.</summary>
+/// <param name="StartedBy">The task set's id, which ECS gives each of its tasks.</param>
+public sealed record GreenQuery(string StartedBy, string TargetGroupArn, string TaskDefinition);

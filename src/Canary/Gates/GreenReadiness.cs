@@ -1,0 +1,42 @@
+using Canary.Deployments;
+using Canary.Plans;
+
+namespace Canary.Gates;
+
+/// <summary>What still has to happen to green or blue, in words; null where nothing has to.</summary>
+internal static class GreenReadiness
+{
+    public static string? NotUp(TaskSet green)
+        => green.Desired < 1 ? "green's task set has a desired count of 0"
+            : green.Running < green.Desired ? $"{green.Running} of {green.Desired} tasks of green run"
+            : green.IsSteady ? null
+            : "ECS does not call green's task set steady";
+
+    public static string? NotHealthy(TaskSet set, string name, bool mayBeUnused)
+    {
+        var targets = set.Staying();
+        var sick = targets.Where(target => !(target.IsHealthy || (mayBeUnused && target.IsUnused))).ToList();
+
+        return set.Desired < 1 ? $"{name}'s task set has a desired count of 0"
+            : targets.Count == 0 ? $"{name}'s target group holds no target"
+            : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} tasks of {name} are registered as targets"
+            : sick is [] ? null
+            : $"{sick.Count} of {targets.Count} targets of {name} are not healthy: {string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
+    }
+
+    /// <summary>Blue needs as many as desired, however few the traffic may need: nobody has tried how many that is.</summary>
+    public static string? CannotTakeBack(TaskSet? blue) => (blue?.HealthyCount() ?? 0, blue?.Desired ?? 0) switch
+    {
+        (0, _) => "blue has no healthy target that could take the traffic back",
+        (_, 0) => "blue's task set has a desired count of 0",
+        var (healthy, desired) => healthy < desired ? $"{healthy} of {desired} tasks of blue are healthy, and all of the traffic might come back" : null,
+    };
+
+    /// <summary>What keeps green from being compared with blue at all.</summary>
+    public static string? NotComparable(Site site)
+        => site.Plan!.Via == Via.Route && site.Test is null ? "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to targets"
+            : site.Blue is null ? "There is no blue task set to compare green with"
+            : null;
+
+    private static string Condition(Target target) => target.Reason is "" ? target.State : $"{target.State} ({target.Reason})";
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Canary.Aws;
+using Canary.Deployments;
+
+namespace Canary.Gates;
+
+/// <summary>What the workflow hands to <see cref="Locator"/>: who asks, the clock of the execution, and the facts.</summary>
+public sealed record LocateRequest
+{
+    public string LifecycleEvent { get; init; } = "";
+
+    public string DeploymentId { get; init; } = "";
+
+    /// <summary>Where plans are kept, without a slash at its end.</summary>
+    public string PlanPrefix { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of the buckets in which the stack may read AppSpecs, with * and ?; empty: none.</summary>
+    public string AppSpecBucketPattern { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether the prober is in the VPC, where alone it reaches targets; null: it is.</summary>
+    [JsonConverter(typeof(BooleanText))]
+    public bool? ProberInVpc { get; init; }
+
+    internal bool IsProberInVpc => ProberInVpc ?? true;
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset Now { get; init; }
+
+    public Facts? Facts { get; init; }
+
+    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room, and for what has been in the way of probes.</summary>
+    public Location? Known { get; init; }
+
+    /// <summary>How long the execution has been running: what readiness is measured against.</summary>
+    internal TimeSpan Elapsed => Now - StartedAt;
+}

@@ -1,0 +1,23 @@
+namespace Canary.Plans;
+
+/// <summary>The checks that a plan may name, in the order in which preflight runs and reports them.</summary>
+/// <remarks>What each looks at is declared in Preflight; PreflightChecksTests holds the two lists equal.</remarks>
+public static class CheckIds
+{
+    public const string AlarmsQuiet = "alarms-quiet";
+
+    public const string PlanPassable = "plan-passable";
+
+    /// <summary>No check: how bad it is that a fact could not be read, whichever check asked for it.</summary>
+    public const string Unknown = "unknown";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "appspec-read", "rollback-enabled", "rollback-on-alarm", "termination-wait", "test-route", "route-distinct", "route-reachable",
+        AlarmsQuiet, "deployment-config", "ready-wait", "service-controller", "blue-healthy", "green-empty", "task-definition",
+        "container-port", "fargate-size", "network-mode", "image-exists", "image-tag", "image-scan", "image-platform", "secrets", "logging",
+        "container-health", "execution-role", "subnets", "security-group", "vpc", "capacity", "health-path", "health-timing",
+        "deregistration-delay", "groups-twins", "lifecycle-policy", "appspec-hooks", PlanPassable,
+        Unknown,
+    ];
+}
