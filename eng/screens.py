@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 IMAGES = ROOT / "docs" / "images"
 
-COLUMNS, ROWS = 100, 50  # the terminal
+COLUMNS, ROWS = 96, 50  # the terminal
 PICTURE_ROWS = 32  # at most, of the final screen
 BLOCK_ROWS = 12  # at most, in README
 TIME_LIMIT = 300  # seconds for a run
