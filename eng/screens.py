@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Runs README's two rehearsals in a pseudo terminal and writes what they show into README.md and docs/images.
+"""Runs the rehearsals that README.md and docs show, in a pseudo terminal, and writes their screens into these pages.
 
-    eng/screens.py
+    eng/screens.py                # every page
+    eng/screens.py README.md      # one page
 
-Each run fills the block of README.md that stands between `<!-- screen: COMMAND -->` and `<!-- /screen -->`. The run that
-PICTURED names also becomes docs/images/rollback-light.svg and rollback-dark.svg. So the picture and the text are always
-of one run. Needs python3 and the .NET SDK; takes about two minutes.
+Each run fills the block between `<!-- screen: COMMAND -->` and `<!-- /screen -->`. The run that PICTURED names also becomes
+docs/images/rollback-light.svg and rollback-dark.svg, so README's picture and text are of one run. Needs python3 and the
+.NET SDK. A run takes about a minute.
 """
 import fcntl
 import html
@@ -19,12 +20,11 @@ import sys
 import termios
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
 IMAGES = ROOT / "docs" / "images"
 
 COLUMNS, ROWS = 96, 50  # the terminal
 PICTURE_ROWS = 32  # at most, of the final screen
-BLOCK_ROWS = 12  # at most, in README
+BLOCK_ROWS = 12  # at most, in a page
 TIME_LIMIT = 300  # seconds for a run
 
 PICTURED = "dotnet run --project src/Rehearsal -- --green-fault errors=5%"
@@ -128,7 +128,7 @@ def excerpt(rows, most):
 
 
 def block(command, rows):
-    """README's block: the rows around the headline, as text."""
+    """A page's block: the rows around the headline, as text."""
     chosen, is_head = excerpt(rows, BLOCK_ROWS)
     lines = [plain(row) for row in chosen]
     if len(chosen) < len(rows):
@@ -175,26 +175,31 @@ def runs(row):
             start = end
 
 
-def main():
-    readme = README.read_text(encoding="utf-8")
-    commands = [match["command"] for match in SCREEN.finditer(readme)]
-    if PICTURED not in commands:
-        raise SystemExit(f"README.md has no block of {PICTURED}")
-
+def main(names):
+    pages = [ROOT / name for name in names] or [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     screens = {}
-    for command in commands:
-        print(f"$ {command}", flush=True)
-        sent, code = run(command)
-        if code not in (0, 1):  # deployed, rolled back
-            raise SystemExit(f"It ended with {code}:\n{sent[-3000:]}")
-        screens[command] = final_screen(sent)
-        print("\n".join(plain(row) for row in screens[command]), flush=True)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        for command in (match["command"] for match in SCREEN.finditer(text)):
+            if command not in screens:
+                screens[command] = screen_of(command)
+        page.write_text(SCREEN.sub(lambda match: match[1] + block(match["command"], screens[match["command"]]) + match[3], text), encoding="utf-8")
 
-    README.write_text(SCREEN.sub(lambda match: match[1] + block(match["command"], screens[match["command"]]) + match[3], readme), encoding="utf-8")
-    IMAGES.mkdir(exist_ok=True)
-    for theme in THEMES:
-        (IMAGES / f"rollback-{theme}.svg").write_text(picture(PICTURED, screens[PICTURED], theme), encoding="utf-8")
+    if PICTURED in screens:
+        IMAGES.mkdir(exist_ok=True)
+        for theme in THEMES:
+            (IMAGES / f"rollback-{theme}.svg").write_text(picture(PICTURED, screens[PICTURED], theme), encoding="utf-8")
+
+
+def screen_of(command):
+    print(f"$ {command}", flush=True)
+    sent, code = run(command)
+    if code not in (0, 1):  # deployed, rolled back
+        raise SystemExit(f"It ended with {code}:\n{sent[-3000:]}")
+    rows = final_screen(sent)
+    print("\n".join(plain(row) for row in rows), flush=True)
+    return rows
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

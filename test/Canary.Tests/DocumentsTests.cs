@@ -52,6 +52,17 @@ public sealed partial class DocumentsTests
         plans.SelectMany(plan => PlanReader.Read(plan).Problems).ShouldBeEmpty();
     }
 
+    /// <summary>The golden file is what the command's own test compares with.</summary>
+    [Theory]
+    [InlineData("docs/checks.md", "check", "CheckCommandTests.Tells_what_a_task_definition_a_plan_and_the_appspec_tell")]
+    [InlineData("docs/plan.md", "power", "PowerCommandTests.Tells_what_the_built_in_plan_can_tell_apart")]
+    public void Quotes_what_a_command_prints(string page, string command, string golden)
+        => Repository.VerifyBetween(
+            page,
+            $"<!-- {command}: written from its golden file by DocumentsTests, with UPDATE_GOLDEN=1 -->\n",
+            $"<!-- /{command} -->",
+            $"```text\n{Repository.Read($"test/Rehearsal.Tests/Terminal/{golden}.verified.txt")}```\n");
+
     private static IEnumerable<string> Links(string page)
         => LinkPattern().Matches(WithoutCode(page)).Select(match => match.Groups["target"].Value).Where(target => !target.Contains("://", StringComparison.Ordinal));
 
