@@ -127,7 +127,7 @@ def excerpt(rows, most):
     return rows[first : first + most], False
 
 
-def block(command, rows):
+def block(rows):
     """A page's block: the rows around the headline, as text."""
     chosen, is_head = excerpt(rows, BLOCK_ROWS)
     lines = [plain(row) for row in chosen]
@@ -179,16 +179,19 @@ def main(names):
     pages = [ROOT / name for name in names] or [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
     screens = {}
     for page in pages:
-        text = page.read_text(encoding="utf-8")
-        for command in (match["command"] for match in SCREEN.finditer(text)):
+        for command in (match["command"] for match in SCREEN.finditer(page.read_text(encoding="utf-8"))):
             if command not in screens:
                 screens[command] = screen_of(command)
-        page.write_text(SCREEN.sub(lambda match: match[1] + block(match["command"], screens[match["command"]]) + match[3], text), encoding="utf-8")
+        text = page.read_text(encoding="utf-8")
+        page.write_text(SCREEN.sub(lambda match: match[1] + block(screens[match["command"]]) + match[3], text), encoding="utf-8")
+        if PICTURED in screens:
+            write_pictures(screens[PICTURED])
 
-    if PICTURED in screens:
-        IMAGES.mkdir(exist_ok=True)
-        for theme in THEMES:
-            (IMAGES / f"rollback-{theme}.svg").write_text(picture(PICTURED, screens[PICTURED], theme), encoding="utf-8")
+
+def write_pictures(rows):
+    IMAGES.mkdir(exist_ok=True)
+    for theme in THEMES:
+        (IMAGES / f"rollback-{theme}.svg").write_text(picture(PICTURED, rows, theme), encoding="utf-8")
 
 
 def screen_of(command):
