@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Canary.Probing;
+using Canary.Plans;
 
 namespace Canary.Tests;
 
