@@ -41,15 +41,15 @@ rehearse() { # <blue's port> <green's port>
 dotnet build eng/cold/Shop.cs -o "$work/shop" --nologo -v q > "$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
 
 {
-  echo '# Rehearsing with a cold start that is real'
+  echo '# A rehearsal with a real cold start'
   echo
-  echo 'The same small application twice on loopback: blue has served 6000 requests, green has just been started and has served none, so its code is still'
-  echo 'to be compiled. It is as good as blue, only cold: the gate warms it up before it judges, and deploys it. `eng/rehearse-cold.sh` made this page;'
-  echo 'the applications, and the plan that asks for three of their endpoints, are in `eng/cold`.'
+  echo 'A rehearsal with one small application as blue and green, on loopback. Blue has served 6000 requests. Green has just been started and has served none,'
+  echo 'so its code is still to be compiled. Green is as good as blue, only cold: the hook warms it up before it judges, and the deployment passes.'
+  echo '`eng/rehearse-cold.sh` writes this page. The applications, and the plan that asks for three of their endpoints, are in `eng/cold`.'
   echo
   echo '## ASP.NET Core'
   echo
-  echo '`Shop.cs`, with tiered compilation as it is by default: methods are compiled quickly at first, and well when they have been called often.'
+  echo '`Shop.cs`, with tiered compilation at its default: methods are compiled quickly at first, and optimised once they have been called often.'
   echo
   start 18091 dotnet "$work/shop/Shop.dll"
   warm 18091
@@ -59,7 +59,7 @@ dotnet build eng/cold/Shop.cs -o "$work/shop" --nologo -v q > "$work/build.log" 
   echo '## A JVM'
   echo
   if command -v java > /dev/null && command -v javac > /dev/null; then
-    echo "\`Shop.java\`, on the JVM's own HTTP server: interpreted at first, then compiled twice. Java $(java --version 2>&1 | head -1 | cut -d' ' -f2)."
+    echo "\`Shop.java\`, on the JVM's own HTTP server. Code is interpreted at first, then compiled twice. Java $(java --version 2>&1 | head -1 | cut -d' ' -f2)."
     echo
     javac -d "$work/java" eng/cold/Shop.java
     start 18093 java -cp "$work/java" Shop
@@ -67,7 +67,7 @@ dotnet build eng/cold/Shop.cs -o "$work/shop" --nologo -v q > "$work/build.log" 
     start 18094 java -cp "$work/java" Shop
     rehearse 18093 18094
   else
-    echo 'Java is not installed where this page was made, so this half was skipped.'
+    echo 'This half needs Java. It was not installed, so this run skipped it.'
     echo 'Java is not installed: only ASP.NET Core is rehearsed' >&2
   fi
 } > "$work/cold.md"

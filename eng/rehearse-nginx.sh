@@ -37,10 +37,10 @@ rehearse() {
 }
 
 {
-  echo '# Rehearsing with nginx'
+  echo '# A rehearsal with nginx'
   echo
-  echo 'Three nginx servers on loopback: blue on port 18081; a healthy green on 18082; a green on 18083 that answers 500 to every tenth'
-  echo 'request of a connection. Made by `eng/rehearse-nginx.sh`.'
+  echo 'Rehearsals with three nginx servers on loopback: blue on port 18081, a healthy green on 18082, and a green on 18083 that answers 500 to every tenth'
+  echo 'request of a connection. `eng/rehearse-nginx.sh` writes this page.'
   echo
   echo '## A healthy green'
   echo

@@ -28,7 +28,7 @@ internal static class Repository
         Verify(file, there, there[..start] + expected + there[end..]);
     }
 
-    private static string PathOf(string file) => Path.Combine(Root(), file);
+    public static string PathOf(string file) => Path.Combine(Root(), file);
 
     private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..");
 }

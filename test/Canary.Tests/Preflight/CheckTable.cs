@@ -2,7 +2,7 @@ using Canary.Preflight;
 
 namespace Canary.Tests.Preflight;
 
-/// <summary>The checks as the README lists them.</summary>
+/// <summary>The checks as docs/checks.md lists them.</summary>
 internal static class CheckTable
 {
     public static string Written() => string.Join("\n",

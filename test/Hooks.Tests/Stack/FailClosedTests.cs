@@ -31,22 +31,22 @@ public sealed class FailClosedTests
     [Fact]
     public void The_sums_stand_in_the_docs()
     {
-        var table = new StringBuilder("| What happens | Who answers | Seconds, at the latest |\n|---|---|---|\n");
+        var table = new StringBuilder("| What happens | Who answers | Seconds, at most |\n|---|---|---|\n");
         foreach (var way in Ways())
         {
             table.AppendLine(CultureInfo.InvariantCulture, $"| {way.What} | {way.Who} | {string.Join(" + ", way.Parts)} = {way.Seconds} |");
         }
 
-        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Within {Latest} seconds, so five minutes before CodeDeploy gives up.").AppendLine();
-        table.AppendLine("| State, with all its repetitions | Seconds, at the most |\n|---|---|");
+        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"All are within {Latest} seconds, five minutes before CodeDeploy gives up.").AppendLine();
+        table.AppendLine("| State, with all its retries | Seconds, at most |\n|---|---|");
         foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answering", "Announce" }.Select(name => (name, Workflow.Of("CanaryWorkflow").States[name]!.AsObject())))
         {
             table.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {Longest(state)} |");
         }
 
         var limit = Limit("CanaryWorkflow");
-        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"`Answering` is repeated for {ShortestAnswering("CanaryWorkflow")} seconds at the least, even when CodeDeploy refuses at once each time.");
-        table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less: the longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for everything else, the answer included.");
+        table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"`Answering` retries for at least {ShortestAnswering("CanaryWorkflow")} seconds, even when CodeDeploy refuses at once each time.");
+        table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less. The longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for everything else, including the answer.");
 
         Repository.VerifyBetween("docs/fail-closed.md", Before, After, table.ToString().ReplaceLineEndings("\n"));
     }
@@ -116,8 +116,8 @@ public sealed class FailClosedTests
 
         yield return new("The hook function starts the workflow, which comes to a verdict", "the workflow", queue, hook, workflow);
         yield return new("The hook function cannot start the workflow", "the hook function", queue, hook);
-        yield return new("The hook function fails, times out or is never run, invoked asynchronously", "Backstop, told by Lambda", queue, hook, backstop);
-        yield return new("The workflow fails, times out or is aborted", "Backstop, told by EventBridge", queue, hook, workflow, bus, backstop);
+        yield return new("The hook function fails, times out or is never run, invoked asynchronously", "Backstop, informed by Lambda", queue, hook, backstop);
+        yield return new("The workflow fails, times out or is aborted", "Backstop, informed by EventBridge", queue, hook, workflow, bus, backstop);
         yield return new("… and EventBridge loses the event", "Sweep", queue, hook, workflow, 60, Invocation("Sweep"));
     }
 

@@ -50,10 +50,10 @@ public sealed class CostSheetTests
         Row("Log bytes, metrics included", it => it.LogBytes, Prices.LogByte);
         Row("S3 PUT", it => it.Puts, Prices.Put);
         Row("EventBridge events", it => it.Events, Prices.CustomEvent);
-        Row("SNS messages, each as one mail", it => it.Messages, Prices.Message + Prices.Mail);
+        Row("SNS messages, each one email", it => it.Messages, Prices.Message + Prices.Mail);
         Row("X-Ray traces, at most", it => it.Traces, Prices.Trace);
-        rows.Add($"| **Together** | **{Cents(pass.Price)}** | **{Cents(rollback.Price)}** |");
-        rows.Add($"| Calls that are free | {Free(pass)} | {Free(rollback)} |");
+        rows.Add($"| **Total** | **{Cents(pass.Price)}** | **{Cents(rollback.Price)}** |");
+        rows.Add($"| Free calls | {Free(pass)} | {Free(rollback)} |");
 
         return string.Join('\n', rows) + "\n";
 
@@ -81,16 +81,16 @@ public sealed class CostSheetTests
             ("Sweep: GB-seconds", Number(sweeps * Sweeping * sweep.MemorySize / 1024), sweeps * (decimal)(Sweeping * sweep.MemorySize / 1024) * Prices.GigabyteSecond, true),
             ("Sweep: log bytes", Number((double)sweeps * Usage.BytesOfInvocation), sweeps * Usage.BytesOfInvocation * Prices.LogByte, true),
             ("Sweep: X-Ray traces", Number(sweeps), sweeps * Prices.Trace, true),
-            ("Metrics that alarms look at", $"{alarms}", alarms * Prices.AlarmMetricMonth, true),
+            ("Metrics that alarms watch", $"{alarms}", alarms * Prices.AlarmMetricMonth, true),
             ("Dashboard", $"{dashboards}", dashboards * Prices.DashboardMonth, true),
         ];
 
         return string.Join('\n', (string[])
         [
-            "| | | deployments | nobody deploys |",
+            $"| | | {DeploymentsOfDay * DaysOfMonth} deployments | none |",
             "|---|---|---|---|",
             .. rows.Select(row => $"| {row.What} | {row.Count} | {Dollars(row.Price)} | {(row.IsIdle ? Dollars(row.Price) : "")} |"),
-            $"| **Together** | | **{Dollars(rows.Sum(row => row.Price))}** | **{Dollars(rows.Where(row => row.IsIdle).Sum(row => row.Price))}** |",
+            $"| **Total** | | **{Dollars(rows.Sum(row => row.Price))}** | **{Dollars(rows.Where(row => row.IsIdle).Sum(row => row.Price))}** |",
         ]) + "\n";
     }
 

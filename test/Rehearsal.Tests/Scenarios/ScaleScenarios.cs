@@ -155,8 +155,8 @@ public sealed class ScaleScenarios
     {
         (string What, Func<Size, bool> Is)[] rows =
         [
-            ("what Locate is handed while green is awaited", size => size.State == "Locate"),
-            ("what ECS answers of a page of tasks", size => size.Type == "TaskSucceeded" && size.State.StartsWith("Describe", StringComparison.Ordinal) && size.State.Contains("Tasks", StringComparison.Ordinal)),
+            ("input of Locate, waiting for green", size => size.State == "Locate"),
+            ("ECS's response for a page of tasks", size => size.Type == "TaskSucceeded" && size.State.StartsWith("Describe", StringComparison.Ordinal) && size.State.Contains("Tasks", StringComparison.Ordinal)),
             ("judging, after a round", size => size.State == "Judge"),
             ("diagnosing, with symptoms", size => size.State == "Diagnose"),
             ("before the report", size => size.State == "Report"),
@@ -165,7 +165,7 @@ public sealed class ScaleScenarios
 
         return string.Join('\n', (string[])
         [
-            $"| bytes, and of the limit | {string.Join(" | ", columns.Select(column => column.Title))} |",
+            $"| bytes, and share of the limit | {string.Join(" | ", columns.Select(column => column.Title))} |",
             $"|---|{string.Concat(columns.Select(_ => "---|"))}",
             .. rows.Select(row => $"| {row.What} | {string.Join(" | ", columns.Select(column => Cell(column.Sizes.Where(row.Is).Max(size => size.Bytes))))} |"),
         ]) + "\n";
