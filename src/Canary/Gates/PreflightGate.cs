@@ -7,7 +7,7 @@ namespace Canary.Gates;
 /// <summary>Before anything is made: one error among the checks of <see cref="Canary.Preflight.PreflightChecks"/> stops the deployment.</summary>
 public sealed class PreflightGate : Gate
 {
-    public override string Question => "Can this succeed, and could it be undone?";
+    public override string Question => "Can this succeed, and can it be undone?";
 
     /// <summary>There is no green yet: the checks go by what the AppSpec says of it.</summary>
     internal override bool NeedsGreen => false;

@@ -26,11 +26,9 @@ internal static class RateLimiting
     /// <summary>Half the rate, after as long as the limiter asks for; the sums go on.</summary>
     public static RoundStep Slow(RoundStep step, IReadOnlyList<Round> rounds) => step with
     {
-        Next = NextStep.Pause,
+        Step = new JudgeStep.Pause(Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), LeastPause, MostPause), step.Green, step.Blue),
         State = Judge.AtAnotherRate(step.State!),
         Halvings = step.Halvings + 1,
-        WaitSeconds = Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), LeastPause, MostPause),
-        Assignments = [],
     };
 
     /// <summary>With what a reader of the report's figures would stumble over.</summary>

@@ -23,55 +23,6 @@ public sealed record RoundRequest
     public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 }
 
-/// <summary>Where the judgement stands, and what to do next.</summary>
-public sealed record RoundStep
-{
-    /// <summary>Probe, Pause, Diagnose or Report: see <see cref="NextStep"/>.</summary>
-    public string Next { get; init => field = value ?? ""; } = "";
-
-    /// <summary>How long to wait before the next attempt, when <see cref="Next"/> is Pause. Seconds.</summary>
-    public int WaitSeconds { get; init; }
-
-    /// <summary>The attempts before this one, which ended undecided.</summary>
-    public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
-
-    /// <summary>One for each worker of the round to come; what they share follows once, and the requests stand in the location's plan.</summary>
-    public IReadOnlyList<Assignment> Assignments { get; init => field = value ?? []; } = [];
-
-    /// <summary>Green's base addresses; the position in this list is the target's number in every tally.</summary>
-    public IReadOnlyList<string> Green { get; init => field = value ?? []; } = [];
-
-    /// <summary>Blue's base addresses; empty when green is judged alone.</summary>
-    public IReadOnlyList<string> Blue { get; init => field = value ?? []; } = [];
-
-    /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
-    public JudgeSettings? Settings { get; init; }
-
-    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Site.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
-
-    public JudgeState? State { get; init; }
-
-    /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
-    public int Halvings { get; init; }
-
-    public Verdict? Verdict { get; init; }
-
-    /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
-    public Evidence? Evidence { get; init; }
-
-    public Observations Observations { get; init => field = value ?? new Observations(); } = new();
-
-    /// <summary>What the plan's policies speak of.</summary>
-    internal Undecided ToUndecided() => new(
-        State,
-        Verdict,
-        Earlier.Count + 1,
-        Observations.GreenLatency,
-        Observations.BlueLatency,
-        Observations.Failures.Any(failure => failure is { Side: Side.Green, Status: > 0 }));
-}
-
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
 public sealed record Observations
 {
@@ -108,10 +59,10 @@ public static class Rounds
 
         if (pairing.Problem is { } problem)
         {
-            return new RoundStep { Next = NextStep.Diagnose, Verdict = Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), Earlier = previous.Earlier };
+            return new RoundStep { Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null), Earlier = previous.Earlier };
         }
 
-        if (previous.State is null || previous.Next == NextStep.Pause)
+        if (previous.State is null || previous.Step is JudgeStep.Pause)
         {
             return Probe(pairing, previous with
             {
@@ -172,12 +123,7 @@ public static class Rounds
 
     private static RoundStep Probe(ProbePairing pairing, RoundStep step) => step with
     {
-        Next = NextStep.Probe,
-        WaitSeconds = 0,
-        Assignments = Roster.Of(pairing.Slowed(step.Halvings), step.State!.Slots),
-        Green = pairing.Green,
-        Blue = pairing.Blue,
-        Settings = pairing.Plan.Judge,
+        Step = new JudgeStep.Probe(Roster.Of(pairing.Slowed(step.Halvings), step.State!.Slots), pairing.Green, pairing.Blue, pairing.Plan.Judge),
     };
 
     /// <summary>
@@ -213,25 +159,13 @@ public static class Rounds
         return InconclusivePolicy.PauseAfter(gate.Stage, plan, verdict, attempt) is { } seconds
             ? new RoundStep
             {
-                Next = NextStep.Pause,
-                WaitSeconds = seconds,
+                Step = new JudgeStep.Pause(seconds, step.Green, step.Blue),
                 State = Judge.Again(step.State!, InconclusivePolicy.SettingsOf(gate.Stage, plan, attempt + 1)),
-                Green = step.Green,
-                Blue = step.Blue,
                 Halvings = step.Halvings,
                 Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
             }
-            : Finish(step with { Verdict = verdict, Evidence = evidence });
+            : step with { Step = new JudgeStep.Conclude(verdict, evidence) };
     }
-
-    private static RoundStep Finish(RoundStep step) => step with
-    {
-        Next = step.Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose,
-        Assignments = [],
-        Green = [],
-        Blue = [],
-        Settings = null,
-    };
 
     private static Verdict NothingCameBack(RoundJudgement judgement) => Verdict.Of(
         Outcome.Inconclusive,

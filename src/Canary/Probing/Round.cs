@@ -7,7 +7,7 @@ namespace Canary.Probing;
 /// <summary>What one invocation of the prober brought back; or, when it failed, the error that the workflow caught.</summary>
 /// <remarks>
 /// A caught error has none of the other members, and generated serializers set an absent member to null whatever its
-/// initializer says. So the lists turn null into empty themselves, here and in <see cref="RoundStep"/>.
+/// initializer says. So the lists turn null into empty themselves, here as elsewhere.
 /// </remarks>
 public sealed record Round
 {

@@ -34,7 +34,7 @@ public sealed class DiagnosticianTests
             LifecycleEvent = "AfterAllowTestTraffic",
             DeploymentId = Sample.DeploymentId,
             Location = location,
-            Judged = new RoundStep { Verdict = Verdict.Of(Outcome.Fail, Rule.FailErrors, "green failed 5 of 120 probes (4.2%); tolerated is 0.2%") },
+            Judged = new RoundStep { Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Fail, Rule.FailErrors, "green failed 5 of 120 probes (4.2%); tolerated is 0.2%"), null) },
             Diagnosis = diagnosis,
         });
 

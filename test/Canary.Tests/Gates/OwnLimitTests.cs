@@ -47,7 +47,11 @@ public sealed class OwnLimitTests
     public void A_slower_rate_is_told_with_the_verdict()
     {
         var location = Sample.TestTraffic().WithPlan("""{ "warmUp": { "enabled": false } }""").Locate();
-        var slowed = Judged(3, 3) with { Next = NextStep.Probe, Assignments = [new Assignment { Slots = 20, FirstSlot = 20, Targets = [0, 1], ProbesPerSlot = 5 }] };
+        var judged = Judged(3, 3);
+        var slowed = judged with
+        {
+            Step = new JudgeStep.Probe([new Assignment { Slots = 20, FirstSlot = 20, Targets = [0, 1], ProbesPerSlot = 5 }], judged.Green, judged.Blue, judged.Settings),
+        };
         var dead = Enumerable.Range(20, 20).Select(slot => Slot(slot, slowed, 5, (pair, _) => pair.With(Reply.Failed, Reply.Answered(20_000))));
 
         var step = Rounds.Next(new RoundRequest { LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic, Location = location, Previous = slowed, Rounds = [new Round { Slots = [.. dead] }] });

@@ -66,7 +66,7 @@ public sealed class InconclusivePolicyTests
             var judged = new RoundStep
             {
                 State = it.hasState ? State(it.sent, it.rule is Rule.InconclusiveShared or Rule.InconclusiveLimited ? it.sent : it.failed) : null,
-                Verdict = Verdict.Of(it.outcome, it.rule, "because"),
+                Step = new JudgeStep.Conclude(Verdict.Of(it.outcome, it.rule, "because"), null),
                 Observations = new Observations { Failures = [new FailureSample { Side = Side.Green }, new FailureSample { Side = Side.Blue, Status = 500 }] },
                 Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(it.outcome, it.rule) }, it.earlier)],
             };
@@ -219,7 +219,7 @@ public sealed class InconclusivePolicyTests
     private static RoundStep Undecided(Rule rule) => new()
     {
         State = State(1000, 10),
-        Verdict = Verdict.Of(Outcome.Inconclusive, rule, "because"),
+        Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Inconclusive, rule, "because"), null),
         Observations = new Observations { GreenLatency = Histogram.Of([11_900]), BlueLatency = Histogram.Of([9_900]) },
     };
 

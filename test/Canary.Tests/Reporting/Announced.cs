@@ -180,8 +180,7 @@ internal static class Announced
         return new RoundStep
         {
             State = end.State,
-            Verdict = Judge.Explain(end.Decision, end.State, settings, names),
-            Evidence = Evidence.Of(end.State, settings, end.Decision, names),
+            Step = new JudgeStep.Conclude(Judge.Explain(end.Decision, end.State, settings, names), Evidence.Of(end.State, settings, end.Decision, names)),
             Observations = Seen(),
         };
     }

@@ -84,7 +84,7 @@ public sealed class ReporterTests
 
     [Fact]
     public void A_judgement_that_was_broken_off_is_no_verdict()
-        => Tell(new ReportRequest { Judged = new RoundStep { Next = NextStep.Probe, State = Judge.Start(JudgeSettings.Default, new FleetShape(2, 2, 1)) } }).Verdict!.Rule.ShouldBe(Rule.GateFailed);
+        => Tell(new ReportRequest { Judged = new RoundStep { Step = new JudgeStep.Probe([], [], [], null), State = Judge.Start(JudgeSettings.Default, new FleetShape(2, 2, 1)) } }).Verdict!.Rule.ShouldBe(Rule.GateFailed);
 
     [Theory]
     [InlineData(Rule.InconclusiveShared, "shared")]
@@ -123,7 +123,7 @@ public sealed class ReporterTests
         var earlier = new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "green failed"), PauseSeconds = 60 };
         var location = Sample.TestTraffic().Locate() with { Step = new LocateStep.Diagnose(Verdict.Of(Outcome.Fail, Rule.GreenIsNotUp, "green is gone")) };
 
-        var report = Reporter.Report(new ReportRequest { Location = location, Judged = new RoundStep { Next = NextStep.Pause, Earlier = [earlier] } });
+        var report = Reporter.Report(new ReportRequest { Location = location, Judged = new RoundStep { Step = new JudgeStep.Pause(60, [], []), Earlier = [earlier] } });
 
         (report.Status, report.Verdict!.Rule, report.Reasons.Count).ShouldBe((Answer.Failed, Rule.GreenIsNotUp, 2));
     }
@@ -163,7 +163,7 @@ public sealed class ReporterTests
                     Plan = location.Plan! with { Inconclusive = new InconclusiveSettings { BeforeTraffic = policy } },
                     Step = place == "location" ? new LocateStep.Report(verdict) : LocateStep.Judge,
                 },
-                Judged = place == "judged" ? Measured(rule) with { Verdict = verdict } : null,
+                Judged = place == "judged" ? Measured(rule) with { Step = new JudgeStep.Conclude(verdict, null) } : null,
                 Preflight = place == "preflight" ? new PreflightResult { Verdict = verdict } : null,
                 Failure = failed ? new StepFailure("States.Timeout", "") : null,
             }).Status;
@@ -195,7 +195,7 @@ public sealed class ReporterTests
             StartedAt = s_start,
             Now = s_start.AddSeconds(42.1234),
             Location = location,
-            Judged = new RoundStep { State = state, Verdict = Verdict.Of(Outcome.Pass, Rule.Passed, "fine"), Evidence = evidence, Observations = new Observations { Probes = 400 } },
+            Judged = new RoundStep { State = state, Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Pass, Rule.Passed, "fine"), evidence), Observations = new Observations { Probes = 400 } },
             Preflight = new PreflightResult { Findings = [new Finding { Id = "alarms-quiet" }] },
         });
 
@@ -230,7 +230,7 @@ public sealed class ReporterTests
         };
     }
 
-    private static RoundStep Judged(Outcome outcome, Rule rule, params string[] reasons) => new() { Verdict = Verdict.Of(outcome, rule, reasons) };
+    private static RoundStep Judged(Outcome outcome, Rule rule, params string[] reasons) => new() { Step = new JudgeStep.Conclude(Verdict.Of(outcome, rule, reasons), null) };
 
     private static Report Tell(ReportRequest request, Sample? sample = null)
         => Reporter.Report(LambdaJson.Travel(request with

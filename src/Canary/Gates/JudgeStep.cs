@@ -1,0 +1,53 @@
+using Canary.Judging;
+using Canary.Probing;
+
+namespace Canary.Gates;
+
+/// <summary>What the workflow does once a round was judged; each step carries what it needs and nothing else.</summary>
+public abstract record JudgeStep
+{
+    private JudgeStep()
+    {
+    }
+
+    /// <summary>The word that the workflow follows: one of <see cref="NextStep"/>.</summary>
+    public abstract string Next { get; }
+
+    /// <summary>There are more rounds to come, of these base addresses.</summary>
+    public abstract record Round(IReadOnlyList<string> Green, IReadOnlyList<string> Blue) : JudgeStep;
+
+    /// <summary>Send out the workers.</summary>
+    public sealed record Probe(IReadOnlyList<Assignment> Assignments, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, JudgeSettings? Settings) : Round(Green, Blue)
+    {
+        public override string Next => NextStep.Probe;
+    }
+
+    /// <summary>Wait, locate everything anew, and go on; with other addresses the judgement begins anew.</summary>
+    public sealed record Pause(int Seconds, IReadOnlyList<string> Green, IReadOnlyList<string> Blue) : Round(Green, Blue)
+    {
+        public override string Next => NextStep.Pause;
+    }
+
+    /// <summary>There is a verdict; what does not pass is diagnosed.</summary>
+    public sealed record Conclude(Verdict Verdict, Evidence? Evidence) : JudgeStep
+    {
+        public override string Next => Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose;
+    }
+
+    /// <summary>The step that a workflow carried as JSON; null for what none of them could have been.</summary>
+    internal static JudgeStep? Of(
+        string? next,
+        int waitSeconds,
+        IReadOnlyList<Assignment> assignments,
+        IReadOnlyList<string> green,
+        IReadOnlyList<string> blue,
+        JudgeSettings? settings,
+        Verdict? verdict,
+        Evidence? evidence) => next switch
+    {
+        NextStep.Probe => new Probe(assignments, green, blue, settings),
+        NextStep.Pause => new Pause(waitSeconds, green, blue),
+        NextStep.Report or NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),
+        _ => null,
+    };
+}
