@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Canary;
 
-/// <summary>The beginning of a text that a stranger wrote, safe to show in a terminal, a log or a page.</summary>
+/// <summary>The beginning of an external text, safe to show in a terminal, a log or a page.</summary>
 internal static class Excerpt
 {
     public static string Of(ReadOnlySpan<byte> utf8, int length) => Of(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, length * 4)]), length);

@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 
 namespace Hooks;
 
-/// <summary>Answers Failed for whoever could not: a workflow that failed, timed out or was aborted, and a hook function that did not run.</summary>
+/// <summary>Answers Failed in place of those that could not: a workflow that failed, timed out or was aborted, and a hook function that did not run.</summary>
 /// <remarks>
 /// Of workflows EventBridge tells it; of hook functions Lambda does, when they were invoked asynchronously. A second answer to a hook that has
 /// one already is refused by CodeDeploy and does no harm.
@@ -17,7 +17,7 @@ public sealed class Backstop(HookAnswer answer)
         var hook = failure.RequestPayload ?? WorkflowInput.Read(failure.Detail?.Input);
         if (failure.Detail?.Input is not null && hook is { DeploymentId: null, LifecycleEventHookExecutionId: null })
         {
-            context.Logger.LogWarning("{Failed}, and its input names no hook: somebody started it by hand", failure.ToString());
+            context.Logger.LogWarning("{Failed}, and its input names no hook: it was started by hand", failure.ToString());
 
             return;
         }

@@ -28,11 +28,11 @@ public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patien
         }
         catch (LifecycleEventAlreadyCompletedException)
         {
-            context.Logger.LogInformation("Deployment {DeploymentId} has its answer already", deploymentId);
+            context.Logger.LogInformation("Deployment {DeploymentId} already has its answer", deploymentId);
         }
     }
 
-    /// <summary>For an execution that somebody else began: ids that CodeDeploy does not know were made up, and nobody waits.</summary>
+    /// <summary>For an execution that CodeDeploy did not begin: ids that it does not know were made up, and no hook waits.</summary>
     public async Task FailInPlaceOf(string deploymentId, string hookExecutionId, ILambdaContext context, TimeSpan reserve)
     {
         try
@@ -42,7 +42,7 @@ public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patien
         catch (AmazonCodeDeployException exception) when (exception
             is DeploymentDoesNotExistException or InvalidDeploymentIdException or InvalidLifecycleEventHookExecutionIdException or UnsupportedActionForDeploymentTypeException)
         {
-            context.Logger.LogError(exception, "Deployment {DeploymentId} has no hook that waits: {Reason}", deploymentId, exception.Message);
+            context.Logger.LogError(exception, "Deployment {DeploymentId} has no waiting hook: {Reason}", deploymentId, exception.Message);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed record HookSettings(string? PreflightWorkflowArn, string? CanaryWo
         Environment.GetEnvironmentVariable(PreflightVariable),
         Environment.GetEnvironmentVariable(CanaryVariable));
 
-    /// <summary>Read when a hook is asked, not at the start of the function: a function that cannot start answers nobody.</summary>
+    /// <summary>Read when a hook is asked, not at the start of the function: a function that cannot start gives no answer.</summary>
     public string WorkflowFor(string lifecycleEvent)
     {
         var (variable, arn) = Gate.AskedAt(lifecycleEvent) is PreflightGate

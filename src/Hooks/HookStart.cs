@@ -14,7 +14,7 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         if (string.IsNullOrWhiteSpace(deploymentId) || string.IsNullOrWhiteSpace(hookExecutionId))
         {
             context.Logger.LogError(
-                "The event of {LifecycleEvent} has DeploymentId \"{DeploymentId}\" and LifecycleEventHookExecutionId \"{HookExecutionId}\"; CodeDeploy sends both, and without both there is nobody to answer",
+                "The event of {LifecycleEvent} has DeploymentId \"{DeploymentId}\" and LifecycleEventHookExecutionId \"{HookExecutionId}\"; CodeDeploy sends both, and without them there is no hook to answer",
                 lifecycleEvent, deploymentId ?? "", hookExecutionId ?? "");
 
             throw new ArgumentException($"The event of {lifecycleEvent} lacks DeploymentId or LifecycleEventHookExecutionId", nameof(hookEvent));
@@ -49,7 +49,7 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         }
         catch (ExecutionAlreadyExistsException)
         {
-            context.Logger.LogInformation("The workflow of {LifecycleEvent} for deployment {DeploymentId} has been started before", lifecycleEvent, deploymentId);
+            context.Logger.LogInformation("The workflow of {LifecycleEvent} for deployment {DeploymentId} was already started", lifecycleEvent, deploymentId);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Hooks;
 /// <param name="transportFor">How requests reach their targets.</param>
 /// <param name="secrets">Where values are read that plans only name.</param>
 /// <param name="clock">The schedule's clock.</param>
-/// <param name="progress">Told of each slot; nobody follows the slots of a function in Lambda.</param>
+/// <param name="progress">Reports each slot; not used for a function in Lambda.</param>
 public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secrets, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
 {
     /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>

@@ -42,7 +42,7 @@ public sealed class RetryingCall(TimeProvider clock)
                 }
 
                 last = exception;
-                context.Logger.LogWarning("Attempt failed and is repeated in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
+                context.Logger.LogWarning("The attempt failed; the next one is in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
                 await Task.Delay(pause, clock, CancellationToken.None);
             }
         }
@@ -50,8 +50,8 @@ public sealed class RetryingCall(TimeProvider clock)
 
     /// <summary>Of the attempts that the SDK makes by itself within one of these, nothing is known: it says no more than that it was cancelled.</summary>
     private static TimeoutException OutOfTime(int attempt, Exception? last, OperationCanceledException cancelled) => last is null
-        ? new TimeoutException("The time for the call was up before its first attempt had an answer", cancelled)
-        : new TimeoutException($"The time for the call was up during attempt {attempt}; the one before failed: {last.GetType().Name}: {last.Message}", last);
+        ? new TimeoutException("The call timed out before its first attempt had an answer", cancelled)
+        : new TimeoutException($"The call timed out during attempt {attempt}; the one before failed: {last.GetType().Name}: {last.Message}", last);
 
     private static bool MayPass(Exception exception) => exception switch
     {

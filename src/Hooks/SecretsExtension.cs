@@ -32,7 +32,7 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
 
     /// <summary>What came of each value; a failure is one, not an exception.</summary>
     /// <param name="values">What to read, all at once.</param>
-    /// <param name="isLastLook">Whether nobody will ask again: then at most 55 seconds, else 16.</param>
+    /// <param name="isLastLook">Whether this is the last look: then at most 55 seconds, else 16.</param>
     /// <param name="cancellationToken">Ends the reading with an exception.</param>
     public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, bool isLastLook, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         }
         catch (HttpRequestException)
         {
-            return Unread($"could not be read, for no extension answers at {settings.Url.Authority}: give the stack SecretsExtensionLayerArn and SecretArns");
+            return Unread($"could not be read, because no extension answers at {settings.Url.Authority}: set the stack's SecretsExtensionLayerArn and SecretArns");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         : $"/secretsmanager/get?secretId={Uri.EscapeDataString(value.FromSecret ?? "")}";
 
     private static StoredReading Refused(int status, string answer) => Unread(
-        $"could not be read ({status} {Words(answer)}): see that it exists, and give the stack its ARN in SecretArns, and that of its key where it has a key of its own");
+        $"could not be read ({status} {Words(answer)}): check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own");
 
     /// <summary>Of an answer that went well nothing is shown, whatever is wrong with it.</summary>
     private static StoredReading TextIn(string answer, StoredValue value)
@@ -100,7 +100,7 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            return Unread("came in a form that is none of the extension's: see which layer SecretsExtensionLayerArn names");
+            return Unread("came in a form that the extension does not use: check which layer SecretsExtensionLayerArn names");
         }
     }
 

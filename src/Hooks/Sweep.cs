@@ -14,7 +14,7 @@ namespace Hooks;
 public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, RetryingCall patiently, HookSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has nobody left
+    /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has no hook left
     /// to answer. Executions are listed by their start, the latest first, so the reading ends there.
     /// </summary>
     internal static readonly TimeSpan HookWaits = TimeSpan.FromHours(1);
@@ -47,7 +47,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         await AnswerFor([.. dead.DistinctBy(execution => execution.ExecutionArn).Where(execution => !_settled.ContainsKey(execution.ExecutionArn)).OrderBy(Start)], failures, context);
         if (failures is [_, ..])
         {
-            throw new AggregateException("Not every workflow that died could be answered for", failures);
+            throw new AggregateException("Some workflows that died could not be answered for", failures);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
     }
 
-    /// <summary>What fails keeps no other deployment waiting: all of it is told at the end.</summary>
+    /// <summary>What fails keeps no other deployment waiting: all of it is reported at the end.</summary>
     private static async Task Try(Func<Task> work, List<Exception> failures, ILambdaContext context)
     {
         try
@@ -73,7 +73,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
         catch (Exception exception)
         {
-            context.Logger.LogError(exception, "Could not answer for every workflow that died: {Reason}", exception.Message);
+            context.Logger.LogError(exception, "Could not answer for some workflows that died: {Reason}", exception.Message);
             failures.Add(exception);
         }
     }
@@ -96,7 +96,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
             request.NextToken = page.NextToken;
         }
 
-        throw new InvalidOperationException($"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; those that were started first are not looked at");
+        throw new InvalidOperationException($"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; the earliest ones were not checked");
     }
 
     private async Task AnswerFor(IReadOnlyList<ExecutionListItem> executions, List<Exception> failures, ILambdaContext context)
@@ -105,7 +105,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         {
             if (context.RemainingTime < s_reserve)
             {
-                context.Logger.LogWarning("{Count} of {Dead} workflows that died are left for the next minute", executions.Count - i, executions.Count);
+                context.Logger.LogWarning("{Count} of {Dead} workflows that died are left for the next run", executions.Count - i, executions.Count);
 
                 return;
             }
@@ -125,7 +125,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
         else
         {
-            context.Logger.LogWarning("{Execution} ended {Status}, and its input names no hook: somebody started it by hand", execution.ExecutionArn, execution.Status?.Value ?? "");
+            context.Logger.LogWarning("{Execution} ended {Status}, and its input names no hook: it was started by hand", execution.ExecutionArn, execution.Status?.Value ?? "");
         }
 
         _settled[execution.ExecutionArn] = Start(execution);

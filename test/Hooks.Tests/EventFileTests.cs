@@ -179,7 +179,7 @@ public sealed partial class EventFileTests
 
     [Fact]
     public void Diagnose_finds_that_green_was_killed_for_memory()
-        => _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")).Causes[0].What.ShouldContain("killed for memory at 512 MiB on 3 of 3 stopped tasks");
+        => _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")).Causes[0].What.ShouldContain("ran out of memory at 512 MiB in 3 of 3 stopped green tasks");
 
     [Fact]
     public void Report_answers_Failed_and_says_why()

@@ -139,7 +139,7 @@ public sealed class HookStartTests
 
         refused.Message.ShouldContain("AfterInstall");
         _aws.Calls.ShouldBeEmpty();
-        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("nobody to answer");
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("no hook to answer");
     }
 
     private Task Run(string lifecycleEvent) => Start(s_settings).Run(lifecycleEvent, s_event, _context);

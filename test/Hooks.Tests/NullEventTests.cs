@@ -30,9 +30,9 @@ public sealed class NullEventTests
         failure.Message.ShouldBe(type switch
         {
             nameof(LifecycleHooks) => $"The event of {method} lacks DeploymentId or LifecycleEventHookExecutionId (Parameter 'hookEvent')",
-            nameof(Backstop) => "Backstop was given the event null; it takes a Failure, such as the one in events/Backstop.json",
-            nameof(ProbeTask) => "Probe was given the event null; it takes a ProbeRequest, such as the one in events/Probe.json",
-            _ => $"{method} was given the event null; it takes a {Request(method)}, such as the one in events/{method}.json",
+            nameof(Backstop) => "Backstop was invoked with null; it takes a Failure, such as the one in events/Backstop.json",
+            nameof(ProbeTask) => "Probe was invoked with null; it takes a ProbeRequest, such as the one in events/Probe.json",
+            _ => $"{method} was invoked with null; it takes a {Request(method)}, such as the one in events/{method}.json",
         });
         File.Exists(Documents.PathOf($"events/{(type == nameof(Backstop) ? type : method)}.json")).ShouldBeTrue();
         _aws.Calls.ShouldBeEmpty();

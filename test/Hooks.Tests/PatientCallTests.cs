@@ -18,7 +18,7 @@ public sealed class PatientCallTests
 
         var failure = await Should.ThrowAsync<TimeoutException>(() => Run(token => ++attempts < 3 ? throw Throttled() : Hang(token)));
 
-        failure.Message.ShouldBe("The time for the call was up during attempt 3; the one before failed: AmazonCodeDeployException: Rate exceeded");
+        failure.Message.ShouldBe("The call timed out during attempt 3; the one before failed: AmazonCodeDeployException: Rate exceeded");
         failure.InnerException.ShouldBeOfType<AmazonCodeDeployException>().ErrorCode.ShouldBe("ThrottlingException");
     }
 
@@ -27,7 +27,7 @@ public sealed class PatientCallTests
     {
         var failure = await Should.ThrowAsync<TimeoutException>(() => Run(Hang));
 
-        failure.Message.ShouldBe("The time for the call was up before its first attempt had an answer");
+        failure.Message.ShouldBe("The call timed out before its first attempt had an answer");
         failure.InnerException.ShouldBeAssignableTo<OperationCanceledException>();
     }
 

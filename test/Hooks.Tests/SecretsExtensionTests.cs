@@ -56,7 +56,7 @@ public sealed class SecretsExtensionTests
         using var extension = new Answering(Refusal(400, "AccessDeniedException"), Refusal(400, "AccessDeniedException"), Refusal(400, "AccessDeniedException"));
 
         (await Read(extension, s_parameter))[s_parameter].ShouldBe(new StoredReading(
-            null, "could not be read (400 AccessDeniedException): see that it exists, and give the stack its ARN in SecretArns, and that of its key where it has a key of its own"));
+            null, "could not be read (400 AccessDeniedException): check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own"));
         extension.Asked.Count.ShouldBe(3);
     }
 
@@ -65,7 +65,7 @@ public sealed class SecretsExtensionTests
     {
         using var extension = new Answering([.. Enumerable.Repeat<Func<HttpResponseMessage>>(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"), 3)]);
 
-        (await Read(extension, s_parameter))[s_parameter].Problem.ShouldBe("could not be read, for no extension answers at localhost:2773: give the stack SecretsExtensionLayerArn and SecretArns");
+        (await Read(extension, s_parameter))[s_parameter].Problem.ShouldBe("could not be read, because no extension answers at localhost:2773: set the stack's SecretsExtensionLayerArn and SecretArns");
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class SecretsExtensionTests
     [Theory]
     [InlineData("{ \"Parameter\": { \"Value\": \"\" } }", "holds no text: store one, not bytes")]
     [InlineData("{ \"Parameter\": { \"Value\": null } }", "holds no text: store one, not bytes")]
-    [InlineData("{ \"Parameter\": { \"Value\": 1 } }", "came in a form that is none of the extension's: see which layer SecretsExtensionLayerArn names")]
-    [InlineData("{ \"s3cret-of-the-shop\": 1 }", "came in a form that is none of the extension's: see which layer SecretsExtensionLayerArn names")]
-    [InlineData("s3cret-of-the-shop", "came in a form that is none of the extension's: see which layer SecretsExtensionLayerArn names")]
+    [InlineData("{ \"Parameter\": { \"Value\": 1 } }", "came in a form that the extension does not use: check which layer SecretsExtensionLayerArn names")]
+    [InlineData("{ \"s3cret-of-the-shop\": 1 }", "came in a form that the extension does not use: check which layer SecretsExtensionLayerArn names")]
+    [InlineData("s3cret-of-the-shop", "came in a form that the extension does not use: check which layer SecretsExtensionLayerArn names")]
     public async Task An_answer_that_went_well_is_never_shown(string body, string problem)
     {
         using var extension = new Answering(Ok(body), Ok(body), Ok(body));

@@ -127,7 +127,7 @@ public sealed class SweepTests
         _context.RemainingTime = TimeSpan.FromSeconds(1);
         await Sweep();
         Answers().ShouldBeEmpty();
-        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("workflows that died are left for the next minute");
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("workflows that died are left for the next run");
         Died(("d-1", 30, 1));
         _context.RemainingTime = TimeSpan.FromSeconds(30);
 
@@ -147,7 +147,7 @@ public sealed class SweepTests
 
         _aws.Calls.Count(call => call.Operation == "ListExecutions").ShouldBe(6 * 20);
         failure.InnerExceptions[0].Message.ShouldBe(
-            "arn:aws:states:eu-west-1:1:stateMachine:preflight has more executions that ended FAILED within the hour than 20 pages list; those that were started first are not looked at");
+            "arn:aws:states:eu-west-1:1:stateMachine:preflight has more executions that ended FAILED within the hour than 20 pages list; the earliest ones were not checked");
         Answers().ShouldHaveSingleItem("what was listed is answered for, and once");
     }
 

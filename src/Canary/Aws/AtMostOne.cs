@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Canary.Aws;
 
-/// <summary>Reads a member that came by a tolerant path of a workflow, which answers with a list of one or none; the bare member is read too.</summary>
+/// <summary>
+/// Reads a member that came by a tolerant path of a workflow, which answers with a list of one or none; the bare member is read too.
+/// </summary>
 public sealed class AtMostOne<T> : JsonConverter<T>
     where T : class
 {
@@ -25,7 +27,8 @@ public sealed class AtMostOne<T> : JsonConverter<T>
         return first;
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, TypeInfo(options));
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        => JsonSerializer.Serialize(writer, value, TypeInfo(options));
 
     private static JsonTypeInfo<T> TypeInfo(JsonSerializerOptions options) => (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 }

@@ -74,7 +74,8 @@ public sealed record EcsServiceName(string? ClusterName, string? ServiceName);
 
 public sealed record LoadBalancerInfo(IReadOnlyList<TargetGroupPairInfo>? TargetGroupPairInfoList);
 
-public sealed record TargetGroupPairInfo(IReadOnlyList<TargetGroupName>? TargetGroups, TrafficRoute? ProdTrafficRoute, TrafficRoute? TestTrafficRoute);
+public sealed record TargetGroupPairInfo(
+    IReadOnlyList<TargetGroupName>? TargetGroups, TrafficRoute? ProdTrafficRoute, TrafficRoute? TestTrafficRoute);
 
 public sealed record TargetGroupName(string? Name);
 
@@ -86,7 +87,8 @@ public sealed record AlarmConfiguration(bool? Enabled, IReadOnlyList<AlarmName>?
 
 public sealed record AlarmName(string? Name);
 
-public sealed record BlueGreenDeploymentConfiguration(BlueTermination? TerminateBlueInstancesOnDeploymentSuccess, DeploymentReadyOption? DeploymentReadyOption);
+public sealed record BlueGreenDeploymentConfiguration(
+    BlueTermination? TerminateBlueInstancesOnDeploymentSuccess, DeploymentReadyOption? DeploymentReadyOption);
 
 public sealed record BlueTermination(string? Action, int? TerminationWaitTimeInMinutes);
 

@@ -22,7 +22,7 @@ public sealed record ImageDetail
     public string? ImageStatus { get; init; }
 }
 
-/// <summary>The status and the counts alone: findings are many and long, and nobody reads them.</summary>
+/// <summary>The status and the counts alone: findings are many and long, and are not read.</summary>
 public sealed record DescribeImageScanFindings : AwsResponse
 {
     [JsonConverter(typeof(AtMostOne<ImageScanStatus>))]

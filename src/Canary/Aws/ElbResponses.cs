@@ -102,7 +102,10 @@ public sealed record ElbRule
     public IReadOnlyList<ElbAction>? Actions { get; init; }
 }
 
-/// <summary>What a request has to be for a rule to take it: any of the values. They may stand in <see cref="Values"/>, in the configuration of the field, or in both.</summary>
+/// <summary>
+/// What a request has to be for a rule to take it: any of the values. They may stand in <see cref="Values"/>, in the configuration of the field, or
+/// in both.
+/// </summary>
 public sealed record ElbCondition
 {
     /// <summary>host-header, path-pattern, http-header, http-request-method, query-string or source-ip.</summary>

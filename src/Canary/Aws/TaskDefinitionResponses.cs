@@ -60,10 +60,12 @@ public sealed record PortMapping(int? ContainerPort, string? Protocol);
 /// <summary>Seconds; absent ones are 30, 5, 3 and none.</summary>
 public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod);
 
-/// <summary>The value may be a credential: it is looked at, never told.</summary>
+/// <summary>The value may be a credential: it is checked, never shown.</summary>
 public sealed record EnvironmentVariable(string? Name, string? Value)
 {
-    /// <summary>Once the value is redacted, what kind of credential it was; empty where the name says it. Null: it was not looked at, or is none.</summary>
+    /// <summary>
+    /// Once the value is redacted, what kind of credential it was; empty where the name says it. Null: it was not looked at, or is none.
+    /// </summary>
     public string? Credential { get; init; }
 }
 

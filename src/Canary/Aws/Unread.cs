@@ -12,7 +12,8 @@ internal static partial class Unread
     /// <param name="permission">What is missing where AWS does not name it.</param>
     public static string Because(string what, AwsResponse? response, string permission) => response switch
     {
-        { Error: { } error } when IsDenied(error, response.Cause) => $"Could not read {what}: the workflow's role lacks {Named(response.Cause) ?? permission}",
+        { Error: { } error } when IsDenied(error, response.Cause)
+            => $"Could not read {what}: the workflow's role lacks {Named(response.Cause) ?? permission}",
         { Error: { } error, Cause: { } cause } => $"Could not read {what}: {error}: {Shorten(cause)}",
         { Error: { } error } => $"Could not read {what}: {error}",
         _ => $"Could not read {what}: the response is empty",
@@ -22,7 +23,9 @@ internal static partial class Unread
     private static bool IsDenied(string error, string? cause)
         => error.Contains("AccessDenied", StringComparison.Ordinal) || (cause ?? "").Contains("not authorized", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>AWS says which action was refused: a key's, or that of the workflow which reads for this one, may be another than was called.</summary>
+    /// <summary>
+    /// AWS says which action was refused: a key's, or that of the workflow which reads for this one, may be another than was called.
+    /// </summary>
     private static string? Named(string? cause) => Refused().Match(cause ?? "") is { Success: true } match ? match.Groups["action"].Value : null;
 
     private static string Shorten(string cause) => cause.Length <= CauseShown ? cause : cause[..CauseShown] + "…";

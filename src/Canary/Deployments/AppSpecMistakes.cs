@@ -6,7 +6,7 @@ internal sealed class AppSpecMistakes
     /// <summary>Characters of a value or a name that a mistake shows.</summary>
     public const int MostOfValue = 200;
 
-    /// <summary>Mistakes that are told; the others are counted. Step Functions holds 256 KiB, and a screen 50 lines.</summary>
+    /// <summary>Mistakes that are listed; the others are counted. Step Functions holds 256 KiB, and a screen 50 lines.</summary>
     public const int Most = 20;
 
     private readonly List<string> _fatal = [];

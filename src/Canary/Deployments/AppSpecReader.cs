@@ -63,7 +63,7 @@ internal sealed partial class AppSpecReader
 
         if (root.Text("version") is not "0.0")
         {
-            _mistakes.Add($"version is {root.Shown("version")}; write 0.0, the only version there is");
+            _mistakes.Add($"version is {root.Shown("version")}; write 0.0, the only version");
         }
 
         var hooks = Hooks(root);
@@ -76,7 +76,7 @@ internal sealed partial class AppSpecReader
         return new AppSpec(
             content,
             TaskDefinition(properties),
-            balancer?.RequiredText("ContainerName", "the container that takes the traffic") ?? "",
+            balancer?.RequiredText("ContainerName", "the container that receives the traffic") ?? "",
             balancer?.RequiredNumber("ContainerPort", 1, 65_535) ?? 0,
             hooks)
         {
@@ -185,7 +185,7 @@ internal sealed partial class AppSpecReader
         }
         else if (!hooks.TryAdd(name, function))
         {
-            _mistakes.Add($"{path}.{name} is there twice; an event has one hook");
+            _mistakes.Add($"{path}.{name} is given twice; an event has one hook");
         }
     }
 

@@ -43,7 +43,7 @@ public sealed record AppSpecReading
     {
         { S3Location: { } s3 } => InS3(s3, response),
         { RevisionType: { } type and not ("AppSpecContent" or "String") } => Not(
-            $"The AppSpec is in a revision of type {type}, which CodeDeploy does not deploy to ECS", "Give it to CodeDeploy as AppSpecContent, or in S3"),
+            $"The AppSpec is in a revision of type {type}, which CodeDeploy does not deploy to ECS", "Pass it to CodeDeploy as AppSpecContent, or in S3"),
         _ => null,
     };
 
@@ -54,23 +54,23 @@ public sealed record AppSpecReading
         ({ Body: { } body }, _) => Whole(s3, response, body),
         ({ }, _) => Not($"Could not read the AppSpec in {AppSpecObject.Name(s3)}: the object is empty"),
         (_, { BundleType: "zip" or "tar" or "tgz" }) => Not(
-            $"The AppSpec in {AppSpecObject.Name(s3)} is packed as {s3.BundleType}", "Put it there as a YAML or JSON file: CodeDeploy takes no archive for ECS"),
+            $"The AppSpec in {AppSpecObject.Name(s3)} is packed as {s3.BundleType}", "Store it as a YAML or JSON file: CodeDeploy accepts no archive for ECS"),
         _ => Not(
-            $"The AppSpec is in {AppSpecObject.Name(s3)}, and the stack may not read that bucket",
-            $"Set the stack's parameter AppSpecBucketPattern to {s3.Bucket}, or give the AppSpec to CodeDeploy as AppSpecContent"),
+            $"The AppSpec is in {AppSpecObject.Name(s3)}, but the stack may not read that bucket",
+            $"Set the stack's parameter AppSpecBucketPattern to {s3.Bucket}, or pass the AppSpec to CodeDeploy as AppSpecContent"),
     };
 
     /// <summary>CodeDeploy names the object by its ETag as well; one that was put there since is not what is deployed.</summary>
     private static AppSpecReading Whole(RevisionS3Location s3, GetObject response, string body)
         => AppSpecObject.LengthBeyond(response) is { } length ? Not(
-                $"The AppSpec in {AppSpecObject.Name(s3)} has {length} bytes, and at most {AppSpecObject.MostBytes} are read", "Shorten it")
+                $"The AppSpec in {AppSpecObject.Name(s3)} has {length} bytes (limit {AppSpecObject.MostBytes})", "Shorten it")
             : s3.ETag is { Length: > 0 } expected && response.ETag is { } found && expected.Trim('"') != found.Trim('"') ? Not(
                 $"The AppSpec in {AppSpecObject.Name(s3)} was replaced after the deployment was created", "Deploy again, or name the object's version in the revision")
             : Read(body);
 
     /// <summary>Step Functions hands over no result of more than 256 KiB.</summary>
     private static AppSpecReading OfError(string what, AwsResponse response, string permission) => response.Error == "States.DataLimitExceeded"
-        ? Not($"Could not read {what}: it has more than the 256 KiB that Step Functions takes", "Shorten it")
+        ? Not($"Could not read {what}: it is larger than the 256 KiB that Step Functions accepts", "Shorten it")
         : Not(Aws.Unread.Because(what, response, permission));
 
     private static AppSpecReading Not(string unread, string cure = "") => new() { Unread = unread, Cure = cure };

@@ -73,7 +73,7 @@ internal static class DiscreetReading
 
     private static DiscreetFacts Failed(AwsResponse? why)
     {
-        var (error, cause) = (why?.Error ?? "Gate.NothingRead", why?.Cause ?? "the discreet workflow answered nothing");
+        var (error, cause) = (why?.Error ?? "Gate.NothingRead", why?.Cause ?? "the discreet workflow returned nothing");
 
         return new DiscreetFacts
         {

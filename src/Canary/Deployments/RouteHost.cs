@@ -21,7 +21,7 @@ internal static class RouteHost
         return plan.Host is not "" ? plan.Host : names.Intersect(others, StringComparer.OrdinalIgnoreCase).Concat(names).Concat(others).FirstOrDefault("");
     }
 
-    /// <summary>Whether whoever asks the listener must know a name: for its certificate, or because nothing but a name leads to the pair.</summary>
+    /// <summary>Whether a request to the listener needs a name: for its certificate, or because nothing but a name leads to the pair.</summary>
     public static bool IsNeeded(Route route) => IsSecure(route) || (route.Rules is [_, ..] && route.Rules.All(AsksForHost));
 
     public static bool IsSecure(Route route) => route.Url.StartsWith("https://", StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public static class RulePages
             { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = Done },
             { NextMarker: { Length: > 0 } marker } => Add(rules, page.Rules) is { Pages: < MostPages } some
                 ? some with { Next = AskFurtherRules, Marker = marker }
-                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = "it has more than 20 pages of 25; let its default action forward to the pair, or give the service a listener with fewer" },
+                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = "it has more than 20 pages of 25 rules; make its default action forward to the pair, or use a listener with fewer rules" },
             _ => Add(rules, page.Rules) with { Next = Done },
         };
     }

@@ -64,7 +64,7 @@ internal static class TaskSets
     {
         (null, _) when found is not null => new Sides(null, blue, $"Task set {found.Id ?? "without id"} is attached to neither target group of the deployment group"),
         ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
-            green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: whatever answers there cannot be told apart"),
+            green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: their answers cannot be told apart"),
         _ => new Sides(green, blue),
     };
 

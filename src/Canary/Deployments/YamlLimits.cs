@@ -38,8 +38,8 @@ internal static class YamlLimits
 
     private static string? ProblemOf(ParsingEvent parsed, int level) => parsed switch
     {
-        AnchorAlias alias => $"line {alias.Start.Line} has the alias *{AppSpecMistakes.Cut(alias.Value.Value)}; write out what it stands for",
-        NodeEvent { Anchor: { IsEmpty: false } anchor } node => $"line {node.Start.Line} has the anchor &{AppSpecMistakes.Cut(anchor.Value)}; leave it out: aliases are not read",
+        AnchorAlias alias => $"line {alias.Start.Line} has the alias *{AppSpecMistakes.Cut(alias.Value.Value)}; write out its value",
+        NodeEvent { Anchor: { IsEmpty: false } anchor } node => $"line {node.Start.Line} has the anchor &{AppSpecMistakes.Cut(anchor.Value)}; remove it: aliases are not supported",
         // The stream and the document are levels too.
         _ when level > MostLevels + 2 => $"line {parsed.Start.Line} is more than {MostLevels} levels deep; an AppSpec has seven",
         _ => null,

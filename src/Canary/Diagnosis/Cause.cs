@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Canary.Diagnosis;
 
-/// <summary>One reason why green is sick: what happened with its counts, what shows it, and what to do about it.</summary>
+/// <summary>One likely cause of green's failure: what happened with its counts, what shows it, and what to do about it.</summary>
 public sealed record Cause
 {
     public required CauseKind Kind { get; init; }
@@ -10,7 +10,7 @@ public sealed record Cause
     /// <summary>A sentence without its full stop.</summary>
     public required string What { get; init; }
 
-    /// <summary>What AWS or a probe said, a few of each; texts of strangers are shortened and without control characters.</summary>
+    /// <summary>What AWS or a probe said, a few of each; external texts are shortened and without control characters.</summary>
     public IReadOnlyList<string> Evidence { get; init => field = value ?? []; } = [];
 
     /// <summary>A sentence without its full stop; empty where what happened says it all.</summary>
@@ -47,6 +47,6 @@ public enum CauseKind
     /// <summary>The service's own words.</summary>
     ServiceSays,
 
-    /// <summary>What could not be asked, so that nobody takes silence for health.</summary>
+    /// <summary>What could not be asked, so that silence is not taken for health.</summary>
     Unread,
 }

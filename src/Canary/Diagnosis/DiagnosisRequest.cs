@@ -48,7 +48,7 @@ public sealed record TaskPages
     public IReadOnlyList<string>? More { get; init; }
 }
 
-/// <summary>Why green is sick; empty when nothing speaks against it.</summary>
+/// <summary>Why green fails; empty when there is nothing against it.</summary>
 public sealed record DiagnosisResult
 {
     /// <summary>Most telling first.</summary>

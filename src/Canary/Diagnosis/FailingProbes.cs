@@ -43,25 +43,25 @@ internal static class FailingProbes
     private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Phrases.Quote(failure.Reason);
 
     private static string Health(Symptoms symptoms) => symptoms.Targets.Count == 0 ? ""
-        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Phrases.Count(symptoms.Targets.Count, "target")} of green are healthy";
+        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Phrases.Count(symptoms.Targets.Count, "green target")} are healthy";
 
     private static string Blue(FailureSample? blue, Symptoms symptoms) => (blue, symptoms.Request.Judged?.Evidence?.Blue) switch
     {
-        ({ } met, _) => $"blue met {Met(met)} to the same request",
+        ({ } met, _) => $"blue failed the same request with {Met(met)}",
         (null, { Sent: > 0 } count) => $"blue failed {count.Failed} of {count.Sent} of the same requests",
-        _ => "blue was not asked",
+        _ => "blue was not probed",
     };
 
     private static string Cure(int status, Symptoms symptoms) => status switch
     {
-        0 => $"Nothing came back: look for a crash, a closed port or a time-out. Where to read: {Log(symptoms)}",
-        >= 500 => $"The application failed; it may say why in its log: {Log(symptoms)}",
-        >= 300 => "Correct the probe's path, headers or expectation in the plan if green is right, else the application",
-        _ => "Green answers something else than the plan expects: correct the application, or the probe's expect",
+        0 => $"No answer: look for a crash, a closed port or a timeout. Its log: {Log(symptoms)}",
+        >= 500 => $"The application failed; its log may show why: {Log(symptoms)}",
+        >= 300 => "If green's answer is right, correct the probe's path, headers or expectation in the plan; otherwise, correct the application",
+        _ => "Green's answer is not what the plan expects: correct the application, or the probe's expect",
     };
 
     private static string Log(Symptoms symptoms) => symptoms.Green?.Container is { } container and not ""
-        ? Logs.Of(container, symptoms.Definition)
+        ? symptoms.Current is [var only] ? Logs.Of(container, only, symptoms.Definition) : Logs.Of(container, symptoms.Definition)
         : "the application's log";
 
     /// <summary>A route answers 503 by itself when it has no target; its page says so. A target that answers 503 has a body of its own.</summary>
@@ -73,8 +73,8 @@ internal static class FailingProbes
     private static Cause NoTarget(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => new()
     {
         Kind = CauseKind.NoTarget,
-        What = $"The load balancer itself answered 503 to {Names(alike)}: it has no target behind {alike[0].Target}{Health(symptoms)}",
+        What = $"The load balancer itself answered 503 to {Names(alike)}: it has no target for {alike[0].Target}{Health(symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Phrases.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
-        Cure = "Look why green's tasks are not registered or have gone, and that the listener forwards to green's target group",
+        Cure = "Find out why green's tasks are not registered or have stopped, and check that the listener forwards to green's target group",
     };
 }

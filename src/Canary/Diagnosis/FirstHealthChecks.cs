@@ -8,15 +8,15 @@ internal static class FirstHealthChecks
 {
     public static (string How, string Cure) Explain(string reason, Symptoms symptoms, HealthCheckWording check, string are)
     {
-        var still = $"{are} still in the first health checks ({reason})";
+        var still = $"{are} still in initial health checks ({reason})";
         var (age, needed) = (Age(symptoms), Needed(symptoms.Green?.HealthCheck));
 
         return (age, needed) switch
         {
             ({ } old, { } least) when old > least => (
-                $"{still} after {Phrases.Span(old)}, longer than the {least.TotalSeconds:0} s that they need",
-                $"The application on {check.Port} has not answered one of them well: read its log, and call {check.Path} on it"),
-            (_, { } least) => ($"{still}, which take {least.TotalSeconds:0} s at least", "Give green more time: raise healthyWithinSeconds in the plan"),
+                $"{still} after {Phrases.Span(old)}, longer than the {least.TotalSeconds:0} s needed",
+                $"The application on {check.Port} has not passed any of them: read its log, and request {check.Path} from it"),
+            (_, { } least) => ($"{still}, which take at least {least.TotalSeconds:0} s", "Give green more time: raise healthyWithinSeconds in the plan"),
             _ => (still, "Give green more time, or read the application's log"),
         };
     }

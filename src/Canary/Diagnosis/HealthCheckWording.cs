@@ -19,5 +19,5 @@ internal sealed class HealthCheckWording(TaskSet? set)
 
     public string Within => _check?.TimeoutSeconds is { } seconds ? $"within {seconds} s" : "in time";
 
-    public string Codes => _check?.Codes ?? "what the matcher asks for";
+    public string Codes => _check?.Codes ?? "what the matcher expects";
 }

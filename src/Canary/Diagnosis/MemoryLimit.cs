@@ -4,12 +4,12 @@ using Canary.Preflight;
 
 namespace Canary.Diagnosis;
 
-/// <summary>The limit at which a container was killed for memory, and the size above it.</summary>
+/// <summary>The limit at which a container ran out of memory, and the size above it.</summary>
 /// <param name="At">Such as <c> at 512 MiB</c>; empty when no limit is known.</param>
 /// <param name="Cure">A sentence without its full stop.</param>
 internal sealed record MemoryLimit(string At, string Cure)
 {
-    private const string OrLess = ", or let the container need less";
+    private const string OrLess = ", or make the container use less";
 
     public static MemoryLimit Of(string? container, EcsTask task, TaskDefinition? definition)
     {
@@ -37,7 +37,7 @@ internal sealed record MemoryLimit(string At, string Cure)
             ? $"The next valid size for {cpu} CPU units is {next.Memory} MiB: raise the task's memory{OrLess}"
             : FargateSize.Linux.FirstOrDefault(size => size.Cpu > cpu && size.Memory > memory) is { } larger
                 ? $"{cpu} CPU units allow no more; the next valid size is {larger.Cpu} CPU units with {larger.Memory} MiB: raise both{OrLess}"
-                : "Fargate has no larger size: let the container need less, or run it on EC2";
+                : "Fargate has no larger size: make the container use less, or run it on EC2";
     }
 
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -25,13 +25,14 @@ internal static class PendingTasks
     private static Cause CauseOf(string status, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
     {
         Kind = CauseKind.Pending,
-        What = $"{tasks.Count} of {Phrases.Count(symptoms.Green?.Desired ?? tasks.Count, "task")} of green {(tasks.Count == 1 ? "has" : "have")} been {status} for up to {Phrases.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
-        Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} is {status} since {task.CreatedAt:HH:mm:ss}")],
+        What = $"{tasks.Count} of {Phrases.Count(symptoms.Green?.Desired ?? tasks.Count, "green task")} {(tasks.Count == 1 ? "has" : "have")} been {status} "
+            + $"for up to {Phrases.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
+        Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} has been {status} since {task.CreatedAt:HH:mm:ss}")],
         Cure = status switch
         {
-            "PROVISIONING" => "It waits for capacity or a network interface: look for FARGATE_SPOT without FARGATE, instances without room, and subnets out of addresses",
-            "PENDING" => "It waits for its image: make it smaller, or keep it in ECR in this region, and see that the way to the registry is not slow",
-            _ => "It runs and waits to be registered with the load balancer",
+            "PROVISIONING" => "PROVISIONING tasks wait for capacity or a network interface: check for FARGATE_SPOT without FARGATE, full instances, and subnets without free addresses",
+            "PENDING" => "PENDING tasks wait for their image: make it smaller, or keep it in ECR in this Region, and check that the network path to the registry is not slow",
+            _ => "ACTIVATING tasks run and wait to be registered with the load balancer",
         },
     };
 
@@ -43,7 +44,7 @@ internal static class PendingTasks
     private static Cause NoneThere(TaskSet green) => new()
     {
         Kind = CauseKind.Pending,
-        What = $"ECS has started none of {Phrases.Count(green.Desired, "task")} of green",
-        Cure = "Look for capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets out of addresses, or the account's limit of vCPUs",
+        What = $"ECS has started 0 of {Phrases.Count(green.Desired, "green task")}",
+        Cure = "Check capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets without free addresses, or the account's vCPU limit",
     };
 }

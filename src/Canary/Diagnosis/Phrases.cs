@@ -2,7 +2,7 @@ using Canary.Aws;
 
 namespace Canary.Diagnosis;
 
-/// <summary>The small change of sentences: counts, spans of time, and the words of strangers made safe to show.</summary>
+/// <summary>Parts of sentences: counts, spans of time, and external texts made safe to show.</summary>
 internal static class Phrases
 {
     private const int ReasonShown = 300;

@@ -18,15 +18,15 @@ internal static class Restarts
     private static Cause CauseOf(List<EcsTask> ended, Symptoms symptoms) => new()
     {
         Kind = CauseKind.TasksRestart,
-        What = $"Green's tasks stop again and again: {ended.Count}{(symptoms.StoppedAreCut ? " and more" : "")} have stopped{Rate(ended)} where {symptoms.Green?.Desired ?? 0} should run",
+        What = $"Green's tasks keep stopping: {ended.Count}{(symptoms.StoppedAreCut ? " or more" : "")} have stopped{Rate(ended)}; the desired count is {symptoms.Green?.Desired ?? 0}",
         Evidence = [.. ended.TakeLast(LastShown).Select(Phrases.Ended)],
-        Cure = "ECS starts each replacement later than the one before, so waiting does not help: mend what they stop for",
+        Cure = "ECS delays each replacement longer than the one before, so waiting does not help: fix why they stop",
     };
 
     private static string Rate(List<EcsTask> ended)
     {
         var (first, last) = (ended.Min(task => task.CreatedAt ?? task.StartedAt ?? task.StoppedAt), ended.Max(task => task.StoppedAt));
 
-        return last - first is { TotalSeconds: >= 1 } span ? $" in {Phrases.Span(span)}, {ended.Count / span.TotalMinutes:0.#} a minute," : "";
+        return last - first is { TotalSeconds: >= 1 } span ? $" in {Phrases.Span(span)} ({ended.Count / span.TotalMinutes:0.#} per minute)" : "";
     }
 }

@@ -4,8 +4,8 @@ using Canary.Stops;
 namespace Canary.Diagnosis;
 
 /// <summary>How a task ended, as the diagnosis tells it; equal for every task that ended alike.</summary>
-/// <param name="Kind">Whether it never started, died, or was stopped for being sick.</param>
-/// <param name="How">A clause: <c>the app container was killed for memory at 512 MiB</c>.</param>
+/// <param name="Kind">Whether it never started, died, or was stopped as unhealthy.</param>
+/// <param name="How">A clause: <c>the app container ran out of memory at 512 MiB</c>.</param>
 /// <param name="Cure">A sentence without its full stop.</param>
 /// <param name="LogOf">The container whose last words tell more; null when they do not.</param>
 internal sealed record TaskEnding(CauseKind Kind, string How, string Cure, string? LogOf)

@@ -18,11 +18,11 @@ internal static class TaskEndings
     private static Cause CauseOf(TaskEnding ending, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
     {
         Kind = ending.Kind,
-        What = $"{Phrases.Sentence(ending.How)} on {tasks.Count} of {Stopped(symptoms)}",
+        What = $"{Phrases.Sentence(ending.How)} in {tasks.Count} of {Stopped(symptoms)}",
         Evidence = [.. tasks.TakeLast(TasksShown).Select(Phrases.Ended)],
         Cure = ending.LogOf is { } container ? $"{ending.Cure}: {Logs.Of(container, tasks[^1], symptoms.Definition)}" : ending.Cure,
     };
 
     private static string Stopped(Symptoms symptoms)
-        => $"{Phrases.Count(symptoms.Stopped.Count, "stopped task")} of green{(symptoms.StoppedAreCut ? " that were read; there are more" : "")}";
+        => $"{Phrases.Count(symptoms.Stopped.Count, "stopped green task")}{(symptoms.StoppedAreCut ? " that were read; there are more" : "")}";
 }

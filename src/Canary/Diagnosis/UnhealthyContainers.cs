@@ -15,9 +15,9 @@ internal static class UnhealthyContainers
             .Select(alike => new Cause
             {
                 Kind = CauseKind.NeverHealthy,
-                What = $"The health check of {(alike.Key is "" ? "a container" : $"the {alike.Key} container")} fails on {alike.Count()} of {Phrases.Count(symptoms.Current.Count, "task")} of green",
+                What = $"The health check of {(alike.Key is "" ? "a container" : $"the {alike.Key} container")} fails in {alike.Count()} of {Phrases.Count(symptoms.Current.Count, "green task")}",
                 Evidence = [.. alike.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} is {task.LastStatus ?? "there"} and UNHEALTHY")],
-                Cure = "Run the health check's command in the image; if the application only starts slowly, raise its startPeriod",
+                Cure = "Run the health check's command in the image; if the application is just slow to start, raise its startPeriod",
             });
 
     private static IEnumerable<EcsContainer> Sick(EcsTask task) => (task.Containers ?? []).Where(container => container.HealthStatus == "UNHEALTHY");

@@ -25,7 +25,7 @@ internal static partial class UnhealthyTargets
         return new Cause
         {
             Kind = CauseKind.NeverHealthy,
-            What = $"{targets.Count} of {Phrases.Count(symptoms.Targets.Count, "target")} of green {how}",
+            What = $"{targets.Count} of {Phrases.Count(symptoms.Targets.Count, "green target")} {how}",
             Evidence = [.. targets.Take(TargetsShown).Select(target => $"{target.Target?.Id}:{target.Target?.Port} is {Words(health)}")],
             Cure = cure,
         };
@@ -40,16 +40,16 @@ internal static partial class UnhealthyTargets
         {
             "Target.Timeout" => (
                 $"{(many ? "do" : "does")} not answer {check.Request} {check.Within} (Target.Timeout)",
-                $"Let the load balancer's security group reach the tasks on {check.Port}; if it does, the application answers its health check too slowly: mend that, or raise the timeout"),
+                $"Check that the load balancer's security group can reach the tasks on {check.Port}; if it can, the application is too slow to answer the health check: speed it up, or raise the timeout"),
             "Target.ResponseCodeMismatch" => Mismatch(health, check, many),
             "Target.FailedHealthChecks" => (
-                $"{(many ? "refuse or cut" : "refuses or cuts")} the connection of {check.Request} (Target.FailedHealthChecks)",
-                $"Nothing listens on {check.Port}: let {check.Container} listen on all addresses and not on 127.0.0.1, or correct ContainerPort in the AppSpec"),
+                $"{(many ? "refuse or close" : "refuses or closes")} the connection of {check.Request} (Target.FailedHealthChecks)",
+                $"Nothing listens on {check.Port}: make {check.Container} listen on all addresses, not only 127.0.0.1, or correct ContainerPort in the AppSpec"),
             "Elb.InitialHealthChecking" or "Elb.RegistrationInProgress" => FirstHealthChecks.Explain(health.Reason, symptoms, check, are),
             null or "Target.NotInUse" when health.State == "unused" => (
-                $"{are} in no listener's use (Target.NotInUse)", "Let the listener of the deployment group forward to green's target group: somebody else may have changed it"),
+                $"{are} not used by any listener (Target.NotInUse)", "Make the deployment group's listener forward to green's target group: another change may have redirected it"),
             "Target.IpUnusable" => ($"{are} at an address that cannot be a target (Target.IpUnusable)", "The address belongs to a load balancer: give the tasks another subnet"),
-            "Target.InvalidState" => ($"{are} stopped (Target.InvalidState)", "Look why the tasks stopped"),
+            "Target.InvalidState" => ($"{are} stopped (Target.InvalidState)", "Find out why the tasks stopped"),
             "Target.HealthCheckDisabled" => ($"{are} not checked: the target group's health check is off", "Turn the health check on"),
             _ => ($"{are} {Words(health)}", ""),
         };
@@ -62,10 +62,10 @@ internal static partial class UnhealthyTargets
         var cure = codes switch
         {
             "404" => $"The application has nothing at {path}: correct the health check's path, or add it to the application",
-            ['3', ..] => $"{path} redirects: check the path that it leads to, or accept the code in the matcher",
-            "401" or "403" => $"{path} asks for a login: give the health check a path that needs none",
-            ['5', ..] => "The application says of itself that it is not well: read its log",
-            _ => $"Correct the health check's path, or let its matcher accept what {path} answers",
+            ['3', ..] => $"{path} redirects: use the path that it redirects to, or accept the code in the matcher",
+            "401" or "403" => $"{path} requires a login: give the health check a path that does not",
+            ['5', ..] => "The application reports that it is unhealthy: read its log",
+            _ => $"Correct the health check's path, or make its matcher accept what {path} answers",
         };
 
         return ($"{(many ? "answer" : "answers")} {check.Request} with {codes ?? "a code"} instead of {check.Codes} (Target.ResponseCodeMismatch)", cure);

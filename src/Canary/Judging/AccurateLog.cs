@@ -1,6 +1,8 @@
 namespace Canary.Judging;
 
-/// <summary>ln(1+x) and exp(x)-1 that stay exact for small x (Kahan's correction), where double.LogP1 and double.ExpM1 lose half their digits.</summary>
+/// <summary>
+/// ln(1+x) and exp(x)-1 that stay exact for small x (Kahan's correction), where double.LogP1 and double.ExpM1 lose half their digits.
+/// </summary>
 internal static class AccurateLog
 {
     public static double OnePlus(double x)

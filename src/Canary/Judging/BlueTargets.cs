@@ -18,7 +18,8 @@ internal static class BlueTargets
     public static int Worst(JudgeState state) => Most(state, sums => -state.Sums[sums.Goodness]);
 
     /// <summary>The target whose answers take longest, path by path.</summary>
-    public static int Slowest(JudgeState state) => Most(state, sums => state.Sums[sums.Answers] is > 0 and var answers ? state.Sums[sums.Slowness] / answers : double.MinValue);
+    public static int Slowest(JudgeState state)
+        => Most(state, sums => state.Sums[sums.Answers] is > 0 and var answers ? state.Sums[sums.Slowness] / answers : double.MinValue);
 
     private static void Add(SlotWork slot, Pair pair)
     {

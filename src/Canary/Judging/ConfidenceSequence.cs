@@ -12,7 +12,11 @@ internal static class ConfidenceSequence
 
     // Fixed, and not made from the rate as a Beta prior over rates would be: so the bound holds for the mean of rates that differ and drift.
     private static readonly (double Tilt, double Growth)[] s_tilts =
-        [.. Enumerable.Range(-4, 8).SelectMany(power => new[] { Math.Pow(2, power), -Math.Pow(2, power) }).Select(tilt => (tilt, AccurateLog.ExpMinusOne(tilt)))];
+    [
+        .. Enumerable.Range(-4, 8)
+            .SelectMany(power => new[] { Math.Pow(2, power), -Math.Pow(2, power) })
+            .Select(tilt => (tilt, AccurateLog.ExpMinusOne(tilt))),
+    ];
 
     public static Interval Of(long sent, long failed) => Of(sent, failed, 1 - Level);
 

@@ -18,7 +18,8 @@ public sealed record ErrorLimits(double Tolerated = 0.002, double Refused = 0.02
 
         if (!(Refused > 0 && Refused < RefusedOfOne))
         {
-            yield return $"judge.errors.refused is {Refused}; use a rate above judge.errors.tolerated ({Tolerated}) and below judge.errors.refusedOfOne ({RefusedOfOne})";
+            yield return $"judge.errors.refused is {Refused}; use a rate above judge.errors.tolerated ({Tolerated}) and below "
+                + $"judge.errors.refusedOfOne ({RefusedOfOne})";
         }
 
         if (!(RefusedOfOne > 0 && RefusedOfOne <= Most))

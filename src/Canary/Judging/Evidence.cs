@@ -47,7 +47,10 @@ public sealed record Evidence
             Blue = state.Blue,
             Questions = [.. new Questionnaire(state, standing, limits, names ?? JudgedNames.None).Ask(decision?.Stratum)],
             Targets = [.. state.Targets.Select((tally, target) => StratumEvidence.OfTarget(target, tally, state, standing))],
-            Paths = [.. state.Paths.Select((tally, path) => StratumEvidence.OfPath(path, state.Shape.HasPaths ? tally : state.Green, state, standing))],
+            Paths =
+            [
+                .. state.Paths.Select((tally, path) => StratumEvidence.OfPath(path, state.Shape.HasPaths ? tally : state.Green, state, standing)),
+            ],
         };
     }
 }
@@ -68,7 +71,7 @@ public sealed record StratumEvidence
     /// <summary>ln evidence that it is slower than tolerated.</summary>
     public required double Slower { get; init; }
 
-    /// <summary>How many times as long as blue it took of late; null without answers of both.</summary>
+    /// <summary>How many times as long as blue it took recently; null without answers from both.</summary>
     public double? TimesBlue { get; init; }
 
     internal static StratumEvidence OfTarget(int target, Tally tally, JudgeState state, Standing standing)

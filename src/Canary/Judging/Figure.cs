@@ -3,7 +3,8 @@ namespace Canary.Judging;
 /// <summary>How the judge writes figures.</summary>
 internal static class Figure
 {
-    public static string Percent(double share) => share is > 0 and < 0.01 ? $"{share * 100:0.###}%" : $"{share * 100:0.#}%";
+    /// <summary>A rate, to the thousandth of a percent where it is below one percent.</summary>
+    public static string Rate(double share) => Percent.Of(share, belowOne: 3);
 
     /// <summary>Without a bet there is no evidence either way; what a bake would write for it, minus infinity, JSON has no number for.</summary>
     public static double Known(double evidence) => double.IsFinite(evidence) ? evidence : 0;

@@ -25,7 +25,7 @@ internal static class Forecast
         return null;
     }
 
-    /// <summary>Failing green probes, each beside a clean one of blue, until green fails more than blue.</summary>
+    /// <summary>Failing green probes, each beside a clean one of blue, until green fails more often than blue.</summary>
     public static long FailuresUntilAlone(double relative, double threshold)
     {
         var step = RelativeTest.Weigh(1, 1, 1, 0, JudgeConstants.Odds[0]);
@@ -36,7 +36,9 @@ internal static class Forecast
         return known >= threshold ? 0 : (long)Math.Ceiling((threshold - known) / step);
     }
 
-    /// <summary>Green probes that turn out as those so far did on average, until evidence reaches its threshold; null when it does not grow.</summary>
+    /// <summary>
+    /// Green probes that turn out as those so far did on average, until evidence reaches its threshold; null when it does not grow.
+    /// </summary>
     public static long? AlikeUntil(double threshold, double evidence, long sent) =>
         evidence >= threshold ? 0 : evidence > 0 ? (long)Math.Ceiling((threshold - evidence) / evidence * sent) : null;
 }

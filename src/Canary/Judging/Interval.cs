@@ -4,7 +4,5 @@ namespace Canary.Judging;
 public sealed record Interval(double Lower, double Upper, double Level)
 {
     /// <summary>In percent, to two digits at least.</summary>
-    public override string ToString() => $"{Percent(Lower)} to {Percent(Upper)}";
-
-    private static string Percent(double share) => share < 0.01 ? $"{share * 100:0.##}%" : $"{share * 100:0.#}%";
+    public override string ToString() => $"{Percent.Of(Lower)} to {Percent.Of(Upper)}";
 }

@@ -29,7 +29,9 @@ public static class Judge
         return state;
     }
 
-    /// <summary>A judgement anew, of a green that was warm already: what was followed of blue and of green's speed goes on, all sums are empty.</summary>
+    /// <summary>
+    /// A judgement anew, of a green that was warm already: what was followed of blue and of green's speed goes on, all sums are empty.
+    /// </summary>
     public static JudgeState Again(JudgeState state, JudgeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -164,14 +166,19 @@ public static class Judge
 
         var times = limits.Settings.Times;
         var errors = it.ErrorsPass;
-        if (errors != ErrorPass.No && Standing.Lasts(state.Slots, times.MinSeconds) && Standing.Lasts(state.JudgedSlots, JudgeTimes.Least) && it.LatencyPasses)
+        if (errors != ErrorPass.No
+            && Standing.Lasts(state.Slots, times.MinSeconds)
+            && Standing.Lasts(state.JudgedSlots, JudgeTimes.Least)
+            && it.LatencyPasses)
         {
             return new Decision(errors == ErrorPass.Clean ? Rule.Passed : Rule.PassedNoWorse, Stratum.Pool);
         }
 
         return !Standing.Lasts(state.JudgedSlots, times.MaxSeconds) ? null
             : new Decision(
-                errors != ErrorPass.No ? Rule.InconclusiveLatency : it.AnyHolds && it.HasBlueFailed ? Rule.InconclusiveShared : Rule.InconclusiveErrors,
+                errors != ErrorPass.No ? Rule.InconclusiveLatency
+                    : it.AnyHolds && it.HasBlueFailed ? Rule.InconclusiveShared
+                    : Rule.InconclusiveErrors,
                 Stratum.Pool);
     }
 

@@ -169,7 +169,8 @@ internal sealed class JudgeConstants
     public double SlowerOfOne => IsBake ? Math.Max(1.4, Settings.Latency.ToleratedOfOne) : Settings.Latency.ToleratedOfOne;
 
     /// <summary>How many times as long as blue took under users green may take during a bake.</summary>
-    public double SlowerThanUnderUsers => Settings.BakeLatency == BakeLatency.Strict ? Settings.Latency.Tolerated : Math.Max(1.45, Settings.Latency.Tolerated);
+    public double SlowerThanUnderUsers
+        => Settings.BakeLatency == BakeLatency.Strict ? Settings.Latency.Tolerated : Math.Max(1.45, Settings.Latency.Tolerated);
 
     /// <summary>Microseconds.</summary>
     public double Floor => Settings.Latency.FloorMs * 1000;
@@ -181,10 +182,13 @@ internal sealed class JudgeConstants
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(shape);
 
-        return s_known.GetOrAdd((settings, shape.Greens, shape.Paths, shape.HasBlue), key => new JudgeConstants(key.Item1, key.Item2, key.Item3, key.Item4));
+        return s_known.GetOrAdd(
+            (settings, shape.Greens, shape.Paths, shape.HasBlue), key => new JudgeConstants(key.Item1, key.Item2, key.Item3, key.Item4));
     }
 
-    /// <summary>Half for the pool, whose strata are worth the other half together: one target or one path is the pool over again, and gets none.</summary>
+    /// <summary>
+    /// Half for the pool, whose strata are worth the other half together: one target or one path is the pool over again, and gets none.
+    /// </summary>
     private static (double Pool, double Target, double Path) Weights(int greens, int paths)
     {
         const double pool = 0.5;

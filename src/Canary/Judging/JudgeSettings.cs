@@ -60,10 +60,10 @@ public enum JudgeStage
 [JsonConverter(typeof(JsonStringEnumConverter<BakeLatency>))]
 public enum BakeLatency
 {
-    /// <summary>Fails when it takes 1.45 times as long as blue did under users, so that a peak of load fails nobody.</summary>
+    /// <summary>Fails when it takes 1.45 times as long as blue did under users, so that a peak of load fails no deployment.</summary>
     Default,
 
-    /// <summary>Is told, and fails nothing.</summary>
+    /// <summary>Is reported, and fails nothing.</summary>
     Warn,
 
     /// <summary>Fails from the tolerated factor on.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Canary.Judging;
 
-/// <summary>Everything the judge remembers between slots, however many they are. It travels through the workflow as JSON, in whole thousandths rounded down.</summary>
+/// <summary>
+/// Everything the judge remembers between slots, however many they are. It travels through the workflow as JSON, in whole thousandths rounded down.
+/// </summary>
 /// <remarks>From outside it never changes: the judge returns another.</remarks>
 [JsonConverter(typeof(JudgeStateJson))]
 public sealed class JudgeState
@@ -95,7 +97,7 @@ public sealed class JudgeState
     /// <summary>The last seconds.</summary>
     internal Window Latest => (Windows is [.., var last] ? last : default) + OpenWindow;
 
-    /// <summary>Probes that a rate limit turned away of late.</summary>
+    /// <summary>Probes that a rate limit rejected recently.</summary>
     internal RateLimits Limited { get; set; } = RateLimits.None;
 
     internal Layout Layout { get; }

@@ -19,9 +19,10 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
         {
             return Read(root);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or FormatException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException or ArgumentException or FormatException)
         {
-            throw new JsonException($"This is no state of the judge: {exception.Message}", exception);
+            throw new JsonException($"This is not a state of the judge: {exception.Message}", exception);
         }
     }
 
@@ -33,13 +34,17 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
         var shape = value.Shape;
         writer.WriteStartObject();
         Write(writer, "shape", [shape.Greens, shape.Blues, shape.Paths, shape.Deal]);
-        Write(writer, "slots", [value.Slots, value.IsWarm ? 1 : 0, value.WarmSlots, value.IsStillGettingFaster ? 1 : 0, value.SharedSlots, value.Guards, value.WindowsClosed]);
+        var (warm, faster) = (value.IsWarm ? 1 : 0, value.IsStillGettingFaster ? 1 : 0);
+        Write(writer, "slots", [value.Slots, warm, value.WarmSlots, faster, value.SharedSlots, value.Guards, value.WindowsClosed]);
         Write(writer, "turns", value.Turns);
         Write(writer, "counts", Counts(value).SelectMany(tally => new[] { tally.Sent, tally.Failed }));
         Write(writer, "limited", value.Limited.Slots.SelectMany(slot => new long[] { slot.Green, slot.GreenLimited, slot.Blue, slot.BlueLimited }));
         WriteThousandths(writer, "sums", value.Sums);
         WriteThousandths(writer, "suspects", value.Suspects.SelectMany(suspect => suspect.Errors.Concat(suspect.Slower).Prepend(suspect.Target)));
-        WriteThousandths(writer, "windows", new[] { value.FirstHits, value.IsWarm ? value.WarmUpWindow : default, value.OpenWindow }.Concat(value.Windows).SelectMany(Numbers));
+        WriteThousandths(
+            writer,
+            "windows",
+            new[] { value.FirstHits, value.IsWarm ? value.WarmUpWindow : default, value.OpenWindow }.Concat(value.Windows).SelectMany(Numbers));
         writer.WriteEndObject();
     }
 
@@ -58,11 +63,15 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
             Guards = (int)slots[5],
             WindowsClosed = (int)slots[6],
             Turns = [.. Whole(root, "turns")],
-            Limited = new RateLimits([.. Whole(root, "limited").Chunk(4).Select(slot => new RateLimits.OfSlot((int)slot[0], (int)slot[1], (int)slot[2], (int)slot[3]))]),
+            Limited = new RateLimits(
+                [.. Whole(root, "limited").Chunk(4).Select(slot => new RateLimits.OfSlot((int)slot[0], (int)slot[1], (int)slot[2], (int)slot[3]))]),
         };
         if (sums.Length != state.Sums.Length)
         {
-            throw new ArgumentException($"it has {sums.Length} sums, and a fleet of {state.Shape.Greens} and {state.Shape.Blues} targets and {state.Shape.Paths} paths has {state.Sums.Length}", nameof(root));
+            throw new ArgumentException(
+                $"it has {sums.Length} sums, and a fleet of {state.Shape.Greens} and {state.Shape.Blues} targets and {state.Shape.Paths} paths has "
+                    + $"{state.Sums.Length}",
+                nameof(root));
         }
 
         sums.CopyTo(state.Sums, 0);
@@ -95,7 +104,8 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
         state.Windows.AddRange(windows[3..]);
     }
 
-    private static IEnumerable<double> Numbers(Window window) => [window.Slots, window.Sent, window.Answered, window.Sum, window.Squares, window.Green];
+    private static IEnumerable<double> Numbers(Window window)
+        => [window.Slots, window.Sent, window.Answered, window.Sum, window.Squares, window.Green];
 
     private static void Write(Utf8JsonWriter writer, string name, IEnumerable<long> numbers)
     {
@@ -126,7 +136,10 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
         writer.WriteEndArray();
     }
 
-    /// <summary>The most thousandths that are no more than the value. Not the floor of the product: 1.001 x 1000 is below 1001, so a state would shrink each time that it is saved.</summary>
+    /// <summary>
+    /// The most thousandths that are no more than the value. Not the floor of the product: 1.001 x 1000 is below 1001, so a state would shrink each
+    /// time that it is saved.
+    /// </summary>
     private static long Down(double value)
     {
         var nearest = Math.Round(value * Unit);
@@ -137,5 +150,8 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
     private static long[] Whole(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(number => number.GetInt64())];
 
     private static double[] Thousandths(JsonElement root, string name)
-        => [.. root.GetProperty(name).EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? double.NegativeInfinity : number.GetInt64() / Unit)];
+        => [.. root.GetProperty(name).EnumerateArray().Select(Thousandth)];
+
+    private static double Thousandth(JsonElement number)
+        => number.ValueKind == JsonValueKind.Null ? double.NegativeInfinity : number.GetInt64() / Unit;
 }

@@ -28,12 +28,14 @@ public sealed record LatencyLimits(
 
         if (!(Refused > 1 && Refused <= RefusedOfOne))
         {
-            yield return $"judge.latency.refused is {Refused}; use a factor above judge.latency.tolerated ({Tolerated}) and at most judge.latency.refusedOfOne ({RefusedOfOne})";
+            yield return $"judge.latency.refused is {Refused}; use a factor above judge.latency.tolerated ({Tolerated}) and at most "
+                + $"judge.latency.refusedOfOne ({RefusedOfOne})";
         }
 
         if (!(ToleratedOfOne >= Tolerated && ToleratedOfOne < RefusedOfOne))
         {
-            yield return $"judge.latency.toleratedOfOne is {ToleratedOfOne}; use a factor of at least judge.latency.tolerated ({Tolerated}) and below judge.latency.refusedOfOne ({RefusedOfOne})";
+            yield return $"judge.latency.toleratedOfOne is {ToleratedOfOne}; use a factor of at least judge.latency.tolerated ({Tolerated}) and "
+                + $"below judge.latency.refusedOfOne ({RefusedOfOne})";
         }
 
         if (!(RefusedOfOne > 1 && RefusedOfOne <= Most))

@@ -43,7 +43,8 @@ internal sealed class Layout
     /// <summary>All that a guard empties.</summary>
     public IReadOnlyList<EProcess> OfLatency { get; }
 
-    public static Layout Of(FleetShape shape) => s_known.GetOrAdd((shape.Greens, shape.Blues, shape.Paths), key => new Layout(key.Item1, key.Item2, key.Item3));
+    public static Layout Of(FleetShape shape)
+        => s_known.GetOrAdd((shape.Greens, shape.Blues, shape.Paths), key => new Layout(key.Item1, key.Item2, key.Item3));
 
     /// <summary>Hands out places one after the other.</summary>
     internal sealed class Plot

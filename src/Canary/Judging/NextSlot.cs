@@ -78,10 +78,20 @@ internal sealed class NextSlot(JudgeState state, JudgeConstants limits)
         }
 
         var judgesLatency = limits.JudgesLatency && !_standing.IsBlueDead;
-        var targets = Shape.HasTargets ? own.SelectMany(target => Behind(
-            PairKind.ForTarget, target, _standing.TargetProgress(target, isNonInferior), judgesLatency ? _standing.TargetFastProgress(target) : 1)) : [];
-        var paths = Shape.HasPaths ? Enumerable.Range(0, Shape.Paths).SelectMany(path => Behind(
-            PairKind.ForPath, path, _standing.PathProgress(path, isNonInferior), judgesLatency && _standing.IsServed(path) ? _standing.PathFastProgress(path) : 1)) : [];
+        var targets = Shape.HasTargets
+            ? own.SelectMany(target => Behind(
+                PairKind.ForTarget,
+                target,
+                _standing.TargetProgress(target, isNonInferior),
+                judgesLatency ? _standing.TargetFastProgress(target) : 1))
+            : [];
+        var paths = Shape.HasPaths
+            ? Enumerable.Range(0, Shape.Paths).SelectMany(path => Behind(
+                PairKind.ForPath,
+                path,
+                _standing.PathProgress(path, isNonInferior),
+                judgesLatency && _standing.IsServed(path) ? _standing.PathFastProgress(path) : 1))
+            : [];
 
         return Most(targets.Concat(paths));
     }
@@ -117,7 +127,11 @@ internal sealed class NextSlot(JudgeState state, JudgeConstants limits)
                 .ThenBy(blue => (blue + slot) % Shape.Blues),
         ];
 
-        return [.. Enumerable.Range(0, count).Select(i => new Planned(PairKind.ForTarget, slot % Shape.Paths, lead.Index, blues is [] ? -1 : blues[i % blues.Length]))];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => blues is [] ? -1 : blues[i % blues.Length])
+                .Select(blue => new Planned(PairKind.ForTarget, slot % Shape.Paths, lead.Index, blue)),
+        ];
     }
 
     private List<Planned> ToLaggard(Lead lead, int slot, int count, IReadOnlyList<int> own)
@@ -136,7 +150,11 @@ internal sealed class NextSlot(JudgeState state, JudgeConstants limits)
     {
         var first = slot * count;
 
-        return [.. Enumerable.Range(first, count).Select(i => new Planned(PairKind.ForPath, path, own[i % own.Count], Shape.HasBlue ? i % Shape.Blues : -1))];
+        return
+        [
+            .. Enumerable.Range(first, count)
+                .Select(i => new Planned(PairKind.ForPath, path, own[i % own.Count], Shape.HasBlue ? i % Shape.Blues : -1)),
+        ];
     }
 
     /// <param name="Kind">For a target or for a path.</param>

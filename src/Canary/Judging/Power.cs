@@ -19,7 +19,11 @@ public static class Power
 
     /// <summary>The chances of a wrong answer before traffic, the same for every plan; docs/judge.md tells what each is conditional on.</summary>
     public static PowerBounds Bounds { get; } = new(
-        JudgeConstants.Alpha, JudgeConstants.AlphaRelative, 2 * JudgeConstants.Alpha, JudgeConstants.Beta + JudgeConstants.BetaOfOne, JudgeConstants.Beta);
+        JudgeConstants.Alpha,
+        JudgeConstants.AlphaRelative,
+        2 * JudgeConstants.Alpha,
+        JudgeConstants.Beta + JudgeConstants.BetaOfOne,
+        JudgeConstants.Beta);
 
     /// <summary>The error rate of blue, and of green where nothing else is said: 0.1%, or what is tolerated if that is less.</summary>
     public static double HealthyErrors(JudgeSettings settings)
@@ -34,7 +38,8 @@ public static class Power
         Cases(settings, shape).Select(green => Of(green, settings, shape, pairs, seed, deployments));
 
     /// <summary>The least of these faults that is found in 95% of deployments, and so every greater one; null where none is.</summary>
-    public static PowerRow? LeastFound(IReadOnlyList<PowerCase> rising, JudgeSettings settings, FleetShape shape, int pairs, int seed, int deployments = Deployments)
+    public static PowerRow? LeastFound(
+        IReadOnlyList<PowerCase> rising, JudgeSettings settings, FleetShape shape, int pairs, int seed, int deployments = Deployments)
     {
         ArgumentNullException.ThrowIfNull(rising);
         PowerRow? least = null;
@@ -55,10 +60,12 @@ public static class Power
     }
 
     /// <summary>Error rates of a fleet, rising.</summary>
-    public static IReadOnlyList<PowerCase> ErrorRates { get; } = [.. new[] { 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1 }.Select(errors => new PowerCase(errors))];
+    public static IReadOnlyList<PowerCase> ErrorRates { get; } =
+        [.. new[] { 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5, 1 }.Select(errors => new PowerCase(errors))];
 
     /// <summary>Slowdowns of a fleet, rising.</summary>
-    public static IReadOnlyList<PowerCase> Slowdowns { get; } = [.. new[] { 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.5, 3, 5, 10 }.Select(slower => new PowerCase(0, Slower: slower))];
+    public static IReadOnlyList<PowerCase> Slowdowns { get; } =
+        [.. new[] { 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.5, 3, 5, 10 }.Select(slower => new PowerCase(0, Slower: slower))];
 
     /// <summary>How the judge answers one kind of green.</summary>
     public static PowerRow Of(PowerCase green, JudgeSettings settings, FleetShape shape, int pairs, int seed, int deployments = Deployments)
@@ -85,7 +92,8 @@ public static class Power
         double Share(Outcome outcome) => (double)ends.Count(end => end.Decision.Outcome == outcome) / deployments;
     }
 
-    private static IEnumerable<SimulatedDeployment.End> Commonest(SimulatedDeployment.End[] ends) => ends.GroupBy(end => end.Decision.Outcome).MaxBy(group => group.Count())!;
+    private static IEnumerable<SimulatedDeployment.End> Commonest(SimulatedDeployment.End[] ends)
+        => ends.GroupBy(end => end.Decision.Outcome).MaxBy(group => group.Count())!;
 
     /// <summary>One of them.</summary>
     internal static SimulatedDeployment.End Play(PowerCase green, JudgeSettings settings, FleetShape shape, int pairs, int seed, int index)
@@ -100,7 +108,8 @@ public static class Power
     private static SimulatedDeployment.End Play(PowerCase green, JudgeSettings settings, FleetShape shape, int pairs, Chance chance)
     {
         var dealt = shape with { Deal = chance.Below(int.MaxValue) };
-        var (badTarget, badPath, healthy, onset) = (chance.Below(shape.Greens), chance.Below(shape.Paths), HealthyErrors(settings), Onset(green, settings));
+        var (badTarget, badPath) = (chance.Below(shape.Greens), chance.Below(shape.Paths));
+        var (healthy, onset) = (HealthyErrors(settings), Onset(green, settings));
 
         return new SimulatedDeployment(settings, dealt, pairs).Run(Answer, [.. Enumerable.Repeat(Median, shape.Paths)]);
 
@@ -108,9 +117,13 @@ public static class Power
         {
             var isOne = isGreen && seconds >= onset && (!green.IsOneTarget || target == badTarget) && (!green.IsOnePath || path == badPath);
             var errors = isOne ? Math.Max(healthy, green.Errors) : healthy;
-            var factor = !isOne ? 1 : green.IsCold ? 1 + ((green.Slower - 1) * Math.Exp(-seconds / ColdSeconds)) : chance.Next() < green.SlowShare ? green.Slower : 1;
+            var factor = !isOne ? 1
+                : green.IsCold ? 1 + ((green.Slower - 1) * Math.Exp(-seconds / ColdSeconds))
+                : chance.Next() < green.SlowShare ? green.Slower : 1;
 
-            return chance.Next() < errors ? Reply.Failed : Reply.Answered((long)(Median * factor * Math.Exp(Sigma * chance.Normal()) * (chance.Next() < Outliers ? OutlierFactor : 1)));
+            return chance.Next() < errors
+                ? Reply.Failed
+                : Reply.Answered((long)(Median * factor * Math.Exp(Sigma * chance.Normal()) * (chance.Next() < Outliers ? OutlierFactor : 1)));
         }
     }
 
@@ -145,14 +158,16 @@ public static class Power
 /// <param name="IsOneTarget">Whether one target alone is so.</param>
 /// <param name="IsOnePath">Whether one path alone is so.</param>
 /// <param name="IsCold">Whether that goes away, two thirds of it in half a minute.</param>
-public sealed record PowerCase(double Errors, double Slower = 1, double SlowShare = 1, bool IsOneTarget = false, bool IsOnePath = false, bool IsCold = false);
+public sealed record PowerCase(
+    double Errors, double Slower = 1, double SlowShare = 1, bool IsOneTarget = false, bool IsOnePath = false, bool IsCold = false);
 
 /// <param name="FailsWithinErrors">A green within the tolerated errors is failed for them.</param>
 /// <param name="FailsLikeBlue">One that fails no more than blue is, for each part of it that fails.</param>
 /// <param name="FailsWithinLatency">One within the tolerated latency is failed for it.</param>
 /// <param name="PassesErrors">One at the refused errors, and three times blue's odds, passes.</param>
 /// <param name="PassesLatency">One at the refused latency does.</param>
-public sealed record PowerBounds(double FailsWithinErrors, double FailsLikeBlue, double FailsWithinLatency, double PassesErrors, double PassesLatency);
+public sealed record PowerBounds(
+    double FailsWithinErrors, double FailsLikeBlue, double FailsWithinLatency, double PassesErrors, double PassesLatency);
 
 /// <summary>How the judge answers one kind of green: shares of deployments, and when the verdict stands.</summary>
 public sealed record PowerRow

@@ -42,7 +42,7 @@ public sealed record Question
         { CleanProbesToGo: { } clean } => $"{clean} more clean {Probes(clean)}",
         { FailingProbesToGo: { } failing } => $"{failing} more failing {Probes(failing)}",
         { AlikeProbesToGo: { } alike } => $"about {alike} more {Probes(alike)} like these",
-        _ => "not with probes like these",
+        _ => "not at this rate",
     };
 
     private static string Probes(long count) => count == 1 ? "probe" : "probes";

@@ -8,7 +8,7 @@ internal static class RankTest
 {
     private const int MostRemembered = 64;
 
-    // Latencies are whole microseconds, limits are not: within this much of a limit is on it, and a tie counts for nobody.
+    // Latencies are whole microseconds, limits are not: within this much of a limit is on it, and a tie counts for neither side.
     private const double Tie = 1e-6;
 
     // Not state: the same sizes always have the same weights.

@@ -21,8 +21,8 @@ public sealed record RateLimits(IReadOnlyList<RateLimits.OfSlot> Slots)
     public bool IsReached => Slots.Count == SlotsKept && (Green.Rate > Share || Blue.Rate > Share);
 
     /// <summary>
-    /// Whether green turns away more than blue does, which is asked as often at each of its targets: then it is green's limit that is the lower one, and
-    /// users would meet it too (Fisher's test at odds of 20).
+    /// Whether green rejects more than blue does, which is asked as often at each of its targets: then green's limit is the lower one, and users
+    /// would meet it too (Fisher's test at odds of 20).
     /// </summary>
     internal bool IsGreensAlone(FleetShape shape)
         => IsReached && shape.HasBlue && shape.Greens >= shape.Blues

@@ -21,7 +21,7 @@ internal sealed class Reasons
         _evidence = Evidence.Of(state, settings, decision, names);
     }
 
-    private string Tolerated => $"tolerated is {Figure.Percent(_settings.Errors.Tolerated)}";
+    private string ErrorLimit => $"limit {Figure.Rate(_settings.Errors.Tolerated)}";
 
     private string Floor => _settings.Latency.FloorMs > 0 ? $" + {_settings.Latency.FloorMs:0.##} ms" : "";
 
@@ -56,13 +56,12 @@ internal sealed class Reasons
     private void FailErrors()
     {
         var stratum = _decision.Stratum;
-        var blue = _limits.HasBlue ? " and more than blue" : "";
         Say(stratum.Kind switch
         {
-            _ when !_state.IsWarm => $"Green does not work: {Failures} while it was warming up",
-            StratumKind.Target => $"{Capital(stratum)} fails more than tolerated{(_limits.HasBlue ? " and more than each target of blue" : "")}: it failed {Count(_state.Targets[stratum.Index])}; {Beside(_state.Targets[stratum.Index])}; {Tolerated}",
-            StratumKind.Path => $"{Capital(stratum)} fails more than tolerated{(_standing.IsServed(stratum.Index) ? blue : "; blue does not serve it, so it is judged alone")}: green failed {Count(_state.Paths[stratum.Index])}, blue {Count(_state.BluePaths[stratum.Index], "")}; {Tolerated}",
-            _ => $"Green fails more than tolerated{blue}: {Failures}; {Tolerated}",
+            _ when !_state.IsWarm => $"Green does not work: {Failures()} during the warm-up",
+            StratumKind.Target => FailingTarget(stratum, _state.Targets[stratum.Index]),
+            StratumKind.Path => FailingPath(stratum, _state.Paths[stratum.Index], _state.BluePaths[stratum.Index]),
+            _ => $"Green fails too often{(_limits.HasBlue ? ", and more often than blue" : "")}: {Failures($"{ErrorLimit}; ")}",
         });
         if (!_state.IsWarm)
         {
@@ -81,13 +80,30 @@ internal sealed class Reasons
         }
     }
 
+    private string FailingTarget(Stratum stratum, Tally target) =>
+        $"{Capital(stratum)} fails too often{(_limits.HasBlue ? ", and more often than each blue target" : "")}: "
+        + $"it failed {Count(target, limit: $"; {ErrorLimit}")}; {Beside(target)}";
+
+    private string FailingPath(Stratum stratum, Tally green, Tally blue)
+    {
+        var beside = !_standing.IsServed(stratum.Index) ? "; blue does not serve it, so it is judged alone"
+            : _limits.HasBlue ? ", and more often than on blue" : "";
+
+        return $"{Capital(stratum)} fails too often{beside}: green failed {Count(green, limit: $"; {ErrorLimit}")}, blue {Count(blue, "")}";
+    }
+
     /// <summary>Why the suspect's count and green's do not add up.</summary>
     private void Extras(Stratum stratum)
     {
-        var sent = stratum.Kind switch { StratumKind.Target => _state.Targets.Sum(target => target.Sent), StratumKind.Path => _state.Paths.Sum(path => path.Sent), _ => 0 };
+        var sent = stratum.Kind switch
+        {
+            StratumKind.Target => _state.Targets.Sum(target => target.Sent),
+            StratumKind.Path => _state.Paths.Sum(path => path.Sent),
+            _ => 0,
+        };
         if (sent > _state.Green.Sent)
         {
-            Say($"Among these are {sent - _state.Green.Sent} probes that went to single targets or paths; the figures of green and blue as a whole leave them out");
+            Say($"These include {sent - _state.Green.Sent} probes sent to single targets or paths, which the totals of green and blue leave out");
         }
     }
 
@@ -116,20 +132,23 @@ internal sealed class Reasons
         var limitOfOne = _limits.SlowerOfOne;
         Say(stratum.Kind switch
         {
-            StratumKind.Target => $"{Capital(stratum)} takes longer than each target of blue: {Times(_evidence.Targets[stratum.Index])} blue's time of late; tolerated is {limitOfOne:0.##} x{Floor}",
-            StratumKind.Path => $"{Capital(stratum)} takes longer than tolerated: {Times(_evidence.Paths[stratum.Index])} blue's time of late; tolerated is {limit:0.##} x{Floor}",
-            StratumKind.Tail => $"The slowest answers of green take longer than tolerated: {Count(_state.TailGreen, " answers")} took longer than {limit:0.##} x what blue's slowest 2.5% take, and {Count(_state.TailBlue, "")} of blue's took that long",
-            _ => $"Green takes longer than tolerated: {Typical}; tolerated is {limit:0.##} x{Floor}",
+            StratumKind.Target
+                => $"{Capital(stratum)} is slower than each blue target: {Times(_evidence.Targets[stratum.Index])} (limit {limitOfOne:0.##}×{Floor})",
+            StratumKind.Path => $"{Capital(stratum)} is too slow: {Times(_evidence.Paths[stratum.Index])} (limit {limit:0.##}×{Floor})",
+            StratumKind.Tail
+                => $"Green's slowest answers are too slow: {Count(_state.TailGreen, " answers")} took longer than {limit:0.##}× blue's slowest 2.5%; "
+                + $"of blue's own answers, {Count(_state.TailBlue, "")} did",
+            _ => $"Green is too slow: {Typical} (limit {limit:0.##}×{Floor})",
         });
         if (_limits.IsBake)
         {
-            Say($"It also takes longer than {_limits.SlowerThanUnderUsers:0.##} x what blue took under users, so load does not explain it");
+            Say($"It is also slower than {_limits.SlowerThanUnderUsers:0.##}× blue's latency under user traffic, so load does not explain it");
         }
     }
 
     private void Shared()
     {
-        Say($"Green and blue fail together, so what they share is the likelier cause, such as a database: {Failures}; {Tolerated}");
+        Say($"Green and blue both fail, so the likelier cause is something they share, such as a database: {Failures($"{ErrorLimit}; ")}");
         Needed("A fail", QuestionKind.Relative);
         Needed("A pass", QuestionKind.Clean, QuestionKind.NoWorse);
     }
@@ -138,9 +157,9 @@ internal sealed class Reasons
     {
         Say(_decision.Rule switch
         {
-            Rule.PassedNoWorse => $"Green is no worse than blue: {Failures}",
-            Rule.Held => $"Nothing spoke against green in {Time(_evidence.CountedSeconds)}: {Failures}",
-            _ => $"Green is proven good: {Failures}",
+            Rule.PassedNoWorse => $"Green is no worse than blue: {Failures()}",
+            Rule.Held => $"No evidence against green in {Time(_evidence.CountedSeconds)}: {Failures()}",
+            _ => $"Green is proven good: {Failures()}",
         });
         if (!_limits.IsBake)
         {
@@ -149,14 +168,14 @@ internal sealed class Reasons
 
         if (_decision.Rule == Rule.Passed && _state.Green.Rate >= _settings.Errors.Refused)
         {
-            Say($"The failures have ended: {Count(_state.Green, " probes")} failed in all, and what is proven is so since then");
+            Say($"The failures have ended: {Count(_state.Green, " probes")} failed in total; the proof covers the time since then");
         }
 
         Alone();
         if (_limits.IsBake && _standing.SlowInBake is { } slow)
         {
             Slower(slow);
-            Say("The plan's bakeLatency says warn, so that fails nothing");
+            Say("The plan's bakeLatency is warn, so this does not fail the bake");
         }
 
         if (!_settings.Latency.Judged || !_limits.HasBlue)
@@ -165,11 +184,11 @@ internal sealed class Reasons
         }
         else if (_standing.IsBlueDead)
         {
-            Say($"Latency was not judged, because blue itself fails, {Count(_state.Blue, "")}: it is no yardstick");
+            Say($"Latency was not judged: blue itself fails, {Count(_state.Blue, "")}, so it is no baseline");
         }
         else if (_limits.IsBake && !_state.UnderUsers.Any(median => median > 0))
         {
-            Say("Latency was not judged, because how long blue took under users was not recorded at the gate or could not be read");
+            Say("Latency was not judged: blue's latency under user traffic was not recorded at the gate or could not be read");
         }
     }
 
@@ -179,17 +198,17 @@ internal sealed class Reasons
     {
         if (IsReached(QuestionKind.Clean))
         {
-            yield return $"green fails less than {Figure.Percent(_settings.Errors.Refused)}";
+            yield return $"green's error rate is below {Figure.Rate(_settings.Errors.Refused)}";
         }
 
         if (IsReached(QuestionKind.NoWorse))
         {
-            yield return "green fails no more than blue";
+            yield return "green fails no more often than blue";
         }
 
         if (EachOf(QuestionKind.CleanTargets, QuestionKind.CleanPaths) is { } each)
         {
-            yield return $"{each} fails less than {Figure.Percent(_settings.Errors.RefusedOfOne)}";
+            yield return $"{each} below {Figure.Rate(_settings.Errors.RefusedOfOne)}";
         }
     }
 
@@ -197,25 +216,25 @@ internal sealed class Reasons
     {
         if (IsReached(QuestionKind.Fast))
         {
-            yield return $"green takes less than {_settings.Latency.Refused:0.##} x blue";
+            yield return $"green's latency is below {_settings.Latency.Refused:0.##}× blue's";
         }
 
         if (EachOf(QuestionKind.FastTargets, QuestionKind.FastPaths) is { } each)
         {
-            yield return $"{each} less than {_settings.Latency.RefusedOfOne:0.##} x";
+            yield return $"{each} below {_settings.Latency.RefusedOfOne:0.##}×";
         }
 
         if (IsReached(QuestionKind.FastTail))
         {
-            yield return "the slowest 2.5% are like blue's";
+            yield return "green's slowest 2.5% are like blue's";
         }
     }
 
     private string? EachOf(QuestionKind targets, QuestionKind paths) => (IsReached(targets), IsReached(paths)) switch
     {
-        (true, true) => "every target and probe",
-        (true, false) => "every target",
-        (false, true) => "every probe",
+        (true, true) => "every target's and probe's",
+        (true, false) => "every target's",
+        (false, true) => "every probe's",
         _ => null,
     };
 
@@ -228,21 +247,21 @@ internal sealed class Reasons
         {
             if (!_standing.IsServed(path))
             {
-                Say($"{Capital(Stratum.Path(path))} is not served by blue, so it was judged alone");
+                Say($"Blue does not serve {_names.Of(Stratum.Path(path))}, so it was judged alone");
             }
         }
     }
 
     private void LatencyUnproven()
     {
-        Say($"Time was up after {Time(_evidence.CountedSeconds)} with latency proven neither good nor bad: {Typical}");
+        Say($"Time ran out after {Time(_evidence.CountedSeconds)} with latency proven neither good nor bad: {Typical}");
         Needed("A pass", QuestionKind.Fast, QuestionKind.FastTargets, QuestionKind.FastPaths, QuestionKind.FastTail);
         Needed("A fail", QuestionKind.Slower);
     }
 
     private void ErrorsUnproven()
     {
-        Say($"Time was up after {Time(_evidence.CountedSeconds)} with errors proven neither good nor bad: {Failures}");
+        Say($"Time ran out after {Time(_evidence.CountedSeconds)} with the error rate proven neither good nor bad: {Failures()}");
         Needed("A pass", QuestionKind.Clean, QuestionKind.NoWorse, QuestionKind.CleanTargets, QuestionKind.CleanPaths);
         Needed("A fail", QuestionKind.Errors, QuestionKind.Relative);
     }
@@ -261,26 +280,25 @@ internal sealed class Reasons
         {
             foreach (var question in _evidence.Questions.Where(question => question.Kind == kind && !question.IsReached))
             {
-                Say($"{verdict} needed more evidence that {question.Claim}, {Figure.Evidence(question.Value)} of {Figure.Evidence(question.Threshold)}: {question.Missing}{Pace(question)}");
+                Say($"{verdict} needed more evidence that {question.Claim}: "
+                    + $"{Figure.Evidence(question.Value)} (needs {Figure.Evidence(question.Threshold)}); {question.Missing}{Pace(question)}");
             }
         }
     }
 
     /// <summary>How long green's probes take at the pace so far.</summary>
-    private string Pace(Question question) => (question.CleanProbesToGo ?? question.AlikeProbesToGo) is { } probes && _state.Green.Sent > 0 && _state.JudgedSlots > 0
-        ? $", which takes {Time(Math.Ceiling(probes * _state.JudgedSlots * JudgeConstants.SlotSeconds / _state.Green.Sent))}"
-        : "";
+    private string Pace(Question question)
+        => (question.CleanProbesToGo ?? question.AlikeProbesToGo) is { } probes && _state.Green.Sent > 0 && _state.JudgedSlots > 0
+            ? $", about {Time(Math.Ceiling(probes * _state.JudgedSlots * JudgeConstants.SlotSeconds / _state.Green.Sent))}"
+            : "";
 
     /// <summary>What was seen, with where the rates lie.</summary>
-    private string Failures
+    private string Failures(string limit = "")
     {
-        get
-        {
-            var (green, blue) = (_evidence.Green, _evidence.Blue);
-            var beside = blue.Sent > 0 ? $", blue {Count(blue, "", blue.Interval.ToString())}" : "";
+        var (green, blue) = (_evidence.Green, _evidence.Blue);
+        var beside = blue.Sent > 0 ? $", blue {Count(blue, "", blue.Interval.ToString())}" : "";
 
-            return $"green failed {Count(green, " probes", $"{green.Interval.Level:0%} interval {green.Interval}")}{beside}";
-        }
+        return $"green failed {Count(green, " probes", $"{limit}{green.Interval.Level:0%} interval {green.Interval}")}{beside}";
     }
 
     private string Beside(Tally target)
@@ -291,8 +309,8 @@ internal sealed class Reasons
     }
 
     private string Typical => _state.Latest is { TypicalGreen: { } green, TypicalBlue: { } blue }
-        ? $"it took {Ms(green)} of late where blue took {Ms(blue)}, {green / blue:0.##} x"
-        : "there are no answers of both sides";
+        ? $"recently {Ms(green)} against blue's {Ms(blue)}, {green / blue:0.##}×"
+        : "there are no answers from both sides to compare";
 
     private string Capital(Stratum stratum)
     {
@@ -303,16 +321,18 @@ internal sealed class Reasons
 
     private void Say(string sentence) => _sentences.Add(sentence);
 
-    private static string Times(StratumEvidence stratum) => stratum.TimesBlue is { } times ? $"{times:0.0} x" : "longer than";
+    private static string Times(StratumEvidence stratum)
+        => stratum.TimesBlue is { } times ? $"recently {times:0.0}× blue's latency" : "recently above blue's latency";
 
     private static string Ms(double microseconds) => microseconds < 10_000 ? $"{microseconds / 1000:0.0} ms" : $"{microseconds / 1000:0} ms";
 
     private static string Time(double seconds) => seconds <= 300 ? $"{seconds:0.#} s" : $"{seconds / 60:0} min";
 
-    private static string Count(Tally tally, string unit = " probes", string interval = "") => $"{tally.Failed} of {tally.Sent}{unit}" + (tally.Sent, interval) switch
-    {
-        (0, _) => "",
-        (_, "") => $" ({Figure.Percent(tally.Rate)})",
-        _ => $", {Figure.Percent(tally.Rate)} ({interval})",
-    };
+    private static string Count(Tally tally, string unit = " probes", string interval = "", string limit = "")
+        => $"{tally.Failed} of {tally.Sent}{unit}" + (tally.Sent, interval) switch
+        {
+            (0, _) => "",
+            (_, "") => $" ({Figure.Rate(tally.Rate)}{limit})",
+            _ => $", {Figure.Rate(tally.Rate)} ({interval})",
+        };
 }

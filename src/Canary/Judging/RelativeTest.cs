@@ -12,7 +12,7 @@ internal static class RelativeTest
     {
         var failed = greenFailed + blueFailed;
 
-        // Nobody failed, everybody did, or there is nobody to compare with: the split of the failures says nothing.
+        // None failed, all did, or there is no other side to compare with: the split of the failures says nothing.
         if (greenSent == 0 || blueSent == 0 || failed == 0 || failed == greenSent + blueSent)
         {
             return 0;

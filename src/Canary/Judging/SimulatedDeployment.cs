@@ -55,7 +55,12 @@ internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape sha
             {
                 if (halvings == RateLimits.MostHalvings || state.Limited.IsGreensAlone(shape))
                 {
-                    return new End(new Decision(Rule.InconclusiveLimited, Stratum.Pool), state.Slots * JudgeConstants.SlotSeconds, state.WarmSlots * JudgeConstants.SlotSeconds, state, halvings);
+                    return new End(
+                        new Decision(Rule.InconclusiveLimited, Stratum.Pool),
+                        state.Slots * JudgeConstants.SlotSeconds,
+                        state.WarmSlots * JudgeConstants.SlotSeconds,
+                        state,
+                        halvings);
                 }
 
                 halvings++;
@@ -97,10 +102,15 @@ internal sealed class SimulatedDeployment(JudgeSettings settings, FleetShape sha
     private double SureAfter(JudgeState before, int slot, Pair[] asked)
     {
         int[] own = [.. Enumerable.Range(0, shape.Greens)];
-        var moments = asked.Index().SelectMany(it => new[] { it.Item.GreenReply, it.Item.BlueReply }.Select(reply => SentAfter(it.Index, asked.Length) + Took(reply))).Order();
+        var moments = asked.Index()
+            .SelectMany(it => new[] { it.Item.GreenReply, it.Item.BlueReply }.Select(reply => SentAfter(it.Index, asked.Length) + Took(reply)))
+            .Order();
         foreach (var moment in moments)
         {
-            Pair[] known = [.. asked.Select((pair, i) => pair with { GreenReply = By(moment, i, pair.GreenReply), BlueReply = By(moment, i, pair.BlueReply) })];
+            Pair[] known =
+            [
+                .. asked.Select((pair, i) => pair with { GreenReply = By(moment, i, pair.GreenReply), BlueReply = By(moment, i, pair.BlueReply) }),
+            ];
             if (Judge.SureFail(before, [new SlotTally { Slot = slot, Pairs = known }], own, settings) is not null)
             {
                 return moment;

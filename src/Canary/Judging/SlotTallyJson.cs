@@ -59,5 +59,6 @@ public sealed class SlotTallyJson : JsonConverter<SlotTally>
     private static Pair PairOf(long[] numbers)
         => new((PairKind)Whole(numbers[0]), Whole(numbers[1]), Whole(numbers[2]), new Reply(numbers[3]), Whole(numbers[4]), new Reply(numbers[5]));
 
-    private static int Whole(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException($"A tally counts {number} of something");
+    private static int Whole(long number)
+        => number is >= int.MinValue and <= int.MaxValue ? (int)number : throw new JsonException($"A tally counts {number} of something");
 }

@@ -121,7 +121,8 @@ internal sealed class SlotWork
         return true;
     }
 
-    public void Add(EProcess process, ReadOnlySpan<double> increments, double cap = double.PositiveInfinity) => process.Add(Sums, increments, cap, Limits.LnSlots);
+    public void Add(EProcess process, ReadOnlySpan<double> increments, double cap = double.PositiveInfinity)
+        => process.Add(Sums, increments, cap, Limits.LnSlots);
 
     public void Add(EProcess process, double increment, double cap = double.PositiveInfinity) => process.Add(Sums, [increment], cap, Limits.LnSlots);
 

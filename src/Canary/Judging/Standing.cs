@@ -39,7 +39,7 @@ internal sealed class Standing
 
     public double FailErrorsOfPath => _limits.FailErrors - _limits.LnPath;
 
-    /// <summary>That green fails more than blue.</summary>
+    /// <summary>That green fails more often than blue.</summary>
     public double Relative => field is 0 ? field = Value(Layout.Pool.Relative, Mix.Odds) : field;
 
     /// <summary>That green's odds of failing are below three times blue's.</summary>
@@ -49,8 +49,12 @@ internal sealed class Standing
 
     public double Fast => Value(Layout.Pool.Fast, Mix.Two);
 
-    /// <summary>That green's tail is like blue's: no more of it than three times the odds, or so little of green's answers beyond it, which pays ln 5 more.</summary>
-    public double TailLikeBlues => Math.Max(Value(Layout.Pool.TailNonInferior, Mix.One), Value(Layout.Pool.TailClean, Mix.One) - (_limits.PassLatency - _limits.PassOfOne));
+    /// <summary>
+    /// That green's tail is like blue's: no more of it than three times the odds, or so little of green's answers beyond it, which pays ln 5 more.
+    /// </summary>
+    public double TailLikeBlues => Math.Max(
+        Value(Layout.Pool.TailNonInferior, Mix.One),
+        Value(Layout.Pool.TailClean, Mix.One) - (_limits.PassLatency - _limits.PassOfOne));
 
     public double Dead => field is 0 ? field = Value(Layout.Blue.Dead, Mix.Four) : field;
 
@@ -148,14 +152,15 @@ internal sealed class Standing
 
             var pool = Layout.Pool;
             return IsSlowInBake(Value(pool.Slow, Mix.Two), pool.Absolute, _limits.LnPool) ? Stratum.Pool
-                : _state.Suspects.Find(suspect => IsSlowInBake(suspect.LeastSlower, Layout.Targets[suspect.Target].Absolute, _limits.LnTarget)) is { } suspect ? Stratum.Target(suspect.Target)
-                : Enumerable.Range(0, _pathErrors.Length).Where(path => IsSlowInBake(PathSlow(path), Layout.Paths[path].Absolute, _limits.LnPath)).Cast<int?>().FirstOrDefault() is { } path ? Stratum.Path(path)
+                : _state.Suspects.Find(IsSlowInBake) is { } suspect ? Stratum.Target(suspect.Target)
+                : Enumerable.Range(0, _pathErrors.Length).Where(IsSlowInBake).Cast<int?>().FirstOrDefault() is { } path ? Stratum.Path(path)
                 : null;
         }
     }
 
     /// <summary>How far a target is on its way to a pass for its errors; 1 is there.</summary>
-    public double TargetProgress(int target, bool isNonInferior) => Progress(Layout.Targets[target].Pass, Layout.Targets[target].NonInferior, isNonInferior);
+    public double TargetProgress(int target, bool isNonInferior)
+        => Progress(Layout.Targets[target].Pass, Layout.Targets[target].NonInferior, isNonInferior);
 
     public double PathProgress(int path, bool isNonInferior) => IsServed(path)
         ? Progress(Layout.Paths[path].Pass, Layout.Paths[path].NonInferior, isNonInferior)
@@ -176,8 +181,10 @@ internal sealed class Standing
                 return ErrorPass.No;
             }
 
-            var parts = Enumerable.Range(0, _targetErrors.Length).Select(target => (Alone: TargetProgress(target, false), Either: TargetProgress(target, isNonInferior)))
-                .Concat(Enumerable.Range(0, _pathErrors.Length).Select(path => (Alone: PathProgress(path, false), Either: PathProgress(path, isNonInferior))));
+            var targets = Enumerable.Range(0, _targetErrors.Length)
+                .Select(target => (Alone: TargetProgress(target, false), Either: TargetProgress(target, isNonInferior)));
+            var parts = targets.Concat(Enumerable.Range(0, _pathErrors.Length)
+                .Select(path => (Alone: PathProgress(path, false), Either: PathProgress(path, isNonInferior))));
             foreach (var (alone, either) in parts)
             {
                 if (either < 1)
@@ -211,7 +218,8 @@ internal sealed class Standing
 
     private int? FailingTarget() => _shape.HasTargets && _state.IsWarm
         ? _limits.HasBlue
-            ? _state.Suspects.Find(suspect => TargetErrors(suspect.Target) >= FailErrorsOfTarget && suspect.LeastErrors >= _limits.FailRelative)?.Target
+            ? _state.Suspects.Find(
+                suspect => TargetErrors(suspect.Target) >= FailErrorsOfTarget && suspect.LeastErrors >= _limits.FailRelative)?.Target
             : Array.FindIndex(_targetErrors, errors => errors >= FailErrorsOfTarget) is >= 0 and var found ? found : null
         : null;
 
@@ -230,6 +238,10 @@ internal sealed class Standing
 
     private bool IsSlowInBake(double relative, EProcess absolute, double lnWeight)
         => relative + lnWeight >= _limits.FailLatency && Value(absolute, Mix.One) + lnWeight >= _limits.FailLatency;
+
+    private bool IsSlowInBake(Suspect suspect) => IsSlowInBake(suspect.LeastSlower, Layout.Targets[suspect.Target].Absolute, _limits.LnTarget);
+
+    private bool IsSlowInBake(int path) => IsSlowInBake(PathSlow(path), Layout.Paths[path].Absolute, _limits.LnPath);
 
     private IEnumerable<(double Value, Stratum Stratum)> SlowerParts()
     {

@@ -28,7 +28,8 @@ internal static class TargetWeighing
     private static void WeighErrors(SlotWork slot, Pair[] pairs, int target, int worst)
     {
         var sums = slot.Layout.Targets[target];
-        var block = slot.Block.Take(pairs, new Choice(Purposes.Judged, Target: target), worst < 0 ? new Choice(Purposes.None) : new Choice(Purposes.Judged, Target: worst));
+        var blue = worst < 0 ? new Choice(Purposes.None) : new Choice(Purposes.Judged, Target: worst);
+        var block = slot.Block.Take(pairs, new Choice(Purposes.Judged, Target: target), blue);
         slot.State.Targets[target] = slot.State.Targets[target].Plus(block.GreenSent, block.GreenFailed);
         if (block.GreenSent > 0)
         {

@@ -42,7 +42,7 @@ internal static class Trends
     /// Whether some target or path is far slower than blue; once patience is over, only while it is getting faster, and only where it is far
     /// slower than all of green too: of many that are slow alike some always seem to get faster.
     /// </summary>
-    /// <param name="fleet">The mean of d over all of green of late.</param>
+    /// <param name="fleet">The recent mean of d over all of green.</param>
     public static bool AnyCold(JudgeState state, JudgeConstants limits, double fleet, bool isPatient)
     {
         var (cold, deviation) = (Math.Log(limits.Settings.Latency.ToleratedOfOne), Deviation(state));
@@ -88,8 +88,9 @@ internal static class Trends
         return count == 0 ? usual : Math.Sqrt(Math.Max(0, squares / count));
     }
 
-    /// <summary>How many times as long as blue, of late; null without answers of both.</summary>
-    public static double? TimesBlue(JudgeState state, Layout.Trend trend) => state.Sums[trend.FastWeight] > 0.5 ? Math.Exp(FastMean(state, trend)) : null;
+    /// <summary>How many times as long as blue, recently; null without answers from both.</summary>
+    public static double? TimesBlue(JudgeState state, Layout.Trend trend)
+        => state.Sums[trend.FastWeight] > 0.5 ? Math.Exp(FastMean(state, trend)) : null;
 
     private static bool IsFalling(JudgeState state, Layout.Trend trend, double deviation)
         => state.Sums[trend.FastWeight] is >= LeastWeight and var weight

@@ -18,7 +18,10 @@ public sealed record UserCountsState(double Dispersion, RequestCount Green, Requ
     internal double[] Exact() => [.. Sums.Select(sum => sum is { } known ? known / Unit : double.NegativeInfinity)];
 }
 
-/// <summary>Users' requests to one target group, and those of them that failed by its targets' fault: HTTPCode_Target_5XX_Count and TargetConnectionErrorCount.</summary>
+/// <summary>
+/// Users' requests to one target group, and those of them that failed by its targets' fault: HTTPCode_Target_5XX_Count and
+/// TargetConnectionErrorCount.
+/// </summary>
 /// <remarks>A connection error counts no request, so that failures may exceed requests; no more than all count.</remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct RequestCount(long Requests, long Failed)

@@ -18,7 +18,8 @@ public sealed record Verdict
     [JsonIgnore]
     public int? Suspect => Stratum is { Kind: StratumKind.Target, Index: var target } ? target : null;
 
-    internal static Verdict Of(Outcome outcome, Rule rule, params IReadOnlyList<string> reasons) => new() { Outcome = outcome, Rule = rule, Reasons = reasons };
+    internal static Verdict Of(Outcome outcome, Rule rule, params IReadOnlyList<string> reasons)
+        => new() { Outcome = outcome, Rule = rule, Reasons = reasons };
 }
 
 /// <summary>Whether the deployment goes on.</summary>
@@ -40,7 +41,7 @@ public enum Rule
     /// <summary>Green is slower than tolerated.</summary>
     FailLatency,
 
-    /// <summary>Green and blue fail together.</summary>
+    /// <summary>Green and blue both fail.</summary>
     InconclusiveShared,
 
     Passed,

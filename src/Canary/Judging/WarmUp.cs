@@ -110,7 +110,9 @@ internal static class WarmUp
     {
         var state = slot.State;
         var isUp = Standing.Lasts(state.Slots, slot.Limits.Settings.WarmUp.MaxSeconds);
-        var isSettled = slot.Limits.JudgesLatency ? hasClosed && IsSettled(state, slot.Limits) : !slot.Parts.Any(pairs => pairs.Any(pair => pair.Kind == PairKind.FirstHit));
+        var isSettled = slot.Limits.JudgesLatency
+            ? hasClosed && IsSettled(state, slot.Limits)
+            : !slot.Parts.Any(pairs => pairs.Any(pair => pair.Kind == PairKind.FirstHit));
         state.IsStillGettingFaster = isUp && !isSettled && slot.Limits.JudgesLatency;
 
         return isUp || isSettled;
@@ -161,7 +163,8 @@ internal static class WarmUp
             slot.State.Green = slot.State.Green.Plus(sent, failed);
         }
 
-        foreach (var pair in slot.Parts.SelectMany(pairs => pairs).Where(pair => pair.HasBlue && !pair.BlueReply.IsPending && !pair.BlueReply.IsLimited))
+        var answered = slot.Parts.SelectMany(pairs => pairs).Where(pair => pair.HasBlue && !pair.BlueReply.IsPending && !pair.BlueReply.IsLimited);
+        foreach (var pair in answered)
         {
             slot.State.Blue = slot.State.Blue.Plus(1, pair.BlueReply.IsFailed ? 1 : 0);
         }

@@ -26,7 +26,7 @@ public sealed record WarmUpReport
 
     internal static WarmUpReport? Of(JudgeState state, JudgeSettings settings)
     {
-        // A second attempt finds green warm, and the first one has told how that went.
+        // A second attempt finds green warm, and the first one has reported how that went.
         var isOfAnotherAttempt = state is { IsWarm: true, WarmSlots: 0 };
         if (settings.Stage == JudgeStage.Bake || !settings.WarmUp.Enabled || isOfAnotherAttempt)
         {
@@ -52,10 +52,11 @@ public sealed record WarmUpReport
     public string Summary => (Seconds, FirstMs, SettledMs, BlueMs) switch
     {
         (null, _, _, _) => "Green is warming up",
-        ({ } seconds, { } first, { } settled, { } blue) when WasCold => $"Green was cold for {seconds:0.#} s: {Ms(first)}, then {Ms(settled)}, blue {Ms(blue)}"
-            + (IsStillGettingFaster ? "; it was still getting faster when the time for warming up was over" : ""),
-        (_, _, { } settled, { } blue) => $"Green was warm from the start: {Ms(settled)}, blue {Ms(blue)}",
-        ({ } seconds, _, _, _) => $"Green had {seconds:0.#} s to warm up; there were no answers of both sides to compare",
+        ({ } seconds, { } first, { } settled, { } blue) when WasCold
+            => $"Green was cold for {seconds:0.#} s: {Ms(first)}, then {Ms(settled)} (blue {Ms(blue)})"
+            + (IsStillGettingFaster ? "; it was still getting faster when the warm-up ended" : ""),
+        (_, _, { } settled, { } blue) => $"Green was warm from the start: {Ms(settled)} (blue {Ms(blue)})",
+        ({ } seconds, _, _, _) => $"Green had {seconds:0.#} s to warm up; there are no answers from both sides to compare",
     };
 
     private static string Ms(double milliseconds) => milliseconds < 10 ? $"{milliseconds:0.0} ms" : $"{milliseconds:0} ms";

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Canary.Judging;
 
-/// <summary>Turns of some seconds: how many were sent, of how many both probes were answered, and of those the sums of d = ln green - ln blue, its square, and ln green.</summary>
+/// <summary>
+/// Turns of some seconds: how many were sent, of how many both probes were answered, and of those the sums of d = ln green - ln blue, its square, and
+/// ln green.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Window(int Slots, int Sent, int Answered, double Sum, double Squares, double Green)
 {

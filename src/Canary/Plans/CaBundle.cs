@@ -6,7 +6,7 @@ namespace Canary.Plans;
 /// <summary>Certificates of private authorities, from PEM: its roots are trusted, the others help to get from a target's certificate to one of them.</summary>
 internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnlyList<X509Certificate2> Others)
 {
-    public const string Cure = "give the certificates of your authority in PEM, its root among them and no private key";
+    public const string Cure = "give your authority's certificates in PEM, including its root, and no private key";
 
     /// <summary>The bundle, or what is wrong with the text; it never shows the text.</summary>
     /// <param name="pem">One certificate after the other; what stands between them is overlooked.</param>
@@ -38,7 +38,7 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
         var (roots, others) = (certificates.Where(IsRoot).ToList(), certificates.Where(certificate => !IsRoot(certificate)).ToList());
 
         return certificates is [] ? (null, "a text without a certificate in PEM")
-            : roots is [] ? (null, "a text without a root, which is a certificate that vouches for itself")
+            : roots is [] ? (null, "a text without a root, which is a self-signed certificate")
             : (new CaBundle(roots, others), null);
     }
 

@@ -12,7 +12,7 @@ internal static class CheckOverridesReader
     {
         foreach (var id in checks.Names.Where(id => !CheckIds.All.Contains(id)))
         {
-            checks.Refuse(id, "no check", $"known: {string.Join(", ", CheckIds.All)}");
+            checks.Refuse(id, "not a check", $"known: {string.Join(", ", CheckIds.All)}");
         }
 
         return checks.Names.ToDictionary(id => id, id => ReadOne(checks, id));
@@ -28,7 +28,7 @@ internal static class CheckOverridesReader
         settings.Finish();
         if (read is { Severity: null, Except: "" })
         {
-            settings.Refuse("except", "missing or empty", "give the reason of the exception, or a severity");
+            settings.Refuse("except", "missing or empty", "give the reason for the exception, or a severity");
         }
 
         return read;

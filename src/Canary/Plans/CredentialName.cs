@@ -33,7 +33,7 @@ internal static partial class CredentialName
     /// <summary>A DSN may hold a password; its value tells.</summary>
     public static bool IsDataSource(string name) => WordsOf(name) is [.., var last] && EndsIn(last, "DSN");
 
-    /// <summary>Whether the name says that everybody may know the value, such as NEXT_PUBLIC_KEY.</summary>
+    /// <summary>Whether the name says that the value is public, such as NEXT_PUBLIC_KEY.</summary>
     public static bool IsPublic(string name) => WordsOf(name).Exists(word => word.ToUpperInvariant() is "PUBLIC" or "PUBLISHABLE" or "ANON");
 
     private static List<string> WordsOf(string name) => [.. Words().Matches(name).Select(match => match.Value)];

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Canary.Plans;
 
-/// <summary>What a plan sends that nobody else may read: values of its headers and of query parameters that are named like credentials.</summary>
+/// <summary>What a plan sends that must stay secret: values of its headers and of query parameters that are named like credentials.</summary>
 internal static partial class Credentials
 {
     /// <summary>Shorter ones are shown: hiding every 1 and every no would leave little of an excerpt, and they keep no secret.</summary>

@@ -54,5 +54,5 @@ internal static class Freeze
 
     private static string Sentence(FreezeWindow window, Instant end) => string.Create(
         CultureInfo.InvariantCulture,
-        $"A freeze window ({window.Text}) forbids traffic to move until {s_told.Format(end.InZone(LocalTimes.Zone(window.Zone)!))}: {window.Reason}");
+        $"A freeze window ({window.Text}) blocks traffic shifts until {s_told.Format(end.InZone(LocalTimes.Zone(window.Zone)!))}: {window.Reason}");
 }

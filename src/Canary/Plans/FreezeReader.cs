@@ -26,7 +26,7 @@ internal static class FreezeReader
         CheckZone(settings, window);
         if (window.Reason is "")
         {
-            settings.Refuse("reason", "missing or empty", "say why, for whoever meets the window");
+            settings.Refuse("reason", "missing or empty", "give the reason that a stopped deployment shows");
         }
 
         return window;
@@ -37,7 +37,7 @@ internal static class FreezeReader
         var (once, again) = (settings.Has("from") || settings.Has("to"), settings.Has("cron") || settings.Has("minutes"));
         if (once == again)
         {
-            settings.Refuse(once ? "cron" : "from", once ? "given beside from or to" : "missing", "give from and to for a window that happens once, or cron and minutes for one that comes again");
+            settings.Refuse(once ? "cron" : "from", once ? "given beside from or to" : "missing", "give from and to for a one-time window, or cron and minutes for a recurring one");
         }
         else if (once)
         {
@@ -77,7 +77,7 @@ internal static class FreezeReader
 
         if (!settings.Has("minutes"))
         {
-            settings.Refuse("minutes", "missing", $"give how long the window lasts, 1 to {MostMinutes}");
+            settings.Refuse("minutes", "missing", $"give the window's length in minutes, 1 to {MostMinutes}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Canary.Plans;
 /// <remarks>The port stands in the Host header and nowhere else: a target is connected to at its own port, and a certificate names none.</remarks>
 internal static partial class HostName
 {
-    public const string Cure = "give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 where the Host header needs one";
+    public const string Cure = "give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 if the Host header needs one";
 
     private const int LongestName = 253;
 

@@ -9,9 +9,9 @@ internal static class InconclusiveReader
     public static InconclusiveSettings Read(JsonSettings settings)
     {
         var defaults = new InconclusiveSettings();
-        settings.RefuseIfGiven("shared", "say when: inconclusive.beforeTraffic.shared");
-        settings.RefuseIfGiven("errors", "say when: inconclusive.beforeTraffic.errors");
-        settings.RefuseIfGiven("latency", "say when: inconclusive.beforeTraffic.latency");
+        settings.RefuseIfGiven("shared", "use inconclusive.beforeTraffic.shared");
+        settings.RefuseIfGiven("errors", "use inconclusive.beforeTraffic.errors");
+        settings.RefuseIfGiven("latency", "use inconclusive.beforeTraffic.latency");
         var policies = new InconclusiveSettings
         {
             BeforeTraffic = settings.Object("beforeTraffic", ReadBefore) ?? defaults.BeforeTraffic,
@@ -27,7 +27,7 @@ internal static class InconclusiveReader
         var defaults = new BeforeTraffic();
         if (settings.Word("latency") is "passIfClose")
         {
-            settings.RefuseIfGiven("latency", "use pass or fail: a point estimate is no evidence");
+            settings.RefuseIfGiven("latency", "use pass or fail: a point estimate is not evidence");
         }
 
         var pause = settings.Integer("retryAfterSeconds", 5, 900);
@@ -43,7 +43,7 @@ internal static class InconclusiveReader
 
         if (pause is { } seconds && policies.Shared is not Policy.Retry)
         {
-            settings.Refuse("retryAfterSeconds", $"{seconds}, and nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
+            settings.Refuse("retryAfterSeconds", $"{seconds}, but nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
         }
 
         return policies;
@@ -53,7 +53,7 @@ internal static class InconclusiveReader
     {
         foreach (var name in new[] { "shared", "errors", "latency", "retryAfterSeconds" })
         {
-            settings.RefuseIfGiven(name, "leave it out: after traffic has moved a bake fails on evidence, and passes at its end");
+            settings.RefuseIfGiven(name, "leave it out: after traffic has moved, a bake fails only on evidence, and otherwise passes at its end");
         }
 
         var policies = new AfterTraffic { Limited = settings.Choice("limited", new AfterTraffic().Limited, s_pass, s_fail) };

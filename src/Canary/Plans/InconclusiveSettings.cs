@@ -42,7 +42,7 @@ public sealed record AfterTraffic
 [JsonConverter(typeof(JsonStringEnumConverter<Policy>))]
 public enum Policy
 {
-    /// <summary>First, so that a policy that nobody gave passes nothing.</summary>
+    /// <summary>First, so that a missing policy passes nothing.</summary>
     Fail,
 
     /// <summary>Go on, where there is evidence at all.</summary>

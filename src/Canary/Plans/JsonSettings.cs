@@ -166,7 +166,7 @@ internal sealed class JsonSettings
         }
     }
 
-    /// <summary>Names every member that nobody asked for: a misspelt setting must not be ignored.</summary>
+    /// <summary>Names every unknown member: a misspelt setting must not be ignored.</summary>
     public void Finish()
     {
         foreach (var name in _members.Keys.Where(name => !_known.Contains(name)))

@@ -19,7 +19,7 @@ internal static class JudgeSettingsReader
         {
             "q", "qTarget", "alpha", "alphaRel", "beta", "alphaLat", "betaLat", "betaLatTarget", "poolWeightAbsolute", "poolWeightRelative", "poolWeightLatency",
             "omega", "deltas", "slotCap", "slotSeconds", "sharedHoldSeconds",
-        }.Select(name => (name, "leave it out: the constants of the arithmetic are no settings any more")),
+        }.Select(name => (name, "leave it out: the constants of the arithmetic are no longer settings")),
     ];
 
     public static JudgeSettings Read(JsonSettings settings, JudgeSettings preset)

@@ -69,7 +69,7 @@ public enum Via
     Route,
 }
 
-/// <summary>Whom the prober trusts to vouch for a target.</summary>
+/// <summary>The authorities that the prober trusts.</summary>
 public sealed record TlsSettings
 {
     /// <summary>Authorities in PEM that are trusted beside the system's; empty: none. Certificates are verified in any case.</summary>
@@ -124,7 +124,7 @@ public sealed record Expectation
 [JsonConverter(typeof(JsonStringEnumConverter<Answer>))]
 public enum Answer
 {
-    /// <summary>First, so that an answer that nobody gave is no success.</summary>
+    /// <summary>First, so that a missing answer is not a success.</summary>
     Failed,
     Succeeded,
 }

@@ -12,7 +12,7 @@ public static class PlanReader
     public const int LongestSeconds = 2760;
 
     /// <summary>What to do in place of a user and a password in a URL, which ends in logs; to follow on "the plan's".</summary>
-    public const string InPlaceOfUser = """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, where Basic and the encoded pair are kept""";
+    public const string InPlaceOfUser = """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, which holds Basic and the encoded pair""";
 
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
@@ -38,7 +38,7 @@ public static class PlanReader
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // System.Text.Json says so of half a surrogate pair, escaped or not.
-            return PlanReading.Refused([$"it holds a text that is no Unicode: {exception.Message}"]);
+            return PlanReading.Refused([$"it contains text that is not valid Unicode: {exception.Message}"]);
         }
     }
 
@@ -183,7 +183,7 @@ public static class PlanReader
 
         foreach (var name in expectation.Header.Keys.Where(name => !RequestHeader.IsName(name)))
         {
-            settings.Refuse($"header.{name}", "no name of a header", "use letters, digits and hyphens");
+            settings.Refuse($"header.{name}", "not a header name", "use letters, digits and hyphens");
         }
 
         return expectation;
@@ -210,7 +210,7 @@ public static class PlanReader
         // Not repeated: what is reported ends in logs.
         if (host.Contains('@', StringComparison.Ordinal))
         {
-            settings.Refuse("host", "a name with a user before it", $"leave the user out and give the probes' {InPlaceOfUser}");
+            settings.Refuse("host", "a name with a user before it", $"remove the user and give the probes' {InPlaceOfUser}");
         }
         else if (host is not "" && !HostName.IsValid(host))
         {
@@ -227,7 +227,7 @@ public static class PlanReader
 
         foreach (var twice in probes.GroupBy(probe => probe.Name).Where(group => group.Count() > 1))
         {
-            settings.Refuse("probes", $"two probes named {twice.Key}", "give each probe a name of its own");
+            settings.Refuse("probes", $"two probes named {twice.Key}", "give each probe a unique name");
         }
     }
 
@@ -257,17 +257,17 @@ public static class PlanReader
                 settings.Refuse(
                     "healthyWithinSeconds",
                     $"{given}, judge.maxSeconds is {most} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
-                    $"let the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to {LongestSeconds} at most, or set inconclusive.beforeTraffic.shared to fail");
+                    $"make the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to at most {LongestSeconds}, or set inconclusive.beforeTraffic.shared to fail");
             }
         }
         else if (plan.HealthyWithinSeconds + plan.LongestJudgement > LongestSeconds)
         {
-            settings.Refuse("healthyWithinSeconds", $"{given} and judge.maxSeconds is {most}", $"let the {(warmUp.Enabled ? "three" : "two")} add up to {LongestSeconds} at most");
+            settings.Refuse("healthyWithinSeconds", $"{given} and judge.maxSeconds is {most}", $"make the {(warmUp.Enabled ? "three" : "two")} add up to at most {LongestSeconds}");
         }
 
         if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
         {
-            settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"let the two add up to {LongestSeconds} at most");
+            settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"make the two add up to at most {LongestSeconds}");
         }
     }
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Canary.Plans;
 
-/// <summary>Hides a plan's credentials in what strangers answer and in what is said of it, before anything is cut: a half is hidden like the whole.</summary>
+/// <summary>Hides a plan's credentials in answers and in what is reported of them, before anything is cut: a part is hidden like the whole.</summary>
 /// <remarks>
 /// Found as they are, and behind up to two layers of escapes (URL, JSON, HTML); a blank and a plus are the same, as in forms, and so are upper and lower case.
-/// Hidden too are values of query parameters that are named like credentials, whoever wrote them. Not found are values that were translated otherwise: hashed, split, in Base64.
+/// Values of query parameters that are named like credentials are hidden too, whatever wrote them. Values that were transformed otherwise are not found: hashed, split, in Base64.
 /// </remarks>
 internal sealed class Redaction
 {

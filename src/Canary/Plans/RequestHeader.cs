@@ -20,11 +20,11 @@ internal static class RequestHeader
 
     /// <summary>What is wrong with a header and what to do about it; null when nothing is. It shows no value: that may be a credential.</summary>
     public static (string What, string Cure)? Mistake(string name, string value, bool hasBody)
-        => !IsName(name) ? ("no name of a header", "use letters, digits and hyphens")
-            : name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? ("set by the plan's host, for every probe", "give host in place of it")
+        => !IsName(name) ? ("not a header name", "use letters, digits and hyphens")
+            : name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? ("set by the plan's host, for every probe", "use host instead")
             : s_framing.Contains(name) ? ("set by the prober", "leave it out")
-            : DescribesBody(name) && !hasBody ? ("about a body, and the probe has none", "give the probe a body, or leave the header out")
-            : value.Any(character => character is < ' ' or > '~') ? ("a text with other characters than printable ASCII", "use printable ASCII alone")
+            : DescribesBody(name) && !hasBody ? ("about a body, but the probe has none", "give the probe a body, or leave the header out")
+            : value.Any(character => character is < ' ' or > '~') ? ("a text with characters other than printable ASCII", "use printable ASCII only")
             : null;
 
     /// <summary>Whether a text can be the name of a header at all.</summary>

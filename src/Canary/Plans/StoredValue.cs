@@ -27,12 +27,12 @@ public sealed partial record StoredValue
 
         if (value.FromParameter is { } parameter && !ParameterPattern().IsMatch(parameter))
         {
-            settings.Refuse("fromParameter", "no name of a parameter", "give one such as /shop/probe-token, or the parameter's ARN");
+            settings.Refuse("fromParameter", "not a parameter name", "give one such as /shop/probe-token, or the parameter's ARN");
         }
 
         if (value.FromSecret is { } secret && !SecretPattern().IsMatch(secret))
         {
-            settings.Refuse("fromSecret", "no name of a secret", "give one such as shop/probe-token, or the secret's ARN");
+            settings.Refuse("fromSecret", "not a secret name", "give one such as shop/probe-token, or the secret's ARN");
         }
 
         if (value.Key is not null && (value.Key is "" || value.FromSecret is null))

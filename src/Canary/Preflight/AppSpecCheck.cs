@@ -8,18 +8,18 @@ internal static class AppSpecCheck
     public const string Id = "appspec-read";
 
     public static Check AppSpec { get; } = new(
-        Id, "the AppSpec was read, from CodeDeploy or from S3, and has no key that CodeDeploy does not know", Severity.Error, Look, Unknown: Severity.Error);
+        Id, "the AppSpec can be read, from CodeDeploy or S3, and has no key that CodeDeploy does not know", Severity.Error, Look, Unknown: Severity.Error);
 
     private static CheckResult Look(CheckContext context) => context.Reading switch
     {
         null => CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec),
         { AppSpec.UnknownKeys: [_, ..] unknown } => Unknown(unknown),
         { AppSpec: { } } => CheckResult.Good("The AppSpec was read"),
-        { Mistakes: [_, ..] mistakes } => CheckResult.Bad($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Correct them: until then nothing that it names is checked"),
-        var reading => CheckResult.Unknown($"{reading.Unread}: nothing that it names is checked", reading.Cure),
+        { Mistakes: [_, ..] mistakes } => CheckResult.Bad($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Fix them: until then, nothing that the AppSpec names is checked"),
+        var reading => CheckResult.Unknown($"{reading.Unread}: nothing that the AppSpec names is checked", reading.Cure),
     };
 
-    /// <summary>CodeDeploy has taken the AppSpec, or nobody would ask: it passes over such a key. A misspelt one does nothing.</summary>
+    /// <summary>CodeDeploy has accepted the AppSpec, or no hook would run: it ignores such a key. A misspelt one does nothing.</summary>
     private static CheckResult Unknown(IReadOnlyList<string> keys) => CheckResult.Bad(
-        $"The AppSpec has keys that CodeDeploy does not know, and passes over: {string.Join("; ", keys)}", "Correct them, or leave them out", Severity.Warning);
+        $"The AppSpec has keys that CodeDeploy ignores: {string.Join("; ", keys)}", "Correct or remove them", Severity.Warning);
 }

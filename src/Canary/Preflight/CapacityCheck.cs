@@ -15,19 +15,19 @@ internal static class CapacityCheck
         null => CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices"),
         < 2 and var count => CheckResult.Bad(
             $"The desired count of {context.Site.Service} is {count}: one lost task is an outage", "Set the desired count to 2 or more"),
-        var count => CheckResult.Good($"The service wants {count} tasks"),
+        var count => CheckResult.Good($"The desired count is {count}"),
     };
 
     private static CheckResult Provider(CheckContext context, GreenCapacity capacity)
-        => !capacity.IsKnown ? CheckResult.Unknown("What green's tasks run on is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
+        => !capacity.IsKnown ? CheckResult.Unknown("The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
         {
             Needs = context.CapacityNeeds,
         }
             : capacity.IsSpotAlone ? CheckResult.Bad(
-                "Green runs on FARGATE_SPOT alone: AWS may take all of its tasks back with a notice of two minutes",
+                "Green runs on FARGATE_SPOT only: AWS may reclaim all of its tasks with two minutes' notice",
                 "Add FARGATE with a base of at least 2 to the capacity provider strategy")
             : capacity.SpotShare is { } spot ? CheckResult.Bad(
-                $"Part of green runs on FARGATE_SPOT (base {spot.Base}, weight {spot.Weight}): AWS may take those tasks back with a notice of two minutes",
-                "Leave FARGATE_SPOT out, or see that the base of FARGATE can carry the traffic")
+                $"Part of green runs on FARGATE_SPOT (base {spot.Base}, weight {spot.Weight}): AWS may reclaim those tasks with two minutes' notice",
+                "Remove FARGATE_SPOT, or give FARGATE a base that can carry the traffic")
             : CheckResult.Good($"Green runs on {capacity}");
 }

@@ -6,7 +6,7 @@ using Canary.Plans;
 namespace Canary.Preflight;
 
 /// <summary>What the checks are asked about: the facts, and what follows from them without a judgement.</summary>
-/// <param name="isPartial">Whether nobody was to ask for every fact, so that one which is not there is no mistake.</param>
+/// <param name="isPartial">Whether some facts were deliberately not asked for, so that a missing one is not a mistake.</param>
 internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, bool isPartial = false)
 {
     private Known<AppSpec>? _appSpec;
@@ -79,7 +79,7 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
 
     /// <summary>What is to be said where something was not asked for without which a check cannot begin; null when it can.</summary>
     public CheckResult? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).ToList() is [_, ..] lacking
-        ? CheckResult.Unknown($"Not known without {string.Join(", ", lacking)}") with { Needs = lacking }
+        ? CheckResult.Unknown($"Unknown without {string.Join(", ", lacking)}") with { Needs = lacking }
         : null;
 
     private bool Has(string need) => need switch
@@ -94,12 +94,12 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
         _ => throw new ArgumentException($"No check can begin or not by {need}", nameof(need)),
     };
 
-    /// <summary>Why there is none is told once, by the check of that name, and not by each that needs it.</summary>
+    /// <summary>The check of that name reports once why there is none, not each check that needs it.</summary>
     private Known<AppSpec> ReadAppSpec() => Reading switch
     {
         { AppSpec: { } appSpec } => Known<AppSpec>.Of(appSpec),
         null => Known<AppSpec>.Not(CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec)),
-        _ => Known<AppSpec>.Not(CheckResult.Unknown($"The AppSpec could not be read, as {AppSpecCheck.Id} tells")),
+        _ => Known<AppSpec>.Not(CheckResult.Unknown($"The AppSpec could not be read: see {AppSpecCheck.Id}")),
     };
 
     private static Known<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = ApiCall.TaskDefinition)

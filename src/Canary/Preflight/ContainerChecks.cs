@@ -26,8 +26,8 @@ internal static class ContainerChecks
 
         return credentials is [_, ..]
             ? CheckResult.Bad(
-                $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, where everybody who may describe the task definition reads the value",
-                "Move it to secrets, from Secrets Manager or Systems Manager, and change the credential")
+                $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, where anyone who may describe the task definition can read the value",
+                "Move it to secrets, in Secrets Manager or Systems Manager, and rotate it")
             : variables.Any(variable => variable.Name is null) ? CheckResult.Unknown($"The container {container.Name} has a variable without a name")
             : CheckResult.Good($"No variable of the container {container.Name} looks like a credential");
     });
@@ -40,8 +40,8 @@ internal static class ContainerChecks
 
         return essential is [] ? CheckResult.Unknown("The task definition names no essential container")
             : silent is [_, ..] ? CheckResult.Bad(
-                $"Nobody would know why {Listed(silent)} fails: it has no log configuration", "Give it one, such as the log driver awslogs")
-            : CheckResult.Good($"The output of {Listed(essential)} is kept: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
+                $"No log configuration for {Listed(silent)}: nothing would show why it fails", "Add one, such as the awslogs log driver")
+            : CheckResult.Good($"The output of {Listed(essential)} is logged: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
     });
 
     private static CheckResult Health(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
@@ -49,7 +49,7 @@ internal static class ContainerChecks
         var containers = green.ContainerDefinitions ?? [];
 
         return containers.All(container => container.Name != appSpec.ContainerName)
-            ? CheckResult.Unknown($"The task definition has no container {appSpec.ContainerName} whose health check could be looked at")
+            ? CheckResult.Unknown($"The task definition has no container {appSpec.ContainerName}, so its health check is not known")
             : containers.Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
                 .Select(container => Health(context, container))
                 .Together(context);
@@ -57,7 +57,7 @@ internal static class ContainerChecks
 
     private static CheckResult Health(CheckContext context, ContainerDefinition container)
         => container.HealthCheck is not { } check
-            ? CheckResult.Bad($"The container {container.Name} has no health check: ECS goes by what the load balancer sees alone", "Add a healthCheck to it; one in the image does not count")
+            ? CheckResult.Bad($"The container {container.Name} has no health check: ECS relies on the load balancer's alone", "Add a healthCheck to the container definition; one in the image does not count")
             : context.Service is not { } service
                 ? CheckResult.Unread("the health-check grace period of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
             : Health(container.Name, check, service.HealthCheckGracePeriodSeconds ?? 0);
@@ -86,10 +86,10 @@ internal static class ContainerChecks
         var needs = string.Join(", ", secrets.Concat(agents));
 
         return green.ExecutionRoleArn is { } role ? CheckResult.Good($"The execution role is {role}")
-            : containers is [] ? CheckResult.Unknown("The task definition names no container, so what it needs is not known")
-            : needs is "" ? CheckResult.Good("There is no execution role, and nothing that needs one")
-            : secrets is [] && isFargate is null ? CheckResult.Unknown($"There is no execution role, which {needs} need on Fargate, and whether green runs there is not known") with { Needs = context.CapacityNeeds }
-            : CheckResult.Bad($"There is no execution role, and it is needed for {needs}: no task would start", "Set executionRoleArn, such as to the role ecsTaskExecutionRole");
+            : containers is [] ? CheckResult.Unknown("The task definition has no container, so whether it needs an execution role is not known")
+            : needs is "" ? CheckResult.Good("There is no execution role, and nothing needs one")
+            : secrets is [] && isFargate is null ? CheckResult.Unknown($"There is no execution role. On Fargate, {needs} would need one, and whether green runs there is not known") with { Needs = context.CapacityNeeds }
+            : CheckResult.Bad($"There is no execution role, which is needed for {needs}: no task would start", "Set executionRoleArn, for example to ecsTaskExecutionRole");
     });
 
     private static IEnumerable<string> AgentNeeds(ContainerDefinition container)

@@ -10,7 +10,7 @@ internal static class Credential
 
     /// <summary>
     /// What is to be said of the variable beside its name: the kind of credential that its value shows, or <see cref="ByName"/>; null: it is none.
-    /// Names say PUBLIC of tokens and keys that everybody gets; a password is none of these.
+    /// Names say PUBLIC of tokens and keys that everyone gets; a password is never one of these.
     /// </summary>
     public static string? Of(string name, string? value)
     {

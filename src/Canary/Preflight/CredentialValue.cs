@@ -23,7 +23,7 @@ internal static partial class CredentialValue
             : null;
     }
 
-    /// <summary>A reference to where the value is kept, a placeholder, a switch, or something that everybody may know.</summary>
+    /// <summary>A reference to where the value is kept, a placeholder, a switch, or something public.</summary>
     public static bool IsNone(string value)
         => value.Trim() is var text && (text is "" || Placeholder().IsMatch(text) || bool.TryParse(text, out _)
             || text.StartsWith("arn:aws", StringComparison.Ordinal) || text.StartsWith("/run/secrets/", StringComparison.Ordinal) || text.StartsWith("file:", StringComparison.Ordinal)
@@ -65,7 +65,7 @@ internal static partial class CredentialValue
     [GeneratedRegex(@"^[^\s/@:]+:(?<password>[^\s@]+)@(tcp|udp|unix)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Driver();
 
-    /// <summary>A certificate or a public key is for everybody.</summary>
+    /// <summary>A certificate or a public key is public.</summary>
     [GeneratedRegex("-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PrivateKey();
 

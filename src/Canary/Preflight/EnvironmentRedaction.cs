@@ -3,7 +3,7 @@ using Canary.Deployments;
 
 namespace Canary.Preflight;
 
-/// <summary>Takes out of what AWS said everything that may be a secret, and that nobody reads: from here on it may stand in a history.</summary>
+/// <summary>Removes from AWS's answers everything that may be a secret and is not read: what is left may appear in a history.</summary>
 /// <remarks>What the records of the responses do not have is gone by being read into them, such as a function's environment and a container's command.</remarks>
 public static class EnvironmentRedaction
 {

@@ -35,9 +35,19 @@ public sealed record Finding
 
     [JsonIgnore]
     public bool StopsDeployment => Outcome is FindingOutcome.Failed or FindingOutcome.Unknown && Severity is Severity.Error;
+
+    /// <summary>How many checks passed, and of how many where not all did.</summary>
+    public static string Passed(IReadOnlyCollection<Finding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var passed = findings.Count(finding => finding.Outcome is FindingOutcome.Passed);
+        var checks = findings.Count == 1 ? "check" : "checks";
+
+        return passed == findings.Count ? $"{passed} {checks} passed" : $"{passed} of {findings.Count} {checks} passed";
+    }
 }
 
-/// <summary>A fact that could not be read is neither passed nor failed. Excepted: it failed or is unknown, and the plan says why that is no matter.</summary>
+/// <summary>A fact that could not be read is neither passed nor failed. Excepted: it failed or is unknown, and the plan says why that does not matter.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingOutcome>))]
 public enum FindingOutcome
 {

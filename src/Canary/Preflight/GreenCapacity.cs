@@ -42,7 +42,7 @@ internal sealed record GreenCapacity(IReadOnlyList<CapacityProvider> Providers, 
         { Providers: [var only] } => $"the capacity provider {only.Name}",
         { Providers: [_, ..] } => $"the capacity providers {string.Join(", ", Providers.Select(provider => provider.Name))}",
         { LaunchType: { } launchType } => $"the launch type {launchType}",
-        _ => "a capacity that is not known",
+        _ => "an unknown capacity",
     };
 
     private static bool IsUsed(CapacityProvider provider) => provider is { Base: > 0 } or { Weight: > 0 };

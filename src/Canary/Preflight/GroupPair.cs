@@ -10,7 +10,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
     public static Known<GroupPair> Of(CheckContext context) => context.TargetGroups is [var one, var two, ..]
         ? Known<GroupPair>.Of(new GroupPair(one, two))
         : Known<GroupPair>.Not(CheckResult.Unknown(
-            $"Of the target groups {string.Join(", ", context.Site.TargetGroupNames)} {context.TargetGroups.Count} could be read", "Set the deployment group's pair again") with
+            $"Only {context.TargetGroups.Count} of the target groups {string.Join(", ", context.Site.TargetGroupNames)} could be read", "Set the deployment group's target group pair again") with
         {
             Needs = context.Facts.Service?.TargetGroups is null ? [ApiCall.TargetGroups] : [],
         });
@@ -33,7 +33,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
         => [.. members.Select(member => Compare(member.What, member.Of(One), member.Of(Two))).OfType<CheckResult>()];
 
     private CheckResult? Compare(string what, string? one, string? two)
-        => (one, two) is (null, null) ? CheckResult.Unknown($"Neither {NameOf(One)} nor {NameOf(Two)} tells its {what}")
+        => (one, two) is (null, null) ? CheckResult.Unknown($"Neither {NameOf(One)} nor {NameOf(Two)} reports its {what}")
             : one == two ? null
             : CheckResult.Bad($"The {what} is {one ?? "not set"} in {NameOf(One)} and {two ?? "not set"} in {NameOf(Two)}", "Give both target groups the same settings: every deployment swaps them");
 }

@@ -26,13 +26,13 @@ internal static class HealthChecks
         var check = $"The health check of {string.Join(" and ", alike.Select(GroupPair.NameOf))}";
         if (!IsHttp(alike[0]))
         {
-            return CheckResult.Good($"{check} is {alike[0].HealthCheckProtocol}: it sees that the port is open, and the probes see the rest");
+            return CheckResult.Good($"{check} is {alike[0].HealthCheckProtocol}: it only shows that the port is open; the probes test the rest");
         }
 
         var parts = alike[0].Matcher?.HttpCode?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
         return parts is [] || !parts.All(StatusSet.IsValid)
-            ? CheckResult.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "of no status"}, which no probe can be compared with", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
+            ? CheckResult.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "(none)"}, which cannot be compared with a probe", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
             : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, StatusSet.Of(probe.Expect.Status));
     }
 
@@ -45,13 +45,13 @@ internal static class HealthChecks
 
         return refused is [] ? CheckResult.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
             : isSame ? CheckResult.Bad(
-                $"{check} {takes}, but {wants}: a green that answers {StatusSet.Written(refused)} passes the probe and is never healthy",
-                $"Let the matcher accept {StatusSet.Written(expected)}, or let the probe expect {StatusSet.Written(accepted)}")
+                $"{check} {takes}, but {wants}: a green that answers {StatusSet.Written(refused)} passes the probe but never becomes healthy",
+                $"Make the matcher accept {StatusSet.Written(expected)}, or make the probe expect {StatusSet.Written(accepted)}")
             : expected.Intersect(accepted).Any() ? CheckResult.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
-            : CheckResult.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is meant");
+            : CheckResult.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is intended");
     }
 
-    private static string Laxer(List<int> lax, bool isSame) => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe refuses" : "";
+    private static string Laxer(List<int> lax, bool isSame) => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe rejects" : "";
 
     public static CheckResult Timing(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
@@ -64,7 +64,7 @@ internal static class HealthChecks
     {
         if (times is not ({ } interval, { } timeout, { } healthy, { } unhealthy))
         {
-            return CheckResult.Unknown($"The health check of {names} does not tell its interval, timeout and thresholds");
+            return CheckResult.Unknown($"The health check of {names} does not report its interval, timeout and thresholds");
         }
 
         var (toHealthy, toUnhealthy) = (interval * healthy, interval * unhealthy);
@@ -75,24 +75,24 @@ internal static class HealthChecks
 
         // A new target is healthy after one passed check; the threshold counts once it was unhealthy.
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-        var told = $"The health check of {names} runs every {interval} s: green needs at least one that passes, within {interval} s, and {healthy} in a row, {toHealthy} s, once it was unhealthy, which it is after {unhealthy} failed ones, {toUnhealthy} s";
+        var told = $"The health check of {names} runs every {interval} s: green becomes healthy with its first pass ({interval} s), unhealthy after {unhealthy} failures in a row ({toUnhealthy} s), and healthy again after {healthy} passes in a row ({toHealthy} s)";
 
         return CheckResults.Together(
         [
             lacking ?? CheckResult.Good($"{told}; the grace period of {context.Site.Service} is {grace} s"),
             .. timeout < interval ? Array.Empty<CheckResult>() :
             [
-                CheckResult.Bad($"The health check of {names} may take {timeout} s and runs every {interval} s: the next begins before it has ended", $"Set its timeout below {interval} s"),
+                CheckResult.Bad($"The health check of {names} has a timeout of {timeout} s and runs every {interval} s: the next one starts before it has ended", $"Set its timeout below {interval} s"),
             ],
             .. lacking is not null || needed <= grace ? Array.Empty<CheckResult>() :
             [
                 CheckResult.Bad(
-                    $"{told}. The health check grace period of {context.Site.Service} is {grace} s: ECS may stop a task of green before it can be healthy",
+                    $"{told}. The health check grace period of {context.Site.Service} is {grace} s: ECS may stop a green task before it can become healthy",
                     $"Set healthCheckGracePeriodSeconds of the service to {needed} or more"),
             ],
             .. toHealthy <= allowed ? Array.Empty<CheckResult>() :
             [
-                CheckResult.Bad($"The plan lets green take {allowed} s to become healthy, and the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
+                CheckResult.Bad($"The plan gives green {allowed} s to become healthy, but the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
             ],
         ], context);
     }

@@ -12,11 +12,11 @@ internal static class ImageChecks
         new("image-exists", "each image in ECR exists and can be pulled", Severity.Error, context => Each(context, image => Exists(context, image))),
         new("image-tag", "each image has a digest, or a tag other than `latest`", Severity.Warning, context => Each(context, Tag)),
         new("image-scan", "the scan of each image found nothing critical; something high, or no scan, is a warning", Severity.Error, context => Each(context, image => Scan(context, image))),
-        new("image-platform", "each image is built for the platform that the task definition asks for", Severity.Error, Platform),
+        new("image-platform", "each image is built for the platform that the task definition requires", Severity.Error, Platform),
     ];
 
     private static CheckResult Each(CheckContext context, Func<ImageName, CheckResult> look) => context.Green.Look(green => (green.ContainerDefinitions ?? [])
-        .Select(container => container.Image is { } image ? look(ImageName.Parse(image)) : CheckResult.Unknown($"The container {container.Name} names no image"))
+        .Select(container => container.Image is { } image ? look(ImageName.Parse(image)) : CheckResult.Unknown($"The container {container.Name} has no image"))
         .Together(context));
 
     /// <summary>What ECR says of an image, where it was asked.</summary>
@@ -25,9 +25,9 @@ internal static class ImageChecks
         var region = RegionOf(context);
         var fact = context.Facts.Images?.Green?.FirstOrDefault(fact => fact.Query?.Image == image.Text);
 
-        // A public image beside one's own is no mistake: told, and no more.
-        return !image.IsInEcr ? CheckResult.Unknown($"{image} is in no private ECR registry, so {what} is not known", severity: Severity.Info)
-            : image.Region != region ? CheckResult.Unknown($"{image} lies in {image.Region}, and ECR is asked in {region ?? "a region that is not known"}, so {what} is not known") with { Needs = region is null ? [permission] : [] }
+        // A public image beside the service's own is not a mistake: it is only reported.
+        return !image.IsInEcr ? CheckResult.Unknown($"{image} is not in a private ECR registry, so {what} is not known", severity: Severity.Info)
+            : image.Region != region ? CheckResult.Unknown($"{image} is in {image.Region}, but ECR was queried in {region ?? "an unknown Region"}, so {what} is not known") with { Needs = region is null ? [permission] : [] }
             : fact is null ? CheckResult.Unread($"{what} ({image})", null, permission)
             : look(fact);
     }
@@ -50,25 +50,25 @@ internal static class ImageChecks
 
     private static CheckResult Tag(ImageName image) => image switch
     {
-        { Digest: not null } => CheckResult.Good($"{image} is named by its digest"),
+        { Digest: not null } => CheckResult.Good($"{image} is pinned by its digest"),
         { Tag: null } => Movable($"{image} has no tag, which means latest"),
         { Tag: "latest" } => Movable($"{image} is tagged latest"),
-        _ => CheckResult.Good($"{image} has a tag of its own: {image.Tag}"),
+        _ => CheckResult.Good($"{image} has a specific tag: {image.Tag}"),
     };
 
-    private static CheckResult Movable(string named) => CheckResult.Bad($"{named}: a rollback or a new task could start a different image", "Name it by its digest, or by a tag that is never moved");
+    private static CheckResult Movable(string named) => CheckResult.Bad($"{named}: a rollback or a new task could start a different image", "Pin it by its digest, or use a tag that never moves");
 
     private static CheckResult Scan(CheckContext context, ImageName image)
         => InEcr(context, image, "what a scan would find", "ecr:DescribeImageScanFindings", fact => fact.Scan switch
         {
             { Error: { } error } when IsError(error, "ScanNotFoundException") => CheckResult.Bad(
-                $"The image {image} has not been scanned{(IsIndex(fact) ? ": it is a list of images, and a scan belongs to each of those" : "")}",
+                $"The image {image} has not been scanned{(IsIndex(fact) ? ": it is an image index, and scans belong to the images in it" : "")}",
                 "Turn on scanning for its registry, and push or scan it again",
                 Severity.Warning),
             { Error: null, ImageScanStatus.Status: "COMPLETE" or "ACTIVE" } scan => Findings(image, scan.ImageScanFindings?.FindingSeverityCounts ?? new Dictionary<string, int>()),
-            { Error: null, ImageScanStatus.Status: "IN_PROGRESS" or "PENDING" } => CheckResult.Unknown($"The scan of {image} is not done yet", "Deploy again when it is, if that matters"),
+            { Error: null, ImageScanStatus.Status: "IN_PROGRESS" or "PENDING" } => CheckResult.Unknown($"The scan of {image} is not done yet", "If it matters, wait for the scan and deploy again"),
             { Error: null, ImageScanStatus.Status: { } status } scan => CheckResult.Bad(
-                $"The scan of {image} tells nothing: it is {status}{(scan.ImageScanStatus.Description is { } why ? $" ({why})" : "")}", "Scan the image again, or in another way", Severity.Warning),
+                $"The scan of {image} has no result: it is {status}{(scan.ImageScanStatus.Description is { } why ? $" ({why})" : "")}", "Scan the image again, or with another scanner", Severity.Warning),
             var response => CheckResult.Unread($"the scan of {image}", response, "ecr:DescribeImageScanFindings"),
         });
 
@@ -96,10 +96,10 @@ internal static class ImageChecks
         { Error: null, Images: [{ ImageManifest: { } manifest }, ..] } => ImagePlatforms.Read(manifest) switch
         {
             // The platform of a single image is in its configuration, which ECR gives to those alone who pull it.
-            [] => CheckResult.Unknown($"The manifest of {image} names no platform; the tasks need {wanted}", severity: Severity.Info),
+            [] => CheckResult.Unknown($"The manifest of {image} lists no platform; the tasks need {wanted}", severity: Severity.Info),
             var built when built.Contains(wanted) => CheckResult.Good($"{image} is built for {wanted}"),
             var built => CheckResult.Bad(
-                $"{image} is built for {string.Join(", ", built)}, and the task definition asks for {wanted}", $"Build it for {wanted}, or correct runtimePlatform in the task definition"),
+                $"{image} is built for {string.Join(", ", built)}, but the task definition requires {wanted}", $"Build it for {wanted}, or correct runtimePlatform in the task definition"),
         },
         { Error: null, Failures: [var failure, ..] } => CheckResult.Unknown($"Could not read the manifest of {image}: {failure.FailureCode} {failure.FailureReason}".TrimEnd()),
         _ => CheckResult.Unread($"the manifest of {image}", response, "ecr:BatchGetImage"),

@@ -15,7 +15,7 @@ internal static class LifecyclePolicyCheck
         var images = (blue.ContainerDefinitions ?? []).Select(container => container.Image).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
 
         return images is []
-            ? CheckResult.Unknown("Blue's task definition names no image")
+            ? CheckResult.Unknown("Blue's task definition has no image")
             : CheckResults.Together([.. images.Select(image => OfImage(context, image)), .. Orders(context)], context);
     });
 
@@ -25,14 +25,14 @@ internal static class LifecyclePolicyCheck
            let any = policy.Policy?.LifecyclePolicyText is { } text ? LifecyclePolicy.Parse(text)?.AnyBeforeOthers : null
            where any is not null
            select CheckResult.Bad(
-               $"Rule {any.Priority} of the lifecycle policy of {policy.RepositoryName} is for any image and is not the last: the rules after it are never applied",
+               $"Rule {any.Priority} of the lifecycle policy of {policy.RepositoryName} matches any image but is not the last: the rules after it are never applied",
                "Give the rule with tagStatus any the highest rulePriority");
 
     private static CheckResult OfImage(CheckContext context, string image)
     {
         if (!image.Split('/')[0].Contains(".dkr.ecr", StringComparison.Ordinal))
         {
-            return CheckResult.Good($"Blue's image {image} is not in ECR: no lifecycle policy of ECR expires it");
+            return CheckResult.Good($"Blue's image {image} is not in ECR, so no ECR lifecycle policy can expire it");
         }
 
         var asked = context.Facts.Images?.Blue?.FirstOrDefault(one => one.Query?.Image == image);
@@ -54,7 +54,7 @@ internal static class LifecyclePolicyCheck
         return detail.ImageStatus is "ARCHIVED" ? CheckResult.Bad($"Blue's image {query.Image} is archived: no task of blue can start again", "Restore it before you deploy")
             : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true ? CheckResult.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
             : response?.LifecyclePolicyText is not { } text ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
-            : LifecyclePolicy.Parse(text) is not { } policy ? CheckResult.Unknown($"The lifecycle policy of the repository {query.RepositoryName} cannot be understood", "Check whether it keeps the image that blue runs")
+            : LifecyclePolicy.Parse(text) is not { } policy ? CheckResult.Unknown($"The lifecycle policy of the repository {query.RepositoryName} cannot be parsed", "Check whether it keeps the image that blue runs")
             : policy.For(detail) is not { } rule ? CheckResult.Good($"No rule of the lifecycle policy of {query.RepositoryName} selects blue's image {query.Image}")
             : ByRule(context, query, detail, rule);
     }
@@ -66,9 +66,9 @@ internal static class LifecyclePolicyCheck
         return (rule.CountType, rule.CountUnit, detail.ImagePushedAt) switch
         {
             ("sinceImagePushed", "days", { } pushed) => ByAge(context, query, named, pushed, rule.CountNumber),
-            ("sinceImagePushed", "days", null) => CheckResult.Unknown($"{named} expires images by age, and ECR does not tell when blue's image {query.Image} was pushed"),
+            ("sinceImagePushed", "days", null) => CheckResult.Unknown($"{named} expires images by age, but ECR does not report when blue's image {query.Image} was pushed"),
             ("imageCountMoreThan", _, _) => ByCount(context, query, detail, named, rule),
-            _ => CheckResult.Unknown($"{named} counts by {rule.CountType}, which is not known here", $"Check whether it keeps blue's image {query.Image}"),
+            _ => CheckResult.Unknown($"{named} uses the count type {rule.CountType}, which this check does not know", $"Check whether it keeps blue's image {query.Image}"),
         };
     }
 
@@ -76,7 +76,7 @@ internal static class LifecyclePolicyCheck
     {
         if (context.Now == default)
         {
-            return CheckResult.Unknown($"{named} expires images by age, and the time of the deployment is not known");
+            return CheckResult.Unknown($"{named} expires images by age, but the time of the deployment is not known");
         }
 
         var expires = pushed.AddDays(days);
@@ -101,6 +101,6 @@ internal static class LifecyclePolicyCheck
 
         return newer >= rule.CountNumber
             ? CheckResult.Bad($"{told}, and {newer} of green is newer than blue's image {query.Image}: it expires within a day, and a rollback would not find it", "Raise its countNumber")
-            : CheckResult.Unknown($"{told}: blue's image {query.Image} is there, and goes once {rule.CountNumber} are newer; how many are is not known", "Raise its countNumber above what is pushed between two deployments", Severity.Info);
+            : CheckResult.Unknown($"{told}: blue's image {query.Image} exists, and expires once {rule.CountNumber} newer images exist; how many exist is not known", "Raise its countNumber above the number of images pushed between two deployments", Severity.Info);
     }
 }

@@ -8,18 +8,18 @@ internal static class NetworkChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("subnets", "two subnets in two zones, addresses left, and a way out where that shows", Severity.Warning, Subnets),
-        new("security-group", "the tasks let the load balancer in on the container port", Severity.Error, SecurityGroupCheck.Look),
+        new("subnets", "subnets in two zones, free addresses, and a way out where that can be seen", Severity.Warning, Subnets),
+        new("security-group", "the tasks accept the load balancer on the container port", Severity.Error, SecurityGroupCheck.Look),
         new("vpc", "the target groups and the tasks' subnets are in one VPC", Severity.Error, Vpc),
     ];
 
     /// <summary>A network of the tasks' own, or what is to be said without one.</summary>
     public static Known<TaskNetwork> NetworkOf(CheckContext context) => context.Green.Then(green => (context.Network, green.NetworkMode) switch
     {
-        (_, not ("awsvpc" or null)) => Known<TaskNetwork>.Not(CheckResult.Unknown($"With the network mode {green.NetworkMode} the tasks have the network of their instances, which is not read")),
+        (_, not ("awsvpc" or null)) => Known<TaskNetwork>.Not(CheckResult.Unknown($"In network mode {green.NetworkMode}, the tasks use the network of their instances, which is not read")),
         ({ } network, _) => Known<TaskNetwork>.Of(network),
         _ => Known<TaskNetwork>.Not(CheckResult.Unknown(
-            "Where green's tasks will run is not known: neither the AppSpec nor blue's task set says", "Give the AppSpec a NetworkConfiguration") with
+            "The network of green's tasks is not known: neither the AppSpec nor blue's task set names it", "Add a NetworkConfiguration to the AppSpec") with
         {
             Needs = context.CapacityNeeds,
         }),
@@ -30,7 +30,7 @@ internal static class NetworkChecks
 
     private static CheckResult Subnets(CheckContext context) => NetworkOf(context).Look(network =>
         AreMissing(context.Facts.Health?.Subnets?.FirstOrDefault())
-            ? CheckResult.Bad($"Not all of the subnets {Listed(network.Subnets)} exist", "Name subnets that exist in the AppSpec's NetworkConfiguration", Severity.Error)
+            ? CheckResult.Bad($"Not all of the subnets {Listed(network.Subnets)} exist", "In the AppSpec's NetworkConfiguration, name subnets that exist", Severity.Error)
             : context.Subnets.Look(subnets => new[]
             {
                 Described(network, subnets), Zones(subnets), Addresses(context, subnets), WayOut(network, subnets),
@@ -42,7 +42,7 @@ internal static class NetworkChecks
         var missing = named.Where(id => subnets.All(subnet => subnet.SubnetId != id)).ToList();
 
         return named is [] ? CheckResult.Unknown("The subnets of green's tasks are not named")
-            : missing is [_, ..] ? CheckResult.Unknown($"Nothing was said of the subnets {Listed(missing)}")
+            : missing is [_, ..] ? CheckResult.Unknown($"The response does not include the subnets {Listed(missing)}")
             : CheckResult.Good($"Green's tasks run in {Listed(named)}");
     }
 
@@ -53,7 +53,7 @@ internal static class NetworkChecks
         return zones is [_, _, ..] ? CheckResult.Good($"They are in {Listed(zones)}")
             : subnets.Any(subnet => subnet.AvailabilityZone is null) || subnets is [] ? CheckResult.Unknown("The availability zones of green's subnets are not known")
             : CheckResult.Bad(
-                $"Green's tasks run in {(subnets is [_] ? "one subnet" : "subnets of one zone")} alone, {Listed(zones)}: they are lost together", "Add a subnet in another availability zone");
+                $"Green's tasks run in {(subnets is [_] ? "one subnet" : "subnets of one zone")} only, {Listed(zones)}: they can all be lost at once", "Add a subnet in another availability zone");
     }
 
     /// <summary>Green's tasks need addresses beside blue's.</summary>
@@ -61,10 +61,10 @@ internal static class NetworkChecks
     {
         var free = subnets.Sum(subnet => subnet.AvailableIpAddressCount ?? 0);
 
-        return context.Service?.DesiredCount is not { } desired ? CheckResult.Unread("how many tasks the service wants", context.Facts.Service?.Services, "ecs:DescribeServices")
-            : free >= desired ? CheckResult.Good($"They have {free} addresses left")
-            : subnets.Any(subnet => subnet.AvailableIpAddressCount is null) || subnets is [] ? CheckResult.Unknown("How many addresses are left in green's subnets is not known")
-            : CheckResult.Bad($"Green's subnets have {free} addresses left for {desired} tasks beside blue's", "Free addresses, or add a subnet");
+        return context.Service?.DesiredCount is not { } desired ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
+            : free >= desired ? CheckResult.Good($"They have {free} free addresses")
+            : subnets.Any(subnet => subnet.AvailableIpAddressCount is null) || subnets is [] ? CheckResult.Unknown("How many addresses are free in green's subnets is not known")
+            : CheckResult.Bad($"Green's subnets have {free} free addresses; green needs {desired} beside blue's", "Release addresses, or add a subnet");
     }
 
     private static CheckResult WayOut(TaskNetwork network, IReadOnlyList<Subnet> subnets)
@@ -75,15 +75,15 @@ internal static class NetworkChecks
         return network.AssignPublicIp switch
         {
             "ENABLED" when closed is [_, ..] => CheckResult.Bad(
-                $"The tasks get public addresses in {Listed(closed)}, which seems private: it gives none by itself, and without an internet gateway they lead nowhere",
+                $"The tasks get public addresses in {Listed(closed)}, which looks private (it assigns none by itself): without an internet gateway they do not work",
                 "Set AssignPublicIp to DISABLED there, or name public subnets"),
             "DISABLED" when open is [_, ..] => CheckResult.Bad(
-                $"The tasks get no public address in {Listed(open)}, which seems public: without one they cannot pull an image but through VPC endpoints",
+                $"The tasks get no public address in {Listed(open)}, which looks public: without one, they can pull an image only through VPC endpoints",
                 "Set AssignPublicIp to ENABLED there, or name private subnets with a NAT gateway"),
             null or not ("ENABLED" or "DISABLED") => CheckResult.Unknown("Whether the tasks get public addresses is not known"),
-            _ when subnets is [] || open.Count + closed.Count < subnets.Count => CheckResult.Unknown("Whether green's subnets give public addresses is not known"),
-            "ENABLED" => CheckResult.Good("The tasks get public addresses; that a route leads to an internet gateway is not proved"),
-            _ => CheckResult.Good("The tasks get no public address; that a NAT gateway or VPC endpoints lead to the registry is not proved"),
+            _ when subnets is [] || open.Count + closed.Count < subnets.Count => CheckResult.Unknown("Whether green's subnets assign public addresses is not known"),
+            "ENABLED" => CheckResult.Good("The tasks get public addresses; the route to an internet gateway was not checked"),
+            _ => CheckResult.Good("The tasks get no public address; the route to the registry, by a NAT gateway or VPC endpoints, was not checked"),
         };
     }
 
@@ -103,7 +103,7 @@ internal static class NetworkChecks
         var others = subnets.Where(subnet => subnet.VpcId is not null && subnet.VpcId != vpc).ToList();
 
         return others is [_, ..] ? CheckResult.Bad(
-                $"The target groups are in {vpc}, and {Listed(others.Select(subnet => subnet.SubnetId))} of green's tasks in {Listed(others.Select(subnet => subnet.VpcId).Distinct())}: no task could be registered",
+                $"The target groups are in {vpc}, but green's subnets {Listed(others.Select(subnet => subnet.SubnetId))} are in {Listed(others.Select(subnet => subnet.VpcId).Distinct())}: no task could be registered",
                 $"Name subnets of {vpc} in the AppSpec's NetworkConfiguration")
             : subnets is [] || subnets.Any(subnet => subnet.VpcId is null) ? CheckResult.Unknown("The VPC of green's subnets is not known")
             : CheckResult.Good($"The target groups and green's subnets are in {vpc}");

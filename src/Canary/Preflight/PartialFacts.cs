@@ -60,7 +60,7 @@ internal static class PartialFacts
         {
             misfits.Add(new MismatchedResponse(ApiCall.Service, name is null
                 ? $"describes {all.Count} services; describe the one that is deployed"
-                : $"describes {Listed(all.Select(service => service.ServiceName))}, and the deployment group deploys {name}; describe that one"));
+                : $"describes {Listed(all.Select(service => service.ServiceName))}, but the deployment group deploys {name}; describe that one"));
         }
 
         return response with { Services = services };
@@ -77,8 +77,8 @@ internal static class PartialFacts
         if (groups is not [_, _])
         {
             misfits.Add(new MismatchedResponse(ApiCall.TargetGroups, names is []
-                ? $"describes {all.Count} target groups; describe the pair that blue and green take turns on, or give the deployment group, which names it"
-                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, and the deployment group's pair is {Listed(names)}; describe those"));
+                ? $"describes {all.Count} target groups; describe the pair that blue and green use, or give the deployment group, which names it"
+                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, but the deployment group's pair is {Listed(names)}; describe those"));
         }
 
         return response with { TargetGroups = groups };

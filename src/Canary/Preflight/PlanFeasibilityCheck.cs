@@ -12,6 +12,6 @@ internal static class PlanFeasibilityCheck
 
         return PlanFeasibility.ShortfallOf(context.Plan, targets) is { } shortfall ? CheckResult.Bad(shortfall.Message, shortfall.Cure)
             : desired is null && context.Plan.Via == Via.Targets ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, ApiCall.Service)
-            : CheckResult.Good($"A healthy green{(context.Plan.Via == Via.Targets ? $" of {targets} {(targets == 1 ? "target" : "targets")}" : "")} can pass within the plan's times, at its rate");
+            : CheckResult.Good($"A healthy green{(context.Plan.Via == Via.Targets ? $" of {targets} {(targets == 1 ? "target" : "targets")}" : "")} can pass within the plan's times, at its probe rate");
     }
 }

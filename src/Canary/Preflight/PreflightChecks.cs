@@ -64,10 +64,10 @@ public static class PreflightChecks
     private static string Passed(List<Finding> findings)
     {
         var unseen = findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id).ToList();
-        var passed = $"{findings.Count(finding => finding.Outcome == FindingOutcome.Passed)} of {findings.Count} checks passed";
+        var passed = Finding.Passed(findings);
 
-        return unseen is []
-            ? $"{passed}, and none of the others is an error"
+        return findings.TrueForAll(finding => finding.Outcome == FindingOutcome.Passed) ? passed
+            : unseen is [] ? $"{passed}; no error"
             : $"A narrow pass: {unseen.Count} of {findings.Count} checks could not run: {string.Join(", ", unseen)}. {passed}";
     }
 }

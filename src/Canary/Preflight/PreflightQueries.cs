@@ -113,7 +113,7 @@ public sealed record PreflightQueries
         Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Redacted(health.BlueTaskDefinitions) },
     };
 
-    /// <summary>They are when the discreet workflow has read them; whoever read them otherwise is not relied on.</summary>
+    /// <summary>They are when the discreet workflow has read them; values that were read in another way are not relied on.</summary>
     private static List<DescribeTaskDefinition>? Redacted(IReadOnlyList<DescribeTaskDefinition>? responses) => responses?.Select(EnvironmentRedaction.Of).ToList();
 }
 

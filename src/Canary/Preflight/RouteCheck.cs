@@ -25,10 +25,10 @@ internal static class RouteCheck
         return context.Site.Blue?.Targets.Any(target => target.IsHealthy) != true
             ? CheckResult.Unknown("The routes were not probed: blue has no healthy target that could answer", severity: Severity.Warning)
             : reach is { Unread: [_, ..] unread } ? CheckResult.Unknown(
-                $"The routes were not probed, for values that the plan names could not be read. {string.Join(". ", unread)}")
+                $"The routes were not probed, because values that the plan names could not be read. {string.Join(". ", unread)}")
             : queries.All.Any(query => AnswerOf(context, query) is null) ? CheckResult.Unknown(
-                $"Whether the routes are reachable is not known: {(reach?.Error is null ? "the prober brought no answer back" : Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}", WhyShown))}",
-                "Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)")
+                $"Whether the routes are reachable is not known: {(reach?.Error is null ? "the prober returned no answer" : Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}", WhyShown))}",
+                "Read Probe's log, and check that the workflow's role may invoke it (lambda:InvokeFunction)")
             : new[] { Production(context, queries), Test(context, queries), Targets(context, queries) }.OfType<CheckResult>().Together(context);
     }
 
@@ -36,10 +36,10 @@ internal static class RouteCheck
     {
         ({ } route, { } query) => Compare(context, ProductionListener, route, query, queries),
         ({ } route, null) when RouteQueries.IsOfPair(context, route) => Nameless(ProductionListener, route, "AfterAllowTraffic"),
-        _ => CheckResult.Unknown("The production listener was not probed: route-distinct says why", severity: Severity.Warning),
+        _ => CheckResult.Unknown("The production listener was not probed: see route-distinct", severity: Severity.Warning),
     };
 
-    /// <summary>Where the plan probes targets, nothing is sent through the test listener later: then what is wrong with it is told, and no more.</summary>
+    /// <summary>Where the plan probes targets, nothing is sent through the test listener later: then what is wrong with it is only reported.</summary>
     private static CheckResult? Test(CheckContext context, RouteQueries queries)
     {
         var result = (context.Site.Test, queries.Test) switch
@@ -48,7 +48,7 @@ internal static class RouteCheck
             ({ } route, { } query) => Compare(context, TestListener, route, query, queries),
             ({ } route, null) when route.ListenerArn == context.Site.Production?.ListenerArn || !RouteQueries.IsOfPair(context, route) => null,
             ({ } route, null) when !RouteQueries.LeadsToBlue(context, route) => CheckResult.Good(
-                $"The test listener {route.Url} was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"),
+                $"The test listener {route.Url} was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"),
             (_, null) when context.Plan.Via == Via.Targets => null,
             ({ } route, null) => Nameless(TestListener, route, "AfterAllowTestTraffic"),
         };
@@ -63,7 +63,7 @@ internal static class RouteCheck
 
         return context.Plan.Via != Via.Targets ? null
             : !context.IsProberInVpc ? CheckResult.Bad(
-                "The plan probes targets, and the prober is in no VPC, so it reaches none of them", "Give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route")
+                "The plan probes targets, but the prober is not in a VPC, so it cannot reach them", "Set the stack's SubnetIds and SecurityGroupIds, or set the plan's via to route")
             : answers is [] || answers.Exists(answer => answer.Silence is Silence.None or Silence.Cut) ? null
             : Silent(answers);
     }
@@ -71,11 +71,11 @@ internal static class RouteCheck
     /// <summary>A certificate is the version's own, and green may bring a better one; a way there is not.</summary>
     private static CheckResult Silent(List<RouteAnswer> answers)
     {
-        var told = $"The plan probes targets, and none of the {answers.Count} targets of blue that were asked answers the prober: {answers[0].Address} ({answers[0].Failure})";
+        var told = $"The plan probes targets, but none of the {answers.Count} blue targets that were tried answers the prober: {answers[0].Address} ({answers[0].Failure})";
 
         return answers[0].Refusal is { } faults
             ? CheckResult.Bad(told, CertificateCure.Of(faults), Severity.Warning)
-            : CheckResult.Bad(told, "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port");
+            : CheckResult.Bad(told, "Check that the stack's SubnetIds are private subnets of their VPC, and that the tasks' security group accepts the stack's SecurityGroupIds on the container port");
     }
 
     private static CheckResult Compare(CheckContext context, string name, Route route, RouteQuery query, RouteQueries queries)
@@ -89,16 +89,16 @@ internal static class RouteCheck
 
         return RouteHost.IsSecure(route)
             ? CheckResult.Bad(
-                $"{name} {route.Url} is HTTPS and the plan has no host{(hosts is "" ? "" : $", and {hosts}, by which its rules forward to the pair, is a pattern and no name")}: "
-                    + $"the certificate does not bear the load balancer's own name, so every probe of {lifecycleEvent} would fail",
-                "Set the plan's host to a name that the certificate bears, such as shop.example.com")
+                $"{name} {route.Url} is HTTPS and the plan has no host{(hosts is "" ? "" : $"; its rules forward to the pair by {hosts}, which is a pattern, not a name")}: "
+                    + $"the certificate does not cover the load balancer's own name, so every probe of {lifecycleEvent} would fail",
+                "Set the plan's host to a name that the certificate covers, such as shop.example.com")
             : CheckResult.Bad(
-                $"{name} {route.Url} forwards to the pair by the host {(hosts is "" ? "that a regular expression describes" : hosts)}, which is a pattern and no name, and the plan has no host: "
+                $"{name} {route.Url} forwards to the pair by the host {(hosts is "" ? "that a regular expression describes" : hosts)}, which is a pattern, not a name, and the plan has no host: "
                     + $"every probe of {lifecycleEvent} would be answered by something else",
                 "Set the plan's host to a name that its rules forward to the pair, such as shop.example.com");
     }
 
-    /// <summary>What can be told before AWS is asked: a listener of HTTPS wants a name.</summary>
+    /// <summary>What can be said before AWS is asked: an HTTPS listener needs a name.</summary>
     private static CheckResult Beforehand(CheckContext context)
     {
         var test = context.Pair?.TestTrafficRoute?.ListenerArns ?? [];
@@ -106,14 +106,14 @@ internal static class RouteCheck
             .Where(listener => listener.Protocol is "HTTPS" or "TLS" && (context.Plan.Via == Via.Route || listener.ListenerArn is not { } arn || !test.Contains(arn)))
             .ToList();
         IReadOnlyList<string> needs = context.Facts.Service?.Listeners is null ? [ApiCall.Listeners, ApiCall.Probe] : [ApiCall.Probe];
-        var unknown = CheckResult.Unknown("Whether the routes are reachable is known when they are probed") with { Needs = needs };
+        var unknown = CheckResult.Unknown("Whether the routes are reachable is not known until they are probed") with { Needs = needs };
 
         return context.Plan.Host is not "" || secure is [] ? unknown : new[]
         {
             CheckResult.Bad(
                 $"The plan has no host, and {(secure is [_] ? "the listener" : "the listeners")} on {(secure is [_] ? "port" : "ports")} {string.Join(", ", secure.Select(listener => listener.Port))} "
                     + $"{(secure is [_] ? "is" : "are")} HTTPS: without a rule that forwards to the service by a host, no probe can verify the certificate",
-                "Set the plan's host to a name that the certificate bears, such as shop.example.com",
+                "Set the plan's host to a name that the certificate covers, such as shop.example.com",
                 Severity.Warning),
             unknown,
         }.Together(context);

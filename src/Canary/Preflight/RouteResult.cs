@@ -37,17 +37,17 @@ internal sealed record RouteResult(CheckContext Setting, string Name, Route Rout
     {
         Silence.None => IsLoadBalancersOwn ? LookAtOwn() : LookAtAnswer(),
         Silence.Unresolved => CheckResult.Bad(
-            $"The prober cannot resolve the name of {Inline}'s load balancer, {HostName}: {Answer.Failure}", "See that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)"),
+            $"The prober cannot resolve the name of {Inline}'s load balancer, {HostName}: {Answer.Failure}", "Check that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)"),
         Silence.Unanswered when Targets is [_, ..] && Targets.All(target => target.Silence is Silence.Unanswered) => CheckResult.Bad(
-            $"Neither {Inline} {Route.Url} nor a target of blue answers the prober: {Answer.Failure}, asked {Times}", $"{Opening}. If blue takes that long for {Request}, raise the probe's timeoutMs"),
-        Silence.Unanswered => CheckResult.Bad($"{Listener} does not answer the prober: {Answer.Failure}, asked {Times}", Opening),
+            $"Neither {Inline} {Route.Url} nor any blue target answers the prober: {Answer.Failure} (tried {Times})", $"{Opening}. If blue needs that long for {Request}, raise the probe's timeoutMs"),
+        Silence.Unanswered => CheckResult.Bad($"{Listener} does not answer the prober: {Answer.Failure} (tried {Times})", Opening),
         Silence.Refused => CheckResult.Bad(
-            $"{Listener} refuses the prober's connection: {Answer.Failure}", $"See that the load balancer listens on port {Port}, and that nothing between it and the prober rejects connections"),
+            $"{Listener} refuses the prober's connection: {Answer.Failure}", $"Check that the load balancer listens on port {Port}, and that nothing between it and the prober rejects connections"),
         Silence.Untrusted => CheckResult.Bad(
             $"The certificate of {Inline} {Route.Url} is not accepted{(Query.Host is "" ? "" : $" for {Query.Host}")}: {Answer.Failure}",
-            Answer.Refusal is { } faults ? CertificateCure.Of(faults) : "See that the listener has a certificate, and speaks TLS"),
-        _ when Targets.Any(target => target.Silence is Silence.Cut) => CheckResult.Good($"{Listener} takes connections and cuts them, as blue's targets do"),
-        _ => CheckResult.Bad($"{Listener} takes the prober's connection and does not answer {Request}: {Answer.Failure}", "See that the listener speaks HTTP, or HTTPS where its protocol says so"),
+            Answer.Refusal is { } faults ? CertificateCure.Of(faults) : "Check that the listener has a certificate, and speaks TLS"),
+        _ when Targets.Any(target => target.Silence is Silence.Cut) => CheckResult.Good($"{Listener} accepts connections and closes them, as blue's targets do"),
+        _ => CheckResult.Bad($"{Listener} accepts the prober's connection but does not answer {Request}: {Answer.Failure}", "Check that the listener speaks HTTP, or HTTPS if that is its protocol"),
     };
 
     private string Times => Answer.Tries == 1 ? "once" : $"{Answer.Tries} times";
@@ -55,19 +55,19 @@ internal sealed record RouteResult(CheckContext Setting, string Name, Route Rout
     private CheckResult LookAtOwn() => Answer.Status switch
     {
         503 => CheckResult.Bad(
-            $"{Listener} answers {Request} with 503 of the load balancer itself: no target is behind what this request is forwarded to", RoutingCure),
-        502 or 504 when Targets is [_, ..] && Comparable is [] => CheckResult.Good($"{Listener} leads to blue, whose targets do not answer {Request} either: {Answer.Status} of the load balancer itself"),
-        502 or 504 when Comparable is [] => Unclear($"{Answer.Status} of the load balancer itself, which got no answer of a target"),
+            $"{Listener} answers {Request} with 503 from the load balancer itself: the target group that this request is forwarded to has no targets", RoutingCure),
+        502 or 504 when Targets is [_, ..] && Comparable is [] => CheckResult.Good($"{Listener} routes to blue, whose targets do not answer {Request} either: {Answer.Status} from the load balancer itself"),
+        502 or 504 when Comparable is [] => Unclear($"{Answer.Status} from the load balancer itself, which got no answer from a target"),
         502 or 504 => CheckResult.Bad(
-            $"{Listener} answers {Request} with {Answer.Status} of the load balancer itself: it gets no answer of its targets, and the prober does (status {Comparable[0].Status})",
-            "See that the tasks' security group lets the load balancer's in on the container port, and that the listener forwards to blue's target group"),
-        >= 300 and < 400 when Answer.Failure is not "" => Redirected($"{Answer.Status} of the load balancer itself"),
-        var status => CheckResult.Bad($"{Listener} answers {Request} with {status} of the load balancer itself{Beside}: no rule forwards this request to blue{Rules}", RoutingCure),
+            $"{Listener} answers {Request} with {Answer.Status} from the load balancer itself: it gets no answer from its targets, but the prober does (status {Comparable[0].Status})",
+            "Check that the tasks' security group accepts the load balancer's on the container port, and that the listener forwards to blue's target group"),
+        >= 300 and < 400 when Answer.Failure is not "" => Redirected($"{Answer.Status} from the load balancer itself"),
+        var status => CheckResult.Bad($"{Listener} answers {Request} with {status} from the load balancer itself{Beside}: no rule forwards this request to blue{Rules}", RoutingCure),
     };
 
     private CheckResult LookAtAnswer()
         => IsLimited && !IsAsTargets ? CheckResult.Unknown(
-                $"{Listener} answers {Request} with {Format(Answer)}{Beside}: a rate limit turned the prober away, so whether blue answers there is not known", "Exempt the prober from the limit, or lower the plan's probesPerSecond", Severity.Warning)
+                $"{Listener} answers {Request} with {Format(Answer)}{Beside}: a rate limit rejected the prober, so whether blue answers there is not known", "Exempt the prober from the limit, or lower the plan's probesPerSecond", Severity.Warning)
             : IsAsTargets ? CheckResult.Good($"{Listener} answers {Request} with {Format(Answer)}, as blue's targets do")
             : Comparable is [] && Answer.Failure is "" ? CheckResult.Good($"{Listener} answers {Request} with {Format(Answer)}, as the plan expects; blue's targets {NotCompared}")
             : Comparable is [] ? Unclear(Format(Answer))
@@ -82,13 +82,13 @@ internal sealed record RouteResult(CheckContext Setting, string Name, Route Rout
     private CheckResult Redirected(string how) => CheckResult.Bad(
         $"{Listener} answers {Request} with {how}{(Answer.RedirectedTo is "" ? "" : $", to {Answer.RedirectedTo}")}, which the plan does not expect{Beside}",
         !RouteHost.IsSecure(Route) && Answer.RedirectedTo.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? "Make the listener of HTTPS the deployment group's, or let the plan's first probe ask for a path that is not redirected"
-            : "Let the plan's first probe ask for a path that is not redirected, or expect the redirect's status");
+            ? "Use the HTTPS listener in the deployment group, or make the plan's first probe request a path that is not redirected"
+            : "Make the plan's first probe request a path that is not redirected, or expect the redirect's status");
 
     private CheckResult Unclear(string how) => CheckResult.Unknown(
         $"{Listener} answers {Request} with {how}; blue's targets {NotCompared}, so whether that is blue's answer is not known", RoutingCure, Severity.Warning);
 
-    private string NotCompared => Setting.IsProberInVpc ? "did not answer the prober" : "were not asked, for the prober is in no VPC";
+    private string NotCompared => Setting.IsProberInVpc ? "did not answer the prober" : "were not probed, because the prober is not in a VPC";
 
     private string Beside => Comparable is [var first, ..] ? $", and blue's targets answer with {Format(first)}" : "";
 
@@ -102,17 +102,17 @@ internal sealed record RouteResult(CheckContext Setting, string Name, Route Rout
 
     private string Listed(Func<RouteRule, IReadOnlyList<string>> values) => string.Join(" or ", Route.Rules.SelectMany(values).Distinct(StringComparer.Ordinal).Take(MostListed));
 
-    private const string RoutingCure = "Let the plan's first probe ask for a host and a path that the listener forwards to blue, or correct the listener's rules";
+    private const string RoutingCure = "Make the plan's first probe request a host and path that the listener forwards to blue, or correct the listener's rules";
 
     /// <summary>What has to be opened depends on the way that the load balancer's name leads.</summary>
     private string Opening => (Setting.IsProberInVpc, Scheme) switch
     {
-        (false, "internal") => "The load balancer is internal and the prober is in no VPC: give the stack SubnetIds and SecurityGroupIds",
-        (false, _) => $"Let the load balancer's security group let port {Port} in from anywhere, or give the stack SubnetIds and SecurityGroupIds",
-        (true, "internal") => $"Let the load balancer's security group let the stack's SecurityGroupIds in on port {Port}, and those let it out",
-        (true, "internet-facing") => $"The load balancer's name leads to public addresses: give the prober's subnets a NAT gateway, let the stack's SecurityGroupIds out to port {Port}, "
-            + "and the load balancer's security group let the NAT gateway's address in",
-        _ => $"Let the load balancer's security group let the prober in on port {Port}; where its name leads to public addresses, give the prober's subnets a NAT gateway",
+        (false, "internal") => "The load balancer is internal and the prober is not in a VPC: set the stack's SubnetIds and SecurityGroupIds",
+        (false, _) => $"Allow port {Port} from anywhere in the load balancer's security group, or set the stack's SubnetIds and SecurityGroupIds",
+        (true, "internal") => $"Allow the stack's SecurityGroupIds in on port {Port} in the load balancer's security group, and allow them out to it",
+        (true, "internet-facing") => $"The load balancer's name resolves to public addresses: give the prober's subnets a NAT gateway, allow the stack's SecurityGroupIds out to port {Port}, "
+            + "and allow the NAT gateway's address in the load balancer's security group",
+        _ => $"Allow the prober on port {Port} in the load balancer's security group; if its name resolves to public addresses, give the prober's subnets a NAT gateway",
     };
 
     private string? Scheme => (Setting.Facts.Health?.LoadBalancers ?? [])

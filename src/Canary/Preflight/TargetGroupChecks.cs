@@ -16,15 +16,15 @@ internal static class TargetGroupChecks
         var name = GroupPair.NameOf(group);
         if (!int.TryParse(attributes.GetValueOrDefault(Delay), NumberStyles.None, CultureInfo.InvariantCulture, out var delay))
         {
-            return CheckResult.Unknown($"The target group {name} does not tell its {Delay}");
+            return CheckResult.Unknown($"The target group {name} does not report its {Delay}");
         }
 
         return context.Lacking(ApiCall.Group) is { } lacking && delay > 0 ? lacking
-            : delay == 0 ? CheckResult.Bad($"The target group {name} has {Delay} 0: a target that leaves drops its requests in flight", $"Set {Delay} to what the longest request takes, such as 30")
+            : delay == 0 ? CheckResult.Bad($"The target group {name} has {Delay} 0: a deregistered target drops its requests in flight", $"Set {Delay} to the duration of the longest request, such as 30")
             : TerminationWait(context) is { } minutes && delay > minutes * 60 ? CheckResult.Bad(
-                $"The target group {name} lets requests in flight take {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic has moved and cuts them",
+                $"The target group {name} gives requests in flight {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic has moved, which cuts them off",
                 minutes == 0 ? $"Set terminationWaitTimeInMinutes to {MinutesFor(delay)} or more" : $"Set {Delay} to {minutes * 60} or less, or terminationWaitTimeInMinutes to {MinutesFor(delay)} or more")
-            : CheckResult.Good($"The target group {name} lets requests in flight take {delay} s, and blue stays {Staying(context)}");
+            : CheckResult.Good($"The target group {name} gives requests in flight {delay} s, and blue stays {Staying(context)}");
     }
 
     private static int MinutesFor(int seconds) => (seconds + 59) / 60;
@@ -35,11 +35,11 @@ internal static class TargetGroupChecks
             ? null
             : termination?.TerminationWaitTimeInMinutes ?? 0;
 
-    private static string Staying(CheckContext context) => TerminationWait(context) is { } minutes ? $"{minutes * 60} s" : "for good";
+    private static string Staying(CheckContext context) => TerminationWait(context) is { } minutes ? $"{minutes * 60} s" : "indefinitely";
 
     public static CheckResult Twins(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
-        CheckResult.Good($"The target groups {GroupPair.NameOf(pair.One)} and {GroupPair.NameOf(pair.Two)} agree in protocol, port, VPC, target type and stickiness"),
+        CheckResult.Good($"The target groups {GroupPair.NameOf(pair.One)} and {GroupPair.NameOf(pair.Two)} agree on protocol, port, VPC, target type and stickiness"),
         .. pair.Compare(
             ("protocol", group => group.ProtocolVersion is { } version ? $"{group.Protocol} ({version})" : group.Protocol),
             ("port", group => group.Port?.ToString(CultureInfo.InvariantCulture)),
@@ -56,7 +56,7 @@ internal static class TargetGroupChecks
         var keys = one.Keys.Union(two.Keys).Where(key => key.StartsWith("stickiness.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var differences = keys.SelectMany(key => pair.Compare((key, group => (group == pair.One ? one : two).GetValueOrDefault(key)))).ToList();
 
-        return keys is [] ? CheckResult.Unknown($"Neither {GroupPair.NameOf(pair.One)} nor {GroupPair.NameOf(pair.Two)} tells its stickiness")
+        return keys is [] ? CheckResult.Unknown($"Neither {GroupPair.NameOf(pair.One)} nor {GroupPair.NameOf(pair.Two)} reports its stickiness")
             : differences is [] ? CheckResult.Good("")
             : differences.Together(context);
     }

@@ -11,8 +11,8 @@ internal static class TaskDefinitionChecks
     [
         new("task-definition", "the AppSpec's task definition exists and is ACTIVE", Severity.Error, Exists),
         new("container-port", "the AppSpec's container is in it and maps the AppSpec's port", Severity.Error, ContainerPort),
-        new("fargate-size", "cpu and memory are a pair that Fargate has", Severity.Error, Size),
-        new("network-mode", "awsvpc on Fargate, and both target groups take addresses", Severity.Error, NetworkMode),
+        new("fargate-size", "cpu and memory are a pair that Fargate offers", Severity.Error, Size),
+        new("network-mode", "awsvpc on Fargate, and both target groups have the target type that fits", Severity.Error, NetworkMode),
     ];
 
     private static CheckResult Exists(CheckContext context) => context.AppSpec.Look(appSpec =>
@@ -21,7 +21,7 @@ internal static class TaskDefinitionChecks
             : context.Green.Look(green => green.Status switch
             {
                 "ACTIVE" => CheckResult.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
-                null => CheckResult.Unknown($"The task definition {NameOf(appSpec)} does not say its status"),
+                null => CheckResult.Unknown($"The task definition {NameOf(appSpec)} has no status"),
                 var status => CheckResult.Bad($"The task definition {NameOf(appSpec)} is {status}: no task can be started from it", "Register it again, and name the new revision in the AppSpec"),
             }));
 
@@ -39,11 +39,11 @@ internal static class TaskDefinitionChecks
 
         return ports is null ? CheckResult.Bad(
                 $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
-                "Name one of its containers in the AppSpec's ContainerName")
+                "Set the AppSpec's ContainerName to one of its containers")
             : !ports.Contains(appSpec.ContainerPort) ? CheckResult.Bad(
-                $"The container {appSpec.ContainerName} does not map the port {appSpec.ContainerPort} for TCP, where the AppSpec sends the traffic; it maps {Listed(ports)}",
-                $"Map the port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
-            : CheckResult.Good($"The container {appSpec.ContainerName} maps the port {appSpec.ContainerPort}");
+                $"The container {appSpec.ContainerName} does not map TCP port {appSpec.ContainerPort}, to which the AppSpec sends the traffic; it maps {Listed(ports)}",
+                $"Map port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
+            : CheckResult.Good($"The container {appSpec.ContainerName} maps port {appSpec.ContainerPort}");
     }));
 
     private static CheckResult Size(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
@@ -53,14 +53,14 @@ internal static class TaskDefinitionChecks
         return capacity.IsFargate(green) switch
         {
             false => CheckResult.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
-            null => CheckResult.Unknown("Whether green runs on Fargate is not known, so neither is whether it has a task of that size") with { Needs = context.CapacityNeeds },
+            null => CheckResult.Unknown("Whether green runs on Fargate is not known, so whether it has a task of that size is not known either") with { Needs = context.CapacityNeeds },
             true => (green.Cpu, green.Memory) switch
             {
                 (null, _) or (_, null) => CheckResult.Bad(
-                    $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} of the task's own, which Fargate needs", "Set both cpu and memory of the task"),
+                    $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} at task level, which Fargate requires", "Set both cpu and memory at task level"),
                 var (cpu, memory) when int.TryParse(cpu, out var units) && int.TryParse(memory, out var mebibytes) => Size(
                     new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? context.BlueTaskSet?.PlatformVersion),
-                var (cpu, memory) => CheckResult.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not two numbers"),
+                var (cpu, memory) => CheckResult.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not numbers"),
             },
         };
     }));
@@ -72,9 +72,9 @@ internal static class TaskDefinitionChecks
         return !sizes.Contains(size)
             ? CheckResult.Bad(
                 $"Fargate has no task of {size.Cpu} CPU units with {size.Memory} MiB{(isWindows ? " for Windows" : "")}",
-                $"Set cpu and memory to a pair that it has; the nearest are {string.Join(", ", FargateSize.Nearest(sizes, size.Cpu, size.Memory))}")
+                $"Set cpu and memory to a valid pair; the nearest are {string.Join(", ", FargateSize.Nearest(sizes, size.Cpu, size.Memory))}")
             : size.NeedsPlatform14 && IsBefore14(platformVersion)
-                ? CheckResult.Bad($"A task of {size.Cpu} CPU units needs the platform version 1.4.0, and green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
+                ? CheckResult.Bad($"A task of {size.Cpu} CPU units needs platform version 1.4.0, but green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
             : CheckResult.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
     }
 
@@ -92,8 +92,8 @@ internal static class TaskDefinitionChecks
         return (mode, capacity.IsFargate(green)) switch
         {
             ("awsvpc", _) => TargetTypes(context, "ip", mode),
-            (_, true) => CheckResult.Bad($"The network mode is {mode}, and Fargate knows awsvpc alone", "Set networkMode to awsvpc"),
-            (_, null) => CheckResult.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which knows awsvpc alone, is not known") with { Needs = context.CapacityNeeds },
+            (_, true) => CheckResult.Bad($"The network mode is {mode}, but Fargate supports only awsvpc", "Set networkMode to awsvpc"),
+            (_, null) => CheckResult.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which supports only awsvpc, is not known") with { Needs = context.CapacityNeeds },
             _ => TargetTypes(context, "instance", mode),
         };
     });
@@ -111,11 +111,11 @@ internal static class TaskDefinitionChecks
     }
 
     private static CheckResult TargetType(ElbTargetGroup group, string type, string mode)
-        => group.TargetType is null ? CheckResult.Unknown($"The target group {group.TargetGroupName} does not say its target type")
+        => group.TargetType is null ? CheckResult.Unknown($"The target group {group.TargetGroupName} has no target type")
             : group.TargetType != type ? CheckResult.Bad(
-                $"The target type of {group.TargetGroupName} is {group.TargetType}, and tasks of the network mode {mode} can only be registered as {type}",
+                $"The target type of {group.TargetGroupName} is {group.TargetType}, but tasks in network mode {mode} can only be registered as {type}",
                 $"Create the target group again with the target type {type}: it cannot be changed")
-            : CheckResult.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} go together");
+            : CheckResult.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} match");
 
     private static string NameOf(AppSpec appSpec) => appSpec.TaskDefinition[(appSpec.TaskDefinition.LastIndexOf('/') + 1)..];
 

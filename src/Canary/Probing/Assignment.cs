@@ -13,7 +13,7 @@ public sealed record Assignment
     /// <summary>How many slots at most; the prober returns sooner when there is a verdict. 1 to 120.</summary>
     public int Slots { get; init; }
 
-    /// <summary>The numbers of green's targets that this worker probes and nobody else; the same as in every tally.</summary>
+    /// <summary>The numbers of green's targets that only this worker probes; the same as in every tally.</summary>
     public IReadOnlyList<int> Targets { get; init => field = value ?? []; } = [];
 
     /// <summary>Pairs of each slot: probes to green, and as many to blue. 1 or more.</summary>

@@ -5,13 +5,13 @@ internal static class CertificateCure
 {
     private static readonly (CertificateFaults Fault, string Cure)[] s_cures =
     [
-        (CertificateFaults.Absent, "have the target send a certificate"),
+        (CertificateFaults.Absent, "make the target send a certificate"),
         (CertificateFaults.SelfSigned, "set the plan's tls.caBundle to this certificate"),
-        (CertificateFaults.UnknownAuthority, "set the plan's tls.caBundle to the certificate of its authority, and have the target send those in between"),
+        (CertificateFaults.UnknownAuthority, "set the plan's tls.caBundle to the certificate of its authority, and make the target send the intermediate certificates"),
         (CertificateFaults.Expired, "renew it"),
         (CertificateFaults.NotYetValid, "wait until it is valid, or renew it"),
-        (CertificateFaults.OtherName, "set the plan's host to a name that it bears, or have it bear this one"),
-        (CertificateFaults.Unfit, "replace it by one for servers"),
+        (CertificateFaults.OtherName, "set the plan's host to a name that the certificate covers, or add this name to the certificate"),
+        (CertificateFaults.Unfit, "replace it with a server certificate"),
     ];
 
     /// <summary>A cure for each fault, as one sentence without a full stop.</summary>

@@ -12,13 +12,13 @@ public enum CertificateFaults
     /// <summary>The target sends none.</summary>
     Absent = 1,
 
-    /// <summary>It vouches for itself, and is not trusted.</summary>
+    /// <summary>It is self-signed and not trusted.</summary>
     SelfSigned = 2,
 
-    /// <summary>No authority that is trusted vouches for it.</summary>
+    /// <summary>It is not issued by a trusted authority.</summary>
     UnknownAuthority = 4,
 
-    /// <summary>Its time, or that of one that vouches for it, is over.</summary>
+    /// <summary>It or one of its issuers has expired.</summary>
     Expired = 8,
 
     NotYetValid = 16,

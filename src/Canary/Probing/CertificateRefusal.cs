@@ -15,7 +15,7 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
 
     /// <param name="errors">What the verification found; it has found something.</param>
     /// <param name="certificate">The target's own; null: it sent none.</param>
-    /// <param name="chain">The target's own first, and whoever vouches for it after it, each with what is wrong with it.</param>
+    /// <param name="chain">The target's own first, then its issuers, each with what is wrong with it.</param>
     /// <param name="asked">The name that it should bear.</param>
     /// <param name="now">To tell a certificate that has expired from one that is not valid yet.</param>
     public static CertificateRefusal Of(
@@ -31,22 +31,22 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
             .. Trust(chain),
             .. chain.Where(link => link.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)).Select(link => Time(link.Certificate, isOwn: link.Certificate.Equals(certificate), now)),
             .. Rest(chain),
-            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? [(CertificateFaults.OtherName, $"bears {Names(certificate)} and not {asked}")] : Array.Empty<(CertificateFaults, string)>(),
+            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? [(CertificateFaults.OtherName, $"does not cover {asked} (it covers {Names(certificate)})")] : Array.Empty<(CertificateFaults, string)>(),
         ];
 
         return found is []
-            ? new CertificateRefusal(CertificateFaults.Unfit, $"the certificate is refused: {errors}")
+            ? new CertificateRefusal(CertificateFaults.Unfit, $"the certificate is rejected: {errors}")
             : new CertificateRefusal(found.Aggregate(CertificateFaults.None, (faults, one) => faults | one.Fault), $"the certificate {string.Join(", and it ", found.Select(one => one.Told))}");
     }
 
     private static IEnumerable<(CertificateFaults Fault, string Told)> Trust(IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
         => !chain.Any(link => (link.Status & OfTrust) != X509ChainStatusFlags.NoError) ? []
             : chain is [var (only, _)] && IsSelfIssued(only) ? [(CertificateFaults.SelfSigned, "is self-signed")]
-            : [(CertificateFaults.UnknownAuthority, $"is vouched for by {chain[^1].Certificate.Issuer}, which is not trusted")];
+            : [(CertificateFaults.UnknownAuthority, $"is issued by {chain[^1].Certificate.Issuer}, which is not trusted")];
 
     private static (CertificateFaults Fault, string Told) Time(X509Certificate2 certificate, bool isOwn, DateTimeOffset now)
     {
-        var whose = isOwn ? "" : $"is vouched for by {certificate.Subject}, which ";
+        var whose = isOwn ? "" : $"has {certificate.Subject} in its chain, which ";
 
         return now.UtcDateTime < certificate.NotBefore.ToUniversalTime()
             ? (CertificateFaults.NotYetValid, $"{whose}is not valid before {Date(certificate.NotBefore)}")
@@ -57,7 +57,7 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
     {
         var rest = chain.Aggregate(X509ChainStatusFlags.NoError, (flags, link) => flags | link.Status) & ~(OfTrust | X509ChainStatusFlags.NotTimeValid);
 
-        return rest == X509ChainStatusFlags.NoError ? [] : [(CertificateFaults.Unfit, $"is unfit for a server ({rest})")];
+        return rest == X509ChainStatusFlags.NoError ? [] : [(CertificateFaults.Unfit, $"is not valid for a server ({rest})")];
     }
 
     private static string Names(X509Certificate2 certificate)

@@ -17,9 +17,9 @@ internal static class Framing
     {
         var lengths = Lengths(response.Content.Headers);
 
-        return lengths.FirstOrDefault(length => !IsLength(length)) is { } none ? $"Content-Length is {Shown(none)}, which is no length"
+        return lengths.FirstOrDefault(length => !IsLength(length)) is { } none ? $"Content-Length is {Shown(none)}, which is not a length"
             : lengths is [var one, var other, ..] ? $"Content-Length is {Shown(one)} and {Shown(other)} at once"
-            : lengths is [_] && response.Headers.NonValidated.Contains("Transfer-Encoding") ? "the answer has a Content-Length beside a Transfer-Encoding, and not everyone takes the same for its end"
+            : lengths is [_] && response.Headers.NonValidated.Contains("Transfer-Encoding") ? "the answer has both a Content-Length and a Transfer-Encoding, so its end is ambiguous"
             : null;
     }
 

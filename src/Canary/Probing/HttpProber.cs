@@ -71,7 +71,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
 
             if (!Uri.TryCreate(url, location, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority)
             {
-                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected to another place: {redaction.Excerpt(location.OriginalString, 100)}" }, response);
+                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected elsewhere: {redaction.Excerpt(location.OriginalString, 100)}" }, response);
             }
 
             url = next;
@@ -169,7 +169,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
         return larger;
     }
 
-    /// <summary>Somebody took the connection. A reset after that has no name of its own among the errors of a request.</summary>
+    /// <summary>The connection was accepted. A reset after that has no error code of its own.</summary>
     private static bool IsCut(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => true,

@@ -16,7 +16,7 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
         green,
         blue,
         green is [] ? "Green has no address that could be probed"
-            : green.Count > FleetSize.MostTargets ? $"Green has {green.Count} targets, and at most {FleetSize.MostTargets} can be judged: use via route"
+            : green.Count > FleetSize.MostTargets ? $"Green has {green.Count} targets, but at most {FleetSize.MostTargets} can be judged: set the plan's via to route"
             : blue is [] && plan.Judge.Stage == JudgeStage.Gate ? "Blue has no address that could be probed beside green"
             : Unreachable([.. green, .. blue]));
 

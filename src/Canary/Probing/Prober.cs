@@ -14,7 +14,7 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
     private readonly HttpMessageInvoker _http = new(transport, disposeHandler: false);
 
     /// <param name="request">What to probe; it is refused with an exception when it has no state or no target.</param>
-    /// <param name="progress">Told of each slot as soon as it is complete.</param>
+    /// <param name="progress">Reports each slot as soon as it is complete.</param>
     /// <param name="cancellationToken">Ends the round with an exception: half a round is no evidence.</param>
     public async Task<Round> Run(ProbeRequest request, IProgress<SlotProgress>? progress, CancellationToken cancellationToken)
     {

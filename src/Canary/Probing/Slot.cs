@@ -73,7 +73,7 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
         _ => false,
     };
 
-    /// <summary>While others of its side are on their way, nobody knows which of the two it is: a fail that counts it as a failure would not be sure.</summary>
+    /// <summary>While others of its side are pending, it could be either of the two: a fail that counts it as a failure would not be sure.</summary>
     private bool MayBeLimited(Sent sent) => sent.Met?.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
 
     private IEnumerable<Sent> Back(Side side) => _sent.Where(sent => sent.Side == side && sent.IsBack);

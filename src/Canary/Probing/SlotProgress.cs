@@ -2,7 +2,7 @@ using Canary.Judging;
 
 namespace Canary.Probing;
 
-/// <summary>A slot that has just been completed, for whoever watches.</summary>
+/// <summary>A slot that has just been completed, for progress displays.</summary>
 /// <param name="Tally">What its probes found.</param>
 /// <param name="Evidence">Where the judge stands after it.</param>
 /// <param name="Green">Green's addresses; the position is the target's number.</param>

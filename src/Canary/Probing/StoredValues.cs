@@ -62,7 +62,7 @@ public static class StoredValues
 
         var text = value.Key is null ? whole : Member(whole, value.Key);
 
-        return text is null ? (null, $"is no JSON object with a text named {value.Key}: store it as such, or leave key out") : (text.TrimEnd('\r', '\n'), null);
+        return text is null ? (null, $"is not a JSON object with a text named {value.Key}: store it that way, or leave key out") : (text.TrimEnd('\r', '\n'), null);
     }
 
     private static string? Member(string json, string key)
@@ -81,7 +81,7 @@ public static class StoredValues
 
     /// <summary>A shorter one could not be kept out of excerpts.</summary>
     private static string? MistakeOfHeader(string name, string text, Probe probe)
-        => text.Length < Credentials.Shortest ? $"has {text.Length} characters: store one of {Credentials.Shortest} at least"
+        => text.Length < Credentials.Shortest ? $"has {text.Length} characters: store at least {Credentials.Shortest}"
             : RequestHeader.Mistake(name, text, probe.Body is not null) is var (what, cure) ? $"is {what}: {cure}"
             : null;
 

@@ -20,7 +20,10 @@ public sealed record AnnouncementRequest
     /// <summary>One of <see cref="Audience"/>; anything else is taken for failures.</summary>
     public string NotifyOn { get; init => field = value ?? ""; } = "";
 
-    /// <summary>What CodeDeploy said to the answer: an error where it had one already, from a hook function, from Backstop or because the deployment was stopped.</summary>
+    /// <summary>
+    /// What CodeDeploy said to the answer: an error where it had one already, from a hook function, from Backstop or because the deployment was
+    /// stopped.
+    /// </summary>
     public StepFailure? Answered { get; init; }
 
     /// <summary>Only status and headline are in it when the report itself failed.</summary>

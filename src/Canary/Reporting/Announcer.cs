@@ -2,7 +2,7 @@ using Canary.Probing;
 
 namespace Canary.Reporting;
 
-/// <summary>Decides who is told of a verdict, and in which words; the workflow sends it.</summary>
+/// <summary>Decides who is notified of a verdict, and in which words; the workflow sends it.</summary>
 public static class Announcer
 {
     public static Announcement Announce(AnnouncementRequest request)
@@ -21,7 +21,7 @@ public static class Announcer
         };
     }
 
-    /// <summary>A word that nobody knows is taken for the default: it must not silence what failed.</summary>
+    /// <summary>An unknown word is taken for the default: it must not silence what failed.</summary>
     private static bool IsForPeople(VerdictNotice notice) => notice.Request.Topic is not ""
         && (notice.Request.NotifyOn == Audience.All || !notice.HasPassed || notice.IsNarrowPass);
 }

@@ -23,7 +23,8 @@ internal static class ConsoleLinks
         }
 
         var console = $"https://{region}.{domain}";
-        List<ConsoleLink> links = [new("Step Functions execution", $"{console}/states/home?region={region}#/v2/executions/details/{Escape(executionArn)}")];
+        List<ConsoleLink> links =
+            [new("Step Functions execution", $"{console}/states/home?region={region}#/v2/executions/details/{Escape(executionArn)}")];
         if (deploymentId is not "")
         {
             links.Add(new("CodeDeploy deployment", $"{console}/codesuite/codedeploy/deployments/{Escape(deploymentId)}?region={region}"));
@@ -47,5 +48,6 @@ internal static class ConsoleLinks
     };
 
     /// <summary>The console itself leaves the colons of an ARN and the slashes of a key as they are.</summary>
-    private static string Escape(string part) => Uri.EscapeDataString(part).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
+    private static string Escape(string part)
+        => Uri.EscapeDataString(part).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Canary.Probing;
 
 namespace Canary.Reporting;
 
-/// <summary>Failed probes in the choice and in the words in which people are told of them.</summary>
+/// <summary>Failed probes, selected and worded for people.</summary>
 public static class FailureSamples
 {
     private const int MostPerSide = 3;

@@ -2,7 +2,7 @@ using Canary.Preflight;
 
 namespace Canary.Reporting;
 
-/// <summary>Findings in the order and the words in which people are told of them.</summary>
+/// <summary>Findings, ordered and worded for people.</summary>
 public static class FindingOrder
 {
     /// <summary>What did not pass: by severity, and in one of them what failed before what is not known and what the plan excepts.</summary>

@@ -23,5 +23,6 @@ public sealed record LatencyFigure(double? GreenMs, double? BlueMs)
     /// <summary>Green to blue; null where either is missing.</summary>
     public double? Ratio => BlueMs is > 0 ? GreenMs / BlueMs : null;
 
-    internal static LatencyFigure Of(Histogram? green, Histogram? blue, double share) => new(green?.Quantile(share) / 1000.0, blue?.Quantile(share) / 1000.0);
+    internal static LatencyFigure Of(Histogram? green, Histogram? blue, double share)
+        => new(green?.Quantile(share) / 1000.0, blue?.Quantile(share) / 1000.0);
 }

@@ -10,22 +10,23 @@ internal static class NextInLifecycle
 
     private static string Goes(string lifecycleEvent) => lifecycleEvent switch
     {
-        LifecycleEvent.BeforeInstall => "CodeDeploy goes on to Install: green's task set is created",
-        LifecycleEvent.AfterInstall => "CodeDeploy goes on to AllowTestTraffic: the test listener, where there is one, leads to green",
-        LifecycleEvent.AfterAllowTestTraffic => "CodeDeploy goes on to BeforeAllowTraffic; production traffic stays on blue until AllowTraffic",
-        LifecycleEvent.BeforeAllowTraffic => "CodeDeploy goes on to AllowTraffic: production traffic moves to green",
-        LifecycleEvent.AfterAllowTraffic => "CodeDeploy keeps blue for the deployment group's wait time, terminates it and ends the deployment as Succeeded",
-        _ => "CodeDeploy goes on",
+        LifecycleEvent.BeforeInstall => "CodeDeploy continues with Install and creates green's task set",
+        LifecycleEvent.AfterInstall => "CodeDeploy continues with AllowTestTraffic: the test listener, if there is one, routes to green",
+        LifecycleEvent.AfterAllowTestTraffic => "CodeDeploy continues with BeforeAllowTraffic; production traffic stays on blue until AllowTraffic",
+        LifecycleEvent.BeforeAllowTraffic => "CodeDeploy continues with AllowTraffic: production traffic moves to green",
+        LifecycleEvent.AfterAllowTraffic
+            => "CodeDeploy keeps blue for the deployment group's wait time, then terminates it and marks the deployment Succeeded",
+        _ => "CodeDeploy continues",
     };
 
     /// <summary>Whether it rolls back is the group's setting, which the preflight check rollback-enabled looks at.</summary>
     private static string Stops(string lifecycleEvent) => lifecycleEvent switch
     {
-        LifecycleEvent.BeforeInstall => "CodeDeploy ends the deployment as Failed before green is created; blue serves production as before",
+        LifecycleEvent.BeforeInstall => "CodeDeploy marks the deployment Failed before green is created; blue keeps serving production",
         LifecycleEvent.AfterInstall or LifecycleEvent.AfterAllowTestTraffic or LifecycleEvent.BeforeAllowTraffic
-            => "CodeDeploy ends the deployment as Failed, and rolls back where automatic rollback is on; production traffic has not moved, blue serves it",
+            => "CodeDeploy marks the deployment Failed and rolls back if automatic rollback is on; production traffic has not moved from blue",
         LifecycleEvent.AfterAllowTraffic
-            => "CodeDeploy ends the deployment as Failed and, where automatic rollback is on, moves production traffic back to blue",
-        _ => "CodeDeploy ends the deployment as Failed, and rolls back where automatic rollback is on",
+            => "CodeDeploy marks the deployment Failed and, if automatic rollback is on, moves production traffic back to blue",
+        _ => "CodeDeploy marks the deployment Failed and rolls back if automatic rollback is on",
     };
 }

@@ -25,7 +25,8 @@ internal static class ObjectKeys
     /// </summary>
     private static string Safe(string? part)
     {
-        var safe = new string([.. (part ?? "").Take(MostCharacters).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]);
+        var safe = string.Concat((part ?? "").Take(MostCharacters)
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
 
         return safe.Any(char.IsAsciiLetterOrDigit) ? safe : Unknown;
     }

@@ -27,7 +27,7 @@ public sealed record ReportRequest
 
     public Diagnosis.DiagnosisResult? Diagnosis { get; init; }
 
-    /// <summary>The error that the diagnosis itself ended with: it changes no verdict, and is told.</summary>
+    /// <summary>The error that the diagnosis itself ended with: it changes no verdict, and is reported.</summary>
     public StepFailure? DiagnosisFailure { get; init; }
 
     /// <summary>The error that a step of the workflow itself ended with.</summary>
@@ -37,7 +37,7 @@ public sealed record ReportRequest
 /// <summary>The error object of Step Functions.</summary>
 public sealed record StepFailure(string? Error, string? Cause);
 
-/// <summary>The verdict told: what CodeDeploy is answered, and everything that a person may ask about it.</summary>
+/// <summary>The verdict as a report: what CodeDeploy is answered, and everything that a person may ask about it.</summary>
 /// <remarks>When it could not be made, the workflow hands on a status and a headline alone: everything else is then empty.</remarks>
 public sealed record Report
 {

@@ -6,7 +6,7 @@ using Canary.Probing;
 
 namespace Canary.Reporting;
 
-/// <summary>Decides the answer and tells why.</summary>
+/// <summary>Decides the answer and explains it.</summary>
 public static class Reporter
 {
     public static Report Report(ReportRequest request)
@@ -47,15 +47,19 @@ public static class Reporter
     }
 
     private static IEnumerable<string> Undiagnosed(StepFailure? failure) => failure is { Error: not null } or { Cause: not null }
-        ? [$"Why green is sick could not be found out: {failure.Error ?? "no error named"}: {Excerpt.Of(failure.Cause ?? "", 300)}"]
+        ? [$"The diagnosis failed: {failure.Error ?? "no error name"}: {Excerpt.Of(failure.Cause ?? "", 300)}"]
         : [];
 
     /// <summary>A step that failed outweighs what was found before it: no evidence, no pass.</summary>
     private static Verdict VerdictOf(ReportRequest request)
         => request.Failure is { Error: not null } or { Cause: not null }
-            ? Verdict.Of(Outcome.Fail, Rule.GateFailed, $"The gate itself failed, so nothing vouches for green: {request.Failure.Error ?? "no error named"}: {Excerpt.Of(request.Failure.Cause ?? "", 300)}")
+            ? Verdict.Of(
+                Outcome.Fail,
+                Rule.GateFailed,
+                $"The gate itself failed, so there is no evidence for green: {request.Failure.Error ?? "no error name"}: "
+                    + $"{Excerpt.Of(request.Failure.Cause ?? "", 300)}")
             : request.Judged?.Verdict ?? request.Preflight?.Verdict ?? request.Location?.Verdict
-            ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow reached its end without a verdict");
+            ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow ended without a verdict");
 
     /// <summary>Policies speak of what was judged, and of nothing else that may have gone wrong.</summary>
     private static PolicyAnswer AnswerTo(ReportRequest request, Gate? gate, Verdict verdict)
@@ -66,5 +70,6 @@ public static class Reporter
     private static IReadOnlyList<Attempt> Earlier(ReportRequest request) => request.Judged?.Earlier ?? [];
 
     private static string Recall(Attempt attempt, int index)
-        => $"Attempt {index + 1} was undecided and retried after {attempt.PauseSeconds} s, as the plan's inconclusive.beforeTraffic.shared says: {string.Join("; ", attempt.Verdict.Reasons)}";
+        => $"Attempt {index + 1} was undecided; retried after {attempt.PauseSeconds} s, as set in the plan's inconclusive.beforeTraffic.shared: "
+            + $"{string.Join("; ", attempt.Verdict.Reasons)}";
 }

@@ -6,26 +6,27 @@ namespace Canary.Reporting;
 public static class RuleWording
 {
     // A blue that is dead is why nothing is asked about latency.
-    private static readonly QuestionKind[] s_pass = [.. Enum.GetValues<QuestionKind>().Where(kind => kind >= QuestionKind.Clean), QuestionKind.BlueDead];
+    private static readonly QuestionKind[] s_pass =
+        [.. Enum.GetValues<QuestionKind>().Where(kind => kind >= QuestionKind.Clean), QuestionKind.BlueDead];
 
     /// <summary>When the rule holds; where it asks for evidence, as an introduction to its questions.</summary>
     public static string InWords(Rule rule) => rule switch
     {
-        Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "there is enough evidence that",
-        Rule.Held => "the bake is over, and nothing spoke against green",
-        Rule.InconclusiveShared => "there is evidence that both fail, not that green fails more",
-        Rule.InconclusiveLatency => "time was up before there was enough evidence of good or bad latency",
-        Rule.InconclusiveErrors => "time was up before there was enough evidence of good or bad",
-        Rule.InconclusiveLimited => "a rate limit turned probes away, and they say nothing about green",
-        Rule.Rollback => "a rollback restores what was judged before",
-        Rule.CannotJudge => "it cannot be told who green is, or it could not be read",
-        Rule.GreenIsUp => "green is as far up as this event asks for",
-        Rule.GreenIsNotUp => "green did not come up in time",
-        Rule.Frozen => "the plan forbids traffic to move now",
-        Rule.Alarm => "an alarm of the deployment group is in ALARM, or could not be read",
-        Rule.NoEvidence => "no probe came back, and no evidence is no pass",
-        Rule.Preflight => "no check that is an error may fail",
-        Rule.GateFailed => "the gate itself failed, and no evidence is no pass",
+        Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "enough evidence that",
+        Rule.Held => "the bake is over, and there is no evidence against green",
+        Rule.InconclusiveShared => "there is evidence that both fail, but not that green fails more often",
+        Rule.InconclusiveLatency => "time ran out before there was enough evidence of good or bad latency",
+        Rule.InconclusiveErrors => "time ran out before there was enough evidence of a good or bad error rate",
+        Rule.InconclusiveLimited => "a rate limit rejected probes, and those say nothing about green",
+        Rule.Rollback => "a rollback restores a version that was judged before",
+        Rule.CannotJudge => "green could not be identified or could not be read",
+        Rule.GreenIsUp => "green is as ready as this event requires",
+        Rule.GreenIsNotUp => "green was not ready in time",
+        Rule.Frozen => "the plan blocks traffic shifts now",
+        Rule.Alarm => "an alarm of the deployment group is in ALARM or could not be read",
+        Rule.NoEvidence => "no probe returned, and without evidence green does not pass",
+        Rule.Preflight => "no check of severity error may fail",
+        Rule.GateFailed => "the gate itself failed, and without evidence green does not pass",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule"),
     };
 
@@ -38,14 +39,21 @@ public static class RuleWording
             Rule.FailLatency => [QuestionKind.Slower, QuestionKind.SlowerThanUnderUsers],
             Rule.InconclusiveShared => [QuestionKind.Errors, QuestionKind.BlueDead, QuestionKind.Relative],
             Rule.Passed or Rule.PassedNoWorse => s_pass,
-            Rule.InconclusiveLatency => [QuestionKind.Fast, QuestionKind.FastTargets, QuestionKind.FastPaths, QuestionKind.FastTail, QuestionKind.Slower],
-            Rule.InconclusiveErrors => [QuestionKind.Clean, QuestionKind.NoWorse, QuestionKind.CleanTargets, QuestionKind.CleanPaths, QuestionKind.Errors, QuestionKind.Relative],
+            Rule.InconclusiveLatency
+                => [QuestionKind.Fast, QuestionKind.FastTargets, QuestionKind.FastPaths, QuestionKind.FastTail, QuestionKind.Slower],
+            Rule.InconclusiveErrors =>
+            [
+                QuestionKind.Clean, QuestionKind.NoWorse, QuestionKind.CleanTargets, QuestionKind.CleanPaths,
+                QuestionKind.Errors, QuestionKind.Relative,
+            ],
             _ => [],
         };
         var isPass = verdict.Outcome == Outcome.Pass;
 
         return (evidence?.Questions ?? [])
-            .Where(question => kinds.Contains(question.Kind) && (!isPass || question.IsReached) && (verdict.Rule != Rule.FailErrors || IsAbout(question, verdict, evidence)))
+            .Where(question => kinds.Contains(question.Kind)
+                && (!isPass || question.IsReached)
+                && (verdict.Rule != Rule.FailErrors || IsAbout(question, verdict, evidence)))
             .OrderBy(question => Array.IndexOf(kinds, question.Kind));
     }
 

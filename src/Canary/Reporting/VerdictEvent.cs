@@ -22,7 +22,7 @@ internal static class VerdictEvent
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
-        // Nobody puts this into a page; a reader of the event sees an apostrophe as one.
+        // This never goes into a page; a reader of the event sees an apostrophe as one.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 

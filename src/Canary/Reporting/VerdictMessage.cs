@@ -33,7 +33,11 @@ internal static class VerdictMessage
         ("ECS service", notice.Report.Service),
         ("Plan", notice.Report.PlanSource),
         ("Rule", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome})"),
-        ("Time", notice.Seconds is { } seconds ? $"{Figures.Duration(TimeSpan.FromSeconds(seconds))}, from {notice.Report.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : ""),
+        (
+            "Time",
+            notice.Seconds is { } seconds
+                ? $"{Figures.Duration(TimeSpan.FromSeconds(seconds))}, from {notice.Report.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
+                : ""),
         ("Next", notice.Aftermath),
     }.Where(line => line.Fact is not "").Select(line => Line($"{line.Label}: {line.Fact}"));
 
@@ -41,7 +45,7 @@ internal static class VerdictMessage
     [
         ("Why", notice.OtherReasons),
         ("Diagnosis", notice.Report.Causes.Select(cause => cause.Text())),
-        ("Checks that did not pass", FindingOrder.First(notice.Report.Findings).Select(FindingOrder.Format)),
+        ("Checks not passed", FindingOrder.First(notice.Report.Findings).Select(FindingOrder.Format)),
         ("Probes", Rates(notice.Report)),
         ("Links", notice.Links.Select(link => $"{link.Name}: {link.Address}")),
     ];
@@ -54,7 +58,7 @@ internal static class VerdictMessage
             return [];
         }
 
-        var hidden = facts.Count > MostLines ? new[] { $"- and {facts.Count - MostLines} more, which the report tells" } : [];
+        var hidden = facts.Count > MostLines ? new[] { $"- and {facts.Count - MostLines} more in the report" } : [];
 
         return ["", chapter.Title, .. facts.Take(MostLines).Select(fact => Line($"- {fact}")), .. hidden];
     }
@@ -71,12 +75,14 @@ internal static class VerdictMessage
         {
             var (points, interval) = Figures.Compared(evidence, difference);
             yield return Rate("blue", evidence.Blue, report.Latency?.Median.BlueMs, report.Latency?.P95.BlueMs);
-            yield return $"green to blue: {points} ({interval}); median {Figures.Ratio(report.Latency?.Median.Ratio)}, p95 {Figures.Ratio(report.Latency?.P95.Ratio)}";
+            yield return $"green vs blue: {points} ({interval}); median {Figures.Ratio(report.Latency?.Median.Ratio)}, "
+                + $"p95 {Figures.Ratio(report.Latency?.P95.Ratio)}";
         }
     }
 
     private static string Rate(string side, Tally count, double? median, double? p95) =>
-        $"{side} failed {count.Failed} of {count.Sent}, {Figures.Rate(count.Failed, count.Sent)} ({count.Interval.Level:0%} interval {count.Interval}); "
+        $"{side} failed {count.Failed} of {count.Sent}, {Figures.Rate(count.Failed, count.Sent)} ({count.Interval.Level:0%} interval "
+            + $"{count.Interval}); "
         + $"median {Figures.Latency(median)}, p95 {Figures.Latency(p95)}";
 
     private static string Line(string text) => Excerpt.Of(text, MostCharacters);

@@ -16,7 +16,10 @@ internal static class VerdictMetrics
 
     private const string Count = "Count";
 
-    /// <summary>What a dimension's value may have (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html): 1 to 1,024 ASCII characters, not all white.</summary>
+    /// <summary>
+    /// What a dimension's value may have (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html): 1 to 1,024 ASCII
+    /// characters, not all white.
+    /// </summary>
     private const int MostOfDimension = 1024;
 
     public static LogEvent Of(VerdictNotice notice)
@@ -64,5 +67,6 @@ internal static class VerdictMetrics
 
     private static double Flag(bool isSo) => isSo ? 1 : 0;
 
-    private static string Dimension(string value) => Ascii.Of(value, MostOfDimension) is var plain && string.IsNullOrWhiteSpace(plain) ? ObjectKeys.Unknown : plain;
+    private static string Dimension(string value)
+        => Ascii.Of(value, MostOfDimension) is var plain && string.IsNullOrWhiteSpace(plain) ? ObjectKeys.Unknown : plain;
 }

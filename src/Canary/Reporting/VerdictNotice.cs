@@ -19,7 +19,10 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// <summary>A report without a verdict is one that could not be made.</summary>
     public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
 
-    /// <summary>Whether CodeDeploy took this answer. It refuses a second one, and does not say what the first was; it may have been this one, whose receipt was lost.</summary>
+    /// <summary>
+    /// Whether CodeDeploy took this answer. It refuses a second one, and does not say what the first was; it may have been this one, whose receipt
+    /// was lost.
+    /// </summary>
     public bool IsTaken { get; } = request.Answered is not { Error: not null };
 
     public bool HasPassed => IsTaken && Report.Status == Answer.Succeeded;
@@ -32,14 +35,14 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
     public bool IsPreventedRollback => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
 
-    /// <summary>Passed, but not by all that was to be seen or judged at once: people are told.</summary>
+    /// <summary>Passed, but with checks that could not run or only at a second attempt: people are notified.</summary>
     public bool IsNarrowPass => IsPreventedRollback || (HasPassed && Report.UnseenChecks > 0);
 
     /// <summary>The answer, and how far it is from a clean one.</summary>
     public string Headline => (HasPassed, Verdict.Outcome) switch
     {
         (true, not Outcome.Pass) => "Succeeded, undecided",
-        (true, _) when IsPreventedRollback => $"Succeeded at attempt {Report.Earlier.Count + 1}",
+        (true, _) when IsPreventedRollback => $"Succeeded on attempt {Report.Earlier.Count + 1}",
         (true, _) when IsNarrowPass => "Succeeded, narrowly",
         _ => Status,
     };
@@ -55,23 +58,29 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// <summary>The reason that comes first; a report that could not be made has a headline alone.</summary>
     public string Reason => Report.Reasons is [{ } first, ..] ? first : Report.Headline;
 
-    /// <summary>The other reasons, without what is told as a finding or a cause.</summary>
+    /// <summary>The other reasons, without those that are listed as a finding or a cause.</summary>
     public IEnumerable<string> OtherReasons
     {
         get
         {
-            var elsewhere = Report.Causes.Select(cause => cause.Text()).Concat(Report.Findings.Select(finding => $"{finding.Id}: {finding.Text}")).ToHashSet(StringComparer.Ordinal);
+            var elsewhere = Report.Causes.Select(cause => cause.Text())
+                .Concat(Report.Findings.Select(finding => $"{finding.Id}: {finding.Text}"))
+                .ToHashSet(StringComparer.Ordinal);
 
             return Report.Reasons.Skip(1).Where(reason => !elsewhere.Contains(reason));
         }
     }
 
     /// <summary>Probes to green and to blue, those of earlier attempts included.</summary>
-    public long Probes => Report.Earlier.Select(attempt => attempt.Evidence).Append(Report.Evidence).Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
+    public long Probes
+        => Report.Earlier.Select(attempt => attempt.Evidence)
+            .Append(Report.Evidence)
+            .Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
 
     public string Aftermath => IsTaken
         ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status)
-        : $"CodeDeploy had an answer before this one ({Report.Status}) and did not take it: from a hook function, from Backstop, or because the deployment was stopped. CodeDeploy's console tells which";
+        : $"CodeDeploy did not take this answer ({Report.Status}), because it already had one: from a hook function, from Backstop, "
+            + "or because the deployment was stopped. CodeDeploy's console shows which";
 
     /// <summary>Null where the workflow's start is not known.</summary>
     public double? Seconds => Report.StartedAt == default ? null : Report.Seconds;

@@ -5,11 +5,13 @@ namespace Canary.Stops;
 /// <summary>What ended a task whose containers ran, by exit code: general Unix knowledge, and ECS's word for memory.</summary>
 internal static class ExitCodes
 {
-    private const string ReadLog = "Read its last words";
+    private const string ReadLog = "Read its log";
 
     /// <summary>Null when no container has ended, or none that explains why the task did not start.</summary>
     public static StopReason? Of(EcsTask task, TaskDefinition? definition)
-        => Culprit(task, definition) is { } container && (task.StopCode != "TaskFailedToStart" || HasFailed(container)) ? OfContainer(container, task) : null;
+        => Culprit(task, definition) is { } container && (task.StopCode != "TaskFailedToStart" || HasFailed(container))
+            ? OfContainer(container, task)
+            : null;
 
     /// <summary>Of a task that did not start, a container that has done its work or was stopped with the others says nothing.</summary>
     private static bool HasFailed(EcsContainer container) => IsOutOfMemory(container) || container.ExitCode is not (0 or 137 or 143);
@@ -32,17 +34,34 @@ internal static class ExitCodes
 
         return container.ExitCode switch
         {
-            _ when IsOutOfMemory(container) => Died(MissingResource.Memory, Retry.IsUnclear, $"{it} was killed for memory", "Raise its memory, or let it need less"),
-            0 => Died(MissingResource.Nothing, Retry.IsUnclear, $"{it} ended by itself with exit code 0", "Let it run in the foreground, or mark it as not essential"),
-            126 => Died(MissingResource.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: it is not executable (exit code 126)", "Correct entryPoint and command, or the file's mode in the image"),
-            127 => Died(MissingResource.Entrypoint, Retry.CannotHelp, $"{it} could not run its entrypoint: there is no such command (exit code 127)", "Correct entryPoint and command, or the image"),
-            137 => Crashed($"{it} was killed with exit code 137 and not for memory", "Let it end on SIGTERM within stopTimeout, or raise stopTimeout"),
-            139 => Crashed($"{it} crashed with a segmentation fault (exit code 139)", "Suspect native libraries and the image's architecture. " + ReadLog),
-            143 => Crashed($"{it} ended on SIGTERM (exit code 143)", "Something asked it to end: the service's events and CloudTrail tell what. " + ReadLog),
+            _ when IsOutOfMemory(container) => Died(
+                MissingResource.Memory, Retry.IsUnclear, $"{it} ran out of memory", "Raise its memory, or make it use less"),
+            0 => Died(
+                MissingResource.Nothing,
+                Retry.IsUnclear,
+                $"{it} ended by itself with exit code 0",
+                "Run it in the foreground, or mark it as non-essential"),
+            126 => Died(
+                MissingResource.Entrypoint,
+                Retry.CannotHelp,
+                $"{it} could not run its entrypoint: it is not executable (exit code 126)",
+                "Correct entryPoint and command, or the file's mode in the image"),
+            127 => Died(
+                MissingResource.Entrypoint,
+                Retry.CannotHelp,
+                $"{it} could not run its entrypoint: there is no such command (exit code 127)",
+                "Correct entryPoint and command, or the image"),
+            137 => Crashed(
+                $"{it} was killed (exit code 137), but not for memory", "Make it stop on SIGTERM within stopTimeout, or raise stopTimeout"),
+            139 => Crashed(
+                $"{it} crashed with a segmentation fault (exit code 139)", "Check native libraries and the image's architecture. " + ReadLog),
+            143 => Crashed(
+                $"{it} ended on SIGTERM (exit code 143)", "Something asked it to stop: the service's events and CloudTrail show what. " + ReadLog),
             var code => Crashed($"{it} exited with code {code}", ReadLog),
         };
 
-        StopReason Died(MissingResource lack, Retry retry, string how, string cure) => new(KindOf(task), lack, retry, how, cure) { Container = container.Name };
+        StopReason Died(MissingResource lack, Retry retry, string how, string cure)
+            => new(KindOf(task), lack, retry, how, cure) { Container = container.Name };
 
         StopReason Crashed(string how, string cure) => Died(MissingResource.Nothing, Retry.IsUnclear, how, cure) with { HasLastWords = true };
     }
@@ -55,7 +74,8 @@ internal static class ExitCodes
         _ => StopKind.Unexplained,
     };
 
-    private static bool IsOutOfMemory(EcsContainer container) => container.Reason?.Contains("OutOfMemory", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsOutOfMemory(EcsContainer container)
+        => container.Reason?.Contains("OutOfMemory", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>A container is essential unless it says otherwise.</summary>
     private static bool IsEssential(EcsContainer container, TaskDefinition? definition)

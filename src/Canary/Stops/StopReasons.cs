@@ -32,22 +32,36 @@ internal static class StopReasons
         "SpotInterruption" => Spot(),
         "TerminationNotice" when !words.Contains("Host EC2", StringComparison.OrdinalIgnoreCase) => Spot(),
         "TerminationNotice" => new(
-            StopKind.Interrupted, MissingResource.Capacity, Retry.MayHelp, "the instance that ran the task was stopped or terminated", "Find out who ended the instance: its Auto Scaling group and CloudTrail name them"),
+            StopKind.Interrupted,
+            MissingResource.Capacity,
+            Retry.MayHelp,
+            "the instance that ran the task was stopped or terminated",
+            "Find out what ended the instance: its Auto Scaling group and CloudTrail show it"),
         "UserInitiated" => new(
-            StopKind.Interrupted, MissingResource.Nothing, Retry.MayHelp, "a person or a tool stopped the task", "Find out who calls StopTask: CloudTrail names them"),
+            StopKind.Interrupted,
+            MissingResource.Nothing,
+            Retry.MayHelp,
+            "a person or a tool stopped the task",
+            "Find out who called StopTask: CloudTrail shows it"),
         _ => null,
     };
 
     private static StopReason Spot() => new(
-        StopKind.Interrupted, MissingResource.Capacity, Retry.MayHelp, "AWS took the capacity back (spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy");
+        StopKind.Interrupted,
+        MissingResource.Capacity,
+        Retry.MayHelp,
+        "AWS reclaimed the capacity (Spot interruption)",
+        "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy");
 
     private static StopReason? ForItsHealth(string words)
         => words.Contains("failed ELB health checks", StringComparison.OrdinalIgnoreCase) ? new(
             StopKind.Unhealthy, MissingResource.Nothing, Retry.IsUnclear,
-            "ECS stopped the task for failing the load balancer's health check", "Mend what the health check meets, or raise the service's health-check grace period if it only starts slowly")
+            "ECS stopped the task for failing the load balancer's health check",
+            "Fix what fails the health check; if the application is just slow to start, raise the service's health-check grace period")
         : words.Contains("failed container health checks", StringComparison.OrdinalIgnoreCase) ? new(
             StopKind.Unhealthy, MissingResource.Nothing, Retry.IsUnclear,
-            "ECS stopped the task for failing its container's health check", "Run the health check's command in the image, or raise its startPeriod if the application only starts slowly")
+            "ECS stopped the task for failing its container's health check",
+            "Run the health check's command in the image; if the application is just slow to start, raise its startPeriod")
         : null;
 
     /// <summary>A container that has started says that the task has: then a runtime's error is what ended it.</summary>
@@ -55,7 +69,9 @@ internal static class StopReasons
     {
         var container = NotStarted(task);
 
-        return new StopReason(task.StartedAt is null ? StopKind.NeverStarted : StopKind.Died, text.Lack, text.Retry, Fill(text.How), text.Cure) { Container = container };
+        var kind = task.StartedAt is null ? StopKind.NeverStarted : StopKind.Died;
+
+        return new StopReason(kind, text.Lack, text.Retry, Fill(text.How), text.Cure) { Container = container };
 
         string Fill(string how) => how
             .Replace("{image}", Image(words, task), StringComparison.Ordinal)
@@ -72,14 +88,21 @@ internal static class StopReasons
         "");
 
     private static string? NotStarted(EcsTask task)
-        => (task.Containers ?? []).FirstOrDefault(container => !string.IsNullOrEmpty(container.Reason))?.Name ?? task.Containers?.FirstOrDefault()?.Name;
+        => (task.Containers ?? []).FirstOrDefault(container => !string.IsNullOrEmpty(container.Reason))?.Name
+            ?? task.Containers?.FirstOrDefault()?.Name;
 
     /// <summary>The image that the text names; where it names none, the task's only one.</summary>
     private static string Image(string words, EcsTask task)
     {
-        var images = (task.Containers ?? []).Select(container => container.Image).OfType<string>().Where(image => image is not "").Distinct().ToList();
+        var images = (task.Containers ?? []).Select(container => container.Image)
+            .OfType<string>()
+            .Where(image => image is not "")
+            .Distinct()
+            .ToList();
 
-        return (images.Find(image => words.Contains(image, StringComparison.OrdinalIgnoreCase)) ?? (images is [var only] ? only : null)) is { } named ? $"the image {named}" : "an image of the task";
+        return (images.Find(image => words.Contains(image, StringComparison.OrdinalIgnoreCase)) ?? (images is [var only] ? only : null)) is { } named
+            ? $"the image {named}"
+            : "an image of the task";
     }
 
     private static string Platform(TaskDefinition? definition) => definition?.RuntimePlatform is { CpuArchitecture: { } architecture } platform

@@ -2,7 +2,7 @@ namespace Canary.Stops;
 
 /// <summary>One line of the catalogue: which texts of ECS it is about, and what they mean.</summary>
 /// <param name="During">What ECS was doing, in its own words: any of them; none: whatever it was.</param>
-/// <param name="Met">What it met, in the words of whoever answered it: any of them; none: whatever it was.</param>
+/// <param name="Met">What went wrong, in the words of the service that answered: any of them; none: whatever it was.</param>
 /// <param name="Lack">What was missing.</param>
 /// <param name="Retry">Whether a retry can help.</param>
 /// <param name="How">A clause, with <c>{image}</c>, <c>{platform}</c>, <c>{container}</c> or <c>{words}</c> where the task's go.</param>

@@ -8,7 +8,10 @@ internal static class StopWording
     private const int Shown = 300;
 
     public static string Of(EcsTask task)
-        => string.Join("; ", new[] { task.StoppedReason }.Concat((task.Containers ?? []).Select(container => container.Reason)).Where(words => !string.IsNullOrWhiteSpace(words)).Distinct());
+        => string.Join("; ", new[] { task.StoppedReason }
+            .Concat((task.Containers ?? []).Select(container => container.Reason))
+            .Where(words => !string.IsNullOrWhiteSpace(words))
+            .Distinct());
 
     /// <summary>Shortened, and safe to show.</summary>
     public static string Quoted(string words) => Excerpt.Of(words, Shown);

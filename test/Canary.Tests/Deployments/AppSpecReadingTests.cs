@@ -23,11 +23,11 @@ public sealed class AppSpecReadingTests
     [InlineData("""{ "Error": "S3.AccessDeniedException", "Cause": "Access Denied" }""", $"Could not read the AppSpec in {Key}: the workflow's role lacks s3:GetObject on it (or kms:Decrypt of its key), or there is no such object", "")]
     [InlineData("""{ "Error": "S3.S3Exception", "Cause": "User: arn:aws:sts::1:assumed-role/hooks is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:1" }""", $"Could not read the AppSpec in {Key}: the workflow's role lacks kms:Decrypt", "")]
     [InlineData("""{ "Error": "S3.NoSuchKeyException", "Cause": "The specified key does not exist." }""", $"Could not read the AppSpec in {Key}: S3.NoSuchKeyException: The specified key does not exist.", "")]
-    [InlineData("""{ "Error": "States.DataLimitExceeded", "Cause": "The state/task 'arn' returned a result with a size exceeding the maximum number of bytes service limit." }""", $"Could not read the AppSpec in {Key}: it has more than the 256 KiB that Step Functions takes", "Shorten it")]
-    [InlineData("""{ "Body": "version: 0.0", "ContentRange": "bytes 0-131071/500000" }""", $"The AppSpec in {Key} has 500000 bytes, and at most 131072 are read", "Shorten it")]
+    [InlineData("""{ "Error": "States.DataLimitExceeded", "Cause": "The state/task 'arn' returned a result with a size exceeding the maximum number of bytes service limit." }""", $"Could not read the AppSpec in {Key}: it is larger than the 256 KiB that Step Functions accepts", "Shorten it")]
+    [InlineData("""{ "Body": "version: 0.0", "ContentRange": "bytes 0-131071/500000" }""", $"The AppSpec in {Key} has 500000 bytes (limit 131072)", "Shorten it")]
     [InlineData("""{ "Body": "version: 0.0", "ETag": "\"9f9f\"" }""", $"The AppSpec in {Key} was replaced after the deployment was created", "Deploy again, or name the object's version in the revision")]
     [InlineData("""{ "ETag": "\"0a1b\"" }""", $"Could not read the AppSpec in {Key}: the object is empty", "")]
-    [InlineData("null", $"The AppSpec is in {Key}, and the stack may not read that bucket", "Set the stack's parameter AppSpecBucketPattern to shop-pipeline, or give the AppSpec to CodeDeploy as AppSpecContent")]
+    [InlineData("null", $"The AppSpec is in {Key}, but the stack may not read that bucket", "Set the stack's parameter AppSpecBucketPattern to shop-pipeline, or pass the AppSpec to CodeDeploy as AppSpecContent")]
     public void Says_why_an_object_was_not_read_and_what_to_do(string response, string unread, string cure)
     {
         var reading = InS3(response);

@@ -102,17 +102,17 @@ public class AppSpecTests
         refusal.Mistakes.ShouldBe(
             [
                 "the file has the key resources; write Resources",
-                "version is 1.0; write 0.0, the only version there is",
+                "version is 1.0; write 0.0, the only version",
                 "Hooks[0] names the event Install; hooks run at BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic",
                 "Hooks[1].AfterInstall has no function; write its name, or leave the event out",
-                "Hooks[3].BeforeInstall is there twice; an event has one hook",
+                "Hooks[3].BeforeInstall is given twice; an event has one hook",
                 "Hooks[4] must hold one event and its function, such as AfterAllowTestTraffic: \"CodeDeployHook_shop\"",
                 "Resources[0].TargetService.Type is AWS::Lambda::Function; write AWS::ECS::Service",
                 "Resources[0].TargetService.Properties has the key Colour; known here: "
                 + "TaskDefinition, LoadBalancerInfo, PlatformVersion, NetworkConfiguration, CapacityProviderStrategy",
                 "Resources[0].TargetService.Properties.TaskDefinition is <TASK_DEFINITION>; "
                 + "use the full ARN with its revision, such as arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:42",
-                "Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerName is missing; write the container that takes the traffic",
+                "Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerName is missing; write the container that receives the traffic",
                 "Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerPort is 70000; use 1 to 65535",
                 "Resources[0].TargetService.Properties.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp is yes; write ENABLED or DISABLED",
                 "Resources[0].TargetService.Properties.NetworkConfiguration.AwsvpcConfiguration.Subnets is not a list of ids; list at least one",
@@ -160,13 +160,13 @@ public class AppSpecTests
             bomb.Append($"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
         }
 
-        Mistakes(bomb.Append("version: *a39\n").ToString()).ShouldBe(["line 1 has the anchor &a0; leave it out: aliases are not read"]);
+        Mistakes(bomb.Append("version: *a39\n").ToString()).ShouldBe(["line 1 has the anchor &a0; remove it: aliases are not supported"]);
     }
 
     [Theory]
-    [InlineData("version: *v", "line 1 has the alias *v; write out what it stands for")]
-    [InlineData("base: &b { a: 1 }\nversion: 0.0", "line 1 has the anchor &b; leave it out: aliases are not read")]
-    [InlineData("version: 0.0\nResources:\n  - &r a", "line 3 has the anchor &r; leave it out: aliases are not read")]
+    [InlineData("version: *v", "line 1 has the alias *v; write out its value")]
+    [InlineData("base: &b { a: 1 }\nversion: 0.0", "line 1 has the anchor &b; remove it: aliases are not supported")]
+    [InlineData("version: 0.0\nResources:\n  - &r a", "line 3 has the anchor &r; remove it: aliases are not supported")]
     public void Anchors_and_aliases_are_refused(string text, string mistake) => Mistakes(text).ShouldBe([mistake]);
 
     [Theory]
@@ -204,7 +204,7 @@ public class AppSpecTests
         var mistakes = Mistakes($"version: {new string('1', 100_000)}\nResources: []\nHooks:{hooks}");
 
         mistakes.Count.ShouldBe(21);
-        mistakes[0].ShouldBe($"version is {new string('1', 200)}…; write 0.0, the only version there is");
+        mistakes[0].ShouldBe($"version is {new string('1', 200)}…; write 0.0, the only version");
         mistakes[^1].ShouldBe("and 72 more");
         mistakes.ShouldAllBe(mistake => mistake.Length < 500);
     }

@@ -30,12 +30,12 @@ public sealed class DiscreetReadingTests
 
     [Theory]
     [InlineData("""{ "Error": "Sfn.SfnException", "Cause": "User: arn is not authorized to perform: states:StartSyncExecution" }""", "Sfn.SfnException", "User: arn is not authorized to perform: states:StartSyncExecution")]
-    [InlineData("""{ "Status": "TIMED_OUT" }""", "Gate.NothingRead", "the discreet workflow answered nothing")]
+    [InlineData("""{ "Status": "TIMED_OUT" }""", "Gate.NothingRead", "the discreet workflow returned nothing")]
     [InlineData("""{ "Status": "FAILED", "Error": "States.Runtime", "Cause": "why" }""", "States.Runtime", "why")]
     [InlineData("""{ "Status": "SUCCEEDED", "Output": "{\"Error\":\"Gate.NothingRead\",\"Cause\":\"could not redact\"}" }""", "Gate.NothingRead", "could not redact")]
-    [InlineData("""{ "Status": "SUCCEEDED", "Output": "[" }""", "Gate.NothingRead", "the discreet workflow answered nothing")]
-    [InlineData("""{ "Status": "SUCCEEDED", "Output": "null" }""", "Gate.NothingRead", "the discreet workflow answered nothing")]
-    [InlineData("{}", "Gate.NothingRead", "the discreet workflow answered nothing")]
+    [InlineData("""{ "Status": "SUCCEEDED", "Output": "[" }""", "Gate.NothingRead", "the discreet workflow returned nothing")]
+    [InlineData("""{ "Status": "SUCCEEDED", "Output": "null" }""", "Gate.NothingRead", "the discreet workflow returned nothing")]
+    [InlineData("{}", "Gate.NothingRead", "the discreet workflow returned nothing")]
     public void Says_of_everything_that_was_asked_why_it_was_not_read(string response, string error, string cause)
     {
         var facts = Unfold($$"""{ "Service": { "Readings": [{{response}}] }, "Health": { "Readings": [{{response}}] } }""");

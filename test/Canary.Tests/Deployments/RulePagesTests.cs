@@ -114,7 +114,7 @@ public sealed class RulePagesTests
         var rules = ReadAll([.. Enumerable.Range(1, 501).Select(priority => RuleOf(priority, 0))], 25);
 
         (rules.Next, rules.IsRead, rules.Pages).ShouldBe((NextStep.Done, false, 19));
-        rules.Cause.ShouldBe("it has more than 20 pages of 25; let its default action forward to the pair, or give the service a listener with fewer");
+        rules.Cause.ShouldBe("it has more than 20 pages of 25 rules; make its default action forward to the pair, or use a listener with fewer rules");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class DiagnosticianTests
             LifecycleEvent = "AfterAllowTestTraffic",
             DeploymentId = Sample.DeploymentId,
             Location = location,
-            Judged = new RoundStep { Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Fail, Rule.FailErrors, "green failed 5 of 120 probes (4.2%); tolerated is 0.2%"), null) },
+            Judged = new RoundStep { Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Fail, Rule.FailErrors, "green failed 5 of 120 probes (4.2%; limit 0.2%)"), null) },
             Diagnosis = diagnosis,
         });
 
@@ -57,9 +57,9 @@ public sealed class DiagnosticianTests
         var causes = Sick.Causes(Sick.Stopped(Crashed, Starving, Crashed.Replace("\"ExitCode\": 1", "\"ExitCode\": 139", StringComparison.Ordinal), Crashed));
 
         causes.Select(cause => cause.What).Take(3).ShouldBe([
-            "The image shop:8 was not found on 1 of 4 stopped tasks of green",
-            "The web container exited with code 1 on 2 of 4 stopped tasks of green",
-            "The web container crashed with a segmentation fault (exit code 139) on 1 of 4 stopped tasks of green",
+            "The image shop:8 was not found in 1 of 4 stopped green tasks",
+            "The web container exited with code 1 in 2 of 4 stopped green tasks",
+            "The web container crashed with a segmentation fault (exit code 139) in 1 of 4 stopped green tasks",
         ]);
     }
 
@@ -68,7 +68,7 @@ public sealed class DiagnosticianTests
 
     [Fact]
     public void Claims_nothing_of_the_log_of_a_container_that_the_task_definition_does_not_have()
-        => Sick.Causes(Sick.Stopped(NoLog))[0].Cure.ShouldBe("Read its last words: the log of unheard in task arn:5");
+        => Sick.Causes(Sick.Stopped(NoLog))[0].Cure.ShouldBe("Read its log: the log of unheard in task arn:5");
 
     [Fact]
     public void Says_the_same_event_once()
@@ -78,7 +78,7 @@ public sealed class DiagnosticianTests
     [Fact]
     public void Says_when_there_are_more_stopped_tasks_than_were_read()
         => Sick.Causes($$""" "StoppedTasks": { "Pages": [{ "Tasks": [{{Crashed}}] }], "More": ["token"] } """).ShouldHaveSingleItem().What
-            .ShouldBe("The web container exited with code 1 on 1 of 1 stopped task of green that were read; there are more");
+            .ShouldBe("The web container exited with code 1 in 1 of 1 stopped green task that were read; there are more");
 
     [Fact]
     public void Repeats_the_last_five_events_about_green_while_it_is_not_steady()
@@ -106,10 +106,10 @@ public sealed class DiagnosticianTests
              "TargetGroups": [{ "TargetGroupArn": "{{Sample.GreenGroup}}", "Health": { "Error": "ElasticLoadBalancingV2.TargetGroupNotFoundException", "Cause": "gone" } }],
              "Services": {{Sample.Denied("Ecs", "ecs:DescribeServices")}}
              """).Select(cause => cause.Text()).ShouldBe([
-            "The image shop:8 was not found on 1 of 1 stopped task of green. Push it, or correct the tag or digest in the task definition",
+            "The image shop:8 was not found in 1 of 1 stopped green task. Push it, or correct the tag or digest in the task definition",
             "Could not read why tasks stopped: the workflow's role lacks ecs:DescribeTasks",
             "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks",
-            "Could not read why targets are sick: ElasticLoadBalancingV2.TargetGroupNotFoundException: gone",
+            "Could not read why targets are unhealthy: ElasticLoadBalancingV2.TargetGroupNotFoundException: gone",
             "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition",
             "Could not read the service's events: the workflow's role lacks ecs:DescribeServices",
         ]);

@@ -17,9 +17,9 @@ public sealed class FailingProbeTests
 
         cause.Kind.ShouldBe(CauseKind.ProbesFail);
         cause.What.ShouldBe(
-            "The probe home failed at 10.0.2.11:8080, 10.0.2.12:8080, while 2 of 2 targets of green are healthy: status 500 instead of 200; blue failed 3 of 120 of the same requests");
+            "The probe home failed at 10.0.2.11:8080, 10.0.2.12:8080, while 2 of 2 green targets are healthy: status 500 instead of 200; blue failed 3 of 120 of the same requests");
         cause.Evidence.ShouldBe(["10.0.2.11:8080: status 500 instead of 200 broken", "10.0.2.12:8080: status 500 instead of 200 broken too"]);
-        cause.Cure.ShouldBe("The application failed; it may say why in its log: log group /ecs/shop, stream app/web/<task id>");
+        cause.Cure.ShouldBe("The application failed; its log may show why: log group /ecs/shop, streams app/web/*");
     }
 
     [Fact]
@@ -29,11 +29,11 @@ public sealed class FailingProbeTests
 
     [Fact]
     public void Tells_what_blue_met_when_it_failed_as_well()
-        => Sick.Causes(Probes(Home, BlueHome)).ShouldHaveSingleItem().What.ShouldEndWith("; blue met status 502 instead of 200 to the same request");
+        => Sick.Causes(Probes(Home, BlueHome)).ShouldHaveSingleItem().What.ShouldEndWith("; blue failed the same request with status 502 instead of 200");
 
     [Fact]
     public void Does_not_speak_for_a_blue_that_was_not_asked()
-        => Sick.Causes(Probes(Home).Replace("\"Sent\": 120, \"Failed\": 3", "\"Sent\": 0, \"Failed\": 0", StringComparison.Ordinal)).ShouldHaveSingleItem().What.ShouldEndWith("; blue was not asked");
+        => Sick.Causes(Probes(Home).Replace("\"Sent\": 120, \"Failed\": 3", "\"Sent\": 0, \"Failed\": 0", StringComparison.Ordinal)).ShouldHaveSingleItem().What.ShouldEndWith("; blue was not probed");
 
     [Fact]
     public void Says_nothing_of_blue_s_own_failures() => Sick.Causes(Probes(BlueHome)).ShouldBeEmpty();
@@ -49,12 +49,12 @@ public sealed class FailingProbeTests
     [Fact]
     public void The_cure_of_a_refused_certificate_is_its_own()
     {
-        const string Refused = """{ "Side": "Green", "Target": "10.0.2.11:8443", "Probe": "home", "Status": 0, "Reason": "TLS failed: the certificate is self-signed, and it bears a and not b", "Refusal": "SelfSigned, OtherName" }""";
+        const string Refused = """{ "Side": "Green", "Target": "10.0.2.11:8443", "Probe": "home", "Status": 0, "Reason": "TLS failed: the certificate is self-signed, and it does not cover b (it covers a)", "Refusal": "SelfSigned, OtherName" }""";
 
         var cause = Sick.Causes(Probes(Refused)).ShouldHaveSingleItem();
 
-        cause.What.ShouldBe("The probe home failed at 10.0.2.11:8443: TLS failed: the certificate is self-signed, and it bears a and not b; blue failed 3 of 120 of the same requests");
-        cause.Cure.ShouldBe("Set the plan's tls.caBundle to this certificate; set the plan's host to a name that it bears, or have it bear this one");
+        cause.What.ShouldBe("The probe home failed at 10.0.2.11:8443: TLS failed: the certificate is self-signed, and it does not cover b (it covers a); blue failed 3 of 120 of the same requests");
+        cause.Cure.ShouldBe("Set the plan's tls.caBundle to this certificate; set the plan's host to a name that the certificate covers, or add this name to the certificate");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class FailingProbeTests
         var cause = Sick.Causes($"{Probes(failure)}, {Sick.Targets(Sample.Target("a", "unhealthy"))}").Single(cause => cause.Kind is CauseKind.ProbesFail or CauseKind.NoTarget);
 
         cause.Kind.ShouldBe(kind);
-        cause.What.ShouldContain("0 of 1 target of green are healthy");
+        cause.What.ShouldContain("0 of 1 green target are healthy");
     }
 
     private static string Probes(params string[] failures) => $$"""

@@ -8,19 +8,19 @@ public sealed class StoppedTaskTests
     private const string Stream = "log group /ecs/shop, stream app/web/0a1b";
 
     [Theory]
-    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError: Container killed due to memory usage" }] """, CauseKind.TaskDied, "The web container was killed for memory at 512 MiB", "The next valid size for 256 CPU units is 1024 MiB: raise the task's memory, or let the container need less")]
-    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskDied, "The web container exited with code 1", "Read its last words: " + Stream)]
+    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError: Container killed due to memory usage" }] """, CauseKind.TaskDied, "The web container ran out of memory at 512 MiB", "The next valid size for 256 CPU units is 1024 MiB: raise the task's memory, or make the container use less")]
+    [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskDied, "The web container exited with code 1", "Read its log: " + Stream)]
     [InlineData(""" "StopCode": "EssentialContainerExited", "Containers": [{ "Name": "web", "ExitCode": 127 }] """, CauseKind.TaskDied, "The web container could not run its entrypoint: there is no such command (exit code 127)", "Correct entryPoint and command, or the image")]
-    [InlineData(""" "StopCode": "SpotInterruption", "StoppedReason": "Your Spot Task was interrupted.", "Containers": [{ "Name": "web", "ExitCode": 143 }] """, CauseKind.TaskDied, "AWS took the capacity back (spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy")]
-    [InlineData(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Task failed ELB health checks in (target-group arn:x)" """, CauseKind.NeverHealthy, "ECS stopped the task for failing the load balancer's health check", "Mend what the health check meets, or raise the service's health-check grace period if it only starts slowly")]
+    [InlineData(""" "StopCode": "SpotInterruption", "StoppedReason": "Your Spot Task was interrupted.", "Containers": [{ "Name": "web", "ExitCode": 143 }] """, CauseKind.TaskDied, "AWS reclaimed the capacity (Spot interruption)", "Run green on FARGATE, or give FARGATE a base in the capacity provider strategy")]
+    [InlineData(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Task failed ELB health checks in (target-group arn:x)" """, CauseKind.NeverHealthy, "ECS stopped the task for failing the load balancer's health check", "Fix what fails the health check; if the application is just slow to start, raise the service's health-check grace period")]
     [InlineData(""" "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "shop:8" }] """, CauseKind.TaskNeverStarted, "The image shop:8 was not found", "Push it, or correct the tag or digest in the task definition")]
-    [InlineData(""" "StopCode": "TaskFailedToStart", "StoppedReason": "Task failed to start", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskNeverStarted, "The web container exited with code 1", "Read its last words: " + Stream)]
+    [InlineData(""" "StopCode": "TaskFailedToStart", "StoppedReason": "Task failed to start", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, CauseKind.TaskNeverStarted, "The web container exited with code 1", "Read its log: " + Stream)]
     [InlineData(""" "LastStatus": "STOPPED" """, CauseKind.TaskDied, "ECS stopped the task and gives no reason", "")]
     public void Tells_why_tasks_stopped_with_the_cure_and_where_to_read_more(string members, CauseKind kind, string what, string cure)
     {
         var cause = Sick.Causes(Sick.Stopped(Sick.Task(members))).ShouldHaveSingleItem();
 
-        (cause.Kind, cause.What, cause.Cure).ShouldBe((kind, $"{what} on 1 of 1 stopped task of green", cure));
+        (cause.Kind, cause.What, cause.Cure).ShouldBe((kind, $"{what} in 1 of 1 stopped green task", cure));
         cause.Evidence.ShouldHaveSingleItem().ShouldStartWith("task 0a1b: ");
     }
 
@@ -29,7 +29,7 @@ public sealed class StoppedTaskTests
         => Sick.Causes(Sick.Stopped(Sick.Task(""" "StopCode": "ServiceSchedulerInitiated", "StoppedReason": "Scaling activity initiated by (deployment ecs-svc/222)" """))).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("""{ "Name": "web" }""", "web has no logConfiguration, so its last words are lost: give it one")]
+    [InlineData("""{ "Name": "web" }""", "web has no logConfiguration, so its output is lost: add one")]
     [InlineData("""{ "Name": "web", "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "/g" } } }""", "log group /g, the stream of web in task 0a1b")]
     [InlineData("""{ "Name": "web", "LogConfiguration": { "LogDriver": "awslogs" } }""", "log group of the task definition, the stream of web in task 0a1b")]
     [InlineData("""{ "Name": "web", "LogConfiguration": { "LogDriver": "awsfirelens" } }""", "wherever awsfirelens sends the log of web in task 0a1b")]
@@ -37,8 +37,8 @@ public sealed class StoppedTaskTests
     {
         var gathered = $$""" "StoppedTasks": { "Pages": [{ "Tasks": [{{Sick.Task(Exited("""{ "Name": "web", "ExitCode": 1 }"""))}}] }] }""";
 
-        Sick.Causes(gathered + $$""", "TaskDefinitions": [{ "TaskDefinition": { "ContainerDefinitions": [{{container}}] } }] """)[0].Cure.ShouldBe($"Read its last words: {log}");
-        Sick.Causes(gathered)[0].Cure.ShouldBe("Read its last words: the log of web in task 0a1b");
+        Sick.Causes(gathered + $$""", "TaskDefinitions": [{ "TaskDefinition": { "ContainerDefinitions": [{{container}}] } }] """)[0].Cure.ShouldBe($"Read its log: {log}");
+        Sick.Causes(gathered)[0].Cure.ShouldBe("Read its log: the log of web in task 0a1b");
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class StoppedTaskTests
     {
         var cause = Sick.Causes(Sick.Stopped(Sick.Task($$""" "Cpu": "{{cpu}}", "Memory": "{{memory}}", {{Exited("""{ "Name": "web", "ExitCode": 137, "Reason": "OutOfMemoryError" }""")}} """))).ShouldHaveSingleItem();
 
-        cause.What.ShouldStartWith($"The web container was killed for memory at {memory} MiB on");
+        cause.What.ShouldStartWith($"The web container ran out of memory at {memory} MiB in");
         cause.Cure.ShouldStartWith(cure);
     }
 
@@ -67,7 +67,7 @@ public sealed class StoppedTaskTests
             "TaskDefinitions": [{ "TaskDefinition": { {{definition}} } }]
             """).ShouldHaveSingleItem();
 
-        cause.What.ShouldBe($"The web container was killed for memory{at} on 1 of 1 stopped task of green");
+        cause.What.ShouldBe($"The web container ran out of memory{at} in 1 of 1 stopped green task");
         cause.Cure.ShouldStartWith(cure);
     }
 
@@ -79,7 +79,7 @@ public sealed class StoppedTaskTests
 
         var restarts = Sick.Causes(Sick.Stopped(tasks)).Single(cause => cause.Kind == CauseKind.TasksRestart);
 
-        restarts.What.ShouldBe("Green's tasks stop again and again: 6 have stopped in 5.5 min, 1.1 a minute, where 2 should run");
+        restarts.What.ShouldBe("Green's tasks keep stopping: 6 have stopped in 5.5 min (1.1 per minute); the desired count is 2");
         restarts.Evidence.Select(line => line.Split(':')[0]).ShouldBe(["task 3", "task 4", "task 5"]);
         Sick.Causes(Sick.Stopped(tasks[..2])).ShouldNotContain(cause => cause.Kind == CauseKind.TasksRestart);
         Sick.Causes(Sick.Stopped(tasks[..3])).ShouldContain(cause => cause.Kind == CauseKind.TasksRestart);

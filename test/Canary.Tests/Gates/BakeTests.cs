@@ -132,7 +132,7 @@ public sealed class BakeTests
     public void An_outage_of_both_sides_ends_no_bake() => Bake("""{ "bakeSeconds": 60 }""", Shared, Quiet).Step.Verdict!.Rule.ShouldBe(Rule.Held);
 
     [Theory]
-    [InlineData(2700, 61, "bakeSeconds is 2700 and healthyWithinSeconds is 61; let the two add up to 2760 at most")]
+    [InlineData(2700, 61, "bakeSeconds is 2700 and healthyWithinSeconds is 61; make the two add up to at most 2760")]
     [InlineData(9, 300, "bakeSeconds is 9; use a whole number from 10 to 2700")]
     [InlineData(2701, 60, "bakeSeconds is 2701; use a whole number from 10 to 2700")]
     public void A_bake_that_does_not_fit_in_the_hour_is_refused(int bake, int healthy, string problem)

@@ -138,7 +138,7 @@ public sealed class LocatorRefusalTests
     [Fact]
     public void Refuses_green_and_blue_behind_the_same_target_group()
         => Refused(Sample.TestTraffic().Set(Sample.GreenSet + ".LoadBalancers[0].TargetGroupArn", $"\"{Sample.BlueGroup}\"")).ShouldBe([
-            $"Green (ecs-svc/222) and blue (ecs-svc/111) are attached to the same target group {Sample.BlueGroup}: whatever answers there cannot be told apart",
+            $"Green (ecs-svc/222) and blue (ecs-svc/111) are attached to the same target group {Sample.BlueGroup}: their answers cannot be told apart",
         ]);
 
     [Theory]

@@ -148,7 +148,7 @@ public sealed class RoundsTests
         (step.Verdict!.Rule, step.State!.WarmSlots, step.Evidence!.WarmUp).ShouldBe((Rule.Passed, 0, null));
         step.Verdict.Reasons.ShouldNotContain(reason => reason.Contains("warmed up", StringComparison.Ordinal));
         var told = step.Earlier.ShouldHaveSingleItem().Verdict.Reasons[^1];
-        told.ShouldMatch(@"^Green was warm from the start: 2\d ms, blue 2\d ms$");
+        told.ShouldMatch(@"^Green was warm from the start: 2\d ms \(blue 2\d ms\)$");
     }
 
     [Theory]
@@ -206,8 +206,8 @@ public sealed class RoundsTests
         var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, request.RequestUri!.AbsolutePath == "/cart" ? 6 : 1)(request, number));
 
         (step.Verdict!.Rule, step.Verdict.Stratum).ShouldBe((Rule.FailLatency, Stratum.Path(9)));
-        step.Verdict.Reasons[0].ShouldMatch(@"^The probe cart takes longer than tolerated: \d\.\d x blue's time of late; tolerated is 1\.15 x \+ 1 ms$");
-        step.Evidence!.Questions[0].Claim.ShouldBe("the probe cart fails more than 0.2%");
+        step.Verdict.Reasons[0].ShouldMatch(@"^The probe cart is too slow: recently \d\.\d× blue's latency \(limit 1\.15× \+ 1 ms\)$");
+        step.Evidence!.Questions[0].Claim.ShouldBe("the error rate of the probe cart is above 0.2%");
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class RoundsTests
         var (step, _) = Play(location, LifecycleEvent.AfterAllowTestTraffic, (request, number) => Fleet(0, Math.Max(1, 6 * Math.Exp(-number / 400.0)))(request, number));
 
         step.State!.WarmSlots.ShouldBe(30);
-        step.Evidence!.WarmUp!.Summary.ShouldEndWith("; it was still getting faster when the time for warming up was over");
+        step.Evidence!.WarmUp!.Summary.ShouldEndWith("; it was still getting faster when the warm-up ended");
     }
 
     [Fact]

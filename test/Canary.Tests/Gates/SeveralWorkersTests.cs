@@ -124,7 +124,7 @@ public sealed class SeveralWorkersTests
     {
         Workers.Next(Fleet(100)).Next.ShouldBe(NextStep.Probe);
 
-        Workers.Next(Fleet(101)).Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 101 targets, and at most 100 can be judged: use via route");
+        Workers.Next(Fleet(101)).Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe("Green has 101 targets, but at most 100 can be judged: set the plan's via to route");
     }
 
     private static RoundStep Play(Location location, Func<int, ProbeRequest, Round> work)

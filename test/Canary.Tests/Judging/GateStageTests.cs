@@ -138,7 +138,7 @@ public sealed class GateStageTests
 
         fleet.Decisions(Deployments).ShouldBe(new() { [Rule.Passed] = Deployments });
         Canary.Judging.Judge.Explain(end.Decision, end.State, fleet.Settings, new JudgedNames([], ["a", "b", "cart", "d", "e"])).Reasons
-            .ShouldContain("The probe cart is not served by blue, so it was judged alone");
+            .ShouldContain("Blue does not serve the probe cart, so it was judged alone");
     }
 
     [Fact]

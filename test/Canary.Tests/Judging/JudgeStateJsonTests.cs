@@ -74,7 +74,7 @@ public sealed class JudgeStateJsonTests
     [InlineData("""[]""")]
     [InlineData("""{ "shape": [1, 1, 1, 0], "slots": [0, 1, 0, 0, 0, 0, 0], "turns": [], "counts": [], "limited": [], "sums": [1, 2], "suspects": [], "windows": [] }""")]
     public void What_is_no_state_is_refused_as_JSON(string text) =>
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeState)).Message.ShouldStartWith("This is no state of the judge: ");
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeState)).Message.ShouldStartWith("This is not a state of the judge: ");
 
     [Fact]
     public void A_tally_travels_as_numbers()

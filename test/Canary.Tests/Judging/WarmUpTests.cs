@@ -33,7 +33,7 @@ public sealed class WarmUpTests
         var end = new Fleet(_shape) { Settings = settings, Slower = (green, _, _, t) => green ? 1 + (20 * Math.Exp(-t / 200)) : 1 }.Judge(1);
 
         end.WarmUpSeconds.ShouldBe(20);
-        Evidence.Of(end.State, settings).WarmUp!.Summary.ShouldEndWith("; it was still getting faster when the time for warming up was over");
+        Evidence.Of(end.State, settings).WarmUp!.Summary.ShouldEndWith("; it was still getting faster when the warm-up ended");
     }
 
     [Fact]
@@ -110,6 +110,6 @@ public sealed class WarmUpTests
         report.FirstMs!.Value.ShouldBeInRange(200, 700);
         report.SettledMs!.Value.ShouldBeInRange(35, 70);
         report.BlueMs!.Value.ShouldBeInRange(35, 70);
-        report.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d+ ms, blue \d+ ms$");
+        report.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d+ ms \(blue \d+ ms\)$");
     }
 }

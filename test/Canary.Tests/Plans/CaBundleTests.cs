@@ -27,7 +27,7 @@ public sealed class CaBundleTests
 
         Mistake("").ShouldBe("a text without a certificate in PEM");
         Mistake("/shop/ca").ShouldBe("a text without a certificate in PEM");
-        Mistake(between.Pem).ShouldBe("a text without a root, which is a certificate that vouches for itself");
+        Mistake(between.Pem).ShouldBe("a text without a root, which is a self-signed certificate");
         Mistake($"{root.Pem}\n{key.ExportPkcs8PrivateKeyPem()}").ShouldBe("a text with a PRIVATE KEY in it");
         Mistake($"{root.Pem}\n{between.Pem[..^20]}").ShouldBe("a text whose certificate 2 cannot be read");
         Mistake($"{root.Pem}{between.Pem}").ShouldBe("a text whose certificate 1 cannot be read");

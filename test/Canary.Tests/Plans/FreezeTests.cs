@@ -64,7 +64,7 @@ public sealed class FreezeTests
     [Fact]
     public void Tells_the_window_its_end_in_local_time_and_the_reason()
         => Freeze.Forbids([s_holidays], At("2026-12-25T12:00:00Z"))
-            .ShouldBe("A freeze window (from 2026-12-24 to 2026-12-26) forbids traffic to move until 2026-12-27 00:00 Europe/Berlin (+01): nobody is there");
+            .ShouldBe("A freeze window (from 2026-12-24 to 2026-12-26) blocks traffic shifts until 2026-12-27 00:00 Europe/Berlin (+01): nobody is there");
 
     [Fact]
     public void Of_several_windows_tells_the_one_that_ends_last()
@@ -81,15 +81,15 @@ public sealed class FreezeTests
         "freeze[0].from is 2026-12-24T10:00Z; give a local date such as 2026-12-24, or a local time such as 2026-12-24T18:00, without an offset")]
     [InlineData("""{ "from": "2026-12-24", "zone": "UTC", "reason": "x" }""",
         "freeze[0].to is missing or empty; give a local date such as 2026-12-24, or a local time such as 2026-12-24T18:00, without an offset")]
-    [InlineData("""{ "zone": "UTC", "reason": "x" }""", "freeze[0].from is missing; give from and to for a window that happens once, or cron and minutes for one that comes again")]
+    [InlineData("""{ "zone": "UTC", "reason": "x" }""", "freeze[0].from is missing; give from and to for a one-time window, or cron and minutes for a recurring one")]
     [InlineData("""{ "from": "2026-12-24", "to": "2026-12-25", "minutes": 5, "zone": "UTC", "reason": "x" }""",
-        "freeze[0].cron is given beside from or to; give from and to for a window that happens once, or cron and minutes for one that comes again")]
+        "freeze[0].cron is given beside from or to; give from and to for a one-time window, or cron and minutes for a recurring one")]
     [InlineData("""{ "cron": "0 17 * *", "minutes": 5, "zone": "UTC", "reason": "x" }""",
         "freeze[0].cron is 0 17 * *; give minute, hour, day of month, month and day of week, such as 0 17 * * FRI")]
-    [InlineData("""{ "cron": "0 17 * * *", "zone": "UTC", "reason": "x" }""", "freeze[0].minutes is missing; give how long the window lasts, 1 to 10080")]
+    [InlineData("""{ "cron": "0 17 * * *", "zone": "UTC", "reason": "x" }""", "freeze[0].minutes is missing; give the window's length in minutes, 1 to 10080")]
     [InlineData("""{ "cron": "0 17 * * *", "minutes": 10081, "zone": "UTC", "reason": "x" }""", "freeze[0].minutes is 10081; use a whole number from 1 to 10080")]
     [InlineData("""{ "cron": "0 17 * * *", "minutes": 5, "zone": "Mars/Olympus", "reason": "x" }""", "freeze[0].zone is Mars/Olympus; give an IANA time zone such as Europe/Berlin or UTC")]
-    [InlineData("""{ "cron": "0 17 * * *", "minutes": 5, "zone": "UTC" }""", "freeze[0].reason is missing or empty; say why, for whoever meets the window")]
+    [InlineData("""{ "cron": "0 17 * * *", "minutes": 5, "zone": "UTC" }""", "freeze[0].reason is missing or empty; give the reason that a stopped deployment shows")]
     [InlineData("""{ "cron": "0 17 * * *", "minutes": 5, "zone": "UTC", "reason": "x", "until": 1 }""",
         "freeze[0].until is not a setting; known here: cron, from, minutes, reason, to, zone")]
     public void Refuses_a_window_that_is_none(string window, string problem)

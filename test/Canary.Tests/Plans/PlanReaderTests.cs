@@ -163,13 +163,13 @@ public sealed class PlanReaderTests
     [InlineData("""{ "hosts": "a" }""", "hosts is not a setting; known here: bakeLatency, bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via, warmUp")]
     [InlineData("""{ "Host": "a" }""", "Host is not a setting; known here: bakeLatency, bakeSeconds, checks, freeze, healthyWithinSeconds, host, inconclusive, judge, preset, probes, probesPerSecond, tls, via, warmUp")]
     [InlineData("""{ "probesPerSecond": 41 }""", "probesPerSecond is 41; a slot of 0.5 s must hold a whole number of probes to green and as many to blue")]
-    [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; say when: inconclusive.beforeTraffic.errors")]
+    [InlineData("""{ "inconclusive": { "errors": "pass" } }""", "inconclusive.errors is \"pass\"; use inconclusive.beforeTraffic.errors")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "retryAfterSeconds": 4 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 4; use a whole number from 5 to 900")]
-    [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, and nothing is retried; leave it out, or set inconclusive.beforeTraffic.shared to retry")]
-    [InlineData("""{ "judge": { "maxSeconds": 1561 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300 and judge.maxSeconds is 1561; let the three add up to 2760 at most")]
-    [InlineData("""{ "judge": { "maxSeconds": 751 } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300, judge.maxSeconds is 751 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first two, twice the third and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
-    [InlineData("""{ "judge": { "maxSeconds": 1861 }, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; let the two add up to 2760 at most")]
-    [InlineData("""{ "judge": { "maxSeconds": 901 }, "warmUp": { "enabled": false } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; let the first, twice the second and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail")]
+    [InlineData("""{ "inconclusive": { "beforeTraffic": { "shared": "pass", "retryAfterSeconds": 60 } } }""", "inconclusive.beforeTraffic.retryAfterSeconds is 60, but nothing is retried; leave it out, or set inconclusive.beforeTraffic.shared to retry")]
+    [InlineData("""{ "judge": { "maxSeconds": 1561 }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300 and judge.maxSeconds is 1561; make the three add up to at most 2760")]
+    [InlineData("""{ "judge": { "maxSeconds": 751 } }""", "healthyWithinSeconds is 900, warmUp.maxSeconds is 300, judge.maxSeconds is 751 and inconclusive.beforeTraffic.retryAfterSeconds is 60; make the first two, twice the third and the last add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail")]
+    [InlineData("""{ "judge": { "maxSeconds": 1861 }, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""", "healthyWithinSeconds is 900 and judge.maxSeconds is 1861; make the two add up to at most 2760")]
+    [InlineData("""{ "judge": { "maxSeconds": 901 }, "warmUp": { "enabled": false } }""", "healthyWithinSeconds is 900, judge.maxSeconds is 901 and inconclusive.beforeTraffic.retryAfterSeconds is 60; make the first, twice the second and the last add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail")]
     [InlineData("""{ "warmUp": { "enabled": "no" } }""", "warmUp.enabled is \"no\"; use true or false")]
     [InlineData("""{ "warmUp": true }""", "warmUp is true; use an object { … }")]
     [InlineData("""{ "warmUp": { "maxSeconds": 9 } }""", "warmUp.maxSeconds is 9; use 10 to 1800, or set warmUp.enabled to false")]
@@ -210,17 +210,17 @@ public sealed class PlanReaderTests
     public void A_setting_of_the_judge_that_is_gone_is_named_with_what_takes_its_place(string name, string value, string cure, string? shown = null)
         => Refused($$"""{ "judge": { "{{name}}": {{value}} } }""").ShouldHaveSingleItem().ShouldBe($"judge.{name} is {shown ?? value}; {cure}");
 
-    private const string Constant = "leave it out: the constants of the arithmetic are no settings any more";
+    private const string Constant = "leave it out: the constants of the arithmetic are no longer settings";
 
     [Theory]
-    [InlineData("beforeTraffic", "latency", "passIfClose", "use pass or fail: a point estimate is no evidence")]
+    [InlineData("beforeTraffic", "latency", "passIfClose", "use pass or fail: a point estimate is not evidence")]
     [InlineData("afterTraffic", "errors", "pass", AtItsEnd)]
     [InlineData("afterTraffic", "shared", "pass", AtItsEnd)]
     [InlineData("afterTraffic", "latency", "passIfClose", AtItsEnd)]
     public void A_policy_that_is_gone_is_named_with_what_takes_its_place(string stage, string policy, string value, string cure)
         => Refused($$"""{ "inconclusive": { "{{stage}}": { "{{policy}}": "{{value}}" } } }""").ShouldHaveSingleItem().ShouldBe($"inconclusive.{stage}.{policy} is \"{value}\"; {cure}");
 
-    private const string AtItsEnd = "leave it out: after traffic has moved a bake fails on evidence, and passes at its end";
+    private const string AtItsEnd = "leave it out: after traffic has moved, a bake fails only on evidence, and otherwise passes at its end";
 
     /// <summary>Every number that a plan may give the judge, as the plan writes it.</summary>
     public static TheoryData<string> NumbersOfTheJudge =>
@@ -325,7 +325,7 @@ public sealed class PlanReaderTests
     [InlineData("[fe80::1%1]")]
     [InlineData("[10.0.0.1]")]
     public void Refuses_a_host_that_could_not_be_sent(string host)
-        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 where the Host header needs one");
+        => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe($"host is {host}; give a DNS name such as shop.example.com, or an IP address, with a port from 1 to 65535 if the Host header needs one");
 
     [Fact]
     public void Reads_authorities_in_PEM()
@@ -340,22 +340,22 @@ public sealed class PlanReaderTests
     [InlineData("-----BEGIN CERTIFICATE-----\\nc2VjcmV0\\n-----END CERTIFICATE-----", "a text whose certificate 1 cannot be read")]
     public void Refuses_authorities_that_are_none(string pem, string what)
         => Refused($$"""{ "tls": { "caBundle": "{{pem}}" }, "via": "somewhere" }""").ShouldBe(
-            ["via is \"somewhere\"; use targets or route", $"tls.caBundle is {what}; give the certificates of your authority in PEM, its root among them and no private key"], ignoreOrder: true);
+            ["via is \"somewhere\"; use targets or route", $"tls.caBundle is {what}; give your authority's certificates in PEM, including its root, and no private key"], ignoreOrder: true);
 
     [Theory]
-    [InlineData("Host", "shop.example.com", "set by the plan's host, for every probe; give host in place of it")]
-    [InlineData("host", "shop.example.com", "set by the plan's host, for every probe; give host in place of it")]
+    [InlineData("Host", "shop.example.com", "set by the plan's host, for every probe; use host instead")]
+    [InlineData("host", "shop.example.com", "set by the plan's host, for every probe; use host instead")]
     [InlineData("content-length", "3", "set by the prober; leave it out")]
-    [InlineData("Content-Type", "text/plain", "about a body, and the probe has none; give the probe a body, or leave the header out")]
-    [InlineData("X Y", "1", "no name of a header; use letters, digits and hyphens")]
-    [InlineData("Authorization", "Bearer s\\u00e9cret", "a text with other characters than printable ASCII; use printable ASCII alone")]
-    [InlineData("Authorization", "Bearer secret\\n", "a text with other characters than printable ASCII; use printable ASCII alone")]
+    [InlineData("Content-Type", "text/plain", "about a body, but the probe has none; give the probe a body, or leave the header out")]
+    [InlineData("X Y", "1", "not a header name; use letters, digits and hyphens")]
+    [InlineData("Authorization", "Bearer s\\u00e9cret", "a text with characters other than printable ASCII; use printable ASCII only")]
+    [InlineData("Authorization", "Bearer secret\\n", "a text with characters other than printable ASCII; use printable ASCII only")]
     public void Refuses_a_header_that_could_not_be_sent_and_never_shows_its_value(string name, string value, string problem)
         => Refused($$"""{ "probes": [{ "headers": { "{{name}}": "{{value}}" } }] }""").ShouldHaveSingleItem().ShouldBe($"probes[0].headers.{name} is {problem}");
 
     [Fact]
     public void Refuses_to_expect_a_header_that_no_answer_can_have()
-        => Refused("""{ "probes": [{ "expect": { "header": { "X Y": "1" } } }] }""").ShouldHaveSingleItem().ShouldBe("probes[0].expect.header.X Y is no name of a header; use letters, digits and hyphens");
+        => Refused("""{ "probes": [{ "expect": { "header": { "X Y": "1" } } }] }""").ShouldHaveSingleItem().ShouldBe("probes[0].expect.header.X Y is not a header name; use letters, digits and hyphens");
 
     [Theory]
     [InlineData("user@shop.example.com")]
@@ -363,7 +363,7 @@ public sealed class PlanReaderTests
     [InlineData("https://user:s3cret@shop.example.com/")]
     public void A_user_in_a_host_is_not_repeated_and_belongs_into_a_header(string host)
         => Refused($$"""{ "host": "{{host}}" }""").ShouldHaveSingleItem().ShouldBe(
-            """host is a name with a user before it; leave the user out and give the probes' headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, where Basic and the encoded pair are kept""");
+            """host is a name with a user before it; remove the user and give the probes' headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, which holds Basic and the encoded pair""");
 
     [Fact]
     public void Never_throws_whatever_the_text()

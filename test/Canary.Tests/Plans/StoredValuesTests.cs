@@ -46,10 +46,10 @@ public sealed class StoredValuesTests
     }
 
     [Theory]
-    [InlineData("abc", "has 3 characters: store one of 4 at least")]
-    [InlineData("", "has 0 characters: store one of 4 at least")]
-    [InlineData("two\nlines", "is a text with other characters than printable ASCII: use printable ASCII alone")]
-    [InlineData("s\u00e9cret", "is a text with other characters than printable ASCII: use printable ASCII alone")]
+    [InlineData("abc", "has 3 characters: store at least 4")]
+    [InlineData("", "has 0 characters: store at least 4")]
+    [InlineData("two\nlines", "is a text with characters other than printable ASCII: use printable ASCII only")]
+    [InlineData("s\u00e9cret", "is a text with characters other than printable ASCII: use printable ASCII only")]
     public void A_value_that_cannot_be_sent_or_hidden_is_named_and_not_shown(string text, string problem)
         => Fill(text, """{ "cookie": "session=5e55" }""").Problems.ShouldBe([
             $"The parameter /shop/token, which the header Authorization of the probe home needs, {problem}",
@@ -63,7 +63,7 @@ public sealed class StoredValuesTests
     [InlineData("""["cookie"]""")]
     [InlineData("\"\\ud800\"")]
     public void A_secret_without_the_member_that_is_meant_is_named_and_not_shown(string text)
-        => Fill("Bearer t0ken", text).Problems.ShouldBe(["Cookie of the secret shop/probe, which the header Cookie of the probe cart needs, is no JSON object with a text named cookie: store it as such, or leave key out"]);
+        => Fill("Bearer t0ken", text).Problems.ShouldBe(["Cookie of the secret shop/probe, which the header Cookie of the probe cart needs, is not a JSON object with a text named cookie: store it that way, or leave key out"]);
 
     [Fact]
     public void What_could_not_be_read_says_why()
@@ -82,17 +82,17 @@ public sealed class StoredValuesTests
 
         StoredValues.Fill(plan, new Dictionary<StoredValue, StoredReading> { [value] = new(root.Pem, null) }).Plan.Tls.ShouldBe(new TlsSettings { CaBundle = root.Pem });
         StoredValues.Fill(plan, new Dictionary<StoredValue, StoredReading> { [value] = new("no PEM", null) }).Problems.ShouldBe([
-            "The parameter /shop/ca, which tls.caBundle needs, is a text without a certificate in PEM: give the certificates of your authority in PEM, its root among them and no private key",
+            "The parameter /shop/ca, which tls.caBundle needs, is a text without a certificate in PEM: give your authority's certificates in PEM, including its root, and no private key",
         ]);
     }
 
     [Theory]
     [InlineData("""{ "fromParameter": "/a", "fromSecret": "a" }""", "probes[0].headers.X is an object with both of fromParameter and fromSecret; give one of the two")]
     [InlineData("""{ }""", "probes[0].headers.X is an object with neither of fromParameter and fromSecret; give one of the two")]
-    [InlineData("""{ "fromParameter": "/a b" }""", "probes[0].headers.X.fromParameter is no name of a parameter; give one such as /shop/probe-token, or the parameter's ARN")]
-    [InlineData("""{ "fromParameter": "/a:3" }""", "probes[0].headers.X.fromParameter is no name of a parameter; give one such as /shop/probe-token, or the parameter's ARN")]
-    [InlineData("""{ "fromParameter": "arn:aws:s3:eu-west-1:111122223333:parameter/a" }""", "probes[0].headers.X.fromParameter is no name of a parameter; give one such as /shop/probe-token, or the parameter's ARN")]
-    [InlineData("""{ "fromSecret": "" }""", "probes[0].headers.X.fromSecret is no name of a secret; give one such as shop/probe-token, or the secret's ARN")]
+    [InlineData("""{ "fromParameter": "/a b" }""", "probes[0].headers.X.fromParameter is not a parameter name; give one such as /shop/probe-token, or the parameter's ARN")]
+    [InlineData("""{ "fromParameter": "/a:3" }""", "probes[0].headers.X.fromParameter is not a parameter name; give one such as /shop/probe-token, or the parameter's ARN")]
+    [InlineData("""{ "fromParameter": "arn:aws:s3:eu-west-1:111122223333:parameter/a" }""", "probes[0].headers.X.fromParameter is not a parameter name; give one such as /shop/probe-token, or the parameter's ARN")]
+    [InlineData("""{ "fromSecret": "" }""", "probes[0].headers.X.fromSecret is not a secret name; give one such as shop/probe-token, or the secret's ARN")]
     [InlineData("""{ "fromParameter": "/a", "key": "b" }""", "probes[0].headers.X.key is given without fromSecret; give the name of a member of a secret that is a JSON object, or leave it out")]
     [InlineData("""{ "fromSecret": "a", "key": "" }""", "probes[0].headers.X.key is empty; give the name of a member of a secret that is a JSON object, or leave it out")]
     [InlineData("""{ "fromSecrets": "a" }""", "probes[0].headers.X.fromSecrets is not a setting; known here: fromParameter, fromSecret, key", "probes[0].headers.X is an object with neither of fromParameter and fromSecret; give one of the two")]
@@ -115,7 +115,7 @@ public sealed class StoredValuesTests
 
     [Fact]
     public void A_stored_header_must_be_one_that_can_be_sent()
-        => PlanReader.Read("""{ "probes": [{ "headers": { "Host": { "fromSecret": "a" } } }] }""").Problems.ShouldBe(["probes[0].headers.Host is set by the plan's host, for every probe; give host in place of it"]);
+        => PlanReader.Read("""{ "probes": [{ "headers": { "Host": { "fromSecret": "a" } } }] }""").Problems.ShouldBe(["probes[0].headers.Host is set by the plan's host, for every probe; use host instead"]);
 
     [Fact]
     public void Neither_a_reading_nor_a_value_shows_its_text()

@@ -24,7 +24,7 @@ public sealed class PreflightChecksTests
 
         result.Next.ShouldBe(NextStep.Report);
         (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Pass, Rule.Preflight));
-        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 1} of {PreflightChecks.All.Count} checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 1} of {PreflightChecks.All.Count} checks passed; no error"]);
         Golden.Verify(Listed(result));
     }
 
@@ -53,7 +53,7 @@ public sealed class PreflightChecksTests
         var result = Run(Sample.BeforeInstall().Set("Service.Alarms[0].MetricAlarms[0].StateValue", "\"ALARM\""));
 
         result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
-        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 2} of {PreflightChecks.All.Count} checks passed, and none of the others is an error"]);
+        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 2} of {PreflightChecks.All.Count} checks passed; no error"]);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class PreflightChecksTests
     [Fact]
     public void An_unread_AppSpec_stops_the_deployment_unless_the_plan_says_otherwise()
         => Run(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).Verdict!.Reasons.ShouldBe(
-            ["appspec-read: Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked"]);
+            ["appspec-read: Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that the AppSpec names is checked"]);
 
     [Theory]
     [InlineData("{}")]

@@ -26,7 +26,7 @@ public sealed class ReachChecksTests
     private const string V7 = "blue's image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v7";
     private const string Rule10 = "Rule 10 of the lifecycle policy of shop";
     private const string Alike = "The health check of shop-blue and shop-green ";
-    private const string Least = Alike + "runs every 10 s: green needs at least one that passes, within 10 s, and 3 in a row, 30 s, once it was unhealthy, which it is after 2 failed ones, 20 s";
+    private const string Least = Alike + "runs every 10 s: green becomes healthy with its first pass (10 s), unhealthy after 2 failures in a row (20 s), and healthy again after 3 passes in a row (30 s)";
     private const string SameSettings = ". Give both target groups the same settings: every deployment swaps them";
 
     private static readonly DateTimeOffset s_now = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -34,8 +34,8 @@ public sealed class ReachChecksTests
     [Theory]
     [InlineData("health-path", Alike + "accepts 200-299 on /health, and the plan's first probe home expects 200-299 on /")]
     [InlineData("health-timing", Least + "; the grace period of shop is 120 s")]
-    [InlineData("deregistration-delay", "The target group shop-blue lets requests in flight take 60 s, and blue stays 3600 s. The target group shop-green lets requests in flight take 60 s, and blue stays 3600 s")]
-    [InlineData("groups-twins", "The target groups shop-blue and shop-green agree in protocol, port, VPC, target type and stickiness")]
+    [InlineData("deregistration-delay", "The target group shop-blue gives requests in flight 60 s, and blue stays 3600 s. The target group shop-green gives requests in flight 60 s, and blue stays 3600 s")]
+    [InlineData("groups-twins", "The target groups shop-blue and shop-green agree on protocol, port, VPC, target type and stickiness")]
     [InlineData("appspec-hooks", "The AppSpec names a hook for each of the five events, and each is a function that can run")]
     public void Passes_what_is_as_it_should_be(string id, string message) => Find(Sample.BeforeInstall(), id).ShouldBe((FindingOutcome.Passed, Severity.Warning, message));
 
@@ -45,10 +45,10 @@ public sealed class ReachChecksTests
     [InlineData("health-path", Two + ".HealthCheckPort", "\"9090\"", "The health check port is traffic-port in shop-blue and 9090 in shop-green" + SameSettings)]
     [InlineData("health-path", Two + ".Matcher.HttpCode", "\"200-399\"", "The health check matcher is 200-299 in shop-blue and 200-399 in shop-green" + SameSettings)]
     [InlineData("health-path", Two + ".HealthCheckPath", "null", "The health check path is /health in shop-blue and not set in shop-green" + SameSettings)]
-    [InlineData("health-timing", Grace, "29", Least + ". The health check grace period of shop is 29 s: ECS may stop a task of green before it can be healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
-    [InlineData("health-timing", Grace, "null", Least + ". The health check grace period of shop is 0 s: ECS may stop a task of green before it can be healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
-    [InlineData("deregistration-delay", OneDelay, "\"0\"", "The target group shop-blue has deregistration_delay.timeout_seconds 0: a target that leaves drops its requests in flight. Set deregistration_delay.timeout_seconds to what the longest request takes, such as 30")]
-    [InlineData("deregistration-delay", TwoDelay, "\"3601\"", "The target group shop-green lets requests in flight take 3601 s (deregistration_delay.timeout_seconds), but blue is terminated 3600 s after the traffic has moved and cuts them. Set deregistration_delay.timeout_seconds to 3600 or less, or terminationWaitTimeInMinutes to 61 or more")]
+    [InlineData("health-timing", Grace, "29", Least + ". The health check grace period of shop is 29 s: ECS may stop a green task before it can become healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
+    [InlineData("health-timing", Grace, "null", Least + ". The health check grace period of shop is 0 s: ECS may stop a green task before it can become healthy. Set healthCheckGracePeriodSeconds of the service to 30 or more")]
+    [InlineData("deregistration-delay", OneDelay, "\"0\"", "The target group shop-blue has deregistration_delay.timeout_seconds 0: a deregistered target drops its requests in flight. Set deregistration_delay.timeout_seconds to the duration of the longest request, such as 30")]
+    [InlineData("deregistration-delay", TwoDelay, "\"3601\"", "The target group shop-green gives requests in flight 3601 s (deregistration_delay.timeout_seconds), but blue is terminated 3600 s after the traffic has moved, which cuts them off. Set deregistration_delay.timeout_seconds to 3600 or less, or terminationWaitTimeInMinutes to 61 or more")]
     [InlineData("groups-twins", Two + ".Protocol", "\"HTTPS\"", "The protocol is HTTP (HTTP1) in shop-blue and HTTPS (HTTP1) in shop-green" + SameSettings)]
     [InlineData("groups-twins", Two + ".ProtocolVersion", "\"HTTP2\"", "The protocol is HTTP (HTTP1) in shop-blue and HTTP (HTTP2) in shop-green" + SameSettings)]
     [InlineData("groups-twins", Two + ".Port", "8080", "The port is 80 in shop-blue and 8080 in shop-green" + SameSettings)]
@@ -70,19 +70,19 @@ public sealed class ReachChecksTests
 
     [Theory]
     [InlineData("health-path", Two + ".HealthCheckPort", "null", FindingOutcome.Failed, "not set in shop-green")]
-    [InlineData("health-path", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "Of the target groups shop-blue, shop-green 0 could be read. Set the deployment group's pair again")]
-    [InlineData("health-timing", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "0 could be read")]
-    [InlineData("health-timing", Two + ".HealthCheckIntervalSeconds", "null", FindingOutcome.Unknown, "The health check of shop-green does not tell its interval, timeout and thresholds")]
+    [InlineData("health-path", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "Only 0 of the target groups shop-blue, shop-green could be read. Set the deployment group's target group pair again")]
+    [InlineData("health-timing", "Service.TargetGroups.TargetGroups", "[]", FindingOutcome.Unknown, "Only 0 of the target groups")]
+    [InlineData("health-timing", Two + ".HealthCheckIntervalSeconds", "null", FindingOutcome.Unknown, "The health check of shop-green does not report its interval, timeout and thresholds")]
     [InlineData("deregistration-delay", "Health.Attributes", "null", FindingOutcome.Unknown, "Could not read the attributes of the target group shop-blue: the response is empty. Could not read the attributes of the target group shop-green: the response is empty")]
-    [InlineData("deregistration-delay", OneDelay, "\"soon\"", FindingOutcome.Unknown, "The target group shop-blue does not tell its deregistration_delay.timeout_seconds")]
+    [InlineData("deregistration-delay", OneDelay, "\"soon\"", FindingOutcome.Unknown, "The target group shop-blue does not report its deregistration_delay.timeout_seconds")]
     [InlineData("groups-twins", "Health.Attributes", "null", FindingOutcome.Unknown, "Could not read the attributes of the target group shop-blue: the response is empty")]
     [InlineData("appspec-hooks", Functions, "null", FindingOutcome.Unknown, "Could not read the function CodeDeployHook_hooks-BeforeInstall, the hook of BeforeInstall: the response is empty")]
-    [InlineData("appspec-hooks", First + ".State", "null", FindingOutcome.Unknown, "does not tell its state: none")]
+    [InlineData("appspec-hooks", First + ".State", "null", FindingOutcome.Unknown, "does not report its state: none")]
     [InlineData("appspec-hooks", "CodeDeploy.Revisions", "[]", FindingOutcome.Unknown, "Could not read the AppSpec: the response is empty")]
     [InlineData("lifecycle-policy", "Images", "null", FindingOutcome.Unknown, "Could not read " + V7 + ": the response is empty")]
     [InlineData("lifecycle-policy", "Health.BlueTaskDefinitions", "[]", FindingOutcome.Unknown, "Could not read the task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:7: the response is empty")]
     [InlineData("lifecycle-policy", "Images.LifecyclePolicies", "[]", FindingOutcome.Unknown, "Could not read the lifecycle policy of the repository shop: the response is empty")]
-    [InlineData("lifecycle-policy", BlueContainer, "null", FindingOutcome.Unknown, "Blue's task definition names no image")]
+    [InlineData("lifecycle-policy", BlueContainer, "null", FindingOutcome.Unknown, "Blue's task definition has no image")]
     public void Does_not_pass_what_it_was_not_told(string id, string member, string value, FindingOutcome outcome, string told)
     {
         var finding = Find(Sample.BeforeInstall().Set(member, value), id);
@@ -122,12 +122,12 @@ public sealed class ReachChecksTests
 
     [Theory]
     [InlineData("200-299", "/health", """["2xx"]""", FindingOutcome.Passed, "accepts 200-299 on /health, and the plan's first probe up expects 200-299 on /health")]
-    [InlineData("200-399", "/health", """["2xx"]""", FindingOutcome.Passed, "; green may be healthy with 300-399, which the probe refuses")]
-    [InlineData("200", "/health", """["2xx"]""", FindingOutcome.Failed, "a green that answers 201-299 passes the probe and is never healthy. Let the matcher accept 200-299, or let the probe expect 200")]
+    [InlineData("200-399", "/health", """["2xx"]""", FindingOutcome.Passed, "; green may be healthy with 300-399, which the probe rejects")]
+    [InlineData("200", "/health", """["2xx"]""", FindingOutcome.Failed, "a green that answers 201-299 passes the probe but never becomes healthy. Make the matcher accept 200-299, or make the probe expect 200")]
     [InlineData("200, 202", "/health", """[200, 201, 202]""", FindingOutcome.Failed, "accepts 200, 202 on /health, but the plan's first probe up expects 200-202 on /health: a green that answers 201 passes")]
     [InlineData("200", "/cart", """["2xx"]""", FindingOutcome.Passed, "they have 200 in common")]
-    [InlineData("200", "/cart", """[301]""", FindingOutcome.Failed, "accepts 200 on /health, but the plan's first probe up expects 301 on /cart: they have no status in common. Check which of the two is meant")]
-    [InlineData("all", "/health", """["2xx"]""", FindingOutcome.Unknown, "has the matcher all, which no probe can be compared with")]
+    [InlineData("200", "/cart", """[301]""", FindingOutcome.Failed, "accepts 200 on /health, but the plan's first probe up expects 301 on /cart: they have no status in common. Check which of the two is intended")]
+    [InlineData("all", "/health", """["2xx"]""", FindingOutcome.Unknown, "has the matcher all, which cannot be compared with a probe")]
     public void Compares_the_matcher_with_the_first_probe(string matcher, string path, string status, FindingOutcome outcome, string told)
     {
         var finding = Find(
@@ -149,7 +149,7 @@ public sealed class ReachChecksTests
             sample.Set(group + ".HealthCheckProtocol", "\"TCP\"").Remove(group + ".HealthCheckPath").Remove(group + ".Matcher");
         }
 
-        Find(sample, "health-path").ShouldBe((FindingOutcome.Passed, Severity.Warning, Alike + "is TCP: it sees that the port is open, and the probes see the rest"));
+        Find(sample, "health-path").ShouldBe((FindingOutcome.Passed, Severity.Warning, Alike + "is TCP: it only shows that the port is open; the probes test the rest"));
     }
 
     [Theory]
@@ -177,12 +177,12 @@ public sealed class ReachChecksTests
     [Fact]
     public void The_plan_may_not_be_quicker_than_the_health_check()
         => Find(Sample.BeforeInstall().Set(One + ".HealthyThresholdCount", "4").Set(Two + ".HealthyThresholdCount", "4").WithPlan("""{ "healthyWithinSeconds": 39 }"""), "health-timing").Told
-            .ShouldBe("The plan lets green take 39 s to become healthy, and the health check of shop-blue and shop-green may need 40 s. Set healthyWithinSeconds to 40 or more");
+            .ShouldBe("The plan gives green 39 s to become healthy, but the health check of shop-blue and shop-green may need 40 s. Set healthyWithinSeconds to 40 or more");
 
     [Theory]
     [InlineData("""{ "Action": "TERMINATE", "TerminationWaitTimeInMinutes": 1 }""", FindingOutcome.Passed, "and blue stays 60 s")]
     [InlineData("""{ "Action": "TERMINATE", "TerminationWaitTimeInMinutes": 0 }""", FindingOutcome.Failed, "Set terminationWaitTimeInMinutes to 1 or more")]
-    [InlineData("""{ "Action": "KEEP_ALIVE" }""", FindingOutcome.Passed, "and blue stays for good")]
+    [InlineData("""{ "Action": "KEEP_ALIVE" }""", FindingOutcome.Passed, "and blue stays indefinitely")]
     public void The_delay_fits_the_termination_wait(string termination, FindingOutcome outcome, string told)
     {
         var finding = Find(Sample.BeforeInstall().Set(Wait, termination), "deregistration-delay");
@@ -204,12 +204,12 @@ public sealed class ReachChecksTests
     [Fact]
     public void Members_that_neither_group_tells_are_not_the_same()
         => Find(Sample.BeforeInstall().Remove(One + ".VpcId").Remove(Two + ".VpcId"), "groups-twins")
-            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "Neither shop-blue nor shop-green tells its VPC"));
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "Neither shop-blue nor shop-green reports its VPC"));
 
     [Fact]
     public void Names_the_events_without_a_hook()
         => Find(WithAppSpec(text => text.Replace("  - AfterInstall: \"CodeDeployHook_hooks-AfterInstall\"\n", "").Replace("  - BeforeAllowTraffic: \"CodeDeployHook_hooks-BeforeAllowTraffic\"\n", "")), "appspec-hooks")
-            .ShouldBe((FindingOutcome.Failed, Severity.Warning, "The AppSpec names no hook for AfterInstall, BeforeAllowTraffic: CodeDeploy asks nobody there. Add the missing events to the AppSpec's Hooks"));
+            .ShouldBe((FindingOutcome.Failed, Severity.Warning, "The AppSpec names no hook for AfterInstall, BeforeAllowTraffic: nothing checks the deployment there. Add the missing events to the AppSpec's Hooks"));
 
     [Fact]
     public void A_hook_may_be_named_by_its_ARN()
@@ -240,7 +240,7 @@ public sealed class ReachChecksTests
 
         var name = one.Contains("verify", StringComparison.Ordinal) ? "verify-shop" : "CodeDeployHook_other";
         (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Failed, Severity.Error, true));
-        finding.Message.ShouldStartWith($"The function {name} is the hook of AfterInstall and AfterAllowTestTraffic: it asks the same question at each, and another is never asked");
+        finding.Message.ShouldStartWith($"The function {name} is the hook of AfterInstall and AfterAllowTestTraffic: it asks the same question at each, and the other events' questions are never asked");
         finding.Cure.ShouldStartWith("Name each event's own function in the AppSpec's Hooks");
     }
 
@@ -278,7 +278,7 @@ public sealed class ReachChecksTests
         var finding = Run(WithAppSpec(text => text.Replace("\"CodeDeployHook_hooks-BeforeInstall\"", "\"verify-shop\"")), "appspec-hooks");
 
         (finding.Outcome, finding.Severity, finding.NarrowsPass).ShouldBe((FindingOutcome.Unknown, Severity.Info, false));
-        finding.Text.ShouldBe("The hook of BeforeInstall, verify-shop, was not looked at: the stack may read functions named CodeDeployHook_* alone. That is no mistake: CodeDeploy asks it all the same");
+        finding.Text.ShouldBe("The hook of BeforeInstall, verify-shop, was not checked: the stack may only read functions named CodeDeployHook_*. This is not a mistake: CodeDeploy calls it all the same");
     }
 
     [Fact]
@@ -297,8 +297,8 @@ public sealed class ReachChecksTests
 
         var finding = findings.Single(finding => finding.Id == "appspec-read");
         (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Unknown, Severity.Error, true));
-        finding.Text.ShouldBe("Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that it names is checked");
-        findings.Where(finding => finding.Message == "The AppSpec could not be read, as appspec-read tells").Select(finding => finding.Severity).Distinct().ShouldBe([Severity.Warning]);
+        finding.Text.ShouldBe("Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that the AppSpec names is checked");
+        findings.Where(finding => finding.Message == "The AppSpec could not be read: see appspec-read").Select(finding => finding.Severity).Distinct().ShouldBe([Severity.Warning]);
         findings.Count(finding => finding.StopsDeployment).ShouldBe(1);
     }
 
@@ -323,8 +323,8 @@ public sealed class ReachChecksTests
         findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
             finding => finding.Text.ShouldBe(
-                "The AppSpec has keys that CodeDeploy does not know, and passes over: the file has the key Description; known here: version, Resources, Hooks; "
-                + "the file has the key hooks; write Hooks. Correct them, or leave them out"));
+                "The AppSpec has keys that CodeDeploy ignores: the file has the key Description; known here: version, Resources, Hooks; "
+                + "the file has the key hooks; write Hooks. Correct or remove them"));
     }
 
     [Fact]
@@ -335,8 +335,8 @@ public sealed class ReachChecksTests
         var finding = findings.Single(finding => finding.Id == "appspec-read");
         (finding.Outcome, finding.StopsDeployment).ShouldBe((FindingOutcome.Failed, true));
         finding.Text.ShouldBe(
-            "The AppSpec has mistakes: version is 1.0; write 0.0, the only version there is; Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerPort is 0; use 1 to 65535. "
-            + "Correct them: until then nothing that it names is checked");
+            "The AppSpec has mistakes: version is 1.0; write 0.0, the only version; Resources[0].TargetService.Properties.LoadBalancerInfo.ContainerPort is 0; use 1 to 65535. "
+            + "Fix them: until then, nothing that the AppSpec names is checked");
         findings.Count(finding => finding.Message.Contains("version is 1.0", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -348,7 +348,7 @@ public sealed class ReachChecksTests
     [Fact]
     public void An_image_outside_ECR_is_expired_by_nothing_there()
         => Find(Sample.BeforeInstall().Set(BlueContainer, "\"docker.io/shop:v7\""), "lifecycle-policy")
-            .ShouldBe((FindingOutcome.Passed, Severity.Warning, "Blue's image docker.io/shop:v7 is not in ECR: no lifecycle policy of ECR expires it"));
+            .ShouldBe((FindingOutcome.Passed, Severity.Warning, "Blue's image docker.io/shop:v7 is not in ECR, so no ECR lifecycle policy can expire it"));
 
     [Theory]
     [InlineData("")]
@@ -361,7 +361,7 @@ public sealed class ReachChecksTests
     [InlineData("""{ "rules": [{ "rulePriority": 1, "selection": { "tagStatus": "any", "countType": "imageCountMoreThan" } }] }""")]
     public void A_policy_that_cannot_be_understood_is_not_known(string text)
         => Find(WithPolicy(text), "lifecycle-policy")
-            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The lifecycle policy of the repository shop cannot be understood. Check whether it keeps the image that blue runs"));
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The lifecycle policy of the repository shop cannot be parsed. Check whether it keeps the image that blue runs"));
 
     // Blue's image was pushed at 2026-02-20T09:00Z and the deployment is checked at 2026-03-01T10:00Z; a day and an hour later blue is gone.
     [Theory]
@@ -385,19 +385,19 @@ public sealed class ReachChecksTests
     [Fact]
     public void An_age_that_is_not_told_is_not_known()
         => Find(WithRules(Rule(10, "any", "sinceImagePushed", 100)).Remove(BlueDetail + ".ImagePushedAt"), "lifecycle-policy")
-            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " expires images by age, and ECR does not tell when " + V7 + " was pushed"));
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " expires images by age, but ECR does not report when " + V7 + " was pushed"));
 
     [Fact]
     public void A_time_that_is_not_told_is_not_known()
         => Run(WithRules(Rule(10, "any", "sinceImagePushed", 100)), "lifecycle-policy", default).Text
-            .ShouldBe(Rule10 + " expires images by age, and the time of the deployment is not known");
+            .ShouldBe(Rule10 + " expires images by age, but the time of the deployment is not known");
 
     [Fact]
     public void How_many_images_there_are_is_not_known_and_that_is_no_warning()
         => Find(Sample.BeforeInstall(), "lifecycle-policy").ShouldBe((
             FindingOutcome.Unknown,
             Severity.Info,
-            Rule10 + " keeps the newest 100: " + V7 + " is there, and goes once 100 are newer; how many are is not known. Raise its countNumber above what is pushed between two deployments"));
+            Rule10 + " keeps the newest 100: " + V7 + " exists, and expires once 100 newer images exist; how many exist is not known. Raise its countNumber above the number of images pushed between two deployments"));
 
     [Fact]
     public void Green_alone_may_take_the_last_place()
@@ -446,7 +446,7 @@ public sealed class ReachChecksTests
     [Fact]
     public void A_count_of_another_kind_is_not_known()
         => Find(WithRules(Rule(10, "any", "sinceImagePulled", 90)), "lifecycle-policy")
-            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " counts by sinceImagePulled, which is not known here. Check whether it keeps " + V7));
+            .ShouldBe((FindingOutcome.Unknown, Severity.Warning, Rule10 + " uses the count type sinceImagePulled, which this check does not know. Check whether it keeps " + V7));
 
     [Theory]
     [InlineData(1, 10, true)]
@@ -456,13 +456,13 @@ public sealed class ReachChecksTests
     {
         var told = Find(WithRules(Rule(any, "any", "sinceImagePushed", 3650), Rule(other, "untagged", "sinceImagePushed", 7)), "lifecycle-policy").Told;
 
-        told.Contains($"Rule {any} of the lifecycle policy of shop is for any image and is not the last: the rules after it are never applied. Give the rule with tagStatus any the highest rulePriority", StringComparison.Ordinal)
+        told.Contains($"Rule {any} of the lifecycle policy of shop matches any image but is not the last: the rules after it are never applied. Give the rule with tagStatus any the highest rulePriority", StringComparison.Ordinal)
             .ShouldBe(isWrong);
     }
 
     [Fact]
     public void Passes_a_plan_with_which_a_healthy_green_of_this_size_passes() =>
-        Find(Sample.BeforeInstall(), "plan-passable").ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green of 2 targets can pass within the plan's times, at its rate"));
+        Find(Sample.BeforeInstall(), "plan-passable").ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green of 2 targets can pass within the plan's times, at its probe rate"));
 
     [Fact]
     public void Fails_a_plan_that_has_too_few_probes_for_so_many_targets()
@@ -478,7 +478,7 @@ public sealed class ReachChecksTests
     [Fact]
     public void Through_a_route_the_number_of_targets_is_no_matter() =>
         Find(Sample.BeforeInstall().WithPlan("""{ "probesPerSecond": 16, "via": "route" }""").Set(Sample.Service + ".DesiredCount", "40"), "plan-passable")
-            .ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green can pass within the plan's times, at its rate"));
+            .ShouldBe((FindingOutcome.Passed, Severity.Error, "A healthy green can pass within the plan's times, at its probe rate"));
 
     [Fact]
     public void Whether_a_plan_leaves_room_is_not_known_without_the_number_of_targets() =>

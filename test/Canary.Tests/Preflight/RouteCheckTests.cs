@@ -24,7 +24,7 @@ public sealed class RouteCheckTests
     private const string Cut = """ "Silence": "Cut", "Failure": "the connection was closed before the answer was complete" """;
 
     private const string TestIsSound = "The test listener " + Test + " answers GET / with status 200, as blue's targets do";
-    private const string Routing = "Let the plan's first probe ask for a host and a path that the listener forwards to blue, or correct the listener's rules";
+    private const string Routing = "Make the plan's first probe request a host and path that the listener forwards to blue, or correct the listener's rules";
 
     private const string ProductionProtocol = "Service.Listeners.Listeners[1].Protocol";
     private const string ProductionPort = "Service.Listeners.Listeners[1].Port";
@@ -69,7 +69,7 @@ public sealed class RouteCheckTests
         var sample = Sample.BeforeInstall().WithRules(Sample.ProductionListener, Sample.ProductionAction, """{ "Rules": [{ "RuleArn": "rule/default", "IsDefault": true }] }""");
 
         Asked(sample).Select(query => query.Address).ShouldBe([Test, First, Second]);
-        Find(sample).ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The production listener was not probed: route-distinct says why"));
+        Find(sample).ShouldBe((FindingOutcome.Unknown, Severity.Warning, "The production listener was not probed: see route-distinct"));
     }
 
     /// <summary>Its 503 would count as an error of the load balancer, and an alarm on that would stop the deployment.</summary>
@@ -80,7 +80,7 @@ public sealed class RouteCheckTests
 
         Asked(sample).Select(query => query.Address).ShouldBe([Production, First, Second]);
         Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do. "
-            + $"The test listener {Test} was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"));
+            + $"The test listener {Test} was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"));
     }
 
     [Fact]
@@ -111,48 +111,48 @@ public sealed class RouteCheckTests
         => Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, Broken), (Second, Ok))).Outcome.ShouldBe(FindingOutcome.Passed);
 
     [Theory]
-    [InlineData("internet-facing", true, "The load balancer's name leads to public addresses: give the prober's subnets a NAT gateway, let the stack's SecurityGroupIds out to port 80, and the load balancer's security group let the NAT gateway's address in")]
-    [InlineData("internal", true, "Let the load balancer's security group let the stack's SecurityGroupIds in on port 80, and those let it out")]
-    [InlineData("internet-facing", false, "Let the load balancer's security group let port 80 in from anywhere, or give the stack SubnetIds and SecurityGroupIds")]
-    [InlineData("internal", false, "The load balancer is internal and the prober is in no VPC: give the stack SubnetIds and SecurityGroupIds")]
+    [InlineData("internet-facing", true, "The load balancer's name resolves to public addresses: give the prober's subnets a NAT gateway, allow the stack's SecurityGroupIds out to port 80, and allow the NAT gateway's address in the load balancer's security group")]
+    [InlineData("internal", true, "Allow the stack's SecurityGroupIds in on port 80 in the load balancer's security group, and allow them out to it")]
+    [InlineData("internet-facing", false, "Allow port 80 from anywhere in the load balancer's security group, or set the stack's SubnetIds and SecurityGroupIds")]
+    [InlineData("internal", false, "The load balancer is internal and the prober is not in a VPC: set the stack's SubnetIds and SecurityGroupIds")]
     public void A_production_listener_that_does_not_answer_is_an_error_whose_cure_knows_the_way_there(string scheme, bool isInVpc, string cure)
         => Find(Set(Sample.BeforeInstall().WithPlan(ViaRoute).Set(Scheme, $"\"{scheme}\""), (Production, Late), (Test, Ok), (First, Ok), (Second, Ok)), isInVpc)
-            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} does not answer the prober: no answer within 2000 ms, asked 2 times. {cure}"));
+            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} does not answer the prober: no answer within 2000 ms (tried 2 times). {cure}"));
 
     [Theory]
     [InlineData(
         """ "Silence": "Unresolved", "Failure": "the name could not be resolved: Name or service not known" """,
         "The prober cannot resolve the name of the production listener's load balancer, shop-1.eu-central-1.elb.amazonaws.com: the name could not be resolved: Name or service not known. "
-        + "See that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)")]
+        + "Check that the load balancer exists, and that the VPC of the prober's subnets has DNS resolution on (enableDnsSupport)")]
     [InlineData(
         """ "Silence": "Refused", "Failure": "could not connect: Connection refused" """,
         "The production listener " + Production + " refuses the prober's connection: could not connect: Connection refused. "
-        + "See that the load balancer listens on port 80, and that nothing between it and the prober rejects connections")]
+        + "Check that the load balancer listens on port 80, and that nothing between it and the prober rejects connections")]
     [InlineData(
         Cut,
-        "The production listener " + Production + " takes the prober's connection and does not answer GET /: the connection was closed before the answer was complete. "
-        + "See that the listener speaks HTTP, or HTTPS where its protocol says so")]
+        "The production listener " + Production + " accepts the prober's connection but does not answer GET /: the connection was closed before the answer was complete. "
+        + "Check that the listener speaks HTTP, or HTTPS if that is its protocol")]
     [InlineData(
         """ "Status": 503, "Failure": "status 503 instead of 2xx", "Server": "awselb/2.0" """,
-        "The production listener " + Production + " answers GET / with 503 of the load balancer itself: no target is behind what this request is forwarded to. " + Routing)]
+        "The production listener " + Production + " answers GET / with 503 from the load balancer itself: the target group that this request is forwarded to has no targets. " + Routing)]
     [InlineData(
         """ "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """,
-        "The production listener " + Production + " answers GET / with 502 of the load balancer itself: it gets no answer of its targets, and the prober does (status 200). "
-        + "See that the tasks' security group lets the load balancer's in on the container port, and that the listener forwards to blue's target group")]
+        "The production listener " + Production + " answers GET / with 502 from the load balancer itself: it gets no answer from its targets, but the prober does (status 200). "
+        + "Check that the tasks' security group accepts the load balancer's on the container port, and that the listener forwards to blue's target group")]
     [InlineData(
         """ "Status": 404, "Failure": "status 404 instead of 2xx", "Server": "awselb/2.0" """,
-        "The production listener " + Production + " answers GET / with 404 of the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
+        "The production listener " + Production + " answers GET / with 404 from the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
     [InlineData(
         """ "Status": 200, "Server": "awselb/2.0" """,
-        "The production listener " + Production + " answers GET / with 200 of the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
+        "The production listener " + Production + " answers GET / with 200 from the load balancer itself, and blue's targets answer with status 200: no rule forwards this request to blue. " + Routing)]
     [InlineData(
         """ "Status": 301, "Failure": "status 301 instead of 2xx", "Server": "awselb/2.0", "RedirectedTo": "https://shop-1.eu-central-1.elb.amazonaws.com:443/" """,
-        "The production listener " + Production + " answers GET / with 301 of the load balancer itself, to https://shop-1.eu-central-1.elb.amazonaws.com:443/, which the plan does not expect, and blue's targets answer with status 200. "
-        + "Make the listener of HTTPS the deployment group's, or let the plan's first probe ask for a path that is not redirected")]
+        "The production listener " + Production + " answers GET / with 301 from the load balancer itself, to https://shop-1.eu-central-1.elb.amazonaws.com:443/, which the plan does not expect, and blue's targets answer with status 200. "
+        + "Use the HTTPS listener in the deployment group, or make the plan's first probe request a path that is not redirected")]
     [InlineData(
         """ "Status": 302, "Failure": "status 302 instead of 2xx", "RedirectedTo": "/login" """,
         "The production listener " + Production + " answers GET / with 302, to /login, which the plan does not expect, and blue's targets answer with status 200. "
-        + "Let the plan's first probe ask for a path that is not redirected, or expect the redirect's status")]
+        + "Make the plan's first probe request a path that is not redirected, or expect the redirect's status")]
     [InlineData(
         NotFound,
         "The production listener " + Production + " answers GET / with status 404 instead of 2xx, and blue's targets answer with status 200: something other than blue answers there. " + Routing)]
@@ -163,10 +163,10 @@ public sealed class RouteCheckTests
         => Find(Set(Sample.BeforeInstall(), (Production, answer), (Test, Ok), (First, Ok), (Second, Ok))).ShouldBe((FindingOutcome.Failed, Severity.Error, told));
 
     [Theory]
-    [InlineData(""" "OtherName" """, "the certificate bears www.example.com and not shop.example.com", "Set the plan's host to a name that it bears, or have it bear this one")]
+    [InlineData(""" "OtherName" """, "the certificate does not cover shop.example.com (it covers www.example.com)", "Set the plan's host to a name that the certificate covers, or add this name to the certificate")]
     [InlineData(""" "Expired" """, "the certificate expired on 2026-02-01", "Renew it")]
-    [InlineData(""" "UnknownAuthority" """, "the certificate is vouched for by CN=Our CA, which is not trusted", "Set the plan's tls.caBundle to the certificate of its authority, and have the target send those in between")]
-    [InlineData("null", "Received an unexpected EOF or 0 bytes from the transport stream.", "See that the listener has a certificate, and speaks TLS")]
+    [InlineData(""" "UnknownAuthority" """, "the certificate is issued by CN=Our CA, which is not trusted", "Set the plan's tls.caBundle to the certificate of its authority, and make the target send the intermediate certificates")]
+    [InlineData("null", "Received an unexpected EOF or 0 bytes from the transport stream.", "Check that the listener has a certificate, and speaks TLS")]
     public void A_certificate_that_is_not_accepted_is_an_error_that_names_its_fault(string refusal, string failure, string cure)
     {
         var sample = OverTls(Sample.BeforeInstall()).WithPlan("""{ "host": "shop.example.com" }""");
@@ -182,7 +182,7 @@ public sealed class RouteCheckTests
 
         Asked(sample).Select(query => query.Address).ShouldBe([Test, First, Second]);
         Find(sample).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Secure} is HTTPS and the plan has no host: "
-            + "the certificate does not bear the load balancer's own name, so every probe of AfterAllowTraffic would fail. Set the plan's host to a name that the certificate bears, such as shop.example.com"));
+            + "the certificate does not cover the load balancer's own name, so every probe of AfterAllowTraffic would fail. Set the plan's host to a name that the certificate covers, such as shop.example.com"));
     }
 
     [Theory]
@@ -204,12 +204,12 @@ public sealed class RouteCheckTests
         var sample = ByRule(OverTls(Sample.BeforeInstall()), """["*.example.com", "shop-?.example.com"]""");
 
         Asked(sample).Select(query => query.Address).ShouldNotContain(Secure);
-        Find(sample).Told.ShouldStartWith($"The production listener {Secure} is HTTPS and the plan has no host, and *.example.com or shop-?.example.com, by which its rules forward to the pair, is a pattern and no name: the certificate does not bear ");
+        Find(sample).Told.ShouldStartWith($"The production listener {Secure} is HTTPS and the plan has no host; its rules forward to the pair by *.example.com or shop-?.example.com, which is a pattern, not a name: the certificate does not cover ");
     }
 
     [Fact]
     public void A_listener_of_HTTP_that_forwards_by_patterns_alone_wants_a_host_too()
-        => Find(ByRule(Sample.BeforeInstall(), """["*.example.com"]""")).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} forwards to the pair by the host *.example.com, which is a pattern and no name, "
+        => Find(ByRule(Sample.BeforeInstall(), """["*.example.com"]""")).ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} forwards to the pair by the host *.example.com, which is a pattern, not a name, "
             + "and the plan has no host: every probe of AfterAllowTraffic would be answered by something else. Set the plan's host to a name that its rules forward to the pair, such as shop.example.com"));
 
     [Fact]
@@ -229,8 +229,8 @@ public sealed class RouteCheckTests
         var sample = Sample.BeforeInstall().WithoutTestListener().WithPlan(ViaRoute).Set(Scheme, "\"internal\"");
 
         Find(Answering(sample, Late, Late)).ShouldBe((FindingOutcome.Failed, Severity.Error,
-            $"Neither the production listener {Production} nor a target of blue answers the prober: no answer within 2000 ms, asked 2 times. "
-            + "Let the load balancer's security group let the stack's SecurityGroupIds in on port 80, and those let it out. If blue takes that long for GET /, raise the probe's timeoutMs"));
+            $"Neither the production listener {Production} nor any blue target answers the prober: no answer within 2000 ms (tried 2 times). "
+            + "Allow the stack's SecurityGroupIds in on port 80 in the load balancer's security group, and allow them out to it. If blue needs that long for GET /, raise the probe's timeoutMs"));
         Find(Answering(sample, Late, Cut)).Told.ShouldStartWith($"The production listener {Production} does not answer the prober: ");
     }
 
@@ -241,14 +241,14 @@ public sealed class RouteCheckTests
 
         Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do"));
         Find(sample.WithPlan(ViaRoute)).Told.ShouldStartWith("The test listener https://shop-1.eu-central-1.elb.amazonaws.com:8443 is HTTPS and the plan has no host: "
-            + "the certificate does not bear the load balancer's own name, so every probe of AfterAllowTestTraffic would fail. ");
+            + "the certificate does not cover the load balancer's own name, so every probe of AfterAllowTestTraffic would fail. ");
     }
 
     /// <summary>A sick blue is no fault of its route: the deployment may be its cure.</summary>
     [Theory]
-    [InlineData(Cut, Cut, "takes connections and cuts them, as blue's targets do")]
-    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, Cut, "leads to blue, whose targets do not answer GET / either: 502 of the load balancer itself")]
-    [InlineData(""" "Status": 504, "Failure": "status 504 instead of 2xx", "Server": "awselb/2.0" """, Late, "leads to blue, whose targets do not answer GET / either: 504 of the load balancer itself")]
+    [InlineData(Cut, Cut, "accepts connections and closes them, as blue's targets do")]
+    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, Cut, "routes to blue, whose targets do not answer GET / either: 502 from the load balancer itself")]
+    [InlineData(""" "Status": 504, "Failure": "status 504 instead of 2xx", "Server": "awselb/2.0" """, Late, "routes to blue, whose targets do not answer GET / either: 504 from the load balancer itself")]
     public void A_blue_that_does_not_answer_is_no_fault_of_its_route(string route, string targets, string told)
         => Find(Answering(Sample.BeforeInstall().WithPlan(ViaRoute), route, targets))
             .ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} {told}. The test listener {Test} {told}"));
@@ -256,8 +256,8 @@ public sealed class RouteCheckTests
     [Fact]
     public void A_plan_for_targets_fails_when_none_of_them_answers_the_prober()
         => Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, Late), (Second, Late))).ShouldBe((FindingOutcome.Failed, Severity.Error,
-            $"The plan probes targets, and none of the 2 targets of blue that were asked answers the prober: {First} (no answer within 2000 ms). "
-            + "See that the stack's SubnetIds are private subnets of their VPC, and let the tasks' security group let the stack's SecurityGroupIds in on the container port"));
+            $"The plan probes targets, but none of the 2 blue targets that were tried answers the prober: {First} (no answer within 2000 ms). "
+            + "Check that the stack's SubnetIds are private subnets of their VPC, and that the tasks' security group accepts the stack's SecurityGroupIds on the container port"));
 
     /// <summary>The certificate comes with the version: the deployment may bring a better one.</summary>
     [Fact]
@@ -266,25 +266,25 @@ public sealed class RouteCheckTests
         const string refused = """ "Silence": "Untrusted", "Refusal": "Expired", "Failure": "TLS failed: the certificate expired on 2026-02-01" """;
 
         Find(Set(Sample.BeforeInstall(), (Production, Ok), (Test, Ok), (First, refused), (Second, refused))).ShouldBe((FindingOutcome.Failed, Severity.Warning,
-            $"The plan probes targets, and none of the 2 targets of blue that were asked answers the prober: {First} (TLS failed: the certificate expired on 2026-02-01). Renew it"));
+            $"The plan probes targets, but none of the 2 blue targets that were tried answers the prober: {First} (TLS failed: the certificate expired on 2026-02-01). Renew it"));
     }
 
     [Fact]
     public void A_plan_for_targets_fails_when_the_prober_is_in_no_VPC()
         => Find(Sample.BeforeInstall(), isInVpc: false).ShouldBe((FindingOutcome.Failed, Severity.Error,
-            "The plan probes targets, and the prober is in no VPC, so it reaches none of them. Give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route"));
+            "The plan probes targets, but the prober is not in a VPC, so it cannot reach them. Set the stack's SubnetIds and SecurityGroupIds, or set the plan's via to route"));
 
     [Fact]
     public void Without_targets_to_compare_an_answer_that_the_plan_expects_passes()
         => Find(Sample.BeforeInstall().WithPlan(ViaRoute), isInVpc: false).Told.ShouldStartWith(
-            $"The production listener {Production} answers GET / with status 200, as the plan expects; blue's targets were not asked, for the prober is in no VPC. ");
+            $"The production listener {Production} answers GET / with status 200, as the plan expects; blue's targets were not probed, because the prober is not in a VPC. ");
 
     [Theory]
     [InlineData(NotFound, "status 404 instead of 2xx")]
-    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, "502 of the load balancer itself, which got no answer of a target")]
+    [InlineData(""" "Status": 502, "Failure": "status 502 instead of 2xx", "Server": "awselb/2.0" """, "502 from the load balancer itself, which got no answer from a target")]
     public void Without_targets_to_compare_an_answer_that_the_plan_does_not_expect_may_be_blues_own(string answer, string told)
         => Find(Set(Sample.BeforeInstall().WithPlan(ViaRoute).WithoutTestListener().WithPlan(ViaRoute), (Production, answer)), isInVpc: false).ShouldBe((FindingOutcome.Unknown, Severity.Warning,
-            $"The production listener {Production} answers GET / with {told}; blue's targets were not asked, for the prober is in no VPC, so whether that is blue's answer is not known. {Routing}"));
+            $"The production listener {Production} answers GET / with {told}; blue's targets were not probed, because the prober is not in a VPC, so whether that is blue's answer is not known. {Routing}"));
 
     [Theory]
     [InlineData(TurnedAway, Ok, "with status 429 instead of 2xx, and blue's targets answer with status 200")]
@@ -294,7 +294,7 @@ public sealed class RouteCheckTests
         var (outcome, severity, text) = Find(Set(Sample.BeforeInstall(), (Production, listener), (Test, listener), (First, targets), (Second, targets)));
 
         (outcome, severity).ShouldBe((FindingOutcome.Unknown, Severity.Warning));
-        text.ShouldStartWith($"The production listener {Production} answers GET / {told}: a rate limit turned the prober away, so whether blue answers there is not known. ");
+        text.ShouldStartWith($"The production listener {Production} answers GET / {told}: a rate limit rejected the prober, so whether blue answers there is not known. ");
         text.ShouldEndWith("Exempt the prober from the limit, or lower the plan's probesPerSecond");
     }
 
@@ -320,7 +320,7 @@ public sealed class RouteCheckTests
         var finding = Find(Set(Sample.BeforeInstall().WithPlan(plan), (Production, Ok), (Test, Late), (First, Ok), (Second, Ok)));
 
         (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity));
-        finding.Told.ShouldStartWith($"The test listener {Test} does not answer the prober: no answer within 2000 ms, asked 2 times. ");
+        finding.Told.ShouldStartWith($"The test listener {Test} does not answer the prober: no answer within 2000 ms (tried 2 times). ");
     }
 
     [Fact]
@@ -328,17 +328,17 @@ public sealed class RouteCheckTests
         => Find(Set(Sample.BeforeInstall(), (Production, Late), (Test, Late), (First, Ok), (Second, Ok))).Severity.ShouldBe(Severity.Error);
 
     [Theory]
-    [InlineData("[]", "the prober brought no answer back")]
-    [InlineData("""[{ "Answers": [{ "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200 }] }]""", "the prober brought no answer back")]
+    [InlineData("[]", "the prober returned no answer")]
+    [InlineData("""[{ "Answers": [{ "Address": "http://shop-1.eu-central-1.elb.amazonaws.com:80", "Status": 200 }] }]""", "the prober returned no answer")]
     [InlineData("""[{ "Error": "Lambda.TooManyRequestsException", "Cause": "Rate Exceeded." }]""", "the prober failed: Lambda.TooManyRequestsException Rate Exceeded.")]
     public void A_prober_that_fails_is_no_pass(string reach, string told)
         => Find(Sample.BeforeInstall().Set("Reach", reach)).ShouldBe((FindingOutcome.Unknown, Severity.Error,
-            $"Whether the routes are reachable is not known: {told}. Look into Probe's log, and see that the workflow's role may invoke it (lambda:InvokeFunction)"));
+            $"Whether the routes are reachable is not known: {told}. Read Probe's log, and check that the workflow's role may invoke it (lambda:InvokeFunction)"));
 
     [Fact]
     public void Values_that_the_plan_names_and_nobody_can_read_are_told_in_their_own_words()
         => Find(Sample.BeforeInstall().Set("Reach", """[{ "Answers": [], "Unread": ["The parameter /token could not be read: see that it exists"] }]""")).ShouldBe((FindingOutcome.Unknown, Severity.Error,
-            "The routes were not probed, for values that the plan names could not be read. The parameter /token could not be read: see that it exists"));
+            "The routes were not probed, because values that the plan names could not be read. The parameter /token could not be read: see that it exists"));
 
     [Fact]
     public void Shows_no_credential_of_a_probes_path()
@@ -354,7 +354,7 @@ public sealed class RouteCheckTests
 
         (finding.Outcome, finding.Severity, finding.Text).ShouldBe((FindingOutcome.Failed, Severity.Warning,
             "The plan has no host, and the listener on port 443 is HTTPS: without a rule that forwards to the service by a host, no probe can verify the certificate. "
-            + "Set the plan's host to a name that the certificate bears, such as shop.example.com"));
+            + "Set the plan's host to a name that the certificate covers, such as shop.example.com"));
         PartialChecks.Run(facts, new Plan { Host = "shop.example.com" }, default).Findings.ShouldNotContain(found => found.Id == "route-reachable");
     }
 

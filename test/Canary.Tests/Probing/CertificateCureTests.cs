@@ -10,7 +10,7 @@ public sealed class CertificateCureTests
 
     [Theory]
     [InlineData(CertificateFaults.None, "")]
-    [InlineData(CertificateFaults.OtherName, "Set the plan's host to a name that it bears, or have it bear this one")]
-    [InlineData(CertificateFaults.UnknownAuthority | CertificateFaults.Expired, "Set the plan's tls.caBundle to the certificate of its authority, and have the target send those in between; renew it")]
+    [InlineData(CertificateFaults.OtherName, "Set the plan's host to a name that the certificate covers, or add this name to the certificate")]
+    [InlineData(CertificateFaults.UnknownAuthority | CertificateFaults.Expired, "Set the plan's tls.caBundle to the certificate of its authority, and make the target send the intermediate certificates; renew it")]
     public void The_cures_of_all_faults_are_told(CertificateFaults faults, string cure) => CertificateCure.Of(faults).ShouldBe(cure);
 }

@@ -264,13 +264,13 @@ public sealed class HttpProberTests : IDisposable
     [InlineData("Content-Length: 5\r\nContent-Length: 3", "Content-Length is 5 and 3 at once")]
     [InlineData("Content-Length: 3\r\nContent-Length: 5", "Content-Length is 3 and 5 at once")]
     [InlineData("Content-Length: 5, 3", "Content-Length is 5 and 3 at once")]
-    [InlineData("Content-Length: -1", "Content-Length is -1, which is no length")]
-    [InlineData("Content-Length: 5\r\nContent-Length: -1", "Content-Length is -1, which is no length")]
-    [InlineData("Content-Length: +5", "Content-Length is +5, which is no length")]
-    [InlineData("Content-Length: 0x5", "Content-Length is 0x5, which is no length")]
-    [InlineData("Content-Length:", "Content-Length is empty, which is no length")]
-    [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked", "the answer has a Content-Length beside a Transfer-Encoding, and not everyone takes the same for its end")]
-    [InlineData("Transfer-Encoding: identity\r\nContent-Length: 5", "the answer has a Content-Length beside a Transfer-Encoding, and not everyone takes the same for its end")]
+    [InlineData("Content-Length: -1", "Content-Length is -1, which is not a length")]
+    [InlineData("Content-Length: 5\r\nContent-Length: -1", "Content-Length is -1, which is not a length")]
+    [InlineData("Content-Length: +5", "Content-Length is +5, which is not a length")]
+    [InlineData("Content-Length: 0x5", "Content-Length is 0x5, which is not a length")]
+    [InlineData("Content-Length:", "Content-Length is empty, which is not a length")]
+    [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked", "the answer has both a Content-Length and a Transfer-Encoding, so its end is ambiguous")]
+    [InlineData("Transfer-Encoding: identity\r\nContent-Length: 5", "the answer has both a Content-Length and a Transfer-Encoding, so its end is ambiguous")]
     public async Task An_answer_that_contradicts_itself_about_its_length_is_a_failure(string headers, string? failure)
     {
         var body = headers.Contains("chunked", StringComparison.Ordinal) ? "5\r\nhello\r\n0\r\n\r\n" : "hello";

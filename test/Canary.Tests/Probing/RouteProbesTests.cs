@@ -122,7 +122,7 @@ public sealed class RouteProbesTests
         unnamed.ShouldBe(new RouteAnswer
         {
             Address = site.Address,
-            Failure = "TLS failed: the certificate bears shop.example.com and not 127.0.0.1",
+            Failure = "TLS failed: the certificate does not cover 127.0.0.1 (it covers shop.example.com)",
             Silence = Silence.Untrusted,
             Refusal = CertificateFaults.OtherName,
             Tries = 1,

@@ -27,7 +27,7 @@ public sealed class TransportTests
         using var root = Authority.Root("Acme Root");
         using var certificate = root.Issue([Host]);
 
-        (await Refused(certificate)).ShouldBe((CertificateFaults.UnknownAuthority, "TLS failed: the certificate is vouched for by CN=Acme Root, which is not trusted"));
+        (await Refused(certificate)).ShouldBe((CertificateFaults.UnknownAuthority, "TLS failed: the certificate is issued by CN=Acme Root, which is not trusted"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TransportTests
         using var root = Authority.Root("Acme Root");
         using var certificate = root.Issue(["a.example.com", "*.b.example.com", "10.0.2.11"]);
 
-        (await Refused(certificate, root.Pem)).ShouldBe((CertificateFaults.OtherName, $"TLS failed: the certificate bears a.example.com, *.b.example.com, 10.0.2.11 and not {Host}"));
+        (await Refused(certificate, root.Pem)).ShouldBe((CertificateFaults.OtherName, $"TLS failed: the certificate does not cover {Host} (it covers a.example.com, *.b.example.com, 10.0.2.11)"));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class TransportTests
         using var root = Authority.Root("Acme Root");
         using var certificate = root.Issue([.. Enumerable.Range(1, 7).Select(number => $"n{number}.test")]);
 
-        (await Refused(certificate, root.Pem)).Told.ShouldBe($"TLS failed: the certificate bears n1.test, n2.test, n3.test, n4.test, n5.test and 2 more and not {Host}");
+        (await Refused(certificate, root.Pem)).Told.ShouldBe($"TLS failed: the certificate does not cover {Host} (it covers n1.test, n2.test, n3.test, n4.test, n5.test and 2 more)");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TransportTests
 
         (await Refused(certificate)).ShouldBe((
             CertificateFaults.SelfSigned | CertificateFaults.Expired | CertificateFaults.OtherName,
-            $"TLS failed: the certificate is self-signed, and it expired on {Date(certificate.NotAfter)}, and it bears other.example.com and not {Host}"));
+            $"TLS failed: the certificate is self-signed, and it expired on {Date(certificate.NotAfter)}, and it does not cover {Host} (it covers other.example.com)"));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class TransportTests
         // Not Kestrel, which refuses to show such a certificate.
         var answer = await Ask($"https://{listener.LocalEndpoint}", root.Pem);
 
-        (answer.Refusal, answer.Failure).ShouldBe((CertificateFaults.Unfit, "TLS failed: the certificate is unfit for a server (NotValidForUsage)"));
+        (answer.Refusal, answer.Failure).ShouldBe((CertificateFaults.Unfit, "TLS failed: the certificate is not valid for a server (NotValidForUsage)"));
         listener.Stop();
         await serving;
 
@@ -136,7 +136,7 @@ public sealed class TransportTests
         using var certificate = between.Issue([Host], fromDays: -10, untilDays: -2.5);
 
         (await Refused(certificate, root.Pem + "\n" + between.Pem)).Told.ShouldBe(
-            $"TLS failed: the certificate expired on {Date(certificate.NotAfter)}, and it is vouched for by CN=Acme Between, which expired on {Date(between.Certificate.NotAfter)}");
+            $"TLS failed: the certificate expired on {Date(certificate.NotAfter)}, and it has CN=Acme Between in its chain, which expired on {Date(between.Certificate.NotAfter)}");
     }
 
     [Fact]

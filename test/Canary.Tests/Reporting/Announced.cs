@@ -46,7 +46,7 @@ internal static class Announced
     /// <summary>Passed at its second attempt.</summary>
     public static Report PassedOnRetry() => Passed() with
     {
-        Earlier = [new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "Green and blue fail together"), PauseSeconds = 60, Evidence = Evidence.Of(Judge.Start(JudgeSettings.Default, s_shape), JudgeSettings.Default) }],
+        Earlier = [new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, "Green and blue both fail"), PauseSeconds = 60, Evidence = Evidence.Of(Judge.Start(JudgeSettings.Default, s_shape), JudgeSettings.Default) }],
     };
 
     /// <summary>A group that cannot be undone, with warnings, an exception and facts that could not be read.</summary>

@@ -77,7 +77,7 @@ public sealed class AnnouncerTests
 
         JsonDocument.Parse(announced.Events[0].Detail).RootElement.GetProperty("status").GetString().ShouldBe("Unknown");
         announced.Messages.ShouldHaveSingleItem().Subject.ShouldStartWith("Unknown: shop/shop-production ");
-        announced.Messages[0].Message.ShouldContain($"Next: CodeDeploy had an answer before this one ({(passed ? "Succeeded" : "Failed")}) and did not take it");
+        announced.Messages[0].Message.ShouldContain($"Next: CodeDeploy did not take this answer ({(passed ? "Succeeded" : "Failed")}), because it already had one");
         announced.Page.ShouldContain("answer doubt");
         var metrics = JsonDocument.Parse(announced.Metrics[0].Message).RootElement;
         new[] { "Succeeded", "Failed", "VersionsStopped", "RollbacksPrevented" }.ShouldAllBe(metric => metrics.GetProperty(metric).GetDouble() == 0);

@@ -51,14 +51,14 @@ public sealed class ReporterTests
         var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine"), DiagnosisFailure = new StepFailure("States.DataLimitExceeded", "too large") });
 
         report.Status.ShouldBe(Answer.Succeeded);
-        report.Reasons.ShouldBe(["fine", "Why green is sick could not be found out: States.DataLimitExceeded: too large"]);
+        report.Reasons.ShouldBe(["fine", "The diagnosis failed: States.DataLimitExceeded: too large"]);
         Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine"), DiagnosisFailure = new StepFailure(null, null) }).Reasons.ShouldBe(["fine"]);
     }
 
     [Theory]
-    [InlineData("States.Timeout", "The step took too long", "The gate itself failed, so nothing vouches for green: States.Timeout: The step took too long")]
-    [InlineData("Lambda.Unknown", null, "The gate itself failed, so nothing vouches for green: Lambda.Unknown: ")]
-    [InlineData(null, "\u001b[31mred", "The gate itself failed, so nothing vouches for green: no error named: [31mred")]
+    [InlineData("States.Timeout", "The step took too long", "The gate itself failed, so there is no evidence for green: States.Timeout: The step took too long")]
+    [InlineData("Lambda.Unknown", null, "The gate itself failed, so there is no evidence for green: Lambda.Unknown: ")]
+    [InlineData(null, "\u001b[31mred", "The gate itself failed, so there is no evidence for green: no error name: [31mred")]
     public void A_step_that_failed_outweighs_whatever_was_found_before(string? error, string? cause, string reason)
     {
         var report = Tell(new ReportRequest
@@ -79,7 +79,7 @@ public sealed class ReporterTests
             """{ "LifecycleEvent": "AfterInstall", "DeploymentId": "d-1", "Location": {}, "Judged": {}, "Preflight": {}, "Diagnosis": {}, "Failure": {} }"""));
 
         report.Status.ShouldBe(Answer.Failed);
-        report.Headline.ShouldBe("AfterInstall Failed: The workflow reached its end without a verdict");
+        report.Headline.ShouldBe("AfterInstall Failed: The workflow ended without a verdict");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReporterTests
 
         report.Status.ShouldBe(Answer.Succeeded);
         report.Earlier.ShouldHaveSingleItem().Verdict.Rule.ShouldBe(Rule.InconclusiveShared);
-        report.Reasons.ShouldBe(["fine", "Attempt 1 was undecided and retried after 60 s, as the plan's inconclusive.beforeTraffic.shared says: green failed; blue failed"]);
+        report.Reasons.ShouldBe(["fine", "Attempt 1 was undecided; retried after 60 s, as set in the plan's inconclusive.beforeTraffic.shared: green failed; blue failed"]);
     }
 
     [Fact]

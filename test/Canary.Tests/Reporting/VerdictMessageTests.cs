@@ -21,8 +21,8 @@ public sealed class VerdictMessageTests
     public void The_subject_says_how_far_from_a_clean_pass_it_was()
     {
         Subject(Announced.Passed()).ShouldStartWith("Succeeded: shop/shop-production AfterAllowTestTraffic: Green is proven good");
-        Subject(Announced.PassedByPolicy()).ShouldStartWith("Succeeded, undecided: shop/shop-production AfterAllowTestTraffic: Time was up");
-        Subject(Announced.PassedOnRetry()).ShouldStartWith("Succeeded at attempt 2: shop/shop-production AfterAllowTestTraffic: Green is proven good");
+        Subject(Announced.PassedByPolicy()).ShouldStartWith("Succeeded, undecided: shop/shop-production AfterAllowTestTraffic: Time ran out");
+        Subject(Announced.PassedOnRetry()).ShouldStartWith("Succeeded on attempt 2: shop/shop-production AfterAllowTestTraffic: Green is proven good");
         Subject(Announced.Missing()).ShouldBe("Failed: d-NN167W3D6 AfterAllowTestTraffic: Failed: the report could not be made");
     }
 
@@ -47,7 +47,7 @@ public sealed class VerdictMessageTests
         var message = Announced.Announce(Announced.Request(Announced.Largest(text, targets: 2)) with { DeploymentId = text, LifecycleEvent = text, ReportBucket = text }).Messages[0];
 
         Encoding.UTF8.GetByteCount(message.Message).ShouldBeLessThan(256 * 1024);
-        message.Message.ShouldContain("more, which the report tells");
+        message.Message.ShouldContain("more in the report");
     }
 
     [Fact]
@@ -84,22 +84,22 @@ public sealed class VerdictMessageTests
         => Announced.Announce(Announced.Request(Announced.Passed(), Audience.All) with { ExecutionArn = arn }).Messages[0].Message.ShouldNotContain("https://");
 
     [Theory]
-    [InlineData("BeforeInstall", "CodeDeploy ends the deployment as Failed before green is created")]
-    [InlineData("AfterInstall", "production traffic has not moved, blue serves it")]
-    [InlineData("AfterAllowTestTraffic", "production traffic has not moved, blue serves it")]
-    [InlineData("BeforeAllowTraffic", "production traffic has not moved, blue serves it")]
+    [InlineData("BeforeInstall", "CodeDeploy marks the deployment Failed before green is created")]
+    [InlineData("AfterInstall", "production traffic has not moved from blue")]
+    [InlineData("AfterAllowTestTraffic", "production traffic has not moved from blue")]
+    [InlineData("BeforeAllowTraffic", "production traffic has not moved from blue")]
     [InlineData("AfterAllowTraffic", "moves production traffic back to blue")]
-    [InlineData("Someday", "rolls back where automatic rollback is on")]
+    [InlineData("Someday", "rolls back if automatic rollback is on")]
     public void Says_what_CodeDeploy_does_after_a_fail(string lifecycleEvent, string next)
         => Next(Announced.Missing(), lifecycleEvent).ShouldContain(next);
 
     [Theory]
-    [InlineData("BeforeInstall", "goes on to Install:")]
-    [InlineData("AfterInstall", "goes on to AllowTestTraffic:")]
-    [InlineData("AfterAllowTestTraffic", "goes on to BeforeAllowTraffic;")]
-    [InlineData("BeforeAllowTraffic", "goes on to AllowTraffic:")]
-    [InlineData("AfterAllowTraffic", "ends the deployment as Succeeded")]
-    [InlineData("Someday", "CodeDeploy goes on")]
+    [InlineData("BeforeInstall", "continues with Install and")]
+    [InlineData("AfterInstall", "continues with AllowTestTraffic:")]
+    [InlineData("AfterAllowTestTraffic", "continues with BeforeAllowTraffic;")]
+    [InlineData("BeforeAllowTraffic", "continues with AllowTraffic:")]
+    [InlineData("AfterAllowTraffic", "marks the deployment Succeeded")]
+    [InlineData("Someday", "CodeDeploy continues")]
     public void Says_what_CodeDeploy_does_after_a_pass(string lifecycleEvent, string next)
         => Next(Announced.Passed() with { LifecycleEvent = "" }, lifecycleEvent).ShouldContain(next);
 

@@ -37,7 +37,7 @@ public sealed class VerdictPageTests
         Look(Announced.Passed()).ShouldBe(("Succeeded at AfterAllowTestTraffic", "answer good"));
         Look(Announced.FailedByErrors()).ShouldBe(("Failed at AfterAllowTestTraffic", "answer bad"));
         Look(Announced.PassedByPolicy()).ShouldBe(("Succeeded, undecided at AfterAllowTestTraffic", "answer doubt"));
-        Look(Announced.PassedOnRetry()).ShouldBe(("Succeeded at attempt 2 at AfterAllowTestTraffic", "answer doubt"));
+        Look(Announced.PassedOnRetry()).ShouldBe(("Succeeded on attempt 2 at AfterAllowTestTraffic", "answer doubt"));
 
         static (string Word, string Colour) Look(Report report)
         {
@@ -52,12 +52,12 @@ public sealed class VerdictPageTests
         var page = Strict.Read(Announced.Announce(Announced.FailedPreflight()).Page);
         var groups = page.Descendants("h3").ToList();
 
-        groups.Select(group => group.Value.Split(' ')[0]).ShouldBe(["Errors", "Warnings", "Infos", groups[^1].Value.Split(' ')[0]]);
+        groups.Select(group => group.Value.Split(' ')[0]).ShouldBe(["Errors", "Warnings", "Info", groups[^1].Value.Split(' ')[0]]);
         var errors = groups[0].ElementsAfterSelf("ul").First().Elements("li").Select(finding => finding.Value).ToList();
         errors[0].ShouldStartWith("rollback-enabled ");
-        errors[0].ShouldContain(". Enable it with the event DEPLOYMENT_FAILURE");
+        errors[0].ShouldContain(". Enable it for the event DEPLOYMENT_FAILURE");
         errors.ShouldContain(error => error.StartsWith("deployment-config unknown: Could not read", StringComparison.Ordinal));
-        errors[^1].ShouldStartWith("blue-healthy excepted (blue is <b>sick</b>, and green is its cure): 1 of 2 tasks");
+        errors[^1].ShouldStartWith("blue-healthy excepted (blue is <b>sick</b>, and green is its cure): 1 of 2 blue tasks");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed record EcsText(string Words, MissingResource Lack, Retry Retry, 
         new("CannotPullContainerError: pull image manifest has been retried 5 time(s): image Manifest does not contain descriptor matching platform 'linux/arm64'", MissingResource.Platform, Retry.CannotHelp, TheImage + " has no variant for LINUX on ARM64"),
         new("CannotPullContainerError: Error response from daemon: no matching manifest for linux/amd64 in the manifest list entries", MissingResource.Platform, Retry.CannotHelp, TheImage + " has no variant for LINUX on ARM64"),
         new($"CannotPullContainerError: ref pull has been retried 1 time(s): failed to pull and unpack image \"{Ecr}\": no match for platform in manifest sha256:5de4: not found", MissingResource.Platform, Retry.CannotHelp, TheImage + " has no variant for LINUX on ARM64"),
-        new(Oci + "exec /usr/local/bin/node: exec format error", MissingResource.Platform, Retry.CannotHelp, "the web container was built for another platform than LINUX on ARM64"),
+        new(Oci + "exec /usr/local/bin/node: exec format error", MissingResource.Platform, Retry.CannotHelp, "the web container was built for a platform other than LINUX on ARM64"),
 
         // The registry does not give it: not a missing image, unless the name is wrong.
         new("CannotPullContainerError: Error response from daemon: pull access denied for shop, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", MissingResource.RegistryAccess, Retry.CannotHelp, $"the registry denied {TheImage}, or has no such repository"),
@@ -47,8 +47,8 @@ internal sealed record EcsText(string Words, MissingResource Lack, Retry Retry, 
         new($"CannotPullECRContainerError: AccessDeniedException: User: {Role} is not authorized to perform: ecr:GetAuthorizationToken on resource: *", MissingResource.RegistryAccess, Retry.CannotHelp, $"the execution role may not pull {TheImage}"),
 
         // The registry is busy, or fails.
-        new("CannotPullContainerError: inspect image has been retried 5 time(s): httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/nginx/manifests/sha256:b1a2: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit", MissingResource.PullRate, Retry.MayHelp, $"the registry limits how often {TheImage} is pulled"),
-        new("CannotPullContainerError: Error response from daemon: toomanyrequests: Rate exceeded", MissingResource.PullRate, Retry.MayHelp, $"the registry limits how often {TheImage} is pulled"),
+        new("CannotPullContainerError: inspect image has been retried 5 time(s): httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/nginx/manifests/sha256:b1a2: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit", MissingResource.PullRate, Retry.MayHelp, $"the registry limits pulls of {TheImage}"),
+        new("CannotPullContainerError: Error response from daemon: toomanyrequests: Rate exceeded", MissingResource.PullRate, Retry.MayHelp, $"the registry limits pulls of {TheImage}"),
         new("CannotPullContainerError: ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/nginx/blobs/sha256:b1a2: 503 Service Unavailable", MissingResource.Image, Retry.MayHelp, $"the registry failed while {TheImage} was pulled"),
         new("CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/amazon/aws-for-fluent-bit/manifests/sha256:330a...", MissingResource.Image, Retry.IsUnclear, TheImage + " could not be pulled: CannotPullContainerError: ref pull has been retried 1 time(s): failed to copy: httpReaderSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/amazon/aws-for-fluent-bit/manifests/sha256:330a..."),
         new("CannotPullContainerError: something new", MissingResource.Image, Retry.IsUnclear, TheImage + " could not be pulled: CannotPullContainerError: something new"),
@@ -59,7 +59,7 @@ internal sealed record EcsText(string Words, MissingResource Lack, Retry Retry, 
         new("CannotPullContainerError: context canceled", MissingResource.Network, Retry.MayHelp, $"the registry could not be reached for {TheImage}"),
         new("CannotPullContainerError: Error response from daemon: Get \"https://registry.test/v2/\": context deadline exceeded", MissingResource.Network, Retry.MayHelp, $"the registry could not be reached for {TheImage}"),
         new("CannotPullContainerError: containerd: pull command failed: panic: runtime error: invalid memory address or nil pointer dereference", MissingResource.Network, Retry.MayHelp, $"the registry could not be reached for {TheImage}"),
-        new("CannotPullContainerError: Error response from daemon: Get \"https://111122223333.dkr.ecr.eu-central-1.amazonaws.commm/v2/\": dial tcp: lookup 111122223333.dkr.ecr.eu-central-1.amazonaws.commm on 10.0.0.2:53: no such host", MissingResource.Network, Retry.MayHelp, $"the registry of {TheImage} has no address"),
+        new("CannotPullContainerError: Error response from daemon: Get \"https://111122223333.dkr.ecr.eu-central-1.amazonaws.commm/v2/\": dial tcp: lookup 111122223333.dkr.ecr.eu-central-1.amazonaws.commm on 10.0.0.2:53: no such host", MissingResource.Network, Retry.MayHelp, $"the registry of {TheImage} cannot be resolved"),
         new("CannotPullContainerError: write /var/lib/docker/tmp/GetImageBlob111111111: no space left on device", MissingResource.Disk, Retry.CannotHelp, TheImage + " does not fit on the task's disk"),
 
         // The login to ECR.
@@ -110,11 +110,11 @@ internal sealed record EcsText(string Words, MissingResource Lack, Retry Retry, 
         new(Efs + "Failed to resolve \"fs-0a1b2c3d.efs.eu-central-1.amazonaws.com\" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID.", MissingResource.Network, Retry.MayHelp, "the task could not reach the file system"),
         new(Efs + "Mount attempt 1/3 failed due to timeout after 15 sec, wait 0 sec before next attempt. b'mount.nfs4: mount system call failed'", MissingResource.Network, Retry.MayHelp, "the task could not reach the file system"),
         new(Efs + "something new", MissingResource.FileSystem, Retry.IsUnclear, "the file system could not be mounted: " + Efs + "something new"),
-        new("CannotCreateVolumeError: no such volume", MissingResource.Volume, Retry.IsUnclear, "a volume of the task could not be made: CannotCreateVolumeError: no such volume"),
+        new("CannotCreateVolumeError: no such volume", MissingResource.Volume, Retry.IsUnclear, "a volume of the task could not be created: CannotCreateVolumeError: no such volume"),
 
         // Network interfaces and addresses.
-        new("ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message", MissingResource.Interface, Retry.MayHelp, "the network interface could not be made: ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message"),
-        new("Timeout waiting for network interface provisioning to complete.", MissingResource.Interface, Retry.MayHelp, "the network interface could not be made: Timeout waiting for network interface provisioning to complete."),
+        new("ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message", MissingResource.Interface, Retry.MayHelp, "the network interface could not be created: ResourceInitializationError: failed to configure ENI: failed to setup regular eni: netplugin failed with no error message"),
+        new("Timeout waiting for network interface provisioning to complete.", MissingResource.Interface, Retry.MayHelp, "the network interface could not be created: Timeout waiting for network interface provisioning to complete."),
         new("Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-0a1b2c3d': InsufficientFreeAddressesInSubnet", MissingResource.Address, Retry.MayHelp, "the subnet has no free address"),
         new("subnet-0a1b2c3d has no free addresses", MissingResource.Address, Retry.MayHelp, "the subnet has no free address"),
 
@@ -138,7 +138,7 @@ internal sealed record EcsText(string Words, MissingResource Lack, Retry Retry, 
 
         // What says least.
         new("ECS was unable to assume the role 'arn:aws:iam::111122223333:role/shop' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions.", MissingResource.Role, Retry.CannotHelp, "ECS may not assume a role of the task definition"),
-        new("InternalError: gone", MissingResource.Nothing, Retry.MayHelp, "ECS had an error of its own: InternalError: gone"),
+        new("InternalError: gone", MissingResource.Nothing, Retry.MayHelp, "ECS had an internal error: InternalError: gone"),
         new("ResourceInitializationError: something new", MissingResource.Nothing, Retry.IsUnclear, "the task could not be started: ResourceInitializationError: something new"),
         new("Task failed to start", MissingResource.Nothing, Retry.IsUnclear, "ECS says only that the task failed to start"),
         new("something new", MissingResource.Nothing, Retry.IsUnclear, "the task could not be started: something new"),

@@ -59,7 +59,7 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
     [Theory]
     [InlineData(nameof(CertificateFlaw.SelfSigned), "the certificate is self-signed")]
     [InlineData(nameof(CertificateFlaw.Expired), "the certificate expired on ")]
-    [InlineData(nameof(CertificateFlaw.WrongName), "the certificate bears other.rehearsal and not shop.rehearsal")]
+    [InlineData(nameof(CertificateFlaw.WrongName), "the certificate does not cover shop.rehearsal (it covers other.rehearsal)")]
     public async Task A_load_balancer_takes_a_certificate_that_the_prober_refuses(string flaw, string told)
     {
         using var authority = new CertificateAuthority(TimeProvider.System);

@@ -42,8 +42,8 @@ public sealed class AppSpecScenarios
 
         told.ShouldAnswer(("BeforeInstall", "Failed"));
         told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldMatch(
-            "^appspec-read: The AppSpec is in s3://rehearsal-appspecs/appspecs/[0-9a-f]{12}\\.yml, and the stack may not read that bucket: nothing that it names is checked\\. "
-            + "Set the stack's parameter AppSpecBucketPattern to rehearsal-appspecs, or give the AppSpec to CodeDeploy as AppSpecContent$");
+            "^appspec-read: The AppSpec is in s3://rehearsal-appspecs/appspecs/[0-9a-f]{12}\\.yml, but the stack may not read that bucket: nothing that the AppSpec names is checked\\. "
+            + "Set the stack's parameter AppSpecBucketPattern to rehearsal-appspecs, or pass the AppSpec to CodeDeploy as AppSpecContent$");
         told.Deployment.LifecycleEvents.Count(record => record.Started is not null).ShouldBe(1);
     }
 
@@ -144,8 +144,8 @@ public sealed class AppSpecScenarios
     }
 
     [Theory]
-    [InlineData(true, "bytes, and at most 131072 are read")]
-    [InlineData(false, "Could not read the AppSpec: it has more than the 256 KiB that Step Functions takes")]
+    [InlineData(true, "bytes (limit 131072)")]
+    [InlineData(false, "Could not read the AppSpec: it is larger than the 256 KiB that Step Functions accepts")]
     public void An_AppSpec_too_large_for_a_state_is_an_error_that_says_so(bool isInS3, string told)
         => Failing(text => text + "# " + new string('x', 300_000) + "\n", InS3(isInS3)).ShouldContain(told);
 
@@ -186,7 +186,7 @@ public sealed class AppSpecScenarios
     {
         var bomb = string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "lol" : $"*a{i - 1}", 10))}]\n"));
 
-        Failing(_ => bomb).ShouldContain("line 1 has the anchor &a1; leave it out: aliases are not read");
+        Failing(_ => bomb).ShouldContain("line 1 has the anchor &a1; remove it: aliases are not supported");
         Failing(_ => new string('[', 100_000)).ShouldContain("line 1 is more than 64 levels deep; an AppSpec has seven");
     }
 

@@ -13,7 +13,7 @@ public sealed class BakeScenarios
 
         told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
         told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(300, 304);
-        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldMatch("^Green fails more than tolerated and more than blue: green failed \\d+ of \\d+ probes, .*, blue 0 of \\d+, 0% ");
+        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldMatch("^Green fails too often, and more often than blue: green failed \\d+ of \\d+ probes, .*, blue 0 of \\d+, 0% ");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BakeScenarios
 
         told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailLatency);
         told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(125, 180);
-        told.ReportOf("AfterAllowTraffic").Reasons.ShouldContain("It also takes longer than 1.45 x what blue took under users, so load does not explain it");
+        told.ReportOf("AfterAllowTraffic").Reasons.ShouldContain("It is also slower than 1.45× blue's latency under user traffic, so load does not explain it");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class BakeScenarios
 
         (report.Verdict!.Rule, report.Evidence!.Seconds).ShouldBe((Rule.Held, 30));
         (report.Evidence.Green.Sent, report.Evidence.Blue.Sent).ShouldBe((600, 600));
-        report.Reasons[0].ShouldBe("Nothing spoke against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)");
+        report.Reasons[0].ShouldBe("No evidence against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)");
         report.Reasons.ShouldNotContain(reason => reason.StartsWith("Proven", StringComparison.Ordinal));
     }
 
@@ -88,7 +88,7 @@ public sealed class BakeScenarios
         told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
         var report = told.ReportOf("AfterAllowTraffic");
         report.Evidence!.Blue.Sent.ShouldBe(0);
-        report.Reasons[0].ShouldStartWith("Green fails more than tolerated: ");
+        report.Reasons[0].ShouldStartWith("Green fails too often: ");
     }
 
     /// <summary>What is broken is broken from such a minute of the bake on, which lasts twice as long; its rounds are of half a minute.</summary>

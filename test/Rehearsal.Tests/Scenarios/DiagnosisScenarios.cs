@@ -7,15 +7,15 @@ namespace Rehearsal.Tests.Scenarios;
 public sealed class DiagnosisScenarios
 {
     [Theory]
-    [InlineData("image-missing", "AfterInstall", CauseKind.TaskNeverStarted, "The image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found on ", "Push it, or correct the tag or digest in the task definition")]
-    [InlineData("secret-missing", "AfterInstall", CauseKind.TaskNeverStarted, "A secret of the task definition does not exist on ", "Create it in this region, or correct valueFrom in the task definition")]
-    [InlineData("oom=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container was killed for memory at 512 MiB on ", "The next valid size for 256 CPU units is 1024 MiB")]
-    [InlineData("crash=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container exited with code 1 on ", "Read its last words: log group /ecs/shop, stream shop/shop/")]
-    [InlineData("spot=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "AWS took the capacity back (spot interruption) on ", "Run green on FARGATE")]
-    [InlineData("port-closed", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green refuse or cut the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "Nothing listens on port 8080")]
-    [InlineData("wrong-health-path", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green answer the health check GET /health on port 8080 with 404 instead of 200 (Target.ResponseCodeMismatch)", "The application has nothing at /health")]
-    [InlineData("slow-health", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green do not answer the health check GET /health on port 8080 within 2 s (Target.Timeout)", "raise the timeout")]
-    [InlineData("unhealthy", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 targets of green answer the health check GET /health on port 8080 with 503 instead of 200", "read its log")]
+    [InlineData("image-missing", "AfterInstall", CauseKind.TaskNeverStarted, "The image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found in ", "Push it, or correct the tag or digest in the task definition")]
+    [InlineData("secret-missing", "AfterInstall", CauseKind.TaskNeverStarted, "A secret of the task definition does not exist in ", "Create it in this region, or correct valueFrom in the task definition")]
+    [InlineData("oom=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container ran out of memory at 512 MiB in ", "The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "The shop container exited with code 1 in ", "Read its log: log group /ecs/shop, stream shop/shop/")]
+    [InlineData("spot=1s", "AfterAllowTestTraffic", CauseKind.TaskDied, "AWS reclaimed the capacity (Spot interruption) in ", "Run green on FARGATE")]
+    [InlineData("port-closed", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 green targets refuse or close the connection of the health check GET /health on port 8080 (Target.FailedHealthChecks)", "Nothing listens on port 8080")]
+    [InlineData("wrong-health-path", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 green targets answer the health check GET /health on port 8080 with 404 instead of 200 (Target.ResponseCodeMismatch)", "The application has nothing at /health")]
+    [InlineData("slow-health", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 green targets do not answer the health check GET /health on port 8080 within 2 s (Target.Timeout)", "raise the timeout")]
+    [InlineData("unhealthy", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 green targets answer the health check GET /health on port 8080 with 503 instead of 200", "read its log")]
     public void A_green_that_never_gets_well_is_told_what_it_is_sick_of(string fault, string lifecycleEvent, CauseKind kind, string what, string cure)
     {
         var told = new Scenario { GreenFault = fault }.Deploy();
@@ -28,9 +28,9 @@ public sealed class DiagnosisScenarios
     }
 
     [Theory]
-    [InlineData("oom=20s", "The shop container was killed for memory at 512 MiB on 4 of 4 stopped tasks of green. The next valid size for 256 CPU units is 1024 MiB")]
-    [InlineData("crash=20s", "The shop container exited with code 1 on 4 of 4 stopped tasks of green")]
-    [InlineData("spot=20s", "AWS took the capacity back (spot interruption) on 4 of 4 stopped tasks of green")]
+    [InlineData("oom=20s", "The shop container ran out of memory at 512 MiB in 4 of 4 stopped green tasks. The next valid size for 256 CPU units is 1024 MiB")]
+    [InlineData("crash=20s", "The shop container exited with code 1 in 4 of 4 stopped green tasks")]
+    [InlineData("spot=20s", "AWS reclaimed the capacity (Spot interruption) in 4 of 4 stopped green tasks")]
     public void A_green_that_dies_while_it_is_probed_is_told_of_what_it_died_before_what_the_probes_met(string fault, string reason)
     {
         var told = new Scenario { GreenFault = fault }.Deploy();
@@ -46,7 +46,7 @@ public sealed class DiagnosisScenarios
     {
         var report = new Scenario { GreenFault = "crash=1s" }.Deploy().ReportOf("AfterAllowTestTraffic");
 
-        report.Causes.ShouldContain(cause => cause.Kind == CauseKind.TasksRestart && cause.What.Contains(" a minute, where 4 should run", StringComparison.Ordinal) && cause.Evidence.Count == 3);
+        report.Causes.ShouldContain(cause => cause.Kind == CauseKind.TasksRestart && cause.What.Contains(" per minute); the desired count is 4", StringComparison.Ordinal) && cause.Evidence.Count == 3);
         report.Causes.Count(cause => cause.Kind == CauseKind.ServiceSays).ShouldBe(5);
     }
 
@@ -56,7 +56,7 @@ public sealed class DiagnosisScenarios
         var cause = new Scenario { GreenFault = "errors=100%" }.Deploy().ReportOf("AfterAllowTestTraffic").Causes.First();
 
         cause.Kind.ShouldBe(CauseKind.ProbesFail);
-        cause.What.ShouldContain("while 4 of 4 targets of green are healthy: status 500 instead of 2");
+        cause.What.ShouldContain("while 4 of 4 green targets are healthy: status 500 instead of 2");
         cause.What.ShouldContain("; blue failed 0 of ");
     }
 

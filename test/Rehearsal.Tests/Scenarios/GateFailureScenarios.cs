@@ -94,7 +94,7 @@ public sealed class GateFailureScenarios
         told.ReportOf(lifecycleEvent).Causes.Where(cause => cause.Kind == CauseKind.Unread).Select(cause => cause.What[..cause.What.IndexOf('{')]).ShouldBe(
             [
                 fault == "unhealthy" ? "Could not read green's running tasks: OutOfMemoryException: " : "Could not read why tasks stopped: OutOfMemoryException: ",
-                "Could not read why targets are sick: OutOfMemoryException: ",
+                "Could not read why targets are unhealthy: OutOfMemoryException: ",
             ],
             told.ToString());
     }
@@ -185,10 +185,10 @@ public sealed class GateFailureScenarios
 
     [Theory]
     [InlineData("throws", "the prober failed: SocketException")]
-    [InlineData("garbage", "the prober brought no answer back")]
-    [InlineData("nothing", "the prober brought no answer back")]
-    [InlineData("empty", "the prober brought no answer back")]
-    [InlineData("other answers", "the prober brought no answer back")]
+    [InlineData("garbage", "the prober returned no answer")]
+    [InlineData("nothing", "the prober returned no answer")]
+    [InlineData("empty", "the prober returned no answer")]
+    [InlineData("other answers", "the prober returned no answer")]
     [InlineData("numbers", "The gate itself failed")]
     [InlineData("hangs", "the prober failed: Sandbox.Timedout")]
     public void A_prober_that_breaks_when_it_asks_the_routes_does_not_let_BeforeInstall_pass(string how, string reason)
@@ -252,7 +252,7 @@ public sealed class GateFailureScenarios
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Why green is sick could not be found out: Exception: "));
+        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("The diagnosis failed: Exception: "));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class JudgementScenarios
         var told = new Scenario { GreenFault = "errors=5%" }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("tolerated is 0.2%");
+        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("(limit 0.2%; ");
         told.ReportOf("AfterAllowTestTraffic").Observations!.Failures.ShouldNotBeEmpty();
     }
 
@@ -56,9 +56,9 @@ public sealed class JudgementScenarios
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         var reasons = string.Join('\n', told.ReportOf("AfterAllowTestTraffic").Reasons);
-        reasons.ShouldContain("what they share is the likelier cause");
+        reasons.ShouldContain("the likelier cause is something they share");
         reasons.ShouldContain("inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either");
-        reasons.ShouldContain("Attempt 1 was undecided and retried after 60 s");
+        reasons.ShouldContain("Attempt 1 was undecided; retried after 60 s");
         told.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
@@ -124,7 +124,7 @@ public sealed class JudgementScenarios
         var told = new Scenario { BlueFault = "down" }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged, because blue itself fails, ", StringComparison.Ordinal));
+        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged: blue itself fails, ", StringComparison.Ordinal));
     }
 
     [Fact]

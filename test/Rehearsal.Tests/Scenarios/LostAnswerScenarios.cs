@@ -91,7 +91,7 @@ public sealed class LostAnswerScenarios
 
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
         stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
-        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal)).ShouldBe(1);
+        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal)).ShouldBe(1);
 
         return true;
     });
@@ -142,7 +142,7 @@ public sealed class LostAnswerScenarios
 
         question.Execution.Status.ShouldBe(global::StepFunctions.ExecutionStatus.Aborted);
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Succeeded, "what Backstop and Sweep say later is refused");
-        stage.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal));
+        stage.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal));
 
         return true;
     });

@@ -46,9 +46,9 @@ public sealed class PlanSecretScenarios
 
         told.ShouldAnswer(("BeforeInstall", "Failed"));
         told.ReportOf("BeforeInstall").Reasons.ShouldBe([
-            "route-reachable: The routes were not probed, for values that the plan names could not be read. The parameter /shop/token, which the header Authorization of the probe home needs, "
+            "route-reachable: The routes were not probed, because values that the plan names could not be read. The parameter /shop/token, which the header Authorization of the probe home needs, "
             + "could not be read (400 an unexpected error occurred while executing request: ParameterNotFound): "
-            + "see that it exists, and give the stack its ARN in SecretArns, and that of its key where it has a key of its own",
+            + "check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own",
         ]);
     }
 
@@ -61,7 +61,7 @@ public sealed class PlanSecretScenarios
         told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
         told.ReportOf("AfterInstall").Reasons.ShouldBe([
             "The parameter /shop/token, which the header Authorization of the probe home needs, could not be read (400 an unexpected error occurred while executing request: ParameterNotFound): "
-            + "see that it exists, and give the stack its ARN in SecretArns, and that of its key where it has a key of its own",
+            + "check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own",
         ]);
         told.ReportOf("AfterInstall").Causes.ShouldBeEmpty();
     }

@@ -46,8 +46,8 @@ public sealed class ReachabilityScenarios
         var told = With(setup => setup with { IsClosedToProber = true }).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms, asked 2 times. "
-            + "Let the load balancer's security group let the stack's SecurityGroupIds in on port [0-9]+, and those let it out$");
+        FindingOf(told).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms \\(tried 2 times\\). "
+            + "Allow the stack's SecurityGroupIds in on port [0-9]+ in the load balancer's security group, and allow them out to it$");
         told.Deployment[LifecycleStep.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
     }
 
@@ -57,7 +57,7 @@ public sealed class ReachabilityScenarios
         var told = Secure(new Scenario()).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not bear the load balancer's own name, "
+        FindingOf(told).Text.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not cover the load balancer's own name, "
             + "so every probe of AfterAllowTraffic would fail. ");
     }
 
@@ -98,7 +98,7 @@ public sealed class ReachabilityScenarios
         var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = """{ "host": "www.example.com" }""" }).Deploy();
 
         ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldContain(" answers GET / for www.example.com with 404 of the load balancer itself, and blue's targets answer with status 200: "
+        FindingOf(told).Text.ShouldContain(" answers GET / for www.example.com with 404 from the load balancer itself, and blue's targets answer with status 200: "
             + "no rule forwards this request to blue; its rules forward to the pair by the host shop.example.com. ");
     }
 
@@ -123,7 +123,7 @@ public sealed class ReachabilityScenarios
         asked.ShouldBe(4, "the production listener and three targets");
         FindingOf(told).ShouldSatisfyAllConditions(
             finding => finding.Outcome.ShouldBe(FindingOutcome.Passed),
-            finding => finding.Message.ShouldContain("was not probed: it does not forward to blue alone, and the other target group is empty before Install, so that 503 would be the right answer"));
+            finding => finding.Message.ShouldContain("was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"));
     }
 
     /// <summary>The deployment may be its cure.</summary>

@@ -110,7 +110,7 @@ public sealed class ScaleScenarios
         var told = (Largest(containers, healthyWithinSeconds: 60) with { GreenFault = "oom=20s" }).Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Causes[0].What.ShouldStartWith("The shop container was killed for memory at 512 MiB on ");
+        told.ReportOf("AfterAllowTestTraffic").Causes[0].What.ShouldStartWith("The shop container ran out of memory at 512 MiB in ");
         told.ReportOf("AfterAllowTestTraffic").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
 
         return told;
@@ -122,7 +122,7 @@ public sealed class ScaleScenarios
         var told = HalfOfThemDie(containers, healthyWithinSeconds: 60).Deploy();
 
         told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Causes[0].What.ShouldStartWith("The shop container exited with code 1 on ");
+        told.ReportOf("AfterInstall").Causes[0].What.ShouldStartWith("The shop container exited with code 1 in ");
         told.ReportOf("AfterInstall").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
 
         return told;

@@ -71,7 +71,7 @@ public sealed class SecretScenarios
 
         told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "secrets").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
-            finding => finding.Message.ShouldBe("The container shop has DB_PASS, QUEUE (a URL with a password) in its environment, where everybody who may describe the task definition reads the value"));
+            finding => finding.Message.ShouldBe("The container shop has DB_PASS, QUEUE (a URL with a password) in its environment, where anyone who may describe the task definition can read the value"));
     }
 
     /// <summary>A function that cannot redact hands on nothing, not even why: its cause might quote what it was given.</summary>
@@ -101,7 +101,7 @@ public sealed class SecretScenarios
 
         told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-hooks").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Info)),
-            finding => finding.Message.ShouldContain("verify-shop, was not looked at"));
+            finding => finding.Message.ShouldContain("verify-shop, was not checked"));
         told.Answers[0].Answer.ShouldBe("Succeeded");
         stage.Account.Calls.Count(call => call.Operation == "lambda:getFunctionConfiguration").ShouldBe(4);
         stage.Account.Topics.Messages.ShouldAllBe(message => !$"{message.Subject}".Contains("BeforeInstall", StringComparison.Ordinal));

@@ -33,7 +33,7 @@ public sealed class SlowestPlanScenarios
         told.ShouldAnswer(("BeforeInstall", "Failed"));
         told.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
             "healthyWithinSeconds is 1200, warmUp.maxSeconds is 120, judge.maxSeconds is 600 and inconclusive.beforeTraffic.retryAfterSeconds is 241; "
-            + "let the first two, twice the third and the last add up to 2760 at most, or set inconclusive.beforeTraffic.shared to fail");
+            + "make the first two, twice the third and the last add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail");
     }
 
     /// <summary>Healthy at the last moment, getting faster for longer than it may, undecided until an outage ends the first attempt, and undecided until the second is over.</summary>

@@ -21,7 +21,7 @@ public sealed class WarmUpScenarios
         warmUp.SettledMs!.Value.ShouldBeLessThan(warmUp.BlueMs!.Value * 1.3);
         report.Latency!.Median.Ratio!.Value.ShouldBeLessThan(1.3, "the latencies are those beside the counts, and not those of the warm-up");
         report.Reasons.ShouldContain(warmUp.Summary);
-        warmUp.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d\.\d ms, blue \d\.\d ms$");
+        warmUp.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d\.\d ms \(blue \d\.\d ms\)$");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class WarmUpScenarios
         var report = told.ReportOf("AfterAllowTestTraffic");
         report.Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
         report.Evidence.WarmUp!.Seconds.ShouldBeNull();
-        report.Reasons[0].ShouldMatch(@"^Green does not work: green failed (\d+) of \1 probes, 100% \(95% interval [\d.]+% to 100%\), blue 0 of \d+, 0% \(0% to [\d.]+%\) while it was warming up$");
+        report.Reasons[0].ShouldMatch(@"^Green does not work: green failed (\d+) of \1 probes, 100% \(95% interval [\d.]+% to 100%\), blue 0 of \d+, 0% \(0% to [\d.]+%\) during the warm-up$");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class WarmUpScenarios
 
         var report = told.ReportOf("AfterAllowTestTraffic");
         report.Evidence!.WarmUp!.Seconds.ShouldBe(20);
-        report.Reasons.ShouldContain(reason => reason.EndsWith("; it was still getting faster when the time for warming up was over", StringComparison.Ordinal));
+        report.Reasons.ShouldContain(reason => reason.EndsWith("; it was still getting faster when the warm-up ended", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class WarmUpScenarios
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
         var report = told.ReportOf("AfterAllowTestTraffic");
-        report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Summary.ShouldBe("Green had 10.5 s to warm up; there were no answers of both sides to compare");
+        report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Summary.ShouldBe("Green had 10.5 s to warm up; there are no answers from both sides to compare");
         report.Evidence!.WarmUp.ShouldBeNull();
         report.Evidence.Seconds.ShouldBeInRange(30, 40);
         asked.Count(ask => ask.Kind == PairKind.FirstHit).ShouldBe(8);

@@ -47,7 +47,7 @@ public sealed class CheckCommandTests : IDisposable
         (await Check("--appspec", appSpec, "--task-definition", Write("td.json", CliFiles.TaskDefinition))).ShouldBe(ExitCode.Deployed);
 
         string.Join(' ', _screen.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
-            "Warnings appspec-read: The AppSpec has keys that CodeDeploy does not know, and passes over: the file has the key Description; known here: version, Resources, Hooks. Correct them, or leave them out");
+            "Warnings appspec-read: The AppSpec has keys that CodeDeploy ignores: the file has the key Description; known here: version, Resources, Hooks. Correct or remove them");
     }
 
     /// <summary>Written out these would be gigabytes, and a stack without end.</summary>
@@ -57,7 +57,7 @@ public sealed class CheckCommandTests : IDisposable
         var laughs = string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat(i == 1 ? "lol" : $"*a{i - 1}", 10))}]\n"));
         foreach (var (text, mistake) in new[]
         {
-            (laughs, "line 1 has the anchor &a1; leave it out: aliases are not read"),
+            (laughs, "line 1 has the anchor &a1; remove it: aliases are not supported"),
             (new string('[', 100_000), "line 1 is more than 64 levels deep; an AppSpec has seven"),
         })
         {
@@ -201,8 +201,8 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--service", "\"serviceName\": \"shop\"", "\"serviceName\": \"cart\"", "describes cart, and the deployment group deploys shop; describe that one")]
-    [InlineData("--target-groups", "shop-green", "cart-green", "describes shop-blue, cart-green, other, and the deployment group's pair is shop-blue, shop-green; describe those")]
+    [InlineData("--service", "\"serviceName\": \"shop\"", "\"serviceName\": \"cart\"", "describes cart, but the deployment group deploys shop; describe that one")]
+    [InlineData("--target-groups", "shop-green", "cart-green", "describes shop-blue, cart-green, other, but the deployment group's pair is shop-blue, shop-green; describe those")]
     [InlineData("--listeners", "listener/test", "listener/none", "does not describe arn:listener/test of the deployment group; describe that too")]
     [InlineData("--load-balancers", "arn:lb/shop", "arn:lb/cart", "does not describe arn:lb/shop of the listeners or target groups; describe that too")]
     public async Task Refuses_a_file_that_tells_of_something_else(string option, string what, string instead, string mistake)

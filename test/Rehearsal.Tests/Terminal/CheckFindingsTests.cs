@@ -11,7 +11,7 @@ public class CheckFindingsTests
 
     [Fact]
     public void Shows_every_outcome_errors_first() => Golden.Verify(Show(
-        new Finding { Id = "ready-wait", Outcome = FindingOutcome.Failed, Severity = Severity.Info, Message = "Somebody must continue the deployment", Cure = "See that somebody is there" },
+        new Finding { Id = "ready-wait", Outcome = FindingOutcome.Failed, Severity = Severity.Info, Message = "An operator must continue the deployment", Cure = "Have one ready" },
         new Finding { Id = "alarms-quiet", Outcome = FindingOutcome.Unknown, Severity = Severity.Warning, Message = "Could not read the state of the alarms: the workflow's role lacks cloudwatch:DescribeAlarms" },
         new Finding { Id = "groups-twins", Outcome = FindingOutcome.Failed, Severity = Severity.Warning, Message = "The port is 80 in shop-blue and 8080 in shop-green", Cure = "Give both target groups the same settings" },
         new Finding

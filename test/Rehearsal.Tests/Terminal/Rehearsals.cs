@@ -37,20 +37,20 @@ internal static class Rehearsals
         Message = "The deployment group has no alarm: after the last hook nothing watches green; add one on the target group's 5XX count",
     };
 
-    private static Report Preflight { get; } = Told("BeforeInstall", Outcome.Pass, Rule.Preflight, "10 of 11 checks passed, and none of the others is an error") with
+    private static Report Preflight { get; } = Told("BeforeInstall", Outcome.Pass, Rule.Preflight, "10 of 11 checks passed; no error") with
     {
         Findings = [new Finding { Id = "rollback-enabled", Outcome = FindingOutcome.Passed, Message = "Automatic rollback is on" }, NoAlarm],
     };
 
-    private static Report Up { get; } = Told("AfterInstall", Outcome.Pass, Rule.GreenIsUp, "4 of 4 targets of green are healthy");
+    private static Report Up { get; } = Told("AfterInstall", Outcome.Pass, Rule.GreenIsUp, "4 of 4 green targets are healthy");
 
     public static Report ErrorsFound { get; } = Told(
         "AfterAllowTestTraffic",
         Outcome.Fail,
         Rule.FailErrors,
-        "Green fails more than tolerated and more than blue: green failed 6 of 120 probes, 5% (95% interval 0.87% to 14%), blue 0 of 120, 0% (0% to 3.9%); tolerated is 0.2%",
+        "Green fails too often, and more often than blue: green failed 6 of 120 probes, 5% (limit 0.2%; 95% interval 0.87% to 14%), blue 0 of 120, 0% (0% to 3.9%)",
         "Target 127.0.0.1:40103 alone failed 6 of 31 probes (19.4%), the others 0 of 89 (0%)",
-        "Green was cold for 10 s: 412 ms, then 6.1 ms, blue 6.0 ms") with
+        "Green was cold for 10 s: 412 ms, then 6.1 ms (blue 6.0 ms)") with
     {
         Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Reasons = [], Stratum = Canary.Judging.Stratum.Target(2) },
         Evidence = Evidence(16, (120, 6), (120, 0), errors: 12.4, relative: 2.9, blue: -4.1, clean: -11.3, cleanTargets: -14.6),
@@ -87,7 +87,7 @@ internal static class Rehearsals
     public static RehearsalOutcome Unsound { get; } = Ended(
         ["Failed"],
         [
-            Told("BeforeInstall", Outcome.Fail, Rule.Preflight, "rollback-enabled: Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE") with
+            Told("BeforeInstall", Outcome.Fail, Rule.Preflight, "rollback-enabled: Automatic rollback is off: a failed deployment would not be rolled back; enable it for the event DEPLOYMENT_FAILURE") with
             {
                 Findings =
                 [
@@ -97,7 +97,7 @@ internal static class Rehearsals
                         Id = "rollback-enabled",
                         Outcome = FindingOutcome.Failed,
                         Severity = Severity.Error,
-                        Message = "Automatic rollback is off: a failed deployment would stay as it is; enable it with the event DEPLOYMENT_FAILURE",
+                        Message = "Automatic rollback is off: a failed deployment would not be rolled back; enable it for the event DEPLOYMENT_FAILURE",
                     },
                     new Finding { Id = "test-route", Outcome = FindingOutcome.Passed, Message = "A test listener leads to green" },
                     new Finding
@@ -120,7 +120,7 @@ internal static class Rehearsals
                 "AfterInstall",
                 Outcome.Fail,
                 Rule.GreenIsNotUp,
-                "After 900 s 0 of 4 targets of green are healthy; the plan's healthyWithinSeconds is 900",
+                "After 900 s 0 of 4 green targets are healthy; the plan's healthyWithinSeconds is 900",
                 "4 targets of green are unhealthy: Target.ResponseCodeMismatch Health checks failed with these codes: [503]",
                 "ECS says: (service shop) (task 1f) failed ELB health checks in (target-group green)"),
         ]) with
@@ -131,26 +131,26 @@ internal static class Rehearsals
         Outcome.Pass,
         Rule.Passed,
         "Green is proven good: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)",
-        "Proven: green fails less than 2%, every target and probe fails less than 20%; green takes less than 1.5 x blue, every target and probe less than 2.5 x, the slowest 2.5% are like blue's",
-        "Green was cold for 10 s: 412 ms, then 6.1 ms, blue 6.0 ms") with
+        "Proven: green's error rate is below 2%, every target's and probe's below 20%; green's latency is below 1.5× blue's, every target's and probe's below 2.5×, green's slowest 2.5% are like blue's",
+        "Green was cold for 10 s: 412 ms, then 6.1 ms (blue 6.0 ms)") with
     {
         Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, clean: 10.9, cleanTargets: 32, slower: -18.2, fast: 310.7, fastTargets: 71.3),
         Observations = new Observations { Probes = 1200, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
     };
 
-    private static Report Bake => Told("AfterAllowTraffic", Outcome.Pass, Rule.Held, "Nothing spoke against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)") with
+    private static Report Bake => Told("AfterAllowTraffic", Outcome.Pass, Rule.Held, "No evidence against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)") with
     {
-        Evidence = Evidence(30, (600, 0), (600, 0)) with { WarmUp = null, Questions = [Question(QuestionKind.Errors, "green fails more than 0.2%", -4.4, 7.6)] },
+        Evidence = Evidence(30, (600, 0), (600, 0)) with { WarmUp = null, Questions = [Question(QuestionKind.Errors, "green's error rate is above 0.2%", -4.4, 7.6)] },
     };
 
     private static Report SharedFault => Told(
         "AfterAllowTestTraffic",
         Outcome.Inconclusive,
         Rule.InconclusiveShared,
-        "Green and blue fail together, so what they share is the likelier cause, such as a database: "
-            + "green failed 28 of 260 probes, 10.8% (95% interval 5.7% to 17.9%), blue 26 of 260, 10% (5.1% to 17%); tolerated is 0.2%",
-        "A fail needed more evidence that green fails more than blue, 0.4 of 2.7: 4 more failing probes",
-        "A pass needed more evidence that green fails less than 2%, -60.2 of 4.6: 3560 more clean probes, which takes 178 s",
+        "Green and blue both fail, so the likelier cause is something they share, such as a database: "
+            + "green failed 28 of 260 probes, 10.8% (limit 0.2%; 95% interval 5.7% to 17.9%), blue 26 of 260, 10% (5.1% to 17%)",
+        "A fail needed more evidence that green fails more often than blue: 0.4 (needs 2.7); 4 more failing probes",
+        "A pass needed more evidence that green's error rate is below 2%: -60.2 (needs 4.6); 3560 more clean probes, about 178 s",
         "The plan's inconclusive.beforeTraffic.shared says fail") with
     {
         Evidence = Evidence(23, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, clean: double.NegativeInfinity, cleanTargets: -40.2),
@@ -186,17 +186,17 @@ internal static class Rehearsals
             Blue = new Tally(blueCount.Sent, blueCount.Failed),
             Questions =
             [
-                Question(QuestionKind.Errors, "green fails more than 0.2%", errors, 7.6) with { FailingProbesToGo = 3 },
-                Question(QuestionKind.Relative, "green fails more than blue", relative, 2.7) with { FailingProbesToGo = 4 },
-                Question(QuestionKind.BlueDead, "blue fails more than 20%", blue, 6.9) with { FailingProbesToGo = 5 },
-                Question(QuestionKind.Slower, "green takes longer than 1.15 x blue", slower, 6.9),
-                Question(QuestionKind.Clean, "green fails less than 2%", clean, 4.6) with { CleanProbesToGo = 253 },
-                Question(QuestionKind.CleanTargets, "every target fails less than 20%", cleanTargets, 4.6) with { CleanProbesToGo = 88 },
-                Question(QuestionKind.CleanPaths, "every probe fails less than 20%", cleanTargets + 1, 4.6) with { CleanProbesToGo = 81 },
-                Question(QuestionKind.Fast, "green takes less than 1.5 x blue", fast, 4.6) with { AlikeProbesToGo = 420 },
-                Question(QuestionKind.FastTargets, "every target takes less than 2.5 x blue", fastTargets, 3),
-                Question(QuestionKind.FastPaths, "every probe takes less than 2.5 x blue", fastTargets + 1, 3),
-                Question(QuestionKind.FastTail, "the slowest 2.5% are like blue's", fastTargets / 4, 3) with { AlikeProbesToGo = 1240 },
+                Question(QuestionKind.Errors, "green's error rate is above 0.2%", errors, 7.6) with { FailingProbesToGo = 3 },
+                Question(QuestionKind.Relative, "green fails more often than blue", relative, 2.7) with { FailingProbesToGo = 4 },
+                Question(QuestionKind.BlueDead, "blue's error rate is above 20%", blue, 6.9) with { FailingProbesToGo = 5 },
+                Question(QuestionKind.Slower, "green's latency is above 1.15× blue's", slower, 6.9),
+                Question(QuestionKind.Clean, "green's error rate is below 2%", clean, 4.6) with { CleanProbesToGo = 253 },
+                Question(QuestionKind.CleanTargets, "every target's error rate is below 20%", cleanTargets, 4.6) with { CleanProbesToGo = 88 },
+                Question(QuestionKind.CleanPaths, "every probe's error rate is below 20%", cleanTargets + 1, 4.6) with { CleanProbesToGo = 81 },
+                Question(QuestionKind.Fast, "green's latency is below 1.5× blue's", fast, 4.6) with { AlikeProbesToGo = 420 },
+                Question(QuestionKind.FastTargets, "no target's latency reaches 2.5× blue's", fastTargets, 3),
+                Question(QuestionKind.FastPaths, "no probe's latency reaches 2.5× blue's", fastTargets + 1, 3),
+                Question(QuestionKind.FastTail, "green's slowest 2.5% are like blue's", fastTargets / 4, 3) with { AlikeProbesToGo = 1240 },
             ],
             Targets = [.. s_targets.Select((_, target) => Stratum(target, (green.Sent / 4) + (target == 2 ? 1 : 0), target == 2 ? green.Failed : 0))],
             Paths = [.. s_paths.Select((_, path) => Stratum(path, green.Sent / 3, path == 1 ? green.Failed : 0))],
@@ -210,8 +210,8 @@ internal static class Rehearsals
         Blue = new Tally(blue.Sent, blue.Failed),
         Questions =
         [
-            Question(QuestionKind.Errors, "green fails more than 20%", -8.1, 7.6),
-            Question(QuestionKind.Relative, "green fails more than blue", 0, 2.7),
+            Question(QuestionKind.Errors, "green's error rate is above 20%", -8.1, 7.6),
+            Question(QuestionKind.Relative, "green fails more often than blue", 0, 2.7),
         ],
         Targets = [],
         Paths = [],

@@ -20,7 +20,7 @@ internal static class Script
         .. Hook(0, "BeforeInstall", "10 of 11 checks passed"),
         new EventStarted(At(4), Id, "Install"),
         new EventEnded(At(64), Id, "Install", "Succeeded", TimeSpan.FromSeconds(60)),
-        .. Hook(64, "AfterInstall", "4 of 4 targets of green are healthy"),
+        .. Hook(64, "AfterInstall", "4 of 4 green targets are healthy"),
         new EventStarted(At(68), Id, "AllowTestTraffic"),
         new TrafficMoved(At(69), "test", 0, 100),
         new EventEnded(At(70), Id, "AllowTestTraffic", "Succeeded", TimeSpan.FromSeconds(2)),

@@ -27,7 +27,7 @@ public class VerdictScreenTests
     [Fact]
     public void Tells_a_narrow_pass_in_its_first_line_and_before_the_findings()
     {
-        var unread = new Finding { Id = "appspec-read", Outcome = FindingOutcome.Unknown, Severity = Severity.Warning, Message = "The AppSpec is in s3://b/k, and the stack may not read that bucket" };
+        var unread = new Finding { Id = "appspec-read", Outcome = FindingOutcome.Unknown, Severity = Severity.Warning, Message = "The AppSpec is in s3://b/k, but the stack may not read that bucket" };
         var narrow = Rehearsals.Passed.Reports[0] with { Findings = [unread] };
         var lines = Show(Rehearsals.Passed with { Reports = [narrow, .. Rehearsals.Passed.Reports.Skip(1)] }, Rehearsals.OfTheShop).Split('\n');
 
@@ -35,7 +35,7 @@ public class VerdictScreenTests
         lines.SkipWhile(line => !line.StartsWith("Checks", StringComparison.Ordinal)).Take(4).ShouldBe(
         [
             "Checks    BeforeInstall passed narrowly: 1 of 1 checks could not run: appspec-read",
-            "          warning, unknown appspec-read: The AppSpec is in s3://b/k, and the stack may not read that",
+            "          warning, unknown appspec-read: The AppSpec is in s3://b/k, but the stack may not read that",
             "          bucket",
             "          0 of 1 checks passed; --json writes all",
         ]);
@@ -100,7 +100,7 @@ public class VerdictScreenTests
         var rows = Show(Rehearsals.Passed with { Reports = [passed] }, Rehearsals.OfTheShop).Split('\n');
 
         var rule = rows.SkipWhile(row => !row.StartsWith("Rule", StringComparison.Ordinal)).Skip(1).TakeWhile(row => !row.Contains("open is still whether")).ToList();
-        rule.Select(row => row[12..].Split("  ")[0]).ShouldBe(["green fails less than 2%", "every target fails less than 20%", "every probe fails less than 20%", "blue fails more than 20%"]);
+        rule.Select(row => row[12..].Split("  ")[0]).ShouldBe(["green's error rate is below 2%", "every target's error rate is below 20%", "every probe's error rate is below 20%", "blue's error rate is above 20%"]);
         rule.ShouldAllBe(row => row.EndsWith("reached"));
     }
 

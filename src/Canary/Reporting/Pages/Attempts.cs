@@ -20,7 +20,7 @@ internal static class Attempts
 
         return Markup.Element(
             "li",
-            Markup.Text($"Attempt {index + 1}: {attempt.Verdict.Rule} ({attempt.Verdict.Outcome}), judged once more after {attempt.PauseSeconds} s.{probed}"),
+            Markup.Text($"Attempt {index + 1}: {attempt.Verdict.Rule} ({attempt.Verdict.Outcome}), retried after {attempt.PauseSeconds} s.{probed}"),
             Markup.Space,
             Markup.Element("span class='faint'", string.Join("; ", attempt.Verdict.Reasons), MostOfReason));
     }

@@ -3,7 +3,9 @@ using Canary.Preflight;
 
 namespace Canary.Reporting.Pages;
 
-/// <summary>The findings of the preflight checks: what did not pass by severity, with cure and exception, and the names of those that passed.</summary>
+/// <summary>
+/// The findings of the preflight checks: what did not pass by severity, with cure and exception, and the names of those that passed.
+/// </summary>
 internal static class Checks
 {
     private const int MostFindings = 40;
@@ -25,7 +27,7 @@ internal static class Checks
         [
             Markup.Element("h2", "Checks"),
             .. FindingOrder.First(findings).Take(MostFindings).GroupBy(finding => finding.Severity).Select(Group),
-            Markup.Element("h3", $"{passed.Count} of {findings.Count} checks passed"),
+            Markup.Element("h3", Finding.Passed(findings)),
             Markup.Element("p class='faint small'", string.Join(", ", passed), MostOfNames),
         ]);
     }
@@ -36,7 +38,7 @@ internal static class Checks
         {
             Severity.Error => ("Errors", "bad"),
             Severity.Warning => ("Warnings", "doubt"),
-            _ => ("Infos", "faint"),
+            _ => ("Info", "faint"),
         };
 
         return Markup.Together(Markup.Element($"h3 class='{look}'", title), Markup.Element("ul", findings.Select(Render)));
@@ -49,7 +51,8 @@ internal static class Checks
         finding.Outcome switch
         {
             FindingOutcome.Unknown => Markup.Together(Markup.Element("em", "unknown:"), Markup.Space),
-            FindingOutcome.Excepted => Markup.Together(Markup.Element("em", Markup.Text("excepted ("), Markup.Text(finding.Exception, MostOfException), Markup.Text("):")), Markup.Space),
+            FindingOutcome.Excepted => Markup.Together(
+                Markup.Element("em", Markup.Text("excepted ("), Markup.Text(finding.Exception, MostOfException), Markup.Text("):")), Markup.Space),
             _ => Markup.Nothing,
         },
         Markup.Text(finding.Message, MostOfMessage),

@@ -13,16 +13,18 @@ internal static class DeploymentFacts
             ("Deployment group", report.DeploymentGroup),
             ("ECS service", report.Service),
             ("Plan", report.PlanSource),
-            ("Began", notice.Seconds is null ? "" : Time(report.StartedAt)),
-            ("Took", notice.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : ""),
-            ("Told", Time(request.Now)),
+            ("Started", notice.Seconds is null ? "" : Time(report.StartedAt)),
+            ("Duration", notice.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : ""),
+            ("Reported", Time(request.Now)),
             ("JSON", request.ReportBucket is "" ? "" : $"s3://{request.ReportBucket}/{notice.ReportKey}"),
         ];
 
         return Markup.Together(
             Markup.Element("h2", "Deployment"),
             Markup.Element("table class='facts stack small'", rows.Where(row => row.Value is not "").Select(Row)),
-            notice.Links is [_, ..] links ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link)))) : Markup.Nothing);
+            notice.Links is [_, ..] links
+                ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link))))
+                : Markup.Nothing);
     }
 
     private static Markup Row((string Name, string Value) row) =>

@@ -13,7 +13,10 @@ internal static class Failures
     public static Markup Of(VerdictNotice notice)
     {
         var failing = (notice.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Index == notice.Verdict.Suspect)
-            .OrderByDescending(target => target.Index == notice.Verdict.Suspect).ThenByDescending(target => target.Failed).ThenBy(target => target.Index).ToList();
+            .OrderByDescending(target => target.Index == notice.Verdict.Suspect)
+            .ThenByDescending(target => target.Failed)
+            .ThenBy(target => target.Index)
+            .ToList();
         var samples = FailureSamples.Few(notice.Report.Observations).ToList();
 
         return failing is [] && samples is []
@@ -27,11 +30,14 @@ internal static class Failures
 
     private static Markup Table(VerdictNotice notice, List<StratumEvidence> failing)
     {
-        string[] titles = ["target of green", "failed", "rate"];
+        string[] titles = ["green target", "failed", "rate"];
 
         return Markup.Element(
             "table class='figures'",
-            [Markup.Element("tr", titles.Select(title => Markup.Element("th", title))), .. failing.Take(MostTargets).Select(target => Row(notice, target))]);
+            [
+                Markup.Element("tr", titles.Select(title => Markup.Element("th", title))),
+                .. failing.Take(MostTargets).Select(target => Row(notice, target)),
+            ]);
     }
 
     private static Markup Row(VerdictNotice notice, StratumEvidence target) => Markup.Element(
@@ -43,7 +49,7 @@ internal static class Failures
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
 
-    /// <summary>The targets that are not listed, so that nobody takes a short list for all there is.</summary>
+    /// <summary>The targets that are not listed, so that a short list is not taken for all of them.</summary>
     private static Markup Others(Evidence? evidence, List<StratumEvidence> failing)
     {
         if (evidence is null)

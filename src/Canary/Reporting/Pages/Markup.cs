@@ -59,11 +59,13 @@ internal readonly record struct Markup
 
     public static Markup Link(ConsoleLink link) => new($"<a href='{s_encoder.Encode(link.Address)}'>{Text(link.Name)}</a>");
 
-    /// <summary>How far something has come; what is drawn is said beside it, so that nobody has to see it.</summary>
+    /// <summary>How far something has come; what is drawn is also written beside it, for those who cannot see it.</summary>
     /// <param name="share">0 to 1, both inclusive.</param>
     /// <param name="style">One of the page's classes.</param>
     public static Markup Bar(double share, string style) =>
-        new($"<span class='bar' aria-hidden='true'><span class='{style}' style='width:{Math.Floor(Math.Clamp(share, 0, 1) * 100):0}%'></span></span>");
+        new(
+            $"<span class='bar' aria-hidden='true'><span class='{style}' "
+                + $"style='width:{Math.Floor(Math.Clamp(share, 0, 1) * 100):0}%'></span></span>");
 
     public static Markup Style(string css) => new($"<style>{css}</style>");
 

@@ -13,7 +13,8 @@ internal static class Probes
 
     private static Markup Titles(Evidence evidence)
     {
-        string[] titles = [$"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.CountedSeconds:0.#} s", "failed", "rate", $"{evidence.Green.Interval.Level:0%} interval", "median", "p95"];
+        var counted = $"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.CountedSeconds:0.#} s";
+        string[] titles = [counted, "failed", "rate", $"{evidence.Green.Interval.Level:0%} interval", "median", "p95"];
 
         return Markup.Element("tr", titles.Select(title => Markup.Element("th", title)));
     }
@@ -25,7 +26,7 @@ internal static class Probes
         {
             var (points, interval) = Figures.Compared(evidence, difference);
             yield return Side("blue", evidence.Blue, latency?.Median.BlueMs, latency?.P95.BlueMs);
-            yield return Row("green to blue", "", points, interval, Figures.Ratio(latency?.Median.Ratio), Figures.Ratio(latency?.P95.Ratio));
+            yield return Row("green vs blue", "", points, interval, Figures.Ratio(latency?.Median.Ratio), Figures.Ratio(latency?.P95.Ratio));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class Questions
             Markup.Element("h2", "Rule"),
             Markup.Element("p", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome}): {RuleWording.InWords(notice.Verdict.Rule)}"),
             Asked(decided, "rule stack"),
-            open is [] ? Markup.Nothing : Markup.Element("p class='faint'", "open is still whether"),
+            open is [] ? Markup.Nothing : Markup.Element("p class='faint'", "Still undecided"),
             Asked(open, "rule stack faint"));
     }
 
@@ -25,8 +25,8 @@ internal static class Questions
             "tr",
             Markup.Element("td", question.Claim),
             Markup.Element("td", Markup.Bar(Figures.Progress(question), Look(question))),
-            Markup.Element("td", $"{Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"),
-            Markup.Element("td", question.IsReached ? "reached" : question.Missing))));
+            Markup.Element("td", $"{Figures.Evidence(question.Value)} (needs {Figures.Evidence(question.Threshold)})"),
+            Markup.Element("td", question.IsReached ? "✓" : question.Missing))));
 
     /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
     private static string Look(Question question) => question switch

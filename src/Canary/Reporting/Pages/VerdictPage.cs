@@ -35,7 +35,8 @@ internal static class VerdictPage
         Markup.Element("h1", $"{notice.Headline} at {notice.Request.LifecycleEvent}"),
         Markup.Element("p class='lead'", notice.Reason, MostOfReason),
         Markup.Element("p", $"{notice.Aftermath}."),
-        Markup.Element("p class='faint small'", string.Join(" \u00b7 ", new[] { notice.Group, notice.Request.DeploymentId }.Where(part => part is not ""))));
+        Markup.Element(
+            "p class='faint small'", string.Join(" \u00b7 ", new[] { notice.Group, notice.Request.DeploymentId }.Where(part => part is not ""))));
 
     /// <summary>The colour says what the word says.</summary>
     private static string Look(VerdictNotice notice) => notice.HasFailed ? "bad" : notice.HasPassed && !notice.IsNarrowPass ? "good" : "doubt";
