@@ -2,7 +2,6 @@ using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
-using Rehearsal.Terminal;
 
 namespace Rehearsal;
 

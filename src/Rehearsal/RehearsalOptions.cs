@@ -1,5 +1,4 @@
 using Canary.Plans;
-using Rehearsal.Account;
 using Rehearsal.Fleet;
 
 namespace Rehearsal;
@@ -19,7 +18,7 @@ internal sealed record RehearsalOptions
     /// <summary>Faults of the sample shop's green, such as errors=5%.</summary>
     public string GreenFault { get; init; } = "";
 
-    /// <summary>Faults of the account, each one of <see cref="Account.SetupFault.All"/>.</summary>
+    /// <summary>Faults of the account, each one of <see cref="SetupFault.All"/>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>

@@ -10,6 +10,7 @@ using Hooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 using Rehearsal.Stack;
@@ -44,6 +45,8 @@ internal sealed class RehearsalStack : IAsyncDisposable
         (_environment, _service, _watch) = (environment, service, watch);
         _recorder = new Recorder(environment, watch);
         Account = new InMemoryAccount(environment.Clock, environment.Seed);
+        CodeDeploy = new CodeDeployService(Account);
+        Api = new AccountApi(Account, CodeDeploy);
         Balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         Topic = Account.Arns.Topic(TopicName);
         Template = StackTemplate.Read(Shipped.Text("template.yaml"), StackName, new Dictionary<string, string>
@@ -58,6 +61,10 @@ internal sealed class RehearsalStack : IAsyncDisposable
     }
 
     public InMemoryAccount Account { get; }
+
+    public CodeDeployService CodeDeploy { get; }
+
+    public AccountApi Api { get; }
 
     public LoadBalancer Balancer { get; }
 
@@ -104,7 +111,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
             stack.Account.Parameters.Put($"{stack.Template.Parameter("PlanParameterPrefix")}/{service.Application}/{service.DeploymentGroup}", planText);
         }
 
-        stack.Group = await service.CreateIn(stack.Account, stack.Balancer, tasks, cancellationToken);
+        stack.Group = await service.CreateIn(stack.CodeDeploy, stack.Balancer, tasks, cancellationToken);
 
         return stack;
     }
@@ -127,11 +134,11 @@ internal sealed class RehearsalStack : IAsyncDisposable
         Prepare(appSpec);
         _recorder.BlueGroup = Group.Service.Primary.TargetGroup.Name;
 
-        return Account.CodeDeploy.Deploy(Group, appSpec, hooks, new InPlaceProgress<DeploymentProgress>(_recorder.Record), inS3: PutInS3(appSpec));
+        return CodeDeploy.Deploy(Group, appSpec, hooks, new InPlaceProgress<DeploymentProgress>(_recorder.Record), inS3: PutInS3(appSpec));
     }
 
     /// <summary>How CodeDeploy invokes hook functions.</summary>
-    private IHookInvoker Hooks => Account.CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
+    private IHookInvoker Hooks => CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
 
     /// <summary>What each hook was answered with, by lifecycle event of the deployment.</summary>
     public IReadOnlyList<HookAnswered> Answers => _recorder.Answers;
@@ -184,7 +191,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
 
     private async Task DeployStack(CancellationToken cancellationToken)
     {
-        var endpoint = await _environment.Network.Listen(new AccountEndpoint(Account).Answer, cancellationToken);
+        var endpoint = await _environment.Network.Listen(new AccountEndpoint(Api).Answer, cancellationToken);
         _toDispose.Push(endpoint);
 
         Functions = new FunctionHost(Template, (function, services) => Adapt(function, services, $"http://{endpoint.EndPoint}"), _environment.Clock, _recorder.Keep);
@@ -192,12 +199,12 @@ internal sealed class RehearsalStack : IAsyncDisposable
         _toDispose.Push(Functions);
 
         CreateResources();
-        var tasks = new SdkIntegration(Account, Functions);
+        var tasks = new SdkIntegration(Api, Functions);
         Engine = new StepFunctionsEngine(tasks, _environment.Clock, _environment.Seed);
         Engine.Happened += OnHistory;
 
         // Nobody hears of what happens in an Express workflow.
-        var express = new StepFunctionsEngine(new SdkIntegration(Account, Functions), _environment.Clock, _environment.Seed);
+        var express = new StepFunctionsEngine(new SdkIntegration(Api, Functions), _environment.Clock, _environment.Seed);
         foreach (var workflow in Template.StateMachines)
         {
             var machine = StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks);
@@ -278,7 +285,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
 
         if (history.State is null && history.Type.StartsWith("Execution", StringComparison.Ordinal))
         {
-            Account.EventBus.Put(new EventOnBus(Rehearsal.Account.ExecutionStatusChange.Of(execution, Account)));
+            Account.EventBus.Put(new EventOnBus(ExecutionStatusChange.Of(execution, Account)));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     private readonly ConcurrentDictionary<string, Deployment> _deployments = new();
     private ImmutableList<DeploymentGroup> _groups = [];
 
+    /// <summary>What it deploys to.</summary>
+    public InMemoryAccount Account { get; } = account;
+
     public CodeDeployOptions Options { get; set; } = new();
 
     public IReadOnlyList<DeploymentGroup> Groups => _groups;
@@ -46,13 +49,13 @@ internal sealed class CodeDeployService(InMemoryAccount account)
 
         _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);
         var deployment = new Deployment(
-            account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, account.Clock)
+            Account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, Account.Clock)
         {
             PreviousAppSpec = group.LastSuccessful?.AppSpec,
             InS3 = inS3,
         };
         Remember(deployment);
-        var run = new DeploymentRun(account, deployment, hooks, progress);
+        var run = new DeploymentRun(this, deployment, hooks, progress);
         group.Running = run;
         run.Completion = Complete(run);
         return run;
@@ -61,7 +64,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     internal Deployment CreateRollback(Deployment failed)
     {
         var rollback = new Deployment(
-            account.Identifiers.Deployment(), failed.Group, failed.PreviousAppSpec ?? failed.AppSpec, TrafficRouting.AllAtOnceName, account.Clock)
+            Account.Identifiers.Deployment(), failed.Group, failed.PreviousAppSpec ?? failed.AppSpec, TrafficRouting.AllAtOnceName, Account.Clock)
         {
             Triggering = failed,
             PreviousAppSpec = failed.AppSpec,

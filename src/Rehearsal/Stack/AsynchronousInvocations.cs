@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions.Running;
 
 namespace Rehearsal.Stack;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions.Running;
 
 namespace Rehearsal.Stack;

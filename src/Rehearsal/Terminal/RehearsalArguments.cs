@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using static Rehearsal.Spelling;
+using static Rehearsal.Api.Spelling;
 
 namespace Rehearsal.Terminal;
 

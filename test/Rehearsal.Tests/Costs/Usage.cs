@@ -58,7 +58,7 @@ internal sealed class Usage
     public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal));
 
     /// <summary>Calls that AWS does not bill, by service.</summary>
-    public IEnumerable<(string Service, int Calls)> FreeCalls => _stage.Account.Calls
+    public IEnumerable<(string Service, int Calls)> FreeCalls => _stage.Api.Calls
         .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs") && call.Operation != ExpressCall)
         .GroupBy(call => call.Service)
         .Select(calls => (calls.Key, calls.Count()))
@@ -114,7 +114,7 @@ internal sealed class Usage
         return answer;
     }
 
-    private int Calls(string operation) => _stage.Account.CallsOf(operation);
+    private int Calls(string operation) => _stage.Api.CallsOf(operation);
 
     private static bool IsProbe(FunctionResource function) => function.LogicalId == "Probe";
 

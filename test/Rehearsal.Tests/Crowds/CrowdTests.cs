@@ -41,8 +41,8 @@ public sealed class CrowdTests
         {
             Given = stage =>
             {
-                var (behind, answers) = (stage.Account.Intercept!, 0);
-                stage.Account.Intercept = (call, parameters, proceed, token) =>
+                var (behind, answers) = (stage.Api.Intercept!, 0);
+                stage.Api.Intercept = (call, parameters, proceed, token) =>
                     call.Operation == Answering && ++answers == 2 ? Task.FromResult(new JsonObject()) : behind(call, parameters, proceed, token);
             },
         }.Deploy();

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
+using Rehearsal.Stack;
 using Rehearsal.Tests.Scenarios;
 using StepFunctions;
 
@@ -40,7 +42,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         }
 
         stage.Engine.Happened += (execution, _) => execution.ForgetHistory();
-        stage.Account.Intercept = account.Call;
+        stage.Api.Intercept = account.Call;
         stage.Account.EventBus.Loses = _ => account._trouble.Value?.LosesEvent() == true;
         stage.Functions.Interpose((function, _, proceed, _) => account._trouble.Value is { } trouble ? trouble.Invoke(function, proceed) : proceed());
         return account;
@@ -89,7 +91,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         };
         var tasks = new ShopTasks(environment.InMemory, environment.Clock, environment.Wire, environment.Seed + candidate.Number) { GreenFaults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults };
         Account.Parameters.Put($"{_stage.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Plan(host));
-        _services.Add((candidate, service, await service.CreateIn(Account, _balancers[^1], tasks, CancellationToken.None)));
+        _services.Add((candidate, service, await service.CreateIn(_stage.CodeDeploy, _balancers[^1], tasks, CancellationToken.None)));
     }
 
     private async Task AddBalancer(VirtualTheatre environment)
@@ -114,7 +116,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
 
         // Where functions fail, Lambda has to be able to tell of it.
         IHookInvoker hooks = candidate.Trouble is null ? new FunctionHooks(_stage.Functions) : new QueuedHooks(_stage.Invocations, _stage.Template);
-        var run = Account.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new InPlaceProgress<DeploymentProgress>(progress => Note(progress, questions)));
+        var run = _stage.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new InPlaceProgress<DeploymentProgress>(progress => Note(progress, questions)));
         if (candidate.Trouble is { } trouble)
         {
             _troubles[run.Deployment.Id] = trouble;

@@ -57,7 +57,7 @@ public sealed class AppSpecScenarios
             {
                 Service = service,
                 PlanText = Lenient,
-                Given = stage => stage.Account.Intercept = (call, parameters, proceed, _) =>
+                Given = stage => stage.Api.Intercept = (call, parameters, proceed, _) =>
                 {
                     read.AddRange(call.Operation == "s3:getObject" ? [parameters["Key"]!.GetValue<string>()] : []);
 
@@ -109,7 +109,7 @@ public sealed class AppSpecScenarios
         var told = new Scenario
         {
             Service = InS3() with { AppSpecVersion = "v7" },
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stage => stage.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "codedeploy:getDeployment")
                 {
@@ -129,7 +129,7 @@ public sealed class AppSpecScenarios
         var told = new Scenario
         {
             Service = InS3(),
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stage => stage.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "s3:getObject")
                 {
@@ -220,7 +220,7 @@ public sealed class AppSpecScenarios
 
     private static Scenario Given(Func<string, string> change) => new()
     {
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stage => stage.Api.Rewrite = (operation, answer) =>
         {
             if (operation == "codedeploy:getApplicationRevision")
             {

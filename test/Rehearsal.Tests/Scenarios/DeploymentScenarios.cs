@@ -14,7 +14,7 @@ public sealed class DeploymentScenarios
         var told = new Scenario
         {
             // CodeDeploy would not do this; somebody who edits the service by hand can.
-            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
+            Given = stage => stage.Api.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
         }.Deploy();
 
         told.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);

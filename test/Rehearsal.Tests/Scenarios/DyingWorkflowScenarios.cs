@@ -138,13 +138,13 @@ public sealed class DyingWorkflowScenarios
     {
         PlanText = """{ "healthyWithinSeconds": 60 }""",
         Service = new Scenario().Service with { NeighbourRules = 30 },
-        Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stage, answer) : answer,
+        Given = stage => stage.Api.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stage, answer) : answer,
     };
 
     private static Scenario Answering(string call, Action<JsonObject> change, string plan = Scenario.Plan) => new()
     {
         PlanText = plan,
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stage => stage.Api.Rewrite = (operation, answer) =>
         {
             if (operation == call)
             {

@@ -34,7 +34,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("sfn:startExecution", times: 1, new AwsException("StateMachineDeleting", "State Machine Is Being Deleted")),
+            Given = stage => stage.Api.Faults.Fail("sfn:startExecution", times: 1, new AwsException("StateMachineDeleting", "State Machine Is Being Deleted")),
         }.Deploy();
 
         told.ShouldAnswer(("BeforeInstall", "Failed"));
@@ -264,7 +264,7 @@ public sealed class GateFailureScenarios
         var told = new Scenario
         {
             GreenFault = "down",
-            Given = stage => stage.Account.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
+            Given = stage => stage.Api.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
         }.Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
@@ -276,7 +276,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stage => stage.Api.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
@@ -289,7 +289,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Given = stage => stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
+            Given = stage => stage.Api.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
         }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
@@ -323,7 +323,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
+            Given = stage => stage.Api.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
         }.Deploy();
 
         told.ShouldAnswer(("BeforeInstall", "Failed"));
@@ -335,7 +335,7 @@ public sealed class GateFailureScenarios
     {
         var told = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stage => stage.Api.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
-using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Stack;
 using StepFunctions;
@@ -23,15 +23,15 @@ internal sealed class HeldDeployment
     private HeldDeployment(RehearsalStack stage, string lifecycleEvent)
     {
         (_stage, _lifecycleEvent) = (stage, lifecycleEvent);
-        var rewrite = stage.Account.Rewrite;
-        stage.Account.Rewrite = (operation, answer) => Count(operation, rewrite?.Invoke(operation, answer) ?? answer);
+        var rewrite = stage.Api.Rewrite;
+        stage.Api.Rewrite = (operation, answer) => Count(operation, rewrite?.Invoke(operation, answer) ?? answer);
         stage.Engine.Happened += Abort;
     }
 
     public static async Task<HeldDeployment> At(RehearsalStack stage, string lifecycleEvent)
     {
         var held = new HeldDeployment(stage, lifecycleEvent);
-        stage.Account.CodeDeploy.Options = stage.Account.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
+        stage.CodeDeploy.Options = stage.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
         held._deployment = stage.Start(AppSpec.Parse(Shipped.Text("appspec.yml")), new Holding(held)).Deployment;
         await held._isHeld.Task;
         await Task.Delay(s_settling, stage.Account.Clock);
@@ -46,7 +46,7 @@ internal sealed class HeldDeployment
     {
         var workflow = BreakableWorkflow.Of(_lifecycleEvent);
         var function = _stage.Template.Function(_lifecycleEvent);
-        _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stage.Account, _stage.Functions)), _stage.Engine);
+        _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stage.Api, _stage.Functions)), _stage.Engine);
         var hook = _deployment.Ask(_stage.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleStep>(_lifecycleEvent), function.Name);
         if (abortIn is not null)
         {
@@ -94,7 +94,7 @@ internal sealed class HeldDeployment
 
             var answer = JsonNode.Parse(eventJson)!.AsObject();
             answer["Status"] = "Succeeded";
-            await held._stage.Account.Call("codedeploy", "putLifecycleEventHookExecutionStatus", answer, cancellationToken);
+            await held._stage.Api.Call("codedeploy", "putLifecycleEventHookExecutionStatus", answer, cancellationToken);
         }
     }
 }

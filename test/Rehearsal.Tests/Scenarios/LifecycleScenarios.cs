@@ -89,7 +89,7 @@ public sealed class LifecycleScenarios
         var told = (Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 50)) with
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
-            Given = stage => stage.Account.Faults.Fail("ecs:listTasks", times: 100_000, new AwsException("AccessDeniedException", "not authorized")),
+            Given = stage => stage.Api.Faults.Fail("ecs:listTasks", times: 100_000, new AwsException("AccessDeniedException", "not authorized")),
         }).Deploy();
 
         told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
@@ -210,7 +210,7 @@ public sealed class LifecycleScenarios
     private static Scenario Sick(string health) => new()
     {
         PlanText = """{ "healthyWithinSeconds": 300 }""",
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stage => stage.Api.Rewrite = (operation, answer) =>
         {
             if (operation == "ecs:describeTaskDefinition")
             {
@@ -251,7 +251,7 @@ public sealed class LifecycleScenarios
         return new Scenario
         {
             PlanText = """{ "bakeSeconds": 600 }""",
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stage => stage.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "cloudwatch:describeAlarms" && ++looks >= from)
                 {

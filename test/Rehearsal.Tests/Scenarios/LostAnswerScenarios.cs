@@ -67,7 +67,7 @@ public sealed class LostAnswerScenarios
             {
                 if (history is { Type: "TaskStateEntered", State: "Locate" } && execution.Name.Contains("AfterInstall", StringComparison.Ordinal))
                 {
-                    stage.Account.Faults.FailUntil(
+                    stage.Api.Faults.FailUntil(
                         "codedeploy:putLifecycleEventHookExecutionStatus", history.At + TimeSpan.FromMinutes(minutes), new AwsException("ThrottlingException", "Rate exceeded"));
                 }
             };
@@ -90,7 +90,7 @@ public sealed class LostAnswerScenarios
         await Task.Delay(TimeSpan.FromMinutes(70), time);
 
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
-        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
+        stage.Api.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
         stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("has its answer already", StringComparison.Ordinal)).ShouldBe(1);
 
         return true;
@@ -127,7 +127,7 @@ public sealed class LostAnswerScenarios
     public void An_answer_that_got_through_stands_when_its_receipt_is_lost_and_the_workflow_aborted() => new Scenario().Play(async (stage, time) =>
     {
         var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503));
+        stage.Api.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503));
         stage.Engine.Happened += (execution, history) =>
         {
             if (history is { Type: "TaskFailed", State: "Answer" })

@@ -36,34 +36,34 @@ public sealed class NoticeScenarios
     [Fact]
     public void A_notice_that_is_refused_throttled_answered_with_nothing_or_never_changes_no_answer() => Held(async (stage, held, shipped) =>
     {
-        Func<string, JsonObject, JsonObject>? count = stage.Account.Rewrite;
+        Func<string, JsonObject, JsonObject>? count = stage.Api.Rewrite;
         foreach (var call in s_calls)
         {
-            stage.Account.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
+            stage.Api.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
             await IsAnsweredAtOnce($"{call} refused");
             while (await Fails(stage, call))
             {
                 // The rest of the refusals is used up.
             }
 
-            stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded"));
+            stage.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded"));
             await IsAnsweredAtOnce($"{call} throttled");
-            stage.Account.Rewrite = (operation, answer) => operation == call ? [] : count!(operation, answer);
+            stage.Api.Rewrite = (operation, answer) => operation == call ? [] : count!(operation, answer);
             await IsAnsweredAtOnce($"{call} answered with nothing");
-            stage.Account.Rewrite = count;
-            stage.Account.Faults.Delay(call, TimeSpan.FromHours(2));
+            stage.Api.Rewrite = count;
+            stage.Api.Faults.Delay(call, TimeSpan.FromHours(2));
             await IsAnsweredAtOnce($"{call} never answered");
-            stage.Account.Faults.Delay(call, TimeSpan.Zero);
+            stage.Api.Faults.Delay(call, TimeSpan.Zero);
         }
 
         async Task IsAnsweredAtOnce(string what)
         {
-            var calls = stage.Account.CallsOf(what.Split(' ')[0]);
+            var calls = stage.Api.CallsOf(what.Split(' ')[0]);
             var question = await held.Ask(shipped.Text.Replace("\"NotifyOn\":\"failures\"", "\"NotifyOn\":\"all\"", StringComparison.Ordinal));
             await question.Execution.Completion;
             question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{what}: {question.Execution.Error} {question.Execution.Cause}");
             Assured(question, what);
-            stage.Account.CallsOf(what.Split(' ')[0]).ShouldBeGreaterThan(calls, what);
+            stage.Api.CallsOf(what.Split(' ')[0]).ShouldBeGreaterThan(calls, what);
         }
     });
 
@@ -104,7 +104,7 @@ public sealed class NoticeScenarios
     {
         try
         {
-            await stage.Account.Call(call.Split(':')[0], call.Split(':')[1], [], CancellationToken.None);
+            await stage.Api.Call(call.Split(':')[0], call.Split(':')[1], [], CancellationToken.None);
             return false;
         }
         catch (AwsException problem)

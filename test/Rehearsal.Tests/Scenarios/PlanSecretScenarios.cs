@@ -85,7 +85,7 @@ public sealed class PlanSecretScenarios
             Given = stage =>
             {
                 Store(stage);
-                stage.Account.Faults.Fail("ssm:getParameter", times: 7, new AwsException("ThrottlingException", "Rate exceeded"));
+                stage.Api.Faults.Fail("ssm:getParameter", times: 7, new AwsException("ThrottlingException", "Rate exceeded"));
             },
         }.Deploy();
 

@@ -5,6 +5,7 @@ using Canary.Plans;
 using Canary.Preflight;
 using Canary.Reporting;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using StepFunctions;
 
@@ -89,7 +90,7 @@ public sealed class PreflightScenarios
             },
             Given = stage =>
             {
-                stage.Account.Rewrite = (operation, answer) =>
+                stage.Api.Rewrite = (operation, answer) =>
                 {
                     definitions.AddRange(operation == "ecs:describeTaskDefinition" ? [answer.ToJsonString().Length] : []);
 
@@ -131,8 +132,8 @@ public sealed class PreflightScenarios
             Service = Reading(call),
             Given = stage =>
             {
-                LeadTo(call, stage.Account);
-                stage.Account.Faults.Fail(call, times: 1000, new AwsException("AccessDeniedException", refusal, 403));
+                LeadTo(call, stage.Api);
+                stage.Api.Faults.Fail(call, times: 1000, new AwsException("AccessDeniedException", refusal, 403));
             },
             Intercept = (function, payload, proceed, _) =>
             {
@@ -163,7 +164,7 @@ public sealed class PreflightScenarios
         {
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
-            Given = stage => stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stage => stage.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
         told.ReportOf("BeforeInstall").Findings.ShouldAllBe(finding => finding.Outcome == FindingOutcome.Passed, told.ToString());
@@ -173,7 +174,7 @@ public sealed class PreflightScenarios
     [MemberData(nameof(Calls))]
     public void An_answer_with_nothing_in_it_breaks_nothing(string call)
     {
-        var told = new Scenario { Service = Reading(call), Given = stage => stage.Account.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
+        var told = new Scenario { Service = Reading(call), Given = stage => stage.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
 
         Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
         told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
@@ -186,7 +187,7 @@ public sealed class PreflightScenarios
 
         var told = new Scenario
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => needed.Contains(operation) || operation == "sfn:startExecution" || operation == "sfn:listExecutions" ? answer : [],
+            Given = stage => stage.Api.Rewrite = (operation, answer) => needed.Contains(operation) || operation == "sfn:startExecution" || operation == "sfn:listExecutions" ? answer : [],
         }.Deploy();
 
         Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
@@ -200,7 +201,7 @@ public sealed class PreflightScenarios
         new Scenario
         {
             Service = new ServiceSetup { Network = new AwsvpcConfiguration([], [], AssignPublicIp: false) },
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stage => stage.Api.Rewrite = (operation, answer) =>
             {
                 asked.AddRange(operation is "ec2:describeSubnets" or "ec2:describeSecurityGroups" or "cloudwatch:describeAlarms" ? [answer] : []);
 
@@ -220,7 +221,7 @@ public sealed class PreflightScenarios
 
     private static void Slow(RehearsalStack stage)
     {
-        stage.Account.Latency = s_call;
+        stage.Api.Latency = s_call;
         stage.Functions.Interpose(async (_, _, proceed, token) =>
         {
             await Task.Delay(s_invocation, stage.Account.Clock, token);
@@ -239,7 +240,7 @@ public sealed class PreflightScenarios
     };
 
     /// <summary>Rules are asked for only when a listener's default action forwards to neither group.</summary>
-    private static void LeadTo(string call, InMemoryAccount account) => account.Rewrite = (operation, answer) =>
+    private static void LeadTo(string call, AccountApi api) => api.Rewrite = (operation, answer) =>
     {
         if (call == "elasticloadbalancingv2:describeRules" && operation == "elasticloadbalancingv2:describeListeners")
         {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -141,7 +140,7 @@ public sealed class ReachabilityScenarios
     /// <summary>As the account tells it; what listens there speaks no TLS.</summary>
     private static Scenario Secure(Scenario scenario) => scenario with
     {
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stage => stage.Api.Rewrite = (operation, answer) =>
         {
             foreach (var listener in operation == Listeners ? answer["Listeners"]!.AsArray() : [])
             {

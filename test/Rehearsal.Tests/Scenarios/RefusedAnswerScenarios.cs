@@ -114,7 +114,7 @@ public sealed class RefusedAnswerScenarios
             if (history is { Type: "TaskStateEntered", State: "Answer" } && execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal)
                 && execution.History.Count(earlier => earlier is { Type: "TaskStateEntered", State: "Answer" }) == 1)
             {
-                stage.Account.Faults.FailUntil(Put, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
+                stage.Api.Faults.FailUntil(Put, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
             }
         },
     }.Deploy();

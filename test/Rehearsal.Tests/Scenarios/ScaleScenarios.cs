@@ -138,7 +138,7 @@ public sealed class ScaleScenarios
     {
         PlanText = LargePlan(healthyWithinSeconds),
         Service = LargestService(containers),
-        Given = stage => stage.Account.Rewrite = Inflate,
+        Given = stage => stage.Api.Rewrite = Inflate,
         Intercept = async (function, payload, proceed, _) => function.LogicalId == "Probe" && payload!["Knock"] is null ? LongSamples(await proceed()) : await proceed(),
     };
 

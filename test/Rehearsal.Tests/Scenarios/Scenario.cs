@@ -78,7 +78,7 @@ internal sealed record Scenario
             var environment = new VirtualTheatre(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
             await using var stage = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
-            stage.Account.CodeDeploy.Options = CodeDeploy;
+            stage.CodeDeploy.Options = CodeDeploy;
             stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
             stage.Functions.Interpose(Intercept);
 
@@ -95,7 +95,7 @@ internal sealed record Scenario
         [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
         [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
         [.. stage.Log],
-        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
+        stage.Api.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
         [.. stage.Account.StateMachines.Executions]);
 
     private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
@@ -35,7 +36,7 @@ public sealed class SecretScenarios
             {
                 stage = it;
                 stage.Account.Functions.Put("CodeDeployHook_hooks-AfterInstall", stage.Account.Functions.Find("CodeDeployHook_hooks-AfterInstall")! with { Environment = [KeyValuePair.Create("TOKEN", FunctionsValue)] });
-                stage.Account.Rewrite = (operation, answer) =>
+                stage.Api.Rewrite = (operation, answer) =>
                 {
                     asked.AddRange(answer.ToJsonString() is var text && (text.Contains(Value, StringComparison.Ordinal) || text.Contains(FunctionsValue, StringComparison.Ordinal)) ? [operation] : []);
 
@@ -103,7 +104,7 @@ public sealed class SecretScenarios
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Info)),
             finding => finding.Message.ShouldContain("verify-shop, was not looked at"));
         told.Answers[0].Answer.ShouldBe("Succeeded");
-        stage.Account.Calls.Count(call => call.Operation == "lambda:getFunctionConfiguration").ShouldBe(4);
+        stage.Api.Calls.Count(call => call.Operation == "lambda:getFunctionConfiguration").ShouldBe(4);
         stage.Account.Topics.Messages.ShouldAllBe(message => !$"{message.Subject}".Contains("BeforeInstall", StringComparison.Ordinal));
     }
 

@@ -1,6 +1,5 @@
 using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Scenarios;
 

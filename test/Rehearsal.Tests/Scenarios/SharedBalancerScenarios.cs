@@ -28,7 +28,7 @@ public sealed class SharedBalancerScenarios
     [InlineData(100, ByRoute, "shop.example.com")]
     public void A_healthy_green_passes_among_a_hundred_rules_as_large_as_rules_may_be(int targets, string plan, string host)
     {
-        var told = (Shared(100, targets, plan, host) with { Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+        var told = (Shared(100, targets, plan, host) with { Given = stage => stage.Api.Rewrite = Largest }).Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
         told.ShouldAnswer([.. Canary.Deployments.LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
@@ -40,7 +40,7 @@ public sealed class SharedBalancerScenarios
     [InlineData(20, ByRoute, "shop.example.com")]
     public void A_bad_green_rolls_back_among_a_hundred_rules(int targets, string plan, string host)
     {
-        var told = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+        var told = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stage => stage.Api.Rewrite = Largest }).Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         told.ShouldStayBelow(MostOfLimit);
@@ -54,7 +54,7 @@ public sealed class SharedBalancerScenarios
     {
         var told = (Shared(100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
+            Given = stage => stage.Api.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
         }).Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
@@ -130,7 +130,7 @@ public sealed class SharedBalancerScenarios
     {
         var told = (Shared(100, 4, Scenario.Plan, "") with
         {
-            Given = stage => stage.Account.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stage => stage.Api.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
         }).Deploy();
 
         told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
@@ -176,13 +176,13 @@ public sealed class SharedBalancerScenarios
         {
             Given = stage =>
             {
-                stage.Account.Rewrite = (operation, answer) => operation == DescribeRules && !replaced ? AlsoToBlue(stage, answer) : answer;
+                stage.Api.Rewrite = (operation, answer) => operation == DescribeRules && !replaced ? AlsoToBlue(stage, answer) : answer;
                 stage.Engine.Happened += (_, happened) =>
                 {
                     if (happened is { Type: "TaskStateEntered", State: "DescribeKnownRules" } && !replaced)
                     {
                         replaced = true;
-                        stage.Account.Faults.Fail(DescribeRules, times: 1, new AwsException("RuleNotFoundException", "One or more rules not found"));
+                        stage.Api.Faults.Fail(DescribeRules, times: 1, new AwsException("RuleNotFoundException", "One or more rules not found"));
                     }
                 };
             },
@@ -221,7 +221,7 @@ public sealed class SharedBalancerScenarios
     {
         var told = (Shared(100, 4, ByRoute, "shop.example.com") with
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == DescribeRules ? change(stage, answer) : answer,
+            Given = stage => stage.Api.Rewrite = (operation, answer) => operation == DescribeRules ? change(stage, answer) : answer,
         }).Deploy();
 
         told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
@@ -240,7 +240,7 @@ public sealed class SharedBalancerScenarios
     private static void Refuse(RehearsalStack stage, int pagesRead, AwsException refusal)
     {
         var read = 0;
-        stage.Account.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
+        stage.Api.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
     }
 
     /// <summary>As if the shift to green had stopped half way.</summary>

@@ -1,7 +1,6 @@
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Reporting;
-using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,4 +1,5 @@
 using Rehearsal.Terminal;
+using Testing;
 
 namespace Rehearsal.Tests.Terminal;
 
