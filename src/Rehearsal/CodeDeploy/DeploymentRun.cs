@@ -224,11 +224,16 @@ internal sealed class DeploymentRun
             rule.Forwards = forwards;
         }
 
-        var told = routings[0].Forwards;
-        var total = told.Sum(forward => forward.Weight);
-        TrafficShare[] shares = [.. told.Select(forward => new TrafficShare(forward.Group.Name, 100.0 * forward.Weight / total))];
-        _progress?.Report(new DeploymentProgress.TrafficShifted(deployment.Id, Account.Clock.GetUtcNow(), route, shares));
+        _progress?.Report(new DeploymentProgress.TrafficShifted(deployment.Id, Account.Clock.GetUtcNow(), route, Shares(routings[0].Forwards)));
     }
+
+    private IReadOnlyList<TrafficShare> Shares(IReadOnlyList<Forward> forwards)
+    {
+        var total = forwards.Sum(forward => forward.Weight);
+        return [.. forwards.Select(forward => new TrafficShare(forward.Group.Name, SideOf(forward.Group), 100.0 * forward.Weight / total))];
+    }
+
+    private TaskSetLabel SideOf(TargetGroup group) => group == Deployment.Blue!.TargetGroup ? TaskSetLabel.Blue : TaskSetLabel.Green;
 
     private void Start(Deployment deployment)
     {

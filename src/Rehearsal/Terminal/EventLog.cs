@@ -1,6 +1,7 @@
 using System.Globalization;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
@@ -38,15 +39,7 @@ internal static class EventLog
 
     private static IEnumerable<string> Lines(RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
     {
-        DeploymentChanged it when it.DeploymentId == after.Rollback?.DeploymentId =>
-            before.Rollback?.Status == it.Status ? [] : [$"rollback {it.DeploymentId} {it.Status}{Because(it.Message)}"],
-        DeploymentChanged it => before.Deployment?.Status == it.Status ? [] : [$"deployment {it.DeploymentId} {it.Status}{Because(it.Message)}"],
-        EventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
-        EventEnded { Status: "Skipped" } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
-        EventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
-        HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
-        HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
-        TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
+        DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
         SlotProbed { Progress: var progress } =>
         [
             .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.Progress is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
@@ -57,9 +50,29 @@ internal static class EventLog
 
         FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
-        // That a hook was invoked or a state entered shows in what comes of it; of a rollback it is the traffic that matters.
+        // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
         _ => [],
     };
+
+    private static IEnumerable<string> Lines(DeploymentProgress progress, RehearsalProgress before, RehearsalProgress after) => progress switch
+    {
+        DeploymentProgress.StatusChanged or DeploymentProgress.RollbackStarted =>
+        [
+            .. Changed("deployment", before.Deployment, after.Deployment),
+            .. Changed("rollback", before.Rollback, after.Rollback),
+        ],
+        DeploymentProgress.LifecycleEventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
+        DeploymentProgress.LifecycleEventEnded { Status: LifecycleEventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
+        DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.HookAnswered it => [$"hook {it.Event} answered {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.TrafficShifted it => [$"traffic {it.Route.ToString().ToLowerInvariant()}: blue {it.BluePercent}%, green {100 - it.BluePercent}%"],
+
+        // That a hook was invoked shows in what comes of it, and how a rollback ended in its status.
+        _ => [],
+    };
+
+    private static IEnumerable<string> Changed(string name, DeploymentState? before, DeploymentState? after) =>
+        after is null || after.Status == before?.Status ? [] : [$"{name} {after.Id} {after.Status}{Because(after.Message)}"];
 
     private static string Few(IReadOnlyList<string> tasks) =>
         string.Join(", ", tasks.Take(MostTasks)) + (tasks.Count > MostTasks ? $" and {tasks.Count - MostTasks} more" : "");

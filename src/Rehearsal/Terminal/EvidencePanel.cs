@@ -1,6 +1,7 @@
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -40,7 +41,7 @@ internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions op
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
             .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: "
-                : scene.ProbedAt == LifecycleEvent.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of {options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
+                : scene.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of {options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
                 : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 

@@ -1,4 +1,5 @@
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -51,7 +52,7 @@ internal sealed record LiveFrame(
         var left = new Line().Add(" ").Add(Scene.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
         var status = Scene.Deployment?.Status;
 
-        return left.Add(status ?? "starting", status switch { "Succeeded" => Ink.Triumph, "Failed" or "Stopped" => Ink.Alarm, _ => Ink.Doubt })
+        return left.Add(status?.ToString() ?? "starting", status switch { DeploymentStatus.Succeeded => Ink.Triumph, DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm, _ => Ink.Doubt })
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
@@ -67,8 +68,8 @@ internal sealed record LiveFrame(
     private Line Banner() => (IsStopping, Scene.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
-        (_, { Status: "Succeeded" } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} Succeeded: production traffic is back at blue", Ink.Alarm),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
+        (_, { Status: DeploymentStatus.Succeeded } rollback) => new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
@@ -87,15 +88,15 @@ internal sealed record LiveFrame(
     {
         var (glyph, ink) = step.Status switch
         {
-            "Succeeded" => ("✓", Ink.Good),
-            "Failed" => ("✗", Ink.Bad),
-            "Skipped" => ("-", Ink.Faint),
-            EventProgress.InProgress => ("▶", Ink.Doubt),
+            LifecycleEventStatus.Succeeded => ("✓", Ink.Good),
+            LifecycleEventStatus.Failed => ("✗", Ink.Bad),
+            LifecycleEventStatus.Skipped => ("-", Ink.Faint),
+            LifecycleEventStatus.InProgress => ("▶", Ink.Doubt),
             _ => ("·", Ink.Faint),
         };
-        var took = step.Status == "Skipped" ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
+        var took = step.Status is LifecycleEventStatus.Skipped ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
-            .Add(step.Event, 21, step.IsInProgress ? Ink.Strong : step.Status is EventProgress.Pending or "Skipped" ? Ink.Faint : Ink.Plain)
+            .Add($"{step.Event}", 21, step.IsInProgress ? Ink.Strong : step.Status is LifecycleEventStatus.Pending or LifecycleEventStatus.Skipped ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
         return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;
@@ -103,8 +104,9 @@ internal sealed record LiveFrame(
 
     private static string Answer(EventProgress step) => step switch
     {
-        { Status: "Skipped" } => "skipped",
-        { Hook: { } answer } => answer,
+        { Status: LifecycleEventStatus.Skipped } => "skipped",
+        { Hook: LifecycleEventStatus.InProgress } => "asked",
+        { Hook: { } answer } => $"{answer}",
         _ => "",
     };
 

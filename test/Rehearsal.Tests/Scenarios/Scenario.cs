@@ -92,7 +92,7 @@ internal sealed record Scenario
 
     private static ScenarioResult ResultOf(RehearsalStack stage, Deployment deployment) => new(
         deployment,
-        [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
+        [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id).Select(answer => new AnsweredHook($"{answer.Event}", $"{answer.Status}", answer.Took))],
         [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
         [.. stage.Log],
         stage.Api.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
@@ -104,7 +104,7 @@ internal sealed record Scenario
 /// <summary>What became of a scenario's deployment.</summary>
 internal sealed record ScenarioResult(
     Deployment Deployment,
-    IReadOnlyList<HookAnswered> Answers,
+    IReadOnlyList<AnsweredHook> Answers,
     IReadOnlyList<Report> Reports,
     IReadOnlyList<LogLine> Log,
     int AnswerCalls,
@@ -124,3 +124,6 @@ internal sealed record ScenarioResult(
             .. Log.Where(line => line.Level is "Error" or "Warning").Select(line => $"{line.Function}: {line.Message}"),
         ]);
 }
+
+/// <summary>The answer that CodeDeploy took for a hook, and when.</summary>
+internal sealed record AnsweredHook(string Event, string Answer, TimeSpan Took);

@@ -8,7 +8,7 @@ internal static class ScenarioAssertions
 {
     /// <summary>Each of these hooks got this answer, and each of them one answer only.</summary>
     public static void ShouldAnswer(this ScenarioResult told, params (string Event, string Answer)[] answers)
-        => told.Answers.Select(answer => (answer.Event, answer.Answer ?? "none")).ShouldBe(answers, told.ToString());
+        => told.Answers.Select(answer => (answer.Event, answer.Answer)).ShouldBe(answers, told.ToString());
 
     public static void ShouldRollBackAt(this ScenarioResult told, string lifecycleEvent, Rule rule)
     {

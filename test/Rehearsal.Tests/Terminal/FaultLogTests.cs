@@ -1,4 +1,5 @@
 using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 using Rehearsal.Terminal;
 
@@ -12,7 +13,7 @@ public class FaultLogTests
     [Fact]
     public void A_line_says_what_was_ordered_and_which_tasks_have_it() => Lines(
         new FaultStarted(s_start, "blue", "every task takes 2 times as long to answer", []),
-        new DeploymentChanged(s_start.AddSeconds(30), "d-1", "InProgress", null, IsRollback: false),
+        DeploymentEvents.Changed("d-1", s_start.AddSeconds(30), DeploymentStatus.InProgress),
         new FaultStarted(s_start.AddSeconds(33), "green", "one task in 2 answers 5% of its requests with 500", ["127.0.0.1:1", "127.0.0.1:2"]),
         new FaultStarted(s_start.AddSeconds(34), "green", "one task in 2 is down", [.. Enumerable.Range(1, 6).Select(port => $"127.0.0.1:{port}")])).ShouldBe(
         [

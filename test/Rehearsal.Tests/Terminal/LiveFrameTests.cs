@@ -1,3 +1,4 @@
+using Rehearsal.CodeDeploy;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
@@ -48,7 +49,7 @@ public class LiveFrameTests
 
     [Fact]
     public void Counts_the_time_of_the_event_in_progress() =>
-        Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "Install")], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
+        Show(Frame([DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.Install)], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
 
     [Fact]
     public void Claims_no_counts_of_services_that_do_not_count()
@@ -73,7 +74,7 @@ public class LiveFrameTests
     public void Shows_how_far_the_bake_has_come()
     {
         var bake = Rehearsals.Passed.Reports[^1].Evidence!;
-        var text = Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "AfterAllowTraffic"), new SlotProbed(Script.At(30), new(new() { Slot = 59 }, bake, []))], 30), 100, 32);
+        var text = Show(Frame([DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.AfterAllowTraffic), new SlotProbed(Script.At(30), new(new() { Slot = 59 }, bake, []))], 30), 100, 32);
 
         text.ShouldContain("── EVIDENCE AfterAllowTraffic  30.0 of 10 s  failed: green 0/600  blue 0/600 ─");
         text.ShouldNotContain("warm");
