@@ -6,6 +6,8 @@ namespace Rehearsal;
 /// <summary>What is rehearsed; read from the command line, checked, with every default filled in.</summary>
 internal sealed record RehearsalOptions
 {
+    public const int MostTargets = 40;
+
     /// <summary>Services that are already running and play blue; empty: the sample shop.</summary>
     public IReadOnlyList<Uri> Blue { get; init; } = [];
 
@@ -55,6 +57,9 @@ internal sealed record RehearsalOptions
 
     /// <summary>Whether the sample shop speaks TLS, because a fault of it is ordered.</summary>
     public bool ShopSpeaksTls => Fleet.Fault.SpeakTls(BlueFault, GreenFault);
+
+    /// <summary>Show a live view where the terminal can; otherwise print lines.</summary>
+    public bool IsLive { get; init; } = true;
 
     /// <summary>Where the verdict goes as JSON; null: nowhere.</summary>
     public string? JsonFile { get; init; }

@@ -14,8 +14,9 @@ internal sealed class CheckArguments
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for scripts." };
 
+    public IReadOnlyList<Option> All => [.. Files, Json];
+
     public IReadOnlyList<Option<string[]>> Files => [AppSpec, Plan, .. Facts.Select(fact => fact.Option)];
 
-    private static Option<string[]> File(string name, string description)
-        => new(name) { Description = description, HelpName = "file", Arity = ArgumentArity.ZeroOrMore };
+    private static Option<string[]> File(string name, string description) => RehearsalArguments.Text(name, "file", description);
 }

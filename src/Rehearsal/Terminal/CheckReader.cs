@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Canary.Deployments;
 using Canary.Plans;
 using Canary.Preflight;
@@ -43,9 +42,7 @@ internal sealed class CheckReader : LineReader
 
     /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
     private void RefuseWhatStandsBefore(ParseResult line)
-        => Mistakes.AddRange(line.RootCommandResult.Children.OfType<OptionResult>()
-            .Where(option => !option.Implicit)
-            .Select(option => $"{option.Option.Name} stands before check; write check first, then its options"));
+        => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} stands before check; write check first, then its options"));
 
     private Facts ReadFacts(Facts facts)
     {

@@ -47,12 +47,7 @@ internal static class CommandLine
 
     private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
     {
-        var (root, refuse) = Root(rehearse, surroundings);
-        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (line.Action is ParseErrorAction)
-        {
-            return refuse(line);
-        }
+        var line = Root(rehearse, surroundings).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Signals are ours to answer, and a bug must not look like a mistake of the person who met it.
         var invocation = new InvocationConfiguration
@@ -64,7 +59,10 @@ internal static class CommandLine
         };
         try
         {
-            return await line.InvokeAsync(invocation, surroundings.Loss.Token);
+            // The command itself refuses a line that cannot be parsed, with all other mistakes in it.
+            return line is { Action: ParseErrorAction, CommandResult.Command.Action: AsynchronousCommandLineAction command }
+                ? await command.InvokeAsync(line, surroundings.Loss.Token)
+                : await line.InvokeAsync(invocation, surroundings.Loss.Token);
         }
         catch (Exception exception)
         {
@@ -73,41 +71,30 @@ internal static class CommandLine
         }
     }
 
-    private static (RootCommand Root, Func<ParseResult, int> Refuse) Root(Rehearse rehearse, TerminalEnvironment surroundings)
+    private static RootCommand Root(Rehearse rehearse, TerminalEnvironment surroundings)
     {
         var arguments = new RehearsalArguments();
         var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
-        foreach (var option in arguments.All)
-        {
-            root.Options.Add(option);
-        }
-
-        var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, RefusePower);
-        var checkArguments = new CheckArguments();
-        var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
+        arguments.All.ToList().ForEach(root.Options.Add);
+        var power = PowerCommand.For(surroundings, mistakes => Refuse("Nothing was simulated", mistakes, surroundings.Error));
+        var check = CheckCommand.For(surroundings, mistakes => Refuse("Nothing was checked", mistakes, surroundings.Error));
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             surroundings.Console.Profile.Width,
             new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
-        root.SetAction(async (line, cancellationToken) =>
-        {
-            var reading = OptionsReader.Read(arguments, line, surroundings);
-            return reading.Options is not { } options ? RefuseRehearsal(reading.Mistakes)
-                : await Hindrances(options, surroundings, cancellationToken) is [_, ..] hindrances ? RefuseRehearsal(hindrances)
-                : await new RehearsalSession(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
-        });
+        root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, surroundings), rehearse, surroundings, cancellationToken));
 
-        return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
-            : line.CommandResult.Command == power ? RefusePower(OptionsReader.Read(powerArguments, line, surroundings).Mistakes)
-            : RefuseRehearsal(OptionsReader.Read(arguments, line, surroundings).Mistakes));
+        return root;
+    }
 
-        int RefuseRehearsal(IReadOnlyList<string> mistakes) => Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
+    private static async Task<int> Run(OptionsReading reading, Rehearse rehearse, TerminalEnvironment surroundings, CancellationToken cancellationToken)
+    {
+        var mistakes = reading.Options is null ? reading.Mistakes : await Hindrances(reading.Options, surroundings, cancellationToken);
 
-        int RefusePower(IReadOnlyList<string> mistakes) => Refuse("Nothing was simulated", mistakes, surroundings.Error);
-
-        int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
+        return reading.Options is { } options && mistakes is []
+            ? await new RehearsalSession(options, surroundings).Run(rehearse, cancellationToken)
+            : Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>

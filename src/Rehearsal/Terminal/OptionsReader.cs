@@ -13,8 +13,6 @@ internal sealed record OptionsReading(RehearsalOptions? Options, IReadOnlyList<s
 /// <summary>Turns a command line into options, reads the files it names, and collects mistakes instead of stopping at the first.</summary>
 internal sealed class OptionsReader : LineReader
 {
-    private const int MostTargets = 40;
-
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
@@ -37,7 +35,7 @@ internal sealed class OptionsReader : LineReader
     {
         var defaults = new RehearsalOptions { Plan = new Plan(), AppSpecText = "" };
         var (blue, green) = Services();
-        var targets = (int)Number(_arguments.Targets, 1, MostTargets, defaults.Targets, NumberStyles.None);
+        var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
         RefuseWithServices(_arguments.Targets, "with services of your own there are as many as they are");
         (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
         var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
@@ -63,6 +61,7 @@ internal sealed class OptionsReader : LineReader
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
             Hold = Parsed.GetValue(_arguments.Hold),
+            IsLive = !Parsed.GetValue(_arguments.NoLive),
             JsonFile = ReadJsonFile(),
             ReportFolder = ReadReportFolder(),
         };
@@ -70,7 +69,7 @@ internal sealed class OptionsReader : LineReader
 
     private (IReadOnlyList<Uri> Blue, IReadOnlyList<Uri> Green) Services()
     {
-        var services = new ServiceAddresses(MostTargets);
+        var services = new ServiceAddresses(RehearsalOptions.MostTargets);
         var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(_arguments.Green.Name, Values(_arguments.Green)));
         Mistakes.AddRange(services.Mistakes);
         if (IsGiven(_arguments.Blue) != IsGiven(_arguments.Green))
@@ -184,25 +183,6 @@ internal sealed class OptionsReader : LineReader
         }
 
         return folder;
-    }
-
-    /// <summary>Both bounds are inclusive.</summary>
-    private double Number(Option<string[]> option, double least, double most, double otherwise, NumberStyles style)
-    {
-        var range = most == int.MaxValue ? "a whole number, such as 1" : $"{least:0} to {most:0}";
-        if (Value(option, range) is not { } text)
-        {
-            return otherwise;
-        }
-
-        var isNumber = double.TryParse(text, style, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        Mistakes.Add($"{option.Name} is {text}; use {range}");
-        return otherwise;
     }
 
     private void RefuseWithServices(Option<string[]> option, string cure)

@@ -67,6 +67,7 @@ internal sealed class RehearsalArguments
     public IReadOnlyList<Option> All =>
         [Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, Secrets, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json, Reports, NoLive];
 
-    private static Option<string[]> Text(string name, string value, string description) =>
+    /// <summary>A text, as often as it is given: what is wrong with it is for a <see cref="LineReader"/> to say.</summary>
+    public static Option<string[]> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value, Arity = ArgumentArity.ZeroOrMore };
 }

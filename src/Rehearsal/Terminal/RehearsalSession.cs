@@ -12,11 +12,11 @@ internal sealed class RehearsalSession
     private RehearsalOutcome? _outcome;
     private bool _isSaved = true;
 
-    public RehearsalSession(RehearsalOptions options, bool isLive, TerminalEnvironment surroundings)
+    public RehearsalSession(RehearsalOptions options, TerminalEnvironment surroundings)
     {
         (_options, _surroundings) = (options, surroundings);
         _watch = new RehearsalRun(rehearsalEvent => _view!.Show(rehearsalEvent), Conclude);
-        _view = isLive && surroundings.CanPaint
+        _view = options.IsLive && surroundings.CanPaint
             ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
             : new PlainView(surroundings.Output, options, () => _watch.Fleet, surroundings.Clock);
     }

@@ -230,5 +230,5 @@ public sealed class RehearsalSessionTests : IDisposable
     private static Rehearsal.Account.StoredObject Object(string key, string body) => new(key, "text/html", body, DateTimeOffset.UnixEpoch);
 
     private Task<int> Run(Rehearse rehearse, RehearsalOptions? options = null, CancellationTokenSource? stop = null) =>
-        new RehearsalSession(options ?? Rehearsals.OfTheShop, isLive: true, _screen.Surroundings).Run(rehearse, stop?.Token ?? TestContext.Current.CancellationToken);
+        new RehearsalSession(options ?? Rehearsals.OfTheShop, _screen.Surroundings).Run(rehearse, stop?.Token ?? TestContext.Current.CancellationToken);
 }
