@@ -4,13 +4,13 @@ namespace Rehearsal;
 internal delegate Task<RehearsalOutcome> Rehearse(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken);
 
 /// <summary>Those who watch a rehearsal: it tells them what happens, shows them the fleet, and concludes before it stops everything.</summary>
-internal sealed class RehearsalRun(Action<RehearsalEvent> tell, Func<RehearsalOutcome, CancellationToken, Task> conclude) : IProgress<RehearsalEvent>
+internal sealed class RehearsalRun(Action<RehearsalEvent> show, Func<RehearsalOutcome, CancellationToken, Task> conclude) : IProgress<RehearsalEvent>
 {
     /// <summary>Null until <see cref="Stands"/>.</summary>
     public StandingFleet? Fleet { get; private set; }
 
     /// <summary>May be called from any thread; what happens is shown in the order of the calls.</summary>
-    public void Report(RehearsalEvent value) => tell(value);
+    public void Report(RehearsalEvent value) => show(value);
 
     /// <summary>To be called once, as soon as blue answers.</summary>
     public void Stands(StandingFleet fleet) => Fleet = fleet;

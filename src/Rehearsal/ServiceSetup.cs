@@ -119,40 +119,14 @@ internal sealed record ServiceSetup
         var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort);
         var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
         pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
-        var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
-        var production = Join(Shared?.Production, blue) ?? await AddListener(balancer, "production", blue, neighbours, cancellationToken);
-        var test = !HasTestListener ? null : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
-        if (IsClosedToProber)
-        {
-            await balancer.CloseToProber(production, cancellationToken);
-        }
-
         account.Add(balancer);
-
+        var (production, test) = await Listeners(balancer, blue, cancellationToken);
         var service = Build(account, source);
         account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort);
         account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
-        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterFirst(account), Container, ContainerPort, ExternalId: null);
-        var first = service.AddTaskSet(plan);
-        service.MakePrimary(first);
-        account.Add(service);
-        await first.Launch(cancellationToken);
+        await Start(service, blue, cancellationToken);
 
-        var group = new DeploymentGroup
-        {
-            Id = account.Identifiers.Uuid(),
-            ApplicationName = Application,
-            Name = DeploymentGroup,
-            Service = service,
-            TargetGroups = pair,
-            ProductionListener = production,
-            TestListener = test,
-            ConfigurationName = Configuration,
-            AutoRollback = AutoRollback,
-            TerminationWait = TerminationWait,
-            TerminatesBlue = TerminatesBlue,
-            Alarms = Alarms,
-        };
+        var group = GroupOf(service, pair, production, test);
         codeDeploy.Add(group);
         return group;
     }
@@ -167,6 +141,44 @@ internal sealed record ServiceSetup
 
     /// <summary>Registers a task definition for a deployment under the ARN that its AppSpec has, and pushes its image.</summary>
     public void Register(InMemoryAccount account, string arn) => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition]);
+
+    private async Task<(Listener Production, Listener? Test)> Listeners(LoadBalancer balancer, TargetGroup blue, CancellationToken cancellationToken)
+    {
+        var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
+        var production = Join(Shared?.Production, blue) ?? await AddListener(balancer, "production", blue, neighbours, cancellationToken);
+        var test = !HasTestListener ? null : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
+        if (IsClosedToProber)
+        {
+            await balancer.CloseToProber(production, cancellationToken);
+        }
+
+        return (production, test);
+    }
+
+    private async Task Start(AccountService service, TargetGroup blue, CancellationToken cancellationToken)
+    {
+        var plan = new TaskSetPlan(TaskSetLabel.Blue, blue, RegisterFirst(service.Account), Container, ContainerPort, ExternalId: null);
+        var first = service.AddTaskSet(plan);
+        service.MakePrimary(first);
+        service.Account.Add(service);
+        await first.Launch(cancellationToken);
+    }
+
+    private DeploymentGroup GroupOf(AccountService service, TargetGroupPair pair, Listener production, Listener? test) => new()
+    {
+        Id = service.Account.Identifiers.Uuid(),
+        ApplicationName = Application,
+        Name = DeploymentGroup,
+        Service = service,
+        TargetGroups = pair,
+        ProductionListener = production,
+        TestListener = test,
+        ConfigurationName = Configuration,
+        AutoRollback = AutoRollback,
+        TerminationWait = TerminationWait,
+        TerminatesBlue = TerminatesBlue,
+        Alarms = Alarms,
+    };
 
     private async Task<Listener> AddListener(LoadBalancer balancer, string name, TargetGroup blue, Neighbours? neighbours, CancellationToken cancellationToken)
     {

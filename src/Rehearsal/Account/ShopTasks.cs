@@ -27,6 +27,24 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
     {
         var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
+        RefuseToStart(faults, taskDefinition);
+        var (started, isFirst) = (new List<(ShopTask Task, Origin Origin)>(), !_started.ContainsKey(taskDefinition));
+        for (var i = 0; i < count; i++)
+        {
+            var origin = new Origin(seed, taskDefinition, NextIndex(taskDefinition), _start);
+            started.Add((await StartOne(origin, taskDefinition, faults, cancellationToken), origin));
+        }
+
+        foreach (var fault in faults)
+        {
+            LogFault(label, fault, isFirst, [.. started.Where(one => one.Origin.Has(fault)).Select(one => one.Task.Address)]);
+        }
+
+        return [.. started.Select(one => one.Task)];
+    }
+
+    private void RefuseToStart(IReadOnlyList<Fault> faults, string taskDefinition)
+    {
         if (Authority is null && faults.Any(fault => fault is Fault.Tls))
         {
             throw new InvalidOperationException("A fault of TLS is ordered and there is no authority; give one, or the fault has no effect");
@@ -36,26 +54,18 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
         {
             throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
         }
+    }
 
-        var (started, isFirst) = (new List<(ShopTask Task, Origin Origin)>(), !_started.ContainsKey(taskDefinition));
-        for (var i = 0; i < count; i++)
+    private async Task<ShopTask> StartOne(Origin origin, string taskDefinition, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
+        var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
+        if (faults.OfType<Fault.Ends>().FirstOrDefault(origin.Has) is { } end)
         {
-            var origin = new Origin(seed, taskDefinition, NextIndex(taskDefinition), _start);
-            var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
-            var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
-            started.Add((task, origin));
-            if (faults.OfType<Fault.Ends>().FirstOrDefault(origin.Has) is { } end)
-            {
-                _ = task.End(end, clock);
-            }
+            _ = task.End(end, clock);
         }
 
-        foreach (var fault in faults)
-        {
-            LogFault(label, fault, isFirst, [.. started.Where(one => one.Origin.Has(fault)).Select(one => one.Task.Address)]);
-        }
-
-        return [.. started.Select(one => one.Task)];
+        return task;
     }
 
     private void LogFault(TaskSetLabel label, Fault fault, bool isFirst, IReadOnlyList<Uri> addresses)

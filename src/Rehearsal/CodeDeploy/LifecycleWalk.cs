@@ -78,22 +78,28 @@ internal sealed class LifecycleWalk(
         }
 
         var outcome = await Wait(hook);
+        ReportAnswer(hook, outcome);
+        return ErrorOf(hook, outcome);
+    }
+
+    private void ReportAnswer(HookExecution hook, HookOutcome outcome)
+    {
         if (outcome is HookOutcome.Succeeded or HookOutcome.Failed)
         {
             var status = outcome is HookOutcome.Succeeded ? LifecycleEventStatus.Succeeded : LifecycleEventStatus.Failed;
-            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, lifecycleEvent, function, status, Now - hook.Invoked));
+            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, hook.Event, hook.Function, status, Now - hook.Invoked));
         }
-
-        return outcome switch
-        {
-            HookOutcome.Succeeded => null,
-            HookOutcome.Failed => DeploymentError.HookFailed(hook),
-            HookOutcome.TimedOut => DeploymentError.HookTimedOut(hook, options.HookTimeout),
-            HookOutcome.NoSuchFunction => DeploymentError.NoSuchFunction(hook),
-            HookOutcome.DeploymentStopped => deployment.Stop.Reason,
-            _ => throw new InvalidOperationException($"No such outcome: {outcome}"),
-        };
     }
+
+    private DeploymentError? ErrorOf(HookExecution hook, HookOutcome outcome) => outcome switch
+    {
+        HookOutcome.Succeeded => null,
+        HookOutcome.Failed => DeploymentError.HookFailed(hook),
+        HookOutcome.TimedOut => DeploymentError.HookTimedOut(hook, options.HookTimeout),
+        HookOutcome.NoSuchFunction => DeploymentError.NoSuchFunction(hook),
+        HookOutcome.DeploymentStopped => deployment.Stop.Reason,
+        _ => throw new InvalidOperationException($"No such outcome: {outcome}"),
+    };
 
     /// <summary>Without a test listener there is no test traffic to look at, and CodeDeploy ignores the hook.</summary>
     private bool IsAsked(LifecycleStep lifecycleEvent) =>

@@ -10,10 +10,10 @@ internal static class PowerTable
 {
     public static IEnumerable<string> Lines(Plan plan, int targets, int seed)
     {
-        var gate = new Stage(InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, plan, attempt: 1), new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed);
+        var gate = new Simulation(InconclusivePolicy.SettingsOf(TrafficStage.BeforeTraffic, plan, attempt: 1), new FleetShape(targets, targets, plan.Probes.Count), plan.ProbesPerSlot(targets), seed);
 
         // Behind the production listener green is one target, and blue's are asked beside it.
-        var bake = new Stage(plan.BakeJudge, new FleetShape(1, targets, plan.Probes.Count), plan.ProbesPerSlot(1), seed);
+        var bake = new Simulation(plan.BakeJudge, new FleetShape(1, targets, plan.Probes.Count), plan.ProbesPerSlot(1), seed);
         var perSecond = gate.Pairs / Plan.SlotSeconds;
         yield return Text($"{perSecond:0.##} probes a second to green and as many to blue: {perSecond / targets:0.##} for each target of green.");
         yield return $"{targets} {(targets == 1 ? "target" : "targets")}, {Count(plan.Probes.Count, "probe")} in the plan; {Power.Deployments} simulated deployments for each row, seed {seed}.";
@@ -46,16 +46,16 @@ internal static class PowerTable
         => Text($"{Name(row.Green, judge),-37} {Share(row.Failed),6} {Share(row.Passed),6} {Share(row.Inconclusive),9} {row.Seconds.Median,6:0.0} s {row.Seconds.P95,6:0.0} s");
 
     /// <summary>What lies between that and what is tolerated may be answered either way.</summary>
-    private static IEnumerable<string> Found(Stage stack)
+    private static IEnumerable<string> Found(Simulation gate)
     {
-        var judge = stack.Settings;
+        var judge = gate.Settings;
         yield return "Before traffic, in 95% of deployments or more, it finds";
-        yield return stack.Least(Power.ErrorRates) is { } errors
+        yield return gate.Least(Power.ErrorRates) is { } errors
             ? $"  a fleet that fails {Rate(errors.Green.Errors)} or more; from {Rate(judge.Errors.Tolerated)} to that either answer may come"
             : "  no error rate of a fleet";
         if (judge.Latency.Judged)
         {
-            yield return stack.Least(Power.Slowdowns) is { } slower
+            yield return gate.Least(Power.Slowdowns) is { } slower
                 ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x to that either may come.")
                 : "  no slowdown of a fleet";
         }
@@ -107,8 +107,8 @@ internal static class PowerTable
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A judgement to ask about.</summary>
-    private sealed record Stage(JudgeSettings Settings, FleetShape Shape, int Pairs, int Seed)
+    /// <summary>Deployments of one shape under one judge.</summary>
+    private sealed record Simulation(JudgeSettings Settings, FleetShape Shape, int Pairs, int Seed)
     {
         public IEnumerable<PowerRow> Rows => Power.Table(Settings, Shape, Pairs, Seed);
 

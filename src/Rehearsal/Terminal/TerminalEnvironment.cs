@@ -44,6 +44,22 @@ internal sealed record TerminalEnvironment
         System.Console.SetOut(StandardStream.Output(loss.Note).ToWriter());
         System.Console.SetError(StandardStream.Error(_ => { }).ToWriter());
         var isTerminal = !System.Console.IsOutputRedirected;
+        var console = ConsoleOfProcess(isTerminal);
+
+        return new TerminalEnvironment
+        {
+            Output = System.Console.Out,
+            Error = System.Console.Error,
+            Console = console,
+            Loss = loss,
+            MostOpenFiles = Descriptors.Limit(),
+            CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
+            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
+        };
+    }
+
+    private static IAnsiConsole ConsoleOfProcess(bool isTerminal)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -56,15 +72,6 @@ internal sealed record TerminalEnvironment
             console.Profile.Width = WidthOfLines;
         }
 
-        return new TerminalEnvironment
-        {
-            Output = System.Console.Out,
-            Error = System.Console.Error,
-            Console = console,
-            Loss = loss,
-            MostOpenFiles = Descriptors.Limit(),
-            CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
-            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
-        };
+        return console;
     }
 }
