@@ -11,7 +11,7 @@ internal interface ITaskRunner
     string? Objection(string resource, IReadOnlyCollection<string> parameters);
 
     /// <summary>Answers with the task's result, or throws <see cref="TaskFailedException"/>. Any other exception is a bug and ends the execution.</summary>
-    /// <param name="resource">For example <c>arn:aws:states:::aws-sdk:codedeploy:getDeployment</c> or <c>arn:aws:states:::lambda:invoke</c>.</param>
+    /// <param name="resource">For example <c>arn:aws:states:::aws-sdk:dynamodb:getItem</c> or <c>arn:aws:states:::lambda:invoke</c>.</param>
     /// <param name="parameters">The effective input of the state; the runner may keep or change it.</param>
     /// <param name="cancellationToken">Cancelled when the state times out or is aborted; the state does not wait for the runner to notice.</param>
     Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken);

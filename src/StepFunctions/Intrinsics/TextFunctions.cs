@@ -66,7 +66,7 @@ internal static class TextFunctions
         }));
     }
 
-    /// <summary>A version 4 UUID, drawn from the engine's chance so that a rehearsal repeats itself.</summary>
+    /// <summary>A version 4 UUID, drawn from the engine's chance, so that the same seed gives the same one.</summary>
     public static JsonString Uuid(Random random)
     {
         var bytes = new byte[16];

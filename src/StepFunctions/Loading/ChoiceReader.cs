@@ -39,7 +39,8 @@ internal sealed class ChoiceReader(FieldReader state)
         select (Name: order.Prefix + relation.Suffix, Value: (new Comparer(order.Order, relation.Accepts), order.Literal, order.Wanted)))
         .ToDictionary(pair => pair.Name, pair => pair.Value);
 
-    private static readonly IReadOnlyList<string> Operators =
+    /// <summary>All operators that are implemented.</summary>
+    public static readonly IReadOnlyList<string> Operators =
     [
         "And", "Or", "Not", "IsPresent", .. TypeTests.Keys, "StringMatches", .. Comparisons.Keys, .. Comparisons.Keys.Select(name => $"{name}Path"),
     ];

@@ -52,7 +52,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     {
         fields.Refuse("HeartbeatSeconds", "use TimeoutSeconds");
         fields.Refuse("HeartbeatSecondsPath", "use TimeoutSecondsPath");
-        fields.Refuse("Credentials", "remove it: a rehearsal has one account");
+        fields.Refuse("Credentials", "remove it: every task runs in the one account of its runner");
         if (fields.Has("TimeoutSeconds") && fields.Has("TimeoutSecondsPath"))
         {
             fields.Report("TimeoutSeconds", "stands beside TimeoutSecondsPath; keep one of them");

@@ -46,7 +46,7 @@ internal sealed class StateVisit(Execution execution, State state, Json input, B
             ("Input", execution.InputDocument),
             ("StartTime", new JsonString(Rfc3339.Format(execution.StartDate))),
             ("Name", new JsonString(execution.Name)),
-            ("RoleArn", new JsonString("arn:aws:iam::000000000000:role/rehearsal")),
+            ("RoleArn", new JsonString("arn:aws:iam::000000000000:role/workflow")),
             ("RedriveCount", new JsonNumber(0)))),
         ("Map", mapItem is null ? null : JsonMap.Of(("Item", mapItem))),
         ("StateMachine", JsonMap.Of(
