@@ -17,7 +17,7 @@ internal static class LiveRehearsal
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var network = new LoopbackNetwork();
-        var environment = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
+        var environment = new LiveEnvironment(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
@@ -29,7 +29,7 @@ internal static class LiveRehearsal
 
         await BlueSettles(stack, service, environment.Clock, cancellationToken);
         var started = environment.Clock.GetUtcNow();
-        watch.Stands(new StandingFleet(environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
+        watch.FleetStarted(new RunningFleet(environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
 
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
@@ -56,13 +56,13 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre environment, CertificateAuthority? authority, FaultLog faults) => options.Green is []
+    private static ITaskSource Tasks(RehearsalOptions options, LiveEnvironment environment, CertificateAuthority? authority, FaultLog faults) => options.Green is []
         ? new ShopTasks(environment.Network, environment.Clock, environment.Wire, options.Seed)
         {
             BlueFaults = Fault.Ordered(options.BlueFault),
             GreenFaults = Fault.Ordered(options.GreenFault),
             Authority = authority,
-            Afflictions = faults,
+            FaultReports = faults,
         }
         : new GivenTasks(options.Blue, options.Green);
 

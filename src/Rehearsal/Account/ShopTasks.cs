@@ -18,7 +18,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
 
     /// <summary>Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.</summary>
-    public IProgress<Afflicted>? Afflictions { get; init; }
+    public IProgress<TasksWithFault>? FaultReports { get; init; }
 
     /// <summary>Issues the tasks' certificates; null: they speak plain HTTP.</summary>
     public CertificateAuthority? Authority { get; init; }
@@ -50,7 +50,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
             throw new InvalidOperationException("A fault of TLS is ordered and there is no authority; give one, or the fault has no effect");
         }
 
-        if (faults.OfType<Fault.StartsNot>().FirstOrDefault() is { } missing)
+        if (faults.OfType<Fault.StartFailure>().FirstOrDefault() is { } missing)
         {
             throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
         }
@@ -60,7 +60,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     {
         var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
         var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
-        if (faults.OfType<Fault.Ends>().FirstOrDefault(origin.Has) is { } end)
+        if (faults.OfType<Fault.Ending>().FirstOrDefault(origin.Has) is { } end)
         {
             _ = task.End(end, clock);
         }
@@ -72,7 +72,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     {
         if (fault.OneOf is null ? isFirst : addresses is [_, ..])
         {
-            Afflictions?.Report(new Afflicted(clock.GetUtcNow(), label, fault, addresses));
+            FaultReports?.Report(new TasksWithFault(clock.GetUtcNow(), label, fault, addresses));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
 /// <param name="Side">Whose they are.</param>
 /// <param name="Fault">What they have.</param>
 /// <param name="Addresses">Where they are.</param>
-internal sealed record Afflicted(DateTimeOffset At, TaskSetLabel Side, Fault Fault, IReadOnlyList<Uri> Addresses);
+internal sealed record TasksWithFault(DateTimeOffset At, TaskSetLabel Side, Fault Fault, IReadOnlyList<Uri> Addresses);
 
 /// <summary>A task of the shop; it serves until it is stopped, or ends of a fault.</summary>
 internal sealed class ShopTask(FleetTask task) : IRunningTask
@@ -110,7 +110,7 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
     public async Task StopAsync() => await Task.StopAsync();
 
     /// <summary>Lets the time pass, and ends the task as ECS tells it.</summary>
-    public async Task End(Fault.Ends fault, TimeProvider clock)
+    public async Task End(Fault.Ending fault, TimeProvider clock)
     {
         await System.Threading.Tasks.Task.Delay(fault.After, clock, CancellationToken.None);
         if (Task.IsRunning)
@@ -120,7 +120,7 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
         }
     }
 
-    private static TaskStop InWordsOfEcs(Fault.Ends fault) => fault switch
+    private static TaskStop InWordsOfEcs(Fault.Ending fault) => fault switch
     {
         Fault.OutOfMemory => new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
         Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),

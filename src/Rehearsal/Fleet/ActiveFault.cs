@@ -3,7 +3,7 @@ namespace Rehearsal.Fleet;
 /// <summary>A fault at work in one task, with what it remembers. For one thread at a time.</summary>
 internal sealed class ActiveFault
 {
-    private readonly Fault.OfAnswers _fault;
+    private readonly Fault.AnswerFault _fault;
     private readonly Random _random;
     private readonly TimeSpan _shift;
     private readonly Wandering? _wandering;
@@ -11,7 +11,7 @@ internal sealed class ActiveFault
     private readonly HashSet<string> _paths = [];
     private int _served;
 
-    public ActiveFault(Fault.OfAnswers fault, Origin origin)
+    public ActiveFault(Fault.AnswerFault fault, Origin origin)
     {
         _fault = fault;
         _random = new Random(origin.SeedOfChance(fault));
@@ -36,8 +36,8 @@ internal sealed class ActiveFault
     {
         Fault.Errors errors => FaultEffect.None with { IsError = IsDrawn(errors.Percent) },
         Fault.Down => FaultEffect.None with { IsCut = true },
-        Fault.Later later => FaultEffect.None with { Added = later.Added },
-        Fault.Slower slower => FaultEffect.None with { Factor = slower.Factor },
+        Fault.AddedLatency later => FaultEffect.None with { Added = later.Added },
+        Fault.LatencyFactor slower => FaultEffect.None with { Factor = slower.Factor },
         Fault.Tail tail => FaultEffect.None with { Factor = IsDrawn(tail.Percent) ? tail.Factor : 1 },
         Fault.Cold cold => Cold(cold.Factor, since / cold.Span),
         Fault.ColdByRequests cold => Cold(cold.Factor, (double)_served++ / cold.Requests),

@@ -47,7 +47,7 @@ internal abstract record Fault
     protected virtual string Circumstances => "";
 
     private static IEnumerable<Fault> AloneIn(IReadOnlyList<Fault> one, IReadOnlyList<Fault> other) =>
-        one.OfType<OfAnswers>().Where(fault => fault.Clock is FaultClock.Shared && !other.OfType<OfAnswers>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
+        one.OfType<AnswerFault>().Where(fault => fault.Clock is FaultClock.Shared && !other.OfType<AnswerFault>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
 
     private static string Short(TimeSpan span) =>
         span.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{span.TotalSeconds:0}s" : $"{span.TotalMilliseconds:0.####}ms";
@@ -55,7 +55,7 @@ internal abstract record Fault
     private static string Spoken(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
 
     /// <summary>Of answers to anything but the health check: at one path or all of them, always or at times.</summary>
-    public abstract record OfAnswers : Fault
+    public abstract record AnswerFault : Fault
     {
         /// <summary>The one path that has it, such as <c>/cart</c>; null: every path.</summary>
         public string? Path { get; init; }
@@ -89,25 +89,25 @@ internal abstract record Fault
             Clock switch { FaultClock.EachTask => ", each at times of its own", FaultClock.Shared => ", at the times of both sides", _ => "" });
 
         /// <summary>Whether both have the same times, however many tasks have them and wherever.</summary>
-        public bool IsLike(OfAnswers other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
+        public bool IsLike(AnswerFault other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
     }
 
     /// <summary>A share of the answers, above 0 and up to 100 percent, is a 500.</summary>
-    public sealed record Errors(double Percent) : OfAnswers
+    public sealed record Errors(double Percent) : AnswerFault
     {
         protected override string Order => $"errors={Percent:0.####}%";
 
         protected override string Effect => $"answers {Percent:0.####}% of its requests with 500";
     }
 
-    public sealed record Later(TimeSpan Added) : OfAnswers
+    public sealed record AddedLatency(TimeSpan Added) : AnswerFault
     {
         protected override string Order => $"latency=+{Short(Added)}";
 
         protected override string Effect => $"answers {Spoken(Added)} later";
     }
 
-    public sealed record Slower(double Factor) : OfAnswers
+    public sealed record LatencyFactor(double Factor) : AnswerFault
     {
         protected override string Order => $"latency=x{Factor:0.####}";
 
@@ -115,7 +115,7 @@ internal abstract record Fault
     }
 
     /// <summary>A share of the answers, above 0 and up to 100 percent, is slow.</summary>
-    public sealed record Tail(double Percent, double Factor) : OfAnswers
+    public sealed record Tail(double Percent, double Factor) : AnswerFault
     {
         protected override string Order => $"tail={Percent:0.####}%x{Factor:0.####}";
 
@@ -123,7 +123,7 @@ internal abstract record Fault
     }
 
     /// <summary>The dangerous one: the health check still answers, so the load balancer keeps sending users there.</summary>
-    public sealed record Down : OfAnswers
+    public sealed record Down : AnswerFault
     {
         protected override string Order => "down";
 
@@ -131,7 +131,7 @@ internal abstract record Fault
     }
 
     /// <summary>Caches, pools and a JIT that fill with time: slow at first, and e times less so after every such span.</summary>
-    public sealed record Cold(double Factor, TimeSpan Span) : OfAnswers
+    public sealed record Cold(double Factor, TimeSpan Span) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -141,7 +141,7 @@ internal abstract record Fault
     }
 
     /// <summary>Caches, pools and a JIT that fill with use: slow at first, and e times less so after every so many requests to a task.</summary>
-    public sealed record ColdByRequests(double Factor, int Requests) : OfAnswers
+    public sealed record ColdByRequests(double Factor, int Requests) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -151,7 +151,7 @@ internal abstract record Fault
     }
 
     /// <summary>What is set up on demand: the first request of each path on each task.</summary>
-    public sealed record FirstHit(TimeSpan Added) : OfAnswers
+    public sealed record FirstHit(TimeSpan Added) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -163,7 +163,7 @@ internal abstract record Fault
     /// <summary>Load of others, weather: the logarithm of the latency wanders about its middle.</summary>
     /// <param name="Percent">The standard deviation of the logarithm, in hundredths.</param>
     /// <param name="Constant">How long it remembers where it was.</param>
-    public sealed record Wander(double Percent, TimeSpan Constant) : OfAnswers
+    public sealed record Wander(double Percent, TimeSpan Constant) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -175,7 +175,7 @@ internal abstract record Fault
     }
 
     /// <summary>A rate limiter; what it refuses is not served, and says when to come again.</summary>
-    public sealed record Limit(double PerSecond) : OfAnswers
+    public sealed record Limit(double PerSecond) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -255,14 +255,14 @@ internal abstract record Fault
     }
 
     /// <summary>The task does not start: something that its task definition names is not there, so one task has it when all have.</summary>
-    public abstract record StartsNot : Fault
+    public abstract record StartFailure : Fault
     {
         /// <summary>What ECS says of it.</summary>
         /// <param name="family">The task definition's.</param>
         public abstract string Reason(string family);
     }
 
-    public sealed record ImageMissing : StartsNot
+    public sealed record ImageMissing : StartFailure
     {
         protected override string Order => "image-missing";
 
@@ -272,7 +272,7 @@ internal abstract record Fault
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref: not found";
     }
 
-    public sealed record SecretMissing : StartsNot
+    public sealed record SecretMissing : StartFailure
     {
         protected override string Order => "secret-missing";
 
@@ -284,23 +284,23 @@ internal abstract record Fault
     }
 
     /// <summary>The task runs well until it ends; so does each of its replacements, by the account's clock.</summary>
-    public abstract record Ends(TimeSpan After) : Fault;
+    public abstract record Ending(TimeSpan After) : Fault;
 
-    public sealed record OutOfMemory(TimeSpan After) : Ends(After)
+    public sealed record OutOfMemory(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"oom={Short(After)}";
 
         protected override string Effect => $"is killed for memory after {Spoken(After)}, and so are its replacements";
     }
 
-    public sealed record Crash(TimeSpan After) : Ends(After)
+    public sealed record Crash(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"crash={Short(After)}";
 
         protected override string Effect => $"exits with code 1 after {Spoken(After)}, and so do its replacements";
     }
 
-    public sealed record Spot(TimeSpan After) : Ends(After)
+    public sealed record Spot(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"spot={Short(After)}";
 

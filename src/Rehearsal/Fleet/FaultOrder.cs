@@ -31,7 +31,7 @@ internal static partial class FaultOrder
         }
 
         errors.AddRange(faults
-            .GroupBy(fault => (fault.GetType(), fault.OneOf, (fault as Fault.OfAnswers)?.Path, (fault as Fault.OfAnswers)?.When, (fault as Fault.OfAnswers)?.Clock))
+            .GroupBy(fault => (fault.GetType(), fault.OneOf, (fault as Fault.AnswerFault)?.Path, (fault as Fault.AnswerFault)?.When, (fault as Fault.AnswerFault)?.Clock))
             .Where(same => same.Count() > 1)
             .Select(same => $"{string.Join(" and ", same)} contradict each other; keep one"));
         return (faults, errors);
@@ -45,15 +45,15 @@ internal static partial class FaultOrder
         var (name, value) = parts[0].Split('=', 2, StringSplitOptions.TrimEntries) is [var before, var after] ? (before, after) : (parts[0], null);
         var (read, times) = ReadWhat(name, value, parts[1..], item);
 
-        return read is Fault.OfAnswers ofAnswers ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item) : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
+        return read is Fault.AnswerFault ofAnswers ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item) : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
     }
 
     /// <summary>What follows the value belongs to it, or tells of spells.</summary>
     private static (Fault Read, string[] Times) ReadWhat(string name, string? value, string[] rest, string item) => (name, value, rest) switch
     {
         ("errors", _, _) => (new Fault.Errors(Percent(value, item, "errors=5%")), rest),
-        ("latency", ['+', .. var added], _) => (new Fault.Later(Span(added, item, "latency=+80ms")), rest),
-        ("latency", ['x', .. var factor], _) => (new Fault.Slower(Factor(factor, item, "latency=x2")), rest),
+        ("latency", ['+', .. var added], _) => (new Fault.AddedLatency(Span(added, item, "latency=+80ms")), rest),
+        ("latency", ['x', .. var factor], _) => (new Fault.LatencyFactor(Factor(factor, item, "latency=x2")), rest),
         ("latency", _, _) => throw new FormatException($"{item} does not say how much slower; use latency=+80ms or latency=x2"),
         ("tail", _, _) => (Tail(value, item), rest),
         ("cold", ['x', .. var factor], [var over, .. var more]) => (Cold(Factor(factor, item, "cold=x5/30s"), over, item), more),
@@ -76,9 +76,9 @@ internal static partial class FaultOrder
         _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
     };
 
-    private static (Prefixed Prefixes, string Fault) Prefixes(string item)
+    private static (FaultPrefixes Prefixes, string Fault) Prefixes(string item)
     {
-        var (prefixes, words) = (new Prefixed(), item.Split(':', StringSplitOptions.TrimEntries));
+        var (prefixes, words) = (new FaultPrefixes(), item.Split(':', StringSplitOptions.TrimEntries));
         foreach (var word in words[..^1])
         {
             prefixes = (word, prefixes) switch
@@ -94,7 +94,7 @@ internal static partial class FaultOrder
         return (prefixes, words[^1]);
     }
 
-    private static FaultTimes When(Fault.OfAnswers fault, string[] times, TimeSpan? from, string item)
+    private static FaultTimes When(Fault.AnswerFault fault, string[] times, TimeSpan? from, string item)
     {
         if (times.Length > (fault.TakesSpells ? 2 : 0))
         {
@@ -109,7 +109,7 @@ internal static partial class FaultOrder
             : new FaultTimes(from, spells is [var first, ..] ? first : null, spells is [_, var last] ? last : null);
     }
 
-    private static Fault.OfAnswers Placed(Fault.OfAnswers fault, Prefixed prefixes, FaultTimes when, string item)
+    private static Fault.AnswerFault Placed(Fault.AnswerFault fault, FaultPrefixes prefixes, FaultTimes when, string item)
     {
         var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
         return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != FaultTimes.Always)
@@ -117,9 +117,9 @@ internal static partial class FaultOrder
             : throw new FormatException($"{item} is always there; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
     }
 
-    private static Fault Placed(Fault fault, Prefixed prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
+    private static Fault Placed(Fault fault, FaultPrefixes prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
     {
-        (Fault.StartsNot, { OneOf: not null }, _) => throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
+        (Fault.StartFailure, { OneOf: not null }, _) => throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
         (_, { Path: { } path }, _) => throw new FormatException($"{item} is about the whole task; leave out path={path}:"),
         (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use {fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
         _ => fault with { OneOf = prefixes.OneOf },
@@ -164,7 +164,7 @@ internal static partial class FaultOrder
         ? new Fault.Tail(Percent(share, item, "tail=10%x5"), Factor(factor, item, "tail=10%x5"))
         : throw new FormatException($"{item} does not say how many are how much slower; use tail=10%x5");
 
-    private static Fault.OfAnswers Cold(double factor, string over, string item) =>
+    private static Fault.AnswerFault Cold(double factor, string over, string item) =>
         !int.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? new Fault.Cold(factor, Span(over, item, "cold=x5/30s"))
         : requests is >= 1 and <= MostRequests ? new Fault.ColdByRequests(factor, requests)
         : throw new FormatException($"{item} is not cold for a number of requests; use 1 to {MostRequests}, as in cold=x5/200");
@@ -203,5 +203,5 @@ internal static partial class FaultOrder
     private static partial Regex Duration();
 
     /// <summary>What stands before a fault.</summary>
-    private sealed record Prefixed(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
+    private sealed record FaultPrefixes(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
 }

@@ -11,7 +11,7 @@ internal sealed record Origin(int Seed, string Side, int Index, DateTimeOffset F
     public bool Has(Fault fault) => fault.OneOf is not { } tasks || Index % tasks == SeededChance.Of(Seed, $"{Side} one of {tasks}") % tasks;
 
     /// <summary>For the times of a fault, which may be those of others too.</summary>
-    public int SeedOfTimes(Fault.OfAnswers fault) => SeededChance.Of(Seed, fault.Clock switch
+    public int SeedOfTimes(Fault.AnswerFault fault) => SeededChance.Of(Seed, fault.Clock switch
     {
         FaultClock.EachTask => $"{Side} {Index} {fault}",
         FaultClock.Shared => $"{fault with { OneOf = null, Path = null }}",
@@ -19,5 +19,5 @@ internal sealed record Origin(int Seed, string Side, int Index, DateTimeOffset F
     });
 
     /// <summary>For which of this task's answers have it.</summary>
-    public int SeedOfChance(Fault.OfAnswers fault) => SeededChance.Of(Seed, $"{Side} {Index} chance of {fault}");
+    public int SeedOfChance(Fault.AnswerFault fault) => SeededChance.Of(Seed, $"{Side} {Index} chance of {fault}");
 }

@@ -39,7 +39,7 @@ internal sealed class ShopApp
         origin ??= new Origin(seed, version, index, StartedAt);
         _fleetStart = origin.FleetStart;
         _faults = [.. faults.Where(origin.Has)];
-        _ailments = [.. _faults.OfType<Fault.OfAnswers>().Select(fault => new ActiveFault(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
+        _ailments = [.. _faults.OfType<Fault.AnswerFault>().Select(fault => new ActiveFault(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
         _random = new Random(seed);
     }
 

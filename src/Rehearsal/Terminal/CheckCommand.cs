@@ -23,19 +23,19 @@ internal static class CheckCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
         var arguments = new CheckArguments();
         var command = new Command("check", "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not tell.") { TreatUnmatchedTokensAsErrors = false };
         arguments.All.ToList().ForEach(command.Options.Add);
-        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, surroundings, refuse)));
+        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 
         return command;
     }
 
-    private static int Run(CheckArguments arguments, ParseResult line, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    private static int Run(CheckArguments arguments, ParseResult line, TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
-        var (result, notes, mistakes) = CheckReader.Read(arguments, line, surroundings);
+        var (result, notes, mistakes) = CheckReader.Read(arguments, line, terminal);
         if (result is null)
         {
             return refuse(mistakes);
@@ -43,11 +43,11 @@ internal static class CheckCommand
 
         if (line.GetValue(arguments.Json))
         {
-            surroundings.Output.WriteLine(CheckJson.Of(result, notes));
+            terminal.Output.WriteLine(CheckJson.Of(result, notes));
         }
         else
         {
-            surroundings.Console.Write(new CheckScreen(result, notes).Draw(surroundings.Console.Profile.Width));
+            terminal.Console.Write(new CheckScreen(result, notes).Draw(terminal.Console.Profile.Width));
         }
 
         return result.HasError ? ExitCode.Faulty : ExitCode.Deployed;

@@ -33,27 +33,27 @@ internal static class CommandLine
 
         """;
 
-    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
+    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
     {
-        var code = await Invoke(args, rehearse, surroundings);
-        if (surroundings.Loss.Reason is not { } reason)
+        var code = await Invoke(args, rehearse, terminal);
+        if (terminal.Loss.Reason is not { } reason)
         {
             return code;
         }
 
-        await surroundings.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
+        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
         return ExitCode.Broken;
     }
 
-    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
     {
-        var line = Root(rehearse, surroundings).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var line = Root(rehearse, terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Signals are ours to answer, and a bug must not look like a mistake of the person who met it.
         var invocation = new InvocationConfiguration
         {
-            Output = surroundings.Output,
-            Error = surroundings.Error,
+            Output = terminal.Output,
+            Error = terminal.Error,
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
         };
@@ -61,49 +61,49 @@ internal static class CommandLine
         {
             // The command itself refuses a line that cannot be parsed, with all other mistakes in it.
             return line is { Action: ParseErrorAction, CommandResult.Command.Action: AsynchronousCommandLineAction command }
-                ? await command.InvokeAsync(line, surroundings.Loss.Token)
-                : await line.InvokeAsync(invocation, surroundings.Loss.Token);
+                ? await command.InvokeAsync(line, terminal.Loss.Token)
+                : await line.InvokeAsync(invocation, terminal.Loss.Token);
         }
         catch (Exception exception)
         {
-            await surroundings.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
+            await terminal.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
             return ExitCode.Broken;
         }
     }
 
-    private static RootCommand Root(Rehearse rehearse, TerminalEnvironment surroundings)
+    private static RootCommand Root(Rehearse rehearse, TerminalEnvironment terminal)
     {
         var arguments = new RehearsalArguments();
         var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
         arguments.All.ToList().ForEach(root.Options.Add);
-        var power = PowerCommand.For(surroundings, mistakes => Refuse("Nothing was simulated", mistakes, surroundings.Error));
-        var check = CheckCommand.For(surroundings, mistakes => Refuse("Nothing was checked", mistakes, surroundings.Error));
+        var power = PowerCommand.For(terminal, mistakes => Refuse("Nothing was simulated", mistakes, terminal.Error));
+        var check = CheckCommand.For(terminal, mistakes => Refuse("Nothing was checked", mistakes, terminal.Error));
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
-            surroundings.Console.Profile.Width,
+            terminal.Console.Profile.Width,
             new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
-        root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, surroundings), rehearse, surroundings, cancellationToken));
+        root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
 
         return root;
     }
 
-    private static async Task<int> Run(OptionsReading reading, Rehearse rehearse, TerminalEnvironment surroundings, CancellationToken cancellationToken)
+    private static async Task<int> Run(OptionsReading reading, Rehearse rehearse, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
-        var mistakes = reading.Options is null ? reading.Mistakes : await Hindrances(reading.Options, surroundings, cancellationToken);
+        var mistakes = reading.Options is null ? reading.Mistakes : await Hindrances(reading.Options, terminal, cancellationToken);
 
         return reading.Options is { } options && mistakes is []
-            ? await new RehearsalSession(options, surroundings).Run(rehearse, cancellationToken)
-            : Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
+            ? await new RehearsalSession(options, terminal).Run(rehearse, cancellationToken)
+            : Refuse("The rehearsal cannot start", mistakes, terminal.Error);
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
-    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, TerminalEnvironment surroundings, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
         var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
 
-        return OpenFiles.Problem(targets, surroundings.MostOpenFiles) is { } problem ? [problem]
-            : await surroundings.Knock(options.Blue, options.Green, cancellationToken);
+        return OpenFiles.Problem(targets, terminal.MostOpenFiles) is { } problem ? [problem]
+            : await terminal.CheckServices(options.Blue, options.Green, cancellationToken);
     }
 
     private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)

@@ -30,7 +30,7 @@ internal static class EventLog
     public static string Still(RehearsalProgress scene, DateTimeOffset now, FleetSnapshot? fleet)
     {
         var what = scene.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : scene.Deployment is null ? "starting" : "at work";
-        var workflow = scene.At is { } at ? $"; workflow: {at.State}" : "";
+        var workflow = scene.State is { } at ? $"; workflow: {at.State}" : "";
 
         return $"[+{Gauge.Stamp(scene.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
 
@@ -42,7 +42,7 @@ internal static class EventLog
         DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
         SlotProbed { Progress: var progress } =>
         [
-            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.Progress is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
+            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
             .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
         ReportMade { Report: var report } =>

@@ -13,7 +13,7 @@ internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions op
 
     /// <param name="width">Of each row.</param>
     /// <param name="rows">The most rows to draw.</param>
-    public List<Line> Draw(int width, int rows) => scene.Progress is { } progress
+    public List<Line> Draw(int width, int rows) => scene.LastSlot is { } progress
         ? [Rule(Heading(progress.Evidence, width), width), .. Questions(progress.Evidence.Questions, width, rows - 1)]
         : [Rule(new Line().Add(" EVIDENCE ", Ink.Strong).Add("none yet: probes start with test traffic "), width)];
 

@@ -79,12 +79,12 @@ internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, i
     }
 
     /// <summary>Then no target has a count of its own yet.</summary>
-    private bool IsWarmingUp => scene.Progress is { Evidence.WarmUp: { Seconds: null } };
+    private bool IsWarmingUp => scene.LastSlot is { Evidence.WarmUp: { Seconds: null } };
 
     private StratumEvidence? Probed(TaskSnapshot task)
     {
-        var addresses = scene.Progress?.Green ?? [];
-        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
+        var addresses = scene.LastSlot?.Green ?? [];
+        return scene.LastSlot?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
             && Figures.Authority(addresses[target.Index]) == Figures.Authority(task.Address));
     }
 }

@@ -60,7 +60,7 @@ internal sealed record LiveFrame(
     private Line Note(int width)
     {
         var pace = $" waits {Gauge.Times(Options.Speed)} faster, probes in real time";
-        var warmUp = Scene.Progress?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
+        var warmUp = Scene.LastSlot?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
 
         return new Line().Add(pace, Ink.Doubt).Add(Line.Cells(pace + warmUp) <= width ? warmUp : "", Ink.Faint);
     }
@@ -80,7 +80,7 @@ internal sealed record LiveFrame(
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
             .. Scene.Events.Select(step => EventLine(step, hasRoom)),
-            new Line().Add($"   {(Scene.At is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+            new Line().Add($"   {(Scene.State is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
 

@@ -17,7 +17,7 @@ internal sealed class LiveView : IView
     private readonly CancellationTokenSource _done = new();
     private readonly IAnsiConsole _console;
     private readonly RehearsalOptions _options;
-    private readonly Func<StandingFleet?> _fleet;
+    private readonly Func<RunningFleet?> _fleet;
     private readonly Task _painting;
     private readonly Lock _gate = new();
     private readonly Lock _terminal = new();
@@ -28,7 +28,7 @@ internal sealed class LiveView : IView
     private bool _isOver;
 
     /// <param name="clock">Paces the frames; real time.</param>
-    public LiveView(IAnsiConsole console, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
+    public LiveView(IAnsiConsole console, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
         (_console, _options, _fleet) = (console, options, fleet);
         _console.Write(new ControlCode(TerminalModes.Enter));

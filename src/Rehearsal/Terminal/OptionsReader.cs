@@ -16,16 +16,16 @@ internal sealed class OptionsReader : LineReader
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
-    private OptionsReader(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
-        : base(line, surroundings.Clock)
-        => (_arguments, _shippedAppSpec) = (arguments, surroundings.AppSpecFile);
+    private OptionsReader(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
+        : base(line, terminal.Clock)
+        => (_arguments, _shippedAppSpec) = (arguments, terminal.AppSpecFile);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
     /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
-    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
+    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
-        var reader = new OptionsReader(arguments, line, surroundings);
+        var reader = new OptionsReader(arguments, line, terminal);
         var options = reader.Read();
 
         return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);

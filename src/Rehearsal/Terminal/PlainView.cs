@@ -8,13 +8,13 @@ internal sealed class PlainView : IView
 
     private readonly Lock _gate = new();
     private readonly TextWriter _output;
-    private readonly Func<StandingFleet?> _fleet;
+    private readonly Func<RunningFleet?> _fleet;
     private readonly ITimer _reminder;
     private RehearsalProgress _scene = RehearsalProgress.Empty;
     private bool _isOver;
 
     /// <param name="clock">Measures silence; real time.</param>
-    public PlainView(TextWriter output, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
+    public PlainView(TextWriter output, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
         (_output, _fleet) = (output, fleet);
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);

@@ -20,35 +20,35 @@ internal static class PowerCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
         var arguments = new PowerArguments();
         var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.") { TreatUnmatchedTokensAsErrors = false };
         arguments.All.ToList().ForEach(command.Options.Add);
-        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, surroundings, refuse)));
+        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 
         return command;
     }
 
-    private static int Run(PowerArguments arguments, ParseResult line, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    private static int Run(PowerArguments arguments, ParseResult line, TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
         // An option in front of the word is the rehearsal's, and would be ignored here.
         if (LineReader.OptionsBefore(line) is [_, ..] before)
         {
-            surroundings.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
+            terminal.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
 
             return ExitCode.Misused;
         }
 
-        var (plan, targets, seed, mistakes) = PowerReader.Read(arguments, line, surroundings);
+        var (plan, targets, seed, mistakes) = PowerReader.Read(arguments, line, terminal);
         if (mistakes is [_, ..])
         {
             return refuse(mistakes);
         }
 
-        foreach (var text in PowerTable.Lines(plan, targets, seed).TakeWhile(_ => surroundings.Loss.Reason is null))
+        foreach (var text in PowerTable.Lines(plan, targets, seed).TakeWhile(_ => terminal.Loss.Reason is null))
         {
-            surroundings.Output.WriteLine(text);
+            terminal.Output.WriteLine(text);
         }
 
         return ExitCode.Deployed;

@@ -15,9 +15,9 @@ internal sealed class PowerReader : LineReader
     {
     }
 
-    public static PowerReading Read(PowerArguments arguments, ParseResult line, TerminalEnvironment surroundings)
+    public static PowerReading Read(PowerArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
-        var reader = new PowerReader(line, surroundings.Clock);
+        var reader = new PowerReader(line, terminal.Clock);
         var targets = (int)reader.Number(arguments.Targets, 1, RehearsalOptions.MostTargets, otherwise: 4, NumberStyles.None);
 
         // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.

@@ -24,12 +24,12 @@ internal sealed record RehearsalProgress
         [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent))];
 
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
-    public StateEntered? At { get; private init; }
+    public StateEntered? State { get; private init; }
 
     /// <summary>The last completed slot; null before the first probe.</summary>
-    public SlotProgress? Progress { get; private init; }
+    public SlotProgress? LastSlot { get; private init; }
 
-    /// <summary>The lifecycle event that <see cref="Progress"/> belongs to.</summary>
+    /// <summary>The lifecycle event that <see cref="LastSlot"/> belongs to.</summary>
     public LifecycleStep? ProbedAt { get; private init; }
 
     public string? DeploymentId => Deployment?.Id;
@@ -49,8 +49,8 @@ internal sealed record RehearsalProgress
         return rehearsalEvent switch
         {
             DeploymentProgressed { Progress: var progress } => scene.After(progress),
-            StateEntered entered => scene with { At = entered },
-            SlotProbed { Progress: var progress } => scene with { Progress = progress, ProbedAt = Current?.Event },
+            StateEntered entered => scene with { State = entered },
+            SlotProbed { Progress: var progress } => scene with { LastSlot = progress, ProbedAt = Current?.Event },
             _ => scene,
         };
     }
@@ -61,7 +61,7 @@ internal sealed record RehearsalProgress
         DeploymentProgress.StatusChanged it => this with { Rollback = DeploymentState.Of(it) },
         DeploymentProgress.RollbackStarted it => this with { Rollback = DeploymentState.Of(it) },
         DeploymentProgress.LifecycleEventStarted it => Change(it, it.Event, step => step with { Status = LifecycleEventStatus.InProgress, StartedAt = it.When }),
-        DeploymentProgress.LifecycleEventEnded it => Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { At = null },
+        DeploymentProgress.LifecycleEventEnded it => Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
         DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = LifecycleEventStatus.InProgress }),
         DeploymentProgress.HookAnswered it => Change(it, it.Event, step => step with { Hook = it.Status }),
         _ => this,

@@ -48,7 +48,7 @@ public class AccountEndpointTests
     [InlineData("/secretsmanager/get?secretId=shop", null, 401, "Unauthorized")]
     [InlineData("/secretsmanager/get?secretId=nobody", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ResourceNotFoundException")]
     [InlineData("/systemsmanager/parameters/get?name=nobody&withDecryption=true", AccountEndpoint.ExtensionToken, 400, "an unexpected error occurred while executing request: ParameterNotFound")]
-    public void Answers_as_the_extension_for_parameters_and_secrets(string target, string? token, int status, string told) => TestDeployment.Play(async scene =>
+    public void Answers_as_the_extension_for_parameters_and_secrets(string target, string? token, int status, string result) => TestDeployment.Play(async scene =>
     {
         scene.Account.Parameters.Put("/shop/token", "s3cret");
         scene.Account.Secrets.Put("shop", "s3cret");
@@ -57,7 +57,7 @@ public class AccountEndpointTests
         var response = await new AccountEndpoint(scene.Api).Answer(new Request("GET", target, headers, ReadOnlyMemory<byte>.Empty), CancellationToken.None);
 
         response.Status.ShouldBe(status);
-        Encoding.UTF8.GetString(response.Body.Span).ShouldContain(told);
+        Encoding.UTF8.GetString(response.Body.Span).ShouldContain(result);
     });
 
     [Fact]

@@ -63,7 +63,7 @@ public class LiveFrameTests
     [Fact]
     public void Shows_how_long_green_has_been_warming_up_and_of_how_long_at_most()
     {
-        var text = Show(Frame(Script.WhileProbing.TakeWhile(happening => happening is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
+        var text = Show(Frame(Script.WhileProbing.TakeWhile(rehearsalEvent => rehearsalEvent is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
 
         text.ShouldContain("── EVIDENCE AfterAllowTestTraffic  warming up, 3.5 of at most 300 s  failed: green 0/70  blue 0/70 ─");
         text.ShouldContain("; green is warming up\n");
@@ -87,11 +87,11 @@ public class LiveFrameTests
     {
         var scene = RehearsalProgress.Empty;
         List<string> lately = [];
-        foreach (var happening in happened)
+        foreach (var rehearsalEvent in happened)
         {
             var before = scene;
-            scene = before.After(happening);
-            lately.AddRange(EventLog.Of(happening, before, scene));
+            scene = before.After(rehearsalEvent);
+            lately.AddRange(EventLog.Of(rehearsalEvent, before, scene));
         }
 
         return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);

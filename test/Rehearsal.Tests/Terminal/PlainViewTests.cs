@@ -36,14 +36,14 @@ public class PlainViewTests
     public void Tells_what_goes_on_after_ten_seconds_of_silence() => VirtualTime.Run(async clock =>
     {
         var fleet = new FleetSnapshot(Side("healthy", "healthy"), Side("healthy", "initial"), new UserOutcome(0, 0, 0, 0));
-        StandingFleet? standing = null;
+        RunningFleet? standing = null;
         await using var view = new PlainView(_output, Rehearsals.OfTheShop, () => standing, clock);
 
         await Task.Delay(TimeSpan.FromSeconds(11), clock);
         view.Show(DeploymentEvents.Changed(Rehearsals.Id, clock.GetUtcNow(), DeploymentStatus.InProgress));
         view.Show(DeploymentEvents.Started(Rehearsals.Id, clock.GetUtcNow(), LifecycleStep.AfterInstall));
         view.Show(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
-        standing = new StandingFleet(clock, () => fleet);
+        standing = new RunningFleet(clock, () => fleet);
         await Task.Delay(TimeSpan.FromSeconds(9), clock);
         view.Show(DeploymentEvents.Shifted(Rehearsals.Id, clock.GetUtcNow(), RouteKind.Test, 0));
         await Task.Delay(TimeSpan.FromSeconds(25), clock);
@@ -64,12 +64,12 @@ public class PlainViewTests
         SideSnapshot Side(params string[] health) => new(0, 0, [.. health.Select(one => new TaskSnapshot("127.0.0.1:1", one, 0, 0))]);
     });
 
-    private async Task Print(IEnumerable<RehearsalEvent> happenings)
+    private async Task Print(IEnumerable<RehearsalEvent> rehearsalEvents)
     {
         await using var view = new PlainView(_output, Rehearsals.WithErrors, () => null, TimeProvider.System);
-        foreach (var happening in happenings)
+        foreach (var rehearsalEvent in rehearsalEvents)
         {
-            view.Show(happening);
+            view.Show(rehearsalEvent);
         }
     }
 }

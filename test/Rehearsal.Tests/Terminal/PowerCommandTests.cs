@@ -80,5 +80,5 @@ public sealed class PowerCommandTests : IDisposable
     }
 
     private Task<int> Run(params string[] args) =>
-        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Surroundings);
+        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Terminal);
 }

@@ -3,7 +3,7 @@ using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 
-public class SceneTests
+public class RehearsalProgressTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
@@ -23,8 +23,8 @@ public class SceneTests
         var started = After(DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.AfterInstall), new StateEntered(Script.At(1), "canary-1", "AfterInstall", "Locate"));
         var ended = started.After(DeploymentEvents.Ended(Rehearsals.Id, Script.At(2), LifecycleStep.AfterInstall, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(2)));
 
-        (started.Current?.Event, started.At?.State).ShouldBe((LifecycleStep.AfterInstall, "Locate"));
-        (ended.Current?.Event, ended.At?.State).ShouldBe((null, null));
+        (started.Current?.Event, started.State?.State).ShouldBe((LifecycleStep.AfterInstall, "Locate"));
+        (ended.Current?.Event, ended.State?.State).ShouldBe((null, null));
     }
 
     [Fact]
@@ -50,5 +50,5 @@ public class SceneTests
         (scene.DeploymentId, scene.Rollback?.Status).ShouldBe((Rehearsals.Id, DeploymentStatus.Succeeded));
     }
 
-    private static RehearsalProgress After(params RehearsalEvent[] happenings) => happenings.Aggregate(RehearsalProgress.Empty, (scene, happening) => scene.After(happening));
+    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (scene, rehearsalEvent) => scene.After(rehearsalEvent));
 }

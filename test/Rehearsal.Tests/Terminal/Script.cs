@@ -46,7 +46,7 @@ internal static class Script
     ];
 
     /// <summary>Everything up to the last slot of probes.</summary>
-    public static IReadOnlyList<RehearsalEvent> WhileProbing { get; } = [.. Rollback.TakeWhile(happening => happening is not StateEntered { State: "Report" })];
+    public static IReadOnlyList<RehearsalEvent> WhileProbing { get; } = [.. Rollback.TakeWhile(rehearsalEvent => rehearsalEvent is not StateEntered { State: "Report" })];
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 

@@ -4,7 +4,7 @@ using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 
-public sealed class ServiceKnockTests : IDisposable
+public sealed class ServiceReachabilityTests : IDisposable
 {
     private readonly TcpListener _one = Listening();
     private readonly TcpListener _other = Listening();
