@@ -24,15 +24,15 @@ internal static class EventLog
         Lines(rehearsalEvent, before, after).Select(line => $"[+{Gauge.Stamp(after.Since(rehearsalEvent.At))}] {line}");
 
     /// <summary>What goes on while nothing happens.</summary>
-    /// <param name="scene">What is known.</param>
+    /// <param name="progress">What is known.</param>
     /// <param name="now">By the account's clock.</param>
     /// <param name="fleet">How the fleet is now; null before it stands.</param>
-    public static string Still(RehearsalProgress scene, DateTimeOffset now, FleetSnapshot? fleet)
+    public static string Still(RehearsalProgress progress, DateTimeOffset now, FleetSnapshot? fleet)
     {
-        var what = scene.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : scene.Deployment is null ? "starting" : "at work";
-        var workflow = scene.State is { } at ? $"; workflow: {at.State}" : "";
+        var what = progress.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : progress.Deployment is null ? "starting" : "at work";
+        var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
 
-        return $"[+{Gauge.Stamp(scene.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
+        return $"[+{Gauge.Stamp(progress.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
 
         static string Healthy(string name, SideSnapshot side) => $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
     }

@@ -6,7 +6,7 @@ using Cell = (string Text, Spectre.Console.Style Ink);
 namespace Rehearsal.Terminal;
 
 /// <summary>Blue and green: their shares of the traffic, their tasks, and what the probes met at each.</summary>
-internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, int width)
+internal sealed class FleetPanel(RehearsalProgress progress, FleetSnapshot fleet, int width)
 {
     private const int HeadingRows = 3;
     private const int WidthOfWide = 52;
@@ -79,12 +79,12 @@ internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, i
     }
 
     /// <summary>Then no target has a count of its own yet.</summary>
-    private bool IsWarmingUp => scene.LastSlot is { Evidence.WarmUp: { Seconds: null } };
+    private bool IsWarmingUp => progress.LastSlot is { Evidence.WarmUp: { Seconds: null } };
 
     private StratumEvidence? Probed(TaskSnapshot task)
     {
-        var addresses = scene.LastSlot?.Green ?? [];
-        return scene.LastSlot?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
+        var addresses = progress.LastSlot?.Green ?? [];
+        return progress.LastSlot?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
             && Figures.Authority(addresses[target.Index]) == Figures.Authority(task.Address));
     }
 }

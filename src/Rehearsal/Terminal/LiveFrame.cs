@@ -5,14 +5,14 @@ using Spectre.Console;
 namespace Rehearsal.Terminal;
 
 /// <summary>One frame of the live view: what is known, laid out for the size of a terminal.</summary>
-/// <param name="Scene">What has happened.</param>
+/// <param name="Progress">What has happened.</param>
 /// <param name="Options">What is rehearsed.</param>
 /// <param name="Fleet">How the fleet is now; null before it stands.</param>
 /// <param name="Now">By the account's clock.</param>
 /// <param name="Lately">What happened, in lines, the last one last.</param>
 /// <param name="IsStopping">Whether a person has asked to stop.</param>
 internal sealed record LiveFrame(
-    RehearsalProgress Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+    RehearsalProgress Progress, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
 {
     public const int LeastWidth = 70;
     public const int LeastHeight = 23;
@@ -26,12 +26,12 @@ internal sealed record LiveFrame(
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
         var left = Lifecycle(width);
-        var evidence = new EvidencePanel(Scene, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
+        var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
         var leftWidth = left.Max(line => line.Width) + 3;
         var room = Math.Max(left.Count, height - RowsOutsideTheMiddle - LeastLately - evidence.Count);
         var right = Fleet is null
             ? [new Line().Add("blue is starting", Ink.Faint)]
-            : new FleetPanel(Scene, Fleet, width - leftWidth).Draw(room);
+            : new FleetPanel(Progress, Fleet, width - leftWidth).Draw(room);
 
         page.Add(Title(width)).Add(Note(width)).Add(Banner());
         for (var row = 0; row < Math.Max(left.Count, right.Count); row++)
@@ -48,9 +48,9 @@ internal sealed record LiveFrame(
 
     private Line Title(int width)
     {
-        var stamp = $"+{Gauge.Stamp(Scene.Since(Now))} ";
-        var left = new Line().Add(" ").Add(Scene.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
-        var status = Scene.Deployment?.Status;
+        var stamp = $"+{Gauge.Stamp(Progress.Since(Now))} ";
+        var left = new Line().Add(" ").Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
+        var status = Progress.Deployment?.Status;
 
         return left.Add(status?.ToString() ?? "starting", status switch { DeploymentStatus.Succeeded => Ink.Triumph, DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm, _ => Ink.Doubt })
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
@@ -60,12 +60,12 @@ internal sealed record LiveFrame(
     private Line Note(int width)
     {
         var pace = $" waits {Gauge.Times(Options.Speed)} faster, probes in real time";
-        var warmUp = Scene.LastSlot?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
+        var warmUp = Progress.LastSlot?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
 
         return new Line().Add(pace, Ink.Doubt).Add(Line.Cells(pace + warmUp) <= width ? warmUp : "", Ink.Faint);
     }
 
-    private Line Banner() => (IsStopping, Scene.Rollback) switch
+    private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
         (_, { Status: DeploymentStatus.Succeeded } rollback) => new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
@@ -79,8 +79,8 @@ internal sealed record LiveFrame(
         return
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
-            .. Scene.Events.Select(step => EventLine(step, hasRoom)),
-            new Line().Add($"   {(Scene.State is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+            .. Progress.Events.Select(step => EventLine(step, hasRoom)),
+            new Line().Add($"   {(Progress.State is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
 

@@ -10,7 +10,7 @@ internal sealed class PlainView : IView
     private readonly TextWriter _output;
     private readonly Func<RunningFleet?> _fleet;
     private readonly ITimer _reminder;
-    private RehearsalProgress _scene = RehearsalProgress.Empty;
+    private RehearsalProgress _progress = RehearsalProgress.Empty;
     private bool _isOver;
 
     /// <param name="clock">Measures silence; real time.</param>
@@ -25,9 +25,9 @@ internal sealed class PlainView : IView
     {
         lock (_gate)
         {
-            var before = _scene;
-            _scene = before.After(rehearsalEvent);
-            foreach (var line in EventLog.Of(rehearsalEvent, before, _scene))
+            var before = _progress;
+            _progress = before.After(rehearsalEvent);
+            foreach (var line in EventLog.Of(rehearsalEvent, before, _progress))
             {
                 Print(line);
             }
@@ -65,7 +65,7 @@ internal sealed class PlainView : IView
         var (now, seen) = (fleet?.Clock.GetUtcNow(), fleet?.Snapshot());
         lock (_gate)
         {
-            Print(EventLog.Still(_scene, now ?? _scene.Latest, seen));
+            Print(EventLog.Still(_progress, now ?? _progress.Latest, seen));
         }
     }
 

@@ -44,14 +44,14 @@ internal sealed record RehearsalProgress
     public RehearsalProgress After(RehearsalEvent rehearsalEvent)
     {
         // Blue has its faults before anything happens that is timed.
-        var scene = rehearsalEvent is FaultStarted && Start is null ? this : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
+        var next = rehearsalEvent is FaultStarted && Start is null ? this : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
 
         return rehearsalEvent switch
         {
-            DeploymentProgressed { Progress: var progress } => scene.After(progress),
-            StateEntered entered => scene with { State = entered },
-            SlotProbed { Progress: var progress } => scene with { LastSlot = progress, ProbedAt = Current?.Event },
-            _ => scene,
+            DeploymentProgressed { Progress: var progress } => next.After(progress),
+            StateEntered entered => next with { State = entered },
+            SlotProbed { Progress: var progress } => next with { LastSlot = progress, ProbedAt = Current?.Event },
+            _ => next,
         };
     }
 

@@ -107,7 +107,7 @@ public sealed class PreflightScenarios
 
                 for (var i = 0; i < 100; i++)
                 {
-                    stack.Group.Service.Say($"(service shop, taskSet ecs-svc/1234567890123456789) registered 10 targets in (target-group arn:aws:elasticloadbalancing:local:000000000000:targetgroup/shop-a/{i:x16})");
+                    stack.Group.Service.AddEvent($"(service shop, taskSet ecs-svc/1234567890123456789) registered 10 targets in (target-group arn:aws:elasticloadbalancing:local:000000000000:targetgroup/shop-a/{i:x16})");
                 }
             },
         }.Deploy();

@@ -54,12 +54,12 @@ public class FaultLogTests
 
     private static List<string> Lines(params RehearsalEvent[] rehearsalEvents)
     {
-        var (scene, lines) = (RehearsalProgress.Empty, new List<string>());
+        var (progress, lines) = (RehearsalProgress.Empty, new List<string>());
         foreach (var rehearsalEvent in rehearsalEvents)
         {
-            var after = scene.After(rehearsalEvent);
-            lines.AddRange(EventLog.Of(rehearsalEvent, scene, after));
-            scene = after;
+            var after = progress.After(rehearsalEvent);
+            lines.AddRange(EventLog.Of(rehearsalEvent, progress, after));
+            progress = after;
         }
 
         return lines;

@@ -85,16 +85,16 @@ public class LiveFrameTests
 
     private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now)
     {
-        var scene = RehearsalProgress.Empty;
+        var progress = RehearsalProgress.Empty;
         List<string> lately = [];
         foreach (var rehearsalEvent in happened)
         {
-            var before = scene;
-            scene = before.After(rehearsalEvent);
-            lately.AddRange(EventLog.Of(rehearsalEvent, before, scene));
+            var before = progress;
+            progress = before.After(rehearsalEvent);
+            lately.AddRange(EventLog.Of(rehearsalEvent, before, progress));
         }
 
-        return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
+        return new LiveFrame(progress, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
     }
 
     private static string Show(LiveFrame frame, int width, int height) => Screen.Show(frame.Draw(width, height), width);

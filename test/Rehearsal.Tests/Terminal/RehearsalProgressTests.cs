@@ -12,9 +12,9 @@ public class RehearsalProgressTests
     [Fact]
     public void Counts_from_the_first_happening()
     {
-        var scene = After(DeploymentEvents.Changed(Rehearsals.Id, Script.At(10), DeploymentStatus.Created), DeploymentEvents.Started(Rehearsals.Id, Script.At(12), LifecycleStep.Install));
+        var progress = After(DeploymentEvents.Changed(Rehearsals.Id, Script.At(10), DeploymentStatus.Created), DeploymentEvents.Started(Rehearsals.Id, Script.At(12), LifecycleStep.Install));
 
-        scene.Since(Script.At(15)).ShouldBe(TimeSpan.FromSeconds(5));
+        progress.Since(Script.At(15)).ShouldBe(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -30,25 +30,25 @@ public class RehearsalProgressTests
     [Fact]
     public void An_event_of_a_rollback_changes_no_stage()
     {
-        var scene = After(
+        var progress = After(
             DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed),
             DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.InProgress),
             DeploymentEvents.Started("d-ROLLBACK1", Script.At(2), LifecycleStep.AllowTraffic));
 
-        scene.Events.ShouldAllBe(step => step.Status == LifecycleEventStatus.Pending);
-        scene.Rollback!.Status.ShouldBe(DeploymentStatus.InProgress);
-        scene.Deployment!.Status.ShouldBe(DeploymentStatus.Failed);
+        progress.Events.ShouldAllBe(step => step.Status == LifecycleEventStatus.Pending);
+        progress.Rollback!.Status.ShouldBe(DeploymentStatus.InProgress);
+        progress.Deployment!.Status.ShouldBe(DeploymentStatus.Failed);
     }
 
     [Fact]
     public void Another_deployment_than_the_first_is_its_rollback()
     {
-        var scene = After(
+        var progress = After(
             DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed),
             DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.Succeeded));
 
-        (scene.DeploymentId, scene.Rollback?.Status).ShouldBe((Rehearsals.Id, DeploymentStatus.Succeeded));
+        (progress.DeploymentId, progress.Rollback?.Status).ShouldBe((Rehearsals.Id, DeploymentStatus.Succeeded));
     }
 
-    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (scene, rehearsalEvent) => scene.After(rehearsalEvent));
+    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (progress, rehearsalEvent) => progress.After(rehearsalEvent));
 }

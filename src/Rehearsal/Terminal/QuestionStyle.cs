@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Rehearsal.Terminal;
 
 /// <summary>How a question of the judge is shown, whether it moves or has decided.</summary>
-internal static class QuestionLooks
+internal static class QuestionStyle
 {
     /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
     public static Style Ink(this Question question) => question switch
