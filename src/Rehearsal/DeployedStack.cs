@@ -13,7 +13,8 @@ internal sealed class DeployedStack : IAsyncDisposable
     private readonly IAsyncDisposable _endpoint;
     private readonly CancellationTokenSource _end = new();
 
-    private DeployedStack(StackTemplate template, IAsyncDisposable endpoint, FunctionHost functions, StepFunctionsEngine engine, AsynchronousInvocations invocations) =>
+    private DeployedStack(
+        StackTemplate template, IAsyncDisposable endpoint, FunctionHost functions, StepFunctionsEngine engine, AsynchronousInvocations invocations) =>
         (Template, _endpoint, Functions, Engine, Invocations) = (template, endpoint, functions, engine, invocations);
 
     public StackTemplate Template { get; }
@@ -26,14 +27,20 @@ internal sealed class DeployedStack : IAsyncDisposable
 
     /// <summary>Creates the stack's resources, hosts its functions, loads its workflows and begins its schedules.</summary>
     public static async Task<DeployedStack> Deploy(
-        StackTemplate template, AccountApi api, RehearsalEnvironment environment, Recorder recorder, WorkflowRecorder workflows, CancellationToken cancellationToken)
+        StackTemplate template,
+        AccountApi api,
+        RehearsalEnvironment environment,
+        Recorder recorder,
+        WorkflowRecorder workflows,
+        CancellationToken cancellationToken)
     {
         StackResources.CreateIn(api.Account, template);
         var endpoint = await environment.Network.Listen(new AccountEndpoint(api).Answer, cancellationToken);
         var functions = Host(template, environment, $"http://{endpoint.EndPoint}", recorder);
         var engine = LoadWorkflows(template, api, environment, functions);
         engine.Happened += workflows.Record;
-        var stack = new DeployedStack(template, endpoint, functions, engine, new AsynchronousInvocations(functions, template, api.Account, recorder.Keep));
+        var stack = new DeployedStack(
+            template, endpoint, functions, engine, new AsynchronousInvocations(functions, template, api.Account, recorder.Keep));
         stack.BeginRules(api);
         return stack;
     }

@@ -19,7 +19,8 @@ internal sealed class FunctionAdapters(RehearsalEnvironment environment, string 
     {
         ReplaceClients(services);
         services.Replace(ServiceDescriptor.Singleton(new HookSettings(
-            function.Environment.GetValueOrDefault(HookSettings.PreflightVariable), function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
+            function.Environment.GetValueOrDefault(HookSettings.PreflightVariable),
+            function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
         services.Replace(ServiceDescriptor.Singleton(new SecretsExtensionSettings(new Uri(accountUrl), AccountEndpoint.ExtensionToken)));
         services.Replace(ServiceDescriptor.Singleton(function.LogicalId == nameof(ProbeTask.Probe) ? environment.Wire : environment.Clock));
         services.AddSingleton(probing);
@@ -31,12 +32,21 @@ internal sealed class FunctionAdapters(RehearsalEnvironment environment, string 
 
     private void ReplaceClients(IServiceCollection services)
     {
-        var clients = new NetworkClients(environment.Network);
         var credentials = new BasicAWSCredentials("rehearsal", "rehearsal");
-        services.Replace(ServiceDescriptor.Singleton<IAmazonCodeDeploy>(_ => new AmazonCodeDeployClient(
-            credentials, new AmazonCodeDeployConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
-        services.Replace(ServiceDescriptor.Singleton<IAmazonStepFunctions>(_ => new AmazonStepFunctionsClient(
-            credentials, new AmazonStepFunctionsConfig { ServiceURL = accountUrl, AuthenticationRegion = "local", MaxErrorRetry = 0, HttpClientFactory = clients })));
+        services.Replace(ServiceDescriptor.Singleton<IAmazonCodeDeploy>(_ =>
+            new AmazonCodeDeployClient(credentials, Configured(new AmazonCodeDeployConfig()))));
+        services.Replace(ServiceDescriptor.Singleton<IAmazonStepFunctions>(_ =>
+            new AmazonStepFunctionsClient(credentials, Configured(new AmazonStepFunctionsConfig()))));
+    }
+
+    private T Configured<T>(T configuration)
+        where T : ClientConfig
+    {
+        configuration.ServiceURL = accountUrl;
+        configuration.AuthenticationRegion = "local";
+        configuration.MaxErrorRetry = 0;
+        configuration.HttpClientFactory = new NetworkClients(environment.Network);
+        return configuration;
     }
 
     /// <summary>SDK clients reach the account over the rehearsal's network, whatever the environment says.</summary>

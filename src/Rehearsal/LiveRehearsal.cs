@@ -22,14 +22,21 @@ internal static class LiveRehearsal
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
         var faults = new FaultLog(watch);
-        await using var stack = await RehearsalStack.SetUp(environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
+        await using var stack = await RehearsalStack.SetUp(
+            environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
         Store(options.Secrets, authority, stack.Account);
-        await using var users = new Users(network, stack.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], environment.Wire, host: service.HostOfUsers(options.Plan));
+        await using var users = new Users(
+            network,
+            stack.Group.ProductionListener.Address,
+            options.Green is [] ? ShopApp.Paths : ["/"],
+            environment.Wire,
+            host: service.HostOfUsers(options.Plan));
         var fleet = new FleetSnapshots(stack, users, appSpec);
 
         await BlueSettles(stack, service, environment.Clock, cancellationToken);
         var started = environment.Clock.GetUtcNow();
-        watch.FleetStarted(new RunningFleet(environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
+        watch.FleetStarted(new RunningFleet(
+            environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
 
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
@@ -56,7 +63,8 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveEnvironment environment, CertificateAuthority? authority, FaultLog faults) => options.Green is []
+    private static ITaskSource Tasks(RehearsalOptions options, LiveEnvironment environment, CertificateAuthority? authority, FaultLog faults) =>
+        options.Green is []
         ? new ShopTasks(environment.Network, environment.Clock, environment.Wire, options.Seed)
         {
             BlueFaults = Fault.Ordered(options.BlueFault),
@@ -90,13 +98,15 @@ internal static class LiveRehearsal
         }
 
         var began = clock.GetTimestamp();
-        while (clock.GetElapsedTime(began) < s_blueSettles && !stack.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == FleetTarget.Healthy))
+        var blue = stack.Group.Service.Primary.TargetGroup;
+        while (clock.GetElapsedTime(began) < s_blueSettles && !blue.Targets.All(target => target.State == FleetTarget.Healthy))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }
     }
 
-    private static RehearsalOutcome Outcome(RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
+    private static RehearsalOutcome Outcome(
+        RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
     {
         DeploymentId = deployment.Id,
         Status = deployment.Status.ToString(),

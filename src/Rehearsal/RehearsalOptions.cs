@@ -1,5 +1,4 @@
 using Canary.Plans;
-using Rehearsal.Fleet;
 
 namespace Rehearsal;
 

@@ -15,7 +15,9 @@ internal sealed class RehearsalRun(Action<RehearsalEvent> show, Func<RehearsalOu
     /// <summary>To be called once, as soon as blue answers.</summary>
     public void FleetStarted(RunningFleet fleet) => Fleet = fleet;
 
-    /// <summary>Shows the verdict while everything still runs; completes when it may be stopped: at once, or when a person who held it lets go.</summary>
+    /// <summary>
+    /// Shows the verdict while everything still runs; completes when it may be stopped: at once, or when a person who held it lets go.
+    /// </summary>
     public Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken) => conclude(outcome, cancellationToken);
 }
 

@@ -26,7 +26,14 @@ internal sealed class RehearsalStack : IAsyncDisposable
     private readonly WorkflowRecorder _workflows;
 
     private RehearsalStack(
-        AccountApi api, CodeDeployService codeDeploy, DeployedStack stack, LoadBalancer balancer, ServiceSetup service, DeploymentGroup group, Recorder recorder, WorkflowRecorder workflows)
+        AccountApi api,
+        CodeDeployService codeDeploy,
+        DeployedStack stack,
+        LoadBalancer balancer,
+        ServiceSetup service,
+        DeploymentGroup group,
+        Recorder recorder,
+        WorkflowRecorder workflows)
     {
         (Api, CodeDeploy, Group) = (api, codeDeploy, group);
         (_stack, _balancer, _service, _recorder, _workflows) = (stack, balancer, service, recorder, workflows);
@@ -66,7 +73,8 @@ internal sealed class RehearsalStack : IAsyncDisposable
         .ThenBy(stored => stored.Key, StringComparer.Ordinal);
 
     /// <summary>How CodeDeploy invokes hook functions.</summary>
-    private IHookInvoker Hooks => CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
+    private IHookInvoker Hooks =>
+        CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
 
     /// <summary>Builds the account and the service, deploys the stack, and starts blue.</summary>
     /// <param name="environment">The clocks and the network.</param>
@@ -76,7 +84,12 @@ internal sealed class RehearsalStack : IAsyncDisposable
     /// <param name="watch">Gets what happens.</param>
     /// <param name="cancellationToken">Ends the building.</param>
     public static async Task<RehearsalStack> SetUp(
-        RehearsalEnvironment environment, ServiceSetup service, ITaskSource tasks, string? planText, IProgress<RehearsalEvent>? watch, CancellationToken cancellationToken)
+        RehearsalEnvironment environment,
+        ServiceSetup service,
+        ITaskSource tasks,
+        string? planText,
+        IProgress<RehearsalEvent>? watch,
+        CancellationToken cancellationToken)
     {
         var account = new InMemoryAccount(environment.Clock, environment.Seed);
         var codeDeploy = new CodeDeployService(account);
@@ -141,7 +154,10 @@ internal sealed class RehearsalStack : IAsyncDisposable
         });
     }
 
-    /// <summary>Whoever deploys has registered the task definition, pushed its image and made its network before; here it is one like the version that serves.</summary>
+    /// <summary>
+    /// Whoever deploys has registered the task definition, pushed its image and made its network before; here it is one like the version that
+    /// serves.
+    /// </summary>
     private void Prepare(AppSpec appSpec)
     {
         if (Account.TaskDefinitions.Find(appSpec.TaskDefinition) is null)
@@ -163,7 +179,11 @@ internal sealed class RehearsalStack : IAsyncDisposable
             return null;
         }
 
-        var stored = new StoredObject($"appspecs/{appSpec.Sha256[..12]}.yml", "application/yaml", appSpec.Content, Account.Clock.GetUtcNow()) { VersionId = _service.AppSpecVersion };
+        var stored = new StoredObject(
+            $"appspecs/{appSpec.Sha256[..12]}.yml",
+            "application/yaml",
+            appSpec.Content,
+            Account.Clock.GetUtcNow()) { VersionId = _service.AppSpecVersion };
         Account.Buckets.Create(bucket).Put(stored);
 
         return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"')) { Version = stored.VersionId };

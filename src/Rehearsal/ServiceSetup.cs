@@ -45,13 +45,18 @@ internal sealed record ServiceSetup
     /// <summary>Whether something between the prober and the production listener swallows what it sends; users get through.</summary>
     public bool IsClosedToProber { get; init; }
 
-    /// <summary>Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule among theirs, and what no rule takes is answered with 404.</summary>
+    /// <summary>
+    /// Rules of other services on each listener. 0: the listeners are the service's own and forward to it by default; 1 to 100: it has a rule
+    /// among theirs, and what no rule takes is answered with 404.
+    /// </summary>
     public int NeighbourRules { get; init; }
 
     /// <summary>Listeners on which other services of the account have rules too; null: the service has listeners of its own.</summary>
     public SharedListeners? Shared { get; init; }
 
-    /// <summary>The host by which the service's rule takes requests, or a pattern such as *.example.com; empty: it takes them for any host, by their path.</summary>
+    /// <summary>
+    /// The host by which the service's rule takes requests, or a pattern such as *.example.com; empty: it takes them for any host, by their path.
+    /// </summary>
     public string Host { get; init; } = "";
 
     /// <summary>The name by which users know the service; null: its address.</summary>
@@ -107,9 +112,8 @@ internal sealed record ServiceSetup
 
     /// <summary>Null: the repository has none.</summary>
     public string? LifecyclePolicy { get; init; } =
-        """
-        {"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}}]}
-        """;
+        """{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7}"""
+            + ""","action":{"type":"expire"}}]}""";
 
     /// <summary>Builds it all and starts the first tasks, which need not be healthy yet.</summary>
     public async Task<DeploymentGroup> CreateIn(
@@ -180,7 +184,8 @@ internal sealed record ServiceSetup
         Alarms = Alarms,
     };
 
-    private async Task<Listener> AddListener(LoadBalancer balancer, string name, TargetGroup blue, Neighbours? neighbours, CancellationToken cancellationToken)
+    private async Task<Listener> AddListener(
+        LoadBalancer balancer, string name, TargetGroup blue, Neighbours? neighbours, CancellationToken cancellationToken)
     {
         var listener = await balancer.AddListener(name, neighbours is null ? blue : null, cancellationToken);
         neighbours?.AddRulesTo(listener);

@@ -1,5 +1,4 @@
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal;
 

@@ -2,7 +2,10 @@ using Rehearsal.Fleet;
 
 namespace Rehearsal;
 
-/// <summary>The plan for the sample shop, as its team would have written it; more probes a second and a shorter least time than the defaults, so that a rehearsal is short.</summary>
+/// <summary>
+/// The plan for the sample shop, as its team would have written it; more probes a second and a shorter least time than the defaults, so that a
+/// rehearsal is short.
+/// </summary>
 internal static class ShopPlan
 {
     /// <summary>The parameter in which a rehearsal over TLS keeps the certificate of its authority.</summary>

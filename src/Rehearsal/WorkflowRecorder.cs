@@ -7,7 +7,9 @@ using StepFunctions;
 
 namespace Rehearsal;
 
-/// <summary>Follows the executions of the workflows: keeps their reports, passes on which state they enter, and puts their ends on the event bus.</summary>
+/// <summary>
+/// Follows the executions of the workflows: keeps their reports, passes on which state they enter, and puts their ends on the event bus.
+/// </summary>
 internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemoryAccount account, IProgress<RehearsalEvent>? watch)
 {
     /// <summary>The one state of either workflow whose branch answers.</summary>

@@ -40,7 +40,8 @@ internal sealed class AccountTaskSet : IDisposable
 
     public TaskSetStatus Status { get; private set; } = TaskSetStatus.Active;
 
-    public int DesiredCount => Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
+    public int DesiredCount =>
+        Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
 
     public ImmutableList<AccountTask> Tasks { get; private set; } = [];
 

@@ -17,7 +17,9 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     /// <summary>For the tasks of every deployment that starts from now on.</summary>
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
 
-    /// <summary>Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.</summary>
+    /// <summary>
+    /// Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.
+    /// </summary>
     public IProgress<TasksWithFault>? FaultReports { get; init; }
 
     /// <summary>Issues the tasks' certificates; null: they speak plain HTTP.</summary>
@@ -76,7 +78,8 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
         }
     }
 
-    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, Origin origin) => faults.OfType<Fault.Tls>().FirstOrDefault(origin.Has)?.Flaw ?? CertificateFlaw.None;
+    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, Origin origin) =>
+        faults.OfType<Fault.Tls>().FirstOrDefault(origin.Has)?.Flaw ?? CertificateFlaw.None;
 
     private int NextIndex(string taskDefinition)
     {
@@ -86,7 +89,8 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     }
 
     // string.GetHashCode differs from run to run; a rehearsal with a seed does not.
-    private static int HashCode(int seed, string text, int index) => text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
+    private static int HashCode(int seed, string text, int index) =>
+        text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
 }
 
 /// <summary>Tasks that started with a fault.</summary>
@@ -122,7 +126,8 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
 
     private static TaskStop InWordsOfEcs(Fault.Ending fault) => fault switch
     {
-        Fault.OutOfMemory => new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
+        Fault.OutOfMemory =>
+            new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
         Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),
         Fault.Spot => new("SpotInterruption", "Your Spot Task was interrupted.", 143),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "nobody knows how it ends"),

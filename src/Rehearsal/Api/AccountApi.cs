@@ -6,7 +6,8 @@ using Rehearsal.CodeDeploy;
 namespace Rehearsal.Api;
 
 /// <summary>Delays a call, fails it before or after it has taken effect, or changes its answer.</summary>
-internal delegate Task<JsonObject> CallInterception(AccountCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken);
+internal delegate Task<JsonObject> CallInterception(
+    AccountCall call, JsonObject parameters, Func<Task<JsonObject>> proceed, CancellationToken cancellationToken);
 
 /// <summary>The API of the account: the services that answer for it, and what a test or a rehearsal does to their answers.</summary>
 /// <remarks>Calls belong on the context of the account. <see cref="AccountEndpoint"/> brings those of other threads there.</remarks>
@@ -46,7 +47,9 @@ internal sealed class AccountApi
     /// <summary>How long each call takes on the account's clock.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Changes an answer on its way out, given the operation: for states of an account that CodeDeploy itself would not bring about.</summary>
+    /// <summary>
+    /// Changes an answer on its way out, given the operation: for states of an account that CodeDeploy itself would not bring about.
+    /// </summary>
     public Func<string, JsonObject, JsonObject>? Rewrite { get; set; }
 
     /// <summary>Stands between every caller and the account; null: calls reach it directly.</summary>
@@ -89,8 +92,10 @@ internal sealed class AccountApi
     public string? Objection(string service, string action, IReadOnlyCollection<string> parameters) =>
         _services.TryGetValue(service, out var api) ? api.Objection(action, parameters) : Unknown(service);
 
-    private ServiceApi Find(string service) => _services.TryGetValue(service, out var api) ? api : throw new UnsupportedCallException(Unknown(service));
+    private ServiceApi Find(string service) =>
+        _services.TryGetValue(service, out var api) ? api : throw new UnsupportedCallException(Unknown(service));
 
     private string Unknown(string service) =>
-        $"the service {service} is not part of the rehearsal; {Spelling.Suggestion(service, _services.Keys) ?? $"it answers {string.Join(", ", _services.Keys)}"}";
+        $"the service {service} is not part of the rehearsal; "
+            + $"{Spelling.Suggestion(service, _services.Keys) ?? $"it answers {string.Join(", ", _services.Keys)}"}";
 }

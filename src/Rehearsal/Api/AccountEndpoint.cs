@@ -5,7 +5,10 @@ using Rehearsal.Fleet;
 
 namespace Rehearsal.Api;
 
-/// <summary>The account as SDK clients reach it, CodeDeploy and Step Functions in AWS's JSON protocols; and as the extension for parameters and secrets reads it for the prober.</summary>
+/// <summary>
+/// The account as SDK clients reach it, CodeDeploy and Step Functions in AWS's JSON protocols; and as the extension for parameters and secrets
+/// reads it for the prober.
+/// </summary>
 /// <remarks>
 /// Workflows start and continue on one <see cref="SynchronizationContext"/>; requests may come on any thread. Calls are therefore made on the context
 /// on which the endpoint was created, when there was one.
@@ -37,12 +40,14 @@ internal sealed class AccountEndpoint(AccountApi api)
     /// <summary>What the AWS Parameters and Secrets Lambda Extension would be asked for, as a call; null: nothing.</summary>
     private static (string Service, string Action, JsonObject Parameters)? Asked(Request request) => request.Path switch
     {
-        "/systemsmanager/parameters/get" => ("ssm", "getParameter", new JsonObject { ["Name"] = Query(request, "name"), ["WithDecryption"] = Query(request, "withDecryption") == "true" }),
+        "/systemsmanager/parameters/get" => ("ssm", "getParameter", new JsonObject { ["Name"] = Query(
+            request, "name"), ["WithDecryption"] = Query(request, "withDecryption") == "true" }),
         "/secretsmanager/get" => ("secretsmanager", "getSecretValue", new JsonObject { ["SecretId"] = Query(request, "secretId") }),
         _ => null,
     };
 
-    private static string? Query(Request request, string name) => System.Web.HttpUtility.ParseQueryString(request.Target[request.Path.Length..])[name];
+    private static string? Query(Request request, string name) =>
+        System.Web.HttpUtility.ParseQueryString(request.Target[request.Path.Length..])[name];
 
     /// <summary>It answers in the API's own words, and fails in few.</summary>
     private async Task<Response> Extend(string service, string action, JsonObject parameters, CancellationToken cancellationToken)

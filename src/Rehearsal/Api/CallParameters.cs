@@ -58,7 +58,8 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
         parameters[name] switch
         {
             null => null,
-            JsonValue value when value.GetValueKind() is JsonValueKind.Number && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) => number,
+            JsonValue value when value.GetValueKind() is JsonValueKind.Number
+                && long.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) => number,
             _ => throw Wrong(name, "a whole number"),
         };
 

@@ -49,15 +49,20 @@ internal sealed class CloudWatchLogsApi : ServiceApi
     private static LoggedEvent Read(CallParameters logged)
     {
         logged.RefuseUnknown(["Message", "Timestamp"]);
-        return new LoggedEvent(logged.RequiredText("Message", Invalid), logged.WholeNumber("Timestamp") ?? throw new AwsException(Invalid, "Timestamp is missing"));
+        return new LoggedEvent(
+            logged.RequiredText("Message", Invalid), logged.WholeNumber("Timestamp") ?? throw new AwsException(Invalid, "Timestamp is missing"));
     }
 
     /// <summary>https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html</summary>
     private static void Check(LoggedEvent[] events)
     {
         Require(events.Length is > 0 and <= MostEvents, $"Log events in a single request must number 1 to {MostEvents}; they are {events.Length}.");
-        Require(events.Zip(events.Skip(1)).All(pair => pair.First.Timestamp <= pair.Second.Timestamp), "Log events in a single PutLogEvents request must be in chronological order.");
-        Require(events[^1].Timestamp - events[0].Timestamp <= s_longestBatch.TotalMilliseconds, "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+        Require(
+            events.Zip(events.Skip(1)).All(pair => pair.First.Timestamp <= pair.Second.Timestamp),
+            "Log events in a single PutLogEvents request must be in chronological order.");
+        Require(
+            events[^1].Timestamp - events[0].Timestamp <= s_longestBatch.TotalMilliseconds,
+            "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
         Require(events.All(logged => Bytes(logged) <= MostBytesOfEvent), $"Log event too large: at most {MostBytesOfEvent} bytes are allowed.");
         Require(events.Sum(Bytes) <= MostBytesOfBatch, $"Upload too large: at most {MostBytesOfBatch} bytes are allowed.");
     }

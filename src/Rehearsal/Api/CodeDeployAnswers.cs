@@ -83,7 +83,8 @@ internal static class CodeDeployAnswers
     private static JsonObject Revision(S3Revision revision) =>
         ApiResponse.Of(
             ("RevisionType", "S3"),
-            ("S3Location", ApiResponse.Of(("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
+            ("S3Location", ApiResponse.Of(
+                ("Bucket", revision.Bucket), ("BundleType", "YAML"), ("ETag", revision.ETag), ("Key", revision.Key), ("Version", revision.Version))));
 
     public static string TargetId(Deployment deployment) => $"{deployment.Group.Service.Cluster}:{deployment.Group.Service.Name}";
 

@@ -28,7 +28,8 @@ internal sealed class Ec2Api : ServiceApi
     private JsonObject DescribeSecurityGroups(CallParameters call)
     {
         var found = call.Texts("GroupIds") is { Count: > 0 } ids
-            ? ids.Select(id => _vpc.FindSecurityGroup(id) ?? throw new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
+            ? ids.Select(id => _vpc.FindSecurityGroup(id) ?? throw new AwsException(
+                "InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
             : _vpc.SecurityGroups;
         return ApiResponse.Of(("SecurityGroups", ApiResponse.List(found, SecurityGroup)));
     }
@@ -54,7 +55,8 @@ internal sealed class Ec2Api : ServiceApi
             ("GroupId", group.Id),
             ("GroupName", group.Id),
             ("IpPermissions", ApiResponse.List(group.Inbound, Permission)),
-            ("IpPermissionsEgress", new JsonArray(ApiResponse.Of(("IpProtocol", "-1"), ("IpRanges", new JsonArray(ApiResponse.Of(("CidrIp", "0.0.0.0/0"))))))),
+            ("IpPermissionsEgress", new JsonArray(ApiResponse.Of(
+                ("IpProtocol", "-1"), ("IpRanges", new JsonArray(ApiResponse.Of(("CidrIp", "0.0.0.0/0"))))))),
             ("OwnerId", _arns.Account),
             ("VpcId", Vpc.Id));
 

@@ -26,7 +26,8 @@ internal static class EcrAnswers
             ("ImageId", ImageId(image.Digest, image.Tag)),
             ("ImageScanFindings", ApiResponse.Of(
                 ("FindingSeverityCounts", ApiResponse.Of([.. image.Image.Findings.Select(severity => (severity.Key, (JsonNode?)severity.Value))])),
-                ("Findings", ApiResponse.List(image.Image.Findings.SelectMany(severity => Enumerable.Repeat(severity.Key, severity.Value)).Take(most), Finding)),
+                ("Findings", ApiResponse.List(
+                    image.Image.Findings.SelectMany(severity => Enumerable.Repeat(severity.Key, severity.Value)).Take(most), Finding)),
                 ("ImageScanCompletedAt", ApiResponse.Time(image.Pushed)))),
             ("ImageScanStatus", ApiResponse.Of(("Description", "The scan was completed successfully."), ("Status", "COMPLETE"))),
             ("RegistryId", arns.Account),

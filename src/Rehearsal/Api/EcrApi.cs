@@ -44,14 +44,19 @@ internal sealed class EcrApi : ServiceApi
                 $"Image scan does not exist for the image with '{EcrAnswers.Id(image.Digest, image.Tag)}' in {In(call, repository.Name)}");
     }
 
-    /// <summary>An image that is not there is no error: it is listed among the failures. An image that is none of the accepted types is answered all the same.</summary>
+    /// <summary>
+    /// An image that is not there is no error: it is listed among the failures. An image that is none of the accepted types is answered all the
+    /// same.
+    /// </summary>
     private JsonObject BatchGetImage(CallParameters call)
     {
         var repository = Required(call);
-        var wanted = (call.Sections("ImageIds") ?? throw new AwsException(Invalid, "ImageIds is missing")).ToLookup(id => Find(repository, id) is not null);
+        var wanted = (call.Sections("ImageIds") ?? throw new AwsException(Invalid, "ImageIds is missing"))
+            .ToLookup(id => Find(repository, id) is not null);
         return ApiResponse.Of(
             ("Failures", ApiResponse.List(wanted[false], id => ApiResponse.Of(
-                ("FailureCode", "ImageNotFound"), ("FailureReason", "Requested image not found"), ("ImageId", EcrAnswers.ImageId(id.Text("ImageDigest"), id.Text("ImageTag")))))),
+                ("FailureCode", "ImageNotFound"), ("FailureReason", "Requested image not found"), ("ImageId", EcrAnswers.ImageId(
+                    id.Text("ImageDigest"), id.Text("ImageTag")))))),
             ("Images", ApiResponse.List(wanted[true], id => EcrAnswers.Manifest(_arns, repository, Find(repository, id)!))));
     }
 
@@ -67,7 +72,8 @@ internal sealed class EcrApi : ServiceApi
     {
         var name = call.RequiredText(RepositoryName, Invalid);
         return _registry.Find(call.Text(RegistryId), name)
-            ?? throw new AwsException("RepositoryNotFoundException", $"The repository with name '{name}' does not exist in the registry with id '{Registry(call)}'");
+            ?? throw new AwsException(
+                "RepositoryNotFoundException", $"The repository with name '{name}' does not exist in the registry with id '{Registry(call)}'");
     }
 
     private StoredImage Required(CallParameters call, ImageRepository repository, CallParameters id) =>
@@ -83,7 +89,8 @@ internal sealed class EcrApi : ServiceApi
         _ => throw new AwsException(Invalid, "An image id needs ImageDigest or ImageTag"),
     };
 
-    private string In(CallParameters call, string repository) => $"the repository with name '{repository}' in the registry with id '{Registry(call)}'";
+    private string In(CallParameters call, string repository) =>
+        $"the repository with name '{repository}' in the registry with id '{Registry(call)}'";
 
     private string Registry(CallParameters call) => call.Text(RegistryId) ?? _arns.Account;
 }

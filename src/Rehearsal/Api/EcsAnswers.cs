@@ -17,7 +17,8 @@ internal static class EcsAnswers
             ("DeploymentController", ApiResponse.Of(("Type", "CODE_DEPLOY"))),
             ("DesiredCount", service.DesiredCount),
             ("Events", ApiResponse.List(
-                service.Events, happened => ApiResponse.Of(("CreatedAt", ApiResponse.Time(happened.When)), ("Id", happened.Id), ("Message", happened.Message)))),
+                service.Events, happened =>
+                    ApiResponse.Of(("CreatedAt", ApiResponse.Time(happened.When)), ("Id", happened.Id), ("Message", happened.Message)))),
             ("HealthCheckGracePeriodSeconds", service.HealthCheckGracePeriodSeconds),
             ("LaunchType", LaunchType(service.CapacityProviders)),
             ("LoadBalancers", LoadBalancers(service.Primary)),
@@ -86,7 +87,7 @@ internal static class EcsAnswers
             ("LastStatus", status),
             ("LaunchType", "FARGATE"),
             ("Memory", definition?["Memory"]?.DeepClone()),
-            ("Overrides", ApiResponse.Of(("ContainerOverrides", ApiResponse.List(Definitions(definition), container => ApiResponse.Of(("Name", container?["Name"]?.DeepClone())))))),
+            ("Overrides", Overrides(definition)),
             ("PlatformFamily", "Linux"),
             ("PlatformVersion", PlatformVersion),
             ("PullStartedAt", ApiResponse.Time(task.Started)),
@@ -103,6 +104,10 @@ internal static class EcsAnswers
     }
 
     private const string PlatformVersion = "1.4.0";
+
+    private static JsonObject Overrides(JsonObject? definition) =>
+        ApiResponse.Of(("ContainerOverrides", ApiResponse.List(
+            Definitions(definition), container => ApiResponse.Of(("Name", container?["Name"]?.DeepClone())))));
 
     private static JsonArray LoadBalancers(AccountTaskSet set) =>
         new(ApiResponse.Of(
@@ -157,11 +162,15 @@ internal static class EcsAnswers
                     ("Name", name),
                     ("NetworkInterfaces", task.Running is null
                         ? null
-                        : new JsonArray(ApiResponse.Of(("AttachmentId", Uuid(task, "attachment")), ("PrivateIpv4Address", task.Running.Address.Host)))),
+                        : new JsonArray(ApiResponse.Of(
+                            ("AttachmentId", Uuid(task, "attachment")), ("PrivateIpv4Address", task.Running.Address.Host)))),
                     ("Reason", isOwn ? task.End?.Stop.ContainerReason : null),
-                    ("RuntimeId", task.Running is null ? null : $"{task.Arn.Split('/')[^1]}-{Math.Abs(BitConverter.ToInt32(Convert.FromHexString(Hex(task, $"runtime {name}")), 0) / 2)}"),
+                    ("RuntimeId", task.Running is null ? null : $"{task.Arn.Split('/')[^1]}-{RuntimeNumber(task, name)}"),
                     ("TaskArn", task.Arn));
             });
+
+    private static int RuntimeNumber(AccountTask task, string? container) =>
+        Math.Abs(BitConverter.ToInt32(Convert.FromHexString(Hex(task, $"runtime {container}")), 0) / 2);
 
     /// <summary>128 and SIGTERM.</summary>
     private const int StoppedBySignal = 143;

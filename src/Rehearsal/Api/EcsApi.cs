@@ -54,7 +54,8 @@ internal sealed class EcsApi : ServiceApi
         var family = call.Text("Family");
         if (startedBy is not null && (serviceName is not null || family is not null))
         {
-            throw new AwsException("InvalidParameterException", "StartedBy must be the only filter beside Cluster; leave out ServiceName and Family.");
+            throw new AwsException(
+                "InvalidParameterException", "StartedBy must be the only filter beside Cluster; leave out ServiceName and Family.");
         }
 
         var services = serviceName is null ? Services(cluster) : [RequiredService(cluster, serviceName)];
@@ -94,7 +95,8 @@ internal sealed class EcsApi : ServiceApi
         var missing = wanted.Where(name => !tasks.Exists(known => known.task.Arn == name || LastPart(known.task.Arn) == name));
         return ApiResponse.Of(
             ("Failures", ApiResponse.List(missing, name => EcsAnswers.Missing(name))),
-            ("Tasks", ApiResponse.List(tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
+            ("Tasks", ApiResponse.List(
+                tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
     }
 
     private JsonObject DescribeTaskDefinition(CallParameters call) =>

@@ -111,14 +111,17 @@ internal static class ElbAnswers
             ("Values", ApiResponse.Texts(values)));
 
     private static JsonObject ActionOf(ListenerRule rule) => rule.Forwards is []
-        ? ApiResponse.Of(("FixedResponseConfig", ApiResponse.Of(("ContentType", "text/plain"), ("MessageBody", "Not Found"), ("StatusCode", "404"))), ("Type", "fixed-response"))
+        ? ApiResponse.Of(
+            ("FixedResponseConfig", ApiResponse.Of(("ContentType", "text/plain"), ("MessageBody", "Not Found"), ("StatusCode", "404"))),
+            ("Type", "fixed-response"))
         : ForwardAction(rule.Forwards);
 
     /// <summary>With one group the action names it twice; with several the group is only in the ForwardConfig.</summary>
     private static JsonObject ForwardAction(IReadOnlyList<Forward> forwards) =>
         ApiResponse.Of(
             ("ForwardConfig", ApiResponse.Of(
-                ("TargetGroups", ApiResponse.List(forwards, forward => ApiResponse.Of(("TargetGroupArn", forward.Group.Arn), ("Weight", forward.Weight)))),
+                ("TargetGroups", ApiResponse.List(
+                    forwards, forward => ApiResponse.Of(("TargetGroupArn", forward.Group.Arn), ("Weight", forward.Weight)))),
                 ("TargetGroupStickinessConfig", ApiResponse.Of(("Enabled", false))))),
             ("TargetGroupArn", forwards is [var only] ? only.Group.Arn : null),
             ("Type", "forward"));

@@ -50,7 +50,8 @@ internal sealed class ElbApi : ServiceApi
             (_, { } arn) => RequiredBalancer(arn).Listeners,
             _ => throw new AwsException("ValidationError", "You must specify either listener ARNs or a load balancer ARN"),
         };
-        return ApiResponse.Of(("Listeners", ApiResponse.List(found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
+        return ApiResponse.Of(("Listeners", ApiResponse.List(
+            found, listener => ElbAnswers.Listener(FindListener(listener.Arn)!.Value.Balancer, listener))));
     }
 
     /// <summary>By priority, the default rule last, in pages.</summary>
@@ -73,10 +74,15 @@ internal sealed class ElbApi : ServiceApi
         var size = call.Number("PageSize") ?? LargestPage;
         if (size is < 1 or > LargestPage)
         {
-            throw new AwsException("ValidationError", $"1 validation error detected: Value '{size}' at 'pageSize' failed to satisfy constraint: Member must have value between 1 and {LargestPage}");
+            throw new AwsException(
+                "ValidationError",
+                $"1 validation error detected: Value '{size}' at 'pageSize' failed to satisfy constraint: Member must have value between 1 and "
+                    + $"{LargestPage}");
         }
 
-        var from = call.Text("Marker") is { } marker ? all.Index().FirstOrDefault(one => MarkerOf(id(one.Item)) == marker, (-1, default!)).Index + 1 : 0;
+        var from = call.Text("Marker") is { } marker
+            ? all.Index().FirstOrDefault(one => MarkerOf(id(one.Item)) == marker, (-1, default!)).Index + 1
+            : 0;
         if (from == 0 && call.Has("Marker"))
         {
             throw new AwsException("ValidationError", $"The marker '{call.Text("Marker")}' is not valid");
@@ -135,7 +141,8 @@ internal sealed class ElbApi : ServiceApi
 
     private LoadBalancer BalancerOf(TargetGroup group) => Groups.First(known => known.Group == group).Balancer;
 
-    private static IEnumerable<TargetGroup> GroupsOf(LoadBalancer balancer) => balancer.TargetGroups.Where(group => ElbAnswers.IsUsedBy(balancer, group));
+    private static IEnumerable<TargetGroup> GroupsOf(LoadBalancer balancer) =>
+        balancer.TargetGroups.Where(group => ElbAnswers.IsUsedBy(balancer, group));
 
     /// <summary>One name that nothing answers to fails the whole call.</summary>
     private static List<T> Each<T>(IEnumerable<string> names, Func<string, T?> find, string notFound, string what)

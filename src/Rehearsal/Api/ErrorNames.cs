@@ -23,11 +23,13 @@ internal static class ErrorNames
         ["ssm"] = "Ssm",
     };
 
-    // Errors of the platform in front of the service, and those that S3's model leaves out. Unless a service models one of them itself, its client has no class for it.
+    // Errors of the platform in front of the service, and those that S3's model leaves out. Unless a service models one of them itself, its
+    // client has no class for it.
     private static readonly HashSet<string> Unmodelled =
     [
         "AccessDenied", "AccessDeniedException", "ExpiredTokenException", "InternalFailure", "RequestLimitExceeded", "SerializationException",
-        "KeyTooLongError", "InvalidBucketName", "InvalidRange", "NoSuchVersion", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
+        "KeyTooLongError", "InvalidBucketName", "InvalidRange", "NoSuchVersion", "ServiceUnavailable", "SlowDown", "Throttling",
+        "ThrottlingException", "UnrecognizedClientException", "ValidationError", "ValidationException",
     ];
 
     private static readonly HashSet<(string Service, string Code)> ModelledAfterAll =

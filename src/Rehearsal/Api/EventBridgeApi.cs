@@ -29,7 +29,9 @@ internal sealed class EventBridgeApi : ServiceApi
         var entries = call.Sections("Entries") ?? [];
         if (entries.Count is 0 or > MostEntries)
         {
-            throw new AwsException("ValidationException", $"Value at 'entries' failed to satisfy constraint: Member must have length between 1 and {MostEntries}; it has {entries.Count}");
+            throw new AwsException(
+                "ValidationException",
+                $"Value at 'entries' failed to satisfy constraint: Member must have length between 1 and {MostEntries}; it has {entries.Count}");
         }
 
         foreach (var entry in entries)
@@ -43,7 +45,8 @@ internal sealed class EventBridgeApi : ServiceApi
         }
 
         var answers = entries.Select(Put).ToList();
-        return ApiResponse.Of(("Entries", ApiResponse.List(answers, it => it)), ("FailedEntryCount", answers.Count(it => it.ContainsKey("ErrorCode"))));
+        return ApiResponse.Of(
+            ("Entries", ApiResponse.List(answers, it => it)), ("FailedEntryCount", answers.Count(it => it.ContainsKey("ErrorCode"))));
     }
 
     private static int Bytes(CallParameters entry) =>
@@ -80,7 +83,8 @@ internal sealed class EventBridgeApi : ServiceApi
         }
 
         // The prefix is kept for AWS's own services: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
-        return entry.Text("Source")!.StartsWith("aws.", StringComparison.Ordinal) ? ("NotAuthorizedForSourceException", "Not authorized for the source.")
+        return entry.Text("Source")!.StartsWith("aws.", StringComparison.Ordinal)
+            ? ("NotAuthorizedForSourceException", "Not authorized for the source.")
             : IsObject(entry.Text("Detail")!) ? null
             : ("MalformedDetail", "Detail is malformed.");
     }

@@ -4,7 +4,9 @@ using StepFunctions;
 
 namespace Rehearsal.Api;
 
-/// <summary>What EventBridge delivers when an execution changes its status; unlike API answers it holds what is absent as null, and milliseconds.</summary>
+/// <summary>
+/// What EventBridge delivers when an execution changes its status; unlike API answers it holds what is absent as null, and milliseconds.
+/// </summary>
 internal static class ExecutionStatusChange
 {
     public static JsonObject Of(Execution execution, InMemoryAccount account) =>

@@ -21,7 +21,7 @@ internal sealed class LambdaApi : ServiceApi
         var name = Arns.FunctionName(call.RequiredText("FunctionName"));
         return _functions.Find(name) is { } function
             ? ApiResponse.Of(
-                ("Environment", function.Environment is [] ? null : ApiResponse.Of(("Variables", new JsonObject(function.Environment.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)))))),
+                ("Environment", Environment(function)),
                 ("FunctionArn", _arns.Function(name)),
                 ("FunctionName", name),
                 ("Handler", function.Handler),
@@ -32,4 +32,8 @@ internal sealed class LambdaApi : ServiceApi
                 ("Version", "$LATEST"))
             : throw new AwsException("ResourceNotFoundException", $"Function not found: {_arns.Function(name)}", 404);
     }
+
+    private static JsonObject? Environment(DeployedFunction function) => function.Environment is []
+        ? null
+        : ApiResponse.Of(("Variables", new JsonObject(function.Environment.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)))));
 }

@@ -73,7 +73,10 @@ internal sealed class S3Api : ServiceApi
         _ => throw new UnsupportedCallException($"The rehearsal reads objects from their beginning; the Range is {range}"),
     };
 
-    /// <summary>An object becomes JSON. Whether Step Functions stores a string as its characters or as JSON in quotes is not documented: as its characters.</summary>
+    /// <summary>
+    /// An object becomes JSON. Whether Step Functions stores a string as its characters or as JSON in quotes is not documented: as its
+    /// characters.
+    /// </summary>
     private static string Body(JsonNode? body) =>
         body switch
         {

@@ -25,7 +25,8 @@ internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITa
     public Task<JsonNode?> Run(string resource, JsonNode? parameters, CancellationToken cancellationToken) =>
         resource.Split(':') switch
         {
-            ["arn", _, "states", "", "", "aws-sdk", var service, var action] => Call(service, action, Members(resource, parameters), cancellationToken),
+            ["arn", _, "states", "", "", "aws-sdk", var service, var action] =>
+                Call(service, action, Members(resource, parameters), cancellationToken),
             ["arn", _, "states", "", "", "lambda", "invoke"] => Invoke(Members(resource, parameters), cancellationToken),
             _ => throw new UnsupportedCallException($"{resource}: {Objection(resource, [])}"),
         };
@@ -40,7 +41,8 @@ internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITa
         {
             throw new TaskFailedException(
                 ErrorNames.Of(service, problem.Code),
-                $"{problem.Message} (Service: {ErrorNames.Prefix(service)}, Status Code: {problem.StatusCode}, Request ID: {api.Account.Identifiers.Uuid()}) "
+                $"{problem.Message} (Service: {ErrorNames.Prefix(service)}, Status Code: {problem.StatusCode}, Request ID: "
+                    + $"{api.Account.Identifiers.Uuid()}) "
                 + "(SDK Attempt Count: 1)");
         }
     }
@@ -64,7 +66,8 @@ internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITa
         {
             throw new TaskFailedException(
                 "Lambda.ResourceNotFoundException",
-                $"Function not found: {api.Account.Arns.Function(function)} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; "
+                $"Function not found: {api.Account.Arns.Function(function)} (Service: AWSLambda; Status Code: 404; Error Code: "
+                    + "ResourceNotFoundException; "
                 + $"Request ID: {requestId}; Proxy: null)");
         }
     }

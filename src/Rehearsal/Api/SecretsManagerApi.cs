@@ -22,7 +22,11 @@ internal sealed class SecretsManagerApi : ServiceApi
         var id = call.RequiredText("SecretId");
 
         return _secrets.Find(id) is { } text
-            ? ApiResponse.Of(("ARN", id.StartsWith("arn:", StringComparison.Ordinal) ? id : _arns.Secret(id)), ("Name", id), ("SecretString", text), ("VersionStages", new JsonArray("AWSCURRENT")))
+            ? ApiResponse.Of(
+                ("ARN", id.StartsWith("arn:", StringComparison.Ordinal) ? id : _arns.Secret(id)),
+                ("Name", id),
+                ("SecretString", text),
+                ("VersionStages", new JsonArray("AWSCURRENT")))
             : throw new AwsException("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
     }
 }

@@ -27,7 +27,8 @@ internal abstract class ServiceApi(string id)
     public string? Objection(string action, IReadOnlyCollection<string> parameters) =>
         _operations.TryGetValue(action, out var operation)
             ? CallParameters.Objection($"{Id}:{action}", parameters, operation.Parameters)
-            : $"{Id}:{action} is not part of the rehearsal; {Spelling.Suggestion(action, _operations.Keys) ?? $"{Id} answers {string.Join(", ", _operations.Keys)}"}";
+            : $"{Id}:{action} is not part of the rehearsal; "
+                + $"{Spelling.Suggestion(action, _operations.Keys) ?? $"{Id} answers {string.Join(", ", _operations.Keys)}"}";
 
     protected void Answers(string action, Func<CallParameters, JsonObject> answer, params string[] parameters) =>
         AnswersLater(action, (call, _) => Task.FromResult(answer(call)), parameters);

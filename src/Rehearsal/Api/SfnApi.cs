@@ -77,8 +77,13 @@ internal sealed class SfnApi : ServiceApi
     private JsonObject ListExecutions(CallParameters call)
     {
         var filter = call.Text("StatusFilter");
-        Require(filter is null || Enum.GetValues<ExecutionStatus>().Any(status => status.Name() == filter), $"Value '{filter}' at 'statusFilter' is no status of an execution");
-        var executions = _machines.Of(call.RequiredText("StateMachineArn")).Reverse().Where(execution => filter is null || execution.Status.Name() == filter).ToList();
+        Require(
+            filter is null || Enum.GetValues<ExecutionStatus>().Any(status => status.Name() == filter),
+            $"Value '{filter}' at 'statusFilter' is no status of an execution");
+        var executions = _machines.Of(call.RequiredText("StateMachineArn"))
+            .Reverse()
+            .Where(execution => filter is null || execution.Status.Name() == filter)
+            .ToList();
 
         // The token says how many were listed before.
         var skipped = call.Text("NextToken") is not { } token ? 0

@@ -4,7 +4,8 @@ namespace Rehearsal.Api;
 internal static class Spelling
 {
     /// <summary>A question that names the known word nearest to this one; null if none is near.</summary>
-    public static string? Suggestion(string word, IReadOnlyCollection<string> known) => Nearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
+    public static string? Suggestion(string word, IReadOnlyCollection<string> known) =>
+        Nearest(word, known) is { } nearest ? $"did you mean {nearest}?" : null;
 
     /// <summary>Letters to insert, delete or replace (Levenshtein 1965).</summary>
     public static int Distance(string one, string other)

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Rehearsal.Api;
 
-/// <summary>Turns the account's answers into what travels between an SDK client and AWS, and back: camel case, and times as seconds since 1970.</summary>
+/// <summary>
+/// Turns the account's answers into what travels between an SDK client and AWS, and back: camel case, and times as seconds since 1970.
+/// </summary>
 internal static class WireJson
 {
     private static readonly HashSet<string> Times =

@@ -39,12 +39,18 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
     /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
     public DeploymentRun Deploy(
-        DeploymentGroup group, AppSpec appSpec, IHookInvoker hooks, IProgress<DeploymentProgress>? progress = null, string? configuration = null, S3Revision? inS3 = null)
+        DeploymentGroup group,
+        AppSpec appSpec,
+        IHookInvoker hooks,
+        IProgress<DeploymentProgress>? progress = null,
+        string? configuration = null,
+        S3Revision? inS3 = null)
     {
         if (group.Running is { } running)
         {
             throw new AwsException(
-                "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment '{running.Deployment.Id}'");
+                "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment "
+                    + $"'{running.Deployment.Id}'");
         }
 
         _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);

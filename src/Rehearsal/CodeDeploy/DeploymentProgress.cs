@@ -8,7 +8,8 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
     public sealed record StatusChanged(string DeploymentId, DateTimeOffset When, DeploymentStatus Status, DeploymentError? Error)
         : DeploymentProgress(DeploymentId, When);
 
-    public sealed record LifecycleEventStarted(string DeploymentId, DateTimeOffset When, LifecycleStep Event) : DeploymentProgress(DeploymentId, When);
+    public sealed record LifecycleEventStarted(
+        string DeploymentId, DateTimeOffset When, LifecycleStep Event) : DeploymentProgress(DeploymentId, When);
 
     public sealed record LifecycleEventEnded(
         string DeploymentId, DateTimeOffset When, LifecycleStep Event, LifecycleEventStatus Status, TimeSpan Took, DeploymentError? Error)
@@ -34,7 +35,8 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
         public int BluePercent => (int)Math.Round(Shares.Where(share => share.Side is TaskSetLabel.Blue).Sum(share => share.Percent));
     }
 
-    public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId) : DeploymentProgress(DeploymentId, When);
+    public sealed record RollbackStarted(
+        string DeploymentId, DateTimeOffset When, string RollbackDeploymentId) : DeploymentProgress(DeploymentId, When);
 
     public sealed record RollbackFinished(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId, DeploymentStatus Status)
         : DeploymentProgress(DeploymentId, When);

@@ -70,7 +70,8 @@ internal sealed class DeploymentRun
             LifecycleStep.Install => Install(),
             LifecycleStep.AllowTestTraffic => AllowTestTraffic(),
             LifecycleStep.AllowTraffic => AllowTraffic(),
-            _ => throw new ArgumentOutOfRangeException(nameof(lifecycleEvent), lifecycleEvent, "CodeDeploy does nothing at this event but ask the hook"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(lifecycleEvent), lifecycleEvent, "CodeDeploy does nothing at this event but ask the hook"),
         };
 
     private async Task<DeploymentError?> Install()
@@ -125,7 +126,9 @@ internal sealed class DeploymentRun
             Shift(
                 Deployment,
                 RouteKind.Production,
-                Every(Group.ProductionListener, percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
+                Every(
+                    Group.ProductionListener,
+                    percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
             await Task.Delay(hold, Account.Clock, Stop);
         }
 
@@ -213,9 +216,11 @@ internal sealed class DeploymentRun
         }
     }
 
-    private static IReadOnlyList<Routing> RoutingOf(DeploymentGroup group, Listener listener) => [.. group.RulesOf(listener).Select(rule => new Routing(rule, rule.Forwards))];
+    private static IReadOnlyList<Routing> RoutingOf(DeploymentGroup group, Listener listener) =>
+        [.. group.RulesOf(listener).Select(rule => new Routing(rule, rule.Forwards))];
 
-    private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) => [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
+    private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) =>
+        [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
 
     private void Shift(Deployment deployment, RouteKind route, IReadOnlyList<Routing> routings)
     {

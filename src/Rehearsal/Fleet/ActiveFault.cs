@@ -15,7 +15,9 @@ internal sealed class ActiveFault
     {
         _fault = fault;
         _random = new Random(origin.SeedOfChance(fault));
-        _shift = fault is { Clock: FaultClock.EachTask, When.Period: { } period } ? period * new Random(origin.SeedOfTimes(fault)).NextDouble() : TimeSpan.Zero;
+        _shift = fault is { Clock: FaultClock.EachTask, When.Period: { } period }
+            ? period * new Random(origin.SeedOfTimes(fault)).NextDouble()
+            : TimeSpan.Zero;
         _wandering = fault is Fault.Wander wander ? new Wandering(wander.Percent / 100, wander.Constant, origin.SeedOfTimes(fault)) : null;
         _bucket = fault is Fault.Limit limit ? new TokenBucket(limit.PerSecond) : null;
     }
@@ -29,7 +31,9 @@ internal sealed class ActiveFault
     {
         var time = _fault.Clock is FaultClock.Shared ? now.SinceFleetStart : now.SinceStart;
 
-        return (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift) ? Meet(path, time - _fault.When.First, now) : FaultEffect.None;
+        return (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift)
+            ? Meet(path, time - _fault.When.First, now)
+            : FaultEffect.None;
     }
 
     private FaultEffect Meet(string path, TimeSpan since, TaskTime now) => _fault switch

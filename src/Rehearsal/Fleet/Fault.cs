@@ -19,13 +19,16 @@ internal abstract record Fault
     /// <summary>What is wrong with these faults for so many tasks: a fault that no task would have proves nothing.</summary>
     public static IReadOnlyList<string> Misfits(IEnumerable<Fault> faults, int tasks) =>
         [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
-            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or {(fault with { OneOf = tasks > 1 ? tasks : null })}")];
+            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or "
+                + $"{(fault with { OneOf = tasks > 1 ? tasks : null })}")];
 
     /// <summary>What is wrong with a pair of orders: times that both sides share want the same fault on both.</summary>
     public static IReadOnlyList<string> Unshared(IReadOnlyList<Fault> blue, IReadOnlyList<Fault> green) =>
     [
-        .. AloneIn(green, blue).Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
-        .. AloneIn(blue, green).Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
+        .. AloneIn(green, blue)
+            .Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
+        .. AloneIn(blue, green)
+            .Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
     ];
 
     /// <summary>Whether one of the orders is of a certificate, so that the shop must speak TLS.</summary>
@@ -47,12 +50,15 @@ internal abstract record Fault
     protected virtual string Circumstances => "";
 
     private static IEnumerable<Fault> AloneIn(IReadOnlyList<Fault> one, IReadOnlyList<Fault> other) =>
-        one.OfType<AnswerFault>().Where(fault => fault.Clock is FaultClock.Shared && !other.OfType<AnswerFault>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
+        one.OfType<AnswerFault>()
+            .Where(fault => fault.Clock is FaultClock.Shared
+                && !other.OfType<AnswerFault>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
 
     private static string Short(TimeSpan span) =>
         span.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{span.TotalSeconds:0}s" : $"{span.TotalMilliseconds:0.####}ms";
 
-    private static string Spoken(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
+    private static string Spoken(TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
 
     /// <summary>Of answers to anything but the health check: at one path or all of them, always or at times.</summary>
     public abstract record AnswerFault : Fault
@@ -75,7 +81,8 @@ internal abstract record Fault
         protected override string PathPrefix => Path is null ? "" : $"path={Path}:";
 
         protected override string Times =>
-            $"{(When.Length is { } length ? $"/{Short(length)}" : "")}{(When.Period is { } period ? $"/{Short(period)}" : "")}{(When.From is { } from ? $"@{Short(from)}" : "")}";
+            $"{(When.Length is { } length ? $"/{Short(length)}" : "")}{(When.Period is { } period ? $"/{Short(period)}" : "")}"
+            + $"{(When.From is { } from ? $"@{Short(from)}" : "")}";
 
         protected override string Circumstances => string.Concat(
             Path is null ? "" : $", at {Path} alone",
@@ -147,7 +154,8 @@ internal abstract record Fault
 
         protected override string Order => $"cold=x{Factor:0.####}/{Requests}";
 
-        protected override string Effect => $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
+        protected override string Effect =>
+            $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
     }
 
     /// <summary>What is set up on demand: the first request of each path on each task.</summary>
@@ -171,7 +179,8 @@ internal abstract record Fault
 
         protected override string Order => $"wander={Percent:0.####}%/{Short(Constant)}";
 
-        protected override string Effect => $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
+        protected override string Effect =>
+            $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
     }
 
     /// <summary>A rate limiter; what it refuses is not served, and says when to come again.</summary>
@@ -203,7 +212,8 @@ internal abstract record Fault
     {
         protected override string Order => $"flap={Short(Spell)}";
 
-        protected override string Effect => $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
+        protected override string Effect =>
+            $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
 
         public bool IsBad(TimeSpan sinceStart) => sinceStart.Ticks / Spell.Ticks % 2 == 1;
     }
@@ -234,7 +244,10 @@ internal abstract record Fault
         protected override string Effect => "runs and cuts every connection, the health check's too";
     }
 
-    /// <summary>The shop speaks TLS, blue with a certificate as it should be, and this version with one that a client refuses; the load balancer does not mind.</summary>
+    /// <summary>
+    /// The shop speaks TLS, blue with a certificate as it should be, and this version with one that a client refuses; the load balancer does not
+    /// mind.
+    /// </summary>
     public sealed record Tls(CertificateFlaw Flaw) : Fault
     {
         public static readonly IReadOnlyDictionary<string, CertificateFlaw> Flaws = new Dictionary<string, CertificateFlaw>
@@ -279,8 +292,10 @@ internal abstract record Fault
         protected override string Effect => "fails to start, because a secret of its task definition does not exist";
 
         public override string Reason(string family) =>
-            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: "
-            + $"service call has been retried 1 time(s): failed to fetch secret {family}/database from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret "
+                + "from asm: "
+            + $"service call has been retried 1 time(s): failed to fetch secret {family}/database from secrets manager: "
+                + "ResourceNotFoundException: Secrets Manager can't find the specified secret.";
     }
 
     /// <summary>The task runs well until it ends; so does each of its replacements, by the account's clock.</summary>

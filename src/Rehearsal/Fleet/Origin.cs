@@ -7,7 +7,9 @@ namespace Rehearsal.Fleet;
 /// <param name="FleetStart">From when the times count that both sides share.</param>
 internal sealed record Origin(int Seed, string Side, int Index, DateTimeOffset FleetStart)
 {
-    /// <summary>One task in N is not always the first, or a judge could be right by looking there; all faults of one task in N are that one's.</summary>
+    /// <summary>
+    /// One task in N is not always the first, or a judge could be right by looking there; all faults of one task in N are that one's.
+    /// </summary>
     public bool Has(Fault fault) => fault.OneOf is not { } tasks || Index % tasks == SeededChance.Of(Seed, $"{Side} one of {tasks}") % tasks;
 
     /// <summary>For the times of a fault, which may be those of others too.</summary>

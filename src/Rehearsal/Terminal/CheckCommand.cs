@@ -26,7 +26,10 @@ internal static class CheckCommand
     public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
         var arguments = new CheckArguments();
-        var command = new Command("check", "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not tell.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(
+            "check",
+            "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not "
+                + "tell.") { TreatUnmatchedTokensAsErrors = false };
         arguments.All.ToList().ForEach(command.Options.Add);
         command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 

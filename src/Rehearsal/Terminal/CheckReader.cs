@@ -33,9 +33,10 @@ internal sealed class CheckReader : LineReader
 
         var appSpec = reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
         var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
-        var facts = reader.ReadFacts(appSpec is null ? new Facts { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() } : FactFiles.Of(appSpec));
+        var facts = reader.ReadFacts(appSpec is null ? FactFiles.None : FactFiles.Of(appSpec));
         var result = PartialChecks.Run(facts, plan, terminal.Clock.GetUtcNow());
-        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} {misfit.Message}"));
+        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} "
+            + $"{misfit.Message}"));
 
         return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }

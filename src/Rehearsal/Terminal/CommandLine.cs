@@ -41,7 +41,8 @@ internal static class CommandLine
             return code;
         }
 
-        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
+        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a "
+            + "terminal or /dev/null.");
         return ExitCode.Broken;
     }
 
@@ -98,7 +99,8 @@ internal static class CommandLine
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
-    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, TerminalEnvironment terminal, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> Hindrances(
+        RehearsalOptions options, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
         var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
 

@@ -29,20 +29,27 @@ internal static class EventLog
     /// <param name="fleet">How the fleet is now; null before it stands.</param>
     public static string Still(RehearsalProgress progress, DateTimeOffset now, FleetSnapshot? fleet)
     {
-        var what = progress.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : progress.Deployment is null ? "starting" : "at work";
+        var what = progress.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}"
+            : progress.Deployment is null ? "starting"
+            : "at work";
         var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
 
-        return $"[+{Gauge.Stamp(progress.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
+        return $"[+{Gauge.Stamp(progress.Since(now))}] still "
+            + $"{what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
 
-        static string Healthy(string name, SideSnapshot side) => $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
+        static string Healthy(string name, SideSnapshot side) =>
+            $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
     }
 
-    private static IEnumerable<string> Lines(RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
+    private static IEnumerable<string> Lines(
+        RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
     {
         DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
         SlotProbed { Progress: var progress } =>
         [
-            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
+            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
+                ? [$"warm-up is over: {Lower(warmUp.Summary)}"]
+                : Array.Empty<string>(),
             .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
         ReportMade { Report: var report } =>
@@ -62,10 +69,13 @@ internal static class EventLog
             .. Changed("rollback", before.Rollback, after.Rollback),
         ],
         DeploymentProgress.LifecycleEventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
-        DeploymentProgress.LifecycleEventEnded { Status: LifecycleEventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
-        DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.LifecycleEventEnded { Status: LifecycleEventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) =>
+            [$"event {it.Event} Skipped"],
+        DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) =>
+            [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
         DeploymentProgress.HookAnswered it => [$"hook {it.Event} answered {it.Status} after {Figures.Duration(it.Took)}"],
-        DeploymentProgress.TrafficShifted it => [$"traffic {it.Route.ToString().ToLowerInvariant()}: blue {it.BluePercent}%, green {100 - it.BluePercent}%"],
+        DeploymentProgress.TrafficShifted it =>
+            [$"traffic {it.Route.ToString().ToLowerInvariant()}: blue {it.BluePercent}%, green {100 - it.BluePercent}%"],
 
         // That a hook was invoked shows in what comes of it, and how a rollback ended in its status.
         _ => [],
@@ -85,13 +95,17 @@ internal static class EventLog
         var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
         var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen && !question.IsReached));
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green "
+                + $"{Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
-        string.Join(", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+        string.Join(
+            ", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
 
     /// <summary>Words that are short: a line has room for several.</summary>
     private static string Named(Question question) => question switch

@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
 using Rehearsal.CodeDeploy;
@@ -24,7 +23,8 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         List<Question> hidden = [.. all.Except(shown)];
 
         return all.Where(shown.Contains).Select(question => QuestionLine(question, width))
-            .Concat(hidden is [] ? [] : [new Line().Add($" and {hidden.Count} more{(hidden.TrueForAll(question => question.IsReached) ? ", all reached" : "")}", Ink.Faint)]);
+            .Concat(hidden is [] ? [] : [new Line().Add(
+                $" and {hidden.Count} more{(hidden.TrueForAll(question => question.IsReached) ? ", all reached" : "")}", Ink.Faint)]);
     }
 
     private static double Urgency(Question question) => (question.SpeaksForGreen, question.IsReached) switch
@@ -41,7 +41,8 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{progress.ProbedAt}  " : "")
             .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: "
-                : progress.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of {options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
+                : progress.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of "
+                    + $"{options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
                 : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 

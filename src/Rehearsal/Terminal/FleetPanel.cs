@@ -67,7 +67,9 @@ internal sealed class FleetPanel(RehearsalProgress progress, FleetSnapshot fleet
             (task.Health, health),
             (IsCounted ? $"{task.Requests}" : "-", IsCounted ? Ink.Plain : Ink.Faint),
             (IsCounted ? $"{task.Failures}" : "-", task.Failures > 0 ? Ink.Bad : Ink.Faint),
-            probed is null ? ("", Ink.Plain) : IsWarmingUp ? ("warm-up", Ink.Faint) : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
+            probed is null ? ("", Ink.Plain)
+                : IsWarmingUp ? ("warm-up", Ink.Faint)
+                : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
     }
 
     private Line Rest(IReadOnlyList<TaskSnapshot> tasks)

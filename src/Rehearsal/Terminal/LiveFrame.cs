@@ -12,7 +12,12 @@ namespace Rehearsal.Terminal;
 /// <param name="Lately">What happened, in lines, the last one last.</param>
 /// <param name="IsStopping">Whether a person has asked to stop.</param>
 internal sealed record LiveFrame(
-    RehearsalProgress Progress, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+    RehearsalProgress Progress,
+    RehearsalOptions Options,
+    FleetSnapshot? Fleet,
+    DateTimeOffset Now,
+    IReadOnlyList<string> Lately,
+    bool IsStopping = false)
 {
     public const int LeastWidth = 70;
     public const int LeastHeight = 23;
@@ -49,10 +54,22 @@ internal sealed record LiveFrame(
     private Line Title(int width)
     {
         var stamp = $"+{Gauge.Stamp(Progress.Since(Now))} ";
-        var left = new Line().Add(" ").Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
+        var left = new Line()
+            .Add(" ")
+            .Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong)
+            .Add("  ")
+            .Add(Options.DeploymentConfig, Ink.Faint)
+            .Add("  ");
         var status = Progress.Deployment?.Status;
 
-        return left.Add(status?.ToString() ?? "starting", status switch { DeploymentStatus.Succeeded => Ink.Triumph, DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm, _ => Ink.Doubt })
+        var ink = status switch
+        {
+            DeploymentStatus.Succeeded => Ink.Triumph,
+            DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm,
+            _ => Ink.Doubt,
+        };
+
+        return left.Add(status?.ToString() ?? "starting", ink)
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
@@ -68,7 +85,8 @@ internal sealed record LiveFrame(
     private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
-        (_, { Status: DeploymentStatus.Succeeded } rollback) => new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
+        (_, { Status: DeploymentStatus.Succeeded } rollback) =>
+            new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
         (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
@@ -94,9 +112,14 @@ internal sealed record LiveFrame(
             LifecycleEventStatus.InProgress => ("▶", Ink.Doubt),
             _ => ("·", Ink.Faint),
         };
-        var took = step.Status is LifecycleEventStatus.Skipped ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
+        var took = step.Status is LifecycleEventStatus.Skipped
+            ? null
+            : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
-            .Add($"{step.Event}", 21, step.IsInProgress ? Ink.Strong : step.Status is LifecycleEventStatus.Pending or LifecycleEventStatus.Skipped ? Ink.Faint : Ink.Plain)
+            .Add(
+                $"{step.Event}",
+                21,
+                step.IsInProgress ? Ink.Strong : step.Status is LifecycleEventStatus.Pending or LifecycleEventStatus.Skipped ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
         return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;

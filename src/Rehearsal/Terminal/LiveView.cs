@@ -145,7 +145,8 @@ internal sealed class LiveView : IView
 
         // One column less: clearing behind a full row would take its last character.
         var fleet = _fleet();
-        return new LiveFrame(progress, _options, fleet?.Snapshot(), fleet?.Clock.GetUtcNow() ?? progress.Latest, lately, _isStopping).Draw(width - 1, height);
+        return new LiveFrame(progress, _options, fleet?.Snapshot(), fleet?.Clock.GetUtcNow() ?? progress.Latest, lately, _isStopping)
+            .Draw(width - 1, height);
     }
 
     /// <summary>A page from the top left of the terminal down to where it ends, and nothing below it.</summary>

@@ -70,7 +70,8 @@ internal sealed class OptionsReader : LineReader
     private (IReadOnlyList<Uri> Blue, IReadOnlyList<Uri> Green) Services()
     {
         var services = new ServiceAddresses(RehearsalOptions.MostTargets);
-        var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(_arguments.Green.Name, Values(_arguments.Green)));
+        var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(
+            _arguments.Green.Name, Values(_arguments.Green)));
         Mistakes.AddRange(services.Mistakes);
         if (IsGiven(_arguments.Blue) != IsGiven(_arguments.Green))
         {
@@ -134,7 +135,8 @@ internal sealed class OptionsReader : LineReader
             var name = value.FromParameter ?? value.FromSecret ?? "";
             if (!values.ContainsKey(name) && !(speaksTls && name == ShopPlan.AuthorityParameter))
             {
-                Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {(file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it")}; give a file with {{ \"{name}\": \"its value\" }}");
+                var lacking = file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it";
+                Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {lacking}; give a file with {{ \"{name}\": \"its value\" }}");
             }
         }
 

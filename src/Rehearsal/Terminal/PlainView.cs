@@ -18,7 +18,8 @@ internal sealed class PlainView : IView
     {
         (_output, _fleet) = (output, fleet);
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
+        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
+            + "time");
     }
 
     public void Show(RehearsalEvent rehearsalEvent)

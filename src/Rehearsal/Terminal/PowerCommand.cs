@@ -23,7 +23,11 @@ internal static class PowerCommand
     public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
         var arguments = new PowerArguments();
-        var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(
+            "power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
         arguments.All.ToList().ForEach(command.Options.Add);
         command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 

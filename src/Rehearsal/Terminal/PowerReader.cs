@@ -25,7 +25,8 @@ internal sealed class PowerReader : LineReader
         var seed = (int)reader.Number(arguments.Seed, int.MinValue, int.MaxValue, otherwise: 1, NumberStyles.AllowLeadingSign);
         if (reader.Mistakes is [] && !PlanFeasibility.IsExcused(plan) && PlanFeasibility.ShortfallOf(plan, targets) is { } shortfall)
         {
-            reader.Mistakes.Add($"{(reader.IsGiven(arguments.Plan) ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "")}{shortfall.Text}");
+            var place = reader.IsGiven(arguments.Plan) ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "";
+            reader.Mistakes.Add($"{place}{shortfall.Text}");
         }
 
         return new PowerReading(plan, targets, seed, reader.Mistakes);

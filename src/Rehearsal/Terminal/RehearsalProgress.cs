@@ -44,7 +44,9 @@ internal sealed record RehearsalProgress
     public RehearsalProgress After(RehearsalEvent rehearsalEvent)
     {
         // Blue has its faults before anything happens that is timed.
-        var next = rehearsalEvent is FaultStarted && Start is null ? this : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
+        var next = rehearsalEvent is FaultStarted && Start is null
+            ? this
+            : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
 
         return rehearsalEvent switch
         {
@@ -60,8 +62,10 @@ internal sealed record RehearsalProgress
         DeploymentProgress.StatusChanged it when IsRehearsed(it.DeploymentId) => this with { Deployment = DeploymentState.Of(it) },
         DeploymentProgress.StatusChanged it => this with { Rollback = DeploymentState.Of(it) },
         DeploymentProgress.RollbackStarted it => this with { Rollback = DeploymentState.Of(it) },
-        DeploymentProgress.LifecycleEventStarted it => Change(it, it.Event, step => step with { Status = LifecycleEventStatus.InProgress, StartedAt = it.When }),
-        DeploymentProgress.LifecycleEventEnded it => Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
+        DeploymentProgress.LifecycleEventStarted it =>
+            Change(it, it.Event, step => step with { Status = LifecycleEventStatus.InProgress, StartedAt = it.When }),
+        DeploymentProgress.LifecycleEventEnded it =>
+            Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
         DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = LifecycleEventStatus.InProgress }),
         DeploymentProgress.HookAnswered it => Change(it, it.Event, step => step with { Hook = it.Status }),
         _ => this,

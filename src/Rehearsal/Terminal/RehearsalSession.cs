@@ -30,9 +30,10 @@ internal sealed class RehearsalSession
         try
         {
             var outcome = await rehearse(_options, _watch, interruption.Token);
-            await Conclude(outcome);
+            await ShowVerdict(outcome);
         }
-        catch (Exception exception) when (files.Exhausted.IsCancellationRequested || (exception is OperationCanceledException && interruption.Token.IsCancellationRequested))
+        catch (Exception exception) when (files.Exhausted.IsCancellationRequested
+            || (exception is OperationCanceledException && interruption.Token.IsCancellationRequested))
         {
             // What is missing is said below.
         }
@@ -57,14 +58,14 @@ internal sealed class RehearsalSession
 
     private async Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken)
     {
-        await Conclude(outcome);
+        await ShowVerdict(outcome);
         if (_options.Hold)
         {
             await Hold(cancellationToken);
         }
     }
 
-    private async Task Conclude(RehearsalOutcome outcome)
+    private async Task ShowVerdict(RehearsalOutcome outcome)
     {
         if (_outcome is not null)
         {

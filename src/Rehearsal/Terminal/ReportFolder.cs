@@ -31,7 +31,8 @@ internal static class ReportFolder
     public static string? KeyOfPage(RehearsalOutcome outcome)
     {
         return DecidingReport.Of(outcome) is { } report
-            ? outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => key.EndsWith($"/{report.DeploymentId}-{report.LifecycleEvent}.html", StringComparison.Ordinal))
+            ? outcome.Stored.Select(stored => stored.Key)
+                .LastOrDefault(key => key.EndsWith($"/{report.DeploymentId}-{report.LifecycleEvent}.html", StringComparison.Ordinal))
             : null;
     }
 

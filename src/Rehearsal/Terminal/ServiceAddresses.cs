@@ -36,14 +36,18 @@ internal sealed class ServiceAddresses(int most)
     }
 
     private static string NoAddress(string option, string text) =>
-        $"{option} is {(text is "" ? "empty between two commas" : text[(text.LastIndexOf('@') + 1)..])}; give scheme://host:port, such as http://127.0.0.1:8081";
+        $"{option} is {(text is "" ? "empty between two commas" : text[(text.LastIndexOf('@') + 1)..])}; give scheme://host:port, such as "
+            + "http://127.0.0.1:8081";
 
     private static string NoPort(string option, Uri address) =>
         $"{option} is {address.GetLeftPart(UriPartial.Scheme)}{address.Host}:0; no service listens on port 0: give the port that it listens on";
 
     private static string? Surplus(string option, string text, Uri address) =>
-        address.UserInfo is not "" ? $"{option} has a name or password before {address.Authority}; leave it out and give the plan's {PlanReader.InPlaceOfUser}"
-        : address.PathAndQuery is not "/" || address.Fragment is not "" ? $"{option} is {text}; give {address.GetLeftPart(UriPartial.Authority)} and let the plan say which paths to probe"
+        address.UserInfo is not "" ? $"{option} has a name or password before {address.Authority}; leave it out and give the plan's "
+            + $"{PlanReader.InPlaceOfUser}"
+        : address.PathAndQuery is not "/"
+            || address.Fragment is not "" ? $"{option} is {text}; give {address.GetLeftPart(UriPartial.Authority)} and let the plan say which "
+                + "paths to probe"
         : null;
 
     private string? Repeated(string option, Uri service) =>

@@ -26,7 +26,8 @@ internal sealed record TerminalEnvironment
     public int? MostOpenFiles { get; init; }
 
     /// <summary>Says what is wrong with the addresses of blue and green services that are to run already.</summary>
-    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> CheckServices { get; init; } = ServiceReachability.Problems;
+    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> CheckServices { get; init; } =
+        ServiceReachability.Problems;
 
     /// <summary>The AppSpec that the project ships.</summary>
     public required string AppSpecFile { get; init; }

@@ -40,7 +40,8 @@ internal static class UnknownWords
     }
 
     private static string Cure(string word, IReadOnlyList<string> options) =>
-        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
+        options.MinBy(option => Distance(word, option)) is { } nearest
+            && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
             ? $"did you mean {nearest}?"
             : Unlike;
 }

@@ -7,7 +7,8 @@ namespace StepFunctions.Running;
 internal sealed record Branch(Json? MapItem, CancellationToken Aborted);
 
 /// <summary>One stay in a state, from its entry to its exit, with all its attempts.</summary>
-internal sealed class StateVisit(Execution execution, State state, Json input, Branch branch, DateTimeOffset enteredTime, int enteredId, Random random)
+internal sealed class StateVisit(
+    Execution execution, State state, Json input, Branch branch, DateTimeOffset enteredTime, int enteredId, Random random)
 {
     private Json? _context;
 
