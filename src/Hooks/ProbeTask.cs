@@ -34,18 +34,16 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
 
         // From here on the plan holds secrets: it is no part of what is returned or logged.
         request = request with { Plan = plan };
-        if (request.Knock)
-        {
-            return await Knock(request, context.Logger, budget.Token);
-        }
 
-        if (request.Routes is [_, ..])
-        {
-            return await Ask(request, context.Logger, budget.Token);
-        }
+        return request.Knock ? await Knock(request, context.Logger, budget.Token)
+            : request.Routes is [_, ..] ? await Ask(request, context.Logger, budget.Token)
+            : await Run(request, context.Logger, budget.Token);
+    }
 
-        var round = await ProberFor(request.Plan).Run(request, progress, budget.Token);
-        context.Logger.LogInformation(
+    private async Task<Round> Run(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
+    {
+        var round = await ProberFor(request.Plan).Run(request, progress, cancellationToken);
+        logger.LogInformation(
             "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
             request.Assignment.Worker,
             request.Assignment.FirstSlot,

@@ -36,19 +36,16 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         var earliest = clock.GetUtcNow().UtcDateTime - HookWaits;
         Forget(earliest);
 
-        var failures = new List<Exception>();
+        var failures = new Failures(context.Logger);
         var dead = new List<ExecutionListItem>();
         foreach (var (lifecycleEvent, status) in Lists())
         {
-            await Try(() => Read(settings.WorkflowFor(lifecycleEvent), status, earliest, dead, context), failures, context);
+            await failures.Keep(() => Read(settings.WorkflowFor(lifecycleEvent), status, earliest, dead, context));
         }
 
         // The longest waiting first: CodeDeploy gives up on it first.
         await AnswerFor([.. dead.DistinctBy(execution => execution.ExecutionArn).Where(execution => !_settled.ContainsKey(execution.ExecutionArn)).OrderBy(Start)], failures, context);
-        if (failures is [_, ..])
-        {
-            throw new AggregateException("Some workflows that died could not be answered for", failures);
-        }
+        failures.ThrowIfAny();
     }
 
     private static IEnumerable<(string LifecycleEvent, ExecutionStatus Status)> Lists() =>
@@ -64,20 +61,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
     }
 
-    /// <summary>What fails keeps no other deployment waiting: all of it is reported at the end.</summary>
-    private static async Task Try(Func<Task> work, List<Exception> failures, ILambdaContext context)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception exception)
-        {
-            context.Logger.LogError(exception, "Could not answer for some workflows that died: {Reason}", exception.Message);
-            failures.Add(exception);
-        }
-    }
-
+    /// <summary>Adds to the dead what each page lists, so that what was read before a page fails counts.</summary>
     private async Task Read(string workflow, ExecutionStatus status, DateTime earliest, List<ExecutionListItem> dead, ILambdaContext context)
     {
         var request = new ListExecutionsRequest { StateMachineArn = workflow, StatusFilter = status };
@@ -99,7 +83,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         throw new InvalidOperationException($"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; the earliest ones were not checked");
     }
 
-    private async Task AnswerFor(IReadOnlyList<ExecutionListItem> executions, List<Exception> failures, ILambdaContext context)
+    private async Task AnswerFor(IReadOnlyList<ExecutionListItem> executions, Failures failures, ILambdaContext context)
     {
         for (var i = 0; i < executions.Count; i++)
         {
@@ -110,7 +94,7 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
                 return;
             }
 
-            await Try(() => AnswerFor(executions[i], context), failures, context);
+            await failures.Keep(() => AnswerFor(executions[i], context));
         }
     }
 
@@ -135,4 +119,31 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
 
     /// <summary>Half of the time belongs to those that come after: one call that fails again and again must not take it all.</summary>
     private static TimeSpan LeftFor(ILambdaContext context) => context.RemainingTime / 2;
+
+    /// <summary>What failed on the way: it keeps no other deployment waiting, and fails the invocation at its end.</summary>
+    private sealed class Failures(ILambdaLogger logger)
+    {
+        private readonly List<Exception> _kept = [];
+
+        public async Task Keep(Func<Task> work)
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "Could not answer for some workflows that died: {Reason}", exception.Message);
+                _kept.Add(exception);
+            }
+        }
+
+        public void ThrowIfAny()
+        {
+            if (_kept is [_, ..])
+            {
+                throw new AggregateException("Some workflows that died could not be answered for", _kept);
+            }
+        }
+    }
 }

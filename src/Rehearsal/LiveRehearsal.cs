@@ -2,7 +2,6 @@ using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
-using Rehearsal.Terminal;
 
 namespace Rehearsal;
 
@@ -18,19 +17,26 @@ internal static class LiveRehearsal
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var network = new LoopbackNetwork();
-        var environment = new LiveTheatre(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
+        var environment = new LiveEnvironment(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
         var faults = new FaultLog(watch);
-        await using var stack = await RehearsalStack.SetUp(environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
+        await using var stack = await RehearsalStack.SetUp(
+            environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
         Store(options.Secrets, authority, stack.Account);
-        await using var users = new Users(network, stack.Group.ProductionListener.Address, options.Green is [] ? ShopApp.Paths : ["/"], environment.Wire, host: service.HostOfUsers(options.Plan));
+        await using var users = new Users(
+            network,
+            stack.Group.ProductionListener.Address,
+            options.Green is [] ? ShopApp.Paths : ["/"],
+            environment.Wire,
+            host: service.HostOfUsers(options.Plan));
         var fleet = new FleetSnapshots(stack, users, appSpec);
 
         await BlueSettles(stack, service, environment.Clock, cancellationToken);
         var started = environment.Clock.GetUtcNow();
-        watch.Stands(new StandingFleet(environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
+        watch.FleetStarted(new RunningFleet(
+            environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
 
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
@@ -57,13 +63,14 @@ internal static class LiveRehearsal
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
-    private static ITaskSource Tasks(RehearsalOptions options, LiveTheatre environment, CertificateAuthority? authority, FaultLog faults) => options.Green is []
+    private static ITaskSource Tasks(RehearsalOptions options, LiveEnvironment environment, CertificateAuthority? authority, FaultLog faults) =>
+        options.Green is []
         ? new ShopTasks(environment.Network, environment.Clock, environment.Wire, options.Seed)
         {
             BlueFaults = Fault.Ordered(options.BlueFault),
             GreenFaults = Fault.Ordered(options.GreenFault),
             Authority = authority,
-            Afflictions = faults,
+            FaultReports = faults,
         }
         : new GivenTasks(options.Blue, options.Green);
 
@@ -91,13 +98,15 @@ internal static class LiveRehearsal
         }
 
         var began = clock.GetTimestamp();
-        while (clock.GetElapsedTime(began) < s_blueSettles && !stack.Group.Service.Primary.TargetGroup.Targets.All(target => target.State == FleetTarget.Healthy))
+        var blue = stack.Group.Service.Primary.TargetGroup;
+        while (clock.GetElapsedTime(began) < s_blueSettles && !blue.Targets.All(target => target.State == FleetTarget.Healthy))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }
     }
 
-    private static RehearsalOutcome Outcome(RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
+    private static RehearsalOutcome Outcome(
+        RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
     {
         DeploymentId = deployment.Id,
         Status = deployment.Status.ToString(),
@@ -108,7 +117,7 @@ internal static class LiveRehearsal
             .. deployment.LifecycleEvents.Select(record => new EventOutcome(
                 record.Event.ToString(),
                 record.Status.ToString(),
-                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event.ToString())?.Answer,
+                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event)?.Status.ToString(),
                 record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
         ],
         Reports = [.. stack.Reports],

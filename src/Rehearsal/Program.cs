@@ -2,9 +2,10 @@ using System.Reflection;
 using Rehearsal;
 using Rehearsal.Terminal;
 
-var surroundings = TerminalEnvironment.OfProcess();
+var terminal = TerminalEnvironment.OfProcess();
 
 // A line for whoever builds and runs at once; standard output is the rehearsal's.
-surroundings.Error.WriteLine(Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AwsPackages").Value);
+var metadata = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>();
+terminal.Error.WriteLine(metadata.Single(one => one.Key == "AwsPackages").Value);
 
-return await CommandLine.Run(args, LiveRehearsal.Run, surroundings);
+return await CommandLine.Run(args, LiveRehearsal.Run, terminal);

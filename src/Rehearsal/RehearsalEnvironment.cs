@@ -23,8 +23,11 @@ internal abstract record RehearsalEnvironment(INetwork Network, TimeProvider Clo
     public abstract void Rest(string worker);
 }
 
-/// <summary>Real sockets on loopback. The account's clock hurries, but not while a workflow works or a function runs: only waiting is cut short.</summary>
-internal sealed record LiveTheatre(LoopbackNetwork Loopback, PacedClock Paced, int Seed) : RehearsalEnvironment(Loopback, Paced, TimeProvider.System, Seed)
+/// <summary>
+/// Real sockets on loopback. The account's clock hurries, but not while a workflow works or a function runs: only waiting is cut short.
+/// </summary>
+internal sealed record LiveEnvironment(LoopbackNetwork Loopback, PacedClock Paced, int Seed) : RehearsalEnvironment(
+    Loopback, Paced, TimeProvider.System, Seed)
 {
     private readonly Dictionary<string, IDisposable> _working = [];
 
@@ -56,7 +59,7 @@ internal sealed record LiveTheatre(LoopbackNetwork Loopback, PacedClock Paced, i
 }
 
 /// <summary>No sockets, and a clock that jumps.</summary>
-internal sealed record VirtualTheatre(InMemoryNetwork InMemory, VirtualTime Time, int Seed) : RehearsalEnvironment(InMemory, Time, Time, Seed)
+internal sealed record VirtualEnvironment(InMemoryNetwork InMemory, VirtualTime Time, int Seed) : RehearsalEnvironment(InMemory, Time, Time, Seed)
 {
     public override bool IsReal => false;
 

@@ -1,5 +1,6 @@
 using Canary.Probing;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 
 namespace Rehearsal;
 
@@ -7,23 +8,8 @@ namespace Rehearsal;
 /// <param name="At">By the account's clock.</param>
 internal abstract record RehearsalEvent(DateTimeOffset At);
 
-/// <summary>CodeDeploy began a lifecycle event of a deployment.</summary>
-internal sealed record EventStarted(DateTimeOffset At, string DeploymentId, string Event) : RehearsalEvent(At);
-
-/// <summary>CodeDeploy ended a lifecycle event: Succeeded, Failed or Skipped.</summary>
-internal sealed record EventEnded(DateTimeOffset At, string DeploymentId, string Event, string Status, TimeSpan Took) : RehearsalEvent(At);
-
-/// <summary>CodeDeploy invoked a hook function.</summary>
-internal sealed record HookInvoked(DateTimeOffset At, string DeploymentId, string Event, string Function) : RehearsalEvent(At);
-
-/// <summary>CodeDeploy was told Succeeded or Failed for a hook; or gave up waiting, and the answer is null.</summary>
-internal sealed record HookAnswered(DateTimeOffset At, string DeploymentId, string Event, string? Answer, TimeSpan Took) : RehearsalEvent(At);
-
-/// <summary>A listener forwards otherwise now. Percent of the listener's traffic.</summary>
-internal sealed record TrafficMoved(DateTimeOffset At, string Listener, int BluePercent, int GreenPercent) : RehearsalEvent(At);
-
-/// <summary>A deployment, or the rollback it triggered, has another status.</summary>
-internal sealed record DeploymentChanged(DateTimeOffset At, string DeploymentId, string Status, string? Message, bool IsRollback) : RehearsalEvent(At);
+/// <summary>CodeDeploy went on with the deployment or with its rollback.</summary>
+internal sealed record DeploymentProgressed(DeploymentProgress Progress) : RehearsalEvent(Progress.When);
 
 /// <summary>A workflow entered a state.</summary>
 internal sealed record StateEntered(DateTimeOffset At, string Execution, string Event, string State) : RehearsalEvent(At);

@@ -1,12 +1,12 @@
 using Canary.Plans;
-using Rehearsal.Account;
-using Rehearsal.Fleet;
 
 namespace Rehearsal;
 
 /// <summary>What is rehearsed; read from the command line, checked, with every default filled in.</summary>
 internal sealed record RehearsalOptions
 {
+    public const int MostTargets = 40;
+
     /// <summary>Services that are already running and play blue; empty: the sample shop.</summary>
     public IReadOnlyList<Uri> Blue { get; init; } = [];
 
@@ -19,7 +19,7 @@ internal sealed record RehearsalOptions
     /// <summary>Faults of the sample shop's green, such as errors=5%.</summary>
     public string GreenFault { get; init; } = "";
 
-    /// <summary>Faults of the account, each one of <see cref="Account.SetupFault.All"/>.</summary>
+    /// <summary>Faults of the account, each one of <see cref="SetupFault.All"/>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
@@ -56,6 +56,9 @@ internal sealed record RehearsalOptions
 
     /// <summary>Whether the sample shop speaks TLS, because a fault of it is ordered.</summary>
     public bool ShopSpeaksTls => Fleet.Fault.SpeakTls(BlueFault, GreenFault);
+
+    /// <summary>Show a live view where the terminal can; otherwise print lines.</summary>
+    public bool IsLive { get; init; } = true;
 
     /// <summary>Where the verdict goes as JSON; null: nowhere.</summary>
     public string? JsonFile { get; init; }

@@ -84,7 +84,8 @@ internal sealed class VirtualTime : TimeProvider
             instant = _now;
             if (steps > StepsAtOneInstant)
             {
-                throw new InvalidOperationException($"At {Now()} {StepsAtOneInstant:N0} steps ran and time did not pass: something loops without waiting.");
+                throw new InvalidOperationException($"At {Now()} {StepsAtOneInstant:N0} steps ran and time did not pass: something loops without "
+                    + "waiting.");
             }
         }
     }
@@ -118,7 +119,8 @@ internal sealed class VirtualTime : TimeProvider
             if (next.Due > _end.Ticks)
             {
                 throw new InvalidOperationException(
-                    $"Virtual time ran past its limit of {_end - Start}: at {Now()} the next timer is due at {new DateTime(next.Due):s} and the body is not done.");
+                    $"Virtual time ran past its limit of {_end - Start}: at {Now()} the next timer is due at {new DateTime(next.Due):s} and the "
+                        + "body is not done.");
             }
 
             Interlocked.Exchange(ref _now, next.Due);

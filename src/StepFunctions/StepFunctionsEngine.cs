@@ -27,13 +27,16 @@ internal sealed class StepFunctionsEngine(ITaskRunner tasks, TimeProvider clock,
     {
         if (name.Length is 0 or > LongestName || name.Any(IsForbiddenInNames))
         {
-            throw new ArgumentException($"The execution name '{name}' is not valid; use 1 to {LongestName} characters, no blanks and none of {ForbiddenInNames}", nameof(name));
+            throw new ArgumentException(
+                $"The execution name '{name}' is not valid; use 1 to {LongestName} characters, no blanks and none of {ForbiddenInNames}",
+                nameof(name));
         }
 
         var document = Json.From(input);
         if (document.Size > Interpreter.LargestDocument)
         {
-            throw new ArgumentException($"The execution input has {document.Size} bytes; at most {Interpreter.LargestDocument} are allowed", nameof(input));
+            throw new ArgumentException(
+                $"The execution input has {document.Size} bytes; at most {Interpreter.LargestDocument} are allowed", nameof(input));
         }
 
         var execution = new Execution(machine, name, document, clock, (one, happened) => Happened?.Invoke(one, happened));

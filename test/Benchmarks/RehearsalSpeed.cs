@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Canary.Plans;
 using Canary.Reporting;
 using Rehearsal;
-using Rehearsal.Terminal;
 
 namespace Benchmarks;
 

@@ -1,7 +1,6 @@
 using Canary.Judging;
 using Canary.Plans;
 using Canary.Reporting;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests;
 

@@ -80,7 +80,7 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
         set.Dispose();
     }
 
-    public void Say(string message)
+    public void AddEvent(string message)
     {
         var events = Events.Insert(0, new ServiceEvent(Account.Identifiers.Uuid(), Account.Clock.GetUtcNow(), message));
         Events = events.GetRange(0, Math.Min(EventsKept, events.Count));

@@ -40,7 +40,8 @@ internal sealed class AccountTaskSet : IDisposable
 
     public TaskSetStatus Status { get; private set; } = TaskSetStatus.Active;
 
-    public int DesiredCount => Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
+    public int DesiredCount =>
+        Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
 
     public ImmutableList<AccountTask> Tasks { get; private set; } = [];
 
@@ -81,7 +82,7 @@ internal sealed class AccountTaskSet : IDisposable
         await _scheduling;
 
         var last = Running;
-        _service.Say($"{Name} has begun draining connections on {last.Count} tasks.");
+        _service.AddEvent($"{Name} has begun draining connections on {last.Count} tasks.");
         foreach (var task in last)
         {
             TargetGroup.Deregister(task.Running!.Address);
@@ -156,8 +157,8 @@ internal sealed class AccountTaskSet : IDisposable
             _ = Watch(task, task.Running!);
         }
 
-        _service.Say($"{Name} has started {tasks.Count} tasks: {string.Join(' ', tasks.Select(task => $"(task {task.Arn.Split('/')[^1]})"))}.");
-        _service.Say($"{Name} registered {tasks.Count} targets in (target-group {TargetGroup.Arn})");
+        _service.AddEvent($"{Name} has started {tasks.Count} tasks: {string.Join(' ', tasks.Select(task => $"(task {task.Arn.Split('/')[^1]})"))}.");
+        _service.AddEvent($"{Name} registered {tasks.Count} targets in (target-group {TargetGroup.Arn})");
     }
 
     private void FailedToStart(TaskStop stop, int count)
@@ -168,7 +169,7 @@ internal sealed class AccountTaskSet : IDisposable
             Tasks = Tasks.Add(task);
         }
 
-        _service.Say($"{Name} is unable to consistently start tasks successfully. {stop.Reason}");
+        _service.AddEvent($"{Name} is unable to consistently start tasks successfully. {stop.Reason}");
     }
 
     private AccountTask NewTask(IRunningTask? running) =>
@@ -181,7 +182,7 @@ internal sealed class AccountTaskSet : IDisposable
         {
             task.Stopped(stop, Now);
             TargetGroup.Deregister(running.Address);
-            _service.Say($"{Name} deregistered 1 targets in (target-group {TargetGroup.Arn})");
+            _service.AddEvent($"{Name} deregistered 1 targets in (target-group {TargetGroup.Arn})");
             Wake();
         }
     }

@@ -8,5 +8,7 @@ internal sealed class AwsException(string code, string message, int statusCode =
     public int StatusCode { get; } = statusCode;
 }
 
-/// <summary>A call that the account does not know: a gap in the rehearsal or a typing error in a workflow, never something to be caught there.</summary>
+/// <summary>
+/// A call that the account does not know: a gap in the rehearsal or a typing error in a workflow, never something to be caught there.
+/// </summary>
 internal sealed class UnsupportedCallException(string message) : NotSupportedException(message);

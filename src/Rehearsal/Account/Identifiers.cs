@@ -22,7 +22,8 @@ internal sealed class Identifiers(int seed)
 
     /// <summary>Opaque to everybody but CodeDeploy, and with characters that no execution name may hold: base64 of encrypted JSON.</summary>
     public string HookExecution() =>
-        Base64(Encoding.UTF8.GetBytes($$"""{"encryptedData":"{{Base64(Bytes(128))}}","ivParameterSpec":"{{Base64(Bytes(12))}}","materialSetSerial":1}"""));
+        Base64(Encoding.UTF8.GetBytes(
+            $$"""{"encryptedData":"{{Base64(Bytes(128))}}","ivParameterSpec":"{{Base64(Bytes(12))}}","materialSetSerial":1}"""));
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);
 

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Rehearsal.Account;
 
-/// <summary>The log groups of CloudWatch Logs with their streams, and what was put there through the API; what functions log is kept elsewhere.</summary>
+/// <summary>
+/// The log groups of CloudWatch Logs with their streams, and what was put there through the API; what functions log is kept elsewhere.
+/// </summary>
 internal sealed class LogGroups
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ImmutableList<LoggedEvent>>> _groups = new(StringComparer.Ordinal);
@@ -22,7 +24,8 @@ internal sealed class LogGroups
     public bool Has(string group, string stream) => _groups.TryGetValue(group, out var streams) && streams.ContainsKey(stream);
 
     /// <summary>The events of a stream, in the order in which they were put.</summary>
-    public IReadOnlyList<LoggedEvent> Events(string group, string stream) => _groups.TryGetValue(group, out var streams) ? streams.GetValueOrDefault(stream, []) : [];
+    public IReadOnlyList<LoggedEvent> Events(string group, string stream) =>
+        _groups.TryGetValue(group, out var streams) ? streams.GetValueOrDefault(stream, []) : [];
 
     public void Put(string group, string stream, IEnumerable<LoggedEvent> events) =>
         _groups[group].AddOrUpdate(stream, [.. events], (_, before) => before.AddRange(events));

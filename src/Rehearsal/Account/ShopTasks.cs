@@ -17,8 +17,10 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     /// <summary>For the tasks of every deployment that starts from now on.</summary>
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
 
-    /// <summary>Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.</summary>
-    public IProgress<Afflicted>? Afflictions { get; init; }
+    /// <summary>
+    /// Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.
+    /// </summary>
+    public IProgress<TasksWithFault>? FaultReports { get; init; }
 
     /// <summary>Issues the tasks' certificates; null: they speak plain HTTP.</summary>
     public CertificateAuthority? Authority { get; init; }
@@ -27,27 +29,12 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
     {
         var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
-        if (Authority is null && faults.Any(fault => fault is Fault.Tls))
-        {
-            throw new InvalidOperationException("A fault of TLS is ordered and there is no authority; give one, or the fault has no effect");
-        }
-
-        if (faults.OfType<Fault.StartsNot>().FirstOrDefault() is { } missing)
-        {
-            throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
-        }
-
+        RefuseToStart(faults, taskDefinition);
         var (started, isFirst) = (new List<(ShopTask Task, Origin Origin)>(), !_started.ContainsKey(taskDefinition));
         for (var i = 0; i < count; i++)
         {
             var origin = new Origin(seed, taskDefinition, NextIndex(taskDefinition), _start);
-            var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
-            var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
-            started.Add((task, origin));
-            if (faults.OfType<Fault.Ends>().FirstOrDefault(origin.Has) is { } end)
-            {
-                _ = task.End(end, clock);
-            }
+            started.Add((await StartOne(origin, taskDefinition, faults, cancellationToken), origin));
         }
 
         foreach (var fault in faults)
@@ -58,15 +45,41 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
         return [.. started.Select(one => one.Task)];
     }
 
+    private void RefuseToStart(IReadOnlyList<Fault> faults, string taskDefinition)
+    {
+        if (Authority is null && faults.Any(fault => fault is Fault.Tls))
+        {
+            throw new InvalidOperationException("A fault of TLS is ordered and there is no authority; give one, or the fault has no effect");
+        }
+
+        if (faults.OfType<Fault.StartFailure>().FirstOrDefault() is { } missing)
+        {
+            throw new TaskFailedToStartException(missing.Reason(taskDefinition.Split('/')[^1].Split(':')[0]));
+        }
+    }
+
+    private async Task<ShopTask> StartOne(Origin origin, string taskDefinition, IReadOnlyList<Fault> faults, CancellationToken cancellationToken)
+    {
+        var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
+        var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
+        if (faults.OfType<Fault.Ending>().FirstOrDefault(origin.Has) is { } end)
+        {
+            _ = task.End(end, clock);
+        }
+
+        return task;
+    }
+
     private void LogFault(TaskSetLabel label, Fault fault, bool isFirst, IReadOnlyList<Uri> addresses)
     {
         if (fault.OneOf is null ? isFirst : addresses is [_, ..])
         {
-            Afflictions?.Report(new Afflicted(clock.GetUtcNow(), label, fault, addresses));
+            FaultReports?.Report(new TasksWithFault(clock.GetUtcNow(), label, fault, addresses));
         }
     }
 
-    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, Origin origin) => faults.OfType<Fault.Tls>().FirstOrDefault(origin.Has)?.Flaw ?? CertificateFlaw.None;
+    private static CertificateFlaw FlawOf(IReadOnlyList<Fault> faults, Origin origin) =>
+        faults.OfType<Fault.Tls>().FirstOrDefault(origin.Has)?.Flaw ?? CertificateFlaw.None;
 
     private int NextIndex(string taskDefinition)
     {
@@ -76,7 +89,8 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     }
 
     // string.GetHashCode differs from run to run; a rehearsal with a seed does not.
-    private static int HashCode(int seed, string text, int index) => text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
+    private static int HashCode(int seed, string text, int index) =>
+        text.Aggregate(seed, (hash, character) => unchecked((hash * 31) + character)) + index;
 }
 
 /// <summary>Tasks that started with a fault.</summary>
@@ -84,7 +98,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
 /// <param name="Side">Whose they are.</param>
 /// <param name="Fault">What they have.</param>
 /// <param name="Addresses">Where they are.</param>
-internal sealed record Afflicted(DateTimeOffset At, TaskSetLabel Side, Fault Fault, IReadOnlyList<Uri> Addresses);
+internal sealed record TasksWithFault(DateTimeOffset At, TaskSetLabel Side, Fault Fault, IReadOnlyList<Uri> Addresses);
 
 /// <summary>A task of the shop; it serves until it is stopped, or ends of a fault.</summary>
 internal sealed class ShopTask(FleetTask task) : IRunningTask
@@ -100,7 +114,7 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
     public async Task StopAsync() => await Task.StopAsync();
 
     /// <summary>Lets the time pass, and ends the task as ECS tells it.</summary>
-    public async Task End(Fault.Ends fault, TimeProvider clock)
+    public async Task End(Fault.Ending fault, TimeProvider clock)
     {
         await System.Threading.Tasks.Task.Delay(fault.After, clock, CancellationToken.None);
         if (Task.IsRunning)
@@ -110,9 +124,10 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
         }
     }
 
-    private static TaskStop InWordsOfEcs(Fault.Ends fault) => fault switch
+    private static TaskStop InWordsOfEcs(Fault.Ending fault) => fault switch
     {
-        Fault.OutOfMemory => new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
+        Fault.OutOfMemory =>
+            new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
         Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),
         Fault.Spot => new("SpotInterruption", "Your Spot Task was interrupted.", 143),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "nobody knows how it ends"),

@@ -62,7 +62,8 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
         string stateMachineArn, ImmutableDictionary<string, (StateMachine Machine, StepFunctionsEngine Engine)> ofType) =>
         ofType.TryGetValue(stateMachineArn, out var known) ? known
             : _machines.ContainsKey(stateMachineArn) || _express.ContainsKey(stateMachineArn)
-                ? throw new AwsException("StateMachineTypeNotSupported", $"This operation is not supported by this type of state machine: '{stateMachineArn}'")
+                ? throw new AwsException(
+                    "StateMachineTypeNotSupported", $"This operation is not supported by this type of state machine: '{stateMachineArn}'")
             : throw (stateMachineArn.StartsWith("arn:", StringComparison.Ordinal)
                 ? new AwsException("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{stateMachineArn}'")
                 : new AwsException("InvalidArn", $"Invalid Arn: 'Invalid ARN prefix: {stateMachineArn}'"));

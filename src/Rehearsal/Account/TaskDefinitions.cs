@@ -17,14 +17,16 @@ internal sealed class TaskDefinitions(Arns arns)
     public void Put(string arn, JsonObject details)
     {
         var (family, revision) = FamilyAndRevision(arn);
-        var definition = ApiResponse.Of(
-            ("Compatibilities", new JsonArray("EC2", "FARGATE")),
-            ("Family", family),
-            ("NetworkMode", "awsvpc"),
-            ("RequiresCompatibilities", new JsonArray("FARGATE")),
-            ("Revision", revision),
-            ("Status", "ACTIVE"),
-            ("TaskDefinitionArn", arn));
+        var definition = new JsonObject
+        {
+            ["Compatibilities"] = new JsonArray("EC2", "FARGATE"),
+            ["Family"] = family,
+            ["NetworkMode"] = "awsvpc",
+            ["RequiresCompatibilities"] = new JsonArray("FARGATE"),
+            ["Revision"] = revision,
+            ["Status"] = "ACTIVE",
+            ["TaskDefinitionArn"] = arn,
+        };
         foreach (var (name, value) in details)
         {
             definition[name] = value?.DeepClone();

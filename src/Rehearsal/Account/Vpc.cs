@@ -27,7 +27,10 @@ internal sealed class Vpc(Arns arns)
 
     public void Put(VpcSecurityGroup group) => _groups[group.Id] = group;
 
-    /// <summary>Sees that these are there: private subnets in one zone after the other, and groups that let the load balancer in on the port. What is there stays as it is.</summary>
+    /// <summary>
+    /// Sees that these are there: private subnets in one zone after the other, and groups that let the load balancer in on the port. What is
+    /// there stays as it is.
+    /// </summary>
     public void Provide(IEnumerable<string> subnets, IEnumerable<string> groups, int port)
     {
         foreach (var (index, id) in subnets.Index())

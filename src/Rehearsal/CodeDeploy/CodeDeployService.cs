@@ -11,6 +11,9 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     private readonly ConcurrentDictionary<string, Deployment> _deployments = new();
     private ImmutableList<DeploymentGroup> _groups = [];
 
+    /// <summary>What it deploys to.</summary>
+    public InMemoryAccount Account { get; } = account;
+
     public CodeDeployOptions Options { get; set; } = new();
 
     public IReadOnlyList<DeploymentGroup> Groups => _groups;
@@ -36,23 +39,29 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
     /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
     public DeploymentRun Deploy(
-        DeploymentGroup group, AppSpec appSpec, IHookInvoker hooks, IProgress<DeploymentProgress>? progress = null, string? configuration = null, S3Revision? inS3 = null)
+        DeploymentGroup group,
+        AppSpec appSpec,
+        IHookInvoker hooks,
+        IProgress<DeploymentProgress>? progress = null,
+        string? configuration = null,
+        S3Revision? inS3 = null)
     {
         if (group.Running is { } running)
         {
             throw new AwsException(
-                "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment '{running.Deployment.Id}'");
+                "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment "
+                    + $"'{running.Deployment.Id}'");
         }
 
         _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);
         var deployment = new Deployment(
-            account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, account.Clock)
+            Account.Identifiers.Deployment(), group, appSpec, configuration ?? group.ConfigurationName, Account.Clock)
         {
             PreviousAppSpec = group.LastSuccessful?.AppSpec,
             InS3 = inS3,
         };
         Remember(deployment);
-        var run = new DeploymentRun(account, deployment, hooks, progress);
+        var run = new DeploymentRun(this, deployment, hooks, progress);
         group.Running = run;
         run.Completion = Complete(run);
         return run;
@@ -61,7 +70,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     internal Deployment CreateRollback(Deployment failed)
     {
         var rollback = new Deployment(
-            account.Identifiers.Deployment(), failed.Group, failed.PreviousAppSpec ?? failed.AppSpec, TrafficRouting.AllAtOnceName, account.Clock)
+            Account.Identifiers.Deployment(), failed.Group, failed.PreviousAppSpec ?? failed.AppSpec, TrafficRouting.AllAtOnceName, Account.Clock)
         {
             Triggering = failed,
             PreviousAppSpec = failed.AppSpec,

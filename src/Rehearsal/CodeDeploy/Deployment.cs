@@ -50,7 +50,8 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     public bool HasTerminationWaitStarted { get; private set; }
 
-    public IReadOnlyList<LifecycleEventRecord> LifecycleEvents { get; } = [.. CodeDeploy.LifecycleEvents.InOrder.Select(e => new LifecycleEventRecord(e))];
+    public IReadOnlyList<LifecycleEventRecord> LifecycleEvents { get; } =
+        [.. CodeDeploy.LifecycleEvents.InOrder.Select(e => new LifecycleEventRecord(e))];
 
     public AccountTaskSet? Blue { get; internal set; }
 

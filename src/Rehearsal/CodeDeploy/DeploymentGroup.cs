@@ -21,9 +21,14 @@ internal sealed class DeploymentGroup
     /// <summary>Null: there is no test route, and the hook AfterAllowTestTraffic is never called.</summary>
     public Listener? TestListener { get; init; }
 
-    /// <summary>What CodeDeploy changes on a listener: whatever forwards to the pair, be it rules or the default action; where nothing does, the default action.</summary>
+    /// <summary>
+    /// What CodeDeploy changes on a listener: whatever forwards to the pair, be it rules or the default action; where nothing does, the default
+    /// action.
+    /// </summary>
     public IReadOnlyList<ListenerRule> RulesOf(Listener listener) =>
-        listener.Rules.Where(rule => rule.Forwards.Any(forward => TargetGroups.Contains(forward.Group))).ToList() is [_, ..] rules ? rules : [listener.DefaultRule];
+        listener.Rules.Where(rule => rule.Forwards.Any(forward => TargetGroups.Contains(forward.Group))).ToList() is [_, ..] rules
+            ? rules
+            : [listener.DefaultRule];
 
     public string ConfigurationName { get; init; } = TrafficRouting.AllAtOnceName;
 

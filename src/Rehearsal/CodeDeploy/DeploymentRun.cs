@@ -9,15 +9,15 @@ internal sealed class DeploymentRun
     private static readonly TimeSpan LongestInstall = TimeSpan.FromHours(1);
     private static readonly TimeSpan SteadyCheckInterval = TimeSpan.FromSeconds(5);
 
-    private readonly InMemoryAccount _account;
+    private readonly CodeDeployService _codeDeploy;
     private readonly IHookInvoker _hooks;
     private readonly IProgress<DeploymentProgress>? _progress;
     private readonly IReadOnlyList<Routing> _productionBefore;
     private readonly IReadOnlyList<Routing> _testBefore;
 
-    internal DeploymentRun(InMemoryAccount account, Deployment deployment, IHookInvoker hooks, IProgress<DeploymentProgress>? progress)
+    internal DeploymentRun(CodeDeployService codeDeploy, Deployment deployment, IHookInvoker hooks, IProgress<DeploymentProgress>? progress)
     {
-        _account = account;
+        _codeDeploy = codeDeploy;
         _hooks = hooks;
         _progress = progress;
         _productionBefore = RoutingOf(deployment.Group, deployment.Group.ProductionListener);
@@ -32,24 +32,26 @@ internal sealed class DeploymentRun
     /// <summary>Completes when the deployment is over, and its rollback too.</summary>
     public Task Completion { get; internal set; } = Task.CompletedTask;
 
+    private InMemoryAccount Account => _codeDeploy.Account;
+
     private DeploymentGroup Group => Deployment.Group;
 
     private CancellationToken Stop => Deployment.Stop.Token;
 
-    private CodeDeployOptions Options => _account.CodeDeploy.Options;
+    private CodeDeployOptions Options => _codeDeploy.Options;
 
     internal async Task Run()
     {
         await Task.Yield();
-        using var alarms = _account.Alarms.Watch(StopOnAlarm);
-        foreach (var alarm in _account.Alarms.All)
+        using var alarms = Account.Alarms.Watch(StopOnAlarm);
+        foreach (var alarm in Account.Alarms.All)
         {
             StopOnAlarm(alarm);
         }
 
         Start(Deployment);
         Deployment.Blue = Group.Service.Primary;
-        var walk = new LifecycleWalk(Deployment, _account, _hooks, runsHooks: true, _progress, Forwards);
+        var walk = new LifecycleWalk(Deployment, Account, Options, _hooks, runsHooks: true, _progress, Forwards);
         var error = await walk.Run() ?? await Terminate();
         if (error is null)
         {
@@ -68,13 +70,14 @@ internal sealed class DeploymentRun
             LifecycleStep.Install => Install(),
             LifecycleStep.AllowTestTraffic => AllowTestTraffic(),
             LifecycleStep.AllowTraffic => AllowTraffic(),
-            _ => throw new ArgumentOutOfRangeException(nameof(lifecycleEvent), lifecycleEvent, "CodeDeploy does nothing at this event but ask the hook"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(lifecycleEvent), lifecycleEvent, "CodeDeploy does nothing at this event but ask the hook"),
         };
 
     private async Task<DeploymentError?> Install()
     {
         var appSpec = Deployment.AppSpec;
-        if (_account.TaskDefinitions.Find(appSpec.TaskDefinition) is null)
+        if (Account.TaskDefinitions.Find(appSpec.TaskDefinition) is null)
         {
             return DeploymentError.NoSuchTaskDefinition(appSpec.TaskDefinition);
         }
@@ -98,7 +101,7 @@ internal sealed class DeploymentRun
                 return DeploymentError.NeverSteady(LongestInstall);
             }
 
-            await Task.Delay(SteadyCheckInterval, _account.Clock, Stop);
+            await Task.Delay(SteadyCheckInterval, Account.Clock, Stop);
         }
 
         return null;
@@ -123,8 +126,10 @@ internal sealed class DeploymentRun
             Shift(
                 Deployment,
                 RouteKind.Production,
-                Every(Group.ProductionListener, percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
-            await Task.Delay(hold, _account.Clock, Stop);
+                Every(
+                    Group.ProductionListener,
+                    percent == 100 ? [new Forward(green, 100)] : [new Forward(blue, 100 - percent), new Forward(green, percent)]));
+            await Task.Delay(hold, Account.Clock, Stop);
         }
 
         Group.Service.MakePrimary(Deployment.Green);
@@ -142,7 +147,7 @@ internal sealed class DeploymentRun
         Deployment.StartTerminationWait();
         try
         {
-            await Task.Delay(Group.TerminationWait, _account.Clock, Stop);
+            await Task.Delay(Group.TerminationWait, Account.Clock, Stop);
         }
         catch (OperationCanceledException) when (Deployment.Stop.Reason is not null)
         {
@@ -163,18 +168,18 @@ internal sealed class DeploymentRun
             return;
         }
 
-        var rollback = _account.CodeDeploy.CreateRollback(Deployment);
+        var rollback = _codeDeploy.CreateRollback(Deployment);
         End(Deployment, error);
-        _progress?.Report(new DeploymentProgress.RollbackStarted(Deployment.Id, _account.Clock.GetUtcNow(), rollback.Id));
+        _progress?.Report(new DeploymentProgress.RollbackStarted(Deployment.Id, Account.Clock.GetUtcNow(), rollback.Id));
         await RollBack(rollback);
-        _progress?.Report(new DeploymentProgress.RollbackFinished(Deployment.Id, _account.Clock.GetUtcNow(), rollback.Id, rollback.Status));
+        _progress?.Report(new DeploymentProgress.RollbackFinished(Deployment.Id, Account.Clock.GetUtcNow(), rollback.Id, rollback.Status));
     }
 
     private async Task RollBack(Deployment rollback)
     {
         Start(rollback);
         (rollback.Blue, rollback.Green) = (Deployment.Blue, Deployment.Green);
-        var walk = new LifecycleWalk(rollback, _account, _hooks, Options.RunHooksInRollback, _progress, e => Backwards(rollback, e));
+        var walk = new LifecycleWalk(rollback, Account, Options, _hooks, Options.RunHooksInRollback, _progress, e => Backwards(rollback, e));
         var error = await walk.Run();
         if (error is null)
         {
@@ -211,9 +216,11 @@ internal sealed class DeploymentRun
         }
     }
 
-    private static IReadOnlyList<Routing> RoutingOf(DeploymentGroup group, Listener listener) => [.. group.RulesOf(listener).Select(rule => new Routing(rule, rule.Forwards))];
+    private static IReadOnlyList<Routing> RoutingOf(DeploymentGroup group, Listener listener) =>
+        [.. group.RulesOf(listener).Select(rule => new Routing(rule, rule.Forwards))];
 
-    private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) => [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
+    private IReadOnlyList<Routing> Every(Listener listener, IReadOnlyList<Forward> forwards) =>
+        [.. Group.RulesOf(listener).Select(rule => new Routing(rule, forwards))];
 
     private void Shift(Deployment deployment, RouteKind route, IReadOnlyList<Routing> routings)
     {
@@ -222,11 +229,16 @@ internal sealed class DeploymentRun
             rule.Forwards = forwards;
         }
 
-        var told = routings[0].Forwards;
-        var total = told.Sum(forward => forward.Weight);
-        TrafficShare[] shares = [.. told.Select(forward => new TrafficShare(forward.Group.Name, 100.0 * forward.Weight / total))];
-        _progress?.Report(new DeploymentProgress.TrafficShifted(deployment.Id, _account.Clock.GetUtcNow(), route, shares));
+        _progress?.Report(new DeploymentProgress.TrafficShifted(deployment.Id, Account.Clock.GetUtcNow(), route, Shares(routings[0].Forwards)));
     }
+
+    private IReadOnlyList<TrafficShare> Shares(IReadOnlyList<Forward> forwards)
+    {
+        var total = forwards.Sum(forward => forward.Weight);
+        return [.. forwards.Select(forward => new TrafficShare(forward.Group.Name, SideOf(forward.Group), 100.0 * forward.Weight / total))];
+    }
+
+    private TaskSetLabel SideOf(TargetGroup group) => group == Deployment.Blue!.TargetGroup ? TaskSetLabel.Blue : TaskSetLabel.Green;
 
     private void Start(Deployment deployment)
     {
@@ -241,7 +253,7 @@ internal sealed class DeploymentRun
     }
 
     private void Report(Deployment deployment) =>
-        _progress?.Report(new DeploymentProgress.StatusChanged(deployment.Id, _account.Clock.GetUtcNow(), deployment.Status, deployment.Error));
+        _progress?.Report(new DeploymentProgress.StatusChanged(deployment.Id, Account.Clock.GetUtcNow(), deployment.Status, deployment.Error));
 
     /// <summary>Where a rule forwards, or is to.</summary>
     private sealed record Routing(ListenerRule Rule, IReadOnlyList<Forward> Forwards);

@@ -8,13 +8,12 @@ namespace Rehearsal.CodeDeploy;
 internal sealed class LifecycleWalk(
     Deployment deployment,
     InMemoryAccount account,
+    CodeDeployOptions options,
     IHookInvoker hooks,
     bool runsHooks,
     IProgress<DeploymentProgress>? progress,
     Func<LifecycleStep, Task<DeploymentError?>> work)
 {
-    private readonly CodeDeployOptions _options = account.CodeDeploy.Options;
-
     /// <summary>Returns why it went no further, or null when all eight have succeeded.</summary>
     public async Task<DeploymentError?> Run()
     {
@@ -73,28 +72,34 @@ internal sealed class LifecycleWalk(
 
         var hook = deployment.Ask(account.Identifiers.HookExecution(), lifecycleEvent, function);
         progress?.Report(new DeploymentProgress.HookInvoked(deployment.Id, hook.Invoked, lifecycleEvent, function, hook.Id));
-        for (var deliveries = _options.RedeliverHooks ? 2 : 1; deliveries > 0; deliveries--)
+        for (var deliveries = options.RedeliverHooks ? 2 : 1; deliveries > 0; deliveries--)
         {
             _ = Invoke(hook);
         }
 
         var outcome = await Wait(hook);
+        ReportAnswer(hook, outcome);
+        return ErrorOf(hook, outcome);
+    }
+
+    private void ReportAnswer(HookExecution hook, HookOutcome outcome)
+    {
         if (outcome is HookOutcome.Succeeded or HookOutcome.Failed)
         {
             var status = outcome is HookOutcome.Succeeded ? LifecycleEventStatus.Succeeded : LifecycleEventStatus.Failed;
-            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, lifecycleEvent, function, status, Now - hook.Invoked));
+            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, hook.Event, hook.Function, status, Now - hook.Invoked));
         }
-
-        return outcome switch
-        {
-            HookOutcome.Succeeded => null,
-            HookOutcome.Failed => DeploymentError.HookFailed(hook),
-            HookOutcome.TimedOut => DeploymentError.HookTimedOut(hook, _options.HookTimeout),
-            HookOutcome.NoSuchFunction => DeploymentError.NoSuchFunction(hook),
-            HookOutcome.DeploymentStopped => deployment.Stop.Reason,
-            _ => throw new InvalidOperationException($"No such outcome: {outcome}"),
-        };
     }
+
+    private DeploymentError? ErrorOf(HookExecution hook, HookOutcome outcome) => outcome switch
+    {
+        HookOutcome.Succeeded => null,
+        HookOutcome.Failed => DeploymentError.HookFailed(hook),
+        HookOutcome.TimedOut => DeploymentError.HookTimedOut(hook, options.HookTimeout),
+        HookOutcome.NoSuchFunction => DeploymentError.NoSuchFunction(hook),
+        HookOutcome.DeploymentStopped => deployment.Stop.Reason,
+        _ => throw new InvalidOperationException($"No such outcome: {outcome}"),
+    };
 
     /// <summary>Without a test listener there is no test traffic to look at, and CodeDeploy ignores the hook.</summary>
     private bool IsAsked(LifecycleStep lifecycleEvent) =>
@@ -102,7 +107,7 @@ internal sealed class LifecycleWalk(
 
     private async Task<HookOutcome> Wait(HookExecution hook)
     {
-        using var timeout = new CancellationTokenSource(_options.HookTimeout, account.Clock);
+        using var timeout = new CancellationTokenSource(options.HookTimeout, account.Clock);
         await using var late = timeout.Token.Register(() => hook.TryEnd(HookOutcome.TimedOut));
         await using var stopped = deployment.Stop.Token.Register(() => hook.TryEnd(HookOutcome.DeploymentStopped));
         return await hook.Outcome;

@@ -20,7 +20,9 @@ internal abstract record TrafficRouting
 
     public static IReadOnlyCollection<string> PredefinedNames => Predefined.Keys;
 
-    /// <summary>Green's share of the traffic in percent, and how long it is held before the next step. The last step is 100 and is not held.</summary>
+    /// <summary>
+    /// Green's share of the traffic in percent, and how long it is held before the next step. The last step is 100 and is not held.
+    /// </summary>
     public abstract IEnumerable<(int GreenPercent, TimeSpan Hold)> Steps { get; }
 
     public static bool TryNamed(string configuration, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TrafficRouting? routing) =>

@@ -3,7 +3,7 @@ namespace Rehearsal.Fleet;
 /// <summary>A fault at work in one task, with what it remembers. For one thread at a time.</summary>
 internal sealed class ActiveFault
 {
-    private readonly Fault.OfAnswers _fault;
+    private readonly Fault.AnswerFault _fault;
     private readonly Random _random;
     private readonly TimeSpan _shift;
     private readonly Wandering? _wandering;
@@ -11,11 +11,13 @@ internal sealed class ActiveFault
     private readonly HashSet<string> _paths = [];
     private int _served;
 
-    public ActiveFault(Fault.OfAnswers fault, Origin origin)
+    public ActiveFault(Fault.AnswerFault fault, Origin origin)
     {
         _fault = fault;
         _random = new Random(origin.SeedOfChance(fault));
-        _shift = fault is { Clock: FaultClock.EachTask, When.Period: { } period } ? period * new Random(origin.SeedOfTimes(fault)).NextDouble() : TimeSpan.Zero;
+        _shift = fault is { Clock: FaultClock.EachTask, When.Period: { } period }
+            ? period * new Random(origin.SeedOfTimes(fault)).NextDouble()
+            : TimeSpan.Zero;
         _wandering = fault is Fault.Wander wander ? new Wandering(wander.Percent / 100, wander.Constant, origin.SeedOfTimes(fault)) : null;
         _bucket = fault is Fault.Limit limit ? new TokenBucket(limit.PerSecond) : null;
     }
@@ -29,15 +31,17 @@ internal sealed class ActiveFault
     {
         var time = _fault.Clock is FaultClock.Shared ? now.SinceFleetStart : now.SinceStart;
 
-        return (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift) ? Meet(path, time - _fault.When.First, now) : FaultEffect.None;
+        return (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift)
+            ? Meet(path, time - _fault.When.First, now)
+            : FaultEffect.None;
     }
 
     private FaultEffect Meet(string path, TimeSpan since, TaskTime now) => _fault switch
     {
         Fault.Errors errors => FaultEffect.None with { IsError = IsDrawn(errors.Percent) },
         Fault.Down => FaultEffect.None with { IsCut = true },
-        Fault.Later later => FaultEffect.None with { Added = later.Added },
-        Fault.Slower slower => FaultEffect.None with { Factor = slower.Factor },
+        Fault.AddedLatency later => FaultEffect.None with { Added = later.Added },
+        Fault.LatencyFactor slower => FaultEffect.None with { Factor = slower.Factor },
         Fault.Tail tail => FaultEffect.None with { Factor = IsDrawn(tail.Percent) ? tail.Factor : 1 },
         Fault.Cold cold => Cold(cold.Factor, since / cold.Span),
         Fault.ColdByRequests cold => Cold(cold.Factor, (double)_served++ / cold.Requests),

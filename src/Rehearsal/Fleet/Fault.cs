@@ -19,13 +19,16 @@ internal abstract record Fault
     /// <summary>What is wrong with these faults for so many tasks: a fault that no task would have proves nothing.</summary>
     public static IReadOnlyList<string> Misfits(IEnumerable<Fault> faults, int tasks) =>
         [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
-            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or {(fault with { OneOf = tasks > 1 ? tasks : null })}")];
+            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or "
+                + $"{(fault with { OneOf = tasks > 1 ? tasks : null })}")];
 
     /// <summary>What is wrong with a pair of orders: times that both sides share want the same fault on both.</summary>
     public static IReadOnlyList<string> Unshared(IReadOnlyList<Fault> blue, IReadOnlyList<Fault> green) =>
     [
-        .. AloneIn(green, blue).Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
-        .. AloneIn(blue, green).Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
+        .. AloneIn(green, blue)
+            .Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
+        .. AloneIn(blue, green)
+            .Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
     ];
 
     /// <summary>Whether one of the orders is of a certificate, so that the shop must speak TLS.</summary>
@@ -47,15 +50,18 @@ internal abstract record Fault
     protected virtual string Circumstances => "";
 
     private static IEnumerable<Fault> AloneIn(IReadOnlyList<Fault> one, IReadOnlyList<Fault> other) =>
-        one.OfType<OfAnswers>().Where(fault => fault.Clock is FaultClock.Shared && !other.OfType<OfAnswers>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
+        one.OfType<AnswerFault>()
+            .Where(fault => fault.Clock is FaultClock.Shared
+                && !other.OfType<AnswerFault>().Any(match => match.Clock is FaultClock.Shared && match.IsLike(fault)));
 
     private static string Short(TimeSpan span) =>
         span.Ticks % TimeSpan.TicksPerSecond == 0 ? $"{span.TotalSeconds:0}s" : $"{span.TotalMilliseconds:0.####}ms";
 
-    private static string Spoken(TimeSpan span) => span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
+    private static string Spoken(TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? $"{span.TotalMilliseconds:0.####} ms" : $"{span.TotalSeconds:0.####} s";
 
     /// <summary>Of answers to anything but the health check: at one path or all of them, always or at times.</summary>
-    public abstract record OfAnswers : Fault
+    public abstract record AnswerFault : Fault
     {
         /// <summary>The one path that has it, such as <c>/cart</c>; null: every path.</summary>
         public string? Path { get; init; }
@@ -75,7 +81,8 @@ internal abstract record Fault
         protected override string PathPrefix => Path is null ? "" : $"path={Path}:";
 
         protected override string Times =>
-            $"{(When.Length is { } length ? $"/{Short(length)}" : "")}{(When.Period is { } period ? $"/{Short(period)}" : "")}{(When.From is { } from ? $"@{Short(from)}" : "")}";
+            $"{(When.Length is { } length ? $"/{Short(length)}" : "")}{(When.Period is { } period ? $"/{Short(period)}" : "")}"
+            + $"{(When.From is { } from ? $"@{Short(from)}" : "")}";
 
         protected override string Circumstances => string.Concat(
             Path is null ? "" : $", at {Path} alone",
@@ -89,25 +96,25 @@ internal abstract record Fault
             Clock switch { FaultClock.EachTask => ", each at times of its own", FaultClock.Shared => ", at the times of both sides", _ => "" });
 
         /// <summary>Whether both have the same times, however many tasks have them and wherever.</summary>
-        public bool IsLike(OfAnswers other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
+        public bool IsLike(AnswerFault other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
     }
 
     /// <summary>A share of the answers, above 0 and up to 100 percent, is a 500.</summary>
-    public sealed record Errors(double Percent) : OfAnswers
+    public sealed record Errors(double Percent) : AnswerFault
     {
         protected override string Order => $"errors={Percent:0.####}%";
 
         protected override string Effect => $"answers {Percent:0.####}% of its requests with 500";
     }
 
-    public sealed record Later(TimeSpan Added) : OfAnswers
+    public sealed record AddedLatency(TimeSpan Added) : AnswerFault
     {
         protected override string Order => $"latency=+{Short(Added)}";
 
         protected override string Effect => $"answers {Spoken(Added)} later";
     }
 
-    public sealed record Slower(double Factor) : OfAnswers
+    public sealed record LatencyFactor(double Factor) : AnswerFault
     {
         protected override string Order => $"latency=x{Factor:0.####}";
 
@@ -115,7 +122,7 @@ internal abstract record Fault
     }
 
     /// <summary>A share of the answers, above 0 and up to 100 percent, is slow.</summary>
-    public sealed record Tail(double Percent, double Factor) : OfAnswers
+    public sealed record Tail(double Percent, double Factor) : AnswerFault
     {
         protected override string Order => $"tail={Percent:0.####}%x{Factor:0.####}";
 
@@ -123,7 +130,7 @@ internal abstract record Fault
     }
 
     /// <summary>The dangerous one: the health check still answers, so the load balancer keeps sending users there.</summary>
-    public sealed record Down : OfAnswers
+    public sealed record Down : AnswerFault
     {
         protected override string Order => "down";
 
@@ -131,7 +138,7 @@ internal abstract record Fault
     }
 
     /// <summary>Caches, pools and a JIT that fill with time: slow at first, and e times less so after every such span.</summary>
-    public sealed record Cold(double Factor, TimeSpan Span) : OfAnswers
+    public sealed record Cold(double Factor, TimeSpan Span) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -141,17 +148,18 @@ internal abstract record Fault
     }
 
     /// <summary>Caches, pools and a JIT that fill with use: slow at first, and e times less so after every so many requests to a task.</summary>
-    public sealed record ColdByRequests(double Factor, int Requests) : OfAnswers
+    public sealed record ColdByRequests(double Factor, int Requests) : AnswerFault
     {
         public override bool TakesSpells => false;
 
         protected override string Order => $"cold=x{Factor:0.####}/{Requests}";
 
-        protected override string Effect => $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
+        protected override string Effect =>
+            $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
     }
 
     /// <summary>What is set up on demand: the first request of each path on each task.</summary>
-    public sealed record FirstHit(TimeSpan Added) : OfAnswers
+    public sealed record FirstHit(TimeSpan Added) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -163,7 +171,7 @@ internal abstract record Fault
     /// <summary>Load of others, weather: the logarithm of the latency wanders about its middle.</summary>
     /// <param name="Percent">The standard deviation of the logarithm, in hundredths.</param>
     /// <param name="Constant">How long it remembers where it was.</param>
-    public sealed record Wander(double Percent, TimeSpan Constant) : OfAnswers
+    public sealed record Wander(double Percent, TimeSpan Constant) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -171,11 +179,12 @@ internal abstract record Fault
 
         protected override string Order => $"wander={Percent:0.####}%/{Short(Constant)}";
 
-        protected override string Effect => $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
+        protected override string Effect =>
+            $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
     }
 
     /// <summary>A rate limiter; what it refuses is not served, and says when to come again.</summary>
-    public sealed record Limit(double PerSecond) : OfAnswers
+    public sealed record Limit(double PerSecond) : AnswerFault
     {
         public override bool TakesSpells => false;
 
@@ -203,7 +212,8 @@ internal abstract record Fault
     {
         protected override string Order => $"flap={Short(Spell)}";
 
-        protected override string Effect => $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
+        protected override string Effect =>
+            $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
 
         public bool IsBad(TimeSpan sinceStart) => sinceStart.Ticks / Spell.Ticks % 2 == 1;
     }
@@ -234,7 +244,10 @@ internal abstract record Fault
         protected override string Effect => "runs and cuts every connection, the health check's too";
     }
 
-    /// <summary>The shop speaks TLS, blue with a certificate as it should be, and this version with one that a client refuses; the load balancer does not mind.</summary>
+    /// <summary>
+    /// The shop speaks TLS, blue with a certificate as it should be, and this version with one that a client refuses; the load balancer does not
+    /// mind.
+    /// </summary>
     public sealed record Tls(CertificateFlaw Flaw) : Fault
     {
         public static readonly IReadOnlyDictionary<string, CertificateFlaw> Flaws = new Dictionary<string, CertificateFlaw>
@@ -255,14 +268,14 @@ internal abstract record Fault
     }
 
     /// <summary>The task does not start: something that its task definition names is not there, so one task has it when all have.</summary>
-    public abstract record StartsNot : Fault
+    public abstract record StartFailure : Fault
     {
         /// <summary>What ECS says of it.</summary>
         /// <param name="family">The task definition's.</param>
         public abstract string Reason(string family);
     }
 
-    public sealed record ImageMissing : StartsNot
+    public sealed record ImageMissing : StartFailure
     {
         protected override string Order => "image-missing";
 
@@ -272,35 +285,37 @@ internal abstract record Fault
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref: not found";
     }
 
-    public sealed record SecretMissing : StartsNot
+    public sealed record SecretMissing : StartFailure
     {
         protected override string Order => "secret-missing";
 
         protected override string Effect => "fails to start, because a secret of its task definition does not exist";
 
         public override string Reason(string family) =>
-            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: "
-            + $"service call has been retried 1 time(s): failed to fetch secret {family}/database from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+            "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret "
+                + "from asm: "
+            + $"service call has been retried 1 time(s): failed to fetch secret {family}/database from secrets manager: "
+                + "ResourceNotFoundException: Secrets Manager can't find the specified secret.";
     }
 
     /// <summary>The task runs well until it ends; so does each of its replacements, by the account's clock.</summary>
-    public abstract record Ends(TimeSpan After) : Fault;
+    public abstract record Ending(TimeSpan After) : Fault;
 
-    public sealed record OutOfMemory(TimeSpan After) : Ends(After)
+    public sealed record OutOfMemory(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"oom={Short(After)}";
 
         protected override string Effect => $"is killed for memory after {Spoken(After)}, and so are its replacements";
     }
 
-    public sealed record Crash(TimeSpan After) : Ends(After)
+    public sealed record Crash(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"crash={Short(After)}";
 
         protected override string Effect => $"exits with code 1 after {Spoken(After)}, and so do its replacements";
     }
 
-    public sealed record Spot(TimeSpan After) : Ends(After)
+    public sealed record Spot(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"spot={Short(After)}";
 

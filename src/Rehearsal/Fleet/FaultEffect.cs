@@ -14,5 +14,7 @@ internal readonly record struct FaultEffect(double Factor, TimeSpan Added, bool 
     public static readonly FaultEffect None = new(1, TimeSpan.Zero);
 
     public FaultEffect And(FaultEffect other) => new(
-        Factor * other.Factor, Added + other.Added, IsError || other.IsError, IsCut || other.IsCut, RetryAfter > other.RetryAfter ? RetryAfter : other.RetryAfter ?? RetryAfter);
+        Factor * other.Factor, Added + other.Added, IsError || other.IsError, IsCut || other.IsCut, RetryAfter > other.RetryAfter
+            ? RetryAfter
+            : other.RetryAfter ?? RetryAfter);
 }

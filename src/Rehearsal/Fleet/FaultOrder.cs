@@ -6,8 +6,10 @@ namespace Rehearsal.Fleet;
 /// <summary>Reads faults as they are ordered on a command line.</summary>
 internal static partial class FaultOrder
 {
-    private const string Known = "errors=5%, latency=+80ms, latency=x2, tail=10%x5, down, cold=x5/30s, cold=x5/200, first-hit=+300ms, wander=20%/60s, limit=4/s, unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, image-missing, secret-missing";
+    private const string Known = "errors=5%, latency=+80ms, latency=x2, tail=10%x5, down, cold=x5/30s, cold=x5/200, first-hit=+300ms, "
+        + "wander=20%/60s, limit=4/s, unhealthy, slow-start=20s, flap=10s, "
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, "
+            + "image-missing, secret-missing";
 
     private const int MostRequests = 1_000_000;
 
@@ -31,7 +33,7 @@ internal static partial class FaultOrder
         }
 
         errors.AddRange(faults
-            .GroupBy(fault => (fault.GetType(), fault.OneOf, (fault as Fault.OfAnswers)?.Path, (fault as Fault.OfAnswers)?.When, (fault as Fault.OfAnswers)?.Clock))
+            .GroupBy(fault => (fault.GetType(), fault.OneOf, fault is Fault.AnswerFault of ? (of.Path, of.When, of.Clock) : default))
             .Where(same => same.Count() > 1)
             .Select(same => $"{string.Join(" and ", same)} contradict each other; keep one"));
         return (faults, errors);
@@ -40,27 +42,33 @@ internal static partial class FaultOrder
     private static Fault ReadOne(string item)
     {
         var (prefixes, fault) = Prefixes(item);
-        var (timeless, from) = fault.Split('@', 2, StringSplitOptions.TrimEntries) is [var left, var right] ? (left, Span(right, item, "errors=5%@90s")) : (fault, (TimeSpan?)null);
+        var (timeless, from) = fault.Split('@', 2, StringSplitOptions.TrimEntries) is [var left, var right]
+            ? (left, Span(right, item, "errors=5%@90s"))
+            : (fault, (TimeSpan?)null);
         var parts = timeless.Split('/', StringSplitOptions.TrimEntries);
         var (name, value) = parts[0].Split('=', 2, StringSplitOptions.TrimEntries) is [var before, var after] ? (before, after) : (parts[0], null);
         var (read, times) = ReadWhat(name, value, parts[1..], item);
 
-        return read is Fault.OfAnswers ofAnswers ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item) : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
+        return read is Fault.AnswerFault ofAnswers
+            ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item)
+            : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
     }
 
     /// <summary>What follows the value belongs to it, or tells of spells.</summary>
     private static (Fault Read, string[] Times) ReadWhat(string name, string? value, string[] rest, string item) => (name, value, rest) switch
     {
         ("errors", _, _) => (new Fault.Errors(Percent(value, item, "errors=5%")), rest),
-        ("latency", ['+', .. var added], _) => (new Fault.Later(Span(added, item, "latency=+80ms")), rest),
-        ("latency", ['x', .. var factor], _) => (new Fault.Slower(Factor(factor, item, "latency=x2")), rest),
+        ("latency", ['+', .. var added], _) => (new Fault.AddedLatency(Span(added, item, "latency=+80ms")), rest),
+        ("latency", ['x', .. var factor], _) => (new Fault.LatencyFactor(Factor(factor, item, "latency=x2")), rest),
         ("latency", _, _) => throw new FormatException($"{item} does not say how much slower; use latency=+80ms or latency=x2"),
         ("tail", _, _) => (Tail(value, item), rest),
         ("cold", ['x', .. var factor], [var over, .. var more]) => (Cold(Factor(factor, item, "cold=x5/30s"), over, item), more),
-        ("cold", _, _) => throw new FormatException($"{item} does not say how much slower at first, and for how long; use cold=x5/30s, or cold=x5/200 for 200 requests"),
+        ("cold", _, _) => throw new FormatException($"{item} does not say how much slower at first, and for how long; use cold=x5/30s, or "
+            + "cold=x5/200 for 200 requests"),
         ("first-hit", ['+', .. var added], _) => (new Fault.FirstHit(Span(added, item, "first-hit=+300ms")), rest),
         ("first-hit", _, _) => throw new FormatException($"{item} does not say how much later; use first-hit=+300ms"),
-        ("wander", _, [var over, .. var more]) => (new Fault.Wander(Percent(value, item, "wander=20%/60s"), AtLeastOneSecond(Span(over, item, "wander=20%/60s"), item)), more),
+        ("wander", _, [var over, .. var more]) =>
+            (new Fault.Wander(Percent(value, item, "wander=20%/60s"), AtLeastOneSecond(Span(over, item, "wander=20%/60s"), item)), more),
         ("wander", _, _) => throw new FormatException($"{item} does not say how far and how slowly; use wander=20%/60s"),
         ("limit", { } perSecond, ["s", .. var more]) => (new Fault.Limit(Rate(perSecond, item)), more),
         ("limit", _, _) => throw new FormatException($"{item} is not a rate; use limit=4/s"),
@@ -76,9 +84,9 @@ internal static partial class FaultOrder
         _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
     };
 
-    private static (Prefixed Prefixes, string Fault) Prefixes(string item)
+    private static (FaultPrefixes Prefixes, string Fault) Prefixes(string item)
     {
-        var (prefixes, words) = (new Prefixed(), item.Split(':', StringSplitOptions.TrimEntries));
+        var (prefixes, words) = (new FaultPrefixes(), item.Split(':', StringSplitOptions.TrimEntries));
         foreach (var word in words[..^1])
         {
             prefixes = (word, prefixes) switch
@@ -94,7 +102,7 @@ internal static partial class FaultOrder
         return (prefixes, words[^1]);
     }
 
-    private static FaultTimes When(Fault.OfAnswers fault, string[] times, TimeSpan? from, string item)
+    private static FaultTimes When(Fault.AnswerFault fault, string[] times, TimeSpan? from, string item)
     {
         if (times.Length > (fault.TakesSpells ? 2 : 0))
         {
@@ -109,7 +117,7 @@ internal static partial class FaultOrder
             : new FaultTimes(from, spells is [var first, ..] ? first : null, spells is [_, var last] ? last : null);
     }
 
-    private static Fault.OfAnswers Placed(Fault.OfAnswers fault, Prefixed prefixes, FaultTimes when, string item)
+    private static Fault.AnswerFault Placed(Fault.AnswerFault fault, FaultPrefixes prefixes, FaultTimes when, string item)
     {
         var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
         return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != FaultTimes.Always)
@@ -117,11 +125,13 @@ internal static partial class FaultOrder
             : throw new FormatException($"{item} is always there; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
     }
 
-    private static Fault Placed(Fault fault, Prefixed prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
+    private static Fault Placed(Fault fault, FaultPrefixes prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
     {
-        (Fault.StartsNot, { OneOf: not null }, _) => throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
+        (Fault.StartFailure, { OneOf: not null }, _) =>
+            throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
         (_, { Path: { } path }, _) => throw new FormatException($"{item} is about the whole task; leave out path={path}:"),
-        (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use {fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
+        (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use "
+            + $"{fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
         _ => fault with { OneOf = prefixes.OneOf },
     };
 
@@ -138,7 +148,10 @@ internal static partial class FaultOrder
     };
 
     private static CertificateFlaw Flaw(string? value, string item) =>
-        Fault.Tls.Flaws.TryGetValue(value ?? "", out var flaw) ? flaw : throw new FormatException($"{item} does not say what is wrong with the certificate; use {string.Join(" or ", Fault.Tls.Flaws.Keys.Select(word => $"tls={word}"))}");
+        Fault.Tls.Flaws.TryGetValue(value ?? "", out var flaw)
+            ? flaw
+            : throw new FormatException($"{item} does not say what is wrong with the certificate; use "
+                + $"{string.Join(" or ", Fault.Tls.Flaws.Keys.Select(word => $"tls={word}"))}");
 
     private static TimeSpan Life(string? value, string item) => value is null ? UsualLife : Span(value, item, $"{item.Split('=')[0]}=20s");
 
@@ -148,12 +161,17 @@ internal static partial class FaultOrder
             : throw new FormatException($"{item} starts with {prefix}; use one-of-2 or more, as in one-of-4:errors=50%");
 
     private static string Path(string path, string item) =>
-        ShopApp.Has(path) ? path : throw new FormatException($"{item} is about {path}, which the shop does not have; use /, /products, /products/1 to /products/6, /cart or /version");
+        ShopApp.Has(path)
+            ? path
+            : throw new FormatException($"{item} is about {path}, which the shop does not have; use /, /products, /products/1 to /products/6, "
+                + "/cart or /version");
 
     private static double Percent(string? value, string item, string example) =>
         value is [.. var number, '%'] && Number(number) is > 0 and <= 100 and var percent
             ? percent
-            : throw new FormatException($"{item} is not a share {(example.StartsWith("wander", StringComparison.Ordinal) ? "of the latency" : "of requests")}; use more than 0% and up to 100%, as in {example}");
+            : throw new FormatException($"{item} is not a share "
+                + $"{(example.StartsWith("wander", StringComparison.Ordinal) ? "of the latency" : "of requests")}; use more than 0% and up to "
+                    + $"100%, as in {example}");
 
     private static double Factor(string value, string item, string example) =>
         Number(value) is > 1 and <= 1_000 and var factor
@@ -164,8 +182,9 @@ internal static partial class FaultOrder
         ? new Fault.Tail(Percent(share, item, "tail=10%x5"), Factor(factor, item, "tail=10%x5"))
         : throw new FormatException($"{item} does not say how many are how much slower; use tail=10%x5");
 
-    private static Fault.OfAnswers Cold(double factor, string over, string item) =>
-        !int.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? new Fault.Cold(factor, Span(over, item, "cold=x5/30s"))
+    private static Fault.AnswerFault Cold(double factor, string over, string item) =>
+        !int.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? new Fault.Cold(
+            factor, Span(over, item, "cold=x5/30s"))
         : requests is >= 1 and <= MostRequests ? new Fault.ColdByRequests(factor, requests)
         : throw new FormatException($"{item} is not cold for a number of requests; use 1 to {MostRequests}, as in cold=x5/200");
 
@@ -175,7 +194,9 @@ internal static partial class FaultOrder
 
     /// <summary>A finer one would take more steps than there is time for when the clock runs ahead.</summary>
     private static TimeSpan AtLeastOneSecond(TimeSpan constant, string item) =>
-        constant >= TimeSpan.FromSeconds(1) ? constant : throw new FormatException($"{item} wanders too fast; use 1s or longer, as in wander=20%/60s");
+        constant >= TimeSpan.FromSeconds(1)
+            ? constant
+            : throw new FormatException($"{item} wanders too fast; use 1s or longer, as in wander=20%/60s");
 
     private static TimeSpan Span(string? value, string item, string example)
     {
@@ -203,5 +224,5 @@ internal static partial class FaultOrder
     private static partial Regex Duration();
 
     /// <summary>What stands before a fault.</summary>
-    private sealed record Prefixed(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
+    private sealed record FaultPrefixes(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
 }

@@ -27,7 +27,8 @@ internal sealed class FleetTask : IAsyncDisposable
     /// <summary>Requests that were answered with a 5xx, or not at all.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
-    public static ValueTask<FleetTask> Start(INetwork network, ShopApp app, CancellationToken cancellationToken) => Start(network, app, certificate: null, cancellationToken);
+    public static ValueTask<FleetTask> Start(INetwork network, ShopApp app, CancellationToken cancellationToken) =>
+        Start(network, app, certificate: null, cancellationToken);
 
     /// <param name="network">What it listens on.</param>
     /// <param name="app">What it runs.</param>
@@ -36,7 +37,9 @@ internal sealed class FleetTask : IAsyncDisposable
     public static async ValueTask<FleetTask> Start(INetwork network, ShopApp app, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         var task = new FleetTask(app);
-        task._listening = certificate is null ? await network.Listen(task.Answer, cancellationToken) : await network.Listen(task.Answer, certificate, cancellationToken);
+        task._listening = certificate is null
+            ? await network.Listen(task.Answer, cancellationToken)
+            : await network.Listen(task.Answer, certificate, cancellationToken);
         task.Address = new Uri($"{(certificate is null ? "http" : "https")}://{task._listening.EndPoint}");
         return task;
     }

@@ -115,6 +115,7 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
     private static Response Own(int status, string reason) =>
         Response.Text(
             status,
-            $"<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n</body>\r\n</html>\r\n",
+            $"<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} "
+                + $"{reason}</h1></center>\r\n</body>\r\n</html>\r\n",
             "text/html").With("Server", "awselb/2.0");
 }

@@ -51,7 +51,8 @@ internal sealed class InMemoryNetwork : INetwork
         if (uri.Scheme == Uri.UriSchemeHttps)
         {
             throw new HttpRequestException(
-                HttpRequestError.SecureConnectionError, "The SSL connection could not be established, see inner exception.", new AuthenticationException("Cannot determine the frame size or a corrupted frame was received."));
+                HttpRequestError.SecureConnectionError, "The SSL connection could not be established, see inner "
+                    + "exception.", new AuthenticationException("Cannot determine the frame size or a corrupted frame was received."));
         }
 
         lock (_gate)

@@ -20,7 +20,8 @@ internal sealed class Listener
     internal Listener(string arn, TargetGroup? initial, Forwarding forwarding, Action changed)
     {
         (Arn, _forwarding, _changed) = (arn, forwarding, changed);
-        DefaultRule = new ListenerRule(RuleArn("0000000000000000"), ListenerRule.Default, RuleCondition.Any, initial is null ? [] : [new Forward(initial, 1)], changed);
+        DefaultRule = new ListenerRule(
+            RuleArn("0000000000000000"), ListenerRule.Default, RuleCondition.Any, initial is null ? [] : [new Forward(initial, 1)], changed);
     }
 
     public string Arn { get; }

@@ -2,17 +2,22 @@ using System.IO.Enumeration;
 
 namespace Rehearsal.Fleet;
 
-/// <summary>Which requests a rule takes: those whose host is like one of the hosts and whose path is like one of the paths; none of either: any.</summary>
+/// <summary>
+/// Which requests a rule takes: those whose host is like one of the hosts and whose path is like one of the paths; none of either: any.
+/// </summary>
 internal sealed record RuleCondition(IReadOnlyList<string> Hosts, IReadOnlyList<string> Paths)
 {
     public static RuleCondition Any { get; } = new([], []);
 
-    /// <summary>Hosts in any case and without their port, paths as they are written and without their query; * is any text, ? one character.</summary>
+    /// <summary>
+    /// Hosts in any case and without their port, paths as they are written and without their query; * is any text, ? one character.
+    /// </summary>
     public bool Takes(Request request) =>
         (Hosts is [] || Hosts.Any(host => IsLike(host, HostOf(request), ignoreCase: true)))
         && (Paths is [] || Paths.Any(path => IsLike(path, request.Path, ignoreCase: false)));
 
-    private static string HostOf(Request request) => request.Header("Host") is { } host && Uri.TryCreate($"http://{host}", UriKind.Absolute, out var uri) ? uri.Host : "";
+    private static string HostOf(Request request) =>
+        request.Header("Host") is { } host && Uri.TryCreate($"http://{host}", UriKind.Absolute, out var uri) ? uri.Host : "";
 
     private static bool IsLike(string pattern, string text, bool ignoreCase) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase);
 }
@@ -44,7 +49,9 @@ internal sealed class ListenerRule
 
     public RuleCondition Condition { get; }
 
-    /// <summary>Changed as a whole: a request sees the weights before or after, never between. None: a default action that answers 404 itself.</summary>
+    /// <summary>
+    /// Changed as a whole: a request sees the weights before or after, never between. None: a default action that answers 404 itself.
+    /// </summary>
     public IReadOnlyList<Forward> Forwards
     {
         get => Volatile.Read(ref _forwards);
@@ -57,7 +64,10 @@ internal sealed class ListenerRule
     }
 
     internal static IReadOnlyList<Forward> Check(IReadOnlyList<Forward> forwards) =>
-        forwards is [] or { Count: > MostGroups } || forwards.Any(forward => forward.Weight is < 0 or > 999) || forwards.DistinctBy(forward => forward.Group).Count() < forwards.Count
-            ? throw new ArgumentException($"A listener forwards to 1 to {MostGroups} different target groups, each with a weight of 0 to 999", nameof(forwards))
+        forwards is [] or { Count: > MostGroups }
+            || forwards.Any(forward => forward.Weight is < 0 or > 999)
+            || forwards.DistinctBy(forward => forward.Group).Count() < forwards.Count
+            ? throw new ArgumentException(
+                $"A listener forwards to 1 to {MostGroups} different target groups, each with a weight of 0 to 999", nameof(forwards))
             : forwards;
 }

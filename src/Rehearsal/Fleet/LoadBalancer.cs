@@ -84,7 +84,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Leads the prober to a port that takes connections and never answers, as when a security group swallows what it sends; users get through.</summary>
+    /// <summary>
+    /// Leads the prober to a port that takes connections and never answers, as when a security group swallows what it sends; users get through.
+    /// </summary>
     public async ValueTask CloseToProber(Listener listener, CancellationToken cancellationToken)
     {
         var silent = await _network.Listen((_, token) => new TaskCompletionSource<Response>().Task.WaitAsync(token), cancellationToken);
@@ -114,7 +116,10 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         lock (_gate)
         {
-            var used = _listeners.SelectMany(open => open.Listener.Rules).SelectMany(rule => rule.Forwards).Select(forward => forward.Group).ToHashSet();
+            var used = _listeners.SelectMany(open => open.Listener.Rules)
+                .SelectMany(rule => rule.Forwards)
+                .Select(forward => forward.Group)
+                .ToHashSet();
             foreach (var group in _groups)
             {
                 group.Use(used.Contains(group));

@@ -15,7 +15,9 @@ using Microsoft.Extensions.Options;
 
 namespace Rehearsal.Fleet;
 
-/// <summary>Real sockets on 127.0.0.1: one Kestrel server serves every port, because a server for each task would cost a thread and its pools each.</summary>
+/// <summary>
+/// Real sockets on 127.0.0.1: one Kestrel server serves every port, because a server for each task would cost a thread and its pools each.
+/// </summary>
 internal sealed class LoopbackNetwork : INetwork
 {
     private readonly ConcurrentDictionary<int, LoopbackPort> _ports = [];
@@ -26,19 +28,27 @@ internal sealed class LoopbackNetwork : INetwork
 
     public LoopbackNetwork()
     {
-        _server = new KestrelServer(Options.Create(Settings(new TlsConnections(port => _ports.GetValueOrDefault(port)?.Certificate))), new Accepted(_accepted.Reader), NullLoggerFactory.Instance);
+        _server = new KestrelServer(
+            Options.Create(Settings(new TlsConnections(port => _ports.GetValueOrDefault(port)?.Certificate))),
+            new Accepted(_accepted.Reader),
+            NullLoggerFactory.Instance);
         _started = new Lazy<Task>(() => _server.StartAsync(new Application(_ports), CancellationToken.None));
     }
 
     public HttpMessageHandler Handler { get; } = Sending(new SslClientAuthenticationOptions());
 
-    /// <summary>"The load balancer does not validate these certificates": https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html</summary>
+    /// <summary>
+    /// "The load balancer does not validate these certificates":
+    /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+    /// </summary>
     [SuppressMessage("Security", "CA5359", Justification = "So does the real one, and nothing but a loopback address is reached")]
-    public HttpMessageHandler ToTargets { get; } = Sending(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true });
+    public HttpMessageHandler ToTargets { get; } =
+        Sending(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true });
 
     public ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken) => Open(handler, null, cancellationToken);
 
-    public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken) => Open(handler, certificate, cancellationToken);
+    public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken) =>
+        Open(handler, certificate, cancellationToken);
 
     private static SocketsHttpHandler Sending(SslClientAuthenticationOptions tls) => new()
     {

@@ -22,7 +22,11 @@ internal sealed class LoopbackPort : IListening
     private volatile bool _isClosed;
 
     public LoopbackPort(
-        RequestHandler handler, X509Certificate2? certificate, SocketConnectionContextFactory connections, ChannelWriter<ConnectionContext> accepted, Action<int> closed)
+        RequestHandler handler,
+        X509Certificate2? certificate,
+        SocketConnectionContextFactory connections,
+        ChannelWriter<ConnectionContext> accepted,
+        Action<int> closed)
     {
         (_handler, Certificate, _connections, _accepted, _closed) = (handler, certificate, connections, accepted, closed);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -120,7 +124,8 @@ internal sealed class LoopbackPort : IListening
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()));
-        return new Request(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, [.. headers], body.ToArray());
+        return new Request(
+            context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, [.. headers], body.ToArray());
     }
 
     private async Task Write(Response response, HttpContext context)

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Rehearsal.Fleet;
 
 /// <summary>Other services behind the same load balancer: their target groups, which hold no targets here, and the rules that lead to them.</summary>
-/// <remarks>Each rule takes requests by host, by path or by both, and forwards them to one to five groups by weight; none takes what another service's users ask for.</remarks>
+/// <remarks>
+/// Each rule takes requests by host, by path or by both, and forwards them to one to five groups by weight; none takes what another service's
+/// users ask for.
+/// </remarks>
 internal sealed class Neighbours
 {
     /// <summary>A load balancer's quota: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html</summary>
@@ -24,7 +27,8 @@ internal sealed class Neighbours
         ArgumentOutOfRangeException.ThrowIfLessThan(rules, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rules, MostRules);
         _rules = rules;
-        _groups = [.. Enumerable.Range(1, Math.Clamp(rules, ListenerRule.MostGroups, MostGroups)).Select(number => balancer.AddTargetGroup($"neighbour-{number:000}", new HealthCheck()))];
+        _groups = [.. Enumerable.Range(1, Math.Clamp(rules, ListenerRule.MostGroups, MostGroups)).Select(number => balancer.AddTargetGroup(
+            $"neighbour-{number:000}", new HealthCheck()))];
     }
 
     /// <summary>A priority in the midst of theirs that none of them has.</summary>
@@ -53,5 +57,6 @@ internal sealed class Neighbours
     }
 
     private Forward[] Forwards(int number) =>
-        [.. Enumerable.Range(number, 1 + (number % ListenerRule.MostGroups)).Select((at, place) => new Forward(_groups[at % _groups.Length], place == 0 ? 90 : 10))];
+        [.. Enumerable.Range(number, 1 + (number % ListenerRule.MostGroups)).Select((at, place) => new Forward(
+            _groups[at % _groups.Length], place == 0 ? 90 : 10))];
 }

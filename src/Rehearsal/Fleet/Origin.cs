@@ -7,11 +7,13 @@ namespace Rehearsal.Fleet;
 /// <param name="FleetStart">From when the times count that both sides share.</param>
 internal sealed record Origin(int Seed, string Side, int Index, DateTimeOffset FleetStart)
 {
-    /// <summary>One task in N is not always the first, or a judge could be right by looking there; all faults of one task in N are that one's.</summary>
+    /// <summary>
+    /// One task in N is not always the first, or a judge could be right by looking there; all faults of one task in N are that one's.
+    /// </summary>
     public bool Has(Fault fault) => fault.OneOf is not { } tasks || Index % tasks == SeededChance.Of(Seed, $"{Side} one of {tasks}") % tasks;
 
     /// <summary>For the times of a fault, which may be those of others too.</summary>
-    public int SeedOfTimes(Fault.OfAnswers fault) => SeededChance.Of(Seed, fault.Clock switch
+    public int SeedOfTimes(Fault.AnswerFault fault) => SeededChance.Of(Seed, fault.Clock switch
     {
         FaultClock.EachTask => $"{Side} {Index} {fault}",
         FaultClock.Shared => $"{fault with { OneOf = null, Path = null }}",
@@ -19,5 +21,5 @@ internal sealed record Origin(int Seed, string Side, int Index, DateTimeOffset F
     });
 
     /// <summary>For which of this task's answers have it.</summary>
-    public int SeedOfChance(Fault.OfAnswers fault) => SeededChance.Of(Seed, $"{Side} {Index} chance of {fault}");
+    public int SeedOfChance(Fault.AnswerFault fault) => SeededChance.Of(Seed, $"{Side} {Index} chance of {fault}");
 }

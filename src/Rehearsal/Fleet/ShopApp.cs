@@ -39,12 +39,15 @@ internal sealed class ShopApp
         origin ??= new Origin(seed, version, index, StartedAt);
         _fleetStart = origin.FleetStart;
         _faults = [.. faults.Where(origin.Has)];
-        _ailments = [.. _faults.OfType<Fault.OfAnswers>().Select(fault => new ActiveFault(fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
+        _ailments = [.. _faults.OfType<Fault.AnswerFault>().Select(fault => new ActiveFault(
+            fault, origin)).OrderByDescending(ailment => ailment.IsLimit)];
         _random = new Random(seed);
     }
 
     /// <summary>Whether it is one of the shop's paths; the health check's is not.</summary>
-    public static bool Has(string path) => path is "/" or "/version" or "/products" or "/cart" || (path.StartsWith("/products/", StringComparison.Ordinal) && IsProduct(path["/products/".Length..], out _));
+    public static bool Has(string path) =>
+        path is "/" or "/version" or "/products" or "/cart"
+            || (path.StartsWith("/products/", StringComparison.Ordinal) && IsProduct(path["/products/".Length..], out _));
 
     public string Version { get; }
 
@@ -59,7 +62,9 @@ internal sealed class ShopApp
             throw new ConnectionDroppedException();
         }
 
-        var response = request.Path == HealthPath ? await AnswerHealthCheck(cancellationToken) : await AnswerUnder(Meet(request.Path), request, cancellationToken);
+        var response = request.Path == HealthPath
+            ? await AnswerHealthCheck(cancellationToken)
+            : await AnswerUnder(Meet(request.Path), request, cancellationToken);
         return response.With("X-Version", Version);
     }
 
@@ -128,7 +133,8 @@ internal sealed class ShopApp
 
     private Response Serve(Request request) => (request.Method, request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)) switch
     {
-        ("GET" or "HEAD", []) => Response.Text(200, $"<!doctype html><title>Shop</title><h1>Shop</h1><p>version {Version}</p>", "text/html; charset=utf-8"),
+        ("GET" or "HEAD", []) =>
+            Response.Text(200, $"<!doctype html><title>Shop</title><h1>Shop</h1><p>version {Version}</p>", "text/html; charset=utf-8"),
         ("GET" or "HEAD", ["version"]) => Json(200, []),
         ("GET" or "HEAD", ["products"]) => Json(200, new() { ["products"] = new JsonArray([.. Products.Select((_, i) => Product(i + 1))]) }),
         ("GET" or "HEAD", ["products", var id]) => IsProduct(id, out var number)

@@ -90,7 +90,9 @@ internal sealed class TargetGroup
         }
     }
 
-    /// <summary>The next target in turn: of the healthy ones, or of all when none is healthy (the load balancer fails open). Null when there is none.</summary>
+    /// <summary>
+    /// The next target in turn: of the healthy ones, or of all when none is healthy (the load balancer fails open). Null when there is none.
+    /// </summary>
     public Uri? Next()
     {
         lock (_gate)

@@ -10,13 +10,16 @@ internal readonly record struct Answers(long Good, long Bad)
     public long All => Good + Bad;
 }
 
-/// <summary>What users have met so far; a failure is a bad answer or none. A service that does not say its version is in no version's answers.</summary>
+/// <summary>
+/// What users have met so far; a failure is a bad answer or none. A service that does not say its version is in no version's answers.
+/// </summary>
 internal sealed record Experience(long Sent, long Failed, IReadOnlyDictionary<string, Answers> ByVersion)
 {
     public override string ToString()
     {
         var failed = Sent == 0 ? string.Empty : $" ({100.0 * Failed / Sent:0.0}%)";
-        var versions = ByVersion.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => $"{version.Value.All} were served by {version.Key}");
+        var versions = ByVersion.OrderBy(version => version.Key, StringComparer.Ordinal)
+            .Select(version => $"{version.Value.All} were served by {version.Key}");
         return string.Join(", ", [$"users sent {Sent} requests; {Failed} failed{failed}", .. versions]);
     }
 }
@@ -53,7 +56,8 @@ internal sealed class Users : IAsyncDisposable
     /// <param name="wire">The clock of connections.</param>
     /// <param name="perSecond">How many requests they send together.</param>
     /// <param name="host">The name by which they know the service; null: its address.</param>
-    public Users(INetwork network, Uri address, IReadOnlyList<string> paths, TimeProvider wire, double perSecond = UsualPerSecond, string? host = null)
+    public Users(
+        INetwork network, Uri address, IReadOnlyList<string> paths, TimeProvider wire, double perSecond = UsualPerSecond, string? host = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perSecond);
         ArgumentOutOfRangeException.ThrowIfZero(paths.Count);

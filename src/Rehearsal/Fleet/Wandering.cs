@@ -1,7 +1,9 @@
 namespace Rehearsal.Fleet;
 
 /// <summary>A number that wanders about 0: an Ornstein-Uhlenbeck process, the same for all who have its seed, whenever they look.</summary>
-/// <remarks>It goes in steps of its own and is straight between them, so that it does not depend on when it is looked at. It never goes back.</remarks>
+/// <remarks>
+/// It goes in steps of its own and is straight between them, so that it does not depend on when it is looked at. It never goes back.
+/// </remarks>
 internal sealed class Wandering
 {
     private const int StepsOfConstant = 20;

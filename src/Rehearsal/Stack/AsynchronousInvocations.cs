@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 
-/// <summary>Lambda's queue: hands an event to a function, repeats it when the function fails, and hands what was not handled to the function's destination.</summary>
+/// <summary>
+/// Lambda's queue: hands an event to a function, repeats it when the function fails, and hands what was not handled to the function's
+/// destination.
+/// </summary>
 internal sealed class AsynchronousInvocations(IFunctions functions, StackTemplate template, InMemoryAccount account, Action<LogLine> log)
 {
     private const string RetriesExhausted = "RetriesExhausted";
@@ -41,7 +45,10 @@ internal sealed class AsynchronousInvocations(IFunctions functions, StackTemplat
         }
     }
 
-    /// <summary>One minute before the second attempt and two before the third: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html</summary>
+    /// <summary>
+    /// One minute before the second attempt and two before the third:
+    /// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    /// </summary>
     private static TimeSpan PauseAfter(int attempt) => TimeSpan.FromMinutes(attempt);
 
     private async Task<FunctionException?> Try(FunctionResource function, JsonNode? payload)

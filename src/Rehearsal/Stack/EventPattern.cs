@@ -39,7 +39,8 @@ internal sealed class EventPattern
             }
             else if (value is not JsonArray { Count: > 0 } list || list.Any(one => one?.GetValueKind() is not JsonValueKind.String))
             {
-                throw new InvalidDataException($"{name} in {where} of an EventBridge rule is {value?.ToJsonString() ?? "null"}; the rehearsal matches lists of plain values");
+                throw new InvalidDataException($"{name} in {where} of an EventBridge rule is {value?.ToJsonString() ?? "null"}; the rehearsal "
+                    + "matches lists of plain values");
             }
         }
     }

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions.Running;
 
 namespace Rehearsal.Stack;
 
-/// <summary>EventBridge by the template's rules and schedules: invokes functions for the events that their patterns match, and every so often.</summary>
+/// <summary>
+/// EventBridge by the template's rules and schedules: invokes functions for the events that their patterns match, and every so often.
+/// </summary>
 internal sealed class EventRules(StackTemplate template, AsynchronousInvocations invocations, InMemoryAccount account)
 {
     /// <summary>Invokes each function of which a rule matches, without waiting for it.</summary>

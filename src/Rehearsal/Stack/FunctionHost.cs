@@ -6,9 +6,12 @@ using StepFunctions.Running;
 namespace Rehearsal.Stack;
 
 /// <summary>Changes what an invocation does, so that a test can make a function throw, hang or return something else.</summary>
-internal delegate Task<JsonNode?> Interception(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken);
+internal delegate Task<JsonNode?> Interception(
+    FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken);
 
-/// <summary>Runs the shipped functions: found by the handler in the template, wired by their own startup, called through their own serializer.</summary>
+/// <summary>
+/// Runs the shipped functions: found by the handler in the template, wired by their own startup, called through their own serializer.
+/// </summary>
 internal sealed class FunctionHost : IFunctions, IAsyncDisposable
 {
     private readonly Dictionary<string, HostedFunction> _functions = [];
@@ -43,7 +46,10 @@ internal sealed class FunctionHost : IFunctions, IAsyncDisposable
     {
         var hosted = _functions.GetValueOrDefault(functionName.Split(':')[^1]) ?? throw new FunctionNotFoundException(functionName);
         var context = new FunctionContext(
-            hosted.Resource, _clock, new FunctionLog(hosted.Resource.Name, _clock, _log), $"00000000-0000-4000-8000-{Interlocked.Increment(ref _requests):d12}");
+            hosted.Resource,
+            _clock,
+            new FunctionLog(hosted.Resource.Name, _clock, _log),
+            $"00000000-0000-4000-8000-{Interlocked.Increment(ref _requests):d12}");
         Func<Task<JsonNode?>> proceed = () => hosted.Invoke(payload, context);
         var work = _intercept is { } intercept ? intercept(hosted.Resource, payload, proceed, cancellationToken) : proceed();
 

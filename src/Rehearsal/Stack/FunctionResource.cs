@@ -9,7 +9,13 @@ namespace Rehearsal.Stack;
 /// <param name="MemorySize">Megabytes.</param>
 /// <param name="Environment">Its variables, with references resolved.</param>
 internal sealed record FunctionResource(
-    string LogicalId, string Name, string TypeName, string MethodName, TimeSpan Timeout, int MemorySize, IReadOnlyDictionary<string, string> Environment)
+    string LogicalId,
+    string Name,
+    string TypeName,
+    string MethodName,
+    TimeSpan Timeout,
+    int MemorySize,
+    IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>What Lambda runs, as the template spells it.</summary>
     public string Handler { get; init; } = "";
@@ -48,7 +54,8 @@ internal sealed record StateMachineResource(string LogicalId, string DefinitionU
 
     /// <summary>The definition as CloudFormation hands it to Step Functions.</summary>
     public string Fill(string definition) =>
-        Substitutions.Aggregate(definition, (text, substitution) => text.Replace($"${{{substitution.Key}}}", substitution.Value, StringComparison.Ordinal));
+        Substitutions.Aggregate(
+            definition, (text, substitution) => text.Replace($"${{{substitution.Key}}}", substitution.Value, StringComparison.Ordinal));
 }
 
 /// <summary>A log stream of the stack and the group it is in.</summary>

@@ -21,9 +21,11 @@ internal sealed class HostedFunction : IAsyncDisposable
     {
         Resource = resource;
         _type = typeof(Startup).Assembly.GetType(resource.TypeName)
-            ?? throw new InvalidDataException($"{resource.LogicalId} names the class {resource.TypeName}, which is not in Hooks; correct its Handler in template.yaml");
+            ?? throw new InvalidDataException($"{resource.LogicalId} names the class {resource.TypeName}, which is not in Hooks; correct its "
+                + "Handler in template.yaml");
         _method = _type.GetMethod(resource.MethodName)
-            ?? throw new InvalidDataException($"{resource.LogicalId} names the method {resource.MethodName}, which {resource.TypeName} does not have; correct its Handler in template.yaml");
+            ?? throw new InvalidDataException($"{resource.LogicalId} names the method {resource.MethodName}, which {resource.TypeName} does not "
+                + "have; correct its Handler in template.yaml");
 
         var services = new ServiceCollection().AddSingleton(_type);
         new Startup().ConfigureServices(services);
@@ -38,7 +40,8 @@ internal sealed class HostedFunction : IAsyncDisposable
         try
         {
             var instance = _services.GetRequiredService(_type);
-            var returned = _method.Invoke(instance, [.. _method.GetParameters().Select(parameter => Argument(parameter.ParameterType, payload, context))]);
+            var returned = _method.Invoke(
+                instance, [.. _method.GetParameters().Select(parameter => Argument(parameter.ParameterType, payload, context))]);
 
             return await Serialize(returned);
         }
@@ -74,7 +77,9 @@ internal sealed class HostedFunction : IAsyncDisposable
         if (returned is Task task)
         {
             await task;
-            returned = task.GetType() is { IsGenericType: true } type && type.GetProperty("Result") is { } result && result.PropertyType.Name != "VoidTaskResult"
+            returned = task.GetType() is { IsGenericType: true } type
+                && type.GetProperty("Result") is { } result
+                && result.PropertyType.Name != "VoidTaskResult"
                 ? result.GetValue(task)
                 : null;
         }

@@ -8,7 +8,10 @@ namespace Rehearsal.Stack;
 /// <param name="Ref">What !Ref gives for its name.</param>
 /// <param name="Attributes">What !GetAtt gives for its name.</param>
 internal sealed record ResourceKind(
-    string NameProperty, Func<string, string, string> DefaultName, Func<string, string> Ref, IReadOnlyDictionary<string, Func<string, string>> Attributes)
+    string NameProperty,
+    Func<string, string, string> DefaultName,
+    Func<string, string> Ref,
+    IReadOnlyDictionary<string, Func<string, string>> Attributes)
 {
     public const string Function = "AWS::Serverless::Function";
     public const string StateMachine = "AWS::Serverless::StateMachine";
@@ -30,7 +33,11 @@ internal sealed record ResourceKind(
         [LogGroup] = new("LogGroupName", OfStack, ItsName, Attribute("Arn", s_arns.LogGroup)),
         [LogStream] = new("LogStreamName", OfStack, ItsName, new Dictionary<string, Func<string, string>>()),
         [Topic] = new("TopicName", OfStack, s_arns.Topic, Attribute("TopicArn", s_arns.Topic, "TopicName", ItsName)),
-        [Queue] = new("QueueName", OfStack, name => $"https://sqs.{s_arns.Region}.amazonaws.com/{s_arns.Account}/{name}", Attribute("Arn", s_arns.Queue, "QueueName", ItsName)),
+        [Queue] = new(
+            "QueueName",
+            OfStack,
+            name => $"https://sqs.{s_arns.Region}.amazonaws.com/{s_arns.Account}/{name}",
+            Attribute("Arn", s_arns.Queue, "QueueName", ItsName)),
     };
 
     public static IReadOnlyCollection<string> Types => s_kinds.Keys;
@@ -43,6 +50,7 @@ internal sealed record ResourceKind(
 
     private static Dictionary<string, Func<string, string>> Attribute(string attribute, Func<string, string> value) => new() { [attribute] = value };
 
-    private static Dictionary<string, Func<string, string>> Attribute(string one, Func<string, string> value, string other, Func<string, string> otherValue) =>
+    private static Dictionary<string, Func<string, string>> Attribute(
+        string one, Func<string, string> value, string other, Func<string, string> otherValue) =>
         new() { [one] = value, [other] = otherValue };
 }

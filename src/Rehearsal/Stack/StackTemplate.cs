@@ -5,7 +5,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace Rehearsal.Stack;
 
-/// <summary>The shipped template.yaml, read for what the rehearsal deploys of it: functions with what invokes them, state machines, buckets, log streams and topics.</summary>
+/// <summary>
+/// The shipped template.yaml, read for what the rehearsal deploys of it: functions with what invokes them, state machines, buckets, log streams
+/// and topics.
+/// </summary>
 /// <remarks>Roles, policies, alarms, the dashboard and networking are not rehearsed; everything in the account may be called.</remarks>
 internal sealed class StackTemplate
 {
@@ -72,7 +75,8 @@ internal sealed class StackTemplate
         var handler = _values.RequiredText(Required(id, properties, "Handler")).Split("::");
         if (handler is not [_, var generated, var method] || !generated.Contains('_', StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{id} has the Handler {string.Join("::", handler)}; use Assembly::Namespace.Class_Method_Generated::Method");
+            throw new InvalidDataException($"{id} has the Handler {string.Join("::", handler)}; use "
+                + "Assembly::Namespace.Class_Method_Generated::Method");
         }
 
         return new FunctionResource(
@@ -86,7 +90,11 @@ internal sealed class StackTemplate
         {
             Handler = string.Join("::", handler),
             Asynchronous = ReadAsynchronous(Yaml.Section(properties, "EventInvokeConfig")),
-            Rules = [.. Events(properties, "EventBridgeRule").Select(rule => new EventPattern((JsonObject)_values.Json(Required(id, rule, "Pattern"))!))],
+            Rules =
+            [
+                .. Events(properties, "EventBridgeRule")
+                    .Select(rule => new EventPattern((JsonObject)_values.Json(Required(id, rule, "Pattern"))!)),
+            ],
             Schedules = [.. Events(properties, "Schedule").Select(schedule => ReadRate(Required(id, schedule, "Schedule")))],
         };
     }
@@ -98,7 +106,8 @@ internal sealed class StackTemplate
         {
             Retries = Yaml.Find(config, "MaximumRetryAttempts") is { } retries ? _values.Number(retries) : settings.Retries,
             OldestEvent = Yaml.Find(config, "MaximumEventAgeInSeconds") is { } age ? TimeSpan.FromSeconds(_values.Number(age)) : settings.OldestEvent,
-            OnFailure = Yaml.Section(Yaml.Section(config, "DestinationConfig"), "OnFailure") is { } onFailure && Yaml.Find(onFailure, "Destination") is { } destination
+            OnFailure = Yaml.Section(Yaml.Section(config, "DestinationConfig"), "OnFailure") is { } onFailure
+                && Yaml.Find(onFailure, "Destination") is { } destination
                 ? _values.Text(destination)
                 : null,
         };
@@ -114,7 +123,9 @@ internal sealed class StackTemplate
     private TimeSpan ReadRate(YamlNode node)
     {
         var text = _values.RequiredText(node);
-        return text.Split(['(', ' ', ')']) is ["rate", var count, var unit, ""] && int.TryParse(count, CultureInfo.InvariantCulture, out var number) && number > 0
+        return text.Split(['(', ' ', ')']) is ["rate", var count, var unit, ""]
+            && int.TryParse(count, CultureInfo.InvariantCulture, out var number)
+            && number > 0
             ? unit switch
             {
                 "minute" or "minutes" => TimeSpan.FromMinutes(number),
@@ -148,5 +159,6 @@ internal sealed class StackTemplate
     private YamlNode Required(string id, YamlMappingNode properties, string name) =>
         Yaml.Find(properties, name) ?? Global(name) ?? throw TemplateValues.Refusal(properties, $"{id} has no {name}");
 
-    private YamlNode? Global(string name) => Yaml.Section(Yaml.Section(_root, "Globals"), "Function") is { } function ? Yaml.Find(function, name) : null;
+    private YamlNode? Global(string name) =>
+        Yaml.Section(Yaml.Section(_root, "Globals"), "Function") is { } function ? Yaml.Find(function, name) : null;
 }

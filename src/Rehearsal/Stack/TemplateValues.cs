@@ -36,7 +36,8 @@ internal sealed partial class TemplateValues
         {
             _names[name] = given.GetValueOrDefault(name)
                 ?? (declared is YamlMappingNode parameter && Yaml.Find(parameter, "Default") is YamlScalarNode { Value: { } value } ? value
-                    : throw new InvalidDataException($"template.yaml, line {declared.Start.Line}: the parameter {name} has no Default, and the rehearsal gives it no value; do one of the two"));
+                    : throw new InvalidDataException($"template.yaml, line {declared.Start.Line}: the parameter {name} has no Default, and the "
+                        + "rehearsal gives it no value; do one of the two"));
         }
 
         if (given.Keys.Except(_names.Keys, StringComparer.Ordinal).ToList() is [_, ..] unknown)
@@ -48,7 +49,8 @@ internal sealed partial class TemplateValues
     public string StackName { get; }
 
     /// <summary>The value of a parameter.</summary>
-    public string Parameter(string name) => _names.GetValueOrDefault(name) ?? throw new InvalidDataException($"template.yaml has no parameter {name}, which the rehearsal needs");
+    public string Parameter(string name) =>
+        _names.GetValueOrDefault(name) ?? throw new InvalidDataException($"template.yaml has no parameter {name}, which the rehearsal needs");
 
     /// <summary>The text of a node; null when it is AWS::NoValue.</summary>
     public string? Text(YamlNode node) =>
@@ -58,7 +60,8 @@ internal sealed partial class TemplateValues
             ("!Ref", YamlScalarNode { Value: { } name }) => Reference(name, node),
             ("!GetAtt", YamlScalarNode { Value: { } path }) => Attribute(path, node),
             ("!Sub", YamlScalarNode { Value: { } text }) => Substitute(text, [], node),
-            ("!Sub", YamlSequenceNode { Children: [YamlScalarNode { Value: { } text }, YamlMappingNode more] }) => Substitute(text, Texts(more), node),
+            ("!Sub", YamlSequenceNode { Children: [YamlScalarNode { Value: { } text }, YamlMappingNode more] }) =>
+                Substitute(text, Texts(more), node),
             ("!If", YamlSequenceNode) => Chosen(node) is { } chosen ? Text(chosen) : null,
             ("!Join", YamlSequenceNode { Children: [YamlScalarNode { Value: { } separator }, var list] }) => string.Join(separator, List(list)),
             _ => throw Refusal(node, "the rehearsal reads plain values, !Ref, !GetAtt, !Sub, !If and !Join here"),
@@ -69,16 +72,20 @@ internal sealed partial class TemplateValues
 
     /// <summary>The texts of a mapping; what is AWS::NoValue is not there.</summary>
     public Dictionary<string, string> Texts(YamlMappingNode node) =>
-        (from child in node.Children let text = Text(child.Value) where text is not null select (Yaml.Key(child.Key), text)).ToDictionary(pair => pair.Item1, pair => pair.text);
+        (from child in node.Children let text = Text(child.Value) where text is not null select (Yaml.Key(child.Key), text))
+            .ToDictionary(pair => pair.Item1, pair => pair.text);
 
     public int Number(YamlNode node) =>
-        int.TryParse(RequiredText(node), CultureInfo.InvariantCulture, out var number) ? number : throw Refusal(node, $"{Text(node)} is no whole number");
+        int.TryParse(RequiredText(node), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refusal(node, $"{Text(node)} is no whole number");
 
     /// <summary>The node as JSON; all scalars are texts, as in event patterns.</summary>
     public JsonNode? Json(YamlNode node) =>
         node switch
         {
-            YamlMappingNode mapping when Yaml.Tag(node) is null => new JsonObject(mapping.Children.Select(child => KeyValuePair.Create(Yaml.Key(child.Key), Json(child.Value)))),
+            YamlMappingNode mapping when Yaml.Tag(node) is null =>
+                new JsonObject(mapping.Children.Select(child => KeyValuePair.Create(Yaml.Key(child.Key), Json(child.Value)))),
             YamlSequenceNode list when Yaml.Tag(node) is null => new JsonArray([.. list.Children.Select(Json)]),
             _ => JsonValue.Create(RequiredText(node)),
         };
@@ -133,7 +140,8 @@ internal sealed partial class TemplateValues
     private string Attribute(string path, YamlNode place) =>
         path.Split('.', 2) is [var id, var attribute] && Resource(id, place) is var (kind, called)
             ? kind.Attributes.GetValueOrDefault(attribute)?.Invoke(called)
-                ?? throw Refusal(place, $"the rehearsal does not know the attribute {attribute} of {id}; it knows {string.Join(", ", kind.Attributes.Keys)}")
+                ?? throw Refusal(
+                    place, $"the rehearsal does not know the attribute {attribute} of {id}; it knows {string.Join(", ", kind.Attributes.Keys)}")
             : throw Refusal(place, $"{path} is no attribute of a resource of the template; use !GetAtt <resource>.<attribute>");
 
     private string Substitute(string text, Dictionary<string, string> more, YamlNode place) =>
@@ -154,15 +162,21 @@ internal sealed partial class TemplateValues
         }
 
         var type = (Yaml.Find(resource, "Type") as YamlScalarNode)?.Value ?? "";
-        var kind = ResourceKind.Of(type) ?? throw Refusal(place, $"the rehearsal has no resource of the kind {type}, which {id} is; it knows {string.Join(", ", ResourceKind.Types)}");
-        return IsCreated(resource) ? (kind, NameOf(id, resource)) : throw Refusal(place, $"{id} is not created, because its Condition does not hold; put the reference into an !If");
+        var kind = ResourceKind.Of(type)
+            ?? throw Refusal(
+                place, $"the rehearsal has no resource of the kind {type}, which {id} is; it knows {string.Join(", ", ResourceKind.Types)}");
+        return IsCreated(resource)
+            ? (kind, NameOf(id, resource))
+            : throw Refusal(place, $"{id} is not created, because its Condition does not hold; put the reference into an !If");
     }
 
     /// <summary>The name that the template gives a resource, else one made of the stack's and its own.</summary>
     public string NameOf(string id, YamlMappingNode resource)
     {
         var kind = ResourceKind.Of(((YamlScalarNode)Yaml.Find(resource, "Type")!).Value!)!;
-        return Yaml.Find(resource, "Properties") is YamlMappingNode properties && Yaml.Find(properties, kind.NameProperty) is { } name && Text(name) is { } text
+        return Yaml.Find(resource, "Properties") is YamlMappingNode properties
+            && Yaml.Find(properties, kind.NameProperty) is { } name
+            && Text(name) is { } text
             ? text
             : kind.DefaultName(StackName, id);
     }

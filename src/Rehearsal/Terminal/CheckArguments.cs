@@ -10,12 +10,14 @@ internal sealed class CheckArguments
     public Option<string[]> Plan { get; } = File("--plan", "The plan with its severities and exceptions. [default: the built-in one]");
 
     /// <summary>Each with its option.</summary>
-    public IReadOnlyList<(FactFile File, Option<string[]> Option)> Facts { get; } = [.. FactFiles.All.Select(file => (file, File(file.Option, $"Prints it: {file.Command}")))];
+    public IReadOnlyList<(FactFile File, Option<string[]> Option)> Facts { get; } =
+        [.. FactFiles.All.Select(file => (file, File(file.Option, $"Prints it: {file.Command}")))];
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for scripts." };
 
+    public IReadOnlyList<Option> All => [.. Files, Json];
+
     public IReadOnlyList<Option<string[]>> Files => [AppSpec, Plan, .. Facts.Select(fact => fact.Option)];
 
-    private static Option<string[]> File(string name, string description)
-        => new(name) { Description = description, HelpName = "file", Arity = ArgumentArity.ZeroOrMore };
+    private static Option<string[]> File(string name, string description) => RehearsalArguments.Text(name, "file", description);
 }

@@ -23,32 +23,36 @@ internal static class CheckCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(CheckArguments arguments, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
-        var command = new Command("check", "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not tell.");
-        arguments.Files.ToList().ForEach(command.Options.Add);
-        command.Options.Add(arguments.Json);
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(line =>
-        {
-            var (result, notes, mistakes) = CheckReader.Read(arguments, line, surroundings);
-            if (result is null)
-            {
-                return refuse(mistakes);
-            }
-
-            if (line.GetValue(arguments.Json))
-            {
-                surroundings.Output.WriteLine(CheckJson.Of(result, notes));
-            }
-            else
-            {
-                surroundings.Console.Write(new CheckScreen(result, notes).Draw(surroundings.Console.Profile.Width));
-            }
-
-            return result.HasError ? ExitCode.Faulty : ExitCode.Deployed;
-        });
+        var arguments = new CheckArguments();
+        var command = new Command(
+            "check",
+            "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not "
+                + "tell.") { TreatUnmatchedTokensAsErrors = false };
+        arguments.All.ToList().ForEach(command.Options.Add);
+        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 
         return command;
+    }
+
+    private static int Run(CheckArguments arguments, ParseResult line, TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
+    {
+        var (result, notes, mistakes) = CheckReader.Read(arguments, line, terminal);
+        if (result is null)
+        {
+            return refuse(mistakes);
+        }
+
+        if (line.GetValue(arguments.Json))
+        {
+            terminal.Output.WriteLine(CheckJson.Of(result, notes));
+        }
+        else
+        {
+            terminal.Console.Write(new CheckScreen(result, notes).Draw(terminal.Console.Profile.Width));
+        }
+
+        return result.HasError ? ExitCode.Faulty : ExitCode.Deployed;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Canary.Deployments;
 using Canary.Plans;
 using Canary.Preflight;
@@ -23,29 +22,28 @@ internal sealed class CheckReader : LineReader
         : base(line, clock)
         => _arguments = arguments;
 
-    public static CheckReading Read(CheckArguments arguments, ParseResult line, TerminalEnvironment surroundings)
+    public static CheckReading Read(CheckArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
-        var reader = new CheckReader(arguments, line, surroundings.Clock);
+        var reader = new CheckReader(arguments, line, terminal.Clock);
         reader.RefuseWhatStandsBefore(line);
         if (!arguments.Files.Any(reader.IsGiven))
         {
             reader.Mistakes.Add($"No file is given; give at least one of {string.Join(", ", arguments.Files.Select(option => option.Name))}");
         }
 
-        var appSpec = reader.ReadAppSpec(arguments.AppSpec, surroundings.AppSpecFile);
+        var appSpec = reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
         var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
-        var facts = reader.ReadFacts(appSpec is null ? new Facts { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() } : FactFiles.Of(appSpec));
-        var result = PartialChecks.Run(facts, plan, surroundings.Clock.GetUtcNow());
-        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} {misfit.Message}"));
+        var facts = reader.ReadFacts(appSpec is null ? FactFiles.None : FactFiles.Of(appSpec));
+        var result = PartialChecks.Run(facts, plan, terminal.Clock.GetUtcNow());
+        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} "
+            + $"{misfit.Message}"));
 
         return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }
 
     /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
     private void RefuseWhatStandsBefore(ParseResult line)
-        => Mistakes.AddRange(line.RootCommandResult.Children.OfType<OptionResult>()
-            .Where(option => !option.Implicit)
-            .Select(option => $"{option.Option.Name} stands before check; write check first, then its options"));
+        => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} stands before check; write check first, then its options"));
 
     private Facts ReadFacts(Facts facts)
     {

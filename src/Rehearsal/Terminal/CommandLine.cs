@@ -33,90 +33,79 @@ internal static class CommandLine
 
         """;
 
-    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
+    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
     {
-        var code = await Invoke(args, rehearse, surroundings);
-        if (surroundings.Loss.Reason is not { } reason)
+        var code = await Invoke(args, rehearse, terminal);
+        if (terminal.Loss.Reason is not { } reason)
         {
             return code;
         }
 
-        await surroundings.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a terminal or /dev/null.");
+        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a "
+            + "terminal or /dev/null.");
         return ExitCode.Broken;
     }
 
-    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment surroundings)
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
     {
-        var (root, refuse) = Root(rehearse, surroundings);
-        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (line.Action is ParseErrorAction)
-        {
-            return refuse(line);
-        }
+        var line = Root(rehearse, terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Signals are ours to answer, and a bug must not look like a mistake of the person who met it.
         var invocation = new InvocationConfiguration
         {
-            Output = surroundings.Output,
-            Error = surroundings.Error,
+            Output = terminal.Output,
+            Error = terminal.Error,
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
         };
         try
         {
-            return await line.InvokeAsync(invocation, surroundings.Loss.Token);
+            // The command itself refuses a line that cannot be parsed, with all other mistakes in it.
+            return line is { Action: ParseErrorAction, CommandResult.Command.Action: AsynchronousCommandLineAction command }
+                ? await command.InvokeAsync(line, terminal.Loss.Token)
+                : await line.InvokeAsync(invocation, terminal.Loss.Token);
         }
         catch (Exception exception)
         {
-            await surroundings.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
+            await terminal.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
             return ExitCode.Broken;
         }
     }
 
-    private static (RootCommand Root, Func<ParseResult, int> Refuse) Root(Rehearse rehearse, TerminalEnvironment surroundings)
+    private static RootCommand Root(Rehearse rehearse, TerminalEnvironment terminal)
     {
         var arguments = new RehearsalArguments();
         var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
-        foreach (var option in arguments.All)
-        {
-            root.Options.Add(option);
-        }
-
-        var powerArguments = new RehearsalArguments();
-        var power = PowerCommand.For(powerArguments, surroundings, RefusePower);
-        var checkArguments = new CheckArguments();
-        var check = CheckCommand.For(checkArguments, surroundings, RefuseCheck);
+        arguments.All.ToList().ForEach(root.Options.Add);
+        var power = PowerCommand.For(terminal, mistakes => Refuse("Nothing was simulated", mistakes, terminal.Error));
+        var check = CheckCommand.For(terminal, mistakes => Refuse("Nothing was checked", mistakes, terminal.Error));
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
-            surroundings.Console.Profile.Width,
+            terminal.Console.Profile.Width,
             new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
-        root.SetAction(async (line, cancellationToken) =>
-        {
-            var reading = OptionsReader.Read(arguments, line, surroundings);
-            return reading.Options is not { } options ? RefuseRehearsal(reading.Mistakes)
-                : await Hindrances(options, surroundings, cancellationToken) is [_, ..] hindrances ? RefuseRehearsal(hindrances)
-                : await new RehearsalSession(options, isLive: !line.GetValue(arguments.NoLive), surroundings).Run(rehearse, cancellationToken);
-        });
+        root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
 
-        return (root, line => line.CommandResult.Command == check ? RefuseCheck(CheckReader.Read(checkArguments, line, surroundings).Mistakes)
-            : line.CommandResult.Command == power ? RefusePower(OptionsReader.Read(powerArguments, line, surroundings).Mistakes)
-            : RefuseRehearsal(OptionsReader.Read(arguments, line, surroundings).Mistakes));
+        return root;
+    }
 
-        int RefuseRehearsal(IReadOnlyList<string> mistakes) => Refuse("The rehearsal cannot start", mistakes, surroundings.Error);
+    private static async Task<int> Run(OptionsReading reading, Rehearse rehearse, TerminalEnvironment terminal, CancellationToken cancellationToken)
+    {
+        var mistakes = reading.Options is null ? reading.Mistakes : await Hindrances(reading.Options, terminal, cancellationToken);
 
-        int RefusePower(IReadOnlyList<string> mistakes) => Refuse("Nothing was simulated", mistakes, surroundings.Error);
-
-        int RefuseCheck(IReadOnlyList<string> mistakes) => Refuse("Nothing was checked", mistakes, surroundings.Error);
+        return reading.Options is { } options && mistakes is []
+            ? await new RehearsalSession(options, terminal).Run(rehearse, cancellationToken)
+            : Refuse("The rehearsal cannot start", mistakes, terminal.Error);
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>
-    private static async Task<IReadOnlyList<string>> Hindrances(RehearsalOptions options, TerminalEnvironment surroundings, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> Hindrances(
+        RehearsalOptions options, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
         var targets = options.Green is [] ? options.Targets : Math.Max(options.Blue.Count, options.Green.Count);
 
-        return OpenFiles.Problem(targets, surroundings.MostOpenFiles) is { } problem ? [problem]
-            : await surroundings.Knock(options.Blue, options.Green, cancellationToken);
+        return OpenFiles.Problem(targets, terminal.MostOpenFiles) is { } problem ? [problem]
+            : await terminal.CheckServices(options.Blue, options.Green, cancellationToken);
     }
 
     private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)

@@ -7,7 +7,9 @@ internal static class Descriptors
 {
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>Whether the process was started with it: everything that the runtime opens is closed on exec, and so can have come from nobody else.</summary>
+    /// <summary>
+    /// Whether the process was started with it: everything that the runtime opens is closed on exec, and so can have come from nobody else.
+    /// </summary>
     public static bool IsInherited(int descriptor)
     {
         if (!OperatingSystem.IsLinux())
@@ -27,13 +29,16 @@ internal static class Descriptors
     }
 
     /// <summary>How many may be open at once; null where that is not known or has no limit.</summary>
-    public static int? Limit() => OperatingSystem.IsLinux() && File.Exists("/proc/self/limits") ? LimitIn(File.ReadAllLines("/proc/self/limits")) : null;
+    public static int? Limit() =>
+        OperatingSystem.IsLinux() && File.Exists("/proc/self/limits") ? LimitIn(File.ReadAllLines("/proc/self/limits")) : null;
 
     /// <param name="limits">Lines such as <c>Max open files            1024                 4096                 files</c>.</param>
     internal static int? LimitIn(IEnumerable<string> limits)
     {
         const string name = "Max open files";
-        var soft = limits.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var soft = limits.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault();
 
         return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }

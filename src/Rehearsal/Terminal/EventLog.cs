@@ -1,6 +1,7 @@
 using System.Globalization;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
@@ -23,33 +24,32 @@ internal static class EventLog
         Lines(rehearsalEvent, before, after).Select(line => $"[+{Gauge.Stamp(after.Since(rehearsalEvent.At))}] {line}");
 
     /// <summary>What goes on while nothing happens.</summary>
-    /// <param name="scene">What is known.</param>
+    /// <param name="progress">What is known.</param>
     /// <param name="now">By the account's clock.</param>
     /// <param name="fleet">How the fleet is now; null before it stands.</param>
-    public static string Still(RehearsalProgress scene, DateTimeOffset now, FleetSnapshot? fleet)
+    public static string Still(RehearsalProgress progress, DateTimeOffset now, FleetSnapshot? fleet)
     {
-        var what = scene.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}" : scene.Deployment is null ? "starting" : "at work";
-        var workflow = scene.At is { } at ? $"; workflow: {at.State}" : "";
+        var what = progress.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}"
+            : progress.Deployment is null ? "starting"
+            : "at work";
+        var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
 
-        return $"[+{Gauge.Stamp(scene.Since(now))}] still {what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
+        return $"[+{Gauge.Stamp(progress.Since(now))}] still "
+            + $"{what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
 
-        static string Healthy(string name, SideSnapshot side) => $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
+        static string Healthy(string name, SideSnapshot side) =>
+            $"{name} {side.Tasks.Count(task => task.Health == FleetTarget.Healthy)} of {side.Tasks.Count}";
     }
 
-    private static IEnumerable<string> Lines(RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
+    private static IEnumerable<string> Lines(
+        RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
     {
-        DeploymentChanged it when it.DeploymentId == after.Rollback?.DeploymentId =>
-            before.Rollback?.Status == it.Status ? [] : [$"rollback {it.DeploymentId} {it.Status}{Because(it.Message)}"],
-        DeploymentChanged it => before.Deployment?.Status == it.Status ? [] : [$"deployment {it.DeploymentId} {it.Status}{Because(it.Message)}"],
-        EventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
-        EventEnded { Status: "Skipped" } it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} Skipped"],
-        EventEnded it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
-        HookAnswered { Answer: { } answer } it => [$"hook {it.Event} answered {answer} after {Figures.Duration(it.Took)}"],
-        HookAnswered it => [$"hook {it.Event} gave no answer for {Figures.Duration(it.Took)}"],
-        TrafficMoved it => [$"traffic {it.Listener.ToLowerInvariant()}: blue {it.BluePercent}%, green {it.GreenPercent}%"],
+        DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
         SlotProbed { Progress: var progress } =>
         [
-            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.Progress is { Evidence.WarmUp: { Seconds: null } } ? [$"warm-up is over: {Lower(warmUp.Summary)}"] : Array.Empty<string>(),
+            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
+                ? [$"warm-up is over: {Lower(warmUp.Summary)}"]
+                : Array.Empty<string>(),
             .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
         ReportMade { Report: var report } =>
@@ -57,9 +57,32 @@ internal static class EventLog
 
         FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
-        // That a hook was invoked or a state entered shows in what comes of it; of a rollback it is the traffic that matters.
+        // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
         _ => [],
     };
+
+    private static IEnumerable<string> Lines(DeploymentProgress progress, RehearsalProgress before, RehearsalProgress after) => progress switch
+    {
+        DeploymentProgress.StatusChanged or DeploymentProgress.RollbackStarted =>
+        [
+            .. Changed("deployment", before.Deployment, after.Deployment),
+            .. Changed("rollback", before.Rollback, after.Rollback),
+        ],
+        DeploymentProgress.LifecycleEventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
+        DeploymentProgress.LifecycleEventEnded { Status: LifecycleEventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) =>
+            [$"event {it.Event} Skipped"],
+        DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) =>
+            [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.HookAnswered it => [$"hook {it.Event} answered {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.TrafficShifted it =>
+            [$"traffic {it.Route.ToString().ToLowerInvariant()}: blue {it.BluePercent}%, green {100 - it.BluePercent}%"],
+
+        // That a hook was invoked shows in what comes of it, and how a rollback ended in its status.
+        _ => [],
+    };
+
+    private static IEnumerable<string> Changed(string name, DeploymentState? before, DeploymentState? after) =>
+        after is null || after.Status == before?.Status ? [] : [$"{name} {after.Id} {after.Status}{Because(after.Message)}"];
 
     private static string Few(IReadOnlyList<string> tasks) =>
         string.Join(", ", tasks.Take(MostTasks)) + (tasks.Count > MostTasks ? $" and {tasks.Count - MostTasks} more" : "");
@@ -72,13 +95,17 @@ internal static class EventLog
         var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
         var missing = Shown(evidence.Questions.Where(question => question.SpeaksForGreen && !question.IsReached));
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green {Failed(evidence.Green)}{blue}")
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green "
+                + $"{Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
-        string.Join(", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+        string.Join(
+            ", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
 
     /// <summary>Words that are short: a line has room for several.</summary>
     private static string Named(Question question) => question switch

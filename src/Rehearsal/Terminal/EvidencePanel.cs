@@ -1,19 +1,19 @@
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
 
 /// <summary>The judge's questions on their way to their thresholds.</summary>
-internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions options)
+internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions options)
 {
     private const int ClaimWidth = 40;
 
     /// <param name="width">Of each row.</param>
     /// <param name="rows">The most rows to draw.</param>
-    public List<Line> Draw(int width, int rows) => scene.Progress is { } progress
-        ? [Rule(Heading(progress.Evidence, width), width), .. Questions(progress.Evidence.Questions, width, rows - 1)]
+    public List<Line> Draw(int width, int rows) => progress.LastSlot is { } slot
+        ? [Rule(Heading(slot.Evidence, width), width), .. Questions(slot.Evidence.Questions, width, rows - 1)]
         : [Rule(new Line().Add(" EVIDENCE ", Ink.Strong).Add("none yet: probes start with test traffic "), width)];
 
     /// <summary>Where not all fit, those that are nearest to a verdict are shown: what speaks against green, then what a pass still needs.</summary>
@@ -23,7 +23,8 @@ internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions op
         List<Question> hidden = [.. all.Except(shown)];
 
         return all.Where(shown.Contains).Select(question => QuestionLine(question, width))
-            .Concat(hidden is [] ? [] : [new Line().Add($" and {hidden.Count} more{(hidden.TrueForAll(question => question.IsReached) ? ", all reached" : "")}", Ink.Faint)]);
+            .Concat(hidden is [] ? [] : [new Line().Add(
+                $" and {hidden.Count} more{(hidden.TrueForAll(question => question.IsReached) ? ", all reached" : "")}", Ink.Faint)]);
     }
 
     private static double Urgency(Question question) => (question.SpeaksForGreen, question.IsReached) switch
@@ -38,9 +39,10 @@ internal sealed class EvidencePanel(RehearsalProgress scene, RehearsalOptions op
     {
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
-            .Add(width >= 96 ? $"{scene.ProbedAt}  " : "")
+            .Add(width >= 96 ? $"{progress.ProbedAt}  " : "")
             .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: "
-                : scene.ProbedAt == LifecycleEvent.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of {options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
+                : progress.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of "
+                    + $"{options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
                 : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 

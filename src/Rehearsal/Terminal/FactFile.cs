@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Preflight;
 
 namespace Rehearsal.Terminal;
 
@@ -11,7 +10,8 @@ namespace Rehearsal.Terminal;
 /// <param name="Call">What the checks call the fact: one of <see cref="Canary.Preflight.ApiCall"/>.</param>
 /// <param name="Member">What the file must hold at its top.</param>
 /// <param name="MayBeEmpty">Whether an empty list tells something, and not that something else was meant.</param>
-internal sealed record FactFile(string Option, string Call, string Member, string Command, Func<Facts, JsonObject, Facts> Put, bool MayBeEmpty = false)
+internal sealed record FactFile(
+    string Option, string Call, string Member, string Command, Func<Facts, JsonObject, Facts> Put, bool MayBeEmpty = false)
 {
     /// <summary>The CLI writes names as each service does: camelCase here, PascalCase there.</summary>
     private static readonly JsonSerializerOptions s_json = new() { PropertyNameCaseInsensitive = true };
@@ -52,5 +52,6 @@ internal sealed record FactFile(string Option, string Call, string Member, strin
         _ => null,
     };
 
-    private JsonNode? MemberOf(JsonObject json) => json.FirstOrDefault(member => string.Equals(member.Key, Member, StringComparison.OrdinalIgnoreCase)).Value;
+    private JsonNode? MemberOf(JsonObject json) =>
+        json.FirstOrDefault(member => string.Equals(member.Key, Member, StringComparison.OrdinalIgnoreCase)).Value;
 }

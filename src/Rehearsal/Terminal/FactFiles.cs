@@ -16,7 +16,8 @@ internal static class FactFiles
             "--service", ApiCall.Service, "services", "aws ecs describe-services --cluster CLUSTER --services SERVICE",
             (facts, services) => Service(facts, service => service with { Services = services })),
         FactFile.Of<GetDeploymentGroup>(
-            "--deployment-group", ApiCall.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION --deployment-group-name GROUP",
+            "--deployment-group", ApiCall.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION "
+                + "--deployment-group-name GROUP",
             (facts, group) => facts with { CodeDeploy = facts.CodeDeploy! with { Group = group } }),
         FactFile.Of<GetDeploymentConfig>(
             "--deployment-config", ApiCall.Config, "deploymentConfigInfo", "aws deploy get-deployment-config --deployment-config-name CONFIG",
@@ -44,15 +45,22 @@ internal static class FactFiles
 
     public static FactFile? For(string call) => All.FirstOrDefault(file => file.Call == call);
 
+    /// <summary>What is known when not even the AppSpec could be read.</summary>
+    public static Facts None => new() { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() };
+
     /// <summary>Where the reading begins: the AppSpec, as CodeDeploy would tell it.</summary>
-    public static Facts Of(AppSpec appSpec) => new()
+    public static Facts Of(AppSpec appSpec) => None with
     {
         CodeDeploy = new CodeDeployFacts
         {
-            Revisions = [new GetApplicationRevision { Revision = new RevisionLocation { AppSpecContent = new RevisionContent(appSpec.Content, appSpec.Sha256) } }],
+            Revisions =
+            [
+                new GetApplicationRevision
+                {
+                    Revision = new RevisionLocation { AppSpecContent = new RevisionContent(appSpec.Content, appSpec.Sha256) },
+                },
+            ],
         },
-        Service = new ServiceFacts(),
-        Health = new HealthFacts(),
     };
 
     private static Facts Service(Facts facts, Func<ServiceFacts, ServiceFacts> put) => facts with { Service = put(facts.Service!) };

@@ -6,7 +6,7 @@ using Cell = (string Text, Spectre.Console.Style Ink);
 namespace Rehearsal.Terminal;
 
 /// <summary>Blue and green: their shares of the traffic, their tasks, and what the probes met at each.</summary>
-internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, int width)
+internal sealed class FleetPanel(RehearsalProgress progress, FleetSnapshot fleet, int width)
 {
     private const int HeadingRows = 3;
     private const int WidthOfWide = 52;
@@ -67,7 +67,9 @@ internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, i
             (task.Health, health),
             (IsCounted ? $"{task.Requests}" : "-", IsCounted ? Ink.Plain : Ink.Faint),
             (IsCounted ? $"{task.Failures}" : "-", task.Failures > 0 ? Ink.Bad : Ink.Faint),
-            probed is null ? ("", Ink.Plain) : IsWarmingUp ? ("warm-up", Ink.Faint) : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
+            probed is null ? ("", Ink.Plain)
+                : IsWarmingUp ? ("warm-up", Ink.Faint)
+                : ($"{probed.Failed}/{probed.Sent}", probed.Failed > 0 ? Ink.Bad : Ink.Faint));
     }
 
     private Line Rest(IReadOnlyList<TaskSnapshot> tasks)
@@ -79,12 +81,12 @@ internal sealed class FleetPanel(RehearsalProgress scene, FleetSnapshot fleet, i
     }
 
     /// <summary>Then no target has a count of its own yet.</summary>
-    private bool IsWarmingUp => scene.Progress is { Evidence.WarmUp: { Seconds: null } };
+    private bool IsWarmingUp => progress.LastSlot is { Evidence.WarmUp: { Seconds: null } };
 
     private StratumEvidence? Probed(TaskSnapshot task)
     {
-        var addresses = scene.Progress?.Green ?? [];
-        return scene.Progress?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
+        var addresses = progress.LastSlot?.Green ?? [];
+        return progress.LastSlot?.Evidence.Targets.FirstOrDefault(target => target.Index < addresses.Count
             && Figures.Authority(addresses[target.Index]) == Figures.Authority(task.Address));
     }
 }

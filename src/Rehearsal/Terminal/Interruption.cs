@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>A person's or the system's wish to stop: the first cancels, the second leaves at once. Whatever ends or halts the process gives the terminal back before.</summary>
+/// <summary>
+/// A person's or the system's wish to stop: the first cancels, the second leaves at once. Whatever ends or halts the process gives the terminal
+/// back before.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Canary.Deployments;
 using Canary.Plans;
 
@@ -23,6 +25,10 @@ internal abstract class LineReader
     protected ParseResult Parsed { get; }
 
     protected List<string> Mistakes { get; } = [];
+
+    /// <summary>Options that stand before the word of a command: they are the rehearsal's.</summary>
+    public static IReadOnlyList<string> OptionsBefore(ParseResult line) =>
+        [.. line.RootCommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name)];
 
     /// <param name="shipped">The file that is read when the line names none.</param>
     protected AppSpec? ReadAppSpec(Option<string[]> option, string shipped)
@@ -65,6 +71,25 @@ internal abstract class LineReader
         }
 
         return text is null ? null : (name, text);
+    }
+
+    /// <summary>Both bounds are inclusive.</summary>
+    protected double Number(Option<string[]> option, double least, double most, double otherwise, NumberStyles style)
+    {
+        var range = most == int.MaxValue ? "a whole number, such as 1" : $"{least:0} to {most:0}";
+        if (Value(option, range) is not { } text)
+        {
+            return otherwise;
+        }
+
+        var isNumber = double.TryParse(text, style, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Mistakes.Add($"{option.Name} is {text}; use {range}");
+        return otherwise;
     }
 
     protected bool IsGiven(Option option) => Parsed.GetResult(option) is { Implicit: false };

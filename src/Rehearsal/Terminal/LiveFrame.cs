@@ -1,17 +1,23 @@
 using Canary.Reporting;
+using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
 
 /// <summary>One frame of the live view: what is known, laid out for the size of a terminal.</summary>
-/// <param name="Scene">What has happened.</param>
+/// <param name="Progress">What has happened.</param>
 /// <param name="Options">What is rehearsed.</param>
 /// <param name="Fleet">How the fleet is now; null before it stands.</param>
 /// <param name="Now">By the account's clock.</param>
 /// <param name="Lately">What happened, in lines, the last one last.</param>
 /// <param name="IsStopping">Whether a person has asked to stop.</param>
 internal sealed record LiveFrame(
-    RehearsalProgress Scene, RehearsalOptions Options, FleetSnapshot? Fleet, DateTimeOffset Now, IReadOnlyList<string> Lately, bool IsStopping = false)
+    RehearsalProgress Progress,
+    RehearsalOptions Options,
+    FleetSnapshot? Fleet,
+    DateTimeOffset Now,
+    IReadOnlyList<string> Lately,
+    bool IsStopping = false)
 {
     public const int LeastWidth = 70;
     public const int LeastHeight = 23;
@@ -25,12 +31,12 @@ internal sealed record LiveFrame(
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
         var left = Lifecycle(width);
-        var evidence = new EvidencePanel(Scene, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
+        var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
         var leftWidth = left.Max(line => line.Width) + 3;
         var room = Math.Max(left.Count, height - RowsOutsideTheMiddle - LeastLately - evidence.Count);
         var right = Fleet is null
             ? [new Line().Add("blue is starting", Ink.Faint)]
-            : new FleetPanel(Scene, Fleet, width - leftWidth).Draw(room);
+            : new FleetPanel(Progress, Fleet, width - leftWidth).Draw(room);
 
         page.Add(Title(width)).Add(Note(width)).Add(Banner());
         for (var row = 0; row < Math.Max(left.Count, right.Count); row++)
@@ -47,11 +53,23 @@ internal sealed record LiveFrame(
 
     private Line Title(int width)
     {
-        var stamp = $"+{Gauge.Stamp(Scene.Since(Now))} ";
-        var left = new Line().Add(" ").Add(Scene.DeploymentId ?? "rehearsal", Ink.Strong).Add("  ").Add(Options.DeploymentConfig, Ink.Faint).Add("  ");
-        var status = Scene.Deployment?.Status;
+        var stamp = $"+{Gauge.Stamp(Progress.Since(Now))} ";
+        var left = new Line()
+            .Add(" ")
+            .Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong)
+            .Add("  ")
+            .Add(Options.DeploymentConfig, Ink.Faint)
+            .Add("  ");
+        var status = Progress.Deployment?.Status;
 
-        return left.Add(status ?? "starting", status switch { "Succeeded" => Ink.Triumph, "Failed" or "Stopped" => Ink.Alarm, _ => Ink.Doubt })
+        var ink = status switch
+        {
+            DeploymentStatus.Succeeded => Ink.Triumph,
+            DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm,
+            _ => Ink.Doubt,
+        };
+
+        return left.Add(status?.ToString() ?? "starting", ink)
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
@@ -59,16 +77,17 @@ internal sealed record LiveFrame(
     private Line Note(int width)
     {
         var pace = $" waits {Gauge.Times(Options.Speed)} faster, probes in real time";
-        var warmUp = Scene.Progress?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
+        var warmUp = Progress.LastSlot?.Evidence.WarmUp is { } report ? $"; {EventLog.Lower(report.Summary)}" : "";
 
         return new Line().Add(pace, Ink.Doubt).Add(Line.Cells(pace + warmUp) <= width ? warmUp : "", Ink.Faint);
     }
 
-    private Line Banner() => (IsStopping, Scene.Rollback) switch
+    private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
-        (_, { Status: "Succeeded" } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} Succeeded: production traffic is back at blue", Ink.Alarm),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.DeploymentId} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
+        (_, { Status: DeploymentStatus.Succeeded } rollback) =>
+            new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
@@ -78,8 +97,8 @@ internal sealed record LiveFrame(
         return
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
-            .. Scene.Events.Select(step => EventLine(step, hasRoom)),
-            new Line().Add($"   {(Scene.At is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+            .. Progress.Events.Select(step => EventLine(step, hasRoom)),
+            new Line().Add($"   {(Progress.State is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
 
@@ -87,15 +106,20 @@ internal sealed record LiveFrame(
     {
         var (glyph, ink) = step.Status switch
         {
-            "Succeeded" => ("✓", Ink.Good),
-            "Failed" => ("✗", Ink.Bad),
-            "Skipped" => ("-", Ink.Faint),
-            EventProgress.InProgress => ("▶", Ink.Doubt),
+            LifecycleEventStatus.Succeeded => ("✓", Ink.Good),
+            LifecycleEventStatus.Failed => ("✗", Ink.Bad),
+            LifecycleEventStatus.Skipped => ("-", Ink.Faint),
+            LifecycleEventStatus.InProgress => ("▶", Ink.Doubt),
             _ => ("·", Ink.Faint),
         };
-        var took = step.Status == "Skipped" ? null : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
+        var took = step.Status is LifecycleEventStatus.Skipped
+            ? null
+            : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
-            .Add(step.Event, 21, step.IsInProgress ? Ink.Strong : step.Status is EventProgress.Pending or "Skipped" ? Ink.Faint : Ink.Plain)
+            .Add(
+                $"{step.Event}",
+                21,
+                step.IsInProgress ? Ink.Strong : step.Status is LifecycleEventStatus.Pending or LifecycleEventStatus.Skipped ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
         return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;
@@ -103,8 +127,9 @@ internal sealed record LiveFrame(
 
     private static string Answer(EventProgress step) => step switch
     {
-        { Status: "Skipped" } => "skipped",
-        { Hook: { } answer } => answer,
+        { Status: LifecycleEventStatus.Skipped } => "skipped",
+        { Hook: LifecycleEventStatus.InProgress } => "asked",
+        { Hook: { } answer } => $"{answer}",
         _ => "",
     };
 

@@ -17,18 +17,18 @@ internal sealed class LiveView : IView
     private readonly CancellationTokenSource _done = new();
     private readonly IAnsiConsole _console;
     private readonly RehearsalOptions _options;
-    private readonly Func<StandingFleet?> _fleet;
+    private readonly Func<RunningFleet?> _fleet;
     private readonly Task _painting;
     private readonly Lock _gate = new();
     private readonly Lock _terminal = new();
     private IReadOnlyList<string> _lately = [];
-    private RehearsalProgress _scene = RehearsalProgress.Empty;
+    private RehearsalProgress _progress = RehearsalProgress.Empty;
     private volatile bool _isStopping;
     private bool _isPaused;
     private bool _isOver;
 
     /// <param name="clock">Paces the frames; real time.</param>
-    public LiveView(IAnsiConsole console, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
+    public LiveView(IAnsiConsole console, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
         (_console, _options, _fleet) = (console, options, fleet);
         _console.Write(new ControlCode(TerminalModes.Enter));
@@ -39,9 +39,9 @@ internal sealed class LiveView : IView
     {
         lock (_gate)
         {
-            var before = _scene;
-            _scene = before.After(rehearsalEvent);
-            _lately = [.. _lately.Concat(EventLog.Of(rehearsalEvent, before, _scene)).TakeLast(LinesKept)];
+            var before = _progress;
+            _progress = before.After(rehearsalEvent);
+            _lately = [.. _lately.Concat(EventLog.Of(rehearsalEvent, before, _progress)).TakeLast(LinesKept)];
         }
     }
 
@@ -136,16 +136,17 @@ internal sealed class LiveView : IView
             return new Page(width).Add($"The terminal is {width}x{height}; the view needs {LiveFrame.LeastWidth}x{LiveFrame.LeastHeight}.");
         }
 
-        RehearsalProgress scene;
+        RehearsalProgress progress;
         IReadOnlyList<string> lately;
         lock (_gate)
         {
-            (scene, lately) = (_scene, _lately);
+            (progress, lately) = (_progress, _lately);
         }
 
         // One column less: clearing behind a full row would take its last character.
         var fleet = _fleet();
-        return new LiveFrame(scene, _options, fleet?.Snapshot(), fleet?.Clock.GetUtcNow() ?? scene.Latest, lately, _isStopping).Draw(width - 1, height);
+        return new LiveFrame(progress, _options, fleet?.Snapshot(), fleet?.Clock.GetUtcNow() ?? progress.Latest, lately, _isStopping)
+            .Draw(width - 1, height);
     }
 
     /// <summary>A page from the top left of the terminal down to where it ends, and nothing below it.</summary>

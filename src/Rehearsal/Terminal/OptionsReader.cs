@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Canary.Plans;
 using Canary.Probing;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -14,21 +13,19 @@ internal sealed record OptionsReading(RehearsalOptions? Options, IReadOnlyList<s
 /// <summary>Turns a command line into options, reads the files it names, and collects mistakes instead of stopping at the first.</summary>
 internal sealed class OptionsReader : LineReader
 {
-    private const int MostTargets = 40;
-
     private readonly RehearsalArguments _arguments;
     private readonly string _shippedAppSpec;
 
-    private OptionsReader(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
-        : base(line, surroundings.Clock)
-        => (_arguments, _shippedAppSpec) = (arguments, surroundings.AppSpecFile);
+    private OptionsReader(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
+        : base(line, terminal.Clock)
+        => (_arguments, _shippedAppSpec) = (arguments, terminal.AppSpecFile);
 
     private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
 
     /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
-    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment surroundings)
+    public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
-        var reader = new OptionsReader(arguments, line, surroundings);
+        var reader = new OptionsReader(arguments, line, terminal);
         var options = reader.Read();
 
         return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);
@@ -38,7 +35,7 @@ internal sealed class OptionsReader : LineReader
     {
         var defaults = new RehearsalOptions { Plan = new Plan(), AppSpecText = "" };
         var (blue, green) = Services();
-        var targets = (int)Number(_arguments.Targets, 1, MostTargets, defaults.Targets, NumberStyles.None);
+        var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
         RefuseWithServices(_arguments.Targets, "with services of your own there are as many as they are");
         (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
         var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
@@ -64,6 +61,7 @@ internal sealed class OptionsReader : LineReader
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
             Hold = Parsed.GetValue(_arguments.Hold),
+            IsLive = !Parsed.GetValue(_arguments.NoLive),
             JsonFile = ReadJsonFile(),
             ReportFolder = ReadReportFolder(),
         };
@@ -71,8 +69,9 @@ internal sealed class OptionsReader : LineReader
 
     private (IReadOnlyList<Uri> Blue, IReadOnlyList<Uri> Green) Services()
     {
-        var services = new ServiceAddresses(MostTargets);
-        var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(_arguments.Green.Name, Values(_arguments.Green)));
+        var services = new ServiceAddresses(RehearsalOptions.MostTargets);
+        var (blue, green) = (services.Read(_arguments.Blue.Name, Values(_arguments.Blue)), services.Read(
+            _arguments.Green.Name, Values(_arguments.Green)));
         Mistakes.AddRange(services.Mistakes);
         if (IsGiven(_arguments.Blue) != IsGiven(_arguments.Green))
         {
@@ -136,7 +135,8 @@ internal sealed class OptionsReader : LineReader
             var name = value.FromParameter ?? value.FromSecret ?? "";
             if (!values.ContainsKey(name) && !(speaksTls && name == ShopPlan.AuthorityParameter))
             {
-                Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {(file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it")}; give a file with {{ \"{name}\": \"its value\" }}");
+                var lacking = file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it";
+                Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {lacking}; give a file with {{ \"{name}\": \"its value\" }}");
             }
         }
 
@@ -185,25 +185,6 @@ internal sealed class OptionsReader : LineReader
         }
 
         return folder;
-    }
-
-    /// <summary>Both bounds are inclusive.</summary>
-    private double Number(Option<string[]> option, double least, double most, double otherwise, NumberStyles style)
-    {
-        var range = most == int.MaxValue ? "a whole number, such as 1" : $"{least:0} to {most:0}";
-        if (Value(option, range) is not { } text)
-        {
-            return otherwise;
-        }
-
-        var isNumber = double.TryParse(text, style, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        Mistakes.Add($"{option.Name} is {text}; use {range}");
-        return otherwise;
     }
 
     private void RefuseWithServices(Option<string[]> option, string cure)

@@ -8,26 +8,27 @@ internal sealed class PlainView : IView
 
     private readonly Lock _gate = new();
     private readonly TextWriter _output;
-    private readonly Func<StandingFleet?> _fleet;
+    private readonly Func<RunningFleet?> _fleet;
     private readonly ITimer _reminder;
-    private RehearsalProgress _scene = RehearsalProgress.Empty;
+    private RehearsalProgress _progress = RehearsalProgress.Empty;
     private bool _isOver;
 
     /// <param name="clock">Measures silence; real time.</param>
-    public PlainView(TextWriter output, RehearsalOptions options, Func<StandingFleet?> fleet, TimeProvider clock)
+    public PlainView(TextWriter output, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
         (_output, _fleet) = (output, fleet);
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real time");
+        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
+            + "time");
     }
 
     public void Show(RehearsalEvent rehearsalEvent)
     {
         lock (_gate)
         {
-            var before = _scene;
-            _scene = before.After(rehearsalEvent);
-            foreach (var line in EventLog.Of(rehearsalEvent, before, _scene))
+            var before = _progress;
+            _progress = before.After(rehearsalEvent);
+            foreach (var line in EventLog.Of(rehearsalEvent, before, _progress))
             {
                 Print(line);
             }
@@ -65,7 +66,7 @@ internal sealed class PlainView : IView
         var (now, seen) = (fleet?.Clock.GetUtcNow(), fleet?.Snapshot());
         lock (_gate)
         {
-            Print(EventLog.Still(_scene, now ?? _scene.Latest, seen));
+            Print(EventLog.Still(_progress, now ?? _progress.Latest, seen));
         }
     }
 

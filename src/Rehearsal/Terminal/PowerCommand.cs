@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Canary.Plans;
 
 namespace Rehearsal.Terminal;
 
@@ -22,48 +20,41 @@ internal static class PowerCommand
         """;
 
     /// <param name="refuse">What to do with mistakes.</param>
-    public static Command For(RehearsalArguments arguments, TerminalEnvironment surroundings, Func<IReadOnlyList<string>, int> refuse)
+    public static Command For(TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
     {
-        var command = new Command("power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
+        var arguments = new PowerArguments();
+        var command = new Command(
+            "power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
         {
-            arguments.Plan, arguments.Targets, arguments.Seed,
+            TreatUnmatchedTokensAsErrors = false,
         };
-        arguments.Plan.Description = "The plan to tell about. [default: the built-in one]";
-        arguments.Targets.Description = "Green targets, 1 to 40. [default: 4]";
-        arguments.Seed.Description = "What the simulation begins with. [default: 1]";
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(line =>
-        {
-            // An option in front of the word is the rehearsal's, and would be ignored here.
-            if (line.RootCommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name).ToList() is [_, ..] before)
-            {
-                surroundings.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
-
-                return ExitCode.Misused;
-            }
-
-            var reading = OptionsReader.Read(arguments, line, surroundings);
-            if (reading.Options is not { } options)
-            {
-                return refuse(reading.Mistakes);
-            }
-
-            // The sample shop's plan is for rehearsing; without a plan a service is judged by the defaults.
-            var isGiven = line.GetResult(arguments.Plan) is not null;
-            var plan = isGiven ? options.Plan : new Plan();
-            if (!PlanFeasibility.IsExcused(plan) && PlanFeasibility.ShortfallOf(plan, options.Targets) is { } shortfall)
-            {
-                return refuse([$"{(isGiven ? $"{arguments.Plan.Name} {line.GetValue(arguments.Plan)![0]}: " : "")}{shortfall.Text}"]);
-            }
-
-            foreach (var text in PowerTable.Lines(plan, options.Targets, options.Seed).TakeWhile(_ => surroundings.Loss.Reason is null))
-            {
-                surroundings.Output.WriteLine(text);
-            }
-
-            return ExitCode.Deployed;
-        });
+        arguments.All.ToList().ForEach(command.Options.Add);
+        command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 
         return command;
+    }
+
+    private static int Run(PowerArguments arguments, ParseResult line, TerminalEnvironment terminal, Func<IReadOnlyList<string>, int> refuse)
+    {
+        // An option in front of the word is the rehearsal's, and would be ignored here.
+        if (LineReader.OptionsBefore(line) is [_, ..] before)
+        {
+            terminal.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
+
+            return ExitCode.Misused;
+        }
+
+        var (plan, targets, seed, mistakes) = PowerReader.Read(arguments, line, terminal);
+        if (mistakes is [_, ..])
+        {
+            return refuse(mistakes);
+        }
+
+        foreach (var text in PowerTable.Lines(plan, targets, seed).TakeWhile(_ => terminal.Loss.Reason is null))
+        {
+            terminal.Output.WriteLine(text);
+        }
+
+        return ExitCode.Deployed;
     }
 }

@@ -12,7 +12,11 @@ internal sealed class ProbesTable(Evidence evidence, LatencySummary? latency)
     {
         page.Add("Probes", Row(
             ($"{evidence.Green.Sent + evidence.Blue.Sent} in {evidence.CountedSeconds:0.#} s", Ink.Plain),
-            ("failed", Ink.Faint), ("rate", Ink.Faint), ($"{evidence.Green.Interval.Level:0%} interval", Ink.Faint), ("median", Ink.Faint), ("p95", Ink.Faint)));
+            ("failed", Ink.Faint),
+            ("rate", Ink.Faint),
+            ($"{evidence.Green.Interval.Level:0%} interval", Ink.Faint),
+            ("median", Ink.Faint),
+            ("p95", Ink.Faint)));
         Side("green", Ink.GreenSide, evidence.Green, latency?.Median.GreenMs, latency?.P95.GreenMs);
         if (evidence.Difference is { } difference)
         {

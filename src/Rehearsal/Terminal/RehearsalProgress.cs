@@ -15,24 +15,24 @@ internal sealed record RehearsalProgress
     public DateTimeOffset Latest { get; private init; }
 
     /// <summary>The deployment that is rehearsed; null before it exists.</summary>
-    public DeploymentChanged? Deployment { get; private init; }
+    public DeploymentState? Deployment { get; private init; }
 
     /// <summary>The deployment that restores blue; null while there is none.</summary>
-    public DeploymentChanged? Rollback { get; private init; }
+    public DeploymentState? Rollback { get; private init; }
 
     public ImmutableList<EventProgress> Events { get; private init; } =
-        [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent.ToString()))];
+        [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent))];
 
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
-    public StateEntered? At { get; private init; }
+    public StateEntered? State { get; private init; }
 
     /// <summary>The last completed slot; null before the first probe.</summary>
-    public SlotProgress? Progress { get; private init; }
+    public SlotProgress? LastSlot { get; private init; }
 
-    /// <summary>The lifecycle event that <see cref="Progress"/> belongs to.</summary>
-    public string? ProbedAt { get; private init; }
+    /// <summary>The lifecycle event that <see cref="LastSlot"/> belongs to.</summary>
+    public LifecycleStep? ProbedAt { get; private init; }
 
-    public string? DeploymentId => Deployment?.DeploymentId;
+    public string? DeploymentId => Deployment?.Id;
 
     public EventProgress? Current => Events.Find(step => step.IsInProgress);
 
@@ -44,52 +44,58 @@ internal sealed record RehearsalProgress
     public RehearsalProgress After(RehearsalEvent rehearsalEvent)
     {
         // Blue has its faults before anything happens that is timed.
-        var scene = rehearsalEvent is FaultStarted && Start is null ? this : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
+        var next = rehearsalEvent is FaultStarted && Start is null
+            ? this
+            : this with { Start = Start ?? rehearsalEvent.At, Latest = rehearsalEvent.At };
 
         return rehearsalEvent switch
         {
-            DeploymentChanged changed => changed.IsRollback || !IsRehearsed(changed.DeploymentId)
-                ? scene with { Rollback = changed with { IsRollback = true } }
-                : scene with { Deployment = changed },
-            EventStarted it => scene.Change(it.DeploymentId, it.Event, step => step with { Status = EventProgress.InProgress, StartedAt = it.At }),
-            EventEnded it => scene.Change(it.DeploymentId, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { At = null },
-            HookInvoked it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = EventProgress.Asked }),
-            HookAnswered it => scene.Change(it.DeploymentId, it.Event, step => step with { Hook = it.Answer ?? EventProgress.NoAnswer }),
-            StateEntered entered => scene with { At = entered },
-            SlotProbed { Progress: var progress } => scene with
-            {
-                Progress = progress,
-                ProbedAt = Current?.Event,
-            },
-            _ => scene,
+            DeploymentProgressed { Progress: var progress } => next.After(progress),
+            StateEntered entered => next with { State = entered },
+            SlotProbed { Progress: var progress } => next with { LastSlot = progress, ProbedAt = Current?.Event },
+            _ => next,
         };
     }
 
-    /// <summary>A rollback passes through a lifecycle of its own, which is not the one that is shown.</summary>
-    private RehearsalProgress Change(string deploymentId, string name, Func<EventProgress, EventProgress> change)
+    private RehearsalProgress After(DeploymentProgress progress) => progress switch
     {
-        var index = Events.FindIndex(step => step.Event == name);
+        DeploymentProgress.StatusChanged it when IsRehearsed(it.DeploymentId) => this with { Deployment = DeploymentState.Of(it) },
+        DeploymentProgress.StatusChanged it => this with { Rollback = DeploymentState.Of(it) },
+        DeploymentProgress.RollbackStarted it => this with { Rollback = DeploymentState.Of(it) },
+        DeploymentProgress.LifecycleEventStarted it =>
+            Change(it, it.Event, step => step with { Status = LifecycleEventStatus.InProgress, StartedAt = it.When }),
+        DeploymentProgress.LifecycleEventEnded it =>
+            Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
+        DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = LifecycleEventStatus.InProgress }),
+        DeploymentProgress.HookAnswered it => Change(it, it.Event, step => step with { Hook = it.Status }),
+        _ => this,
+    };
 
-        return index < 0 || !IsRehearsed(deploymentId) ? this : this with { Events = Events.SetItem(index, change(Events[index])) };
-    }
+    /// <summary>A rollback passes through a lifecycle of its own, which is not the one that is shown.</summary>
+    private RehearsalProgress Change(DeploymentProgress progress, LifecycleStep lifecycleEvent, Func<EventProgress, EventProgress> change) =>
+        IsRehearsed(progress.DeploymentId) ? this with { Events = Events.SetItem((int)lifecycleEvent, change(Events[(int)lifecycleEvent])) } : this;
+}
+
+/// <summary>How far a deployment is, and why it ended as it did.</summary>
+internal sealed record DeploymentState(string Id, DeploymentStatus Status, string? Message)
+{
+    public static DeploymentState Of(DeploymentProgress.StatusChanged changed) => new(changed.DeploymentId, changed.Status, changed.Error?.Message);
+
+    public static DeploymentState Of(DeploymentProgress.RollbackStarted started) =>
+        new(started.RollbackDeploymentId, DeploymentStatus.Created, $"Rolls back {started.DeploymentId}");
 }
 
 /// <summary>One lifecycle event on its way.</summary>
-internal sealed record EventProgress(string Event)
+internal sealed record EventProgress(LifecycleStep Event)
 {
-    public const string Pending = nameof(Pending);
-    public const string InProgress = nameof(InProgress);
-    public const string Asked = "asked";
-    public const string NoAnswer = "no answer";
-
-    public string Status { get; init; } = Pending;
+    public LifecycleEventStatus Status { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
     public TimeSpan? Took { get; init; }
 
-    /// <summary>What the hook answered, or how far it is; null without a hook.</summary>
-    public string? Hook { get; init; }
+    /// <summary>What the hook answered; InProgress until it has; null without a hook.</summary>
+    public LifecycleEventStatus? Hook { get; init; }
 
-    public bool IsInProgress => Status == InProgress;
+    public bool IsInProgress => Status is LifecycleEventStatus.InProgress;
 }

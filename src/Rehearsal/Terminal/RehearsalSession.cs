@@ -6,19 +6,19 @@ namespace Rehearsal.Terminal;
 internal sealed class RehearsalSession
 {
     private readonly RehearsalOptions _options;
-    private readonly TerminalEnvironment _surroundings;
+    private readonly TerminalEnvironment _terminal;
     private readonly RehearsalRun _watch;
     private readonly IView _view;
     private RehearsalOutcome? _outcome;
     private bool _isSaved = true;
 
-    public RehearsalSession(RehearsalOptions options, bool isLive, TerminalEnvironment surroundings)
+    public RehearsalSession(RehearsalOptions options, TerminalEnvironment terminal)
     {
-        (_options, _surroundings) = (options, surroundings);
+        (_options, _terminal) = (options, terminal);
         _watch = new RehearsalRun(rehearsalEvent => _view!.Show(rehearsalEvent), Conclude);
-        _view = isLive && surroundings.CanPaint
-            ? new LiveView(surroundings.Console, options, () => _watch.Fleet, surroundings.Clock)
-            : new PlainView(surroundings.Output, options, () => _watch.Fleet, surroundings.Clock);
+        _view = options.IsLive && terminal.CanPaint
+            ? new LiveView(terminal.Console, options, () => _watch.Fleet, terminal.Clock)
+            : new PlainView(terminal.Output, options, () => _watch.Fleet, terminal.Clock);
     }
 
     public async Task<int> Run(Rehearse rehearse, CancellationToken cancellationToken)
@@ -30,9 +30,10 @@ internal sealed class RehearsalSession
         try
         {
             var outcome = await rehearse(_options, _watch, interruption.Token);
-            await Conclude(outcome);
+            await ShowVerdict(outcome);
         }
-        catch (Exception exception) when (files.Exhausted.IsCancellationRequested || (exception is OperationCanceledException && interruption.Token.IsCancellationRequested))
+        catch (Exception exception) when (files.Exhausted.IsCancellationRequested
+            || (exception is OperationCanceledException && interruption.Token.IsCancellationRequested))
         {
             // What is missing is said below.
         }
@@ -42,8 +43,8 @@ internal sealed class RehearsalSession
         }
 
         return _outcome is not null ? CodeOf(_outcome)
-            : files.Exhausted.IsCancellationRequested ? Missing(OpenFiles.RanOut(_surroundings.MostOpenFiles), ExitCode.Broken)
-            : _surroundings.Loss.Reason is not null ? ExitCode.Broken
+            : files.Exhausted.IsCancellationRequested ? Missing(OpenFiles.RanOut(_terminal.MostOpenFiles), ExitCode.Broken)
+            : _terminal.Loss.Reason is not null ? ExitCode.Broken
             : Missing("Stopped before there was a verdict; nothing is left running.", ExitCode.Interrupted);
     }
 
@@ -51,20 +52,20 @@ internal sealed class RehearsalSession
 
     private int Missing(string why, int code)
     {
-        _surroundings.Error.WriteLine(why);
+        _terminal.Error.WriteLine(why);
         return code;
     }
 
     private async Task Conclude(RehearsalOutcome outcome, CancellationToken cancellationToken)
     {
-        await Conclude(outcome);
+        await ShowVerdict(outcome);
         if (_options.Hold)
         {
             await Hold(cancellationToken);
         }
     }
 
-    private async Task Conclude(RehearsalOutcome outcome)
+    private async Task ShowVerdict(RehearsalOutcome outcome)
     {
         if (_outcome is not null)
         {
@@ -73,8 +74,8 @@ internal sealed class RehearsalSession
 
         _outcome = outcome;
         await _view.DisposeAsync();
-        _surroundings.Console.WriteLine();
-        _surroundings.Console.Write(new VerdictScreen(outcome, _options).Draw(_surroundings.Console.Profile.Width));
+        _terminal.Console.WriteLine();
+        _terminal.Console.Write(new VerdictScreen(outcome, _options).Draw(_terminal.Console.Profile.Width));
         Save(outcome);
     }
 
@@ -100,24 +101,24 @@ internal sealed class RehearsalSession
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _isSaved = false;
-            _surroundings.Error.WriteLine($"{what} could not be written: {exception.Message.TrimEnd('.')}; the verdict is above");
+            _terminal.Error.WriteLine($"{what} could not be written: {exception.Message.TrimEnd('.')}; the verdict is above");
         }
     }
 
     private async Task Hold(CancellationToken cancellationToken)
     {
-        var page = new Page(_surroundings.Console.Profile.Width).Add("");
+        var page = new Page(_terminal.Console.Profile.Width).Add("");
         foreach (var (label, text) in StillRunning())
         {
             page.Row(label, text);
         }
 
-        _surroundings.Console.Write(page.Add("Everything keeps running; Ctrl-C stops it.", Ink.Doubt));
+        _terminal.Console.Write(page.Add("Everything keeps running; Ctrl-C stops it.", Ink.Doubt));
         var letGo = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = cancellationToken.Register(letGo.SetResult);
         await letGo.Task;
-        _surroundings.Console.WriteLine();
-        _surroundings.Console.WriteLine("Stopping everything.");
+        _terminal.Console.WriteLine();
+        _terminal.Console.WriteLine("Stopping everything.");
     }
 
     private IEnumerable<(string Label, string Text)> StillRunning()

@@ -30,8 +30,10 @@ internal static class ReportFolder
     /// <summary>The page of the hook that decided how it ended; null: there is none.</summary>
     public static string? KeyOfPage(RehearsalOutcome outcome)
     {
-        var told = DecidingReport.Of(outcome);
-        return outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => told is not null && key.EndsWith($"/{told.DeploymentId}-{told.LifecycleEvent}.html", StringComparison.Ordinal));
+        return DecidingReport.Of(outcome) is { } report
+            ? outcome.Stored.Select(stored => stored.Key)
+                .LastOrDefault(key => key.EndsWith($"/{report.DeploymentId}-{report.LifecycleEvent}.html", StringComparison.Ordinal))
+            : null;
     }
 
     /// <exception cref="IOException">The key leads out of the folder.</exception>

@@ -26,7 +26,10 @@ internal static class SecretsFile
                 members[true].DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value.GetString()!),
                 [
                     .. members[false].Select(member => $"gives {member.Name} a value that is no text; {Cure}"),
-                    .. members[true].GroupBy(member => member.Name).Where(same => same.Count() > 1).Select(same => $"gives {same.Key} twice; keep one"),
+                    .. members[true]
+                        .GroupBy(member => member.Name)
+                        .Where(same => same.Count() > 1)
+                        .Select(same => $"gives {same.Key} twice; keep one"),
                 ]);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

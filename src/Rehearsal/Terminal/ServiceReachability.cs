@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>Finds out, before anything starts, whether services that are said to run can be reached, and whether green is not blue by another name.</summary>
+/// <summary>
+/// Finds out, before anything starts, whether services that are said to run can be reached, and whether green is not blue by another name.
+/// </summary>
 internal static class ServiceReachability
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
@@ -11,12 +13,19 @@ internal static class ServiceReachability
     /// <summary>Every mistake in the addresses, with its cure; empty when there is none. Takes a few seconds at most.</summary>
     public static async Task<IReadOnlyList<string>> Problems(IReadOnlyList<Uri> blue, IReadOnlyList<Uri> green, CancellationToken cancellationToken)
     {
-        var services = await Task.WhenAll(blue.Select(uri => Find("--blue", uri, cancellationToken)).Concat(green.Select(uri => Find("--green", uri, cancellationToken))));
+        var services = await Task.WhenAll(
+        [
+            .. blue.Select(uri => Find("--blue", uri, cancellationToken)),
+            .. green.Select(uri => Find("--green", uri, cancellationToken)),
+        ]);
 
-        return [.. services.Where(service => service.Problem is not null).Select(service => $"{service.Option} is {Shown(service.Address)}; {service.Problem}"), .. Twice(services)];
+        return [.. services.Where(service => service.Problem is not null).Select(service => $"{service.Option} is {Shown(service.Address)}; "
+            + $"{service.Problem}"), .. Twice(services)];
     }
 
-    /// <summary>Each service that stands at a place of one before it. A place is an address and a port: there one process answers, whatever it is called.</summary>
+    /// <summary>
+    /// Each service that stands at a place of one before it. A place is an address and a port: there one process answers, whatever it is called.
+    /// </summary>
     internal static IEnumerable<string> Twice(IReadOnlyList<FoundService> services)
     {
         foreach (var (index, service) in services.Index())
@@ -26,7 +35,8 @@ internal static class ServiceReachability
                 var place = same.Places.Intersect(service.Places).First();
                 yield return same.Option == service.Option
                     ? $"{service.Option} names {place} twice, as {Shown(same.Address)} and as {Shown(service.Address)}; name each service once"
-                    : $"{service.Option} is {Shown(service.Address)}, which is {place} as {same.Option} {Shown(same.Address)} is; green must be other instances than blue, on a port or an address of their own";
+                    : $"{service.Option} is {Shown(service.Address)}, which is {place} as {same.Option} {Shown(same.Address)} is; green must be "
+                        + "other instances than blue, on a port or an address of their own";
             }
         }
     }
@@ -49,7 +59,8 @@ internal static class ServiceReachability
         }
         catch (SocketException failed)
         {
-            problem = failed.SocketErrorCode is SocketError.ConnectionRefused ? "nothing listens there: start the service first, or correct the address"
+            problem = failed.SocketErrorCode is SocketError.ConnectionRefused ? "nothing listens there: start the service first, or correct the "
+                + "address"
                 : addresses is [] ? $"the name {service.Host} is not known ({failed.Message}): correct it"
                 : $"it cannot be reached ({failed.Message}): correct the address";
         }
@@ -62,7 +73,8 @@ internal static class ServiceReachability
     }
 
     /// <summary>To knock at; no address at all cannot be called, and stands for this machine.</summary>
-    private static async Task<IPAddress[]> Resolve(Uri service, CancellationToken cancellationToken) => IPAddress.TryParse(service.IdnHost.Trim('[', ']'), out var address)
+    private static async Task<IPAddress[]> Resolve(Uri service, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(service.IdnHost.Trim('[', ']'), out var address)
         ? [address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address]
         : await Dns.GetHostAddressesAsync(service.IdnHost.TrimEnd('.'), cancellationToken);
 

@@ -76,7 +76,8 @@ internal sealed class StandardStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static StandardStream Open(int descriptor, Func<Stream> open, bool isRedirected, Action<string> failed) => Descriptors.IsInherited(descriptor)
+    private static StandardStream Open(int descriptor, Func<Stream> open, bool isRedirected, Action<string> failed) =>
+        Descriptors.IsInherited(descriptor)
         ? new StandardStream(open(), isRedirected && !OperatingSystem.IsWindows() ? Pipe(descriptor) : null, failed)
         : new StandardStream(console: null, pipe: null, failed);
 
@@ -87,7 +88,9 @@ internal sealed class StandardStream : Stream
         return raw.CanSeek ? null : raw;
     }
 
-    /// <summary>The console's stream says nothing of a broken pipe; it alone waits for a pipe that is full and was opened so as not to be waited for.</summary>
+    /// <summary>
+    /// The console's stream says nothing of a broken pipe; it alone waits for a pipe that is full and was opened so as not to be waited for.
+    /// </summary>
     private void Send(ReadOnlySpan<byte> buffer)
     {
         var console = _console ?? throw new IOException("it is closed");

@@ -26,7 +26,8 @@ internal sealed record TerminalEnvironment
     public int? MostOpenFiles { get; init; }
 
     /// <summary>Says what is wrong with the addresses of blue and green services that are to run already.</summary>
-    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> Knock { get; init; } = ServiceReachability.Problems;
+    public Func<IReadOnlyList<Uri>, IReadOnlyList<Uri>, CancellationToken, Task<IReadOnlyList<string>>> CheckServices { get; init; } =
+        ServiceReachability.Problems;
 
     /// <summary>The AppSpec that the project ships.</summary>
     public required string AppSpecFile { get; init; }
@@ -44,6 +45,22 @@ internal sealed record TerminalEnvironment
         System.Console.SetOut(StandardStream.Output(loss.Note).ToWriter());
         System.Console.SetError(StandardStream.Error(_ => { }).ToWriter());
         var isTerminal = !System.Console.IsOutputRedirected;
+        var console = ConsoleOfProcess(isTerminal);
+
+        return new TerminalEnvironment
+        {
+            Output = System.Console.Out,
+            Error = System.Console.Error,
+            Console = console,
+            Loss = loss,
+            MostOpenFiles = Descriptors.Limit(),
+            CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
+            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
+        };
+    }
+
+    private static IAnsiConsole ConsoleOfProcess(bool isTerminal)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -56,15 +73,6 @@ internal sealed record TerminalEnvironment
             console.Profile.Width = WidthOfLines;
         }
 
-        return new TerminalEnvironment
-        {
-            Output = System.Console.Out,
-            Error = System.Console.Error,
-            Console = console,
-            Loss = loss,
-            MostOpenFiles = Descriptors.Limit(),
-            CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
-            AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
-        };
+        return console;
     }
 }

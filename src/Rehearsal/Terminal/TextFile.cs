@@ -29,7 +29,8 @@ internal static class TextFile
             return (null, exception switch
             {
                 _ when Directory.Exists(name) => "is a directory; name a file in it",
-                FileNotFoundException or DirectoryNotFoundException => $"does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
+                FileNotFoundException or DirectoryNotFoundException =>
+                    $"does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
                 UnauthorizedAccessException => "cannot be read: permission is denied; let its owner allow it, or name another file",
                 _ => $"cannot be read: {exception.Message}",
             });
@@ -39,8 +40,10 @@ internal static class TextFile
     /// <summary>At most one byte more than the limit.</summary>
     private static MemoryStream ReadBytes(string name, int limit, TimeProvider clock)
     {
-        // Both may wait for ever, and not on a token: a pipe opens when it has a writer, and ends when that ends. The process does not wait for the thread.
-        using var file = Within(s_opens, "nothing writes to this pipe", clock, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        // Both may wait for ever, and not on a token: a pipe opens when it has a writer, and ends when that ends. The process does not wait for
+        // the thread.
+        using var file = Within(
+            s_opens, "nothing writes to this pipe", clock, () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
 
         return Within(s_ends, "it does not end", clock, () => Copy(file, limit + 1));
     }

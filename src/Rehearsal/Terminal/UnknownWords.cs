@@ -1,5 +1,5 @@
 using System.CommandLine;
-using static Rehearsal.Spelling;
+using static Rehearsal.Api.Spelling;
 
 namespace Rehearsal.Terminal;
 
@@ -40,7 +40,8 @@ internal static class UnknownWords
     }
 
     private static string Cure(string word, IReadOnlyList<string> options) =>
-        options.MinBy(option => Distance(word, option)) is { } nearest && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
+        options.MinBy(option => Distance(word, option)) is { } nearest
+            && Distance(word, nearest) <= Math.Max(1, nearest.TrimStart('-').Length / LettersToAMistake)
             ? $"did you mean {nearest}?"
             : Unlike;
 }

@@ -83,7 +83,8 @@ internal static class VerdictJson
     }
 
     /// <summary>Such as /dev/stdout, which a file must not take the place of.</summary>
-    private static bool IsDevice(string file) => !OperatingSystem.IsWindows() && Path.GetFullPath(file) is ['/', 'd', 'e', 'v', '/', ..] or ['/', 'p', 'r', 'o', 'c', '/', ..];
+    private static bool IsDevice(string file) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(file) is ['/', 'd', 'e', 'v', '/', ..] or ['/', 'p', 'r', 'o', 'c', '/', ..];
 
     private static string Folder(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? Path.GetFullPath(file);
 
@@ -91,7 +92,8 @@ internal static class VerdictJson
 
     private static void NameUnits(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(TimeSpan) || property.PropertyType == typeof(TimeSpan?)))
+        foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(TimeSpan)
+            || property.PropertyType == typeof(TimeSpan?)))
         {
             property.Name += "Seconds";
         }

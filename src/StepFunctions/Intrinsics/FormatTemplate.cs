@@ -2,7 +2,10 @@ using System.Text;
 
 namespace StepFunctions.Intrinsics;
 
-/// <summary>The first argument of States.Format: text with <c>{}</c> where an argument goes; <c>\'</c>, <c>\{</c>, <c>\}</c> and <c>\\</c> stand for themselves.</summary>
+/// <summary>
+/// The first argument of States.Format: text with <c>{}</c> where an argument goes; <c>\'</c>, <c>\{</c>, <c>\}</c> and <c>\\</c> stand for
+/// themselves.
+/// </summary>
 internal sealed class FormatTemplate(IReadOnlyList<string> pieces)
 {
     public int Placeholders => pieces.Count - 1;
@@ -36,5 +39,6 @@ internal sealed class FormatTemplate(IReadOnlyList<string> pieces)
         return new FormatTemplate(pieces);
     }
 
-    public string Fill(IEnumerable<string> arguments) => string.Concat(pieces.Zip(arguments.Append(string.Empty), (piece, argument) => piece + argument));
+    public string Fill(IEnumerable<string> arguments) =>
+        string.Concat(pieces.Zip(arguments.Append(string.Empty), (piece, argument) => piece + argument));
 }

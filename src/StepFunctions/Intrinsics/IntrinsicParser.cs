@@ -46,8 +46,10 @@ internal sealed class IntrinsicParser
     }
 
     private IntrinsicFunction Function(string name) =>
-        !name.StartsWith("States.", StringComparison.Ordinal) ? throw Wrong("a computed member holds a path that begins with $ or a call that begins with States.")
-        : IntrinsicFunction.All.GetValueOrDefault(name) ?? throw Wrong($"{name} is not implemented; use one of {string.Join(", ", IntrinsicFunction.All.Keys)}");
+        !name.StartsWith("States.", StringComparison.Ordinal) ? throw Wrong("a computed member holds a path that begins with $ or a call that "
+            + "begins with States.")
+        : IntrinsicFunction.All.GetValueOrDefault(name)
+            ?? throw Wrong($"{name} is not implemented; use one of {string.Join(", ", IntrinsicFunction.All.Keys)}");
 
     private List<Expression> Arguments(IntrinsicFunction function, int depth)
     {
@@ -82,7 +84,9 @@ internal sealed class IntrinsicParser
 
     private void CheckTemplate(List<Expression> arguments)
     {
-        if (arguments is [Template template, ..] && FormatTemplate.Parse(template.Raw).Placeholders is var placeholders && placeholders != arguments.Count - 1)
+        if (arguments is [Template template, ..]
+            && FormatTemplate.Parse(template.Raw).Placeholders is var placeholders
+            && placeholders != arguments.Count - 1)
         {
             throw Wrong($"the template has {placeholders} placeholders for {arguments.Count - 1} arguments");
         }
@@ -102,11 +106,16 @@ internal sealed class IntrinsicParser
         "true" => JsonBoolean.True,
         "false" => JsonBoolean.False,
         { Length: > 0 } when IsNumber(word) => new JsonNumber(word),
-        _ => throw Wrong($"an argument of {function.Name} is a path, a number, true, false, null, a call, or a string in single quotes; '{word}' is none"),
+        _ => throw Wrong($"an argument of {function.Name} is a path, a number, true, false, null, a call, or a string in single quotes; '{word}' "
+            + "is none"),
     };
 
     private static bool IsNumber(string word) => !word.StartsWith('+')
-        && double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+        && double.TryParse(
+            word,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out var number)
         && double.IsFinite(number)
         && char.IsAsciiDigit(word[^1])
         && char.IsAsciiDigit(word.TrimStart('-')[0]);

@@ -41,7 +41,8 @@ internal static class TextFunctions
 
     /// <summary>Split at each of the separator characters, without the empty pieces.</summary>
     public static JsonList StringSplit(Json value, Json separators) => separators.Text() is { Length: > 0 } characters
-        ? new JsonList([.. value.Text().Split(characters.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(piece => new JsonString(piece))])
+        ? new JsonList([.. value.Text().Split(
+            characters.ToCharArray(), StringSplitOptions.RemoveEmptyEntries).Select(piece => new JsonString(piece))])
         : throw new IntrinsicException(EmptySeparator);
 
     public static JsonString Base64Encode(Json value) => new(Convert.ToBase64String(Encoding.UTF8.GetBytes(Short(value))));
@@ -66,7 +67,7 @@ internal static class TextFunctions
         }));
     }
 
-    /// <summary>A version 4 UUID, drawn from the engine's chance so that a rehearsal repeats itself.</summary>
+    /// <summary>A version 4 UUID, drawn from the engine's chance, so that the same seed gives the same one.</summary>
     public static JsonString Uuid(Random random)
     {
         var bytes = new byte[16];

@@ -39,7 +39,8 @@ internal sealed class ChoiceReader(FieldReader state)
         select (Name: order.Prefix + relation.Suffix, Value: (new Comparer(order.Order, relation.Accepts), order.Literal, order.Wanted)))
         .ToDictionary(pair => pair.Name, pair => pair.Value);
 
-    private static readonly IReadOnlyList<string> Operators =
+    /// <summary>All operators that are implemented.</summary>
+    public static readonly IReadOnlyList<string> Operators =
     [
         "And", "Or", "Not", "IsPresent", .. TypeTests.Keys, "StringMatches", .. Comparisons.Keys, .. Comparisons.Keys.Select(name => $"{name}Path"),
     ];
@@ -97,7 +98,9 @@ internal sealed class ChoiceReader(FieldReader state)
     }
 
     private static ChoiceRule.Not? Negated(FieldReader rule) =>
-        rule.Take<JsonMap>("Not", "a rule") is { } inner && Rule(rule.Inside("Not", inner), inner) is { } negated ? new ChoiceRule.Not(negated) : null;
+        rule.Take<JsonMap>("Not", "a rule") is { } inner && Rule(rule.Inside("Not", inner), inner) is { } negated
+            ? new ChoiceRule.Not(negated)
+            : null;
 
     private static JsonPath? Variable(FieldReader rule)
     {
@@ -109,7 +112,8 @@ internal sealed class ChoiceReader(FieldReader state)
     {
         "IsPresent" => Expected(rule, name) is { } expected ? new ChoiceRule.Presence(variable, expected) : null,
         "StringMatches" => Pattern(rule) is { } pattern ? new ChoiceRule.Matches(variable, pattern) : null,
-        _ when TypeTests.TryGetValue(name, out var test) => Expected(rule, name) is { } expected ? new ChoiceRule.TypeTest(variable, test, expected) : null,
+        _ when TypeTests.TryGetValue(name, out var test) =>
+            Expected(rule, name) is { } expected ? new ChoiceRule.TypeTest(variable, test, expected) : null,
         _ when Comparisons.TryGetValue(name, out var comparison) => Literal(rule, name) is { } literal
             ? new ChoiceRule.Comparison(variable, comparison.Comparer, literal, Path: null)
             : null,

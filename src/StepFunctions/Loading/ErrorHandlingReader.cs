@@ -81,7 +81,9 @@ internal sealed class ErrorHandlingReader(FieldReader fields)
 
         foreach (var name in names.Where(name => name.StartsWith("States.", StringComparison.Ordinal) && !ReservedNames.Contains(name)))
         {
-            entry.Report("ErrorEquals", $"{name} is no error of Step Functions, and no other may begin with States.; use one of {string.Join(", ", ReservedNames)}");
+            entry.Report(
+                "ErrorEquals",
+                $"{name} is no error of Step Functions, and no other may begin with States.; use one of {string.Join(", ", ReservedNames)}");
         }
 
         return names;

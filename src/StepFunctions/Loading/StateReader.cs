@@ -52,7 +52,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     {
         fields.Refuse("HeartbeatSeconds", "use TimeoutSeconds");
         fields.Refuse("HeartbeatSecondsPath", "use TimeoutSecondsPath");
-        fields.Refuse("Credentials", "remove it: a rehearsal has one account");
+        fields.Refuse("Credentials", "remove it: every task runs in the one account of its runner");
         if (fields.Has("TimeoutSeconds") && fields.Has("TimeoutSecondsPath"))
         {
             fields.Report("TimeoutSeconds", "stands beside TimeoutSecondsPath; keep one of them");
@@ -69,7 +69,9 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     private string Resource()
     {
         var resource = fields.Text("Resource", required: true) ?? string.Empty;
-        var objection = !fields.Has("Resource") ? null : KnownResource().IsMatch(resource) ? definition.Tasks.Objection(resource, ParameterNames()) : UnknownForm;
+        var objection = !fields.Has("Resource") ? null
+            : KnownResource().IsMatch(resource) ? definition.Tasks.Objection(resource, ParameterNames())
+            : UnknownForm;
         if (objection is not null)
         {
             fields.Report("Resource", $"is {resource}; {objection}");
@@ -78,7 +80,8 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         return resource;
     }
 
-    private List<string> ParameterNames() => fields.Take("Parameters") is JsonMap parameters ? [.. parameters.Names.Select(PayloadTemplate.NameOf)] : [];
+    private List<string> ParameterNames() =>
+        fields.Take("Parameters") is JsonMap parameters ? [.. parameters.Names.Select(PayloadTemplate.NameOf)] : [];
 
     private PassState Pass() => Flow(new PassState(name)
     {
@@ -259,7 +262,8 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         var end = fields.Take<JsonBoolean>("End", "true");
         if ((next is not null) == (end is { Value: true }))
         {
-            fields.Report(next is null ? "Next" : "End", next is null ? "is missing; write Next or \"End\": true" : "stands beside Next; keep one of them");
+            fields.Report(
+                next is null ? "Next" : "End", next is null ? "is missing; write Next or \"End\": true" : "stands beside Next; keep one of them");
         }
 
         return state with { Next = next, InputPath = fields.NullablePath("InputPath"), OutputPath = fields.NullablePath("OutputPath") };
@@ -281,7 +285,10 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     internal static JsonPath? ResultPath(FieldReader fields) => fields.NullablePath("ResultPath", isReference: true, mayReadContext: false);
 
     // What follows the action is an integration pattern, and each would have to be implemented.
-    [GeneratedRegex(@"^arn:aws[a-z-]*:states:::((aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*)|([a-z-]+:[a-z][A-Za-z0-9]*))\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^arn:aws[a-z-]*:states:::((aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*)|([a-z-]+:[a-z][A-Za-z0-9]*))\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex KnownResource();
 }
 

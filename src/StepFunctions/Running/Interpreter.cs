@@ -89,7 +89,9 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
 
         return new Step(
             visit.Output(input),
-            choice.Default ?? throw new StateFailure(StateFailure.NoChoiceMatched, $"No rule of the Choice state '{choice.Name}' matched, and it has no Default."));
+            choice.Default
+                ?? throw new StateFailure(
+                    StateFailure.NoChoiceMatched, $"No rule of the Choice state '{choice.Name}' matched, and it has no Default."));
     }
 
     private static StateFailure Failure(StateVisit visit, FailState fail)
@@ -117,14 +119,16 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
         WaitEnd.AfterSecondsAt(var path) => TimeSpan.FromSeconds(Seconds(evaluation.Read(path), path, least: 0)),
         WaitEnd.Until(var instant) => instant - clock.GetUtcNow(),
         WaitEnd.UntilInstantAt(var path) => (Comparer.Instant(evaluation.Read(path))
-            ?? throw StateFailure.Unevaluable($"The value {evaluation.Read(path)} at the TimestampPath '{path}' is not a timestamp with T and Z or an offset.")) - clock.GetUtcNow(),
+            ?? throw StateFailure.Unevaluable($"The value {evaluation.Read(path)} at the TimestampPath '{path}' is not a timestamp with T and Z "
+                + "or an offset.")) - clock.GetUtcNow(),
         _ => throw new InvalidOperationException($"{end} is no end of a wait"),
     };
 
     private static long Seconds(Json value, JsonPath path, long least) =>
-        value is JsonNumber { Integer: { } seconds } && seconds >= least && seconds <= Loading.StateReader.LongestSeconds
+        value is JsonNumber { Integer: { } seconds } && seconds >= least && seconds <= StateReader.LongestSeconds
             ? seconds
-            : throw StateFailure.Unevaluable($"The value {value} at the path '{path}' is not an integer from {least} to {Loading.StateReader.LongestSeconds}.");
+            : throw StateFailure.Unevaluable($"The value {value} at the path '{path}' is not an integer from {least} to "
+                + $"{StateReader.LongestSeconds}.");
 
     private async Task<Step> Work(StateVisit visit, WorkingState state)
     {
@@ -210,16 +214,21 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
             : throw StateFailure.Unevaluable($"Reference path \"{map.ItemsPath}\" must point to array.");
         var atOnce = MapState.AtOnce(MaxConcurrency(visit, map, input));
         var started = JsonMap.Of(("length", new JsonNumber(items.Count)));
-        return Forked(visit, "MapState", started, items.Count, atOnce, (index, aborted) => Iteration(visit, map, input, items[index], index, aborted));
+        return Forked(
+            visit, "MapState", started, items.Count, atOnce, (index, aborted) => Iteration(visit, map, input, items[index], index, aborted));
     }
 
     // A number in quotes is refused too: what AWS makes of one is not known. Given a negative one it was seen to hang; here the execution ends.
-    private static long MaxConcurrency(StateVisit visit, MapState map, Json input) => map.MaxConcurrencyPath is not { } path ? map.MaxConcurrency : visit.On(input).Read(path) switch
+    private static long MaxConcurrency(StateVisit visit, MapState map, Json input) => map.MaxConcurrencyPath is not { } path
+        ? map.MaxConcurrency
+        : visit.On(input).Read(path) switch
     {
         JsonNumber { Integer: >= 0 and { } most } => most,
-        JsonNumber { Integer: { } negative } => throw StateFailure.Unevaluable($"The MaxConcurrencyPath field refers to value \"{negative}\" which is negative: {path}"),
+        JsonNumber { Integer: { } negative } =>
+            throw StateFailure.Unevaluable($"The MaxConcurrencyPath field refers to value \"{negative}\" which is negative: {path}"),
         var other => throw StateFailure.Unevaluable(
-            $"The MaxConcurrencyPath field refers to value \"{(other is JsonString text ? text.Value : other)}\" which is not a valid integer: {path}"),
+            $"The MaxConcurrencyPath field refers to value \"{(other is JsonString text ? text.Value : other)}\" which is not a valid integer: "
+                + $"{path}"),
     };
 
     private async Task<Json> Iteration(StateVisit visit, MapState map, Json input, Json item, int index, CancellationToken aborted)

@@ -16,7 +16,9 @@ internal static class Pauses
         }
     }
 
-    /// <summary>Returns when the work is done, however it ended, when the span has passed, or when the token is cancelled: whichever is first.</summary>
+    /// <summary>
+    /// Returns when the work is done, however it ended, when the span has passed, or when the token is cancelled: whichever is first.
+    /// </summary>
     // Not Task.WhenAny, nor Task.WaitAsync inside one: a cancelled Task.Delay runs its continuations on the thread pool, and virtual
     // time would see nothing to do in the meantime and jump. Awaited directly, a task continues on the caller's context.
     public static async Task AtMost(this TimeProvider clock, TimeSpan? span, Task work, CancellationToken cancellationToken)

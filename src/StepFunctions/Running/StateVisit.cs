@@ -7,7 +7,8 @@ namespace StepFunctions.Running;
 internal sealed record Branch(Json? MapItem, CancellationToken Aborted);
 
 /// <summary>One stay in a state, from its entry to its exit, with all its attempts.</summary>
-internal sealed class StateVisit(Execution execution, State state, Json input, Branch branch, DateTimeOffset enteredTime, int enteredId, Random random)
+internal sealed class StateVisit(
+    Execution execution, State state, Json input, Branch branch, DateTimeOffset enteredTime, int enteredId, Random random)
 {
     private Json? _context;
 
@@ -46,7 +47,7 @@ internal sealed class StateVisit(Execution execution, State state, Json input, B
             ("Input", execution.InputDocument),
             ("StartTime", new JsonString(Rfc3339.Format(execution.StartDate))),
             ("Name", new JsonString(execution.Name)),
-            ("RoleArn", new JsonString("arn:aws:iam::000000000000:role/rehearsal")),
+            ("RoleArn", new JsonString("arn:aws:iam::000000000000:role/workflow")),
             ("RedriveCount", new JsonNumber(0)))),
         ("Map", mapItem is null ? null : JsonMap.Of(("Item", mapItem))),
         ("StateMachine", JsonMap.Of(

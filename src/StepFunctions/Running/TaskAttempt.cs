@@ -81,7 +81,7 @@ internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimePr
         }
         catch (Exception bug)
         {
-            throw new StateFailure(StateFailure.Runtime, $"The rehearsal could not run {resource}: {bug.Message}");
+            throw new StateFailure(StateFailure.Runtime, $"The task runner failed on {resource}: {bug.Message}");
         }
     }
 }

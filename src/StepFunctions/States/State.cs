@@ -45,7 +45,8 @@ internal sealed record ChoiceState(string Name) : State(Name)
 
     public string? Default { get; init; }
 
-    public override IEnumerable<string> Successors => Default is null ? Choices.Select(choice => choice.Next) : [.. Choices.Select(choice => choice.Next), Default];
+    public override IEnumerable<string> Successors =>
+        Default is null ? Choices.Select(choice => choice.Next) : [.. Choices.Select(choice => choice.Next), Default];
 }
 
 /// <summary>Ends the workflow well.</summary>

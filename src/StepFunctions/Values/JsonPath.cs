@@ -36,7 +36,8 @@ internal sealed class JsonPath(string text, bool isContext, IReadOnlyList<PathSe
         if (!IsDefinite)
         {
             // Absent parents are no error here: recorded on AWS, and the way to read a field that may be missing.
-            return new JsonList([.. Segments.Aggregate<PathSegment, IEnumerable<Json>>([document], (hits, segment) => hits.SelectMany(segment.Select))]);
+            return new JsonList([.. Segments.Aggregate<PathSegment, IEnumerable<Json>>(
+                [document], (hits, segment) => hits.SelectMany(segment.Select))]);
         }
 
         var value = document;
@@ -83,6 +84,7 @@ internal sealed class JsonPath(string text, bool isContext, IReadOnlyList<PathSe
         (PathSegment.Member member, JsonMap map) => map.With(member.Name, Put(map[member.Name], value, depth + 1)),
         (PathSegment.Index { Position: var at }, JsonList list) when at < list.Items.Count => list.With(at, Put(list.Items[at], value, depth + 1)),
         (var segment, _) => throw StateFailure.ResultPath(
-            $"Unable to apply step \"{segment}\" of ResultPath '{text}' to {(holder is null ? "a place that does not exist" : $"a value of type {holder.Kind}")}"),
+            $"Unable to apply step \"{segment}\" of ResultPath '{text}' to "
+                + $"{(holder is null ? "a place that does not exist" : $"a value of type {holder.Kind}")}"),
     };
 }

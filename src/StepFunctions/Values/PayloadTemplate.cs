@@ -76,7 +76,8 @@ internal abstract class PayloadTemplate
 
     private sealed class Map(IReadOnlyList<(string Name, PayloadTemplate Value)> members) : PayloadTemplate
     {
-        public override Json Evaluate(Evaluation evaluation) => JsonMap.Of(members.Select(member => (member.Name, (Json?)member.Value.Evaluate(evaluation))));
+        public override Json Evaluate(Evaluation evaluation) =>
+            JsonMap.Of(members.Select(member => (member.Name, (Json?)member.Value.Evaluate(evaluation))));
     }
 
     private sealed class List(IReadOnlyList<PayloadTemplate> items) : PayloadTemplate

@@ -29,7 +29,7 @@ public class TaskSourceTests
     public void Tells_of_the_faults_that_tasks_start_with_and_which_they_are() => VirtualTime.Run(async clock =>
     {
         var heard = new Heard();
-        var tasks = new ShopTasks(new InMemoryNetwork(), clock, clock, seed: 1) { GreenFaults = Fault.Ordered("latency=x2,one-of-4:errors=50%"), Afflictions = heard };
+        var tasks = new ShopTasks(new InMemoryNetwork(), clock, clock, seed: 1) { GreenFaults = Fault.Ordered("latency=x2,one-of-4:errors=50%"), FaultReports = heard };
 
         await tasks.Start(TaskSetLabel.Blue, "shop:1", 4, CancellationToken.None);
         var first = await tasks.Start(TaskSetLabel.Green, "shop:2", 4, CancellationToken.None);
@@ -39,7 +39,7 @@ public class TaskSourceTests
             more.AddRange(await tasks.Start(TaskSetLabel.Green, "shop:2", 1, CancellationToken.None));
         }
 
-        heard.Told.Select(told => (told.Side, $"{told.Fault}", told.Addresses.Count)).ShouldBe(
+        heard.Told.Select(result => (result.Side, $"{result.Fault}", result.Addresses.Count)).ShouldBe(
             [(TaskSetLabel.Green, "latency=x2", 4), (TaskSetLabel.Green, "one-of-4:errors=50%", 1), (TaskSetLabel.Green, "one-of-4:errors=50%", 1)]);
         var sick = heard.Told[1].Addresses[0];
         var index = first.Select(task => task.Address).ToList().IndexOf(sick);
@@ -100,10 +100,10 @@ public class TaskSourceTests
         return (int)response.StatusCode;
     }
 
-    private sealed class Heard : IProgress<Afflicted>
+    private sealed class Heard : IProgress<TasksWithFault>
     {
-        public List<Afflicted> Told { get; } = [];
+        public List<TasksWithFault> Told { get; } = [];
 
-        public void Report(Afflicted value) => Told.Add(value);
+        public void Report(TasksWithFault value) => Told.Add(value);
     }
 }

@@ -128,7 +128,7 @@ public class DeploymentTests
 
             await run.Completion;
             run.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded);
-            (run.Deployment.Completed - run.Deployment.Created).ShouldBe(TimeSpan.FromMinutes(5 + 20) + scene.Account.CodeDeploy.Options.DrainingTime);
+            (run.Deployment.Completed - run.Deployment.Created).ShouldBe(TimeSpan.FromMinutes(5 + 20) + scene.CodeDeploy.Options.DrainingTime);
             scene.Service.TaskSets.ShouldHaveSingleItem();
         },
         new ServiceSetup { TerminationWait = TimeSpan.FromMinutes(20) });
@@ -191,7 +191,7 @@ public class DeploymentTests
     {
         var appSpec = AppSpec.Parse(scene.NextAppSpec().Content.Replace("shop:2", "shop:99", StringComparison.Ordinal));
 
-        var run = scene.Account.CodeDeploy.Deploy(scene.Group, appSpec, scene);
+        var run = scene.CodeDeploy.Deploy(scene.Group, appSpec, scene);
         await run.Completion;
 
         run.Deployment.Status.ShouldBe(DeploymentStatus.Failed);

@@ -134,7 +134,7 @@ public class HookTests
     [Fact]
     public void May_be_delivered_twice() => TestDeployment.Play(async scene =>
     {
-        scene.Account.CodeDeploy.Options = new CodeDeployOptions { RedeliverHooks = true };
+        scene.CodeDeploy.Options = new CodeDeployOptions { RedeliverHooks = true };
 
         var deployment = await scene.Deploy();
 

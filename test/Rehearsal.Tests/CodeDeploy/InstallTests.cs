@@ -30,7 +30,7 @@ public class InstallTests
     public void May_wait_for_a_steady_green_and_gives_up_after_an_hour() => TestDeployment.Play(
         async scene =>
         {
-            scene.Account.CodeDeploy.Options = WaitsForSteadyState;
+            scene.CodeDeploy.Options = WaitsForSteadyState;
 
             var deployment = await scene.Deploy();
 
@@ -43,7 +43,7 @@ public class InstallTests
     [Fact]
     public void A_steady_green_is_not_waited_for_longer() => TestDeployment.Play(async scene =>
     {
-        scene.Account.CodeDeploy.Options = WaitsForSteadyState;
+        scene.CodeDeploy.Options = WaitsForSteadyState;
 
         (await scene.Deploy())[LifecycleStep.Install].Status.ShouldBe(LifecycleEventStatus.Succeeded);
     });

@@ -100,7 +100,7 @@ public class RollbackTests
     [Fact]
     public void May_ask_the_hooks_where_aws_is_not_clear() => TestDeployment.Play(async scene =>
     {
-        scene.Account.CodeDeploy.Options = new CodeDeployOptions { RunHooksInRollback = true };
+        scene.CodeDeploy.Options = new CodeDeployOptions { RunHooksInRollback = true };
         scene.Hooks[LifecycleStep.AfterInstall] = async (deployment, execution) =>
         {
             var info = await scene.Call("codedeploy:getDeployment", $$"""{ "DeploymentId": "{{deployment}}" }""");

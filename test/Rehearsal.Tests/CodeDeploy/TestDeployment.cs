@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -19,12 +20,18 @@ internal sealed class TestDeployment : IHookInvoker, IProgress<DeploymentProgres
         _setup = setup;
         Clock = clock;
         Account = new InMemoryAccount(clock);
+        CodeDeploy = new CodeDeployService(Account);
+        Api = new AccountApi(Account, CodeDeploy);
         Tasks = new ShopTasks(Network, clock, clock);
     }
 
     public VirtualTime Clock { get; }
 
     public InMemoryAccount Account { get; }
+
+    public CodeDeployService CodeDeploy { get; }
+
+    public AccountApi Api { get; }
 
     public InMemoryNetwork Network { get; } = new();
 
@@ -46,7 +53,7 @@ internal sealed class TestDeployment : IHookInvoker, IProgress<DeploymentProgres
     {
         await using var scene = new TestDeployment(clock, setup ?? new ServiceSetup { TerminationWait = TimeSpan.FromMinutes(5) });
         scene._balancer = new LoadBalancer("shop", scene.Network, clock, clock, seed: 1);
-        scene.Group = await scene._setup.CreateIn(scene.Account, scene._balancer, source?.Invoke(scene) ?? scene.Tasks, CancellationToken.None);
+        scene.Group = await scene._setup.CreateIn(scene.CodeDeploy, scene._balancer, source?.Invoke(scene) ?? scene.Tasks, CancellationToken.None);
         await body(scene);
     });
 
@@ -69,7 +76,7 @@ internal sealed class TestDeployment : IHookInvoker, IProgress<DeploymentProgres
           - AfterAllowTraffic: "AfterAllowTraffic"
         """);
 
-    public DeploymentRun Start(string? configuration = null) => Account.CodeDeploy.Deploy(Group, NextAppSpec(), this, this, configuration);
+    public DeploymentRun Start(string? configuration = null) => CodeDeploy.Deploy(Group, NextAppSpec(), this, this, configuration);
 
     public async Task<Deployment> Deploy(string? configuration = null)
     {
@@ -79,7 +86,7 @@ internal sealed class TestDeployment : IHookInvoker, IProgress<DeploymentProgres
     }
 
     public Task<JsonObject> Call(string operation, string parameters) =>
-        Account.Call(operation.Split(':')[0], operation.Split(':')[1], JsonNode.Parse(parameters)!.AsObject(), CancellationToken.None);
+        Api.Call(operation.Split(':')[0], operation.Split(':')[1], JsonNode.Parse(parameters)!.AsObject(), CancellationToken.None);
 
     public async Task<AwsException> Refusal(string operation, string parameters) =>
         await Thrown.By<AwsException>(() => Call(operation, parameters));

@@ -27,7 +27,7 @@ internal sealed class Usage
     public const decimal ExpressGigabytes = 64 / 1024m;
 
     private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
-    private RehearsalStack _stage = null!;
+    private RehearsalStack _stack = null!;
 
     public int Transitions { get; private set; }
 
@@ -43,12 +43,12 @@ internal sealed class Usage
         + _invocations.Where(it => !IsProbe(it.Function)).Sum(it => Gigabytes(it.Function) * Invocation);
 
     public long LogBytes => (Invocations * (long)BytesOfInvocation)
-        + _stage.Log.Sum(line => Encoding.UTF8.GetByteCount(line.Message) + BytesOfLine)
+        + _stack.Log.Sum(line => Encoding.UTF8.GetByteCount(line.Message) + BytesOfLine)
         + MetricEvents.Sum(logged => Encoding.UTF8.GetByteCount(logged.Message));
 
     public int Puts => Calls("s3:putObject");
 
-    public long StoredBytes => _stage.Stored.Sum(stored => Encoding.UTF8.GetByteCount(stored.Body));
+    public long StoredBytes => _stack.Stored.Sum(stored => Encoding.UTF8.GetByteCount(stored.Body));
 
     public int Events => Calls("eventbridge:putEvents");
 
@@ -58,7 +58,7 @@ internal sealed class Usage
     public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal));
 
     /// <summary>Calls that AWS does not bill, by service.</summary>
-    public IEnumerable<(string Service, int Calls)> FreeCalls => _stage.Account.Calls
+    public IEnumerable<(string Service, int Calls)> FreeCalls => _stack.Api.Calls
         .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs") && call.Operation != ExpressCall)
         .GroupBy(call => call.Service)
         .Select(calls => (calls.Key, calls.Count()))
@@ -87,16 +87,16 @@ internal sealed class Usage
 
     private const string ExpressCall = "sfn:startSyncExecution";
 
-    private IReadOnlyList<LoggedEvent> MetricEvents => _stage.Template.LogStreams.Single() is var stream ? _stage.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
+    private IReadOnlyList<LoggedEvent> MetricEvents => _stack.Template.LogStreams.Single() is var stream ? _stack.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
 
     /// <summary>Rehearses the scenario and counts; Sweep runs whether or not anybody deploys, so it is counted elsewhere.</summary>
     public static (Usage Usage, Scenarios.ScenarioResult Told) Of(Scenarios.Scenario scenario)
     {
         var usage = new Usage();
-        var told = (scenario with { Given = stage => usage._stage = stage, Intercept = usage.Count }).Deploy();
-        usage.Transitions = told.Executions.Sum(execution => execution.Transitions);
+        var result = (scenario with { Given = stack => usage._stack = stack, Intercept = usage.Count }).Deploy();
+        usage.Transitions = result.Executions.Sum(execution => execution.Transitions);
 
-        return (usage, told);
+        return (usage, result);
     }
 
     private async Task<JsonNode?> Count(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ internal sealed class Usage
             return null;
         }
 
-        var clock = _stage.Account.Clock;
+        var clock = _stack.Account.Clock;
         var began = clock.GetTimestamp();
         var answer = await proceed();
         _invocations.Add((function, clock.GetElapsedTime(began)));
@@ -114,7 +114,7 @@ internal sealed class Usage
         return answer;
     }
 
-    private int Calls(string operation) => _stage.Account.CallsOf(operation);
+    private int Calls(string operation) => _stack.Api.CallsOf(operation);
 
     private static bool IsProbe(FunctionResource function) => function.LogicalId == "Probe";
 

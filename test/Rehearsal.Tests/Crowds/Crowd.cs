@@ -17,10 +17,10 @@ internal sealed record Crowd(int Size, int Seed)
     public CrowdOutcome Deploy() => VirtualTime.Run(async time =>
     {
         await using var network = new InMemoryNetwork();
-        var environment = new VirtualTheatre(network, time, Seed);
-        await using var stage = await RehearsalStack.SetUp(environment, new ServiceSetup(), new ShopTasks(network, time, time, Seed), planText: null, watch: null, CancellationToken.None);
-        await using var services = await CrowdedAccount.Fill(stage, environment, [.. Enumerable.Range(0, Size).Select(number => Candidate.Of(number, Seed))]);
-        Given(stage);
+        var environment = new VirtualEnvironment(network, time, Seed);
+        await using var stack = await RehearsalStack.SetUp(environment, new ServiceSetup(), new ShopTasks(network, time, time, Seed), planText: null, watch: null, CancellationToken.None);
+        await using var services = await CrowdedAccount.Fill(stack, environment, [.. Enumerable.Range(0, Size).Select(number => Candidate.Of(number, Seed))]);
+        Given(stack);
 
         // Blue has been serving for a while when the deployments start.
         await Task.Delay(TimeSpan.FromMinutes(1), time);

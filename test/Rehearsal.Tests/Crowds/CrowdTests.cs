@@ -39,10 +39,10 @@ public sealed class CrowdTests
     {
         var outcome = new Crowd(1, Seed: 1)
         {
-            Given = stage =>
+            Given = stack =>
             {
-                var (behind, answers) = (stage.Account.Intercept!, 0);
-                stage.Account.Intercept = (call, parameters, proceed, token) =>
+                var (behind, answers) = (stack.Api.Intercept!, 0);
+                stack.Api.Intercept = (call, parameters, proceed, token) =>
                     call.Operation == Answering && ++answers == 2 ? Task.FromResult(new JsonObject()) : behind(call, parameters, proceed, token);
             },
         }.Deploy();
@@ -72,7 +72,7 @@ public sealed class CrowdTests
     {
         return new Crowd(2, Seed: 1)
         {
-            Given = stage => stage.Functions.Interpose(async (function, payload, proceed, _) =>
+            Given = stack => stack.Functions.Interpose(async (function, payload, proceed, _) =>
             {
                 var returned = await proceed();
                 if (function.LogicalId == "Report" && payload!.ToJsonString().Contains(Candidate.Of(to, 1).Name, StringComparison.Ordinal))

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
+using Rehearsal.Stack;
 using Rehearsal.Tests.Scenarios;
 using StepFunctions;
 
@@ -24,25 +26,25 @@ internal sealed class CrowdedAccount : IAsyncDisposable
     private readonly Dictionary<string, AskedHook> _questions = [];
     private readonly List<(Candidate Candidate, ServiceSetup Service, DeploymentGroup Group)> _services = [];
     private readonly List<LoadBalancer> _balancers = [];
-    private readonly RehearsalStack _stage;
+    private readonly RehearsalStack _stack;
     private (Listener Production, Listener Test) _listeners;
 
-    private CrowdedAccount(RehearsalStack stage) => _stage = stage;
+    private CrowdedAccount(RehearsalStack stack) => _stack = stack;
 
-    private InMemoryAccount Account => _stage.Account;
+    private InMemoryAccount Account => _stack.Account;
 
-    public static async Task<CrowdedAccount> Fill(RehearsalStack stage, VirtualTheatre environment, IReadOnlyList<Candidate> candidates)
+    public static async Task<CrowdedAccount> Fill(RehearsalStack stack, VirtualEnvironment environment, IReadOnlyList<Candidate> candidates)
     {
-        var account = new CrowdedAccount(stage);
+        var account = new CrowdedAccount(stack);
         foreach (var candidate in candidates)
         {
             await account.Add(candidate, environment);
         }
 
-        stage.Engine.Happened += (execution, _) => execution.ForgetHistory();
-        stage.Account.Intercept = account.Call;
-        stage.Account.EventBus.Loses = _ => account._trouble.Value?.LosesEvent() == true;
-        stage.Functions.Interpose((function, _, proceed, _) => account._trouble.Value is { } trouble ? trouble.Invoke(function, proceed) : proceed());
+        stack.Engine.Happened += (execution, _) => execution.ForgetHistory();
+        stack.Api.Intercept = account.Call;
+        stack.Account.EventBus.Loses = _ => account._trouble.Value?.LosesEvent() == true;
+        stack.Functions.Interpose((function, _, proceed, _) => account._trouble.Value is { } trouble ? trouble.Invoke(function, proceed) : proceed());
         return account;
     }
 
@@ -57,7 +59,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         }).ToList();
         var outcomes = await Task.WhenAll(deployments);
         await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
-        return new CrowdOutcome([.. outcomes.Select(outcome => outcome with { Reports = [.. _stage.Reports.Where(report => report.DeploymentId == outcome.Deployment.Id)] })]);
+        return new CrowdOutcome([.. outcomes.Select(outcome => outcome with { Reports = [.. _stack.Reports.Where(report => report.DeploymentId == outcome.Deployment.Id)] })]);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +70,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         }
     }
 
-    private async Task Add(Candidate candidate, VirtualTheatre environment)
+    private async Task Add(Candidate candidate, VirtualEnvironment environment)
     {
         var place = candidate.Number % ServicesOfOneBalancer;
         if (place == 0)
@@ -88,11 +90,11 @@ internal sealed class CrowdedAccount : IAsyncDisposable
             TerminationWait = TimeSpan.FromMinutes(5),
         };
         var tasks = new ShopTasks(environment.InMemory, environment.Clock, environment.Wire, environment.Seed + candidate.Number) { GreenFaults = candidate.IsGood ? [] : Fault.Parse(candidate.Fault).Faults };
-        Account.Parameters.Put($"{_stage.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Plan(host));
-        _services.Add((candidate, service, await service.CreateIn(Account, _balancers[^1], tasks, CancellationToken.None)));
+        Account.Parameters.Put($"{_stack.Template.Parameter("PlanParameterPrefix")}/{candidate.Name}/{candidate.Name}", Plan(host));
+        _services.Add((candidate, service, await service.CreateIn(_stack.CodeDeploy, _balancers[^1], tasks, CancellationToken.None)));
     }
 
-    private async Task AddBalancer(VirtualTheatre environment)
+    private async Task AddBalancer(VirtualEnvironment environment)
     {
         var balancer = new LoadBalancer($"shared-{_balancers.Count:00}", environment.InMemory, environment.Clock, environment.Wire, environment.Seed);
         _balancers.Add(balancer);
@@ -113,8 +115,8 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         var appSpec = Shipped.Text("appspec.yml").Replace(ShippedTaskDefinition, service.RegisterTaskDefinition(Account), StringComparison.Ordinal);
 
         // Where functions fail, Lambda has to be able to tell of it.
-        IHookInvoker hooks = candidate.Trouble is null ? new FunctionHooks(_stage.Functions) : new QueuedHooks(_stage.Invocations, _stage.Template);
-        var run = Account.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new InPlaceProgress<DeploymentProgress>(progress => Note(progress, questions)));
+        IHookInvoker hooks = candidate.Trouble is null ? new FunctionHooks(_stack.Functions) : new QueuedHooks(_stack.Invocations, _stack.Template);
+        var run = _stack.CodeDeploy.Deploy(group, AppSpec.Parse(appSpec), hooks, new InPlaceProgress<DeploymentProgress>(progress => Note(progress, questions)));
         if (candidate.Trouble is { } trouble)
         {
             _troubles[run.Deployment.Id] = trouble;

@@ -80,7 +80,7 @@ public class FaultTests
         var (faults, errors) = Fault.Parse("one-of-2:errors=5%, latency=x2,slow-start=1.5m");
 
         errors.ShouldBeEmpty();
-        faults.ShouldBe([new Fault.Errors(5) { OneOf = 2 }, new Fault.Slower(2), new Fault.SlowStart(TimeSpan.FromSeconds(90))]);
+        faults.ShouldBe([new Fault.Errors(5) { OneOf = 2 }, new Fault.LatencyFactor(2), new Fault.SlowStart(TimeSpan.FromSeconds(90))]);
     }
 
     [Theory]
@@ -194,17 +194,17 @@ public class FaultTests
         var percents = Gen.Choose(1, 1_000_000).Select(n => n / 10_000.0);
         var factors = Gen.Choose(10_001, 10_000_000).Select(n => n / 10_000.0);
         var spelled = Gen.OneOf(
-            percents.Select(percent => (Fault.OfAnswers)new Fault.Errors(percent)),
-            spans.Select(span => (Fault.OfAnswers)new Fault.Later(span)),
-            factors.Select(factor => (Fault.OfAnswers)new Fault.Slower(factor)),
-            percents.SelectMany(percent => factors.Select(factor => (Fault.OfAnswers)new Fault.Tail(percent, factor))),
-            Gen.Constant((Fault.OfAnswers)new Fault.Down()));
+            percents.Select(percent => (Fault.AnswerFault)new Fault.Errors(percent)),
+            spans.Select(span => (Fault.AnswerFault)new Fault.AddedLatency(span)),
+            factors.Select(factor => (Fault.AnswerFault)new Fault.LatencyFactor(factor)),
+            percents.SelectMany(percent => factors.Select(factor => (Fault.AnswerFault)new Fault.Tail(percent, factor))),
+            Gen.Constant((Fault.AnswerFault)new Fault.Down()));
         var lasting = Gen.OneOf(
-            factors.SelectMany(factor => spans.Select(span => (Fault.OfAnswers)new Fault.Cold(factor, span))),
-            factors.SelectMany(factor => Gen.Choose(1, 1_000_000).Select(requests => (Fault.OfAnswers)new Fault.ColdByRequests(factor, requests))),
-            spans.Select(span => (Fault.OfAnswers)new Fault.FirstHit(span)),
-            percents.SelectMany(percent => Gen.Choose(1, 86_400).Select(s => (Fault.OfAnswers)new Fault.Wander(percent, TimeSpan.FromSeconds(s)))),
-            Gen.Choose(1, 100_000).Select(n => (Fault.OfAnswers)new Fault.Limit(n / 10.0)));
+            factors.SelectMany(factor => spans.Select(span => (Fault.AnswerFault)new Fault.Cold(factor, span))),
+            factors.SelectMany(factor => Gen.Choose(1, 1_000_000).Select(requests => (Fault.AnswerFault)new Fault.ColdByRequests(factor, requests))),
+            spans.Select(span => (Fault.AnswerFault)new Fault.FirstHit(span)),
+            percents.SelectMany(percent => Gen.Choose(1, 86_400).Select(s => (Fault.AnswerFault)new Fault.Wander(percent, TimeSpan.FromSeconds(s)))),
+            Gen.Choose(1, 100_000).Select(n => (Fault.AnswerFault)new Fault.Limit(n / 10.0)));
         var from = Gen.OneOf(Gen.Constant((TimeSpan?)null), spans.Select(span => (TimeSpan?)span));
         var whole = Gen.OneOf(
             lasting.SelectMany(fault => from.Select(first => fault with { When = new FaultTimes(first) })),

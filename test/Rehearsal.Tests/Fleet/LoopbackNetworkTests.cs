@@ -60,7 +60,7 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
     [InlineData(nameof(CertificateFlaw.SelfSigned), "the certificate is self-signed")]
     [InlineData(nameof(CertificateFlaw.Expired), "the certificate expired on ")]
     [InlineData(nameof(CertificateFlaw.WrongName), "the certificate does not cover shop.rehearsal (it covers other.rehearsal)")]
-    public async Task A_load_balancer_takes_a_certificate_that_the_prober_refuses(string flaw, string told)
+    public async Task A_load_balancer_takes_a_certificate_that_the_prober_refuses(string flaw, string result)
     {
         using var authority = new CertificateAuthority(TimeProvider.System);
         await using var task = await _network.Listen(Ok, authority.Issue(Enum.Parse<CertificateFlaw>(flaw)), Cancellation);
@@ -74,7 +74,7 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<HttpRequestException>(() => prober.SendAsync(probe, Cancellation));
 
         health(Rehearsal.Fleet.FleetTarget.Registering(address).Checking()).State.ShouldBe("healthy");
-        refused.GetBaseException().Message.ShouldStartWith(told);
+        refused.GetBaseException().Message.ShouldStartWith(result);
     }
 
     [Fact]

@@ -29,22 +29,22 @@ public sealed class AppSpecScenarios
     [InlineData("v7")]
     public void An_AppSpec_in_a_bucket_that_the_stack_may_read_is_checked_like_any_other(string? version)
     {
-        var told = new Scenario { Service = InS3() with { AppSpecVersion = version } }.Deploy();
+        var result = new Scenario { Service = InS3() with { AppSpecVersion = version } }.Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
-        told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
+        result.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
+        result.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), result.ToString());
     }
 
     [Fact]
     public void An_AppSpec_that_may_not_be_read_fails_the_deployment_though_its_image_is_CRITICAL_and_nothing_would_have_told()
     {
-        var told = new Scenario { Service = InS3(isRead: false) with { GreenImage = new PushedImage { Findings = new Dictionary<string, int> { ["CRITICAL"] = 1 } } } }.Deploy();
+        var result = new Scenario { Service = InS3(isRead: false) with { GreenImage = new PushedImage { Findings = new Dictionary<string, int> { ["CRITICAL"] = 1 } } } }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldMatch(
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldMatch(
             "^appspec-read: The AppSpec is in s3://rehearsal-appspecs/appspecs/[0-9a-f]{12}\\.yml, but the stack may not read that bucket: nothing that the AppSpec names is checked\\. "
             + "Set the stack's parameter AppSpecBucketPattern to rehearsal-appspecs, or pass the AppSpec to CodeDeploy as AppSpecContent$");
-        told.Deployment.LifecycleEvents.Count(record => record.Started is not null).ShouldBe(1);
+        result.Deployment.LifecycleEvents.Count(record => record.Started is not null).ShouldBe(1);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class AppSpecScenarios
             {
                 Service = service,
                 PlanText = Lenient,
-                Given = stage => stage.Account.Intercept = (call, parameters, proceed, _) =>
+                Given = stack => stack.Api.Intercept = (call, parameters, proceed, _) =>
                 {
                     read.AddRange(call.Operation == "s3:getObject" ? [parameters["Key"]!.GetValue<string>()] : []);
 
@@ -72,44 +72,44 @@ public sealed class AppSpecScenarios
     [Fact]
     public void With_unknown_a_warning_it_passes_narrowly_and_everybody_is_told_that_it_is_narrow()
     {
-        RehearsalStack stage = null!;
-        var told = new Scenario { Service = InS3(isRead: false), PlanText = Lenient, Given = it => stage = it }.Deploy();
+        RehearsalStack stack = null!;
+        var result = new Scenario { Service = InS3(isRead: false), PlanText = Lenient, Given = it => stack = it }.Deploy();
 
-        told.Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
-        var report = told.ReportOf("BeforeInstall");
+        result.Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
+        var report = result.ReportOf("BeforeInstall");
         report.Headline.ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 18 of 36 checks could not run: appspec-read, task-definition, ");
         report.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ShouldBe(["appspec-read", .. s_ofTheAppSpec], ignoreOrder: true);
         report.Findings.Count(finding => finding.Message.Contains("s3://", StringComparison.Ordinal)).ShouldBe(1, "told once");
 
-        var message = stage.Account.Topics.Messages.ShouldHaveSingleItem();
+        var message = stack.Account.Topics.Messages.ShouldHaveSingleItem();
         message.Subject.ShouldNotBeNull().ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 18 of 36");
         message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 18 of 36 checks could not run");
         message.Message.ShouldContain("- warning, unknown appspec-read: The AppSpec is in s3://rehearsal-appspecs/");
-        stage.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.html", StringComparison.Ordinal)).Body.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1>");
-        Verdict(stage, "BeforeInstall").GetProperty("narrow").GetBoolean().ShouldBeTrue();
-        Verdict(stage, "AfterInstall").GetProperty("narrow").GetBoolean().ShouldBeFalse();
+        stack.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.html", StringComparison.Ordinal)).Body.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1>");
+        Verdict(stack, "BeforeInstall").GetProperty("narrow").GetBoolean().ShouldBeTrue();
+        Verdict(stack, "AfterInstall").GetProperty("narrow").GetBoolean().ShouldBeFalse();
         report.Reasons.ShouldAllBe(reason => !reason.Contains("none of the others", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_unknown_key_leaves_everything_else_checked()
     {
-        var told = new Scenario { AppSpecText = text => "Description: of the shop\n" + text }.Deploy();
+        var result = new Scenario { AppSpecText = text => "Description: of the shop\n" + text }.Deploy();
 
-        var finding = told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).ShouldHaveSingleItem();
+        var finding = result.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).ShouldHaveSingleItem();
         (finding.Id, finding.Outcome, finding.Severity).ShouldBe(("appspec-read", FindingOutcome.Failed, Severity.Warning));
         finding.Message.ShouldContain("the file has the key Description; known here: version, Resources, Hooks");
-        told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
+        result.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), result.ToString());
     }
 
     /// <summary>Somebody has deleted the version since.</summary>
     [Fact]
     public void A_version_that_is_gone_is_an_error_and_no_other_is_read()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Service = InS3() with { AppSpecVersion = "v7" },
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "codedeploy:getDeployment")
                 {
@@ -120,16 +120,16 @@ public sealed class AppSpecScenarios
             },
         }.Deploy();
 
-        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain("The specified version does not exist.");
+        result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain("The specified version does not exist.");
     }
 
     [Fact]
     public void An_object_that_was_replaced_is_not_what_is_deployed()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Service = InS3(),
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "s3:getObject")
                 {
@@ -140,14 +140,14 @@ public sealed class AppSpecScenarios
             },
         }.Deploy();
 
-        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain("was replaced after the deployment was created");
+        result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain("was replaced after the deployment was created");
     }
 
     [Theory]
     [InlineData(true, "bytes (limit 131072)")]
     [InlineData(false, "Could not read the AppSpec: it is larger than the 256 KiB that Step Functions accepts")]
-    public void An_AppSpec_too_large_for_a_state_is_an_error_that_says_so(bool isInS3, string told)
-        => Failing(text => text + "# " + new string('x', 300_000) + "\n", InS3(isInS3)).ShouldContain(told);
+    public void An_AppSpec_too_large_for_a_state_is_an_error_that_says_so(bool isInS3, string result)
+        => Failing(text => text + "# " + new string('x', 300_000) + "\n", InS3(isInS3)).ShouldContain(result);
 
     [Theory]
     [InlineData(true)]
@@ -161,11 +161,11 @@ public sealed class AppSpecScenarios
         }
 
         text.Append($"long: \"{new string('y', 60_000)}\"\n{new string('z', 1000)}: 1\n");
-        RehearsalStack stage = null!;
-        var report = Bounded(new Scenario { AppSpecText = shipped => shipped + text, Service = InS3(isInS3), Given = it => stage = it });
+        RehearsalStack stack = null!;
+        var report = Bounded(new Scenario { AppSpecText = shipped => shipped + text, Service = InS3(isInS3), Given = it => stack = it });
 
         report.Findings.Single(finding => finding.Id == "appspec-read").Message.ShouldEndWith("; and 382 more");
-        stage.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.json", StringComparison.Ordinal)).Body.Length.ShouldBeLessThan(20_000);
+        stack.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.json", StringComparison.Ordinal)).Body.Length.ShouldBeLessThan(20_000);
     }
 
     [Theory]
@@ -193,14 +193,14 @@ public sealed class AppSpecScenarios
     [Fact]
     public void The_same_function_at_two_events_stops_the_deployment_that_would_pass_by_a_weaker_question()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             AppSpecText = text => text.Replace("AfterAllowTestTraffic: \"CodeDeployHook_hooks-AfterAllowTestTraffic\"", "AfterAllowTestTraffic: \"arn:aws:lambda:local:000000000000:function:CodeDeployHook_hooks-AfterInstall\"", StringComparison.Ordinal),
             GreenFault = "errors=50%",
         }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             reason => reason.ShouldStartWith("appspec-hooks: The function CodeDeployHook_hooks-AfterInstall is the hook of AfterInstall and AfterAllowTestTraffic: it asks the same question at each"),
             reason => reason.ShouldContain("The hook of AfterAllowTestTraffic is CodeDeployHook_hooks-AfterInstall, which asks the question of AfterInstall"));
     }
@@ -210,17 +210,17 @@ public sealed class AppSpecScenarios
     /// <summary>What BeforeInstall says when the text that it is given is another than CodeDeploy's: no deployment could be created by one so bad.</summary>
     private static string Failing(Func<string, string> change, ServiceSetup? service = null)
     {
-        var told = (Given(change) with { Service = service ?? new Scenario().Service }).Deploy();
+        var result = (Given(change) with { Service = service ?? new Scenario().Service }).Deploy();
 
-        told.Executions.Single(IsPreflight).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.Executions.Single(IsPreflight).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
 
-        return told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem();
+        return result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem();
     }
 
     private static Scenario Given(Func<string, string> change) => new()
     {
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
         {
             if (operation == "codedeploy:getApplicationRevision")
             {
@@ -240,19 +240,19 @@ public sealed class AppSpecScenarios
     /// <summary>The report of BeforeInstall, once every state of the workflow has been found small.</summary>
     private static Canary.Reporting.Report Bounded(Scenario scenario)
     {
-        var told = scenario.Deploy();
+        var result = scenario.Deploy();
 
-        var execution = told.Executions.Single(IsPreflight);
-        execution.Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
+        var execution = result.Executions.Single(IsPreflight);
+        execution.Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
         var largest = execution.History.Select(happened => (happened.Type, happened.State, Size: (happened.Content as JsonMap)?.Size ?? 0)).MaxBy(happened => happened.Size);
         ((double)largest.Size / Interpreter.LargestDocument).ShouldBeLessThan(MostOfLimit, largest.ToString());
 
-        return told.ReportOf("BeforeInstall");
+        return result.ReportOf("BeforeInstall");
     }
 
     private static bool IsPreflight(Execution execution) => execution.Machine.Name == "PreflightWorkflow";
 
-    private static JsonElement Verdict(RehearsalStack stage, string lifecycleEvent) => stage.Account.EventBus.Events
+    private static JsonElement Verdict(RehearsalStack stack, string lifecycleEvent) => stack.Account.EventBus.Events
         .Where(arrived => arrived.Source == "codedeploy.hooks")
         .Select(arrived => JsonDocument.Parse(arrived.Detail.ToJsonString()).RootElement)
         .Single(detail => detail.GetProperty("lifecycleEvent").GetString() == lifecycleEvent);

@@ -9,49 +9,49 @@ public sealed class BakeScenarios
     [Fact]
     public void A_version_that_breaks_five_minutes_into_the_bake_rolls_back_within_seconds()
     {
-        var told = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(isBroken) }, minutes: 5);
+        var result = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(isBroken) }, minutes: 5);
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(300, 304);
-        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldMatch("^Green fails too often, and more often than blue: green failed \\d+ of \\d+ probes, .*, blue 0 of \\d+, 0% ");
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(300, 304);
+        result.ReportOf("AfterAllowTraffic").Reasons[0].ShouldMatch("^Green fails too often, and more often than blue: green failed \\d+ of \\d+ probes, .*, blue 0 of \\d+, 0% ");
     }
 
     [Fact]
     public void Five_percent_of_errors_from_the_second_minute_on_roll_back_within_half_a_minute()
     {
         var asked = 0;
-        var told = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(() => isBroken() && asked++ % 20 == 0) });
+        var result = Bake(isBroken => new Scenario { Green = Manners.BrokenWhile(() => isBroken() && asked++ % 20 == 0) });
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(122, 150);
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(122, 150);
     }
 
     [Fact]
     public void A_version_that_gets_twice_as_slow_rolls_back_for_it_is_slower_than_blue_and_than_blue_was_under_users()
     {
-        var told = Bake(isLate => new Scenario { Green = Manners.LaterWhile(isLate, TimeSpan.FromMilliseconds(8)) });
+        var result = Bake(isLate => new Scenario { Green = Manners.LaterWhile(isLate, TimeSpan.FromMilliseconds(8)) });
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailLatency);
-        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(125, 180);
-        told.ReportOf("AfterAllowTraffic").Reasons.ShouldContain("It is also slower than 1.45× blue's latency under user traffic, so load does not explain it");
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailLatency);
+        result.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBeInRange(125, 180);
+        result.ReportOf("AfterAllowTraffic").Reasons.ShouldContain("It is also slower than 1.45× blue's latency under user traffic, so load does not explain it");
     }
 
     [Fact]
     public void A_slowness_that_blue_shares_rolls_nothing_back()
     {
         var added = TimeSpan.FromMilliseconds(8);
-        var told = Bake(isLate => new Scenario { Blue = Manners.LaterWhile(isLate, added), Green = Manners.LaterWhile(isLate, added) });
+        var result = Bake(isLate => new Scenario { Blue = Manners.LaterWhile(isLate, added), Green = Manners.LaterWhile(isLate, added) });
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     [Fact]
     public void An_outage_that_blue_shares_rolls_nothing_back()
     {
-        var told = Bake(isBroken => new Scenario { Blue = Manners.BrokenWhile(isBroken), Green = Manners.BrokenWhile(isBroken) });
+        var result = Bake(isBroken => new Scenario { Blue = Manners.BrokenWhile(isBroken), Green = Manners.BrokenWhile(isBroken) });
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        var report = told.ReportOf("AfterAllowTraffic");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        var report = result.ReportOf("AfterAllowTraffic");
         report.Verdict!.Rule.ShouldBe(Rule.Held);
         report.Evidence!.Blue.Failed.ShouldBeGreaterThan(0);
     }
@@ -72,7 +72,7 @@ public sealed class BakeScenarios
     {
         var isBroken = false;
         var rounds = 0;
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "via": "route", "probes": [ { "name": "home", "path": "/" } ], "bakeSeconds": 60 }""",
             Green = Manners.BrokenWhile(() => isBroken),
@@ -85,8 +85,8 @@ public sealed class BakeScenarios
             },
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
-        var report = told.ReportOf("AfterAllowTraffic");
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        var report = result.ReportOf("AfterAllowTraffic");
         report.Evidence!.Blue.Sent.ShouldBe(0);
         report.Reasons[0].ShouldStartWith("Green fails too often: ");
     }

@@ -18,9 +18,9 @@ internal sealed class BreakableWorkflow
     /// <summary>The logical id of the workflow that answers a lifecycle event.</summary>
     public static string Of(string lifecycleEvent) => lifecycleEvent == "BeforeInstall" ? "PreflightWorkflow" : "CanaryWorkflow";
 
-    public static BreakableWorkflow Read(RehearsalStack stage, string logicalId)
+    public static BreakableWorkflow Read(RehearsalStack stack, string logicalId)
     {
-        var resource = stage.Template.StateMachines.Single(machine => machine.LogicalId == logicalId);
+        var resource = stack.Template.StateMachines.Single(machine => machine.LogicalId == logicalId);
         return new BreakableWorkflow(JsonNode.Parse(resource.Fill(Shipped.Text(resource.DefinitionUri)))!.AsObject());
     }
 

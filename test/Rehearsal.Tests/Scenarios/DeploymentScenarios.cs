@@ -11,31 +11,31 @@ public sealed class DeploymentScenarios
     [Fact]
     public void Green_in_blues_target_group_is_refused()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             // CodeDeploy would not do this; somebody who edits the service by hand can.
-            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
+            Given = stack => stack.Api.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("the same target group");
+        result.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("the same target group");
     }
 
     [Fact]
     public void Without_a_test_listener_a_plan_that_needs_it_is_stopped_before_anything_is_installed()
     {
-        var told = new Scenario { PlanText = ByRoute, Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+        var result = new Scenario { PlanText = ByRoute, Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("test-route: ");
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("test-route: ");
     }
 
     [Fact]
     public void Without_a_test_listener_the_targets_are_judged_before_traffic_moves()
     {
-        var told = new Scenario { GreenFault = "errors=5%", Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+        var result = new Scenario { GreenFault = "errors=5%", Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
 
-        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.FailErrors);
+        result.ShouldRollBackAt("BeforeAllowTraffic", Rule.FailErrors);
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class DeploymentScenarios
     {
         ScenarioResult rollback = null!;
 
-        var told = new Scenario { GreenFault = "errors=5%", CodeDeploy = new CodeDeployOptions { RunHooksInRollback = true }, AlsoRollback = it => rollback = it }.Deploy();
+        var result = new Scenario { GreenFault = "errors=5%", CodeDeploy = new CodeDeployOptions { RunHooksInRollback = true }, AlsoRollback = it => rollback = it }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
         rollback.Answers.ShouldNotBeEmpty();
         rollback.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
         rollback.Reports.ShouldAllBe(report => report.Verdict!.Rule == Rule.Rollback);
@@ -58,27 +58,27 @@ public sealed class DeploymentScenarios
     [Fact]
     public void Target_groups_swap_and_the_second_deployment_is_judged_as_well()
     {
-        var told = new Scenario { Deployments = 2 }.Deploy();
+        var result = new Scenario { Deployments = 2 }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     [Fact]
     public void A_group_that_does_not_roll_back_is_stopped_before_anything_is_installed()
     {
-        var told = new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }.Deploy();
+        var result = new Scenario { Service = new Scenario().Service with { AutoRollback = AutoRollback.Off } }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("rollback-enabled: ");
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("rollback-enabled: ");
     }
 
     [Fact]
     public void A_wrong_plan_is_answered_Failed_with_every_mistake()
     {
-        var told = new Scenario { PlanText = """{ "via": "pigeon", "probesPerSecond": 3 }""" }.Deploy();
+        var result = new Scenario { PlanText = """{ "via": "pigeon", "probesPerSecond": 3 }""" }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons.Count.ShouldBe(2);
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.Count.ShouldBe(2);
     }
 
     private static System.Text.Json.Nodes.JsonObject OneTargetGroup(System.Text.Json.Nodes.JsonObject answer)

@@ -18,11 +18,11 @@ public sealed class DiagnosisScenarios
     [InlineData("unhealthy", "AfterAllowTestTraffic", CauseKind.NeverHealthy, "4 of 4 green targets answer the health check GET /health on port 8080 with 503 instead of 200", "read its log")]
     public void A_green_that_never_gets_well_is_told_what_it_is_sick_of(string fault, string lifecycleEvent, CauseKind kind, string what, string cure)
     {
-        var told = new Scenario { GreenFault = fault }.Deploy();
+        var result = new Scenario { GreenFault = fault }.Deploy();
 
-        told.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
-        var report = told.ReportOf(lifecycleEvent);
-        report.Causes[0].Kind.ShouldBe(kind, told.ToString());
+        result.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
+        var report = result.ReportOf(lifecycleEvent);
+        report.Causes[0].Kind.ShouldBe(kind, result.ToString());
         report.Reasons[1].ShouldStartWith(what);
         report.Reasons[1].ShouldContain(cure);
     }
@@ -33,10 +33,10 @@ public sealed class DiagnosisScenarios
     [InlineData("spot=20s", "AWS reclaimed the capacity (Spot interruption) in 4 of 4 stopped green tasks")]
     public void A_green_that_dies_while_it_is_probed_is_told_of_what_it_died_before_what_the_probes_met(string fault, string reason)
     {
-        var told = new Scenario { GreenFault = fault }.Deploy();
+        var result = new Scenario { GreenFault = fault }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Causes[0].Text().ShouldStartWith(reason);
         report.Causes.ShouldContain(cause => cause.Kind == CauseKind.ProbesFail);
     }

@@ -45,17 +45,17 @@ public sealed class DyingWorkflowScenarios
     [InlineData("CanaryWorkflow")]
     public void Is_answered_for_once_whichever_state_it_dies_in(string workflow)
     {
-        var told = new StringBuilder().AppendLine("state | situation | aborted | timed out | broken").AppendLine("--- | --- | --- | --- | ---");
+        var result = new StringBuilder().AppendLine("state | situation | aborted | timed out | broken").AppendLine("--- | --- | --- | --- | ---");
         var covered = new Dictionary<string, string>();
         IReadOnlyList<string> states = [];
         foreach (var situation in s_situations.Where(situation => BreakableWorkflow.Of(situation.LifecycleEvent) == workflow))
         {
             situation.Scenario.Play(
-                async (stage, time) =>
+                async (stack, time) =>
                 {
-                    var shipped = BreakableWorkflow.Read(stage, workflow);
+                    var shipped = BreakableWorkflow.Read(stack, workflow);
                     states = shipped.States;
-                    var held = await HeldDeployment.At(stage, situation.LifecycleEvent);
+                    var held = await HeldDeployment.At(stack, situation.LifecycleEvent);
                     foreach (var (state, line) in await Die(held, time, shipped, situation, covered.Keys))
                     {
                         covered.Add(state, line);
@@ -69,10 +69,10 @@ public sealed class DyingWorkflowScenarios
         states.Except(covered.Keys).ShouldBeEmpty("no situation leads into these states; add one");
         foreach (var state in states)
         {
-            told.AppendLine(covered[state]);
+            result.AppendLine(covered[state]);
         }
 
-        Golden.Verify(told.ToString(), behaviour: workflow);
+        Golden.Verify(result.ToString(), behaviour: workflow);
     }
 
     /// <summary>Kills a workflow in each state that the situation leads into and none did before: three ways, all at the same time.</summary>
@@ -138,13 +138,13 @@ public sealed class DyingWorkflowScenarios
     {
         PlanText = """{ "healthyWithinSeconds": 60 }""",
         Service = new Scenario().Service with { NeighbourRules = 30 },
-        Given = stage => stage.Account.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stage, answer) : answer,
+        Given = stack => stack.Api.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stack, answer) : answer,
     };
 
     private static Scenario Answering(string call, Action<JsonObject> change, string plan = Scenario.Plan) => new()
     {
         PlanText = plan,
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
         {
             if (operation == call)
             {

@@ -22,36 +22,36 @@ public sealed class GateFailureScenarios
     [Fact]
     public void An_event_that_is_delivered_twice_is_answered_once()
     {
-        var told = new Scenario { CodeDeploy = new CodeDeployOptions { RedeliverHooks = true } }.Deploy();
+        var result = new Scenario { CodeDeploy = new CodeDeployOptions { RedeliverHooks = true } }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Count.ShouldBe(5);
-        told.AnswerCalls.ShouldBe(5);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Count.ShouldBe(5);
+        result.AnswerCalls.ShouldBe(5);
     }
 
     [Fact]
     public void A_hook_function_that_cannot_start_its_workflow_answers_Failed()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("sfn:startExecution", times: 1, new AwsException("StateMachineDeleting", "State Machine Is Being Deleted")),
+            Given = stack => stack.Api.Faults.Fail("sfn:startExecution", times: 1, new AwsException("StateMachineDeleting", "State Machine Is Being Deleted")),
         }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.Executions.ShouldBeEmpty();
-        told.Log.ShouldContain(line => line.Message.Contains("State Machine Is Being Deleted", StringComparison.Ordinal));
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.Executions.ShouldBeEmpty();
+        result.Log.ShouldContain(line => line.Message.Contains("State Machine Is Being Deleted", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_hook_function_that_throws_before_it_can_answer_leaves_CodeDeploy_to_its_own_hour()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, _, proceed, _) => function.LogicalId == "AfterInstall" ? throw new FunctionException("TypeInitializationException", "no memory") : proceed(),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
-        told.Deployment[LifecycleStep.AfterInstall].ShouldSatisfyAllConditions(
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed);
+        result.Deployment[LifecycleStep.AfterInstall].ShouldSatisfyAllConditions(
             record => record.Status.ShouldBe(LifecycleEventStatus.Failed),
             record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1)));
     }
@@ -82,67 +82,67 @@ public sealed class GateFailureScenarios
     [InlineData("unhealthy", "AfterAllowTestTraffic")]
     public void A_Condense_that_throws_changes_no_verdict_and_is_told(string fault, string lifecycleEvent)
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             GreenFault = fault,
             Intercept = (function, _, proceed, _) => function.LogicalId == "Condense" ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
-        told.ReportOf(lifecycleEvent).Reasons[0].ShouldStartWith("After 60 s ");
-        told.ReportOf(lifecycleEvent).Causes.Where(cause => cause.Kind == CauseKind.Unread).Select(cause => cause.What[..cause.What.IndexOf('{')]).ShouldBe(
+        result.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
+        result.ReportOf(lifecycleEvent).Reasons[0].ShouldStartWith("After 60 s ");
+        result.ReportOf(lifecycleEvent).Causes.Where(cause => cause.Kind == CauseKind.Unread).Select(cause => cause.What[..cause.What.IndexOf('{')]).ShouldBe(
             [
                 fault == "unhealthy" ? "Could not read green's running tasks: OutOfMemoryException: " : "Could not read why tasks stopped: OutOfMemoryException: ",
                 "Could not read why targets are unhealthy: OutOfMemoryException: ",
             ],
-            told.ToString());
+            result.ToString());
     }
 
     [Fact]
     public void A_preflight_that_throws_is_answered_Failed()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, _, proceed, _) => function.LogicalId == "Preflight" ? throw new FunctionException("InvalidOperationException", "a bug") : proceed(),
         }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldContain("The gate itself failed");
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldContain("The gate itself failed");
     }
 
     [Fact]
     public void A_prober_that_hangs_is_no_evidence_and_no_pass()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? new TaskCompletionSource<JsonNode?>().Task : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
     }
 
     [Fact]
     public void A_prober_that_returns_garbage_is_no_evidence_and_no_pass()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Slots"] = "banana" }) : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GateFailed);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GateFailed);
     }
 
     [Fact]
     public void A_prober_that_throws_three_times_is_no_evidence_and_no_pass()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? throw new FunctionException("SocketException", "no route to host") : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("no route to host");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("no route to host");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class GateFailureScenarios
     {
         var failed = false;
 
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) =>
             {
@@ -165,7 +165,7 @@ public sealed class GateFailureScenarios
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     [Theory]
@@ -174,13 +174,13 @@ public sealed class GateFailureScenarios
     [InlineData("hangs")]
     public void A_prober_that_breaks_when_it_knocks_does_not_let_AfterInstall_pass(string how)
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             Intercept = (function, payload, proceed, _) => IsKnock(function, payload) ? Broken(how) : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
     }
 
     [Theory]
@@ -193,10 +193,10 @@ public sealed class GateFailureScenarios
     [InlineData("hangs", "the prober failed: Sandbox.Timedout")]
     public void A_prober_that_breaks_when_it_asks_the_routes_does_not_let_BeforeInstall_pass(string how, string reason)
     {
-        var told = new Scenario { Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) ? Broken(how) : proceed() }.Deploy();
+        var result = new Scenario { Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) ? Broken(how) : proceed() }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain(reason);
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain(reason);
     }
 
     [Fact]
@@ -204,12 +204,12 @@ public sealed class GateFailureScenarios
     {
         var times = 0;
 
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) && times++ < 2 ? throw new FunctionException("Lambda.TooManyRequestsException", "Rate Exceeded.") : proceed(),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
         times.ShouldBe(3);
     }
 
@@ -218,7 +218,7 @@ public sealed class GateFailureScenarios
     {
         var knocks = 0;
 
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) =>
             {
@@ -233,10 +233,10 @@ public sealed class GateFailureScenarios
             },
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
         knocks.ShouldBe(3);
-        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 targets of green fail alike: TLS failed: the certificate expired on 2026-01-02. Renew it. They are http://127.0.0.1:");
+        result.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 targets of green fail alike: TLS failed: the certificate expired on 2026-01-02. Renew it. They are http://127.0.0.1:");
 
         static JsonNode Expired(string address)
             => new JsonObject { ["Address"] = address, ["IsThere"] = false, ["Failure"] = "TLS failed: the certificate expired on 2026-01-02", ["Refusal"] = "Expired" };
@@ -245,14 +245,14 @@ public sealed class GateFailureScenarios
     [Fact]
     public void A_diagnosis_that_fails_does_not_change_the_verdict()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             GreenFault = "down",
             Intercept = (function, _, proceed, _) => function.LogicalId == "Diagnose" ? throw new FunctionException("Exception", "x") : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("The diagnosis failed: Exception: "));
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("The diagnosis failed: Exception: "));
     }
 
     [Theory]
@@ -261,84 +261,84 @@ public sealed class GateFailureScenarios
     [InlineData("ecs:describeTaskDefinition", "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition")]
     public void A_symptom_that_cannot_be_read_is_told_and_changes_no_verdict(string operation, string reason)
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             GreenFault = "down",
-            Given = stage => stage.Account.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
+            Given = stack => stack.Api.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason);
     }
 
     [Fact]
     public void An_answer_that_is_throttled_ten_times_gets_through()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stack => stack.Api.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Count.ShouldBe(5);
-        told.AnswerCalls.ShouldBe(15);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Count.ShouldBe(5);
+        result.AnswerCalls.ShouldBe(15);
     }
 
     [Fact]
     public void An_answer_whose_receipt_is_lost_is_not_given_twice()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
+            Given = stack => stack.Api.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Count.ShouldBe(5);
-        told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Count.ShouldBe(5);
+        result.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
     }
 
     [Fact]
     public void A_workflow_that_is_aborted_is_answered_for_by_Backstop()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Meanwhile = async (stage, time) =>
+            Meanwhile = async (stack, time) =>
             {
-                while (stage.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTestTraffic", StringComparison.Ordinal)))
+                while (stack.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTestTraffic", StringComparison.Ordinal)))
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1), time);
                 }
 
-                stage.Account.StateMachines.Executions.Last().Stop("Operator", "pressed the button");
+                stack.Account.StateMachines.Executions.Last().Stop("Operator", "pressed the button");
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
-        told.Answers[^1].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("AfterAllowTestTraffic"), answer => answer.Answer.ShouldBe("Failed"));
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique();
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed, result.ToString());
+        result.Answers[^1].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("AfterAllowTestTraffic"), answer => answer.Answer.ShouldBe("Failed"));
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique();
     }
 
     [Fact]
     public void A_fact_that_cannot_be_read_is_answered_Failed_and_names_the_permission()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
+            Given = stack => stack.Api.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
         }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldContain("elasticloadbalancing:DescribeListeners");
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldContain("elasticloadbalancing:DescribeListeners");
     }
 
     [Fact]
     public void Throttled_facts_are_asked_for_again()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stack => stack.Api.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     /// <summary>A run of slots, not the knock of AfterInstall nor the routes of BeforeInstall.</summary>
@@ -361,16 +361,16 @@ public sealed class GateFailureScenarios
 
     private static void Break(string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) =>
                 function.LogicalId == task && payload?["LifecycleEvent"]?.GetValue<string>() == lifecycleEvent ? instead() : proceed(),
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
-        told.Answers[^1].ShouldSatisfyAllConditions(told.ToString(), answer => answer.Event.ShouldBe(lifecycleEvent), answer => answer.Answer.ShouldBe("Failed"));
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
-        told.Deployment[Enum.Parse<LifecycleStep>(lifecycleEvent)].ShouldSatisfyAllConditions(
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed, result.ToString());
+        result.Answers[^1].ShouldSatisfyAllConditions(result.ToString(), answer => answer.Event.ShouldBe(lifecycleEvent), answer => answer.Answer.ShouldBe("Failed"));
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        result.Deployment[Enum.Parse<LifecycleStep>(lifecycleEvent)].ShouldSatisfyAllConditions(
             record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromMinutes(55)));
     }
 }

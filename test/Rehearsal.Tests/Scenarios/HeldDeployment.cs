@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
-using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Stack;
 using StepFunctions;
@@ -13,28 +13,28 @@ internal sealed class HeldDeployment
     /// <summary>What comes up has come up by then, so that the same question leads into the same states.</summary>
     private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(2);
 
-    private readonly RehearsalStack _stage;
+    private readonly RehearsalStack _stack;
     private readonly string _lifecycleEvent;
     private readonly Dictionary<string, List<(HookOutcome Outcome, TimeSpan After)>> _answers = [];
     private readonly Dictionary<string, string> _aborts = [];
     private readonly TaskCompletionSource _isHeld = new();
     private Deployment _deployment = null!;
 
-    private HeldDeployment(RehearsalStack stage, string lifecycleEvent)
+    private HeldDeployment(RehearsalStack stack, string lifecycleEvent)
     {
-        (_stage, _lifecycleEvent) = (stage, lifecycleEvent);
-        var rewrite = stage.Account.Rewrite;
-        stage.Account.Rewrite = (operation, answer) => Count(operation, rewrite?.Invoke(operation, answer) ?? answer);
-        stage.Engine.Happened += Abort;
+        (_stack, _lifecycleEvent) = (stack, lifecycleEvent);
+        var rewrite = stack.Api.Rewrite;
+        stack.Api.Rewrite = (operation, answer) => Count(operation, rewrite?.Invoke(operation, answer) ?? answer);
+        stack.Engine.Happened += Abort;
     }
 
-    public static async Task<HeldDeployment> At(RehearsalStack stage, string lifecycleEvent)
+    public static async Task<HeldDeployment> At(RehearsalStack stack, string lifecycleEvent)
     {
-        var held = new HeldDeployment(stage, lifecycleEvent);
-        stage.Account.CodeDeploy.Options = stage.Account.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
-        held._deployment = stage.Start(AppSpec.Parse(Shipped.Text("appspec.yml")), new Holding(held)).Deployment;
+        var held = new HeldDeployment(stack, lifecycleEvent);
+        stack.CodeDeploy.Options = stack.CodeDeploy.Options with { HookTimeout = TimeSpan.FromDays(20) };
+        held._deployment = stack.Start(AppSpec.Parse(Shipped.Text("appspec.yml")), new Holding(held)).Deployment;
         await held._isHeld.Task;
-        await Task.Delay(s_settling, stage.Account.Clock);
+        await Task.Delay(s_settling, stack.Account.Clock);
 
         return held;
     }
@@ -45,17 +45,17 @@ internal sealed class HeldDeployment
     public async Task<Question> Ask(string definition, string? abortIn = null)
     {
         var workflow = BreakableWorkflow.Of(_lifecycleEvent);
-        var function = _stage.Template.Function(_lifecycleEvent);
-        _stage.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stage.Account, _stage.Functions)), _stage.Engine);
-        var hook = _deployment.Ask(_stage.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleStep>(_lifecycleEvent), function.Name);
+        var function = _stack.Template.Function(_lifecycleEvent);
+        _stack.Account.StateMachines.Add(StateMachine.Load(workflow, definition, new SdkIntegration(_stack.Api, _stack.Functions)), _stack.Engine);
+        var hook = _deployment.Ask(_stack.Account.Identifiers.HookExecution(), Enum.Parse<LifecycleStep>(_lifecycleEvent), function.Name);
         if (abortIn is not null)
         {
             _aborts[hook.Id] = abortIn;
         }
 
         _answers[hook.Id] = [];
-        await _stage.Functions.Invoke(function.Name, new JsonObject { ["DeploymentId"] = _deployment.Id, ["LifecycleEventHookExecutionId"] = hook.Id }, CancellationToken.None);
-        var execution = _stage.Account.StateMachines.Executions.Last(execution => HookOf(execution) == hook.Id);
+        await _stack.Functions.Invoke(function.Name, new JsonObject { ["DeploymentId"] = _deployment.Id, ["LifecycleEventHookExecutionId"] = hook.Id }, CancellationToken.None);
+        var execution = _stack.Account.StateMachines.Executions.Last(execution => HookOf(execution) == hook.Id);
 
         return new Question(hook, execution, _answers[hook.Id]);
     }
@@ -67,7 +67,7 @@ internal sealed class HeldDeployment
         if (operation == "codedeploy:putLifecycleEventHookExecutionStatus" && _answers.TryGetValue(answer["LifecycleEventHookExecutionId"]!.GetValue<string>(), out var answers))
         {
             var hook = _deployment.FindHook(answer["LifecycleEventHookExecutionId"]!.GetValue<string>())!;
-            answers.Add((hook.Outcome.Result, _stage.Account.Clock.GetUtcNow() - hook.Invoked));
+            answers.Add((hook.Outcome.Result, _stack.Account.Clock.GetUtcNow() - hook.Invoked));
         }
 
         return answer;
@@ -86,7 +86,7 @@ internal sealed class HeldDeployment
     {
         public async Task Invoke(string functionName, string eventJson, CancellationToken cancellationToken)
         {
-            if (functionName == held._stage.Template.Function(held._lifecycleEvent).Name)
+            if (functionName == held._stack.Template.Function(held._lifecycleEvent).Name)
             {
                 held._isHeld.SetResult();
                 return;
@@ -94,7 +94,7 @@ internal sealed class HeldDeployment
 
             var answer = JsonNode.Parse(eventJson)!.AsObject();
             answer["Status"] = "Succeeded";
-            await held._stage.Account.Call("codedeploy", "putLifecycleEventHookExecutionStatus", answer, cancellationToken);
+            await held._stack.Api.Call("codedeploy", "putLifecycleEventHookExecutionStatus", answer, cancellationToken);
         }
     }
 }

@@ -10,66 +10,66 @@ public sealed class JudgementScenarios
     [Fact]
     public void A_healthy_green_is_deployed()
     {
-        var told = new Scenario().Deploy();
+        var result = new Scenario().Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ShouldAnswer(
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldAnswer(
             ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
-        told.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(30, 33 + 10, "a pass comes within 3 s of minSeconds, after the wait for health");
+        result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(30, 33 + 10, "a pass comes within 3 s of minSeconds, after the wait for health");
     }
 
     [Fact]
     public void Five_percent_errors_roll_back_and_the_reason_says_so()
     {
-        var told = new Scenario { GreenFault = "errors=5%" }.Deploy();
+        var result = new Scenario { GreenFault = "errors=5%" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("(limit 0.2%; ");
-        told.ReportOf("AfterAllowTestTraffic").Observations!.Failures.ShouldNotBeEmpty();
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("(limit 0.2%; ");
+        result.ReportOf("AfterAllowTestTraffic").Observations!.Failures.ShouldNotBeEmpty();
     }
 
     [Fact]
     public void A_green_that_is_all_down_rolls_back_within_three_seconds_of_its_first_probe()
     {
-        var told = new Scenario { GreenFault = "down" }.Deploy();
+        var result = new Scenario { GreenFault = "down" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTestTraffic").Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
     }
 
     [Fact]
     public void One_bad_task_of_four_rolls_back_and_is_named()
     {
-        var told = new Scenario { GreenFault = "one-of-4:errors=50%" }.Deploy();
+        var result = new Scenario { GreenFault = "one-of-4:errors=50%" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        var report = result.ReportOf("AfterAllowTestTraffic");
         var bad = report.Evidence!.Targets.Where(target => target.Failed > 0).ShouldHaveSingleItem();
         report.Reasons.ShouldContain(
-            reason => reason.StartsWith($"Target {Figures.Authority(report.Targets[bad.Index])} alone failed {bad.Failed} of {bad.Sent} probes", StringComparison.Ordinal), told.ToString());
+            reason => reason.StartsWith($"Target {Figures.Authority(report.Targets[bad.Index])} alone failed {bad.Failed} of {bad.Sent} probes", StringComparison.Ordinal), result.ToString());
     }
 
     [Fact]
     public void A_fault_that_blue_shares_is_inconclusive_and_not_blamed_on_green()
     {
-        var told = new Scenario { GreenFault = "down", BlueFault = "down" }.Deploy();
+        var result = new Scenario { GreenFault = "down", BlueFault = "down" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
-        var reasons = string.Join('\n', told.ReportOf("AfterAllowTestTraffic").Reasons);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
+        var reasons = string.Join('\n', result.ReportOf("AfterAllowTestTraffic").Reasons);
         reasons.ShouldContain("the likelier cause is something they share");
         reasons.ShouldContain("inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either");
         reasons.ShouldContain("Attempt 1 was undecided; retried after 60 s");
-        told.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
+        result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
     [Fact]
     public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed()
     {
-        var told = Outage(paused: 0);
+        var result = Outage(paused: 0);
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        var report = result.ReportOf("AfterAllowTestTraffic");
         (report.Verdict!.Rule, report.Earlier.ShouldHaveSingleItem().Verdict.Rule).ShouldBe((Rule.Passed, Rule.InconclusiveShared));
         report.Evidence!.Blue.Failed.ShouldBe(0, "the second judgement begins anew");
         report.Seconds.ShouldBeGreaterThan(10 + 60 + 30);
@@ -78,10 +78,10 @@ public sealed class JudgementScenarios
     [Fact]
     public void An_outage_that_outlasts_the_pause_fails_after_one_retry()
     {
-        var told = Outage(paused: 1);
+        var result = Outage(paused: 1);
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
-        told.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
+        result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public sealed class JudgementScenarios
     {
         var located = new List<string>();
 
-        var told = Outage(paused: 0, called: (function, next) => located.AddRange(function is "Locate" or "Judge" ? [$"{function}: {next}"] : []));
+        var result = Outage(paused: 0, called: (function, next) => located.AddRange(function is "Locate" or "Judge" ? [$"{function}: {next}"] : []));
 
         var pause = located.IndexOf("Judge: Pause");
-        pause.ShouldBePositive(told.ToString());
+        pause.ShouldBePositive(result.ToString());
         located[(pause + 1)..(pause + 5)].ShouldBe(["Locate: AskService", "Locate: AskHealth", "Locate: Judge", "Judge: Probe"]);
     }
 
@@ -101,10 +101,10 @@ public sealed class JudgementScenarios
     {
         var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var told = new Scenario { GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
+        var result = new Scenario { GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
 
-        told.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
-        told.ReportOf("AfterAllowTestTraffic").Verdict!.Outcome.ShouldBe(Outcome.Inconclusive);
+        result.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
+        result.ReportOf("AfterAllowTestTraffic").Verdict!.Outcome.ShouldBe(Outcome.Inconclusive);
     }
 
     [Fact]
@@ -112,19 +112,19 @@ public sealed class JudgementScenarios
     {
         var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var told = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
+        var result = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("nothing says that it was reached", StringComparison.Ordinal));
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("nothing says that it was reached", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_green_that_mends_a_broken_blue_is_deployed()
     {
-        var told = new Scenario { BlueFault = "down" }.Deploy();
+        var result = new Scenario { BlueFault = "down" }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged: blue itself fails, ", StringComparison.Ordinal));
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged: blue itself fails, ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,18 +134,18 @@ public sealed class JudgementScenarios
     [Fact]
     public void A_green_that_starts_slowly_is_waited_for()
     {
-        var told = new Scenario { GreenFault = "slow-start=20s" }.Deploy();
+        var result = new Scenario { GreenFault = "slow-start=20s" }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     [Fact]
     public void A_green_that_never_gets_healthy_rolls_back_without_a_probe()
     {
-        var told = new Scenario { GreenFault = "unhealthy" }.Deploy();
+        var result = new Scenario { GreenFault = "unhealthy" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Observations.ShouldBeNull();
         string.Join('\n', report.Reasons).ShouldContain("Target.ResponseCodeMismatch");
     }

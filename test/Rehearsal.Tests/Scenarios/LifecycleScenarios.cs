@@ -15,30 +15,30 @@ public sealed class LifecycleScenarios
     [Fact]
     public void A_missing_image_fails_AfterInstall_at_the_first_look()
     {
-        var told = Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 20)).Deploy();
+        var result = Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 20)).Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldBe($"4 tasks of green could not start because the image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found, and no retry mends that: {NoImage} (0 of 4 tasks of green run)");
-        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(1);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldBe($"4 tasks of green could not start because the image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found, and no retry mends that: {NoImage} (0 of 4 tasks of green run)");
+        result.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(1);
     }
 
     [Fact]
     public void A_crash_loop_fails_AfterInstall_with_the_third_crash()
     {
-        var told = Unlucky(Enumerable.Repeat(Fate.Crash(0), 20)).Deploy();
+        var result = Unlucky(Enumerable.Repeat(Fate.Crash(0), 20)).Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("3 tasks of green have stopped by themselves one after the other");
-        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(30, 36, "ECS tries again after 10 and 20 s; a look takes place every 5 s");
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("3 tasks of green have stopped by themselves one after the other");
+        result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(30, 36, "ECS tries again after 10 and 20 s; a look takes place every 5 s");
     }
 
     [Fact]
     public void A_version_that_crashes_after_it_has_come_up_fails_behind_the_test_listener()
     {
-        var told = Unlucky(Enumerable.Repeat(Fate.Crash(2), 20)).Deploy();
+        var result = Unlucky(Enumerable.Repeat(Fate.Crash(2), 20)).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", told.ReportOf("AfterAllowTestTraffic").Verdict!.Rule);
-        told.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeLessThan(60, "whichever sees it first, the probes or the third crash");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", result.ReportOf("AfterAllowTestTraffic").Verdict!.Rule);
+        result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeLessThan(60, "whichever sees it first, the probes or the third crash");
     }
 
     [Fact]
@@ -53,31 +53,31 @@ public sealed class LifecycleScenarios
     [Fact]
     public void Containers_that_stay_unhealthy_fail_when_their_health_check_is_lost()
     {
-        var told = Sick("UNHEALTHY").Deploy();
+        var result = Sick("UNHEALTHY").Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("tasks of green are UNHEALTHY more than");
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("tasks of green are UNHEALTHY more than");
 
         // startPeriod 20 + 3 x 10 + 5 s, but a grace period of 60 s, and one interval more.
-        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(70, 85);
+        result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(70, 85);
     }
 
     [Fact]
     public void Containers_of_unknown_health_are_waited_for_as_long_as_the_plan_says()
     {
-        var told = Sick("UNKNOWN").Deploy();
+        var result = Sick("UNKNOWN").Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(300, 335);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(300, 335);
     }
 
     [Fact]
     public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost()
     {
-        var told = new Scenario { GreenFault = "unhealthy" }.Deploy();
+        var result = new Scenario { GreenFault = "unhealthy" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
-        told.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(72, 85);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
+        result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(72, 85);
     }
 
     [Fact]
@@ -86,63 +86,63 @@ public sealed class LifecycleScenarios
     [Fact]
     public void Tasks_that_may_not_be_asked_for_leave_it_to_the_plan()
     {
-        var told = (Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 50)) with
+        var result = (Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 50)) with
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
-            Given = stage => stage.Account.Faults.Fail("ecs:listTasks", times: 100_000, new AwsException("AccessDeniedException", "not authorized")),
+            Given = stack => stack.Api.Faults.Fail("ecs:listTasks", times: 100_000, new AwsException("AccessDeniedException", "not authorized")),
         }).Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Seconds.ShouldBeInRange(60, 75);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(60, 75);
     }
 
     [Fact]
     public void A_target_that_refuses_connections_does_not_pass_AfterInstall()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             Intercept = (function, payload, proceed, _) => IsKnock(payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Reached"] = new JsonArray() }) : proceed(),
         }.Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Reasons[0].ShouldContain("SubnetIds");
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("SubnetIds");
     }
 
     [Fact]
     public void A_freeze_window_stops_a_deployment_before_anything_is_installed()
     {
-        var told = Frozen(from: TimeSpan.FromMinutes(-1)).Deploy();
+        var result = Frozen(from: TimeSpan.FromMinutes(-1)).Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.Frozen);
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.Frozen);
     }
 
     [Fact]
     public void A_freeze_window_that_begins_meanwhile_stops_it_before_users_meet_it()
     {
-        var told = Frozen(from: TimeSpan.FromSeconds(20)).Deploy();
+        var result = Frozen(from: TimeSpan.FromSeconds(20)).Deploy();
 
-        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.Frozen);
-        told.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldContain("until");
+        result.ShouldRollBackAt("BeforeAllowTraffic", Rule.Frozen);
+        result.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldContain("until");
     }
 
     [Fact]
     public void An_alarm_before_traffic_moves_rolls_back_with_its_reason()
     {
-        var told = Alarmed(from: 2, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+        var result = Alarmed(from: 2, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
 
-        told.ShouldRollBackAt("BeforeAllowTraffic", Rule.Alarm);
-        told.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldBe("The alarm shop-5xx is in ALARM: 12 above 5");
+        result.ShouldRollBackAt("BeforeAllowTraffic", Rule.Alarm);
+        result.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldBe("The alarm shop-5xx is in ALARM: 12 above 5");
     }
 
     [Fact]
     public void An_alarm_during_the_bake_rolls_back_whatever_the_probes_say()
     {
-        var told = Alarmed(from: 5, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+        var result = Alarmed(from: 5, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.Alarm);
-        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(89, 95, "three rounds of 30 s");
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.Alarm);
+        result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(89, 95, "three rounds of 30 s");
     }
 
     [Fact]
@@ -152,31 +152,31 @@ public sealed class LifecycleScenarios
     [Fact]
     public void CodeDeploy_itself_stops_a_bake_in_which_an_alarm_is_set_and_the_hook_is_answered_once()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "bakeSeconds": 600 }""",
-            Meanwhile = async (stage, time) =>
+            Meanwhile = async (stack, time) =>
             {
-                while (stage.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTraffic", StringComparison.Ordinal)))
+                while (stack.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTraffic", StringComparison.Ordinal)))
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1), time);
                 }
 
                 await Task.Delay(TimeSpan.FromSeconds(45), time);
-                stage.Account.Alarms.Set("shop-5xx", AlarmState.Alarm);
+                stack.Account.Alarms.Set("shop-5xx", AlarmState.Alarm);
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Stopped, told.ToString());
-        told.ReportOf("AfterAllowTraffic").Verdict!.Rule.ShouldBe(Rule.Alarm, told.ToString());
-        told.AnswerCalls.ShouldBe(5);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Stopped, result.ToString());
+        result.ReportOf("AfterAllowTraffic").Verdict!.Rule.ShouldBe(Rule.Alarm, result.ToString());
+        result.AnswerCalls.ShouldBe(5);
     }
 
     [Fact]
     public void A_healthy_version_bakes_for_as_long_as_the_plan_says()
     {
         var judged = 0;
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = """{ "bakeSeconds": 600 }""",
             Intercept = (function, payload, proceed, _) =>
@@ -187,18 +187,18 @@ public sealed class LifecycleScenarios
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Count.ShouldBe(5);
-        told.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(590, 610);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Count.ShouldBe(5);
+        result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(590, 610);
         judged.ShouldBe(21, "one before the first round and one after each of 20");
     }
 
     private static void Deployed(Scenario scenario)
     {
-        var told = scenario.Deploy();
+        var result = scenario.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ShouldAnswer(
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldAnswer(
             ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
     }
 
@@ -210,7 +210,7 @@ public sealed class LifecycleScenarios
     private static Scenario Sick(string health) => new()
     {
         PlanText = """{ "healthyWithinSeconds": 300 }""",
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
         {
             if (operation == "ecs:describeTaskDefinition")
             {
@@ -233,11 +233,11 @@ public sealed class LifecycleScenarios
 
     private static Scenario Frozen(TimeSpan from) => new()
     {
-        Given = stage =>
+        Given = stack =>
         {
-            var begin = stage.Account.Clock.GetUtcNow() + from;
+            var begin = stack.Account.Clock.GetUtcNow() + from;
             var (text, end) = (Local(begin), Local(begin.AddHours(3)));
-            stage.Account.Parameters.Put("/hooks/shop/shop-production", $$"""{ "freeze": [{ "from": "{{text}}", "to": "{{end}}", "zone": "UTC", "reason": "a sale" }] }""");
+            stack.Account.Parameters.Put("/hooks/shop/shop-production", $$"""{ "freeze": [{ "from": "{{text}}", "to": "{{end}}", "zone": "UTC", "reason": "a sale" }] }""");
         },
     };
 
@@ -251,7 +251,7 @@ public sealed class LifecycleScenarios
         return new Scenario
         {
             PlanText = """{ "bakeSeconds": 600 }""",
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
                 if (operation == "cloudwatch:describeAlarms" && ++looks >= from)
                 {

@@ -12,46 +12,46 @@ public sealed class LostAnswerScenarios
     [Fact]
     public void Sweep_answers_for_a_workflow_whose_end_EventBridge_told_nobody()
     {
-        var (told, _) = Aborted(given: stage => stage.Account.EventBus.Loses = arrived => arrived.Source == "aws.states");
+        var (result, _) = Aborted(given: stack => stack.Account.EventBus.Loses = arrived => arrived.Source == "aws.states");
 
-        told.Answers[^1].ShouldSatisfyAllConditions(
+        result.Answers[^1].ShouldSatisfyAllConditions(
             answer => answer.Event.ShouldBe("AfterInstall"),
             answer => answer.Answer.ShouldBe("Failed"),
             answer => answer.Took.ShouldBeLessThan(TimeSpan.FromMinutes(2)));
-        told.Log.ShouldNotContain(line => line.Function == "hooks-Backstop");
-        told.Log.ShouldContain(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal));
+        result.Log.ShouldNotContain(line => line.Function == "hooks-Backstop");
+        result.Log.ShouldContain(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Backstop_is_asked_again_a_minute_after_it_failed()
     {
-        var (told, stage) = Aborted(failures: 1, isSwept: false);
+        var (result, stack) = Aborted(failures: 1, isSwept: false);
 
-        told.Answers[^1].Answer.ShouldBe("Failed");
-        told.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
-        stage.Invocations.DeadLetters.ShouldBeEmpty();
+        result.Answers[^1].Answer.ShouldBe("Failed");
+        result.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+        stack.Invocations.DeadLetters.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_hook_that_Backstop_could_not_answer_is_a_dead_letter_that_names_it()
     {
-        var (told, stage) = Aborted(failures: 2, isSwept: false);
+        var (result, stack) = Aborted(failures: 2, isSwept: false);
 
-        var letter = stage.Invocations.DeadLetters.ShouldHaveSingleItem();
+        var letter = stack.Invocations.DeadLetters.ShouldHaveSingleItem();
         letter.Queue.ShouldEndWith(":hooks-DeadLetters");
         letter.Record["requestContext"]!["condition"]!.GetValue<string>().ShouldBe("RetriesExhausted");
         letter.Record["requestContext"]!["approximateInvokeCount"]!.GetValue<int>().ShouldBe(2);
-        letter.Record["requestPayload"]!["detail"]!["input"]!.GetValue<string>().ShouldContain(told.Deployment.Id);
-        told.Deployment[LifecycleStep.AfterInstall].Error!.Message.ShouldContain("not answered within 60 minutes");
+        letter.Record["requestPayload"]!["detail"]!["input"]!.GetValue<string>().ShouldContain(result.Deployment.Id);
+        result.Deployment[LifecycleStep.AfterInstall].Error!.Message.ShouldContain("not answered within 60 minutes");
     }
 
     [Fact]
     public void Sweep_answers_where_Backstop_gave_up()
     {
-        var (told, _) = Aborted(failures: int.MaxValue);
+        var (result, _) = Aborted(failures: int.MaxValue);
 
-        told.Answers[^1].Answer.ShouldBe("Failed");
-        told.Answers[^1].Took.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+        result.Answers[^1].Answer.ShouldBe("Failed");
+        result.Answers[^1].Took.ShouldBeLessThan(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>EventBridge tells nobody, and CodeDeploy refuses every answer for so long: Sweep does not give up on it within CodeDeploy's hour.</summary>
@@ -60,38 +60,38 @@ public sealed class LostAnswerScenarios
     [InlineData(50)]
     public void Sweep_answers_when_CodeDeploy_has_refused_for(int minutes)
     {
-        var (told, stage) = Aborted(given: stage =>
+        var (result, stack) = Aborted(given: stack =>
         {
-            stage.Account.EventBus.Loses = arrived => arrived.Source == "aws.states";
-            stage.Engine.Happened += (execution, history) =>
+            stack.Account.EventBus.Loses = arrived => arrived.Source == "aws.states";
+            stack.Engine.Happened += (execution, history) =>
             {
                 if (history is { Type: "TaskStateEntered", State: "Locate" } && execution.Name.Contains("AfterInstall", StringComparison.Ordinal))
                 {
-                    stage.Account.Faults.FailUntil(
+                    stack.Api.Faults.FailUntil(
                         "codedeploy:putLifecycleEventHookExecutionStatus", history.At + TimeSpan.FromMinutes(minutes), new AwsException("ThrottlingException", "Rate exceeded"));
                 }
             };
         });
 
-        told.Answers[^1].ShouldSatisfyAllConditions(
+        result.Answers[^1].ShouldSatisfyAllConditions(
             answer => answer.Event.ShouldBe("AfterInstall"),
             answer => answer.Answer.ShouldBe("Failed"),
             answer => answer.Took.ShouldBeInRange(TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 2)));
-        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal)).ShouldBe(1);
+        stack.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.StartsWith("Answered Failed", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     /// <summary>Once for each of the two, and not once a minute.</summary>
     [Fact]
-    public void Sweep_asks_once_for_a_hook_that_Backstop_has_answered() => new Scenario().Play(async (stage, time) =>
+    public void Sweep_asks_once_for_a_hook_that_Backstop_has_answered() => new Scenario().Play(async (stack, time) =>
     {
-        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text, abortIn: "Locate");
+        var held = await HeldDeployment.At(stack, "BeforeAllowTraffic");
+        var question = await held.Ask(BreakableWorkflow.Read(stack, "CanaryWorkflow").Text, abortIn: "Locate");
         await question.Execution.Completion;
         await Task.Delay(TimeSpan.FromMinutes(70), time);
 
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
-        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
-        stage.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal)).ShouldBe(1);
+        stack.Api.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus").ShouldBe(5, "three hooks before this one, Backstop and one Sweep");
+        stack.Log.Count(line => line.Function == "hooks-Sweep" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal)).ShouldBe(1);
 
         return true;
     });
@@ -101,14 +101,14 @@ public sealed class LostAnswerScenarios
     [InlineData("hangs", 30)]
     public void Backstop_answers_for_a_hook_function_that_was_invoked_asynchronously(string how, int seconds)
     {
-        var told = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true }, Intercept = Breaking("AfterInstall", how) }.Deploy();
+        var result = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true }, Intercept = Breaking("AfterInstall", how) }.Deploy();
 
-        told.Executions.Count.ShouldBe(1, "BeforeInstall's");
-        told.Answers[^1].ShouldSatisfyAllConditions(
+        result.Executions.Count.ShouldBe(1, "BeforeInstall's");
+        result.Answers[^1].ShouldSatisfyAllConditions(
             answer => answer.Event.ShouldBe("AfterInstall"),
             answer => answer.Answer.ShouldBe("Failed"),
             answer => answer.Took.ShouldBe(TimeSpan.FromSeconds(seconds), tolerance: TimeSpan.FromSeconds(1)));
-        told.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.Contains(told.Deployment.Id, StringComparison.Ordinal));
+        result.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.Contains(result.Deployment.Id, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -116,19 +116,19 @@ public sealed class LostAnswerScenarios
     [InlineData("hangs")]
     public void Nobody_answers_for_a_hook_function_that_was_invoked_synchronously(string how)
     {
-        var told = new Scenario { Intercept = Breaking("AfterInstall", how) }.Deploy();
+        var result = new Scenario { Intercept = Breaking("AfterInstall", how) }.Deploy();
 
-        told.Answers.ShouldAllBe(answer => answer.Event == "BeforeInstall");
-        var record = told.Deployment[LifecycleStep.AfterInstall];
+        result.Answers.ShouldAllBe(answer => answer.Event == "BeforeInstall");
+        var record = result.Deployment[LifecycleStep.AfterInstall];
         (record.Ended - record.Started).ShouldNotBeNull().ShouldBe(TimeSpan.FromHours(1));
     }
 
     [Fact]
-    public void An_answer_that_got_through_stands_when_its_receipt_is_lost_and_the_workflow_aborted() => new Scenario().Play(async (stage, time) =>
+    public void An_answer_that_got_through_stands_when_its_receipt_is_lost_and_the_workflow_aborted() => new Scenario().Play(async (stack, time) =>
     {
-        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        stage.Account.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503));
-        stage.Engine.Happened += (execution, history) =>
+        var held = await HeldDeployment.At(stack, "BeforeAllowTraffic");
+        stack.Api.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503));
+        stack.Engine.Happened += (execution, history) =>
         {
             if (history is { Type: "TaskFailed", State: "Answer" })
             {
@@ -136,24 +136,24 @@ public sealed class LostAnswerScenarios
             }
         };
 
-        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text);
+        var question = await held.Ask(BreakableWorkflow.Read(stack, "CanaryWorkflow").Text);
         await question.Execution.Completion;
         await Task.Delay(TimeSpan.FromMinutes(12), time);
 
         question.Execution.Status.ShouldBe(global::StepFunctions.ExecutionStatus.Aborted);
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Succeeded, "what Backstop and Sweep say later is refused");
-        stage.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal));
+        stack.Log.ShouldContain(line => line.Function == "hooks-Backstop" && line.Message.EndsWith("already has its answer", StringComparison.Ordinal));
 
         return true;
     });
 
     /// <summary>Such as by a hook function that gave up although its workflow had started.</summary>
     [Fact]
-    public void An_answer_that_comes_second_is_not_announced_as_given() => new Scenario().Play(async (stage, _) =>
+    public void An_answer_that_comes_second_is_not_announced_as_given() => new Scenario().Play(async (stack, _) =>
     {
-        var held = await HeldDeployment.At(stage, "BeforeAllowTraffic");
-        var question = await held.Ask(BreakableWorkflow.Read(stage, "CanaryWorkflow").Text);
-        stage.Engine.Happened += (execution, history) =>
+        var held = await HeldDeployment.At(stack, "BeforeAllowTraffic");
+        var question = await held.Ask(BreakableWorkflow.Read(stack, "CanaryWorkflow").Text);
+        stack.Engine.Happened += (execution, history) =>
         {
             if (history is { Type: "TaskStateEntered", State: "Answer" } && execution == question.Execution)
             {
@@ -164,8 +164,8 @@ public sealed class LostAnswerScenarios
 
         question.Hook.Outcome.Result.ShouldBe(HookOutcome.Failed);
         question.Execution.Status.ShouldBe(global::StepFunctions.ExecutionStatus.Succeeded);
-        var told = stage.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks").Detail!;
-        (told["status"]!.GetValue<string>(), told["outcome"]!.GetValue<string>()).ShouldBe(("Unknown", "Pass"));
+        var result = stack.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks").Detail!;
+        (result["status"]!.GetValue<string>(), result["outcome"]!.GetValue<string>()).ShouldBe(("Unknown", "Pass"));
 
         return true;
     });
@@ -173,23 +173,23 @@ public sealed class LostAnswerScenarios
     [Fact]
     public void A_healthy_version_is_deployed_when_hooks_are_invoked_asynchronously()
     {
-        var told = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true } }.Deploy();
+        var result = new Scenario { CodeDeploy = new CodeDeployOptions { InvokesHooksAsynchronously = true } }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.AnswerCalls.ShouldBe(5);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.AnswerCalls.ShouldBe(5);
     }
 
     /// <summary>The workflow of AfterInstall is aborted, and Backstop fails as often as it is said.</summary>
     private static (ScenarioResult Told, RehearsalStack Stage) Aborted(int failures = 0, bool isSwept = true, Action<RehearsalStack>? given = null)
     {
         RehearsalStack staged = null!;
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage =>
+            Given = stack =>
             {
-                staged = stage;
-                given?.Invoke(stage);
-                stage.Engine.Happened += (execution, history) =>
+                staged = stack;
+                given?.Invoke(stack);
+                stack.Engine.Happened += (execution, history) =>
                 {
                     if (history is { Type: "TaskStateEntered", State: "Locate" } && execution.Name.Contains("AfterInstall", StringComparison.Ordinal))
                     {
@@ -204,9 +204,9 @@ public sealed class LostAnswerScenarios
                 _ => proceed(),
             },
         }.Deploy();
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique();
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique();
 
-        return (told, staged);
+        return (result, staged);
     }
 
     private static Interception Breaking(string function, string how) => (resource, _, proceed, _) =>

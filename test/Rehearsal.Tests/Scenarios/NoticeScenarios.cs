@@ -14,56 +14,56 @@ public sealed class NoticeScenarios
     [Fact]
     public void A_verdict_is_stored_put_on_the_bus_published_and_measured()
     {
-        RehearsalStack stage = null!;
-        var told = new Scenario { GreenFault = "down", Given = it => stage = it }.Deploy();
+        RehearsalStack stack = null!;
+        var result = new Scenario { GreenFault = "down", Given = it => stack = it }.Deploy();
 
-        stage.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(6, "a report and a page of three hooks");
-        var page = stage.Stored.Single(stored => stored.Key.EndsWith($"{told.Deployment.Id}-AfterAllowTestTraffic.html", StringComparison.Ordinal));
+        stack.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(6, "a report and a page of three hooks");
+        var page = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployment.Id}-AfterAllowTestTraffic.html", StringComparison.Ordinal));
         page.ContentType.ShouldBe("text/html; charset=utf-8");
         page.Body.ShouldStartWith("<!doctype html>", Case.Insensitive);
-        var report = stage.Stored.Single(stored => stored.Key.EndsWith($"{told.Deployment.Id}-AfterAllowTestTraffic.json", StringComparison.Ordinal));
+        var report = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployment.Id}-AfterAllowTestTraffic.json", StringComparison.Ordinal));
         JsonNode.Parse(report.Body)!["Status"]!.GetValue<string>().ShouldBe("Failed");
-        var events = stage.Account.EventBus.Events.Where(arrived => arrived.Source == "codedeploy.hooks").ToList();
+        var events = stack.Account.EventBus.Events.Where(arrived => arrived.Source == "codedeploy.hooks").ToList();
         events.Select(arrived => arrived.DetailType).ShouldBe(Enumerable.Repeat("Lifecycle Hook Verdict", 3));
-        stage.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(told.Deployment.Id);
-        var metrics = stage.Template.LogStreams.Single();
-        var logged = stage.Account.LogGroups.Events(metrics.Group, metrics.Stream).ToList();
+        stack.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(result.Deployment.Id);
+        var metrics = stack.Template.LogStreams.Single();
+        var logged = stack.Account.LogGroups.Events(metrics.Group, metrics.Stream).ToList();
         logged.Count.ShouldBe(3, "one line for each hook");
         logged.ShouldAllBe(line => JsonNode.Parse(line.Message)!["_aws"] != null);
-        told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
+        result.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
     }
 
     [Fact]
-    public void A_notice_that_is_refused_throttled_answered_with_nothing_or_never_changes_no_answer() => Held(async (stage, held, shipped) =>
+    public void A_notice_that_is_refused_throttled_answered_with_nothing_or_never_changes_no_answer() => Held(async (stack, held, shipped) =>
     {
-        Func<string, JsonObject, JsonObject>? count = stage.Account.Rewrite;
+        Func<string, JsonObject, JsonObject>? count = stack.Api.Rewrite;
         foreach (var call in s_calls)
         {
-            stage.Account.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
+            stack.Api.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
             await IsAnsweredAtOnce($"{call} refused");
-            while (await Fails(stage, call))
+            while (await Fails(stack, call))
             {
                 // The rest of the refusals is used up.
             }
 
-            stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded"));
+            stack.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded"));
             await IsAnsweredAtOnce($"{call} throttled");
-            stage.Account.Rewrite = (operation, answer) => operation == call ? [] : count!(operation, answer);
+            stack.Api.Rewrite = (operation, answer) => operation == call ? [] : count!(operation, answer);
             await IsAnsweredAtOnce($"{call} answered with nothing");
-            stage.Account.Rewrite = count;
-            stage.Account.Faults.Delay(call, TimeSpan.FromHours(2));
+            stack.Api.Rewrite = count;
+            stack.Api.Faults.Delay(call, TimeSpan.FromHours(2));
             await IsAnsweredAtOnce($"{call} never answered");
-            stage.Account.Faults.Delay(call, TimeSpan.Zero);
+            stack.Api.Faults.Delay(call, TimeSpan.Zero);
         }
 
         async Task IsAnsweredAtOnce(string what)
         {
-            var calls = stage.Account.CallsOf(what.Split(' ')[0]);
+            var calls = stack.Api.CallsOf(what.Split(' ')[0]);
             var question = await held.Ask(shipped.Text.Replace("\"NotifyOn\":\"failures\"", "\"NotifyOn\":\"all\"", StringComparison.Ordinal));
             await question.Execution.Completion;
             question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{what}: {question.Execution.Error} {question.Execution.Cause}");
             Assured(question, what);
-            stage.Account.CallsOf(what.Split(' ')[0]).ShouldBeGreaterThan(calls, what);
+            stack.Api.CallsOf(what.Split(' ')[0]).ShouldBeGreaterThan(calls, what);
         }
     });
 
@@ -72,7 +72,7 @@ public sealed class NoticeScenarios
     {
         Func<Task<JsonNode?>> announce = null!;
         Held(
-            async (stage, held, shipped) =>
+            async (stack, held, shipped) =>
             {
                 announce = () => throw new FunctionException("NullReferenceException", "a bug");
                 await Ask("throws");
@@ -92,7 +92,7 @@ public sealed class NoticeScenarios
                 {
                     var question = await held.Ask(shipped.Text);
                     await question.Execution.Completion;
-                    await Task.Delay(TimeSpan.FromMinutes(2), stage.Account.Clock);
+                    await Task.Delay(TimeSpan.FromMinutes(2), stack.Account.Clock);
                     (mayDie || question.Execution.Status == ExecutionStatus.Succeeded).ShouldBeTrue($"{what}: {question.Execution.Cause}");
                     Assured(question, what);
                 }
@@ -100,11 +100,11 @@ public sealed class NoticeScenarios
             new Scenario { Intercept = (function, _, proceed, _) => function.LogicalId == "Announce" ? announce() : proceed() });
     }
 
-    private static async Task<bool> Fails(RehearsalStack stage, string call)
+    private static async Task<bool> Fails(RehearsalStack stack, string call)
     {
         try
         {
-            await stage.Account.Call(call.Split(':')[0], call.Split(':')[1], [], CancellationToken.None);
+            await stack.Api.Call(call.Split(':')[0], call.Split(':')[1], [], CancellationToken.None);
             return false;
         }
         catch (AwsException problem)
@@ -121,9 +121,9 @@ public sealed class NoticeScenarios
     }
 
     private static void Held(Func<RehearsalStack, HeldDeployment, BreakableWorkflow, Task> play, Scenario? scenario = null) =>
-        (scenario ?? new Scenario()).Play(async (stage, _) =>
+        (scenario ?? new Scenario()).Play(async (stack, _) =>
         {
-            await play(stage, await HeldDeployment.At(stage, "BeforeAllowTraffic"), BreakableWorkflow.Read(stage, "CanaryWorkflow"));
+            await play(stack, await HeldDeployment.At(stack, "BeforeAllowTraffic"), BreakableWorkflow.Read(stack, "CanaryWorkflow"));
             return true;
         });
 }

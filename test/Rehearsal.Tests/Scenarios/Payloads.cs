@@ -15,9 +15,9 @@ internal static class Payloads
            select ($"{happened.Type} {happened.State} {name}", payload.Size);
 
     /// <summary>No state and no function of any workflow carries more than this share of what it may.</summary>
-    public static void ShouldStayBelow(this ScenarioResult told, double share)
+    public static void ShouldStayBelow(this ScenarioResult result, double share)
     {
-        var largest = told.Executions.SelectMany(Of).GroupBy(payload => payload.State).Select(same => same.MaxBy(payload => payload.Size)).OrderByDescending(payload => payload.Size).ToList();
+        var largest = result.Executions.SelectMany(Of).GroupBy(payload => payload.State).Select(same => same.MaxBy(payload => payload.Size)).OrderByDescending(payload => payload.Size).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', largest.Take(12)));
         var (state, size) = largest[0];
         ((double)size / Interpreter.LargestDocument).ShouldBeLessThan(share, state);

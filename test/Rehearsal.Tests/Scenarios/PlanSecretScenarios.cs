@@ -20,21 +20,21 @@ public sealed class PlanSecretScenarios
     {
         var written = "";
 
-        var told = new Scenario { PlanText = Plan, GreenFault = fault, Given = Store }.Play(async (stage, _) =>
+        var result = new Scenario { PlanText = Plan, GreenFault = fault, Given = Store }.Play(async (stack, _) =>
         {
-            var deployment = await stage.Deploy(AppSpec.Parse(Shipped.Text("appspec.yml")));
+            var deployment = await stack.Deploy(AppSpec.Parse(Shipped.Text("appspec.yml")));
             written = string.Join('\n', [
-                .. stage.Account.StateMachines.Executions.SelectMany(execution => execution.History).Select(happened => happened.Detail?.ToJsonString()),
-                .. stage.Account.StateMachines.Executions.SelectMany(execution => new[] { execution.Input?.ToJsonString(), execution.Output?.ToJsonString(), execution.Cause }),
-                .. stage.Reports.Select(report => JsonSerializer.Serialize(report)),
-                .. stage.Stored.Select(stored => stored.Body),
-                .. stage.Log.Select(line => line.Message),
+                .. stack.Account.StateMachines.Executions.SelectMany(execution => execution.History).Select(happened => happened.Detail?.ToJsonString()),
+                .. stack.Account.StateMachines.Executions.SelectMany(execution => new[] { execution.Input?.ToJsonString(), execution.Output?.ToJsonString(), execution.Cause }),
+                .. stack.Reports.Select(report => JsonSerializer.Serialize(report)),
+                .. stack.Stored.Select(stored => stored.Body),
+                .. stack.Log.Select(line => line.Message),
             ]);
 
             return deployment;
         });
 
-        told.Status.ShouldBe(fault is "" ? DeploymentStatus.Succeeded : DeploymentStatus.Failed);
+        result.Status.ShouldBe(fault is "" ? DeploymentStatus.Succeeded : DeploymentStatus.Failed);
         written.ShouldContain("/shop/token");
         written.ShouldNotContain(Secret);
     }
@@ -42,10 +42,10 @@ public sealed class PlanSecretScenarios
     [Fact]
     public void A_parameter_that_does_not_exist_is_found_before_anything_is_installed()
     {
-        var told = new Scenario { PlanText = Plan, Given = stage => stage.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""") }.Deploy();
+        var result = new Scenario { PlanText = Plan, Given = stack => stack.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""") }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons.ShouldBe([
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.ShouldBe([
             "route-reachable: The routes were not probed, because values that the plan names could not be read. The parameter /shop/token, which the header Authorization of the probe home needs, "
             + "could not be read (400 an unexpected error occurred while executing request: ParameterNotFound): "
             + "check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own",
@@ -55,49 +55,49 @@ public sealed class PlanSecretScenarios
     [Fact]
     public void A_parameter_that_does_not_exist_fails_the_gate_soon_and_green_is_not_blamed()
     {
-        var told = new Scenario { PlanText = Unprobed(Plan), Given = stage => stage.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""") }.Deploy();
+        var result = new Scenario { PlanText = Unprobed(Plan), Given = stack => stack.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""") }.Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
-        told.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
-        told.ReportOf("AfterInstall").Reasons.ShouldBe([
+        result.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
+        result.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
+        result.ReportOf("AfterInstall").Reasons.ShouldBe([
             "The parameter /shop/token, which the header Authorization of the probe home needs, could not be read (400 an unexpected error occurred while executing request: ParameterNotFound): "
             + "check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own",
         ]);
-        told.ReportOf("AfterInstall").Causes.ShouldBeEmpty();
+        result.ReportOf("AfterInstall").Causes.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_secret_that_cannot_be_read_is_no_evidence_where_nothing_knocks()
     {
-        var told = new Scenario { PlanText = Unprobed(Plan.Replace("{ \"probes\"", "{ \"via\": \"route\", \"probes\"", StringComparison.Ordinal)), Given = stage => stage.Account.Parameters.Put("/shop/token", Secret) }.Deploy();
+        var result = new Scenario { PlanText = Unprobed(Plan.Replace("{ \"probes\"", "{ \"via\": \"route\", \"probes\"", StringComparison.Ordinal)), Given = stack => stack.Account.Parameters.Put("/shop/token", Secret) }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldStartWith(
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldStartWith(
             "3 rounds of probes in a row were not complete: nothing was sent. K of the secret shop, which the header X-Key of the probe home needs, could not be read (400 ");
     }
 
     [Fact]
     public void A_service_that_is_busy_for_a_while_is_asked_again()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             PlanText = Plan,
-            Given = stage =>
+            Given = stack =>
             {
-                Store(stage);
-                stage.Account.Faults.Fail("ssm:getParameter", times: 7, new AwsException("ThrottlingException", "Rate exceeded"));
+                Store(stack);
+                stack.Api.Faults.Fail("ssm:getParameter", times: 7, new AwsException("ThrottlingException", "Rate exceeded"));
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     /// <summary>The plan with an exception of the check that would find the same.</summary>
     private static string Unprobed(string plan) => $$"""{ "checks": { "route-reachable": { "except": "to see what follows" } },{{plan[1..]}}""";
 
-    private static void Store(RehearsalStack stage)
+    private static void Store(RehearsalStack stack)
     {
-        stage.Account.Parameters.Put("/shop/token", Secret);
-        stage.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""");
+        stack.Account.Parameters.Put("/shop/token", Secret);
+        stack.Account.Secrets.Put("shop", $$"""{ "k": "{{Secret}}" }""");
     }
 }

@@ -5,6 +5,7 @@ using Canary.Plans;
 using Canary.Preflight;
 using Canary.Reporting;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
 using StepFunctions;
 
@@ -33,41 +34,41 @@ public sealed class PreflightScenarios
     [Fact]
     public void A_sound_service_passes_every_check()
     {
-        var told = new Scenario().Deploy();
+        var result = new Scenario().Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
-        told.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(CheckIds.All.Where(id => id != "unknown"));
+        result.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
+        result.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(CheckIds.All.Where(id => id != "unknown"));
     }
 
     /// <summary>The bound is two seconds. AWS bills transitions; docs/preflight.md tells both numbers.</summary>
     [Fact]
     public void Answers_after_little_more_than_a_second_and_takes_73_transitions()
     {
-        var told = new Scenario { Given = stage => Slow(stage) }.Deploy();
+        var result = new Scenario { Given = stack => Slow(stack) }.Deploy();
 
-        var record = told.Deployment[LifecycleStep.BeforeInstall];
-        ShouldTake(record, TimeSpan.FromMilliseconds(1400), told);
-        Preflight(told).Transitions.ShouldBe(73);
+        var record = result.Deployment[LifecycleStep.BeforeInstall];
+        ShouldTake(record, TimeSpan.FromMilliseconds(1400), result);
+        Preflight(result).Transitions.ShouldBe(73);
     }
 
     /// <summary>Two tries and the pause between them; docs/preflight.md tells the number.</summary>
     [Fact]
     public void A_production_listener_that_does_not_answer_takes_four_seconds_more()
     {
-        var told = new Scenario { Service = new Scenario().Service with { IsClosedToProber = true }, Given = stage => Slow(stage) }.Deploy();
+        var result = new Scenario { Service = new Scenario().Service with { IsClosedToProber = true }, Given = stack => Slow(stack) }.Deploy();
 
-        ShouldTake(told.Deployment[LifecycleStep.BeforeInstall], TimeSpan.FromMilliseconds(1400 + 4200), told);
+        ShouldTake(result.Deployment[LifecycleStep.BeforeInstall], TimeSpan.FromMilliseconds(1400 + 4200), result);
     }
 
     /// <summary>Five pages of each of two listeners, read side by side; docs/preflight.md tells both numbers.</summary>
     [Fact]
     public void A_hundred_rules_of_others_take_a_second_and_37_transitions_more()
     {
-        var told = new Scenario { Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stage => Slow(stage) }.Deploy();
+        var result = new Scenario { Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stack => Slow(stack) }.Deploy();
 
-        var record = told.Deployment[LifecycleStep.BeforeInstall];
-        ShouldTake(record, TimeSpan.FromMilliseconds(1400 + 800), told);
-        Preflight(told).Transitions.ShouldBe(73 + 37);
+        var record = result.Deployment[LifecycleStep.BeforeInstall];
+        ShouldTake(record, TimeSpan.FromMilliseconds(1400 + 800), result);
+        Preflight(result).Transitions.ShouldBe(73 + 37);
     }
 
     /// <summary>More than ECS allows: 10 containers, definitions of 64 KiB, 16 subnets. The limit is 256 KiB, which the interpreter enforces; docs/preflight.md tells the number.</summary>
@@ -76,7 +77,7 @@ public sealed class PreflightScenarios
     {
         var containers = Enumerable.Range(1, 20).Select(Sidecar).ToList();
         var definitions = new List<int>();
-        var told = new Scenario
+        var result = new Scenario
         {
             Service = new ServiceSetup
             {
@@ -87,9 +88,9 @@ public sealed class PreflightScenarios
                 TaskDefinition = new JsonObject { ["ContainerDefinitions"] = new JsonArray([.. containers.Select(container => container(1))]) },
                 GreenTaskDefinition = new JsonObject { ["ContainerDefinitions"] = new JsonArray([.. containers.Select(container => container(8))]) },
             },
-            Given = stage =>
+            Given = stack =>
             {
-                stage.Account.Rewrite = (operation, answer) =>
+                stack.Api.Rewrite = (operation, answer) =>
                 {
                     definitions.AddRange(operation == "ecs:describeTaskDefinition" ? [answer.ToJsonString().Length] : []);
 
@@ -97,7 +98,7 @@ public sealed class PreflightScenarios
                 };
                 foreach (var (i, version) in Enumerable.Range(1, 20).SelectMany(i => new[] { (i, 1), (i, 8) }))
                 {
-                    stage.Account.Images.Push($"sidecar-{i}", $"v{version}", new PushedImage
+                    stack.Account.Images.Push($"sidecar-{i}", $"v{version}", new PushedImage
                     {
                         Platforms = ["linux/amd64", "linux/arm64", "unknown/unknown", "unknown/unknown"],
                         Findings = new Dictionary<string, int> { ["MEDIUM"] = 250 },
@@ -106,16 +107,16 @@ public sealed class PreflightScenarios
 
                 for (var i = 0; i < 100; i++)
                 {
-                    stage.Group.Service.Say($"(service shop, taskSet ecs-svc/1234567890123456789) registered 10 targets in (target-group arn:aws:elasticloadbalancing:local:000000000000:targetgroup/shop-a/{i:x16})");
+                    stack.Group.Service.AddEvent($"(service shop, taskSet ecs-svc/1234567890123456789) registered 10 targets in (target-group arn:aws:elasticloadbalancing:local:000000000000:targetgroup/shop-a/{i:x16})");
                 }
             },
         }.Deploy();
 
-        var execution = Preflight(told);
+        var execution = Preflight(result);
         var (state, size) = Payloads.Of(execution).MaxBy(payload => payload.Size);
         definitions.Count.ShouldBeGreaterThanOrEqualTo(2);
         definitions.ShouldAllBe(definition => definition > 60 * 1024);
-        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Canary.Judging.Rule.Preflight, told.ToString());
+        result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Canary.Judging.Rule.Preflight, result.ToString());
         size.ShouldBeLessThan(168 * 1024, state);
     }
 
@@ -125,14 +126,14 @@ public sealed class PreflightScenarios
     {
         string? handedOver = null;
         var refusal = $"User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: {Permission(call)}";
-        var told = new Scenario
+        var result = new Scenario
         {
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
-            Given = stage =>
+            Given = stack =>
             {
-                LeadTo(call, stage.Account);
-                stage.Account.Faults.Fail(call, times: 1000, new AwsException("AccessDeniedException", refusal, 403));
+                LeadTo(call, stack.Api);
+                stack.Api.Faults.Fail(call, times: 1000, new AwsException("AccessDeniedException", refusal, 403));
             },
             Intercept = (function, payload, proceed, _) =>
             {
@@ -142,41 +143,41 @@ public sealed class PreflightScenarios
             },
         }.Deploy();
 
-        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
+        Preflight(result).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
         if (ReaderOf(call) is { } reader && !CheckIds.All.Contains(reader))
         {
             handedOver.ShouldNotBeNull().ShouldContain($"perform: {Permission(call)}");
             return;
         }
 
-        var report = told.ReportOf("BeforeInstall");
+        var report = result.ReportOf("BeforeInstall");
         var stopped = report.Verdict!.Rule is Canary.Judging.Rule.CannotJudge ? report.Reasons : [];
         var unknown = report.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Message);
-        stopped.Concat(unknown).ShouldContain(message => message.Contains(Permission(call), StringComparison.Ordinal), told.ToString());
+        stopped.Concat(unknown).ShouldContain(message => message.Contains(Permission(call), StringComparison.Ordinal), result.ToString());
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
     public void A_call_that_is_throttled_is_made_again(string call)
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
-            Given = stage => stage.Account.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stack => stack.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.ShouldAllBe(finding => finding.Outcome == FindingOutcome.Passed, told.ToString());
+        result.ReportOf("BeforeInstall").Findings.ShouldAllBe(finding => finding.Outcome == FindingOutcome.Passed, result.ToString());
     }
 
     [Theory]
     [MemberData(nameof(Calls))]
     public void An_answer_with_nothing_in_it_breaks_nothing(string call)
     {
-        var told = new Scenario { Service = Reading(call), Given = stage => stage.Account.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
+        var result = new Scenario { Service = Reading(call), Given = stack => stack.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
 
-        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
-        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
+        Preflight(result).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
+        result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
     }
 
     [Fact]
@@ -184,13 +185,13 @@ public sealed class PreflightScenarios
     {
         string[] needed = ["codedeploy:getDeployment", "codedeploy:getDeploymentGroup", "ecs:describeServices", "elasticloadbalancingv2:describeTargetGroups", "elasticloadbalancingv2:describeListeners", Answering];
 
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => needed.Contains(operation) || operation == "sfn:startExecution" || operation == "sfn:listExecutions" ? answer : [],
+            Given = stack => stack.Api.Rewrite = (operation, answer) => needed.Contains(operation) || operation == "sfn:startExecution" || operation == "sfn:listExecutions" ? answer : [],
         }.Deploy();
 
-        Preflight(told).Status.ShouldBe(ExecutionStatus.Succeeded, told.ToString());
-        told.ReportOf("BeforeInstall").Verdict!.Outcome.ShouldBe(Canary.Judging.Outcome.Fail);
+        Preflight(result).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
+        result.ReportOf("BeforeInstall").Verdict!.Outcome.ShouldBe(Canary.Judging.Outcome.Fail);
     }
 
     [Fact]
@@ -200,7 +201,7 @@ public sealed class PreflightScenarios
         new Scenario
         {
             Service = new ServiceSetup { Network = new AwsvpcConfiguration([], [], AssignPublicIp: false) },
-            Given = stage => stage.Account.Rewrite = (operation, answer) =>
+            Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
                 asked.AddRange(operation is "ec2:describeSubnets" or "ec2:describeSecurityGroups" or "cloudwatch:describeAlarms" ? [answer] : []);
 
@@ -212,18 +213,18 @@ public sealed class PreflightScenarios
     }
 
     /// <summary>Beside the calls the shop's own time to answer, through a listener.</summary>
-    private static void ShouldTake(LifecycleEventRecord record, TimeSpan calls, ScenarioResult told)
-        => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeInRange(calls, calls + TimeSpan.FromMilliseconds(20), told.ToString());
+    private static void ShouldTake(LifecycleEventRecord record, TimeSpan calls, ScenarioResult result)
+        => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeInRange(calls, calls + TimeSpan.FromMilliseconds(20), result.ToString());
 
     /// <summary>The AppSpec lies where the call would read it.</summary>
     private static ServiceSetup Reading(string call) => new Scenario().Service with { AppSpecBucket = call == "s3:getObject" ? Buckets.AppSpecs : null };
 
-    private static void Slow(RehearsalStack stage)
+    private static void Slow(RehearsalStack stack)
     {
-        stage.Account.Latency = s_call;
-        stage.Functions.Interpose(async (_, _, proceed, token) =>
+        stack.Api.Latency = s_call;
+        stack.Functions.Interpose(async (_, _, proceed, token) =>
         {
-            await Task.Delay(s_invocation, stage.Account.Clock, token);
+            await Task.Delay(s_invocation, stack.Account.Clock, token);
 
             return await proceed();
         });
@@ -239,7 +240,7 @@ public sealed class PreflightScenarios
     };
 
     /// <summary>Rules are asked for only when a listener's default action forwards to neither group.</summary>
-    private static void LeadTo(string call, InMemoryAccount account) => account.Rewrite = (operation, answer) =>
+    private static void LeadTo(string call, AccountApi api) => api.Rewrite = (operation, answer) =>
     {
         if (call == "elasticloadbalancingv2:describeRules" && operation == "elasticloadbalancingv2:describeListeners")
         {
@@ -249,7 +250,7 @@ public sealed class PreflightScenarios
         return answer;
     };
 
-    private static Execution Preflight(ScenarioResult told) => told.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
+    private static Execution Preflight(ScenarioResult result) => result.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
 
     private static string Permission(string call)
         => call.Split(':') is [var service, [var first, .. var rest]] ? $"{service switch { "elasticloadbalancingv2" => "elasticloadbalancing", "sfn" => "states", _ => service }}:{char.ToUpperInvariant(first)}{rest}" : call;

@@ -9,10 +9,10 @@ public sealed class RateLimitScenarios
     [Fact]
     public void A_limit_that_blue_has_not_is_inconclusive_and_named()
     {
-        var told = new Scenario { GreenFault = "limit=0.1/s" }.Deploy();
+        var result = new Scenario { GreenFault = "limit=0.1/s" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Reasons[0].ShouldMatch(
             @"^A rate limit of green alone turned away \d+ of 100 of its probes, and 0 of 100 of blue's, at 5 a second for each target: give green the limit that blue has, or exempt the prober from it$");
         report.Reasons.ShouldContain("The plan's inconclusive.beforeTraffic.limited says fail");
@@ -22,41 +22,41 @@ public sealed class RateLimitScenarios
     [Fact]
     public void A_limit_of_both_that_turns_probes_away_at_every_rate_is_inconclusive_and_named()
     {
-        var told = new Scenario { BlueFault = "limit=0.1/s", GreenFault = "limit=0.1/s" }.Deploy();
+        var result = new Scenario { BlueFault = "limit=0.1/s", GreenFault = "limit=0.1/s" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldMatch(
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldMatch(
             @"^A rate limit of (green|blue) turned away \d+ of \d+ probes, even at 0\.5 a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes$");
     }
 
     [Fact]
     public void Services_that_answer_at_half_the_rate_are_judged_at_half_the_rate()
     {
-        var told = new Scenario { BlueFault = "limit=4/s", GreenFault = "limit=4/s" }.Deploy();
+        var result = new Scenario { BlueFault = "limit=4/s", GreenFault = "limit=4/s" }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ReportOf("AfterAllowTestTraffic").Verdict!.Rule.ShouldBe(Rule.Passed);
-        told.ReportOf("AfterAllowTestTraffic").Evidence!.Green.Sent.ShouldBeLessThan(400, "20 seconds at half of 20 a second, and what the limit had let through before");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ReportOf("AfterAllowTestTraffic").Verdict!.Rule.ShouldBe(Rule.Passed);
+        result.ReportOf("AfterAllowTestTraffic").Evidence!.Green.Sent.ShouldBeLessThan(400, "20 seconds at half of 20 a second, and what the limit had let through before");
     }
 
     [Fact]
     public void The_plan_may_let_a_limited_green_pass()
     {
-        var told = new Scenario { GreenFault = "limit=0.1/s", PlanText = Plan("""{ "beforeTraffic": { "limited": "pass" } }""") }.Deploy();
+        var result = new Scenario { GreenFault = "limit=0.1/s", PlanText = Plan("""{ "beforeTraffic": { "limited": "pass" } }""") }.Deploy();
 
-        told.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason =>
+        result.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason =>
             reason.StartsWith("Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.limited says pass: of the probes that were let through green failed 0 of ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_limit_that_is_met_after_traffic_has_moved_leaves_it_where_it_is()
     {
-        var told = LimitedInTheBake(Scenario.Plan);
+        var result = LimitedInTheBake(Scenario.Plan);
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        var report = told.ReportOf("AfterAllowTraffic");
-        report.Verdict!.Rule.ShouldBe(Rule.InconclusiveLimited, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        var report = result.ReportOf("AfterAllowTraffic");
+        report.Verdict!.Rule.ShouldBe(Rule.InconclusiveLimited, result.ToString());
         report.Reasons.ShouldContain(reason => reason.StartsWith("Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass", StringComparison.Ordinal));
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
@@ -19,7 +18,7 @@ public sealed class ReachabilityScenarios
     {
         var routes = new List<JsonNode>();
 
-        var told = new Scenario
+        var result = new Scenario
         {
             Intercept = (function, payload, proceed, _) =>
             {
@@ -32,9 +31,9 @@ public sealed class ReachabilityScenarios
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
         routes.ShouldHaveSingleItem().AsArray().Count.ShouldBe(5, "two listeners and three of four targets");
-        var finding = FindingOf(told);
+        var finding = FindingOf(result);
         (finding.Outcome, finding.Message).ShouldBe((FindingOutcome.Passed,
             $"The production listener {routes[0][0]!["Address"]} answers GET / with status 200, as blue's targets do. The test listener {routes[0][1]!["Address"]} answers GET / with status 200, as blue's targets do"));
     }
@@ -43,31 +42,31 @@ public sealed class ReachabilityScenarios
     [Fact]
     public void A_production_listener_out_of_the_probers_reach_stops_the_deployment_before_there_is_a_green()
     {
-        var told = With(setup => setup with { IsClosedToProber = true }).Deploy();
+        var result = With(setup => setup with { IsClosedToProber = true }).Deploy();
 
-        ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms \\(tried 2 times\\). "
+        ShouldStopBeforeInstall(result);
+        FindingOf(result).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms \\(tried 2 times\\). "
             + "Allow the stack's SecurityGroupIds in on port [0-9]+ in the load balancer's security group, and allow them out to it$");
-        told.Deployment[LifecycleStep.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
+        result.Deployment[LifecycleStep.BeforeInstall].ShouldSatisfyAllConditions(record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Fact]
     public void A_listener_of_HTTPS_without_a_host_stops_the_deployment_and_says_what_to_set()
     {
-        var told = Secure(new Scenario()).Deploy();
+        var result = Secure(new Scenario()).Deploy();
 
-        ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not cover the load balancer's own name, "
+        ShouldStopBeforeInstall(result);
+        FindingOf(result).Text.ShouldMatch("^The production listener https://127.0.0.1:[0-9]+ is HTTPS and the plan has no host: the certificate does not cover the load balancer's own name, "
             + "so every probe of AfterAllowTraffic would fail. ");
     }
 
     [Fact]
     public void A_certificate_that_is_not_accepted_stops_the_deployment_with_the_fault_of_TLS()
     {
-        var told = Secure(new Scenario { PlanText = ByHost }).Deploy();
+        var result = Secure(new Scenario { PlanText = ByHost }).Deploy();
 
-        ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldMatch("^The certificate of the production listener https://127.0.0.1:[0-9]+ is not accepted for shop.example.com: TLS failed: Cannot determine the frame size");
+        ShouldStopBeforeInstall(result);
+        FindingOf(result).Text.ShouldMatch("^The certificate of the production listener https://127.0.0.1:[0-9]+ is not accepted for shop.example.com: TLS failed: Cannot determine the frame size");
     }
 
     /// <summary>Whoever asks the load balancer under its own name gets 404 of its default action.</summary>
@@ -76,11 +75,11 @@ public sealed class ReachabilityScenarios
     [InlineData(ViaRoute)]
     public void A_rule_by_host_gives_every_later_probe_its_name(string? plan)
     {
-        var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = plan ?? Scenario.Plan }).Deploy();
+        var result = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = plan ?? Scenario.Plan }).Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        FindingOf(told).Message.ShouldContain(" answers GET / for shop.example.com with status 200, as blue's targets do");
-        told.ReportOf("AfterAllowTraffic").Evidence!.Green.ShouldSatisfyAllConditions(green => green.Failed.ShouldBe(0), green => green.Sent.ShouldBeGreaterThan(100));
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        FindingOf(result).Message.ShouldContain(" answers GET / for shop.example.com with status 200, as blue's targets do");
+        result.ReportOf("AfterAllowTraffic").Evidence!.Green.ShouldSatisfyAllConditions(green => green.Failed.ShouldBe(0), green => green.Sent.ShouldBeGreaterThan(100));
     }
 
     [Fact]
@@ -95,10 +94,10 @@ public sealed class ReachabilityScenarios
     [Fact]
     public void A_host_that_the_listener_sends_elsewhere_stops_the_deployment()
     {
-        var told = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = """{ "host": "www.example.com" }""" }).Deploy();
+        var result = (With(setup => setup with { NeighbourRules = 20, Host = "shop.example.com" }) with { PlanText = """{ "host": "www.example.com" }""" }).Deploy();
 
-        ShouldStopBeforeInstall(told);
-        FindingOf(told).Text.ShouldContain(" answers GET / for www.example.com with 404 from the load balancer itself, and blue's targets answer with status 200: "
+        ShouldStopBeforeInstall(result);
+        FindingOf(result).Text.ShouldContain(" answers GET / for www.example.com with 404 from the load balancer itself, and blue's targets answer with status 200: "
             + "no rule forwards this request to blue; its rules forward to the pair by the host shop.example.com. ");
     }
 
@@ -108,9 +107,9 @@ public sealed class ReachabilityScenarios
     {
         var asked = 0L;
 
-        var told = new Scenario
+        var result = new Scenario
         {
-            Given = stage => stage.Group.TestListener!.Forwards = [new Forward(stage.Group.TargetGroups.Other(stage.Group.Service.Primary.TargetGroup), 1)],
+            Given = stack => stack.Group.TestListener!.Forwards = [new Forward(stack.Group.TargetGroups.Other(stack.Group.Service.Primary.TargetGroup), 1)],
             Intercept = (function, payload, proceed, _) =>
             {
                 asked += payload?["Routes"]?.AsArray().Count ?? 0;
@@ -119,9 +118,9 @@ public sealed class ReachabilityScenarios
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
         asked.ShouldBe(4, "the production listener and three targets");
-        FindingOf(told).ShouldSatisfyAllConditions(
+        FindingOf(result).ShouldSatisfyAllConditions(
             finding => finding.Outcome.ShouldBe(FindingOutcome.Passed),
             finding => finding.Message.ShouldContain("was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"));
     }
@@ -141,7 +140,7 @@ public sealed class ReachabilityScenarios
     /// <summary>As the account tells it; what listens there speaks no TLS.</summary>
     private static Scenario Secure(Scenario scenario) => scenario with
     {
-        Given = stage => stage.Account.Rewrite = (operation, answer) =>
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
         {
             foreach (var listener in operation == Listeners ? answer["Listeners"]!.AsArray() : [])
             {
@@ -152,12 +151,12 @@ public sealed class ReachabilityScenarios
         },
     };
 
-    private static Finding FindingOf(ScenarioResult told) => told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "route-reachable");
+    private static Finding FindingOf(ScenarioResult result) => result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "route-reachable");
 
-    private static void ShouldStopBeforeInstall(ScenarioResult told)
+    private static void ShouldStopBeforeInstall(ScenarioResult result)
     {
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.Deployment.Green.ShouldBeNull(told.ToString());
-        FindingOf(told).ShouldSatisfyAllConditions(finding => finding.Outcome.ShouldBe(FindingOutcome.Failed), finding => finding.Severity.ShouldBe(Severity.Error));
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.Deployment.Green.ShouldBeNull(result.ToString());
+        FindingOf(result).ShouldSatisfyAllConditions(finding => finding.Outcome.ShouldBe(FindingOutcome.Failed), finding => finding.Severity.ShouldBe(Severity.Error));
     }
 }

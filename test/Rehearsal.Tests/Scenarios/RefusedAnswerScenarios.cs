@@ -17,14 +17,14 @@ public sealed class RefusedAnswerScenarios
     [InlineData("BeforeAllowTraffic")]
     public void Four_minutes_of_throttling_do_not_fail_a_healthy_version(string lifecycleEvent)
     {
-        var told = Throttled(lifecycleEvent, TimeSpan.FromMinutes(4));
+        var result = Throttled(lifecycleEvent, TimeSpan.FromMinutes(4));
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Count.ShouldBe(5);
-        told.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
-        told.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
-        told.Log.ShouldNotContain(line => line.Function == "hooks-Backstop" || line.Function == "hooks-Sweep");
-        Attempts(told, lifecycleEvent)[^1].ShouldBeInRange(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Count.ShouldBe(5);
+        result.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
+        result.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
+        result.Log.ShouldNotContain(line => line.Function == "hooks-Backstop" || line.Function == "hooks-Sweep");
+        Attempts(result, lifecycleEvent)[^1].ShouldBeInRange(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
     }
 
     /// <summary>Longer than the workflow tries: it dies, and what it had found is not known to those who answer for it.</summary>
@@ -34,13 +34,13 @@ public sealed class RefusedAnswerScenarios
     [InlineData("BeforeAllowTraffic")]
     public void Twelve_minutes_of_throttling_end_in_one_answer(string lifecycleEvent)
     {
-        var told = Throttled(lifecycleEvent, TimeSpan.FromMinutes(12));
+        var result = Throttled(lifecycleEvent, TimeSpan.FromMinutes(12));
 
-        var last = told.Answers[^1];
-        (last.Event, last.Answer).ShouldBe((lifecycleEvent, "Failed"), told.ToString());
+        var last = result.Answers[^1];
+        (last.Event, last.Answer).ShouldBe((lifecycleEvent, "Failed"), result.ToString());
         last.Took.ShouldBeInRange(TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(16));
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
-        Attempts(told, lifecycleEvent)[^1].ShouldBeInRange(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(12));
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        Attempts(result, lifecycleEvent)[^1].ShouldBeInRange(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(12));
     }
 
     /// <summary>By time and not by count, whatever is drawn.</summary>
@@ -109,20 +109,20 @@ public sealed class RefusedAnswerScenarios
     /// <summary>From the moment in which the workflow first tries to answer; each refusal takes no time at all.</summary>
     private static ScenarioResult Throttled(string lifecycleEvent, TimeSpan duration) => new Scenario
     {
-        Given = stage => stage.Engine.Happened += (execution, history) =>
+        Given = stack => stack.Engine.Happened += (execution, history) =>
         {
             if (history is { Type: "TaskStateEntered", State: "Answer" } && execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal)
                 && execution.History.Count(earlier => earlier is { Type: "TaskStateEntered", State: "Answer" }) == 1)
             {
-                stage.Account.Faults.FailUntil(Put, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
+                stack.Api.Faults.FailUntil(Put, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
             }
         },
     }.Deploy();
 
     /// <summary>When the workflow tried to answer, since it first did.</summary>
-    private static IReadOnlyList<TimeSpan> Attempts(ScenarioResult told, string lifecycleEvent)
+    private static IReadOnlyList<TimeSpan> Attempts(ScenarioResult result, string lifecycleEvent)
     {
-        var execution = told.Executions.Single(execution => execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal));
+        var execution = result.Executions.Single(execution => execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal));
         var attempts = execution.History.Where(history => history is { Type: "TaskScheduled", State: "Answer" }).Select(history => history.At).ToList();
 
         return [.. attempts.Select(at => at - attempts[0])];

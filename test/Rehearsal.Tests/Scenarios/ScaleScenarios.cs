@@ -22,21 +22,21 @@ public sealed class ScaleScenarios
     [Fact]
     public void Forty_healthy_targets_pass_through_two_workers()
     {
-        var told = Fleet(40, TwoWorkers).Deploy();
+        var result = Fleet(40, TwoWorkers).Deploy();
 
-        ShouldSucceed(told);
-        WorkersOf(told, "AfterAllowTestTraffic").ShouldBe(2);
-        told.ReportOf("AfterAllowTestTraffic").Evidence!.Targets.ShouldAllBe(target => target.Sent >= 22);
+        ShouldSucceed(result);
+        WorkersOf(result, "AfterAllowTestTraffic").ShouldBe(2);
+        result.ReportOf("AfterAllowTestTraffic").Evidence!.Targets.ShouldAllBe(target => target.Sent >= 22);
     }
 
     [Fact]
     public void One_of_forty_that_is_down_is_found_by_its_worker_and_named()
     {
-        var told = (Fleet(40, TwoWorkers) with { GreenFault = "one-of-40:down" }).Deploy();
+        var result = (Fleet(40, TwoWorkers) with { GreenFault = "one-of-40:down" }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        var report = told.ReportOf("AfterAllowTestTraffic");
-        var suspect = report.Verdict!.Suspect.ShouldNotBeNull(told.ToString());
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        var report = result.ReportOf("AfterAllowTestTraffic");
+        var suspect = report.Verdict!.Suspect.ShouldNotBeNull(result.ToString());
         report.Evidence!.Targets.Where(target => target.Failed > 0).ShouldHaveSingleItem().Index.ShouldBe(suspect);
         report.Observations!.Failures.ShouldAllBe(failure => failure.Target == report.Targets[suspect]);
     }
@@ -44,32 +44,32 @@ public sealed class ScaleScenarios
     [Fact]
     public void A_hundred_healthy_targets_pass_by_the_default_rate()
     {
-        var told = Fleet(100, Scenario.Plan).Deploy();
+        var result = Fleet(100, Scenario.Plan).Deploy();
 
-        ShouldSucceed(told);
-        WorkersOf(told, "AfterAllowTestTraffic").ShouldBe(1);
+        ShouldSucceed(result);
+        WorkersOf(result, "AfterAllowTestTraffic").ShouldBe(1);
     }
 
     [Fact]
     public void A_worker_that_never_comes_back_is_no_pass()
     {
-        var told = (Fleet(40, TwoWorkers) with
+        var result = (Fleet(40, TwoWorkers) with
         {
             Intercept = (function, payload, proceed, _) =>
                 function.LogicalId == "Probe" && payload!["Assignment"]?["Worker"]?.GetValue<int>() == 1 ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),
         }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
-        told.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("worker 1", StringComparison.Ordinal) && reason.Contains("no memory", StringComparison.Ordinal));
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("worker 1", StringComparison.Ordinal) && reason.Contains("no memory", StringComparison.Ordinal));
     }
 
     [Fact]
     public void More_tasks_than_can_be_judged_are_refused_before_anything_is_installed()
     {
-        var told = Fleet(101, Scenario.Plan).Deploy();
+        var result = Fleet(101, Scenario.Plan).Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("The service has 101 tasks and at most 100 can be judged");
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("The service has 101 tasks and at most 100 can be judged");
     }
 
     /// <summary>A green that dies while it is judged, and one of which half never comes up: every state and every call with its answer.</summary>
@@ -97,35 +97,35 @@ public sealed class ScaleScenarios
     {
         // What else takes time is as short as it may be.
         var plan = LargePlan(healthyWithinSeconds: 2400).TrimEnd('}') + """, "warmUp": { "enabled": false }, "inconclusive": { "beforeTraffic": { "shared": "fail" } } }""";
-        var told = (HalfOfThemDie(containers: 10, healthyWithinSeconds: 2400) with { PlanText = plan, Service = LargestService(10) with { DesiredCount = 20 } }).Deploy();
+        var result = (HalfOfThemDie(containers: 10, healthyWithinSeconds: 2400) with { PlanText = plan, Service = LargestService(10) with { DesiredCount = 20 } }).Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Seconds.ShouldBeGreaterThanOrEqualTo(2400);
-        told.Executions.Single(execution => execution.Name.Contains("AfterInstall", StringComparison.Ordinal)).History.Count.ShouldBeLessThan(15_000, "10,000 of the 25,000 are the rounds'");
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Seconds.ShouldBeGreaterThanOrEqualTo(2400);
+        result.Executions.Single(execution => execution.Name.Contains("AfterInstall", StringComparison.Ordinal)).History.Count.ShouldBeLessThan(15_000, "10,000 of the 25,000 are the rounds'");
     }
 
     /// <summary>All die while they are probed: what the probes met stands beside what the tasks died of.</summary>
     private static ScenarioResult Dying(int containers)
     {
-        var told = (Largest(containers, healthyWithinSeconds: 60) with { GreenFault = "oom=20s" }).Deploy();
+        var result = (Largest(containers, healthyWithinSeconds: 60) with { GreenFault = "oom=20s" }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ReportOf("AfterAllowTestTraffic").Causes[0].What.ShouldStartWith("The shop container ran out of memory at 512 MiB in ");
-        told.ReportOf("AfterAllowTestTraffic").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ReportOf("AfterAllowTestTraffic").Causes[0].What.ShouldStartWith("The shop container ran out of memory at 512 MiB in ");
+        result.ReportOf("AfterAllowTestTraffic").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
 
-        return told;
+        return result;
     }
 
     /// <summary>Half of the tasks run, and the others stop as often as they are replaced.</summary>
     private static ScenarioResult Waiting(int containers)
     {
-        var told = HalfOfThemDie(containers, healthyWithinSeconds: 60).Deploy();
+        var result = HalfOfThemDie(containers, healthyWithinSeconds: 60).Deploy();
 
-        told.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        told.ReportOf("AfterInstall").Causes[0].What.ShouldStartWith("The shop container exited with code 1 in ");
-        told.ReportOf("AfterInstall").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
+        result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
+        result.ReportOf("AfterInstall").Causes[0].What.ShouldStartWith("The shop container exited with code 1 in ");
+        result.ReportOf("AfterInstall").Causes.ShouldNotContain(cause => cause.Kind == CauseKind.Unread);
 
-        return told;
+        return result;
     }
 
     /// <summary>ECS replaces those that die at once, and half of the new ones die as well.</summary>
@@ -138,7 +138,7 @@ public sealed class ScaleScenarios
     {
         PlanText = LargePlan(healthyWithinSeconds),
         Service = LargestService(containers),
-        Given = stage => stage.Account.Rewrite = Inflate,
+        Given = stack => stack.Api.Rewrite = Inflate,
         Intercept = async (function, payload, proceed, _) => function.LogicalId == "Probe" && payload!["Knock"] is null ? LongSamples(await proceed()) : await proceed(),
     };
 
@@ -147,7 +147,7 @@ public sealed class ScaleScenarios
 
     /// <summary>What every event of the workflows tells, such as the input of a state or the answer of a call, by state; the largest of each.</summary>
     private static List<Size> SizesOf(IEnumerable<ScenarioResult> stories)
-        => [.. stories.SelectMany(told => told.Executions).SelectMany(execution => execution.History)
+        => [.. stories.SelectMany(result => result.Executions).SelectMany(execution => execution.History)
             .GroupBy(happened => (happened.Type, State: happened.State ?? ""))
             .Select(group => new Size(group.Key.Type, group.Key.State, group.Max(happened => happened.Content?.Size ?? 0)))];
 
@@ -177,14 +177,14 @@ public sealed class ScaleScenarios
 
     private static Scenario Fleet(int targets, string plan) => new() { PlanText = plan, Service = new Scenario().Service with { DesiredCount = targets } };
 
-    private static void ShouldSucceed(ScenarioResult told)
+    private static void ShouldSucceed(ScenarioResult result)
     {
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), told.ToString());
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique();
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.Answers.Select(answer => answer.Answer).ShouldBe(Enumerable.Repeat("Succeeded", 5), result.ToString());
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique();
     }
 
-    private static int WorkersOf(ScenarioResult told, string lifecycleEvent) => told.Executions
+    private static int WorkersOf(ScenarioResult result, string lifecycleEvent) => result.Executions
         .Where(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal))
         .SelectMany(execution => execution.History)
         .Where(happened => happened is { Type: "MapIterationStarted", State: "Probe" })

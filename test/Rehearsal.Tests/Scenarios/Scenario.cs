@@ -50,22 +50,22 @@ internal sealed record Scenario
     /// <summary>Handed what the rollback's hooks were told.</summary>
     public Action<ScenarioResult>? AlsoRollback { get; init; }
 
-    public ScenarioResult Deploy() => Play(async (stage, time) =>
+    public ScenarioResult Deploy() => Play(async (stack, time) =>
     {
-        var meanwhile = Meanwhile(stage, time);
+        var meanwhile = Meanwhile(stack, time);
         Deployment deployment = null!;
         for (var i = 0; i < Deployments; i++)
         {
-            deployment = await stage.Deploy(AppSpec.Parse(AppSpecText(Shipped.Text("appspec.yml"))));
+            deployment = await stack.Deploy(AppSpec.Parse(AppSpecText(Shipped.Text("appspec.yml"))));
         }
 
         await meanwhile;
         if (deployment.Rollback is { } rollback)
         {
-            AlsoRollback?.Invoke(ResultOf(stage, rollback));
+            AlsoRollback?.Invoke(ResultOf(stack, rollback));
         }
 
-        return ResultOf(stage, deployment);
+        return ResultOf(stack, deployment);
     });
 
     /// <summary>Sets the stage, lets blue serve for a while, and plays.</summary>
@@ -75,28 +75,28 @@ internal sealed record Scenario
         async time =>
         {
             await using var network = new InMemoryNetwork();
-            var environment = new VirtualTheatre(network, time, Seed: 1);
+            var environment = new VirtualEnvironment(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-            await using var stage = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
-            stage.Account.CodeDeploy.Options = CodeDeploy;
-            stage.Account.Alarms.Set("shop-5xx", Service.AlarmState);
-            stage.Functions.Interpose(Intercept);
+            await using var stack = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
+            stack.CodeDeploy.Options = CodeDeploy;
+            stack.Account.Alarms.Set("shop-5xx", Service.AlarmState);
+            stack.Functions.Interpose(Intercept);
 
             // Blue has been serving for a while when a deployment starts.
             await Task.Delay(TimeSpan.FromMinutes(1), time);
-            Given(stage);
+            Given(stack);
 
-            return await play(stage, time);
+            return await play(stack, time);
         },
         limit);
 
-    private static ScenarioResult ResultOf(RehearsalStack stage, Deployment deployment) => new(
+    private static ScenarioResult ResultOf(RehearsalStack stack, Deployment deployment) => new(
         deployment,
-        [.. stage.Answers.Where(answer => answer.DeploymentId == deployment.Id)],
-        [.. stage.Reports.Where(report => report.DeploymentId == deployment.Id)],
-        [.. stage.Log],
-        stage.Account.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
-        [.. stage.Account.StateMachines.Executions]);
+        [.. stack.Answers.Where(answer => answer.DeploymentId == deployment.Id).Select(answer => new AnsweredHook($"{answer.Event}", $"{answer.Status}", answer.Took))],
+        [.. stack.Reports.Where(report => report.DeploymentId == deployment.Id)],
+        [.. stack.Log],
+        stack.Api.CallsOf("codedeploy:putLifecycleEventHookExecutionStatus"),
+        [.. stack.Account.StateMachines.Executions]);
 
     private static IReadOnlyList<Fault> Faults(string order) => order is "" ? [] : Fault.Parse(order).Faults;
 }
@@ -104,7 +104,7 @@ internal sealed record Scenario
 /// <summary>What became of a scenario's deployment.</summary>
 internal sealed record ScenarioResult(
     Deployment Deployment,
-    IReadOnlyList<HookAnswered> Answers,
+    IReadOnlyList<AnsweredHook> Answers,
     IReadOnlyList<Report> Reports,
     IReadOnlyList<LogLine> Log,
     int AnswerCalls,
@@ -124,3 +124,6 @@ internal sealed record ScenarioResult(
             .. Log.Where(line => line.Level is "Error" or "Warning").Select(line => $"{line.Function}: {line.Message}"),
         ]);
 }
+
+/// <summary>The answer that CodeDeploy took for a hook, and when.</summary>
+internal sealed record AnsweredHook(string Event, string Answer, TimeSpan Took);

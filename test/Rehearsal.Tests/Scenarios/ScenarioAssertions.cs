@@ -7,18 +7,18 @@ namespace Rehearsal.Tests.Scenarios;
 internal static class ScenarioAssertions
 {
     /// <summary>Each of these hooks got this answer, and each of them one answer only.</summary>
-    public static void ShouldAnswer(this ScenarioResult told, params (string Event, string Answer)[] answers)
-        => told.Answers.Select(answer => (answer.Event, answer.Answer ?? "none")).ShouldBe(answers, told.ToString());
+    public static void ShouldAnswer(this ScenarioResult result, params (string Event, string Answer)[] answers)
+        => result.Answers.Select(answer => (answer.Event, answer.Answer)).ShouldBe(answers, result.ToString());
 
-    public static void ShouldRollBackAt(this ScenarioResult told, string lifecycleEvent, Rule rule)
+    public static void ShouldRollBackAt(this ScenarioResult result, string lifecycleEvent, Rule rule)
     {
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Failed, told.ToString());
-        told.Deployment.Rollback.ShouldNotBeNull(told.ToString()).Status.ShouldBe(DeploymentStatus.Succeeded);
-        told.Answers[^1].ShouldSatisfyAllConditions(
-            told.ToString(),
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed, result.ToString());
+        result.Deployment.Rollback.ShouldNotBeNull(result.ToString()).Status.ShouldBe(DeploymentStatus.Succeeded);
+        result.Answers[^1].ShouldSatisfyAllConditions(
+            result.ToString(),
             answer => answer.Event.ShouldBe(lifecycleEvent),
             answer => answer.Answer.ShouldBe("Failed"));
-        told.Answers.Select(answer => answer.Event).ShouldBeUnique(told.ToString());
-        told.ReportOf(lifecycleEvent).Verdict!.Rule.ShouldBe(rule, told.ToString());
+        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        result.ReportOf(lifecycleEvent).Verdict!.Rule.ShouldBe(rule, result.ToString());
     }
 }

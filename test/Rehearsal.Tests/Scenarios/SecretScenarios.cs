@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Account;
+using Rehearsal.Api;
 using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
@@ -23,19 +24,19 @@ public sealed class SecretScenarios
     [MemberData(nameof(Deployments))]
     public void No_value_of_an_environment_stands_anywhere(string fault, string what)
     {
-        RehearsalStack stage = null!;
+        RehearsalStack stack = null!;
         var asked = new List<string>();
         var handed = new List<(string Function, string Payload)>();
-        var told = new Scenario
+        var result = new Scenario
         {
             Service = Environment(("DB_PASSWORD", Value), ("DATABASE_URL", $"postgres://shop:{Value}@db/shop"), ("REGION", Value)),
             GreenFault = fault,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             Given = it =>
             {
-                stage = it;
-                stage.Account.Functions.Put("CodeDeployHook_hooks-AfterInstall", stage.Account.Functions.Find("CodeDeployHook_hooks-AfterInstall")! with { Environment = [KeyValuePair.Create("TOKEN", FunctionsValue)] });
-                stage.Account.Rewrite = (operation, answer) =>
+                stack = it;
+                stack.Account.Functions.Put("CodeDeployHook_hooks-AfterInstall", stack.Account.Functions.Find("CodeDeployHook_hooks-AfterInstall")! with { Environment = [KeyValuePair.Create("TOKEN", FunctionsValue)] });
+                stack.Api.Rewrite = (operation, answer) =>
                 {
                     asked.AddRange(answer.ToJsonString() is var text && (text.Contains(Value, StringComparison.Ordinal) || text.Contains(FunctionsValue, StringComparison.Ordinal)) ? [operation] : []);
 
@@ -55,21 +56,21 @@ public sealed class SecretScenarios
         asked.Distinct().ShouldBe(["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration"], ignoreOrder: true, what);
         handed.Where(it => Has(it.Payload)).Select(it => it.Function).Distinct().ShouldBe(["Redact"]);
 
-        told.Executions.Count.ShouldBeGreaterThan(1);
-        told.Executions.SelectMany(execution => execution.History).Where(happened => Has(Told(happened))).Select(happened => $"{happened.Type} {happened.State}").ShouldBeEmpty();
-        told.Executions.Select(execution => execution.Output?.ToJsonString()).ShouldAllBe(output => !Has(output));
-        stage.Stored.ShouldAllBe(stored => !Has(stored.Body));
-        stage.Account.EventBus.Events.ShouldAllBe(arrived => !Has(arrived.Envelope.ToJsonString()));
-        stage.Account.Topics.Messages.ShouldAllBe(message => !Has($"{message.Subject} {message.Message}"));
-        stage.Log.ShouldAllBe(line => !Has(line.Message));
+        result.Executions.Count.ShouldBeGreaterThan(1);
+        result.Executions.SelectMany(execution => execution.History).Where(happened => Has(Told(happened))).Select(happened => $"{happened.Type} {happened.State}").ShouldBeEmpty();
+        result.Executions.Select(execution => execution.Output?.ToJsonString()).ShouldAllBe(output => !Has(output));
+        stack.Stored.ShouldAllBe(stored => !Has(stored.Body));
+        stack.Account.EventBus.Events.ShouldAllBe(arrived => !Has(arrived.Envelope.ToJsonString()));
+        stack.Account.Topics.Messages.ShouldAllBe(message => !Has($"{message.Subject} {message.Message}"));
+        stack.Log.ShouldAllBe(line => !Has(line.Message));
     }
 
     [Fact]
     public void Credentials_are_found_by_name_and_by_value_and_told_without_it()
     {
-        var told = new Scenario { Service = Environment(("DB_PASS", Value), ("QUEUE", $"amqps://shop:{Value}@mq/shop"), ("REGION", "eu")) }.Deploy();
+        var result = new Scenario { Service = Environment(("DB_PASS", Value), ("QUEUE", $"amqps://shop:{Value}@mq/shop"), ("REGION", "eu")) }.Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "secrets").ShouldSatisfyAllConditions(
+        result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "secrets").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
             finding => finding.Message.ShouldBe("The container shop has DB_PASS, QUEUE (a URL with a password) in its environment, where anyone who may describe the task definition can read the value"));
     }
@@ -78,33 +79,33 @@ public sealed class SecretScenarios
     [Fact]
     public void When_redacting_fails_nothing_is_read_and_no_value_gets_out()
     {
-        var told = new Scenario
+        var result = new Scenario
         {
             Service = Environment(("DB_PASSWORD", Value)),
             Intercept = (function, payload, proceed, _) => function.LogicalId == "Redact" ? throw new FunctionException("JsonException", $"cannot read {payload!.ToJsonString()}") : proceed(),
         }.Deploy();
 
-        told.Executions.SelectMany(execution => execution.History).ShouldAllBe(happened => !Has(Told(happened)));
-        told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "task-definition").Message
+        result.Executions.SelectMany(execution => execution.History).ShouldAllBe(happened => !Has(Told(happened)));
+        result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "task-definition").Message
             .ShouldContain("Gate.NothingRead: the discreet workflow could not redact what it read");
     }
 
     [Fact]
     public void A_hook_function_of_another_name_is_not_read_and_no_mistake()
     {
-        RehearsalStack stage = null!;
-        var told = new Scenario
+        RehearsalStack stack = null!;
+        var result = new Scenario
         {
             AppSpecText = text => text.Replace("\"CodeDeployHook_hooks-AfterAllowTraffic\"", "\"verify-shop\"", StringComparison.Ordinal),
-            Given = it => (stage = it).Account.Functions.Put("verify-shop", new DeployedFunction { Environment = [KeyValuePair.Create("TOKEN", FunctionsValue)] }),
+            Given = it => (stack = it).Account.Functions.Put("verify-shop", new DeployedFunction { Environment = [KeyValuePair.Create("TOKEN", FunctionsValue)] }),
         }.Deploy();
 
-        told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-hooks").ShouldSatisfyAllConditions(
+        result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-hooks").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Info)),
             finding => finding.Message.ShouldContain("verify-shop, was not checked"));
-        told.Answers[0].Answer.ShouldBe("Succeeded");
-        stage.Account.Calls.Count(call => call.Operation == "lambda:getFunctionConfiguration").ShouldBe(4);
-        stage.Account.Topics.Messages.ShouldAllBe(message => !$"{message.Subject}".Contains("BeforeInstall", StringComparison.Ordinal));
+        result.Answers[0].Answer.ShouldBe("Succeeded");
+        stack.Api.Calls.Count(call => call.Operation == "lambda:getFunctionConfiguration").ShouldBe(4);
+        stack.Account.Topics.Messages.ShouldAllBe(message => !$"{message.Subject}".Contains("BeforeInstall", StringComparison.Ordinal));
     }
 
     private static string? Told(HistoryEvent happened) => happened.Detail?.ToJsonString();

@@ -1,6 +1,5 @@
 using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -21,39 +20,39 @@ public sealed class SetupFaultScenarios
     [InlineData("spot", "capacity", Severity.Warning, null)]
     public void Ends_with_its_finding_and_where_that_is_fatal(string word, string id, Severity severity, string? failsAt)
     {
-        var told = With(word).Deploy();
+        var result = With(word).Deploy();
 
-        var finding = told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == id);
+        var finding = result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == id);
         (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity), finding.Text);
-        told.Answers.FirstOrDefault(answer => answer.Answer == "Failed")?.Event.ShouldBe(failsAt);
+        result.Answers.FirstOrDefault(answer => answer.Answer == "Failed")?.Event.ShouldBe(failsAt);
     }
 
     [Fact]
     public void Without_a_test_listener_green_is_judged_before_traffic_moves()
     {
-        var told = With("no-test-listener").Deploy();
+        var result = With("no-test-listener").Deploy();
 
-        told.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
-        told.ReportOf("BeforeAllowTraffic").Evidence.ShouldNotBeNull();
+        result.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
+        result.ReportOf("BeforeAllowTraffic").Evidence.ShouldNotBeNull();
     }
 
     /// <summary>CodeDeploy looks at the alarms by itself, before it asks anybody.</summary>
     [Fact]
     public void An_alarm_stops_the_deployment_before_it_begins()
     {
-        var told = With("alarm").Deploy();
+        var result = With("alarm").Deploy();
 
-        told.Deployment.Error!.Message.ShouldContain("Activated alarms: <shop-5xx>");
-        told.Answers.ShouldBeEmpty();
+        result.Deployment.Error!.Message.ShouldContain("Activated alarms: <shop-5xx>");
+        result.Answers.ShouldBeEmpty();
     }
 
     [Fact]
     public void An_AppSpec_in_a_bucket_that_the_stack_may_not_read_stops_the_deployment_and_names_the_parameter()
     {
-        var told = With("appspec-unread").Deploy();
+        var result = With("appspec-unread").Deploy();
 
-        told.Answers.ShouldHaveSingleItem().Answer.ShouldBe("Failed");
-        told.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
+        result.Answers.ShouldHaveSingleItem().Answer.ShouldBe("Failed");
+        result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Unknown, Severity.Error)),
             finding => finding.Cure.ShouldStartWith("Set the stack's parameter AppSpecBucketPattern to rehearsal-appspecs"));
     }

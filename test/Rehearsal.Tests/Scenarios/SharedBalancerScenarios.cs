@@ -28,11 +28,11 @@ public sealed class SharedBalancerScenarios
     [InlineData(100, ByRoute, "shop.example.com")]
     public void A_healthy_green_passes_among_a_hundred_rules_as_large_as_rules_may_be(int targets, string plan, string host)
     {
-        var told = (Shared(100, targets, plan, host) with { Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+        var result = (Shared(100, targets, plan, host) with { Given = stack => stack.Api.Rewrite = Largest }).Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ShouldAnswer([.. Canary.Deployments.LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
-        told.ShouldStayBelow(MostOfLimit);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldAnswer([.. Canary.Deployments.LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
+        result.ShouldStayBelow(MostOfLimit);
     }
 
     [Theory]
@@ -40,10 +40,10 @@ public sealed class SharedBalancerScenarios
     [InlineData(20, ByRoute, "shop.example.com")]
     public void A_bad_green_rolls_back_among_a_hundred_rules(int targets, string plan, string host)
     {
-        var told = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stage => stage.Account.Rewrite = Largest }).Deploy();
+        var result = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stack => stack.Api.Rewrite = Largest }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        told.ShouldStayBelow(MostOfLimit);
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        result.ShouldStayBelow(MostOfLimit);
     }
 
     /// <summary>Everything else at its largest too, and six rules that lead to the pair, each with all that it may hold; docs/scale.md names the sizes.</summary>
@@ -52,21 +52,21 @@ public sealed class SharedBalancerScenarios
     [InlineData("route")]
     public void What_the_workflows_carry_of_a_hundred_targets_and_rules_leaves_room_to_spare(string via)
     {
-        var told = (Shared(100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
+        var result = (Shared(100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
+            Given = stack => stack.Api.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
         }).Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        told.ShouldStayBelow(MostOfLimit);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldStayBelow(MostOfLimit);
     }
 
     [Fact]
     public void What_is_carried_of_the_rules_is_what_leads_to_the_pair()
     {
-        var told = Shared(100, 4, ByRoute, "shop.example.com").Deploy();
+        var result = Shared(100, 4, ByRoute, "shop.example.com").Deploy();
 
-        var carried = told.Executions.SelectMany(execution => execution.History)
+        var carried = result.Executions.SelectMany(execution => execution.History)
             .Where(happened => happened.Type is "TaskStateEntered" or "ChoiceStateEntered" && happened.State is "Locate" or "WhatNext" or "Judge" or "Preflight" or "Report")
             .Select(happened => happened.Detail!.ToJsonString())
             .ToList();
@@ -82,14 +82,14 @@ public sealed class SharedBalancerScenarios
     [InlineData(100, 5)]
     public void Each_page_of_each_listener_is_read_where_it_matters_where_the_listener_leads(int rules, int pages)
     {
-        var told = Shared(rules, 4, Scenario.Plan, "").Deploy();
+        var result = Shared(rules, 4, Scenario.Plan, "").Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        PagesAt(told, "BeforeInstall").ShouldBe(2 * pages);
-        PagesAt(told, "AfterAllowTraffic").ShouldBe(pages);
-        PagesAt(told, "AfterInstall").ShouldBe(0);
-        PagesAt(told, "AfterAllowTestTraffic").ShouldBe(0);
-        PagesAt(told, "BeforeAllowTraffic").ShouldBe(0);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        PagesAt(result, "BeforeInstall").ShouldBe(2 * pages);
+        PagesAt(result, "AfterAllowTraffic").ShouldBe(pages);
+        PagesAt(result, "AfterInstall").ShouldBe(0);
+        PagesAt(result, "AfterAllowTestTraffic").ShouldBe(0);
+        PagesAt(result, "BeforeAllowTraffic").ShouldBe(0);
     }
 
     /// <summary>docs/cost.md tells the number.</summary>
@@ -102,14 +102,14 @@ public sealed class SharedBalancerScenarios
     [InlineData(2)]
     public void Rules_that_may_not_be_read_are_no_pass_whichever_page_it_is(int pagesRead)
     {
-        var told = (Shared(100, 4, Scenario.Plan, "") with
+        var result = (Shared(100, 4, Scenario.Plan, "") with
         {
-            Given = stage => Refuse(stage, pagesRead, new AwsException("AccessDeniedException", "User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: elasticloadbalancing:DescribeRules", 403)),
+            Given = stack => Refuse(stack, pagesRead, new AwsException("AccessDeniedException", "User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: elasticloadbalancing:DescribeRules", 403)),
         }).Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.CannotJudge);
-        told.ReportOf("BeforeInstall").Reasons.ShouldContain(reason => reason.StartsWith("Could not read the rules of arn:aws:elasticloadbalancing:", StringComparison.Ordinal)
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.CannotJudge);
+        result.ReportOf("BeforeInstall").Reasons.ShouldContain(reason => reason.StartsWith("Could not read the rules of arn:aws:elasticloadbalancing:", StringComparison.Ordinal)
             && reason.EndsWith(": the workflow's role lacks elasticloadbalancing:DescribeRules", StringComparison.Ordinal));
     }
 
@@ -119,21 +119,21 @@ public sealed class SharedBalancerScenarios
     [InlineData(13)]
     public void Rules_that_stay_throttled_once_users_have_moved_are_no_pass(int pagesRead)
     {
-        var told = (Shared(100, 4, Scenario.Plan, "") with { Given = stage => Refuse(stage, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
+        var result = (Shared(100, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
-        told.ReportOf("AfterAllowTraffic").Reasons[0].ShouldContain(": ElasticLoadBalancingV2.ElasticLoadBalancingV2Exception: Rate exceeded", Case.Sensitive);
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
+        result.ReportOf("AfterAllowTraffic").Reasons[0].ShouldContain(": ElasticLoadBalancingV2.ElasticLoadBalancingV2Exception: Rate exceeded", Case.Sensitive);
     }
 
     [Fact]
     public void Rules_that_are_throttled_for_a_moment_are_read_again()
     {
-        var told = (Shared(100, 4, Scenario.Plan, "") with
+        var result = (Shared(100, 4, Scenario.Plan, "") with
         {
-            Given = stage => stage.Account.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
+            Given = stack => stack.Api.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
         }).Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class SharedBalancerScenarios
     [Fact]
     public void A_listener_that_keeps_leading_to_blue_is_looked_at_by_its_rule_alone_and_fails_in_the_end()
     {
-        var asked = Wait((stage, answer) => AlsoToBlue(stage, answer));
+        var asked = Wait((stack, answer) => AlsoToBlue(stack, answer));
 
         (asked["DescribeRules"], asked["DescribeFurtherRules"]).ShouldBe((2, 8));
         asked["DescribeKnownRules"].ShouldBeGreaterThan(80);
@@ -161,7 +161,7 @@ public sealed class SharedBalancerScenarios
     [Fact]
     public void A_listener_with_more_rules_that_keep_leading_to_blue_than_are_carried_is_looked_at_less_often()
     {
-        var asked = Wait((stage, answer) => AlsoToBlue(stage, Sixfold(DescribeRules, answer)));
+        var asked = Wait((stack, answer) => AlsoToBlue(stack, Sixfold(DescribeRules, answer)));
 
         asked.ShouldNotContainKey("DescribeKnownRules");
         asked["DescribeRules"].ShouldBeInRange(20, 40);
@@ -172,25 +172,25 @@ public sealed class SharedBalancerScenarios
     public void A_rule_that_is_replaced_while_it_is_waited_for_is_found_again()
     {
         var replaced = false;
-        var told = (Shared(30, 4, ByRoute, "shop.example.com") with
+        var result = (Shared(30, 4, ByRoute, "shop.example.com") with
         {
-            Given = stage =>
+            Given = stack =>
             {
-                stage.Account.Rewrite = (operation, answer) => operation == DescribeRules && !replaced ? AlsoToBlue(stage, answer) : answer;
-                stage.Engine.Happened += (_, happened) =>
+                stack.Api.Rewrite = (operation, answer) => operation == DescribeRules && !replaced ? AlsoToBlue(stack, answer) : answer;
+                stack.Engine.Happened += (_, happened) =>
                 {
                     if (happened is { Type: "TaskStateEntered", State: "DescribeKnownRules" } && !replaced)
                     {
                         replaced = true;
-                        stage.Account.Faults.Fail(DescribeRules, times: 1, new AwsException("RuleNotFoundException", "One or more rules not found"));
+                        stack.Api.Faults.Fail(DescribeRules, times: 1, new AwsException("RuleNotFoundException", "One or more rules not found"));
                     }
                 };
             },
         }).Deploy();
 
         replaced.ShouldBeTrue();
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        PagesAt(told, "AfterAllowTestTraffic").ShouldBeGreaterThan(4);
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        PagesAt(result, "AfterAllowTestTraffic").ShouldBeGreaterThan(4);
     }
 
     private static Scenario Shared(int rules, int targets, string plan, string host) => new()
@@ -199,34 +199,34 @@ public sealed class SharedBalancerScenarios
         Service = new Scenario().Service with { DesiredCount = targets, NeighbourRules = rules, Host = host },
     };
 
-    private static Execution ExecutionOf(ScenarioResult told, string lifecycleEvent) => told.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
+    private static Execution ExecutionOf(ScenarioResult result, string lifecycleEvent) => result.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
 
-    private static int Transitions(ScenarioResult told) => told.Executions.Sum(execution => execution.Transitions);
+    private static int Transitions(ScenarioResult result) => result.Executions.Sum(execution => execution.Transitions);
 
-    private static int PagesAt(ScenarioResult told, string lifecycleEvent)
-        => ExecutionOf(told, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
+    private static int PagesAt(ScenarioResult result, string lifecycleEvent)
+        => ExecutionOf(result, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
 
     private static void Broken(Func<JsonNode?, Task<JsonNode?>> answer)
     {
-        var told = (Shared(3, 4, Scenario.Plan, "") with
+        var result = (Shared(3, 4, Scenario.Plan, "") with
         {
             Intercept = (function, payload, proceed, _) => function.LogicalId == "NarrowRules" ? answer(payload) : proceed(),
         }).Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
     }
 
     /// <summary>Probes through a route that never leads to green alone, and tells how often each call for rules was made.</summary>
     private static Dictionary<string, int> Wait(Func<RehearsalStack, JsonObject, JsonObject> change)
     {
-        var told = (Shared(100, 4, ByRoute, "shop.example.com") with
+        var result = (Shared(100, 4, ByRoute, "shop.example.com") with
         {
-            Given = stage => stage.Account.Rewrite = (operation, answer) => operation == DescribeRules ? change(stage, answer) : answer,
+            Given = stack => stack.Api.Rewrite = (operation, answer) => operation == DescribeRules ? change(stack, answer) : answer,
         }).Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
-        told.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("the test listener does not forward to green alone; the plan allows healthyWithinSeconds 900");
-        var history = ExecutionOf(told, "AfterAllowTestTraffic").History;
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("the test listener does not forward to green alone; the plan allows healthyWithinSeconds 900");
+        var history = ExecutionOf(result, "AfterAllowTestTraffic").History;
         TestContext.Current.TestOutputHelper!.WriteLine($"{history.Count} events");
         history.Count.ShouldBeLessThan(10_000);
 
@@ -237,16 +237,16 @@ public sealed class SharedBalancerScenarios
     }
 
     /// <summary>Every page after the first so many is refused, for good.</summary>
-    private static void Refuse(RehearsalStack stage, int pagesRead, AwsException refusal)
+    private static void Refuse(RehearsalStack stack, int pagesRead, AwsException refusal)
     {
         var read = 0;
-        stage.Account.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
+        stack.Api.Rewrite = (operation, answer) => operation != DescribeRules || ++read <= pagesRead ? answer : throw refusal;
     }
 
     /// <summary>As if the shift to green had stopped half way.</summary>
-    internal static JsonObject AlsoToBlue(RehearsalStack stage, JsonObject answer)
+    internal static JsonObject AlsoToBlue(RehearsalStack stack, JsonObject answer)
     {
-        var pair = new[] { stage.Group.TargetGroups.One.Arn, stage.Group.TargetGroups.Two.Arn };
+        var pair = new[] { stack.Group.TargetGroups.One.Arn, stack.Group.TargetGroups.Two.Arn };
         foreach (var action in answer["Rules"]!.AsArray().SelectMany(rule => rule!["Actions"]!.AsArray()))
         {
             if (pair.Contains(action!["TargetGroupArn"]?.GetValue<string>()))

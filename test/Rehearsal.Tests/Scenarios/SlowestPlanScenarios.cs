@@ -1,7 +1,6 @@
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Reporting;
-using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -28,10 +27,10 @@ public sealed class SlowestPlanScenarios
     [Fact]
     public void A_second_more_is_refused()
     {
-        var told = new Scenario { PlanText = Slowest.Replace("240", "241", StringComparison.Ordinal) }.Deploy();
+        var result = new Scenario { PlanText = Slowest.Replace("240", "241", StringComparison.Ordinal) }.Deploy();
 
-        told.ShouldAnswer(("BeforeInstall", "Failed"));
-        told.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
             "healthyWithinSeconds is 1200, warmUp.maxSeconds is 120, judge.maxSeconds is 600 and inconclusive.beforeTraffic.retryAfterSeconds is 241; "
             + "make the first two, twice the third and the last add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail");
     }
@@ -63,11 +62,11 @@ public sealed class SlowestPlanScenarios
         };
 
         var patient = new Scenario().Service with { HealthCheckGracePeriodSeconds = 1500 };
-        var told = new Scenario { PlanText = Slowest, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
+        var result = new Scenario { PlanText = Slowest, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLatency);
-        told.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromSeconds(2700), s_mostOfHook, told.ToString());
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLatency);
+        result.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromSeconds(2700), s_mostOfHook, result.ToString());
+        var report = result.ReportOf("AfterAllowTestTraffic");
         var first = report.Earlier.ShouldHaveSingleItem();
         (first.Verdict.Rule, first.Evidence!.WarmUp!.Seconds).ShouldBe((Rule.InconclusiveShared, ofWarmUp));
         report.Evidence!.Seconds.ShouldBe(600);

@@ -11,10 +11,10 @@ public sealed class WarmUpScenarios
     [Fact]
     public void A_cold_green_is_deployed_and_the_report_tells_for_how_long_it_was_cold()
     {
-        var told = new Scenario { GreenFault = "cold=x8/100" }.Deploy();
+        var result = new Scenario { GreenFault = "cold=x8/100" }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        var report = result.ReportOf("AfterAllowTestTraffic");
         var warmUp = report.Evidence!.WarmUp.ShouldNotBeNull();
         warmUp.Seconds!.Value.ShouldBeInRange(30, 90);
         warmUp.FirstMs!.Value.ShouldBeInRange(30, 60);
@@ -37,10 +37,10 @@ public sealed class WarmUpScenarios
     [Fact]
     public void A_dead_green_fails_while_it_warms_up_and_the_reason_says_so()
     {
-        var told = new Scenario { GreenFault = "down" }.Deploy();
+        var result = new Scenario { GreenFault = "down" }.Deploy();
 
-        told.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
         report.Evidence.WarmUp!.Seconds.ShouldBeNull();
         report.Reasons[0].ShouldMatch(@"^Green does not work: green failed (\d+) of \1 probes, 100% \(95% interval [\d.]+% to 100%\), blue 0 of \d+, 0% \(0% to [\d.]+%\) during the warm-up$");
@@ -49,9 +49,9 @@ public sealed class WarmUpScenarios
     [Fact]
     public void A_green_that_warms_up_for_longer_than_it_may_is_judged_and_the_reason_says_that_it_still_got_faster()
     {
-        var told = new Scenario { GreenFault = "cold=x20/300", PlanText = Plan("""{ "maxSeconds": 20 }""") }.Deploy();
+        var result = new Scenario { GreenFault = "cold=x20/300", PlanText = Plan("""{ "maxSeconds": 20 }""") }.Deploy();
 
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Evidence!.WarmUp!.Seconds.ShouldBe(20);
         report.Reasons.ShouldContain(reason => reason.EndsWith("; it was still getting faster when the warm-up ended", StringComparison.Ordinal));
     }
@@ -60,10 +60,10 @@ public sealed class WarmUpScenarios
     public void Without_a_warm_up_the_first_probe_is_judged()
     {
         var asked = new List<Ask>();
-        var told = new Scenario { PlanText = Plan("""{ "enabled": false }"""), Intercept = Listening(asked) }.Deploy();
+        var result = new Scenario { PlanText = Plan("""{ "enabled": false }"""), Intercept = Listening(asked) }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        var report = result.ReportOf("AfterAllowTestTraffic");
         (report.Evidence!.WarmUp, report.Evidence.Seconds).ShouldBe((null, 30));
         report.Reasons.ShouldNotContain(reason => reason.Contains("warm", StringComparison.Ordinal));
         asked.ShouldNotContain(ask => ask.Kind == PairKind.FirstHit);
@@ -78,10 +78,10 @@ public sealed class WarmUpScenarios
     public void The_first_gate_alone_warms_green_up()
     {
         var asked = new List<Ask>();
-        var told = new Scenario { Intercept = Listening(asked) }.Deploy();
+        var result = new Scenario { Intercept = Listening(asked) }.Deploy();
 
-        told.ReportOf("AfterAllowTraffic").Evidence!.WarmUp.ShouldBeNull();
-        told.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBe(30);
+        result.ReportOf("AfterAllowTraffic").Evidence!.WarmUp.ShouldBeNull();
+        result.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBe(30);
         asked.Where(ask => ask.Kind == PairKind.FirstHit).Select(ask => ask.LifecycleEvent).Distinct().ShouldBe(["AfterAllowTestTraffic"]);
 
         // Four targets and two probes of the plan.
@@ -92,7 +92,7 @@ public sealed class WarmUpScenarios
     public void A_second_attempt_finds_green_warm()
     {
         var (pauses, asked) = (0, new List<Ask>());
-        var told = new Scenario
+        var result = new Scenario
         {
             Blue = Manners.BrokenWhile(() => pauses == 0),
             Green = Manners.BrokenWhile(() => pauses == 0),
@@ -105,8 +105,8 @@ public sealed class WarmUpScenarios
             },
         }.Deploy();
 
-        told.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, told.ToString());
-        var report = told.ReportOf("AfterAllowTestTraffic");
+        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        var report = result.ReportOf("AfterAllowTestTraffic");
         report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Summary.ShouldBe("Green had 10.5 s to warm up; there are no answers from both sides to compare");
         report.Evidence!.WarmUp.ShouldBeNull();
         report.Evidence.Seconds.ShouldBeInRange(30, 40);

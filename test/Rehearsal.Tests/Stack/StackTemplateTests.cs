@@ -80,8 +80,8 @@ public class StackTemplateTests
     [InlineData("!If [Nowhere, a, b]", "Nowhere is no condition of the template; define it under Conditions")]
     [InlineData("!ImportValue x", "the rehearsal reads plain values, !Ref, !GetAtt, !Sub, !If and !Join here")]
     [InlineData("!Sub \"a ${AWS::NoValue}\"", "AWS::NoValue stands inside a text")]
-    public void Refuses_what_it_cannot_resolve_with_its_line(string value, string told) =>
-        Should.Throw<InvalidDataException>(() => Value(value, [])).Message.ShouldBe($"template.yaml, line {Head.Split('\n').Length + 7}: {told}");
+    public void Refuses_what_it_cannot_resolve_with_its_line(string value, string result) =>
+        Should.Throw<InvalidDataException>(() => Value(value, [])).Message.ShouldBe($"template.yaml, line {Head.Split('\n').Length + 7}: {result}");
 
     [Fact]
     public void Refuses_a_reference_to_what_is_not_created() =>

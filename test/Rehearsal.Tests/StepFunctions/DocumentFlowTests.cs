@@ -135,7 +135,7 @@ public class DocumentFlowTests
         """,
         """{"a":1}""").ShouldBe(
         """{"context":{"Execution":{"Id":"arn:aws:states:local:000000000000:execution:machine:run","Input":{"a":1},"StartTime":"2026-01-01T00:00:00.000Z","""
-        + "\"Name\":\"run\",\"RoleArn\":\"arn:aws:iam::000000000000:role/rehearsal\",\"RedriveCount\":0},"
+        + "\"Name\":\"run\",\"RoleArn\":\"arn:aws:iam::000000000000:role/workflow\",\"RedriveCount\":0},"
         + "\"StateMachine\":{\"Id\":\"arn:aws:states:local:000000000000:stateMachine:machine\",\"Name\":\"machine\"},"
         + "\"State\":{\"Name\":\"Only\",\"EnteredTime\":\"2026-01-01T00:00:00.000Z\"}}}");
 

@@ -276,7 +276,7 @@ public sealed class CheckCommandTests : IDisposable
     private static Task<int> Check(Screen screen, params string[] args) => Run(screen, ["check", .. args]);
 
     private static Task<int> Run(Screen screen, string[] args) =>
-        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), screen.Surroundings);
+        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), screen.Terminal);
 
     private string Write(string name, string text)
     {

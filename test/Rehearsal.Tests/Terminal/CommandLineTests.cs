@@ -201,12 +201,12 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Rehearses_nothing_with_services_that_cannot_be_reached()
     {
-        var surroundings = _screen.Surroundings with
+        var terminal = _screen.Terminal with
         {
-            Knock = (blue, green, _) => Task.FromResult<IReadOnlyList<string>>([$"--green is {green.Single()}; nothing listens there", $"--blue is {blue.Single()}; nothing listens there"]),
+            CheckServices = (blue, green, _) => Task.FromResult<IReadOnlyList<string>>([$"--green is {green.Single()}; nothing listens there", $"--blue is {blue.Single()}; nothing listens there"]),
         };
 
-        (await CommandLine.Run(["--blue", "http://127.0.0.1:1", "--green", "http://127.0.0.1:2"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), surroundings)).ShouldBe(ExitCode.Misused);
+        (await CommandLine.Run(["--blue", "http://127.0.0.1:1", "--green", "http://127.0.0.1:2"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), terminal)).ShouldBe(ExitCode.Misused);
 
         _screen.Text.ShouldBeEmpty();
         _screen.Error.ToString().ShouldBe(
@@ -258,7 +258,7 @@ public sealed class CommandLineTests : IDisposable
             _rehearsed = options;
             return Task.FromResult(Rehearsals.Passed);
         },
-        _screen.Surroundings);
+        _screen.Terminal);
 
     private async Task<string> Help(params string[] args)
     {

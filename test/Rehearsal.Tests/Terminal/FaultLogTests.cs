@@ -1,4 +1,5 @@
 using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 using Rehearsal.Terminal;
 
@@ -12,7 +13,7 @@ public class FaultLogTests
     [Fact]
     public void A_line_says_what_was_ordered_and_which_tasks_have_it() => Lines(
         new FaultStarted(s_start, "blue", "every task takes 2 times as long to answer", []),
-        new DeploymentChanged(s_start.AddSeconds(30), "d-1", "InProgress", null, IsRollback: false),
+        DeploymentEvents.Changed("d-1", s_start.AddSeconds(30), DeploymentStatus.InProgress),
         new FaultStarted(s_start.AddSeconds(33), "green", "one task in 2 answers 5% of its requests with 500", ["127.0.0.1:1", "127.0.0.1:2"]),
         new FaultStarted(s_start.AddSeconds(34), "green", "one task in 2 is down", [.. Enumerable.Range(1, 6).Select(port => $"127.0.0.1:{port}")])).ShouldBe(
         [
@@ -25,14 +26,14 @@ public class FaultLogTests
     [Fact]
     public void Tasks_that_have_what_others_have_not_are_kept_and_told()
     {
-        var told = new List<RehearsalEvent>();
-        var log = new FaultLog(new Teller(told.Add));
+        var result = new List<RehearsalEvent>();
+        var log = new FaultLog(new Teller(result.Add));
 
-        log.Report(new Afflicted(s_start, TaskSetLabel.Green, new Fault.Down(), [new Uri("http://127.0.0.1:1")]));
-        log.Report(new Afflicted(s_start, TaskSetLabel.Blue, new Fault.Errors(5) { OneOf = 4 }, [new Uri("http://127.0.0.1:2")]));
+        log.Report(new TasksWithFault(s_start, TaskSetLabel.Green, new Fault.Down(), [new Uri("http://127.0.0.1:1")]));
+        log.Report(new TasksWithFault(s_start, TaskSetLabel.Blue, new Fault.Errors(5) { OneOf = 4 }, [new Uri("http://127.0.0.1:2")]));
 
         log.FaultyTasks.ShouldBe([new FaultyTask("blue", "127.0.0.1:2", "one-of-4:errors=5%")]);
-        told.Cast<FaultStarted>().Select(fault => (fault.Side, fault.Fault, string.Join(' ', fault.Tasks))).ShouldBe(
+        result.Cast<FaultStarted>().Select(fault => (fault.Side, fault.Fault, string.Join(' ', fault.Tasks))).ShouldBe(
             [("green", "every task cuts every connection but the health check's", ""), ("blue", "one task in 4 answers 5% of its requests with 500", "127.0.0.1:2")]);
     }
 
@@ -51,14 +52,14 @@ public class FaultLogTests
         Ordered(Rehearsals.Passed).ShouldBeEmpty();
     }
 
-    private static List<string> Lines(params RehearsalEvent[] happenings)
+    private static List<string> Lines(params RehearsalEvent[] rehearsalEvents)
     {
-        var (scene, lines) = (RehearsalProgress.Empty, new List<string>());
-        foreach (var happening in happenings)
+        var (progress, lines) = (RehearsalProgress.Empty, new List<string>());
+        foreach (var rehearsalEvent in rehearsalEvents)
         {
-            var after = scene.After(happening);
-            lines.AddRange(EventLog.Of(happening, scene, after));
-            scene = after;
+            var after = progress.After(rehearsalEvent);
+            lines.AddRange(EventLog.Of(rehearsalEvent, progress, after));
+            progress = after;
         }
 
         return lines;

@@ -1,3 +1,4 @@
+using Rehearsal.CodeDeploy;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
@@ -48,7 +49,7 @@ public class LiveFrameTests
 
     [Fact]
     public void Counts_the_time_of_the_event_in_progress() =>
-        Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "Install")], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
+        Show(Frame([DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.Install)], 83), 100, 32).ShouldContain("▶ Install                1m 23s");
 
     [Fact]
     public void Claims_no_counts_of_services_that_do_not_count()
@@ -62,7 +63,7 @@ public class LiveFrameTests
     [Fact]
     public void Shows_how_long_green_has_been_warming_up_and_of_how_long_at_most()
     {
-        var text = Show(Frame(Script.WhileProbing.TakeWhile(happening => happening is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
+        var text = Show(Frame(Script.WhileProbing.TakeWhile(rehearsalEvent => rehearsalEvent is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
 
         text.ShouldContain("── EVIDENCE AfterAllowTestTraffic  warming up, 3.5 of at most 300 s  failed: green 0/70  blue 0/70 ─");
         text.ShouldContain("; green is warming up\n");
@@ -73,7 +74,7 @@ public class LiveFrameTests
     public void Shows_how_far_the_bake_has_come()
     {
         var bake = Rehearsals.Passed.Reports[^1].Evidence!;
-        var text = Show(Frame([new EventStarted(Script.At(0), Rehearsals.Id, "AfterAllowTraffic"), new SlotProbed(Script.At(30), new(new() { Slot = 59 }, bake, []))], 30), 100, 32);
+        var text = Show(Frame([DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.AfterAllowTraffic), new SlotProbed(Script.At(30), new(new() { Slot = 59 }, bake, []))], 30), 100, 32);
 
         text.ShouldContain("── EVIDENCE AfterAllowTraffic  30.0 of 10 s  failed: green 0/600  blue 0/600 ─");
         text.ShouldNotContain("warm");
@@ -84,16 +85,16 @@ public class LiveFrameTests
 
     private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now)
     {
-        var scene = RehearsalProgress.Empty;
+        var progress = RehearsalProgress.Empty;
         List<string> lately = [];
-        foreach (var happening in happened)
+        foreach (var rehearsalEvent in happened)
         {
-            var before = scene;
-            scene = before.After(happening);
-            lately.AddRange(EventLog.Of(happening, before, scene));
+            var before = progress;
+            progress = before.After(rehearsalEvent);
+            lately.AddRange(EventLog.Of(rehearsalEvent, before, progress));
         }
 
-        return new LiveFrame(scene, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
+        return new LiveFrame(progress, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
     }
 
     private static string Show(LiveFrame frame, int width, int height) => Screen.Show(frame.Draw(width, height), width);

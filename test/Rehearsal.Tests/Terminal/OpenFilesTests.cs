@@ -22,7 +22,7 @@ public sealed class OpenFilesTests
     public async Task Rehearses_nothing_where_so_many_targets_have_no_room()
     {
         var code = await CommandLine.Run(
-            ["--targets", "40"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Surroundings with { MostOpenFiles = 160 });
+            ["--targets", "40"], (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Terminal with { MostOpenFiles = 160 });
 
         code.ShouldBe(ExitCode.Misused);
         _screen.Error.ToString().ShouldBe(
@@ -33,7 +33,7 @@ public sealed class OpenFilesTests
     [Fact]
     public async Task Ends_with_one_line_when_no_more_can_be_opened_whoever_meets_it()
     {
-        var code = await CommandLine.Run([], RunOut, _screen.Surroundings with { MostOpenFiles = 310 });
+        var code = await CommandLine.Run([], RunOut, _screen.Terminal with { MostOpenFiles = 310 });
 
         code.ShouldBe(ExitCode.Broken);
         _screen.Error.ToString().ShouldBe(
@@ -57,7 +57,7 @@ public sealed class OpenFilesTests
     [Fact]
     public async Task Ends_with_one_line_when_the_stage_itself_cannot_be_set()
     {
-        var code = await CommandLine.Run([], (_, _, _) => throw new SocketException((int)SocketError.TooManyOpenSockets), _screen.Surroundings);
+        var code = await CommandLine.Run([], (_, _, _) => throw new SocketException((int)SocketError.TooManyOpenSockets), _screen.Terminal);
 
         code.ShouldBe(ExitCode.Broken);
         _screen.Error.ToString().ShouldBe(

@@ -1,4 +1,6 @@
+using Rehearsal.CodeDeploy;
 using Rehearsal.Terminal;
+using Testing;
 
 namespace Rehearsal.Tests.Terminal;
 
@@ -23,17 +25,9 @@ public class PlainViewTests
     }
 
     [Fact]
-    public async Task Says_when_a_hook_never_answered()
-    {
-        await Print([new HookAnswered(Script.At(0), Rehearsals.Id, "AfterInstall", null, TimeSpan.FromHours(1))]);
-
-        _output.ToString().ShouldEndWith("[+00:00] hook AfterInstall gave no answer for 1h 00m\n");
-    }
-
-    [Fact]
     public async Task Lets_no_stranger_move_the_cursor()
     {
-        await Print([new DeploymentChanged(Script.At(0), Rehearsals.Id, "Failed", "line\nline \u001b[2J\u202E[red]", IsRollback: false)]);
+        await Print([DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed, "line\nline \u001b[2J\u202E[red]")]);
 
         _output.ToString().ShouldEndWith("[+00:00] deployment d-REHEARSAL Failed: line line  [2J [red]\n");
     }
@@ -42,16 +36,16 @@ public class PlainViewTests
     public void Tells_what_goes_on_after_ten_seconds_of_silence() => VirtualTime.Run(async clock =>
     {
         var fleet = new FleetSnapshot(Side("healthy", "healthy"), Side("healthy", "initial"), new UserOutcome(0, 0, 0, 0));
-        StandingFleet? standing = null;
+        RunningFleet? standing = null;
         await using var view = new PlainView(_output, Rehearsals.OfTheShop, () => standing, clock);
 
         await Task.Delay(TimeSpan.FromSeconds(11), clock);
-        view.Show(new DeploymentChanged(clock.GetUtcNow(), Rehearsals.Id, "InProgress", null, IsRollback: false));
-        view.Show(new EventStarted(clock.GetUtcNow(), Rehearsals.Id, "AfterInstall"));
+        view.Show(DeploymentEvents.Changed(Rehearsals.Id, clock.GetUtcNow(), DeploymentStatus.InProgress));
+        view.Show(DeploymentEvents.Started(Rehearsals.Id, clock.GetUtcNow(), LifecycleStep.AfterInstall));
         view.Show(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
-        standing = new StandingFleet(clock, () => fleet);
+        standing = new RunningFleet(clock, () => fleet);
         await Task.Delay(TimeSpan.FromSeconds(9), clock);
-        view.Show(new TrafficMoved(clock.GetUtcNow(), "Test", 0, 100));
+        view.Show(DeploymentEvents.Shifted(Rehearsals.Id, clock.GetUtcNow(), RouteKind.Test, 0));
         await Task.Delay(TimeSpan.FromSeconds(25), clock);
         await view.DisposeAsync();
         await Task.Delay(TimeSpan.FromSeconds(25), clock);
@@ -70,12 +64,12 @@ public class PlainViewTests
         SideSnapshot Side(params string[] health) => new(0, 0, [.. health.Select(one => new TaskSnapshot("127.0.0.1:1", one, 0, 0))]);
     });
 
-    private async Task Print(IEnumerable<RehearsalEvent> happenings)
+    private async Task Print(IEnumerable<RehearsalEvent> rehearsalEvents)
     {
         await using var view = new PlainView(_output, Rehearsals.WithErrors, () => null, TimeProvider.System);
-        foreach (var happening in happenings)
+        foreach (var rehearsalEvent in rehearsalEvents)
         {
-            view.Show(happening);
+            view.Show(rehearsalEvent);
         }
     }
 }

@@ -2,9 +2,12 @@ using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 
-public sealed class PowerCommandTests
+public sealed class PowerCommandTests : IDisposable
 {
     private readonly Screen _screen = new();
+    private readonly string _plan = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_plan);
 
     [Fact]
     public async Task Tells_what_the_built_in_plan_can_tell_apart()
@@ -22,21 +25,21 @@ public sealed class PowerCommandTests
     [Fact]
     public async Task Reads_the_plan_the_targets_and_the_seed()
     {
-        var plan = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(plan, """{"probesPerSecond":80,"judge":{"minSeconds":10}}""", TestContext.Current.CancellationToken);
+        var plan = await Plan("""{"probesPerSecond":80,"judge":{"minSeconds":10}}""");
 
-            (await Run("power", "--plan", plan, "--targets", "1", "--seed", "3")).ShouldBe(ExitCode.Deployed);
-        }
-        finally
-        {
-            File.Delete(plan);
-        }
+        (await Run("power", "--plan", plan, "--targets", "1", "--seed", "3")).ShouldBe(ExitCode.Deployed);
 
         _screen.Text.ShouldStartWith("40 probes a second to green and as many to blue: 40 for each target of green.\n1 target, 1 probe in the plan; ");
         _screen.Text.ShouldContain("seed 3.");
         _screen.Text.ShouldNotContain("one target ");
+    }
+
+    [Fact]
+    public async Task Needs_no_value_that_the_plan_only_names()
+    {
+        var plan = await Plan("""{ "probes": [{ "headers": { "Authorization": { "fromParameter": "/shop/token" } } }] }""");
+
+        (await Run("power", "--plan", plan)).ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
     }
 
     [Theory]
@@ -45,17 +48,9 @@ public sealed class PowerCommandTests
     [InlineData("""{ "probesPerSecond": 12, "checks": { "plan-passable": "warning" } }""", 40, ExitCode.Deployed)]
     public async Task Refuses_a_plan_with_which_so_many_healthy_targets_could_not_pass(string text, int targets, int code)
     {
-        var plan = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(plan, text, TestContext.Current.CancellationToken);
+        var plan = await Plan(text);
 
-            (await Run("power", "--plan", plan, "--targets", $"{targets}")).ShouldBe(code);
-        }
-        finally
-        {
-            File.Delete(plan);
-        }
+        (await Run("power", "--plan", plan, "--targets", $"{targets}")).ShouldBe(code);
 
         _screen.Error.ToString().ShouldBe(code == ExitCode.Deployed ? ""
             : "Nothing was simulated: there is 1 mistake.\n"
@@ -77,6 +72,13 @@ public sealed class PowerCommandTests
         error.ShouldContain("--plam y is no option; did you mean --plan?");
     }
 
+    private async Task<string> Plan(string text)
+    {
+        await File.WriteAllTextAsync(_plan, text, TestContext.Current.CancellationToken);
+
+        return _plan;
+    }
+
     private Task<int> Run(params string[] args) =>
-        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Surroundings);
+        CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), _screen.Terminal);
 }

@@ -23,9 +23,9 @@ public sealed class RehearsalSessionTests : IDisposable
     {
         await Run((_, watch, _) =>
         {
-            foreach (var happening in Script.Rollback)
+            foreach (var rehearsalEvent in Script.Rollback)
             {
-                watch.Report(happening);
+                watch.Report(rehearsalEvent);
             }
 
             return Task.FromResult(Rehearsals.FailedByErrors);
@@ -74,7 +74,7 @@ public sealed class RehearsalSessionTests : IDisposable
         var showing = Run(
             async (_, watch, cancellationToken) =>
             {
-                watch.Stands(new StandingFleet(TimeProvider.System, () => fleet, new Uri("http://127.0.0.1:39000"), new Uri("http://127.0.0.1:39001")));
+                watch.FleetStarted(new RunningFleet(TimeProvider.System, () => fleet, new Uri("http://127.0.0.1:39000"), new Uri("http://127.0.0.1:39001")));
                 await watch.Conclude(Rehearsals.FailedByErrors, cancellationToken);
                 isStopped = true;
                 return Rehearsals.FailedByErrors;
@@ -109,7 +109,7 @@ public sealed class RehearsalSessionTests : IDisposable
         var showing = Run(
             async (_, watch, cancellationToken) =>
             {
-                watch.Stands(new StandingFleet(TimeProvider.System, () => new FleetSnapshot(side, side, new UserOutcome(0, 0, 0, 0)), new Uri("http://127.0.0.1:39000"), new Uri("http://127.0.0.1:39001")));
+                watch.FleetStarted(new RunningFleet(TimeProvider.System, () => new FleetSnapshot(side, side, new UserOutcome(0, 0, 0, 0)), new Uri("http://127.0.0.1:39000"), new Uri("http://127.0.0.1:39001")));
                 await watch.Conclude(Rehearsals.Passed, cancellationToken);
                 return Rehearsals.Passed;
             },
@@ -145,7 +145,7 @@ public sealed class RehearsalSessionTests : IDisposable
     [Fact]
     public async Task Is_3_when_the_rehearsal_itself_fails()
     {
-        var code = await CommandLine.Run([], (_, _, _) => throw new InvalidOperationException("the load balancer fell over"), _screen.Surroundings);
+        var code = await CommandLine.Run([], (_, _, _) => throw new InvalidOperationException("the load balancer fell over"), _screen.Terminal);
 
         code.ShouldBe(ExitCode.Broken);
         _screen.Error.ToString().ShouldStartWith("The rehearsal itself failed, which says nothing about green: System.InvalidOperationException: the load balancer fell over");
@@ -230,5 +230,5 @@ public sealed class RehearsalSessionTests : IDisposable
     private static Rehearsal.Account.StoredObject Object(string key, string body) => new(key, "text/html", body, DateTimeOffset.UnixEpoch);
 
     private Task<int> Run(Rehearse rehearse, RehearsalOptions? options = null, CancellationTokenSource? stop = null) =>
-        new RehearsalSession(options ?? Rehearsals.OfTheShop, isLive: true, _screen.Surroundings).Run(rehearse, stop?.Token ?? TestContext.Current.CancellationToken);
+        new RehearsalSession(options ?? Rehearsals.OfTheShop, _screen.Terminal).Run(rehearse, stop?.Token ?? TestContext.Current.CancellationToken);
 }

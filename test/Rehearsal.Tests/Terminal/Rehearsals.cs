@@ -5,7 +5,6 @@ using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
 using Rehearsal.CodeDeploy;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -29,7 +29,7 @@ internal sealed class Screen
 
     public IReadOnlyList<string> Rows => Text.TrimEnd('\n').Split('\n');
 
-    public TerminalEnvironment Surroundings => new() { Output = _text, Error = Error, Console = Console, AppSpecFile = ShippedAppSpec, Knock = (_, _, _) => Task.FromResult<IReadOnlyList<string>>([]) };
+    public TerminalEnvironment Terminal => new() { Output = _text, Error = Error, Console = Console, AppSpecFile = ShippedAppSpec, CheckServices = (_, _, _) => Task.FromResult<IReadOnlyList<string>>([]) };
 
     public static string ShippedAppSpec => Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml");
 

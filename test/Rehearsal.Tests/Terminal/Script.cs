@@ -1,6 +1,7 @@
 using Canary.Judging;
 using Canary.Plans;
 using Canary.Probing;
+using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Terminal;
 
@@ -15,49 +16,48 @@ internal static class Script
 
     public static IReadOnlyList<RehearsalEvent> Rollback { get; } =
     [
-        new DeploymentChanged(At(0), Id, "Created", null, IsRollback: false),
-        new DeploymentChanged(At(0), Id, "InProgress", null, IsRollback: false),
-        .. Hook(0, "BeforeInstall", "10 of 11 checks passed"),
-        new EventStarted(At(4), Id, "Install"),
-        new EventEnded(At(64), Id, "Install", "Succeeded", TimeSpan.FromSeconds(60)),
-        .. Hook(64, "AfterInstall", "4 of 4 green targets are healthy"),
-        new EventStarted(At(68), Id, "AllowTestTraffic"),
-        new TrafficMoved(At(69), "test", 0, 100),
-        new EventEnded(At(70), Id, "AllowTestTraffic", "Succeeded", TimeSpan.FromSeconds(2)),
-        new EventStarted(At(70), Id, "AfterAllowTestTraffic"),
-        new HookInvoked(At(70), Id, "AfterAllowTestTraffic", "CodeDeployHook_hooks-AfterAllowTestTraffic"),
+        DeploymentEvents.Changed(Id, At(0), DeploymentStatus.Created),
+        DeploymentEvents.Changed(Id, At(0), DeploymentStatus.InProgress),
+        .. Hook(0, LifecycleStep.BeforeInstall, "10 of 11 checks passed"),
+        DeploymentEvents.Started(Id, At(4), LifecycleStep.Install),
+        DeploymentEvents.Ended(Id, At(64), LifecycleStep.Install, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(60)),
+        .. Hook(64, LifecycleStep.AfterInstall, "4 of 4 green targets are healthy"),
+        DeploymentEvents.Started(Id, At(68), LifecycleStep.AllowTestTraffic),
+        DeploymentEvents.Shifted(Id, At(69), RouteKind.Test, 0),
+        DeploymentEvents.Ended(Id, At(70), LifecycleStep.AllowTestTraffic, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(2)),
+        DeploymentEvents.Started(Id, At(70), LifecycleStep.AfterAllowTestTraffic),
+        DeploymentEvents.Invoked(Id, At(70), LifecycleStep.AfterAllowTestTraffic),
         new StateEntered(At(71), "canary-1", "AfterAllowTestTraffic", "Locate"),
         new StateEntered(At(72), "canary-1", "AfterAllowTestTraffic", "Probe"),
         .. Enumerable.Range(0, SlotsOfWarmUp + 12).Select(Slot),
         new StateEntered(At(88.5), "canary-1", "AfterAllowTestTraffic", "Report"),
         new ReportMade(At(89), Rehearsals.ErrorsFound),
-        new HookAnswered(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
-        new EventEnded(At(89), Id, "AfterAllowTestTraffic", "Failed", TimeSpan.FromSeconds(19)),
-        new EventEnded(At(89), Id, "BeforeAllowTraffic", "Skipped", TimeSpan.Zero),
-        new EventEnded(At(89), Id, "AllowTraffic", "Skipped", TimeSpan.Zero),
-        new EventEnded(At(89), Id, "AfterAllowTraffic", "Skipped", TimeSpan.Zero),
-        new DeploymentChanged(At(89), Id, "Failed", "The hook of AfterAllowTestTraffic answered Failed", IsRollback: false),
-        new DeploymentChanged(At(90), "d-ROLLBACK1", "InProgress", null, IsRollback: true),
-        new EventStarted(At(90), "d-ROLLBACK1", "AllowTraffic"),
-        new TrafficMoved(At(91), "test", 100, 0),
-        new EventEnded(At(92), "d-ROLLBACK1", "AllowTraffic", "Succeeded", TimeSpan.FromSeconds(2)),
-        new DeploymentChanged(At(92), "d-ROLLBACK1", "Succeeded", null, IsRollback: false),
-        new DeploymentChanged(At(92), "d-ROLLBACK1", "Succeeded", null, IsRollback: true),
+        DeploymentEvents.Answered(Id, At(89), LifecycleStep.AfterAllowTestTraffic, LifecycleEventStatus.Failed, TimeSpan.FromSeconds(19)),
+        DeploymentEvents.Ended(Id, At(89), LifecycleStep.AfterAllowTestTraffic, LifecycleEventStatus.Failed, TimeSpan.FromSeconds(19)),
+        DeploymentEvents.Ended(Id, At(89), LifecycleStep.BeforeAllowTraffic, LifecycleEventStatus.Skipped, TimeSpan.Zero),
+        DeploymentEvents.Ended(Id, At(89), LifecycleStep.AllowTraffic, LifecycleEventStatus.Skipped, TimeSpan.Zero),
+        DeploymentEvents.Ended(Id, At(89), LifecycleStep.AfterAllowTraffic, LifecycleEventStatus.Skipped, TimeSpan.Zero),
+        DeploymentEvents.Changed(Id, At(89), DeploymentStatus.Failed, "The hook of AfterAllowTestTraffic answered Failed"),
+        DeploymentEvents.Changed("d-ROLLBACK1", At(90), DeploymentStatus.InProgress),
+        DeploymentEvents.Started("d-ROLLBACK1", At(90), LifecycleStep.AllowTraffic),
+        DeploymentEvents.Shifted(Id, At(91), RouteKind.Test, 100),
+        DeploymentEvents.Ended("d-ROLLBACK1", At(92), LifecycleStep.AllowTraffic, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(2)),
+        DeploymentEvents.Changed("d-ROLLBACK1", At(92), DeploymentStatus.Succeeded),
     ];
 
     /// <summary>Everything up to the last slot of probes.</summary>
-    public static IReadOnlyList<RehearsalEvent> WhileProbing { get; } = [.. Rollback.TakeWhile(happening => happening is not StateEntered { State: "Report" })];
+    public static IReadOnlyList<RehearsalEvent> WhileProbing { get; } = [.. Rollback.TakeWhile(rehearsalEvent => rehearsalEvent is not StateEntered { State: "Report" })];
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
-    private static IEnumerable<RehearsalEvent> Hook(double seconds, string lifecycleEvent, string reason) =>
+    private static IEnumerable<RehearsalEvent> Hook(double seconds, LifecycleStep lifecycleEvent, string reason) =>
     [
-        new EventStarted(At(seconds), Id, lifecycleEvent),
-        new HookInvoked(At(seconds), Id, lifecycleEvent, $"CodeDeployHook_hooks-{lifecycleEvent}"),
-        new StateEntered(At(seconds + 1), "canary-1", lifecycleEvent, "Locate"),
-        new ReportMade(At(seconds + 3.5), new() { Status = Answer.Succeeded, LifecycleEvent = lifecycleEvent, Headline = $"{lifecycleEvent} Succeeded: {reason}", Reasons = [reason] }),
-        new HookAnswered(At(seconds + 3.5), Id, lifecycleEvent, "Succeeded", TimeSpan.FromSeconds(3.5)),
-        new EventEnded(At(seconds + 4), Id, lifecycleEvent, "Succeeded", TimeSpan.FromSeconds(4)),
+        DeploymentEvents.Started(Id, At(seconds), lifecycleEvent),
+        DeploymentEvents.Invoked(Id, At(seconds), lifecycleEvent),
+        new StateEntered(At(seconds + 1), "canary-1", $"{lifecycleEvent}", "Locate"),
+        new ReportMade(At(seconds + 3.5), new() { Status = Answer.Succeeded, LifecycleEvent = $"{lifecycleEvent}", Headline = $"{lifecycleEvent} Succeeded: {reason}", Reasons = [reason] }),
+        DeploymentEvents.Answered(Id, At(seconds + 3.5), lifecycleEvent, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(3.5)),
+        DeploymentEvents.Ended(Id, At(seconds + 4), lifecycleEvent, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(4)),
     ];
 
     private static SlotProbed Slot(int number)

@@ -64,8 +64,8 @@ public class VerdictScreenTests
     [InlineData(0, "3 failed (0.37%), none of them by green")]
     [InlineData(1, "3 failed (0.37%), 1 of them by green")]
     [InlineData(3, "3 failed (0.37%), all by green")]
-    public void Tells_whose_the_failures_were_that_users_met(long byGreen, string told) =>
-        Show(Rehearsals.Passed with { Users = new UserOutcome(812, 3, 431, byGreen) }, Rehearsals.OfTheShop).ShouldContain($"sent 812 requests: {told}; green answered 431");
+    public void Tells_whose_the_failures_were_that_users_met(long byGreen, string result) =>
+        Show(Rehearsals.Passed with { Users = new UserOutcome(812, 3, 431, byGreen) }, Rehearsals.OfTheShop).ShouldContain($"sent 812 requests: {result}; green answered 431");
 
     [Fact]
     public void Does_not_guess_which_of_ones_own_services_answered()

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+
+namespace Rehearsal.Api;
+
+/// <summary>ECS: describes services, task sets, tasks and task definitions.</summary>
+internal sealed class EcsApi : ServiceApi
+{
+    private const int MostServices = 10;
+    private const int MostTasks = 100;
+
+    private readonly InMemoryAccount _account;
+
+    public EcsApi(InMemoryAccount account)
+        : base("ecs")
+    {
+        _account = account;
+        Answers("describeServices", DescribeServices, "Cluster", "Services", "Include");
+        Answers("describeTaskSets", DescribeTaskSets, "Cluster", "Service", "TaskSets", "Include");
+        Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults", "NextToken");
+        Answers("describeTasks", DescribeTasks, "Cluster", "Tasks", "Include");
+        Answers("describeTaskDefinition", DescribeTaskDefinition, "TaskDefinition", "Include");
+    }
+
+    /// <summary>A service that is not there is no error: it is listed among the failures.</summary>
+    private JsonObject DescribeServices(CallParameters call)
+    {
+        var cluster = Cluster(call);
+        var names = Limited(call.RequiredTexts("Services", "InvalidParameterException"), MostServices, "Services").Select(LastPart).ToLookup(
+            name => Find(cluster, name) is not null);
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(names[false], name => EcsAnswers.Missing(_account.Arns.Service(cluster, name)))),
+            ("Services", ApiResponse.List(names[true], name => EcsAnswers.Service(Find(cluster, name)!))));
+    }
+
+    private JsonObject DescribeTaskSets(CallParameters call)
+    {
+        var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
+        var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : service.TaskSets.Select(set => set.Id).ToList();
+        var known = wanted.ToLookup(id => service.TaskSets.Exists(set => IsCalled(set, id)));
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(known[false], id => EcsAnswers.Missing(id))),
+            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, service.TaskSets.First(set => IsCalled(set, id))))));
+
+        bool IsCalled(AccountTaskSet set, string id) => id == set.Id || id == _account.Arns.TaskSet(service.Cluster, service.Name, set.Id);
+    }
+
+    private JsonObject ListTasks(CallParameters call)
+    {
+        var cluster = Cluster(call);
+        var startedBy = call.Text("StartedBy");
+        var serviceName = call.Text("ServiceName");
+        var family = call.Text("Family");
+        if (startedBy is not null && (serviceName is not null || family is not null))
+        {
+            throw new AwsException(
+                "InvalidParameterException", "StartedBy must be the only filter beside Cluster; leave out ServiceName and Family.");
+        }
+
+        var services = serviceName is null ? Services(cluster) : [RequiredService(cluster, serviceName)];
+        var tasks = services.SelectMany(service => service.Tasks)
+            .Where(task => startedBy is null || task.StartedBy == startedBy)
+            .Where(task => family is null || LastPart(task.TaskDefinition).Split(':')[0] == family)
+            .Where(task => IsIn(task, call.Text("DesiredStatus") ?? "RUNNING"));
+        return Page([.. tasks.Select(task => task.Arn)], call);
+    }
+
+    /// <summary>The token is where the next page begins; to everybody else it is opaque.</summary>
+    private static JsonObject Page(IReadOnlyList<string> arns, CallParameters call)
+    {
+        var most = call.Number("MaxResults") ?? MostTasks;
+        var start = call.Text("NextToken") is { } token ? ReadToken(token) : 0;
+        var next = most is >= 1 and <= MostTasks
+            ? start + most
+            : throw new AwsException("InvalidParameterException", $"MaxResults is {most}; use 1 to {MostTasks}.");
+        return ApiResponse.Of(
+            ("NextToken", next < arns.Count ? next.ToString(CultureInfo.InvariantCulture) : null),
+            ("TaskArns", ApiResponse.Texts(arns.Skip(start).Take(most))));
+    }
+
+    private static int ReadToken(string token) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? start
+            : throw new AwsException("InvalidParameterException", "Invalid token.");
+
+    private JsonObject DescribeTasks(CallParameters call)
+    {
+        var cluster = Cluster(call);
+        var wanted = Limited(call.RequiredTexts("Tasks", "InvalidParameterException"), MostTasks, "Tasks");
+        var tasks = Services(cluster)
+            .SelectMany(service => service.Tasks.Select(task => (service, task)))
+            .Where(known => wanted.Contains(known.task.Arn) || wanted.Contains(LastPart(known.task.Arn)))
+            .ToList();
+        var missing = wanted.Where(name => !tasks.Exists(known => known.task.Arn == name || LastPart(known.task.Arn) == name));
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(missing, name => EcsAnswers.Missing(name))),
+            ("Tasks", ApiResponse.List(
+                tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
+    }
+
+    private JsonObject DescribeTaskDefinition(CallParameters call) =>
+        _account.TaskDefinitions.Find(call.RequiredText("TaskDefinition", "InvalidParameterException")) is { } definition
+            ? ApiResponse.Of(("TaskDefinition", definition))
+            : throw new AwsException("ClientException", "Unable to describe task definition.");
+
+    /// <summary>PENDING never returns anything: ECS desires a task running or stopped.</summary>
+    private static bool IsIn(AccountTask task, string desiredStatus) =>
+        desiredStatus switch
+        {
+            "RUNNING" => task.IsRunning,
+            "STOPPED" => !task.IsRunning,
+            "PENDING" => false,
+            _ => throw new AwsException("InvalidParameterException", $"DesiredStatus is {desiredStatus}; use RUNNING, PENDING or STOPPED."),
+        };
+
+    private static IReadOnlyList<string> Limited(IReadOnlyList<string> names, int most, string parameter) =>
+        names.Count <= most
+            ? names
+            : throw new AwsException("InvalidParameterException", $"{parameter} names {names.Count}; at most {most} are allowed.");
+
+    private string Cluster(CallParameters call)
+    {
+        var cluster = LastPart(call.Text("Cluster") ?? "default");
+        return Services(cluster).Any() ? cluster : throw new AwsException("ClusterNotFoundException", "Cluster not found.");
+    }
+
+    private IEnumerable<AccountService> Services(string cluster) => _account.Services.Where(service => service.Cluster == cluster);
+
+    private AccountService? Find(string cluster, string name) => Services(cluster).FirstOrDefault(service => service.Name == name);
+
+    private AccountService RequiredService(string cluster, string name) =>
+        Find(cluster, LastPart(name)) ?? throw new AwsException("ServiceNotFoundException", "Service not found.");
+
+    private static string LastPart(string nameOrArn) => nameOrArn.Split('/')[^1];
+}

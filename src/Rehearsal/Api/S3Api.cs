@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+
+namespace Rehearsal.Api;
+
+/// <summary>S3: puts and gets objects.</summary>
+internal sealed class S3Api : ServiceApi
+{
+    private const int LongestKey = 1024;
+    private const string DefaultContentType = "application/octet-stream";
+
+    private readonly Buckets _buckets;
+    private readonly TimeProvider _clock;
+
+    public S3Api(Buckets buckets, TimeProvider clock)
+        : base("s3")
+    {
+        (_buckets, _clock) = (buckets, clock);
+        Answers("putObject", PutObject, "Bucket", "Key", "Body", "ContentType");
+        Answers("getObject", GetObject, "Bucket", "Key", "VersionId", "Range");
+    }
+
+    private JsonObject PutObject(CallParameters call)
+    {
+        var (bucket, key) = Place(call);
+        if (Encoding.UTF8.GetByteCount(key) > LongestKey)
+        {
+            throw new AwsException("KeyTooLongError", "Your key is too long");
+        }
+
+        var stored = new StoredObject(key, call.Text("ContentType") ?? DefaultContentType, Body(call["Body"]), _clock.GetUtcNow());
+        bucket.Put(stored);
+        return ApiResponse.Of(("ETag", stored.ETag), ("ServerSideEncryption", "AES256"));
+    }
+
+    /// <summary>An object, or its beginning; a bucket of the rehearsal keeps the latest version alone.</summary>
+    private JsonObject GetObject(CallParameters call)
+    {
+        var (bucket, key) = Place(call);
+        var stored = bucket.Objects.GetValueOrDefault(key) ?? throw new AwsException("NoSuchKey", "The specified key does not exist.", 404);
+        if (call.Text("VersionId") is { } version && version != stored.VersionId)
+        {
+            throw new AwsException("NoSuchVersion", "The specified version does not exist.", 404);
+        }
+
+        var whole = Encoding.UTF8.GetBytes(stored.Body);
+        var last = call.Text("Range") is { } range ? LastByte(range, whole.Length) : whole.Length - 1;
+        return ApiResponse.Of(
+            ("AcceptRanges", "bytes"),
+            ("Body", Encoding.UTF8.GetString(whole, 0, last + 1)),
+            ("ContentLength", last + 1),
+            ("ContentRange", call.Has("Range") ? $"bytes 0-{last}/{whole.Length}" : null),
+            ("ContentType", stored.ContentType),
+            ("ETag", stored.ETag),
+            ("LastModified", ApiResponse.Time(stored.Modified)),
+            ("ServerSideEncryption", "AES256"),
+            ("VersionId", stored.VersionId));
+    }
+
+    private (Bucket Bucket, string Key) Place(CallParameters call)
+    {
+        var (name, key) = (call.RequiredText("Bucket", "InvalidBucketName"), call.RequiredText("Key", "InvalidRequest"));
+        return (_buckets.Find(name) ?? throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404), key);
+    }
+
+    private static int LastByte(string range, int length) => (range.Split('=', '-'), length) switch
+    {
+        (["bytes", "0", var last], > 0) when int.TryParse(last, CultureInfo.InvariantCulture, out var number) => Math.Min(number, length - 1),
+        (["bytes", "0", _], 0) => throw new AwsException("InvalidRange", "The requested range is not satisfiable", 416),
+        _ => throw new UnsupportedCallException($"The rehearsal reads objects from their beginning; the Range is {range}"),
+    };
+
+    /// <summary>
+    /// An object becomes JSON. Whether Step Functions stores a string as its characters or as JSON in quotes is not documented: as its
+    /// characters.
+    /// </summary>
+    private static string Body(JsonNode? body) =>
+        body switch
+        {
+            null => "",
+            JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
+            _ => body.ToJsonString(),
+        };
+}

@@ -1,0 +1,32 @@
+using Canary.Judging;
+using Spectre.Console;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>How a question of the judge is shown, whether it moves or has decided.</summary>
+internal static class QuestionStyle
+{
+    /// <summary>What speaks for green is good news, what speaks against it is bad; that blue fails is neither.</summary>
+    public static Style Ink(this Question question) => question switch
+    {
+        { IsReached: false } => Terminal.Ink.Plain,
+        { Kind: QuestionKind.BlueDead } => Terminal.Ink.Doubt,
+        _ => question.SpeaksForGreen ? Terminal.Ink.Good : Terminal.Ink.Bad,
+    };
+
+    public static Style BarInk(this Question question) => question.IsReached ? question.Ink() : Terminal.Ink.Faint;
+
+    /// <summary>What would cross the threshold, in few words.</summary>
+    public static string ToGo(this Question question, bool isWide) => (question, isWide) switch
+    {
+        ({ IsReached: true }, _) => "reached",
+        ({ CleanProbesToGo: { } clean }, true) => $"{clean} more clean probes",
+        ({ CleanProbesToGo: { } clean }, false) => $"{clean} clean",
+        ({ FailingProbesToGo: { } failing }, true) => $"{failing} more failing probes",
+        ({ FailingProbesToGo: { } failing }, false) => $"{failing} failing",
+        ({ AlikeProbesToGo: { } alike }, true) => $"~{alike} more like these",
+        ({ AlikeProbesToGo: { } alike }, false) => $"~{alike} alike",
+        (_, true) => "not at this rate",
+        (_, false) => "-",
+    };
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+
+namespace Rehearsal.Tests.Api;
+
+/// <summary>An account that nobody has deployed a function to.</summary>
+internal sealed class NoFunctions : IFunctions
+{
+    public Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken) =>
+        throw new FunctionNotFoundException(functionName);
+}

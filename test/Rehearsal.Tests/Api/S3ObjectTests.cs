@@ -1,0 +1,59 @@
+using Canary.Deployments;
+using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Tests.CodeDeploy;
+
+namespace Rehearsal.Tests.Api;
+
+/// <summary>What is read back from a bucket, and the revisions that lie in one.</summary>
+public class S3ObjectTests
+{
+    [Fact]
+    public void An_object_is_read_back_as_it_was_put() => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("b");
+        var put = await scene.Call("s3:putObject", """{ "Bucket": "b", "Key": "k", "Body": "näh", "ContentType": "text/plain" }""");
+
+        var answer = await scene.Call("s3:getObject", """{ "Bucket": "b", "Key": "k" }""");
+
+        (answer["Body"]!.GetValue<string>(), answer["ContentLength"]!.GetValue<int>(), answer["ETag"]!.GetValue<string>()).ShouldBe(("näh", 4, put["ETag"]!.GetValue<string>()));
+        answer.ContainsKey("ContentRange").ShouldBeFalse();
+    });
+
+    [Theory]
+    [InlineData("bytes=0-3", "0123", "bytes 0-3/10")]
+    [InlineData("bytes=0-99", "0123456789", "bytes 0-9/10")]
+    public void A_range_gives_the_beginning_and_says_of_how_much(string range, string body, string given) => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("b").Put(new StoredObject("k", "text/plain", "0123456789", scene.Clock.GetUtcNow()));
+
+        var answer = await scene.Call("s3:getObject", $$"""{ "Bucket": "b", "Key": "k", "Range": "{{range}}" }""");
+
+        (answer["Body"]!.GetValue<string>(), answer["ContentRange"]!.GetValue<string>()).ShouldBe((body, given));
+    });
+
+    [Theory]
+    [InlineData("""{ "Bucket": "none", "Key": "k" }""", "NoSuchBucket")]
+    [InlineData("""{ "Bucket": "b", "Key": "none" }""", "NoSuchKey")]
+    [InlineData("""{ "Bucket": "b", "Key": "empty", "Range": "bytes=0-9" }""", "InvalidRange")]
+    [InlineData("""{ "Bucket": "b", "Key": "empty", "VersionId": "v6" }""", "NoSuchVersion")]
+    public void What_is_not_there_is_refused(string parameters, string code) => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("b").Put(new StoredObject("empty", "text/plain", "", scene.Clock.GetUtcNow()) { VersionId = "v7" });
+
+        (await scene.Refusal("s3:getObject", parameters)).Code.ShouldBe(code);
+    });
+
+    [Fact]
+    public void A_deployment_from_S3_says_where_its_AppSpec_lies_and_CodeDeploy_does_not_hold_its_text() => TestDeployment.Play(async scene =>
+    {
+        var appSpec = scene.NextAppSpec();
+        var run = scene.CodeDeploy.Deploy(scene.Group, appSpec, scene, inS3: new S3Revision("b", "k.yml", "0a1b"));
+
+        var deployment = await scene.Call("codedeploy:getDeployment", $$"""{ "DeploymentId": "{{run.Deployment.Id}}" }""");
+
+        ApiAnswers.Same(deployment["DeploymentInfo"]!["Revision"]!, """{ "RevisionType": "S3", "S3Location": { "Bucket": "b", "Key": "k.yml", "BundleType": "YAML", "ETag": "0a1b" } }""");
+        (await scene.Refusal("codedeploy:getApplicationRevision", $$"""{ "ApplicationName": "shop", "Revision": { "RevisionType": "AppSpecContent", "AppSpecContent": { "Sha256": "{{appSpec.Sha256}}" } } }"""))
+            .Code.ShouldBe("RevisionDoesNotExistException");
+    });
+}

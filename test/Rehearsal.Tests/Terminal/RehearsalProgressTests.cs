@@ -1,0 +1,54 @@
+using Rehearsal.CodeDeploy;
+using Rehearsal.Terminal;
+
+namespace Rehearsal.Tests.Terminal;
+
+public class RehearsalProgressTests
+{
+    [Fact]
+    public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
+        RehearsalProgress.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(LifecycleEvents.InOrder.Select(e => (e, LifecycleEventStatus.Pending)));
+
+    [Fact]
+    public void Counts_from_the_first_happening()
+    {
+        var progress = After(DeploymentEvents.Changed(Rehearsals.Id, Script.At(10), DeploymentStatus.Created), DeploymentEvents.Started(Rehearsals.Id, Script.At(12), LifecycleStep.Install));
+
+        progress.Since(Script.At(15)).ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Knows_where_an_event_is_until_it_ends()
+    {
+        var started = After(DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.AfterInstall), new StateEntered(Script.At(1), "canary-1", "AfterInstall", "Locate"));
+        var ended = started.After(DeploymentEvents.Ended(Rehearsals.Id, Script.At(2), LifecycleStep.AfterInstall, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(2)));
+
+        (started.Current?.Event, started.State?.State).ShouldBe((LifecycleStep.AfterInstall, "Locate"));
+        (ended.Current?.Event, ended.State?.State).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void An_event_of_a_rollback_changes_no_stage()
+    {
+        var progress = After(
+            DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed),
+            DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.InProgress),
+            DeploymentEvents.Started("d-ROLLBACK1", Script.At(2), LifecycleStep.AllowTraffic));
+
+        progress.Events.ShouldAllBe(step => step.Status == LifecycleEventStatus.Pending);
+        progress.Rollback!.Status.ShouldBe(DeploymentStatus.InProgress);
+        progress.Deployment!.Status.ShouldBe(DeploymentStatus.Failed);
+    }
+
+    [Fact]
+    public void Another_deployment_than_the_first_is_its_rollback()
+    {
+        var progress = After(
+            DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed),
+            DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.Succeeded));
+
+        (progress.DeploymentId, progress.Rollback?.Status).ShouldBe((Rehearsals.Id, DeploymentStatus.Succeeded));
+    }
+
+    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (progress, rehearsalEvent) => progress.After(rehearsalEvent));
+}
