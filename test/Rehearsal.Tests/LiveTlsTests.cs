@@ -24,7 +24,7 @@ public sealed class LiveTlsTests
 
         var report = outcome.Reports.Single(report => report.LifecycleEvent == "AfterInstall");
         report.Verdict!.Rule.ShouldBe(Rule.GreenIsNotUp);
-        report.Reasons[0].ShouldContain("2 of 2 targets of green fail alike: TLS failed: the certificate expired on ");
+        report.Reasons[0].ShouldContain("2 of 2 green targets fail in the same way: TLS failed: the certificate expired on ");
         report.Seconds.ShouldBeLessThan(300, "healthyWithinSeconds is 900");
         outcome.Users.ShouldSatisfyAllConditions(users => users.Requests.ShouldBeGreaterThan(0), users => users.Failed.ShouldBe(0));
     }

@@ -26,7 +26,7 @@ public sealed class AdmissionGate : Gate
 
     internal override IReadOnlyList<string>? PassesBecause(Site site, IReadOnlyList<string> alarms) => site.Test is null
         ? null
-        : [$"{Healthy(site.Green)} of green are healthy, and {Healthy(site.Blue)} of blue could take the traffic back", .. alarms];
+        : [$"{Healthy(site.Green)} are healthy on green, and {Healthy(site.Blue)} on blue, so blue could take the traffic back", .. alarms];
 
     internal override bool ExpectsTraffic(Site site) => site.Test is not null;
 }

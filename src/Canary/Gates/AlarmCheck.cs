@@ -41,7 +41,7 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
 
     /// <summary>What speaks against a pass; null when nothing does.</summary>
     public Verdict? Against() => Alarming is not null ? Verdict.Of(Outcome.Fail, Rule.Alarm, Alarming)
-        : Unread is not null ? Verdict.Of(Outcome.Fail, Rule.CannotJudge, $"{Unread}. Nobody knows that they are quiet: see to it, or let the plan's checks say of {CheckIds.AlarmsQuiet} that it is a warning")
+        : Unread is not null ? Verdict.Of(Outcome.Fail, Rule.CannotJudge, $"{Unread}. Alarm state unknown: restore the access, or make {CheckIds.AlarmsQuiet} a warning in the plan's checks")
         : null;
 
     private static bool IsTolerated(Plan plan)
@@ -61,7 +61,7 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
         return responses is null or [] || responses.Any(response => response.Error is not null)
             ? Aws.Unread.Because($"the alarms {string.Join(", ", names)}", responses?.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms")
             : missing is [] ? null
-            : $"CloudWatch has no state of the alarms {string.Join(", ", missing)}";
+            : $"CloudWatch has no state for the alarms {string.Join(", ", missing)}";
     }
 
     private static IReadOnlyList<string> WithoutData(List<string> names, Dictionary<string, MetricAlarm> states)

@@ -17,10 +17,10 @@ public sealed class BakeGate : Gate
 
     internal override string? HostFor(Plan plan, Site site) => RouteHost.Of(plan, site.Production);
 
-    internal override string? Astray(Site site) => site.Production is not { } production ? "the production listener is not known"
+    internal override string? Astray(Site site) => site.Production is not { } production ? "the production listener is unknown"
         : !production.Reaches(site.Green!.TargetGroupArn) ? "the production listener does not forward to green"
         : production.LeadsTo(site.Green, site.Blue) ? null
-        : "the production listener still forwards to blue as well";
+        : "the production listener still forwards to blue too";
 
     /// <summary>Users are behind production's figures, so an alarm ends the bake whatever the probes say.</summary>
     internal override AlarmRule Alarms => AlarmRule.AfterEachRound;

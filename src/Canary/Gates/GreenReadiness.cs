@@ -8,9 +8,9 @@ internal static class GreenReadiness
 {
     public static string? NotUp(TaskSet green)
         => green.Desired < 1 ? "green's task set has a desired count of 0"
-            : green.Running < green.Desired ? $"{green.Running} of {green.Desired} tasks of green run"
+            : green.Running < green.Desired ? $"{green.Running} of {green.Desired} green tasks are running"
             : green.IsSteady ? null
-            : "ECS does not call green's task set steady";
+            : "green's task set is not steady";
 
     public static string? NotHealthy(TaskSet set, string name, bool mayBeUnused)
     {
@@ -18,10 +18,10 @@ internal static class GreenReadiness
         var sick = targets.Where(target => !(target.IsHealthy || (mayBeUnused && target.IsUnused))).ToList();
 
         return set.Desired < 1 ? $"{name}'s task set has a desired count of 0"
-            : targets.Count == 0 ? $"{name}'s target group holds no target"
-            : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} tasks of {name} are registered as targets"
+            : targets.Count == 0 ? $"{name}'s target group has no registered targets"
+            : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} {name} tasks are registered targets"
             : sick is [] ? null
-            : $"{sick.Count} of {targets.Count} targets of {name} are not healthy: {string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
+            : $"{sick.Count} of {targets.Count} {name} targets are not healthy: {string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
     }
 
     /// <summary>Blue needs as many as desired, however few the traffic may need: nobody has tried how many that is.</summary>
@@ -29,7 +29,7 @@ internal static class GreenReadiness
     {
         (0, _) => "blue has no healthy target that could take the traffic back",
         (_, 0) => "blue's task set has a desired count of 0",
-        var (healthy, desired) => healthy < desired ? $"{healthy} of {desired} tasks of blue are healthy, and all of the traffic might come back" : null,
+        var (healthy, desired) => healthy < desired ? $"{healthy} of {desired} blue tasks are healthy, and blue may have to take all traffic back" : null,
     };
 
     /// <summary>What keeps green from being compared with blue at all.</summary>

@@ -17,7 +17,7 @@ public static class Locator
         request = request with { Facts = facts };
         if (Gate.AskedAt(request.LifecycleEvent) is not { } gate)
         {
-            return Refuse(new Site(), $"LifecycleEvent is {request.LifecycleEvent}; the workflows answer {string.Join(", ", LifecycleEvent.All)}");
+            return Refuse(new Site(), $"LifecycleEvent is {request.LifecycleEvent}; use one of {string.Join(", ", LifecycleEvent.All)}");
         }
 
         if (request.Known is { Step: LocateStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
@@ -50,7 +50,7 @@ public static class Locator
 
         return IsRollback(deployment) ? PassRollback(site)
             : deployment.ComputePlatform is { } platform and not "ECS" ? Refuse(site, $"The deployment's compute platform is {platform}; these hooks judge ECS deployments")
-            : site.Application is "" || site.DeploymentGroup is "" ? Refuse(site, "The deployment names no application or no deployment group")
+            : site.Application is "" || site.DeploymentGroup is "" ? Refuse(site, "The deployment has no application or no deployment group")
             : facts.CodeDeploy is not { } codeDeploy ? new Location(site, LocateStep.AskCodeDeploy)
             : OfGroup(request, gate, site, facts, codeDeploy);
     }
@@ -83,7 +83,7 @@ public static class Locator
 
     private static string[] ProblemsOf(DeploymentGroupInfo group, CodeDeployFacts codeDeploy, PlanReading plan) =>
     [
-        .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group names no ECS service"],
+        .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group has no ECS service"],
         .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
         .. group.Pair()?.ProdTrafficRoute?.ListenerArns is [_, ..] ? Array.Empty<string>() : ["The deployment group has no production listener"],
         .. HasAnswered(codeDeploy.Targets) ? Array.Empty<string>() : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
@@ -132,7 +132,7 @@ public static class Locator
 
     private static string? TooManyTasks(EcsService service, TaskSets.Sides sides)
         => Math.Max(service.DesiredCount ?? 0, Math.Max(sides.Green?.Desired ?? 0, sides.Blue?.Desired ?? 0)) is > FleetSize.MostTargets and var tasks
-            ? $"The service has {tasks} tasks and at most {FleetSize.MostTargets} can be judged: run fewer, or several services, or take the hooks out of its AppSpec"
+            ? $"The service has {tasks} tasks, but at most {FleetSize.MostTargets} can be judged: run fewer tasks, split the service, or remove the hooks from its AppSpec"
             : null;
 
     private static Location OfHealth(LocateRequest request, Gate gate, Site site, HealthFacts health, IReadOnlyList<ListenerRules>? rules)
@@ -182,7 +182,7 @@ public static class Locator
     }
 
     private static Location PassRollback(Site site) => Conclude(
-        site, Verdict.Of(Outcome.Pass, Rule.Rollback, "This deployment is a rollback: it restores the version that served before, and is not judged"));
+        site, Verdict.Of(Outcome.Pass, Rule.Rollback, "This deployment is a rollback to the previous version, so it is not judged"));
 
     private static Location Refuse(Site site, params string[] reasons) => Conclude(site, Verdict.Of(Outcome.Fail, Rule.CannotJudge, reasons));
 

@@ -34,15 +34,15 @@ internal static class RateLimiting
     /// <summary>With what a reader of the report's figures would stumble over.</summary>
     public static Verdict WithRemark(Verdict verdict, RoundStep step) => step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
     {
-        Reasons = [.. verdict.Reasons, $"A rate limit turned probes away, so they were sent at {Part(step.Halvings)} of the plan's rate; those that were turned away count on neither side"],
+        Reasons = [.. verdict.Reasons, $"A rate limit rejected probes, so they were sent at {Part(step.Halvings)} the plan's rate; rejected probes count for neither side"],
     };
 
     private static Verdict GreensOwn(RoundStep step, ProbePairing pairing)
     {
         var (green, blue) = (step.State!.Limited.Green, step.State.Limited.Blue);
 
-        return Undecided($"A rate limit of green alone turned away {green.Failed} of {green.Sent} of its probes, and {blue.Failed} of {blue.Sent} of blue's, "
-            + $"at {PerSecond(step, pairing, pairing.Green.Count)} a second for each target: give green the limit that blue has, or exempt the prober from it");
+        return Undecided($"A rate limit on green only rejected {green.Failed} of {green.Sent} of its probes, and {blue.Failed} of {blue.Sent} of blue's, "
+            + $"at {PerSecond(step, pairing, pairing.Green.Count)} per second and target: give green the same limit as blue, or exempt the prober from it");
     }
 
     private static Verdict TurnedAway(RoundStep step, ProbePairing pairing)
@@ -50,8 +50,8 @@ internal static class RateLimiting
         var limited = step.State!.Limited;
         var (side, tally, targets) = limited.Green.Rate >= limited.Blue.Rate ? ("green", limited.Green, pairing.Green.Count) : ("blue", limited.Blue, pairing.Blue.Count);
 
-        return Undecided($"A rate limit of {side} turned away {tally.Failed} of {tally.Sent} probes, even at {PerSecond(step, pairing, targets)} a second for each target: "
-            + "exempt the prober from the limit, or leave what is limited out of the plan's probes");
+        return Undecided($"A rate limit on {side} rejected {tally.Failed} of {tally.Sent} probes, even at {PerSecond(step, pairing, targets)} per second and target: "
+            + "exempt the prober from the limit, or remove the limited paths from the plan's probes");
     }
 
     private static Verdict Undecided(string reason) => Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, reason);
@@ -59,5 +59,5 @@ internal static class RateLimiting
     private static string PerSecond(RoundStep step, ProbePairing pairing, int targets)
         => (pairing.Slowed(step.Halvings).Plan.ProbesPerSlot(pairing.Green.Count) / Plan.SlotSeconds / targets).ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Part(int halvings) => halvings switch { 1 => "half", 2 => "a quarter", _ => "an eighth" };
+    private static string Part(int halvings) => halvings switch { 1 => "half", 2 => "a quarter of", _ => "an eighth of" };
 }

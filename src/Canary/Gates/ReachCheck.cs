@@ -16,10 +16,10 @@ internal static class ReachCheck
 
         return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)
             : silent is [] ? null
-            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} targets of green fail alike: {Why(AnswerOf(silent[0], reach))}. {CertificateCure.Of(faults)}. They are {names}"
-            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} targets of green have not answered a probe: {names} ({Why(AnswerOf(silent[0], reach))})"
-            : $"no target of green could be reached: {names} ({Why(AnswerOf(silent[0], reach))}). "
-                + "The stack's SubnetIds must be private subnets of their VPC, and their security group must let the stack's SecurityGroupIds in on the container port";
+            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} green targets fail in the same way: {Why(AnswerOf(silent[0], reach))}. {CertificateCure.Of(faults)}. Targets: {names}"
+            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} green targets have not answered a probe: {names} ({Why(AnswerOf(silent[0], reach))})"
+            : $"no green target could be reached: {names} ({Why(AnswerOf(silent[0], reach))}). "
+                + "The stack's SubnetIds must be private subnets of their VPC, and their security group must accept the stack's SecurityGroupIds on the container port";
     }
 
     /// <summary>What is wrong with the certificates of all targets, when that is why nobody answered and it is the same for all; null otherwise.</summary>
@@ -28,5 +28,5 @@ internal static class ReachCheck
 
     private static TargetAnswer? AnswerOf(string address, Round reach) => reach.Reached.LastOrDefault(target => target.Address == address);
 
-    private static string Why(TargetAnswer? answer) => Excerpt.Of(answer?.Failure is { Length: > 0 } failure ? failure : "nothing came back", WhyShown);
+    private static string Why(TargetAnswer? answer) => Excerpt.Of(answer?.Failure is { Length: > 0 } failure ? failure : "no answer", WhyShown);
 }

@@ -45,7 +45,7 @@ internal static class Readiness
     /// <summary>A target has a private address: outside of the VPC there is nothing to wait for.</summary>
     private static Location? OutOfReach(LocateRequest request, Gate gate, Site site)
         => request is { IsProberInVpc: false } && site.Plan!.Via == Via.Targets && gate.ProbesTargets(site)
-            ? Fail(site, "The plan probes targets, and the prober is in no VPC, so it reaches none of them: give the stack SubnetIds and SecurityGroupIds, or set the plan's via to route")
+            ? Fail(site, "The plan probes targets, but the prober is not in a VPC, so it cannot reach them: set the stack's SubnetIds and SecurityGroupIds, or set the plan's via to route")
             : null;
 
     private static Location? AwaitTasks(LocateRequest request, Gate gate, Site site) => gate.Missing(site) is { } missing ? Await(request, site, missing) : null;
@@ -64,7 +64,7 @@ internal static class Readiness
 
         var (green, addresses, reach) = (site.Green!, site.Green!.Addresses(), request.Facts?.Reach);
 
-        return addresses.Count < green.Desired ? Await(request, site, $"{addresses.Count} of {green.Desired} tasks of green are registered as targets")
+        return addresses.Count < green.Desired ? Await(request, site, $"{addresses.Count} of {green.Desired} green tasks are registered targets")
             : ProbePairing.Unreachable(addresses) is { } problem ? Fail(site, problem)
             : reach is null ? new Location(site, new LocateStep.Reach(addresses))
             : reach.Unread is [_, ..] ? AwaitValues(request, site with { Refusals = Refusals.After(site.Refusals, Refusals.Unread) }, reach.Unread)
@@ -109,7 +109,7 @@ internal static class Readiness
 
     private static Location? Late(LocateRequest request, Site site, string missing)
         => site.Plan!.HealthyWithinSeconds is var allowed && request.Elapsed >= TimeSpan.FromSeconds(allowed)
-            ? Fail(site, $"After {request.Elapsed.TotalSeconds:0} s {missing}; the plan allows healthyWithinSeconds {allowed}")
+            ? Fail(site, $"Timed out after {request.Elapsed.TotalSeconds:0} s: {missing} (the plan's healthyWithinSeconds is {allowed})")
             : null;
 
     /// <summary>Short while most versions come up; later longer, for each look adds up to 190 of the 25,000 events that an execution may have. Seconds.</summary>

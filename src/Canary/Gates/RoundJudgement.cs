@@ -57,7 +57,7 @@ internal sealed record RoundJudgement(JudgeState State, Decision? Decision, (int
                 return new RoundJudgement(WithReturned(state, round.Unfinished, settings), decision, PendingOf(round.Unfinished), []);
             }
 
-            unproven.Add($"worker {round.Worker} broke off for a fail that its tallies do not show");
+            unproven.Add($"worker {round.Worker} stopped early for a fail that its tallies do not show");
         }
 
         return unproven is [] ? null : new RoundJudgement(state, null, default, unproven);
@@ -108,6 +108,6 @@ internal sealed record RoundJudgement(JudgeState State, Decision? Decision, (int
 
         var error = round is { Error: not null } ? $"{round.Error} {round.Cause}".TrimEnd() : "no slot was completed";
 
-        return $"nothing came back from worker {assignment.Worker}, which probes {assignment.Targets.Count} of the targets: {Excerpt.Of(error, 300)}";
+        return $"worker {assignment.Worker}, which probes {assignment.Targets.Count} targets, returned nothing: {Excerpt.Of(error, 300)}";
     }
 }

@@ -39,7 +39,7 @@ internal static class StartupFailure
     }
 
     private static string? IsRefused(Location location) => location.Refusals is { Suffice: true, What: not Refusals.Unread, Times: var times }
-        ? $"The certificate of every target of green was refused for the same reason {times} times in a row, and waiting mends no certificate"
+        ? $"Every green target's certificate was rejected for the same reason {times} times in a row; waiting does not fix a certificate"
         : null;
 
     private static string? NeverStarts(TaskSet green, List<StoppedTask> stops)
@@ -48,7 +48,7 @@ internal static class StartupFailure
         var hasRunSince = alike is not null && stops.Exists(stop => stop.HasStarted && stop.Stopped > alike[0].Stopped);
 
         return alike is null || green.Running > 0 || hasRunSince ? null
-            : $"{alike.Count} tasks of green could not start because {alike[^1].Reason.How}, and no retry mends that: {alike[^1].Words}";
+            : $"{alike.Count} green tasks could not start because {alike[^1].Reason.How}; retrying does not fix that: {alike[^1].Words}";
     }
 
     private static string? KeepsStopping(TaskSet green, List<StoppedTask> stops, TaskFacts tasks, DateTimeOffset now)
@@ -58,7 +58,7 @@ internal static class StartupFailure
 
         // Of a task that is not seen nobody knows that it has not outlived them.
         return row.Count < StopsInARow || running.Count < green.Running || running.Exists(up => up is null || up > row.Max(stop => stop.Life)) ? null
-            : $"{row.Count} tasks of green have stopped by themselves one after the other, the longest {Seconds(row.Max(stop => stop.Life))} after its start, and none has lasted: {row[^1].Words}";
+            : $"{row.Count} green tasks have stopped one after the other, each within {Seconds(row.Max(stop => stop.Life))} of its start: {row[^1].Words}";
     }
 
     /// <summary>The longest row in which each was made after the one before had stopped: tasks that die together are one failure, not several.</summary>
@@ -85,7 +85,7 @@ internal static class StartupFailure
         var sick = running.Count(task => task.HealthStatus == "UNHEALTHY" && now - task.StartedAt > allowed);
 
         return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), mostSeen) ? null
-            : $"{sick} of {green.Desired} tasks of green are UNHEALTHY more than {Seconds(allowed)} after their start, which is all that their containers' health checks and the service's grace period allow";
+            : $"{sick} of {green.Desired} green tasks are UNHEALTHY more than {Seconds(allowed)} after their start, the limit set by their containers' health checks and the service's grace period";
     }
 
     /// <summary>From the start of a container to the moment at which ECS calls it UNHEALTHY, when it never answers well.</summary>
@@ -104,7 +104,7 @@ internal static class StartupFailure
         var allowed = new[] { Grace(deadline), s_leastGrace }.Max() + TimeSpan.FromSeconds(checks);
 
         return sick == 0 || sick < targets.Count || sick < green.Desired || elapsed <= allowed ? null
-            : $"All {sick} targets of green are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, which is all that the grace period and the target group's health check allow";
+            : $"All {sick} green targets are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, the limit set by the grace period and the target group's health check";
     }
 
     private static TimeSpan Grace(ReadinessDeadline deadline) => TimeSpan.FromSeconds(deadline.GraceSeconds);

@@ -18,6 +18,6 @@ public sealed class StartupGate : Gate
 
     internal override IReadOnlyList<string> PassesBecause(Site site, IReadOnlyList<string> alarms) =>
     [
-        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks run and ECS calls the task set steady{(site.Plan!.Via == Via.Targets ? "; each of its targets has answered" : "")}",
+        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks are running and the task set is steady{(site.Plan!.Via == Via.Targets ? "; every target has answered" : "")}",
     ];
 }

@@ -56,10 +56,10 @@ public static class InconclusivePolicy
     private static PolicyAnswer Apply(string setting, Policy policy, PolicyEvidence evidence) => policy switch
     {
         Policy.Pass when evidence.Suffice => new PolicyAnswer(
-            Answer.Succeeded, $"Warning: undecided, and passed because the plan's inconclusive.{setting} says pass: {evidence.Words}"),
-        Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says pass, but {evidence.Words}"),
-        Policy.Retry => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says retry, and attempt {MostAttempts} of {MostAttempts} decided nothing either"),
-        _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} says fail"),
+            Answer.Succeeded, $"Warning: undecided; passed because the plan's inconclusive.{setting} is pass: {evidence.Words}"),
+        Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is pass, but {evidence.Words}"),
+        Policy.Retry => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is retry, but attempt {MostAttempts} of {MostAttempts} was undecided too"),
+        _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is fail"),
     };
 }
 

@@ -103,7 +103,7 @@ public static class PlanFeasibility
             ({ } least, { } most) => $"Set probesPerSecond to {least} or more, or judge.maxSeconds to {most} or more",
             ({ } least, null) => $"Set probesPerSecond to {least} or more",
             (null, { } most) => $"Set judge.maxSeconds to {most} or more",
-            _ => $"No rate up to {MostRate} and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.errors.refused or judge.latency.refused",
+            _ => $"No rate up to {MostRate} and no time that the plan's other times leave is enough: require less proof, for example with a higher judge.errors.refused or judge.latency.refused",
         };
     }
 
@@ -166,7 +166,7 @@ public static class PlanFeasibility
 
     private static string Rate(Stage stage) => stage.Plan.ProbesPerSecond is { } rate
         ? Text($"probesPerSecond is {rate}")
-        : Text($"probesPerSecond is not given, which makes {2 * stage.Pairs / Plan.SlotSeconds:0.#}");
+        : Text($"probesPerSecond is not set and defaults to {2 * stage.Pairs / Plan.SlotSeconds:0.#}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -34,28 +34,26 @@ internal sealed record PolicyEvidence(bool Suffice, string Words)
     public static PolicyEvidence OfSharedFault(JudgeState state, bool hasAnswered)
         => state.Green.Sent > state.Green.Failed || hasAnswered
             ? new PolicyEvidence(true, $"green failed {Count(state.Green)}, and blue {state.Blue.Failed} of {state.Blue.Sent}")
-            : new PolicyEvidence(false, $"not one of {state.Green.Sent} probes of green is known to have been answered, so nothing says that it was reached");
+            : new PolicyEvidence(false, $"none of green's {state.Green.Sent} probes is known to have been answered, so green may not have been reached");
 
     /// <summary>Latencies of both sides.</summary>
     public static PolicyEvidence OfLatency(Histogram? greens, Histogram? blues)
         => greens?.Quantile(0.5) is { } green && blues?.Quantile(0.5) is { } blue
             ? new PolicyEvidence(true, string.Create(
-                CultureInfo.InvariantCulture, $"the median of green is {green / 1000.0:0.0} ms, {(double)green / blue:0.##} x blue's {blue / 1000.0:0.0} ms"))
-            : new PolicyEvidence(false, "there are no latencies of both sides");
+                CultureInfo.InvariantCulture, $"green's median is {green / 1000.0:0.0} ms, {(double)green / blue:0.##}× blue's {blue / 1000.0:0.0} ms"))
+            : new PolicyEvidence(false, "there are no latencies from both sides to compare");
 
     /// <summary>Some of green's probes must have been let through, and answered.</summary>
     public static PolicyEvidence OfLimit(JudgeState state) => state.Green.Sent > state.Green.Failed
-        ? new PolicyEvidence(true, $"of the probes that were let through green failed {Count(state.Green)}")
-        : new PolicyEvidence(false, "none of green's probes that were let through was answered");
+        ? new PolicyEvidence(true, $"of the probes that passed the limit, green failed {Count(state.Green)}")
+        : new PolicyEvidence(false, "none of green's probes that passed the limit was answered");
 
     private static PolicyEvidence OfRate(string who, Tally tally, long clean, double mustNotPass) => tally switch
     {
-        _ when tally.Sent < clean => new PolicyEvidence(false, $"{who} had {tally.Sent} probes, and less than {clean} prove nothing even when all are clean"),
-        _ when tally.Failed >= mustNotPass * tally.Sent => new PolicyEvidence(false, $"{who} failed {Count(tally)}, and must not pass at {Percent(mustNotPass)}"),
-        _ => new PolicyEvidence(true, $"{who} failed {Count(tally)}, which is below the {Percent(mustNotPass)} that must not pass"),
+        _ when tally.Sent < clean => new PolicyEvidence(false, $"{who} had {tally.Sent} probes (needs {clean})"),
+        _ when tally.Failed >= mustNotPass * tally.Sent => new PolicyEvidence(false, $"{who} failed {Count(tally)}; the limit is {Percent.Of(mustNotPass, decimals: 2)}"),
+        _ => new PolicyEvidence(true, $"{who} failed {Count(tally)}, below the limit of {Percent.Of(mustNotPass, decimals: 2)}"),
     };
 
-    private static string Count(Tally tally) => $"{tally.Failed} of {tally.Sent} probes ({Percent(tally.Rate)})";
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##}%");
+    private static string Count(Tally tally) => $"{tally.Failed} of {tally.Sent} probes ({Percent.Of(tally.Rate, decimals: 2)})";
 }

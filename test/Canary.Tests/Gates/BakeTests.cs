@@ -69,7 +69,7 @@ public sealed class BakeTests
         var (step, _) = Bake("""{ "bakeSeconds": 600 }""", Limited, Denied);
 
         (step.Verdict!.Outcome, step.Verdict.Rule).ShouldBe((Outcome.Fail, Rule.CannotJudge));
-        step.Verdict.Reasons.ShouldContain(reason => reason.StartsWith("A rate limit of green turned away ", StringComparison.Ordinal));
+        step.Verdict.Reasons.ShouldContain(reason => reason.StartsWith("A rate limit on green rejected ", StringComparison.Ordinal));
         Bake("""{ "bakeSeconds": 600 }""", Limited, Quiet).Step.Verdict!.Rule.ShouldBe(Rule.InconclusiveLimited);
     }
 

@@ -44,10 +44,10 @@ public sealed class GoodMomentTests
     }
 
     [Theory]
-    [InlineData(Denied, "Could not read the alarms shop-5xx, shop-latency: the workflow's role lacks cloudwatch:DescribeAlarms. Nobody knows")]
-    [InlineData("[]", "Could not read the alarms shop-5xx, shop-latency: the response is empty. Nobody knows")]
-    [InlineData("""[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }] }]""", "CloudWatch has no state of the alarms shop-latency. Nobody knows")]
-    [InlineData("""[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }, { "AlarmName": "shop-latency", "StateValue": "FINE" }] }]""", "CloudWatch has no state of the alarms shop-latency. Nobody knows")]
+    [InlineData(Denied, "Could not read the alarms shop-5xx, shop-latency: the workflow's role lacks cloudwatch:DescribeAlarms. Alarm state unknown")]
+    [InlineData("[]", "Could not read the alarms shop-5xx, shop-latency: the response is empty. Alarm state unknown")]
+    [InlineData("""[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }] }]""", "CloudWatch has no state for the alarms shop-latency. Alarm state unknown")]
+    [InlineData("""[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }, { "AlarmName": "shop-latency", "StateValue": "FINE" }] }]""", "CloudWatch has no state for the alarms shop-latency. Alarm state unknown")]
     public void An_alarm_of_which_nothing_is_known_is_no_pass(string alarms, string reason)
     {
         var verdict = With(alarms).Verdict!;
@@ -131,11 +131,11 @@ public sealed class GoodMomentTests
 
         sample.Locate(LifecycleEvent.AfterInstall, 899).Next.ShouldBe(NextStep.Wait);
         sample.Locate(LifecycleEvent.AfterInstall, 900).Verdict!.Reasons.ShouldHaveSingleItem().ShouldBe(
-            "After 900 s 1 of 2 targets of green have not answered a probe: http://10.0.2.12:8080 (no answer within 2000 ms); the plan allows healthyWithinSeconds 900");
+            "Timed out after 900 s: 1 of 2 green targets have not answered a probe: http://10.0.2.12:8080 (no answer within 2000 ms) (the plan's healthyWithinSeconds is 900)");
     }
 
     [Theory]
-    [InlineData("""{ "Reached": [] }""", "no target of green could be reached: http://10.0.2.11:8080, http://10.0.2.12:8080 (nothing came back). The stack's SubnetIds")]
+    [InlineData("""{ "Reached": [] }""", "no green target could be reached: http://10.0.2.11:8080, http://10.0.2.12:8080 (no answer). The stack's SubnetIds")]
     [InlineData("""{ "Error": "Sandbox.Timedout", "Cause": "out of time" }""", "the prober failed: Sandbox.Timedout out of time")]
     public void A_prober_that_gets_nowhere_is_told_with_the_cure(string reach, string told)
         => Sample.TestTraffic().Set("Reach", reach).Locate(LifecycleEvent.AfterInstall, 900).Verdict!.Reasons.ShouldHaveSingleItem().ShouldContain(told);

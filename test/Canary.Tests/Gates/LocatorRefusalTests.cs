@@ -91,7 +91,7 @@ public sealed class LocatorRefusalTests
     [InlineData("ApplicationName")]
     [InlineData("DeploymentGroupName")]
     public void Refuses_a_deployment_without_application_or_group(string member)
-        => Refused(Sample.TestTraffic().Remove($"{Sample.Deployment}.{member}")).ShouldBe(["The deployment names no application or no deployment group"]);
+        => Refused(Sample.TestTraffic().Remove($"{Sample.Deployment}.{member}")).ShouldBe(["The deployment has no application or no deployment group"]);
 
     [Fact]
     public void Names_every_mistake_of_the_group_and_the_plan_at_once()
@@ -104,7 +104,7 @@ public sealed class LocatorRefusalTests
             .WithPlan("""{ "via": "telepathy", "probesPerSecond": 4000 }"""));
 
         reasons.ShouldBe([
-            "The deployment group names no ECS service",
+            "The deployment group has no ECS service",
             "The deployment group has no pair of target groups",
             "The deployment group has no production listener",
             "Could not read the deployment's targets: the workflow's role lacks codedeploy:ListDeploymentTargets",

@@ -16,7 +16,7 @@ public sealed class OwnLimitTests
 
         (step.Verdict!.Rule, step.Next, step.Halvings).ShouldBe((Rule.InconclusiveLimited, NextStep.Diagnose, 0));
         step.Verdict.Reasons[0].ShouldBe(
-            "A rate limit of green alone turned away 30 of 100 of its probes, and 0 of 100 of blue's, at 10 a second for each target: give green the limit that blue has, or exempt the prober from it");
+            "A rate limit on green only rejected 30 of 100 of its probes, and 0 of 100 of blue's, at 10 per second and target: give green the same limit as blue, or exempt the prober from it");
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OwnLimitTests
         var step = Rounds.Next(new RoundRequest { LifecycleEvent = LifecycleEvent.AfterAllowTestTraffic, Location = location, Previous = slowed, Rounds = [new Round { Slots = [.. dead] }] });
 
         step.Verdict!.Rule.ShouldBe(Rule.FailErrors);
-        step.Verdict.Reasons[^1].ShouldBe("A rate limit turned probes away, so they were sent at half of the plan's rate; those that were turned away count on neither side");
+        step.Verdict.Reasons[^1].ShouldBe("A rate limit rejected probes, so they were sent at half the plan's rate; rejected probes count for neither side");
     }
 
     private static RateLimits Limits(int green, int blue) => new([.. Enumerable.Repeat(new RateLimits.OfSlot(10, green, 10, blue), 10)]);

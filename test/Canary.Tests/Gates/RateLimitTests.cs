@@ -87,8 +87,8 @@ public sealed class RateLimitTests
     }
 
     [Theory]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited says fail")]
-    [InlineData(LifecycleEvent.AfterAllowTraffic, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass: of the probes that were let through green failed 0 of ")]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited is fail")]
+    [InlineData(LifecycleEvent.AfterAllowTraffic, Answer.Succeeded, "Warning: undecided; passed because the plan's inconclusive.afterTraffic.limited is pass: of the probes that passed the limit, green failed 0 of ")]
     public void At_an_eighth_of_the_rate_it_is_undecided_and_the_policy_of_the_stage_speaks(string lifecycleEvent, Answer answer, string reason)
     {
         var (location, step) = Begun(lifecycleEvent, """{ "warmUp": { "enabled": false }, "bakeSeconds": 120 }""");
@@ -105,7 +105,7 @@ public sealed class RateLimitTests
 
         rates.ShouldBe([10, 5, 2, 1]);
         (step.Verdict!.Outcome, step.Verdict.Rule, step.Next, step.Halvings).ShouldBe((Outcome.Inconclusive, Rule.InconclusiveLimited, NextStep.Diagnose, 3));
-        step.Verdict.Reasons[0].ShouldMatch(@"^A rate limit of green turned away \d+ of 10 probes, even at [12] a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes$");
+        step.Verdict.Reasons[0].ShouldMatch(@"^A rate limit on green rejected \d+ of 10 probes, even at [12] per second and target: exempt the prober from the limit, or remove the limited paths from the plan's probes$");
         var told = Gate.AskedAt(lifecycleEvent)!.AnswerTo(location.Plan!, step);
         told.Answer.ShouldBe(answer);
         told.Reason!.ShouldStartWith(reason);
@@ -113,8 +113,8 @@ public sealed class RateLimitTests
 
     /// <summary>Nothing was said against green, because nothing was heard of it.</summary>
     [Theory]
-    [InlineData(10, 10, Answer.Failed, "The plan's inconclusive.afterTraffic.limited says pass, but none of green's probes that were let through was answered")]
-    [InlineData(5, 0, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass: of the probes that were let through green failed 0 of 100 probes (0%)")]
+    [InlineData(10, 10, Answer.Failed, "The plan's inconclusive.afterTraffic.limited is pass, but none of green's probes that passed the limit was answered")]
+    [InlineData(5, 0, Answer.Succeeded, "Warning: undecided; passed because the plan's inconclusive.afterTraffic.limited is pass: of the probes that passed the limit, green failed 0 of 100 probes (0%)")]
     public void A_bake_that_is_over_while_a_limiter_turns_probes_away_has_not_held(int green, int blue, Answer answer, string reason)
     {
         const string plan = """{ "warmUp": { "enabled": false }, "bakeSeconds": 30 }""";

@@ -39,13 +39,13 @@ public sealed class ReadinessTests
 
         var verdict = Sample.Locate(request).Verdict;
 
-        (verdict?.Reasons[0].StartsWith("The plan probes targets, and the prober is in no VPC", StringComparison.Ordinal) ?? false).ShouldBe(isStranded);
+        (verdict?.Reasons[0].StartsWith("The plan probes targets, but the prober is not in a VPC", StringComparison.Ordinal) ?? false).ShouldBe(isStranded);
     }
 
     [Fact]
     public void Without_a_test_listener_BeforeAllowTraffic_probes_targets_too()
         => Failed(Sample.Locate(LambdaJson.Read<LocateRequest>(Sample.Request(Sample.TestTraffic().WithoutTestListener().Document(), LifecycleEvent.BeforeAllowTraffic)) with { ProberInVpc = false }))
-            .ShouldStartWith("The plan probes targets, and the prober is in no VPC");
+            .ShouldStartWith("The plan probes targets, but the prober is not in a VPC");
 
     [Fact]
     public void Does_not_miss_green_before_it_is_installed()
@@ -73,16 +73,16 @@ public sealed class ReadinessTests
 
         sample.Locate(afterSeconds: 299.999).Next.ShouldBe(NextStep.Wait);
         Failed(sample.Locate(afterSeconds: 300)).ShouldBe(
-            "After 300 s 1 of 2 targets of green are not healthy: 1 unhealthy (Target.Timeout); the plan allows healthyWithinSeconds 300");
+            "Timed out after 300 s: 1 of 2 green targets are not healthy: 1 unhealthy (Target.Timeout) (the plan's healthyWithinSeconds is 300)");
     }
 
     [Fact]
     public void AfterInstall_passes_a_steady_green_although_no_listener_points_at_its_targets()
-        => Passed(Unused(Sample.TestTraffic()).Locate(LifecycleEvent.AfterInstall)).ShouldBe("Green is up: 2 of 2 tasks run and ECS calls the task set steady; each of its targets has answered");
+        => Passed(Unused(Sample.TestTraffic()).Locate(LifecycleEvent.AfterInstall)).ShouldBe("Green is up: 2 of 2 tasks are running and the task set is steady; every target has answered");
 
     [Theory]
-    [InlineData(".RunningCount", "1", "1 of 2 tasks of green run")]
-    [InlineData(".StabilityStatus", "\"STABILIZING\"", "ECS does not call green's task set steady")]
+    [InlineData(".RunningCount", "1", "1 of 2 green tasks are running")]
+    [InlineData(".StabilityStatus", "\"STABILIZING\"", "green's task set is not steady")]
     [InlineData(".ComputedDesiredCount", "0", "green's task set has a desired count of 0")]
     public void AfterInstall_waits_until_all_tasks_run_and_ECS_calls_them_steady(string member, string value, string missing)
         => Awaits(Sample.TestTraffic().Set(Sample.GreenSet + member, value), LifecycleEvent.AfterInstall).ShouldBe(missing);
@@ -99,13 +99,13 @@ public sealed class ReadinessTests
     [InlineData("unused", "Target.IpUnusable")]
     public void AfterAllowTestTraffic_waits_while_a_target_is_in_any_other_state(string state, string reason)
         => Awaits(Sample.TestTraffic().Set(Sample.GreenTargets + "[1]", Sample.Target("10.0.2.12", state, reason)))
-            .ShouldBe($"1 of 2 targets of green are not healthy: 1 {state} ({reason})");
+            .ShouldBe($"1 of 2 green targets are not healthy: 1 {state} ({reason})");
 
     [Fact]
     public void Tells_each_condition_of_the_targets_once_with_its_number()
         => Awaits(Sample.TestTraffic()
             .Set(Sample.GreenTargets, $"[{Sample.Target("a", Healthy)}, {Sample.Target("b", "initial")}, {Sample.Target("c", "unhealthy", "Target.Timeout")}, {Sample.Target("d", "unhealthy", "Target.Timeout")}]"))
-            .ShouldBe("3 of 4 targets of green are not healthy: 1 initial, 2 unhealthy (Target.Timeout)");
+            .ShouldBe("3 of 4 green targets are not healthy: 1 initial, 2 unhealthy (Target.Timeout)");
 
     [Fact]
     public void AfterAllowTestTraffic_accepts_unused_targets_when_there_is_no_test_listener()
@@ -114,7 +114,7 @@ public sealed class ReadinessTests
     [Fact]
     public void Does_not_accept_a_target_that_is_unused_for_a_reason_of_its_own()
         => Awaits(Sample.TestTraffic().WithoutTestListener().Set(Sample.GreenTargets + "[1]", Sample.Target("10.0.2.12", "unused", "Target.InvalidState")))
-            .ShouldBe("1 of 2 targets of green are not healthy: 1 unused (Target.InvalidState)");
+            .ShouldBe("1 of 2 green targets are not healthy: 1 unused (Target.InvalidState)");
 
     [Theory]
     [InlineData("draining")]
@@ -124,12 +124,12 @@ public sealed class ReadinessTests
         var sample = Sample.TestTraffic();
 
         sample.Set(Sample.GreenTargets + "[2]", Sample.Target("10.0.2.13", state, "Target.DeregistrationInProgress")).Locate().Next.ShouldBe(NextStep.Judge);
-        Awaits(sample.Set(Sample.GreenTargets + "[1]", Sample.Target("10.0.2.12", state))).ShouldBe("1 of 2 tasks of green are registered as targets");
+        Awaits(sample.Set(Sample.GreenTargets + "[1]", Sample.Target("10.0.2.12", state))).ShouldBe("1 of 2 green tasks are registered targets");
     }
 
     [Fact]
     public void Waits_for_targets_where_none_is_registered()
-        => Awaits(Sample.TestTraffic().Remove(Sample.GreenTargets)).ShouldBe("green's target group holds no target");
+        => Awaits(Sample.TestTraffic().Remove(Sample.GreenTargets)).ShouldBe("green's target group has no registered targets");
 
     [Theory]
     [InlineData(LifecycleEvent.AfterAllowTestTraffic)]
@@ -143,10 +143,10 @@ public sealed class ReadinessTests
         const string plan = """{ "via": "route" }""";
 
         Sample.TestTraffic().WithPlan(plan).Locate().Next.ShouldBe(NextStep.Judge);
-        Awaits(Sample.TestTraffic().WithPlan(plan).Set(Sample.TestAction, Sample.Forward((Sample.BlueGroup, 1)))).ShouldBe("the test listener does not forward to green alone");
+        Awaits(Sample.TestTraffic().WithPlan(plan).Set(Sample.TestAction, Sample.Forward((Sample.BlueGroup, 1)))).ShouldBe("the test listener does not forward to green only");
         Awaits(Sample.TestTraffic().WithPlan(plan).Set(Sample.TestAction, Sample.Forward((Sample.BlueGroup, 1), (Sample.GreenGroup, 1))))
-            .ShouldBe("the test listener does not forward to green alone");
-        Awaits(Sample.TestTraffic().WithPlan(plan).Set(Sample.ProductionAction, Sample.Forward((Sample.GreenGroup, 1)))).ShouldBe("the production listener does not forward to blue alone");
+            .ShouldBe("the test listener does not forward to green only");
+        Awaits(Sample.TestTraffic().WithPlan(plan).Set(Sample.ProductionAction, Sample.Forward((Sample.GreenGroup, 1)))).ShouldBe("the production listener does not forward to blue only");
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class ReadinessTests
 
     [Fact]
     public void BeforeAllowTraffic_passes_a_healthy_green_that_was_judged_behind_the_test_listener()
-        => Passed(Sample.TestTraffic().Locate(LifecycleEvent.BeforeAllowTraffic)).ShouldBe("2 of 2 targets of green are healthy, and 2 of 2 targets of blue could take the traffic back");
+        => Passed(Sample.TestTraffic().Locate(LifecycleEvent.BeforeAllowTraffic)).ShouldBe("2 of 2 targets are healthy on green, and 2 of 2 targets on blue, so blue could take the traffic back");
 
     [Fact]
     public void BeforeAllowTraffic_judges_when_there_was_no_test_listener_to_judge_behind()
@@ -186,7 +186,7 @@ public sealed class ReadinessTests
     [Fact]
     public void BeforeAllowTraffic_waits_while_blue_has_fewer_healthy_targets_than_tasks()
         => Awaits(Sample.TestTraffic().Set(Sample.BlueTargets + "[0]", Sample.Target("10.0.1.11", "unhealthy")), LifecycleEvent.BeforeAllowTraffic)
-            .ShouldBe("1 of 2 tasks of blue are healthy, and all of the traffic might come back");
+            .ShouldBe("1 of 2 blue tasks are healthy, and blue may have to take all traffic back");
 
     [Fact]
     public void Fails_without_a_blue_to_compare_with()
@@ -205,8 +205,8 @@ public sealed class ReadinessTests
     {
         Awaits(Sample.TestTraffic(), LifecycleEvent.AfterAllowTraffic).ShouldBe("the production listener does not forward to green");
         Awaits(Sample.Moved().Set(Sample.ProductionAction, Sample.Forward((Sample.BlueGroup, 1), (Sample.GreenGroup, 99))), LifecycleEvent.AfterAllowTraffic)
-            .ShouldBe("the production listener still forwards to blue as well");
-        Awaits(Sample.Moved().Set("Health.LoadBalancers", "[]"), LifecycleEvent.AfterAllowTraffic).ShouldBe("the production listener is not known");
+            .ShouldBe("the production listener still forwards to blue too");
+        Awaits(Sample.Moved().Set("Health.LoadBalancers", "[]"), LifecycleEvent.AfterAllowTraffic).ShouldBe("the production listener is unknown");
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class ReadinessTests
         var location = Sample.TestTraffic().Locate("AfterLunch");
 
         location.Step.ShouldBeOfType<LocateStep.Report>().Verdict.Rule.ShouldBe(Rule.CannotJudge);
-        location.Verdict!.Reasons.ShouldBe(["LifecycleEvent is AfterLunch; the workflows answer BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic"]);
+        location.Verdict!.Reasons.ShouldBe(["LifecycleEvent is AfterLunch; use one of BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic"]);
     }
 
     private static Sample WithoutGreen() => Sample.TestTraffic().Remove(Sample.GreenSet).Remove(Sample.Labels + "[1]");
@@ -228,10 +228,12 @@ public sealed class ReadinessTests
     {
         sample.Locate(lifecycleEvent).Next.ShouldBe(NextStep.Wait);
         var reason = Failed(sample.Locate(lifecycleEvent, 900));
-        reason.ShouldStartWith("After 900 s ");
-        reason.ShouldEndWith("; the plan allows healthyWithinSeconds 900");
+        const string Start = "Timed out after 900 s: ";
+        const string End = " (the plan's healthyWithinSeconds is 900)";
+        reason.ShouldStartWith(Start);
+        reason.ShouldEndWith(End);
 
-        return reason["After 900 s ".Length..^"; the plan allows healthyWithinSeconds 900".Length];
+        return reason[Start.Length..^End.Length];
     }
 
     private static string Failed(Location location)

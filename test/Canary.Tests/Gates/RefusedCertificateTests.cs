@@ -17,8 +17,8 @@ public sealed class RefusedCertificateTests
         looks[2].Verdict!.ShouldSatisfyAllConditions(
             verdict => (verdict.Outcome, verdict.Rule).ShouldBe((Outcome.Fail, Rule.GreenIsNotUp)),
             verdict => verdict.Reasons.ShouldHaveSingleItem().ShouldBe(
-                "The certificate of every target of green was refused for the same reason 3 times in a row, and waiting mends no certificate (2 of 2 targets of green fail alike: "
-                + "TLS failed: the certificate is at fault. Set the plan's tls.caBundle to this certificate. They are http://10.0.2.11:8080, http://10.0.2.12:8080)"));
+                "Every green target's certificate was rejected for the same reason 3 times in a row; waiting does not fix a certificate (2 of 2 green targets fail in the same way: "
+                + "TLS failed: the certificate is at fault. Set the plan's tls.caBundle to this certificate. Targets: http://10.0.2.11:8080, http://10.0.2.12:8080)"));
     }
 
     [Fact]

@@ -323,7 +323,7 @@ public sealed class RoundsTests
         step = Next(location, previous: step, rounds: failed);
 
         step.Verdict!.Rule.ShouldBe(Rule.NoEvidence);
-        step.Verdict.Reasons.ShouldBe(["3 rounds of probes in a row were not complete: nothing came back from worker 0, which probes 2 of the targets: States.Timeout the prober did not come back"]);
+        step.Verdict.Reasons.ShouldBe(["3 rounds of probes in a row were not complete: worker 0, which probes 2 targets, returned nothing: States.Timeout the prober did not come back"]);
     }
 
     [Fact]

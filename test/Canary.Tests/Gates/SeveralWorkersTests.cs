@@ -66,7 +66,7 @@ public sealed class SeveralWorkersTests
             : Workers.Probe(request, _ => FakeAnswer.Ok(5)));
 
         (step.Verdict!.Outcome, step.Verdict.Rule, step.Next).ShouldBe((Outcome.Inconclusive, Rule.NoEvidence, NextStep.Diagnose));
-        step.Verdict.Reasons.ShouldContain("3 rounds of probes in a row were not complete: nothing came back from worker 1, which probes 20 of the targets: SocketException no buffer space");
+        step.Verdict.Reasons.ShouldContain("3 rounds of probes in a row were not complete: worker 1, which probes 20 targets, returned nothing: SocketException no buffer space");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class StartupFailureTests
     [MemberData(nameof(Lasting))]
     public void Two_tasks_that_lack_what_no_retry_mends_are_enough(string words, string how)
         => Failed(0, running: [], NotStarted(1, words), NotStarted(1, words))
-            .ShouldBe($"2 tasks of green could not start because {how}, and no retry mends that: {Shown(words)} (0 of 2 tasks of green run)");
+            .ShouldBe($"2 green tasks could not start because {how}; retrying does not fix that: {Shown(words)} (0 of 2 green tasks are running)");
 
     [Theory]
     [MemberData(nameof(Lasting))]
@@ -47,7 +47,7 @@ public sealed class StartupFailureTests
     {
         Waits(0, running: [], NotStarted(1, words), NotStarted(1, words), NotStarted(10, words));
         Failed(0, running: [], NotStarted(1, words), NotStarted(10, words), NotStarted(30, words))
-            .ShouldBe($"3 tasks of green have stopped by themselves one after the other, the longest 1 s after its start, and none has lasted: {(words is "" ? "TaskFailedToStart" : Shown(words))} (0 of 2 tasks of green run)");
+            .ShouldBe($"3 green tasks have stopped one after the other, each within 1 s of its start: {(words is "" ? "TaskFailedToStart" : Shown(words))} (0 of 2 green tasks are running)");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class StartupFailureTests
     [Fact]
     public void Three_that_died_one_after_the_other_are_a_row()
         => Failed(1, running: [Running(95)], Died(0, 20), Died(30, 50), Died(70, 90))
-            .ShouldBe("3 tasks of green have stopped by themselves one after the other, the longest 20 s after its start, and none has lasted: Essential container in task exited; container web exited with 1 (1 of 2 tasks of green run)");
+            .ShouldBe("3 green tasks have stopped one after the other, each within 20 s of its start: Essential container in task exited; container web exited with 1 (1 of 2 green tasks are running)");
 
     [Fact]
     public void Two_are_no_row() => Waits(1, running: [Running(95)], Died(0, 20), Died(30, 50));
@@ -117,7 +117,7 @@ public sealed class StartupFailureTests
             running: [],
             Stopped(0, 20, "ServiceSchedulerInitiated", "Task failed container health checks"),
             Stopped(30, 50, "ServiceSchedulerInitiated", "Task failed container health checks"),
-            Stopped(70, 90, "ServiceSchedulerInitiated", "Task failed ELB health checks in (target-group x)")).ShouldContain("stopped by themselves");
+            Stopped(70, 90, "ServiceSchedulerInitiated", "Task failed ELB health checks in (target-group x)")).ShouldContain("have stopped one after the other");
 
     [Fact]
     public void Tasks_of_blue_say_nothing_about_green()

@@ -17,12 +17,12 @@ public sealed class InconclusivePolicyTests
     private const string After = LifecycleEvent.AfterAllowTraffic;
 
     [Theory]
-    [InlineData(Before, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says fail")]
-    [InlineData(BeforeToo, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says fail")]
-    [InlineData(Before, Rule.InconclusiveShared, Answer.Failed, "The plan's inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either")]
-    [InlineData(Before, Rule.InconclusiveLatency, Answer.Failed, "The plan's inconclusive.beforeTraffic.latency says fail")]
-    [InlineData(Before, Rule.InconclusiveLimited, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited says fail")]
-    [InlineData(After, Rule.InconclusiveLimited, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass: of the probes that were let through green failed 10 of 1000 probes (1%)")]
+    [InlineData(Before, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors is fail")]
+    [InlineData(BeforeToo, Rule.InconclusiveErrors, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors is fail")]
+    [InlineData(Before, Rule.InconclusiveShared, Answer.Failed, "The plan's inconclusive.beforeTraffic.shared is retry, but attempt 2 of 2 was undecided too")]
+    [InlineData(Before, Rule.InconclusiveLatency, Answer.Failed, "The plan's inconclusive.beforeTraffic.latency is fail")]
+    [InlineData(Before, Rule.InconclusiveLimited, Answer.Failed, "The plan's inconclusive.beforeTraffic.limited is fail")]
+    [InlineData(After, Rule.InconclusiveLimited, Answer.Succeeded, "Warning: undecided; passed because the plan's inconclusive.afterTraffic.limited is pass: of the probes that passed the limit, green failed 10 of 1000 probes (1%)")]
     public void Has_a_default_for_each_stage_and_reason(string lifecycleEvent, Rule rule, Answer answer, string reason)
         => Gate.AskedAt(lifecycleEvent)!.AnswerTo(new Plan(), Undecided(rule)).ShouldBe(new PolicyAnswer(answer, reason));
 
@@ -99,9 +99,9 @@ public sealed class InconclusivePolicyTests
     }
 
     [Theory]
-    [InlineData(22, 0, Answer.Succeeded, "Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.errors says pass: green failed 50 of 10000 probes (0.5%), which is below the 2% that must not pass")]
-    [InlineData(21, 0, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says pass, but the probe cart had 21 probes, and less than 22 prove nothing even when all are clean")]
-    [InlineData(100, 20, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors says pass, but the probe cart failed 20 of 100 probes (20%), and must not pass at 20%")]
+    [InlineData(22, 0, Answer.Succeeded, "Warning: undecided; passed because the plan's inconclusive.beforeTraffic.errors is pass: green failed 50 of 10000 probes (0.5%), below the limit of 2%")]
+    [InlineData(21, 0, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors is pass, but the probe cart had 21 probes (needs 22)")]
+    [InlineData(100, 20, Answer.Failed, "The plan's inconclusive.beforeTraffic.errors is pass, but the probe cart failed 20 of 100 probes (20%); the limit is 20%")]
     public void And_of_every_path_of_the_plan(long sent, long failed, Answer answer, string reason)
     {
         var state = State(10_000, 50, paths: 2);
@@ -117,7 +117,7 @@ public sealed class InconclusivePolicyTests
     [Fact]
     public void Too_few_probes_are_told_in_numbers()
         => Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) }).Reason
-            .ShouldBe("The plan's inconclusive.beforeTraffic.errors says pass, but green had 12 probes, and less than 254 prove nothing even when all are clean");
+            .ShouldBe("The plan's inconclusive.beforeTraffic.errors is pass, but green had 12 probes (needs 254)");
 
     [Theory]
     [InlineData(10, 10, Answer.Failed)]
@@ -147,11 +147,11 @@ public sealed class InconclusivePolicyTests
         foreach (var (green, blue) in new[] { (null, null), (some, null), (null, some), (Histogram.Empty, some), (some, Histogram.Empty) })
         {
             Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveLatency) with { Observations = new Observations { GreenLatency = green, BlueLatency = blue } })
-                .ShouldBe(new PolicyAnswer(Answer.Failed, "The plan's inconclusive.beforeTraffic.latency says pass, but there are no latencies of both sides"));
+                .ShouldBe(new PolicyAnswer(Answer.Failed, "The plan's inconclusive.beforeTraffic.latency is pass, but there are no latencies from both sides to compare"));
         }
 
         Gate.AskedAt(Before)!.AnswerTo(Lenient, Undecided(Rule.InconclusiveLatency)).Reason
-            .ShouldBe("Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.latency says pass: the median of green is 11.9 ms, 1.19 x blue's 10.0 ms");
+            .ShouldBe("Warning: undecided; passed because the plan's inconclusive.beforeTraffic.latency is pass: green's median is 11.9 ms, 1.19× blue's 10.0 ms");
     }
 
     [Theory]

@@ -112,7 +112,7 @@ public sealed class PlanFeasibilityTests
     {
         var plan = new Plan { HealthyWithinSeconds = 2400, ProbesPerSecond = 400, Judge = JudgeSettings.Default with { Errors = new ErrorLimits(0.00001, 0.0001) } };
 
-        PlanFeasibility.ShortfallOf(plan, 1)!.Cure.ShouldBe("No rate up to 400 and no time that the plan's others leave is enough: ask for less proof, such as with a higher judge.errors.refused or judge.latency.refused");
+        PlanFeasibility.ShortfallOf(plan, 1)!.Cure.ShouldBe("No rate up to 400 and no time that the plan's other times leave is enough: require less proof, for example with a higher judge.errors.refused or judge.latency.refused");
     }
 
     [Theory]

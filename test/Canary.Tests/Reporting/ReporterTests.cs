@@ -97,11 +97,11 @@ public sealed class ReporterTests
 
         var strict = Tell(request, Sample.TestTraffic().WithPlan($$"""{ "inconclusive": { "beforeTraffic": { "{{setting}}": "fail" } } }"""));
         strict.Status.ShouldBe(Answer.Failed);
-        strict.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.beforeTraffic.{setting} says fail", "1 task of green stopped"]);
+        strict.Reasons.ShouldBe(["hard to say", $"The plan's inconclusive.beforeTraffic.{setting} is fail", "1 task of green stopped"]);
 
         var lenient = Tell(request, Sample.TestTraffic().WithPlan($$"""{ "inconclusive": { "beforeTraffic": { "{{setting}}": "pass" } } }"""));
         lenient.Status.ShouldBe(Answer.Succeeded);
-        lenient.Reasons[1].ShouldStartWith($"Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.{setting} says pass: ");
+        lenient.Reasons[1].ShouldStartWith($"Warning: undecided; passed because the plan's inconclusive.beforeTraffic.{setting} is pass: ");
         lenient.Headline.ShouldBe("AfterAllowTestTraffic Succeeded: hard to say");
     }
 
@@ -134,7 +134,7 @@ public sealed class ReporterTests
         var location = Sample.TestTraffic().Locate();
         var lenient = location with { Plan = location.Plan! with { Inconclusive = s_lenient } };
 
-        Reporter.Report(new ReportRequest { Location = lenient, Judged = Judged(Outcome.Inconclusive, Rule.NoEvidence, "nothing came back") }).Status.ShouldBe(Answer.Failed);
+        Reporter.Report(new ReportRequest { Location = lenient, Judged = Judged(Outcome.Inconclusive, Rule.NoEvidence, "no answer") }).Status.ShouldBe(Answer.Failed);
     }
 
     [Fact]

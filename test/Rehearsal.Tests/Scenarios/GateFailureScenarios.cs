@@ -90,7 +90,7 @@ public sealed class GateFailureScenarios
         }.Deploy();
 
         result.ShouldRollBackAt(lifecycleEvent, Rule.GreenIsNotUp);
-        result.ReportOf(lifecycleEvent).Reasons[0].ShouldStartWith("After 60 s ");
+        result.ReportOf(lifecycleEvent).Reasons[0].ShouldStartWith("Timed out after 60 s: ");
         result.ReportOf(lifecycleEvent).Causes.Where(cause => cause.Kind == CauseKind.Unread).Select(cause => cause.What[..cause.What.IndexOf('{')]).ShouldBe(
             [
                 fault == "unhealthy" ? "Could not read green's running tasks: OutOfMemoryException: " : "Could not read why tasks stopped: OutOfMemoryException: ",
@@ -236,7 +236,7 @@ public sealed class GateFailureScenarios
         result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
         knocks.ShouldBe(3);
         result.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(30);
-        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 targets of green fail alike: TLS failed: the certificate expired on 2026-01-02. Renew it. They are http://127.0.0.1:");
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("4 of 4 green targets fail in the same way: TLS failed: the certificate expired on 2026-01-02. Renew it. Targets: http://127.0.0.1:");
 
         static JsonNode Expired(string address)
             => new JsonObject { ["Address"] = address, ["IsThere"] = false, ["Failure"] = "TLS failed: the certificate expired on 2026-01-02", ["Refusal"] = "Expired" };

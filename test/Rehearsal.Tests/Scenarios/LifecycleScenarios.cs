@@ -18,7 +18,7 @@ public sealed class LifecycleScenarios
         var result = Unlucky(Enumerable.Repeat(Fate.NotStarted(NoImage), 20)).Deploy();
 
         result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        result.ReportOf("AfterInstall").Reasons[0].ShouldBe($"4 tasks of green could not start because the image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found, and no retry mends that: {NoImage} (0 of 4 tasks of green run)");
+        result.ReportOf("AfterInstall").Reasons[0].ShouldBe($"4 green tasks could not start because the image 000000000000.dkr.ecr.local.amazonaws.com/shop:v8 was not found; retrying does not fix that: {NoImage} (0 of 4 green tasks are running)");
         result.ReportOf("AfterInstall").Seconds.ShouldBeLessThan(1);
     }
 

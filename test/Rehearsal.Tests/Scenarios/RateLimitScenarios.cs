@@ -14,8 +14,8 @@ public sealed class RateLimitScenarios
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
         var report = result.ReportOf("AfterAllowTestTraffic");
         report.Reasons[0].ShouldMatch(
-            @"^A rate limit of green alone turned away \d+ of 100 of its probes, and 0 of 100 of blue's, at 5 a second for each target: give green the limit that blue has, or exempt the prober from it$");
-        report.Reasons.ShouldContain("The plan's inconclusive.beforeTraffic.limited says fail");
+            @"^A rate limit on green only rejected \d+ of 100 of its probes, and 0 of 100 of blue's, at 5 per second and target: give green the same limit as blue, or exempt the prober from it$");
+        report.Reasons.ShouldContain("The plan's inconclusive.beforeTraffic.limited is fail");
         report.Evidence!.Green.Failed.ShouldBe(0, "a probe that was turned away says nothing about green");
     }
 
@@ -26,7 +26,7 @@ public sealed class RateLimitScenarios
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLimited);
         result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldMatch(
-            @"^A rate limit of (green|blue) turned away \d+ of \d+ probes, even at 0\.5 a second for each target: exempt the prober from the limit, or leave what is limited out of the plan's probes$");
+            @"^A rate limit on (green|blue) rejected \d+ of \d+ probes, even at 0\.5 per second and target: exempt the prober from the limit, or remove the limited paths from the plan's probes$");
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RateLimitScenarios
 
         result.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
         result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason =>
-            reason.StartsWith("Warning: undecided, and passed because the plan's inconclusive.beforeTraffic.limited says pass: of the probes that were let through green failed 0 of ", StringComparison.Ordinal));
+            reason.StartsWith("Warning: undecided; passed because the plan's inconclusive.beforeTraffic.limited is pass: of the probes that passed the limit, green failed 0 of ", StringComparison.Ordinal));
     }
 
     [Fact]

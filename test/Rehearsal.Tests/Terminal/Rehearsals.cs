@@ -119,7 +119,7 @@ internal static class Rehearsals
                 "AfterInstall",
                 Outcome.Fail,
                 Rule.GreenIsNotUp,
-                "After 900 s 0 of 4 green targets are healthy; the plan's healthyWithinSeconds is 900",
+                "Timed out after 900 s: 0 of 4 green targets are healthy (the plan's healthyWithinSeconds is 900)",
                 "4 targets of green are unhealthy: Target.ResponseCodeMismatch Health checks failed with these codes: [503]",
                 "ECS says: (service shop) (task 1f) failed ELB health checks in (target-group green)"),
         ]) with
@@ -150,7 +150,7 @@ internal static class Rehearsals
             + "green failed 28 of 260 probes, 10.8% (limit 0.2%; 95% interval 5.7% to 17.9%), blue 26 of 260, 10% (5.1% to 17%)",
         "A fail needed more evidence that green fails more often than blue: 0.4 (needs 2.7); 4 more failing probes",
         "A pass needed more evidence that green's error rate is below 2%: -60.2 (needs 4.6); 3560 more clean probes, about 178 s",
-        "The plan's inconclusive.beforeTraffic.shared says fail") with
+        "The plan's inconclusive.beforeTraffic.shared is fail") with
     {
         Evidence = Evidence(23, (260, 28), (260, 26), errors: 71, relative: 0.4, blue: 64.8, clean: double.NegativeInfinity, cleanTargets: -40.2),
         Observations = new Observations
