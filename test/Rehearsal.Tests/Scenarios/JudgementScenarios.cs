@@ -57,7 +57,7 @@ public sealed class JudgementScenarios
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         var reasons = string.Join('\n', result.ReportOf("AfterAllowTestTraffic").Reasons);
         reasons.ShouldContain("the likelier cause is something they share");
-        reasons.ShouldContain("inconclusive.beforeTraffic.shared says retry, and attempt 2 of 2 decided nothing either");
+        reasons.ShouldContain("inconclusive.beforeTraffic.shared is retry, but attempt 2 of 2 was undecided too");
         reasons.ShouldContain("Attempt 1 was undecided; retried after 60 s");
         result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
@@ -115,7 +115,7 @@ public sealed class JudgementScenarios
         var result = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
-        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("nothing says that it was reached", StringComparison.Ordinal));
+        result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("so green may not have been reached", StringComparison.Ordinal));
     }
 
     [Fact]

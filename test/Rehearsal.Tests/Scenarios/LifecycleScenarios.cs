@@ -28,7 +28,7 @@ public sealed class LifecycleScenarios
         var result = Unlucky(Enumerable.Repeat(Fate.Crash(0), 20)).Deploy();
 
         result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        result.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("3 tasks of green have stopped by themselves one after the other");
+        result.ReportOf("AfterInstall").Reasons[0].ShouldStartWith("3 green tasks have stopped one after the other");
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(30, 36, "ECS tries again after 10 and 20 s; a look takes place every 5 s");
     }
 

@@ -57,7 +57,7 @@ public sealed class RateLimitScenarios
         result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
         var report = result.ReportOf("AfterAllowTraffic");
         report.Verdict!.Rule.ShouldBe(Rule.InconclusiveLimited, result.ToString());
-        report.Reasons.ShouldContain(reason => reason.StartsWith("Warning: undecided, and passed because the plan's inconclusive.afterTraffic.limited says pass", StringComparison.Ordinal));
+        report.Reasons.ShouldContain(reason => reason.StartsWith("Warning: undecided; passed because the plan's inconclusive.afterTraffic.limited is pass", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ScaleScenarios
         var result = Fleet(101, Scenario.Plan).Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
-        result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("The service has 101 tasks and at most 100 can be judged");
+        result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("The service has 101 tasks, but at most 100 can be judged");
     }
 
     /// <summary>A green that dies while it is judged, and one of which half never comes up: every state and every call with its answer.</summary>

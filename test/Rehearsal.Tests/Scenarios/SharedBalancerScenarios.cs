@@ -225,7 +225,7 @@ public sealed class SharedBalancerScenarios
         }).Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
-        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("the test listener does not forward to green only; the plan allows healthyWithinSeconds 900");
+        result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("the test listener does not forward to green only (the plan's healthyWithinSeconds is 900)");
         var history = ExecutionOf(result, "AfterAllowTestTraffic").History;
         TestContext.Current.TestOutputHelper!.WriteLine($"{history.Count} events");
         history.Count.ShouldBeLessThan(10_000);
