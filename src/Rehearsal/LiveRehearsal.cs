@@ -107,12 +107,12 @@ internal static class LiveRehearsal
 
     private static RehearsalOutcome Outcome(
         RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
-    {
-        DeploymentId = deployment.Id,
-        Status = deployment.Status.ToString(),
-        Message = deployment.Error?.Message,
-        RollbackDeploymentId = deployment.Rollback?.Id,
-        Events =
+        {
+            DeploymentId = deployment.Id,
+            Status = deployment.Status.ToString(),
+            Message = deployment.Error?.Message,
+            RollbackDeploymentId = deployment.Rollback?.Id,
+            Events =
         [
             .. deployment.LifecycleEvents.Select(record => new EventOutcome(
                 record.Event.ToString(),
@@ -120,11 +120,11 @@ internal static class LiveRehearsal
                 stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event)?.Status.ToString(),
                 record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
         ],
-        Reports = [.. stack.Reports],
-        Stored = [.. stack.Stored],
-        Users = fleet.Look().Users,
-        RealTime = TimeProvider.System.GetElapsedTime(began),
-        AccountTime = accountTime,
-        FirstProbeToRollback = stack.FirstProbeToRollback,
-    };
+            Reports = [.. stack.Reports],
+            Stored = [.. stack.Stored],
+            Users = fleet.Look().Users,
+            RealTime = TimeProvider.System.GetElapsedTime(began),
+            AccountTime = accountTime,
+            FirstProbeToRollback = stack.FirstProbeToRollback,
+        };
 }

@@ -183,7 +183,10 @@ internal sealed class RehearsalStack : IAsyncDisposable
             $"appspecs/{appSpec.Sha256[..12]}.yml",
             "application/yaml",
             appSpec.Content,
-            Account.Clock.GetUtcNow()) { VersionId = _service.AppSpecVersion };
+            Account.Clock.GetUtcNow())
+        {
+            VersionId = _service.AppSpecVersion,
+        };
         Account.Buckets.Create(bucket).Put(stored);
 
         return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"')) { Version = stored.VersionId };

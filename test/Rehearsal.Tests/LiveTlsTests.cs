@@ -1,6 +1,5 @@
 using Canary.Judging;
 using Canary.Plans;
-using Canary.Reporting;
 
 namespace Rehearsal.Tests;
 

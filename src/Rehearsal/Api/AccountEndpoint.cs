@@ -40,8 +40,11 @@ internal sealed class AccountEndpoint(AccountApi api)
     /// <summary>What the AWS Parameters and Secrets Lambda Extension would be asked for, as a call; null: nothing.</summary>
     private static (string Service, string Action, JsonObject Parameters)? Asked(Request request) => request.Path switch
     {
-        "/systemsmanager/parameters/get" => ("ssm", "getParameter", new JsonObject { ["Name"] = Query(
-            request, "name"), ["WithDecryption"] = Query(request, "withDecryption") == "true" }),
+        "/systemsmanager/parameters/get" => ("ssm", "getParameter", new JsonObject
+        {
+            ["Name"] = Query(request, "name"),
+            ["WithDecryption"] = Query(request, "withDecryption") == "true",
+        }),
         "/secretsmanager/get" => ("secretsmanager", "getSecretValue", new JsonObject { ["SecretId"] = Query(request, "secretId") }),
         _ => null,
     };

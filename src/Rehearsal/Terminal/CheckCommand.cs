@@ -29,7 +29,10 @@ internal static class CheckCommand
         var command = new Command(
             "check",
             "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not "
-                + "tell.") { TreatUnmatchedTokensAsErrors = false };
+                + "tell.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
         arguments.All.ToList().ForEach(command.Options.Add);
         command.SetAction((line, _) => Task.FromResult(Run(arguments, line, terminal, refuse)));
 

@@ -43,23 +43,23 @@ internal static class EventLog
 
     private static IEnumerable<string> Lines(
         RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
-    {
-        DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
-        SlotProbed { Progress: var progress } =>
-        [
-            .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
+        {
+            DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
+            SlotProbed { Progress: var progress } =>
+            [
+                .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
                 ? [$"warm-up is over: {Lower(warmUp.Summary)}"]
                 : Array.Empty<string>(),
             .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
-        ReportMade { Report: var report } =>
-            report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
+            ReportMade { Report: var report } =>
+                report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
 
-        FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
+            FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
-        // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
-        _ => [],
-    };
+            // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
+            _ => [],
+        };
 
     private static IEnumerable<string> Lines(DeploymentProgress progress, RehearsalProgress before, RehearsalProgress after) => progress switch
     {

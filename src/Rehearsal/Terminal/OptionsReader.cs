@@ -135,7 +135,9 @@ internal sealed class OptionsReader : LineReader
             var name = value.FromParameter ?? value.FromSecret ?? "";
             if (!values.ContainsKey(name) && !(speaksTls && name == ShopPlan.AuthorityParameter))
             {
-                var lacking = file is null ? $"no {_arguments.Secrets.Name} is given" : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it";
+                var lacking = file is null
+                    ? $"no {_arguments.Secrets.Name} is given"
+                    : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it";
                 Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {lacking}; give a file with {{ \"{name}\": \"its value\" }}");
             }
         }

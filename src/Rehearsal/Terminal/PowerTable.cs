@@ -1,5 +1,4 @@
 using System.Globalization;
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Plans;
 
@@ -62,7 +61,8 @@ internal static class PowerTable
         if (judge.Latency.Judged)
         {
             yield return gate.Least(Power.Slowdowns) is { } slower
-                ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x ") + "to that either may come."
+                ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x ")
+                    + "to that either may come."
                 : "  no slowdown of a fleet";
         }
     }

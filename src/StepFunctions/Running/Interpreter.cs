@@ -222,14 +222,14 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
     private static long MaxConcurrency(StateVisit visit, MapState map, Json input) => map.MaxConcurrencyPath is not { } path
         ? map.MaxConcurrency
         : visit.On(input).Read(path) switch
-    {
-        JsonNumber { Integer: >= 0 and { } most } => most,
-        JsonNumber { Integer: { } negative } =>
-            throw StateFailure.Unevaluable($"The MaxConcurrencyPath field refers to value \"{negative}\" which is negative: {path}"),
-        var other => throw StateFailure.Unevaluable(
-            $"The MaxConcurrencyPath field refers to value \"{(other is JsonString text ? text.Value : other)}\" which is not a valid integer: "
-                + $"{path}"),
-    };
+        {
+            JsonNumber { Integer: >= 0 and { } most } => most,
+            JsonNumber { Integer: { } negative } =>
+                throw StateFailure.Unevaluable($"The MaxConcurrencyPath field refers to value \"{negative}\" which is negative: {path}"),
+            var other => throw StateFailure.Unevaluable(
+                $"The MaxConcurrencyPath field refers to value \"{(other is JsonString text ? text.Value : other)}\" which is not a valid integer: "
+                    + $"{path}"),
+        };
 
     private async Task<Json> Iteration(StateVisit visit, MapState map, Json input, Json item, int index, CancellationToken aborted)
     {

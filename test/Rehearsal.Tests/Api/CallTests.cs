@@ -1,6 +1,5 @@
 using Rehearsal.Account;
 using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Api;

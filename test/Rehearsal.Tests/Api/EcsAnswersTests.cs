@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Api;

@@ -1,4 +1,3 @@
-using Rehearsal.Account;
 using Rehearsal.Fleet;
 using Rehearsal.Tests.CodeDeploy;
 

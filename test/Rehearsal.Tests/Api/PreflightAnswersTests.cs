@@ -1,6 +1,5 @@
 using Canary.Deployments;
 using Rehearsal.Account;
-using Rehearsal.Fleet;
 using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Api;

@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.CodeDeploy;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Hooks;
 using Rehearsal.Account;
 using Rehearsal.Api;
 using Rehearsal.Stack;

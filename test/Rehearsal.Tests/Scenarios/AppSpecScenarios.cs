@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Canary.Plans;
 using Canary.Preflight;
-using Canary.Reporting;
 using Rehearsal.Account;
 using StepFunctions;
 using StepFunctions.Running;

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using StepFunctions;
-using Testing;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
 using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
 using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
-using Canary.Judging;
 using Canary.Plans;
 using Canary.Preflight;
-using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.Api;
 using Rehearsal.CodeDeploy;

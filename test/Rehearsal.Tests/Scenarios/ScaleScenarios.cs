@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
 using Canary.Judging;
-using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using StepFunctions.Running;
-using Testing;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Account;
-using Rehearsal.Api;
 using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
 using Canary.Judging;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;

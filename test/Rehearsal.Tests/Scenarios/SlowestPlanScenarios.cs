@@ -1,6 +1,4 @@
-using Canary.Gates;
 using Canary.Judging;
-using Canary.Reporting;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,7 +1,6 @@
 using StepFunctions.Intrinsics;
 using StepFunctions.Loading;
 using StepFunctions.States;
-using Testing;
 
 namespace Rehearsal.Tests.StepFunctions;
 

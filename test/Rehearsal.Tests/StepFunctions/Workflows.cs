@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using StepFunctions;
-using StepFunctions.Values;
 
 namespace Rehearsal.Tests.StepFunctions;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Canary.Plans;
 using Rehearsal.Terminal;
-using Testing;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,5 @@
 using Rehearsal.CodeDeploy;
 using Rehearsal.Terminal;
-using Testing;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Canary.Plans;
-using Rehearsal.Account;
 using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;

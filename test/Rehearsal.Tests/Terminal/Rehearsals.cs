@@ -4,7 +4,6 @@ using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Terminal;
 
