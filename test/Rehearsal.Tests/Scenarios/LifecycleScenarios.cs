@@ -56,7 +56,7 @@ public sealed class LifecycleScenarios
         var result = Sick("UNHEALTHY").Deploy();
 
         result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
-        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("tasks of green are UNHEALTHY more than");
+        result.ReportOf("AfterInstall").Reasons[0].ShouldContain("green tasks are UNHEALTHY more than");
 
         // startPeriod 20 + 3 x 10 + 5 s, but a grace period of 60 s, and one interval more.
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(70, 85);
