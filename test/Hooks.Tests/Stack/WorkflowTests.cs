@@ -11,6 +11,21 @@ public sealed partial class WorkflowTests
     /// <summary>Calls of which a Standard workflow's history would hold a secret: the raw answer stands in it, whatever ResultSelector makes of it.</summary>
     private static readonly string[] s_secretive = ["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:getFunction", "ssm:getParameter", "secretsmanager:getSecretValue"];
 
+    /// <summary>The states that workflows have by one name and not alike, and why.</summary>
+    private static readonly Dictionary<string, string> s_unlike = new()
+    {
+        ["Begin"] = "each workflow starts with the parts that its own states read; preflight keeps the facts inside Located",
+        ["GetDeployment"] = "preflight keeps the facts inside Located, because Locate hands them back",
+        ["Locate"] = "preflight sends the AppSpec's bucket and no earlier location, and leaves the facts behind when it fails",
+        ["WhatNext"] = "the next steps are the gates' own",
+        ["AskCodeDeploy"] = "preflight reads the AppSpec, canary the bake's baseline",
+        ["AskService"] = "preflight reads alarms and what the AppSpec names",
+        ["AskHealth"] = "preflight reads attributes, blue's task definition and the network, canary the containers of green",
+        ["AskRules"] = "preflight keeps the facts inside Located, and reads rules once: it knows none from before",
+        ["WhichRules"] = "preflight reads rules once: it knows none from before",
+        ["Publish"] = "only canary has a baseline to store",
+    };
+
     public static TheoryData<string> Workflows => [.. Template.Workflows.Select(workflow => workflow.Id)];
 
     public static TheoryData<string> StateMachines => [.. Template.StateMachines.Select(machine => machine.Id)];
@@ -31,6 +46,16 @@ public sealed partial class WorkflowTests
     public void Writes_nothing_but_the_answer_and_then_the_notices(string id)
         => Workflow.Calls(Workflow.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
             .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
+
+    /// <summary>The files are whole, so that a console and a reader have one to look at: what they share stands in each.</summary>
+    [Fact]
+    public void States_of_the_same_name_are_the_same_in_every_workflow_but_those_with_a_reason()
+    {
+        var shared = Template.StateMachines.SelectMany(machine => Workflow.AllStates(Workflow.Of(machine.Id).Root)).GroupBy(state => state.Name, state => state.State.ToJsonString())
+            .Where(copies => copies.Skip(1).Any()).ToList();
+
+        shared.Where(copies => copies.Distinct().Skip(1).Any()).Select(copies => copies.Key).ShouldBe(s_unlike.Keys, ignoreOrder: true);
+    }
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -54,7 +79,7 @@ public sealed partial class WorkflowTests
         [
             ("DeploymentId.$", "$$.Execution.Input.DeploymentId"),
             ("LifecycleEventHookExecutionId.$", "$$.Execution.Input.LifecycleEventHookExecutionId"),
-            ("Status.$", "$.Told.Result.Status"),
+            ("Status.$", "$.Reported.Result.Status"),
         ]);
     }
 
