@@ -53,7 +53,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
     /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)
     {
-        if (history.Detail?["output"]?["Told"]?["Result"] is { } result && result.Deserialize(HooksJson.Default.Report) is { } report)
+        if (history.Detail?["output"]?["Reported"]?["Result"] is { } result && result.Deserialize(HooksJson.Default.Report) is { } report)
         {
             _reports.Add(report);
             watch?.Report(new ReportMade(history.At, report));

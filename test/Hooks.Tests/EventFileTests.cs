@@ -31,7 +31,7 @@ public sealed partial class EventFileTests
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
 
     /// <summary>The functions that the workflows invoke.</summary>
-    public static TheoryData<string> Tasks => [.. Template.Workflows.SelectMany(workflow => Stack.Workflow.Functions(Stack.Workflow.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Tasks => [.. Template.Workflows.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_workflows_invoke_nine_functions() => Tasks.Count.ShouldBe(9);
@@ -39,17 +39,17 @@ public sealed partial class EventFileTests
     [Fact]
     public void Every_function_has_an_event()
     {
-        var functions = FunctionPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["id"].Value).ToList();
+        var functions = FunctionPattern().Matches(Repository.Read("template.yaml")).Select(match => match.Groups["id"].Value).ToList();
 
         functions.ShouldNotBeEmpty();
-        functions.ShouldAllBe(function => File.Exists(Documents.PathOf($"events/{function}.json")));
+        functions.ShouldAllBe(function => File.Exists(Repository.PathOf($"events/{function}.json")));
     }
 
     [Fact]
     public void Every_variable_of_the_env_file_is_one_that_the_template_declares_for_the_function()
     {
-        using var file = JsonDocument.Parse(Documents.Read("events/env.json"));
-        var template = Documents.Read("template.yaml");
+        using var file = JsonDocument.Parse(Repository.Read("events/env.json"));
+        var template = Repository.Read("template.yaml");
 
         foreach (var function in file.RootElement.EnumerateObject())
         {
@@ -209,10 +209,10 @@ public sealed partial class EventFileTests
     [MemberData(nameof(SpelledOut))]
     public void Has_the_members_that_a_workflow_sends_and_no_others(string function)
     {
-        using var file = JsonDocument.Parse(Documents.Read($"events/{function}.json"));
+        using var file = JsonDocument.Parse(Repository.Read($"events/{function}.json"));
         var members = file.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToList();
 
-        var sent = Template.Workflows.SelectMany(workflow => Stack.Workflow.PayloadsTo(function, Stack.Workflow.Of(workflow.Id).Root)).ToList();
+        var sent = Template.Workflows.SelectMany(workflow => WorkflowFile.PayloadsTo(function, WorkflowFile.Of(workflow.Id).Root)).ToList();
 
         sent.ShouldContain(
             payload => payload.SequenceEqual(members),
@@ -233,7 +233,7 @@ public sealed partial class EventFileTests
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
         Show(answers, "Announce", _tasks.Announce(Read<AnnouncementRequest>("Announce")), "ReportKey", "PageKey", "Messages");
 
-        Documents.VerifyPart("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
+        Repository.VerifyBetween("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed partial class EventFileTests
     {
         var message = _tasks.Announce(Read<AnnouncementRequest>("Announce")).Messages.ShouldHaveSingleItem();
 
-        Documents.VerifyPart(
+        Repository.VerifyBetween(
             "docs/guide.md",
             "<!-- message: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n",
             "<!-- /message -->",
@@ -250,7 +250,7 @@ public sealed partial class EventFileTests
 
     private static T Read<T>(string name)
     {
-        using var file = File.OpenRead(Documents.PathOf($"events/{name}.json"));
+        using var file = File.OpenRead(Repository.PathOf($"events/{name}.json"));
 
         return s_serializer.Deserialize<T>(file);
     }

@@ -11,11 +11,11 @@ public sealed partial class GuideTests
 {
     private const string Guide = "docs/guide.md";
 
-    private static readonly JsonElement s_schema = JsonDocument.Parse(Documents.Read("docs/plan.schema.json")).RootElement;
+    private static readonly JsonElement s_schema = JsonDocument.Parse(Repository.Read("docs/plan.schema.json")).RootElement;
 
     [Fact]
     public void Lists_every_setting_of_a_plan()
-        => Documents.VerifyPart("docs/plan.md", "<!-- plan: written from plan.schema.json by GuideTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /plan -->", Table());
+        => Repository.VerifyBetween("docs/plan.md", "<!-- plan: written from plan.schema.json by GuideTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /plan -->", Table());
 
     [Fact]
     public void Every_setting_says_what_it_means()
@@ -23,26 +23,26 @@ public sealed partial class GuideTests
 
     [Fact]
     public void Tells_of_every_parameter_of_the_template()
-        => Parameters().ShouldAllBe(parameter => Documents.Read(Guide).Contains($"`{parameter}`", StringComparison.Ordinal));
+        => Parameters().ShouldAllBe(parameter => Repository.Read(Guide).Contains($"`{parameter}`", StringComparison.Ordinal));
 
     [Fact]
     public void Tells_of_every_alarm_of_the_template()
     {
-        var alarms = AlarmPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
+        var alarms = AlarmPattern().Matches(Repository.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
 
         alarms.ShouldNotBeEmpty();
-        alarms.ShouldAllBe(alarm => Documents.Read(Guide).Contains($"**`<stack>-{alarm}`**", StringComparison.Ordinal));
+        alarms.ShouldAllBe(alarm => Repository.Read(Guide).Contains($"**`<stack>-{alarm}`**", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Tells_of_every_rule_by_which_a_deployment_may_be_stopped()
         => Enum.GetNames<Rule>().Except([nameof(Rule.Passed), nameof(Rule.GreenIsUp)])
-            .ShouldAllBe(rule => TableRowPattern().Matches(Documents.Read(Guide)).Any(row => row.Groups["first"].Value.Contains($"`{rule}`", StringComparison.Ordinal)));
+            .ShouldAllBe(rule => TableRowPattern().Matches(Repository.Read(Guide)).Any(row => row.Groups["first"].Value.Contains($"`{rule}`", StringComparison.Ordinal)));
 
     [Fact]
     public void Samconfig_gives_parameters_that_the_template_has()
     {
-        var given = OverridePattern().Matches(Documents.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
+        var given = OverridePattern().Matches(Repository.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
 
         given.ShouldNotBeEmpty();
         given.ShouldBeSubsetOf(Parameters());
@@ -51,7 +51,7 @@ public sealed partial class GuideTests
     [Fact]
     public void Samconfig_names_stacks_whose_functions_have_names_that_Lambda_takes()
     {
-        var stacks = StackPattern().Matches(Documents.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
+        var stacks = StackPattern().Matches(Repository.Read("samconfig.toml")).Select(match => match.Groups["name"].Value).ToList();
 
         stacks.ShouldBe(["hooks", "hooks-staging", "hooks-production"]);
         stacks.ShouldAllBe(stack => $"CodeDeployHook_{stack}-AfterAllowTestTraffic".Length <= 64);
@@ -60,8 +60,8 @@ public sealed partial class GuideTests
     [Fact]
     public void Every_test_that_is_named_exists()
     {
-        var tests = string.Concat(Directory.EnumerateFiles(Documents.PathOf("test"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        var named = TestPattern().Matches(Documents.Read("docs/threats.md")).Select(match => match.Groups["test"].Value).ToList();
+        var tests = string.Concat(Directory.EnumerateFiles(Repository.PathOf("test"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var named = TestPattern().Matches(Repository.Read("docs/threats.md")).Select(match => match.Groups["test"].Value).ToList();
 
         named.ShouldNotBeEmpty();
         named.ShouldAllBe(test => tests.Contains($" {test}(", StringComparison.Ordinal));
@@ -69,7 +69,7 @@ public sealed partial class GuideTests
 
     private static List<string> Parameters()
     {
-        var parameters = ParameterPattern().Matches(Documents.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
+        var parameters = ParameterPattern().Matches(Repository.Read("template.yaml")).Select(match => match.Groups["name"].Value).ToList();
         parameters.ShouldNotBeEmpty();
 
         return parameters;

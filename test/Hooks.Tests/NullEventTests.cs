@@ -34,7 +34,7 @@ public sealed class NullEventTests
             nameof(ProbeTask) => "Probe was invoked with null; it takes a ProbeRequest, such as the one in events/Probe.json",
             _ => $"{method} was invoked with null; it takes a {Request(method)}, such as the one in events/{method}.json",
         });
-        File.Exists(Documents.PathOf($"events/{(type == nameof(Backstop) ? type : method)}.json")).ShouldBeTrue();
+        File.Exists(Repository.PathOf($"events/{(type == nameof(Backstop) ? type : method)}.json")).ShouldBeTrue();
         _aws.Calls.ShouldBeEmpty();
     }
 

@@ -47,8 +47,6 @@ public static class Rounds
 {
     private const int MissedRoundsAllowed = 3;
 
-    private const int SamplesPerSide = 3;
-
     public static RoundStep Next(RoundRequest request)
     {
         var site = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
@@ -186,7 +184,7 @@ public static class Rounds
             MissedRounds = judgement.Missing is [] ? 0 : before.MissedRounds + 1,
             GreenLatency = Latencies(isJustWarm ? null : before.GreenLatency, judged.Select(pair => pair.GreenReply)),
             BlueLatency = Latencies(isJustWarm ? null : before.BlueLatency, judged.Where(pair => pair.HasBlue).Select(pair => pair.BlueReply)),
-            Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(SamplesPerSide))],
+            Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(FailureSample.MostPerSide))],
             MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
         };
     }

@@ -23,8 +23,6 @@ internal static class Roster
     /// <summary>Pairs in the tallies of all workers of a round, which together travel back to the workflow: some 25 bytes each.</summary>
     private const int MostPairs = 2000;
 
-    private const int SamplesPerSide = 3;
-
     public static IReadOnlyList<Assignment> Of(ProbePairing pairing, int firstSlot)
     {
         var perSlot = pairing.Plan.ProbesPerSlot(pairing.Green.Count);
@@ -41,7 +39,7 @@ internal static class Roster
                 Slots = slots,
                 Targets = [.. Targets(pairing.Green.Count, worker, workers)],
                 ProbesPerSlot = probes,
-                Samples = (SamplesPerSide + workers - 1) / workers,
+                Samples = (FailureSample.MostPerSide + workers - 1) / workers,
             }),
         ];
     }

@@ -63,6 +63,9 @@ public sealed record Round
 /// <summary>One failed probe, to show what the users of a version would have met.</summary>
 public sealed record FailureSample
 {
+    /// <summary>How many of each side are kept and shown.</summary>
+    public const int MostPerSide = 3;
+
     public Side Side { get; init; }
 
     public string Target { get; init => field = value ?? ""; } = "";

@@ -6,11 +6,9 @@ namespace Canary.Reporting;
 /// <summary>Failed probes, selected and worded for people.</summary>
 public static class FailureSamples
 {
-    private const int MostPerSide = 3;
-
     /// <summary>Those of green before those of blue, the first three that differ of each.</summary>
     public static IEnumerable<FailureSample> Few(Observations? observations) => (observations?.Failures ?? []).Distinct()
-        .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(MostPerSide));
+        .GroupBy(sample => sample.Side).OrderBy(side => side.Key).SelectMany(side => side.Take(FailureSample.MostPerSide));
 
     /// <summary>Without the body, which is not ours.</summary>
     public static string Format(FailureSample sample) =>

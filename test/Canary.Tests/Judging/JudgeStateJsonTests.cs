@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amazon.Lambda.Serialization.SystemTextJson;
 using Canary.Judging;
 
 namespace Canary.Tests.Judging;
@@ -14,7 +15,7 @@ public sealed class JudgeStateJsonTests
         for (var seed = 0; seed < 20; seed++)
         {
             var state = fleet.Judge(seed).State;
-            var travelled = Travel(state);
+            var travelled = LambdaJson.Travel(state);
 
             travelled.Sums.Zip(state.Sums).ShouldAllBe(sums => sums.First == sums.Second || (sums.First <= sums.Second && sums.First > sums.Second - 0.001001));
             Evidence.Of(travelled, fleet.Settings).Questions.Zip(Evidence.Of(state, fleet.Settings).Questions)
@@ -25,9 +26,9 @@ public sealed class JudgeStateJsonTests
     [Fact]
     public void A_second_journey_changes_nothing()
     {
-        var once = Travel(new Fleet(_shape).Judge(1).State);
+        var once = LambdaJson.Travel(new Fleet(_shape).Judge(1).State);
 
-        JsonSerializer.Serialize(Travel(once), JudgeJson.Default.JudgeState).ShouldBe(JsonSerializer.Serialize(once, JudgeJson.Default.JudgeState));
+        LambdaJson.Write(LambdaJson.Travel(once)).ShouldBe(LambdaJson.Write(once));
     }
 
     /// <summary>Among them those that are less than their thousandths when they are multiplied by 1000, such as 1.001.</summary>
@@ -40,14 +41,14 @@ public sealed class JudgeStateJsonTests
             state.Sums[i] = (i - 1000) / 1000.0;
         }
 
-        Travel(state).Sums.ShouldBe(state.Sums);
+        LambdaJson.Travel(state).Sums.ShouldBe(state.Sums);
     }
 
     [Fact]
     public void Everything_but_the_sums_comes_back_as_it_was()
     {
         var state = new Fleet(new FleetShape(20, 20, 1)) { Errors = (green, target, _, _) => green && target == 7 ? 0.5 : 0.001 }.Judge(2).State;
-        var travelled = Travel(state);
+        var travelled = LambdaJson.Travel(state);
 
         (travelled.Slots, travelled.IsWarm, travelled.WarmSlots, travelled.Guards, travelled.WindowsClosed).ShouldBe((state.Slots, state.IsWarm, state.WarmSlots, state.Guards, state.WindowsClosed));
         (travelled.Green, travelled.Blue, travelled.TailGreen, travelled.TailBlue).ShouldBe((state.Green, state.Blue, state.TailGreen, state.TailBlue));
@@ -65,7 +66,7 @@ public sealed class JudgeStateJsonTests
     {
         var fleet = new Fleet(new FleetShape(100, 100, 20)) { Pairs = 38, Errors = (_, _, _, _) => 0.02, Slower = (green, _, _, _) => green ? 1.2 : 1 };
 
-        JsonSerializer.Serialize(fleet.Judge(1).State, JudgeJson.Default.JudgeState).Length.ShouldBeLessThan(35_000);
+        LambdaJson.Write(fleet.Judge(1).State).Length.ShouldBeLessThan(35_000);
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public sealed class JudgeStateJsonTests
     [InlineData("""[]""")]
     [InlineData("""{ "shape": [1, 1, 1, 0], "slots": [0, 1, 0, 0, 0, 0, 0], "turns": [], "counts": [], "limited": [], "sums": [1, 2], "suspects": [], "windows": [] }""")]
     public void What_is_no_state_is_refused_as_JSON(string text) =>
-        Should.Throw<JsonException>(() => JsonSerializer.Deserialize(text, JudgeJson.Default.JudgeState)).Message.ShouldStartWith("This is not a state of the judge: ");
+        Refusal<JudgeState>(text).Message.ShouldStartWith("This is not a state of the judge: ");
 
     [Fact]
     public void A_tally_travels_as_numbers()
@@ -85,10 +86,10 @@ public sealed class JudgeStateJsonTests
             Worker = 1,
             Pairs = [new Pair(PairKind.Turn, 2, 1, Reply.Answered(50_123), 0, Reply.Failed), new Pair(PairKind.ForTarget, 0, 3, Reply.TimedOut, -1, Reply.Pending)],
         };
-        var json = JsonSerializer.Serialize(tally, JudgeJson.Default.SlotTally);
+        var json = LambdaJson.Write(tally);
 
         json.ShouldBe("[3,1,0,2,1,50123,0,-1,3,0,3,-2,-1,-4]");
-        JsonSerializer.Deserialize(json, JudgeJson.Default.SlotTally)!.Pairs.ShouldBe(tally.Pairs);
+        LambdaJson.Read<SlotTally>(json).Pairs.ShouldBe(tally.Pairs);
     }
 
     [Theory]
@@ -98,12 +99,12 @@ public sealed class JudgeStateJsonTests
     [InlineData("""{}""")]
     [InlineData("[1.5,0]")]
     [InlineData("[99999999999,0]")]
-    public void What_is_no_tally_is_refused(string text) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize(text, JudgeJson.Default.SlotTally));
+    public void What_is_no_tally_is_refused(string text) => Refusal<SlotTally>(text);
 
     [Fact]
     public void A_setting_that_is_not_given_keeps_its_default()
     {
-        var settings = JsonSerializer.Deserialize("""{ "errors": { "tolerated": 0.001 } }""", JudgeJson.Default.JudgeSettings)!;
+        var settings = LambdaJson.Read<JudgeSettings>("""{ "errors": { "tolerated": 0.001 } }""");
 
         settings.ShouldBe(JudgeSettings.Default with { Errors = new ErrorLimits(0.001) });
     }
@@ -113,8 +114,8 @@ public sealed class JudgeStateJsonTests
     {
         var settings = JudgeSettings.Tolerant with { Stage = JudgeStage.Bake, BakeSeconds = 300, Share = 0.9, BakeLatency = BakeLatency.Warn };
 
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(settings, JudgeJson.Default.JudgeSettings), JudgeJson.Default.JudgeSettings).ShouldBe(settings);
+        LambdaJson.Travel(settings).ShouldBe(settings);
     }
 
-    private static JudgeState Travel(JudgeState state) => JsonSerializer.Deserialize(JsonSerializer.Serialize(state, JudgeJson.Default.JudgeState), JudgeJson.Default.JudgeState)!;
+    private static JsonException Refusal<T>(string text) => Should.Throw<JsonSerializerException>(() => LambdaJson.Read<T>(text)).InnerException.ShouldBeOfType<JsonException>();
 }

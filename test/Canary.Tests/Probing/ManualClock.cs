@@ -1,6 +1,10 @@
 namespace Canary.Tests.Probing;
 
 /// <summary>Time that moves only when every task waits for it; one thread, so the same run every time.</summary>
+/// <remarks>
+/// The rehearsal's VirtualTime does that too and would not do here: its timers are never late, no work of its takes time, and it lasts
+/// for one run, when these tests make deadlines before the run, run twice, and read the time after a run has thrown.
+/// </remarks>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly List<Timer> _timers = [];

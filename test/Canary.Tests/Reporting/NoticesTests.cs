@@ -75,12 +75,5 @@ public sealed class NoticesTests
     });
 
     private static void Verify(string part, string expected)
-    {
-        var there = Repository.Read(File);
-        var before = $"<!-- {part}: written from src/Canary/Reporting by NoticesTests, with UPDATE_GOLDEN=1 -->\n";
-        var (start, end) = (there.IndexOf(before, StringComparison.Ordinal) + before.Length, there.IndexOf($"<!-- /{part} -->", StringComparison.Ordinal));
-        start.ShouldBeInRange(before.Length, end);
-
-        Repository.Verify(File, there, there[..start] + expected + there[end..]);
-    }
+        => Repository.VerifyBetween(File, $"<!-- {part}: written from src/Canary/Reporting by NoticesTests, with UPDATE_GOLDEN=1 -->\n", $"<!-- /{part} -->", expected);
 }

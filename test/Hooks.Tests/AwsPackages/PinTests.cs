@@ -12,7 +12,7 @@ public sealed partial class PinTests
     [Fact]
     public void The_SDKs_packages_are_pinned_exactly()
     {
-        var versions = XDocument.Parse(Documents.Read("Directory.Packages.props")).Descendants("PackageVersion")
+        var versions = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => (Id: package.Attribute("Include")!.Value, Version: package.Attribute("Version")!.Value))
             .Where(package => package.Id.StartsWith("AWSSDK.", StringComparison.Ordinal))
             .ToList();

@@ -39,7 +39,7 @@ public sealed class FailClosedTests
 
         table.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"All are within {Latest} seconds, five minutes before CodeDeploy gives up.").AppendLine();
         table.AppendLine("| State, with all its retries | Seconds, at most |\n|---|---|");
-        foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answering", "Announce" }.Select(name => (name, Workflow.Of("CanaryWorkflow").States[name]!.AsObject())))
+        foreach (var (name, state) in new[] { "GetDeployment", "Locate", "Judge", "Report", "Answering", "Announce" }.Select(name => (name, WorkflowFile.Of("CanaryWorkflow").States[name]!.AsObject())))
         {
             table.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {Longest(state)} |");
         }
@@ -56,7 +56,7 @@ public sealed class FailClosedTests
     public void Every_task_ends_by_itself_and_no_sooner_than_its_function(string id)
     {
         var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
-        foreach (var (name, state) in Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task"))
+        foreach (var (name, state) in WorkflowFile.AllStates(WorkflowFile.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task"))
         {
             var function = state["Parameters"]?["FunctionName"]?.GetValue<string>() is { } substitution ? substitutions[substitution[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()[..^".Arn".Length] : null;
             var itsOwn = function is null ? 0 : Template.Properties(function)["Timeout"]!.GetValue<int>();
@@ -68,7 +68,7 @@ public sealed class FailClosedTests
     [Theory]
     [MemberData(nameof(StateMachines))]
     public void No_repetition_goes_on_for_longer_than_a_quarter_of_an_hour(string id)
-        => Workflow.AllStates(Workflow.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task").ShouldAllBe(state => Longest(state.State) <= 900);
+        => WorkflowFile.AllStates(WorkflowFile.Of(id).Root).Where(state => state.State["Type"]!.GetValue<string>() == "Task").ShouldAllBe(state => Longest(state.State) <= 900);
 
     /// <summary>Ten minutes of refusals fail no healthy version; in half an hour somebody else is to answer.</summary>
     [Theory]
@@ -76,20 +76,20 @@ public sealed class FailClosedTests
     public void The_answer_is_repeated_for_ten_minutes_at_the_least_and_half_an_hour_at_the_most(string id)
     {
         ShortestAnswering(id).ShouldBeGreaterThanOrEqualTo(600);
-        Longest(Workflow.Of(id).States["Answering"]!.AsObject()).ShouldBeLessThanOrEqualTo(1800);
+        Longest(WorkflowFile.Of(id).States["Answering"]!.AsObject()).ShouldBeLessThanOrEqualTo(1800);
     }
 
     /// <summary>Whoever calls it waits until its own limit: then the execution, not the caller, says how it ended. Express workflows may take five minutes.</summary>
     [Fact]
     public void The_discreet_workflow_ends_before_its_callers_give_up_and_after_every_repetition_of_its_tasks()
     {
-        var discreet = Workflow.Of("DiscreetWorkflow");
-        var callers = Template.Workflows.SelectMany(workflow => Workflow.AllStates(Workflow.Of(workflow.Id).Root)).Where(state => state.State["Parameters"]?["StateMachineArn"] is not null).ToList();
+        var discreet = WorkflowFile.Of("DiscreetWorkflow");
+        var callers = Template.Workflows.SelectMany(workflow => WorkflowFile.AllStates(WorkflowFile.Of(workflow.Id).Root)).Where(state => state.State["Parameters"]?["StateMachineArn"] is not null).ToList();
 
         callers.Count.ShouldBe(4);
         callers.ShouldAllBe(state => state.State["TimeoutSeconds"]!.GetValue<int>() > Limit("DiscreetWorkflow"));
         Limit("DiscreetWorkflow").ShouldBeLessThan(300);
-        (Workflow.AllStates(discreet.Root).Where(state => state.Name == "DescribeTaskDefinition").Sum(state => Longest(state.State)) + Longest(discreet.States["Redact"]!.AsObject())).ShouldBeLessThanOrEqualTo(Limit("DiscreetWorkflow"));
+        (WorkflowFile.AllStates(discreet.Root).Where(state => state.Name == "DescribeTaskDefinition").Sum(state => Longest(state.State)) + Longest(discreet.States["Redact"]!.AsObject())).ShouldBeLessThanOrEqualTo(Limit("DiscreetWorkflow"));
     }
 
     /// <summary>Four minutes for locating, reports and the answer, which take seconds.</summary>
@@ -132,11 +132,11 @@ public sealed class FailClosedTests
         return Math.Max(timeout + (retries * (WaitBeforeRetry + timeout)), invocations["MaximumEventAgeInSeconds"]!.GetValue<int>() + timeout);
     }
 
-    private static int Limit(string id) => Workflow.Of(id).Root["TimeoutSeconds"]!.GetValue<int>();
+    private static int Limit(string id) => WorkflowFile.Of(id).Root["TimeoutSeconds"]!.GetValue<int>();
 
     /// <summary>Every attempt fails at once, and every wait whose length is drawn is none.</summary>
     private static int ShortestAnswering(string id)
-        => Workflow.Of(id).States["Answering"]!["Retry"]!.AsArray().Select(retrier => retrier!.AsObject()).Where(retrier => retrier["JitterStrategy"] is null)
+        => WorkflowFile.Of(id).States["Answering"]!["Retry"]!.AsArray().Select(retrier => retrier!.AsObject()).Where(retrier => retrier["JitterStrategy"] is null)
             .Max(retrier => Waits(retrier).Seconds);
 
     /// <summary>Every attempt takes its whole time, and every wait is as long as it can be.</summary>

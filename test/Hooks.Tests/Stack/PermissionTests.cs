@@ -25,7 +25,7 @@ public sealed partial class PermissionTests
     public void A_workflow_is_allowed_every_call_it_makes_and_no_other(string id)
     {
         // An AppSpec may be named with its version.
-        var made = Workflow.Calls(Workflow.Of(id).Root).Select(Action).Distinct().SelectMany(action => action == "s3:GetObject" && id == "PreflightWorkflow" ? [action, "s3:GetObjectVersion"] : new[] { action });
+        var made = WorkflowFile.Calls(WorkflowFile.Of(id).Root).Select(Action).Distinct().SelectMany(action => action == "s3:GetObject" && id == "PreflightWorkflow" ? [action, "s3:GetObjectVersion"] : new[] { action });
 
         Template.Statements(id).SelectMany(Template.Actions).Distinct().ShouldBe(made, ignoreOrder: true);
     }
@@ -35,7 +35,7 @@ public sealed partial class PermissionTests
     public void A_workflow_is_allowed_every_function_it_invokes_and_no_other(string id)
     {
         var substitutions = Template.Properties(id)["DefinitionSubstitutions"]!.AsObject();
-        var invoked = Template.Objects(Workflow.Of(id).Root).Where(part => part["FunctionName"] is JsonValue)
+        var invoked = Template.Objects(WorkflowFile.Of(id).Root).Where(part => part["FunctionName"] is JsonValue)
             .Select(part => substitutions[part["FunctionName"]!.GetValue<string>()[2..^1]]!["Fn::GetAtt"]!.GetValue<string>()).Distinct();
         var allowed = Template.Statements(id).Where(statement => Template.Actions(statement).Contains("lambda:InvokeFunction")).SelectMany(Template.ResourcesOf).Select(resource => resource["Fn::GetAtt"]!.GetValue<string>());
 

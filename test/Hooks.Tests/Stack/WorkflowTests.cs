@@ -11,6 +11,21 @@ public sealed partial class WorkflowTests
     /// <summary>Calls of which a Standard workflow's history would hold a secret: the raw answer stands in it, whatever ResultSelector makes of it.</summary>
     private static readonly string[] s_secretive = ["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:getFunction", "ssm:getParameter", "secretsmanager:getSecretValue"];
 
+    /// <summary>The states that workflows have by one name and not alike, and why.</summary>
+    private static readonly Dictionary<string, string> s_unlike = new()
+    {
+        ["Begin"] = "each workflow starts with the parts that its own states read; preflight keeps the facts inside Located",
+        ["GetDeployment"] = "preflight keeps the facts inside Located, because Locate hands them back",
+        ["Locate"] = "preflight sends the AppSpec's bucket and no earlier location, and leaves the facts behind when it fails",
+        ["WhatNext"] = "the next steps are the gates' own",
+        ["AskCodeDeploy"] = "preflight reads the AppSpec, canary the bake's baseline",
+        ["AskService"] = "preflight reads alarms and what the AppSpec names",
+        ["AskHealth"] = "preflight reads attributes, blue's task definition and the network, canary the containers of green",
+        ["AskRules"] = "preflight keeps the facts inside Located, and reads rules once: it knows none from before",
+        ["WhichRules"] = "preflight reads rules once: it knows none from before",
+        ["Publish"] = "only canary has a baseline to store",
+    };
+
     public static TheoryData<string> Workflows => [.. Template.Workflows.Select(workflow => workflow.Id)];
 
     public static TheoryData<string> StateMachines => [.. Template.StateMachines.Select(machine => machine.Id)];
@@ -19,9 +34,9 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Reads_AWS_and_asks_functions_until_it_answers(string id)
     {
-        var workflow = Workflow.Of(id);
+        var workflow = WorkflowFile.Of(id);
 
-        var beforehand = workflow.ReachableWithout(Answering).SelectMany(state => Workflow.Calls(workflow.States[state]!)).Distinct();
+        var beforehand = workflow.ReachableWithout(Answering).SelectMany(state => WorkflowFile.Calls(workflow.States[state]!)).Distinct();
 
         beforehand.ShouldAllBe(call => call == "lambda:invoke" || call == Discreetly || ReadPattern().IsMatch(call));
     }
@@ -29,14 +44,24 @@ public sealed partial class WorkflowTests
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Writes_nothing_but_the_answer_and_then_the_notices(string id)
-        => Workflow.Calls(Workflow.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
+        => WorkflowFile.Calls(WorkflowFile.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
             .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
+
+    /// <summary>The files are whole, so that a console and a reader have one to look at: what they share stands in each.</summary>
+    [Fact]
+    public void States_of_the_same_name_are_the_same_in_every_workflow_but_those_with_a_reason()
+    {
+        var shared = Template.StateMachines.SelectMany(machine => WorkflowFile.AllStates(WorkflowFile.Of(machine.Id).Root)).GroupBy(state => state.Name, state => state.State.ToJsonString())
+            .Where(copies => copies.Skip(1).Any()).ToList();
+
+        shared.Where(copies => copies.Distinct().Skip(1).Any()).Select(copies => copies.Key).ShouldBe(s_unlike.Keys, ignoreOrder: true);
+    }
 
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Has_one_end_and_no_way_there_but_through_the_one_state_that_answers(string id)
     {
-        var workflow = Workflow.Of(id);
+        var workflow = WorkflowFile.Of(id);
 
         workflow.States.Where(state => state.Value!["End"] is not null || state.Value["Type"]!.GetValue<string>() is "Succeed" or "Fail").Select(state => state.Key).ShouldBe(["Answered"]);
         workflow.ReachableWithout(Answering).ShouldNotContain("Answered");
@@ -48,13 +73,13 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Answers_the_hook_that_it_was_started_for_with_the_report_s_status(string id)
     {
-        var (_, answer) = Workflow.AllStates(Workflow.Of(id).States[Answering]!).ShouldHaveSingleItem();
+        var (_, answer) = WorkflowFile.AllStates(WorkflowFile.Of(id).States[Answering]!).ShouldHaveSingleItem();
 
         answer["Parameters"]!.AsObject().Select(parameter => (parameter.Key, parameter.Value!.GetValue<string>())).ShouldBe(
         [
             ("DeploymentId.$", "$$.Execution.Input.DeploymentId"),
             ("LifecycleEventHookExecutionId.$", "$$.Execution.Input.LifecycleEventHookExecutionId"),
-            ("Status.$", "$.Told.Result.Status"),
+            ("Status.$", "$.Reported.Result.Status"),
         ]);
     }
 
@@ -62,7 +87,7 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Takes_any_error_of_what_follows_the_answer_for_no_error(string id)
     {
-        var workflow = Workflow.Of(id);
+        var workflow = WorkflowFile.Of(id);
         var before = workflow.ReachableWithout(Answering);
 
         workflow.States.Where(state => !before.Contains(state.Key) && state.Key != Answering && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed"))
@@ -73,8 +98,8 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void What_may_hold_secrets_is_read_by_the_workflow_that_has_no_history(string id)
     {
-        Workflow.Calls(Workflow.Of(id).Root).ShouldAllBe(call => !s_secretive.Contains(call));
-        Template.Objects(Workflow.Of(id).Root).Where(part => part["StateMachineArn"] is JsonValue).ShouldAllBe(part => part["StateMachineArn"]!.GetValue<string>() == "${DiscreetWorkflow}");
+        WorkflowFile.Calls(WorkflowFile.Of(id).Root).ShouldAllBe(call => !s_secretive.Contains(call));
+        Template.Objects(WorkflowFile.Of(id).Root).Where(part => part["StateMachineArn"] is JsonValue).ShouldAllBe(part => part["StateMachineArn"]!.GetValue<string>() == "${DiscreetWorkflow}");
         Template.Properties(id)["DefinitionSubstitutions"]!["DiscreetWorkflow"]!["Ref"]!.GetValue<string>().ShouldBe("DiscreetWorkflow");
     }
 
@@ -82,11 +107,11 @@ public sealed partial class WorkflowTests
     public void The_discreet_workflow_keeps_no_history_writes_no_log_and_hands_on_nothing_but_what_was_redacted()
     {
         var (id, properties) = Template.StateMachines.Except(Template.Workflows).ShouldHaveSingleItem();
-        var workflow = Workflow.Of(id);
+        var workflow = WorkflowFile.Of(id);
 
         properties["Type"]!.GetValue<string>().ShouldBe("EXPRESS");
         properties.ContainsKey("Logging").ShouldBeFalse();
-        Workflow.Calls(workflow.Root).Distinct().ShouldBe(["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:invoke"], ignoreOrder: true);
+        WorkflowFile.Calls(workflow.Root).Distinct().ShouldBe(["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:invoke"], ignoreOrder: true);
         workflow.States.Where(state => state.Value!["End"] is not null).Select(state => state.Key).ShouldBe(["Redact", "NothingRead"]);
         workflow.States["Redact"]!["OutputPath"]!.GetValue<string>().ShouldBe("$.Payload");
         workflow.States["NothingRead"]!["Result"].ShouldNotBeNull("no error's cause, which might quote what was read");
@@ -95,7 +120,7 @@ public sealed partial class WorkflowTests
     [Theory]
     [MemberData(nameof(StateMachines))]
     public void Uses_every_substitution_and_is_given_each(string id)
-        => SubstitutionPattern().Matches(Workflow.Of(id).Text).Select(match => match.Groups["name"].Value).Distinct()
+        => SubstitutionPattern().Matches(WorkflowFile.Of(id).Text).Select(match => match.Groups["name"].Value).Distinct()
             .ShouldBe(Template.Properties(id)["DefinitionSubstitutions"]!.AsObject().Select(given => given.Key), ignoreOrder: true);
 
     [Theory]
@@ -103,8 +128,8 @@ public sealed partial class WorkflowTests
     public void Is_traced_and_in_JSONPath(string id)
     {
         Template.Properties(id)["Tracing"]!["Enabled"]!.GetValue<bool>().ShouldBeTrue();
-        Workflow.Of(id).Text.ShouldNotContain("JSONata");
-        Template.Objects(Workflow.Of(id).Root).ShouldAllBe(part => !part.ContainsKey("Assign"));
+        WorkflowFile.Of(id).Text.ShouldNotContain("JSONata");
+        Template.Objects(WorkflowFile.Of(id).Root).ShouldAllBe(part => !part.ContainsKey("Assign"));
     }
 
     private const string Discreetly = "sfn:startSyncExecution";

@@ -167,13 +167,13 @@ public sealed class DyingWorkflowScenarios
 
     private sealed record Situation(string Name, string LifecycleEvent, Scenario Scenario);
 
-    private sealed record Death(string State, string Way, Question Aborted, Question TimedOut, Question Broken)
+    private sealed record Death(string State, string Way, HookQuestion Aborted, HookQuestion TimedOut, HookQuestion Broken)
     {
-        public IEnumerable<Question> Questions => [Aborted, TimedOut, Broken];
+        public IEnumerable<HookQuestion> Questions => [Aborted, TimedOut, Broken];
 
         public string Tell() => $"{State} | {Way} | {Tell(Aborted, ExecutionStatus.Aborted)} | {Tell(TimedOut, ExecutionStatus.TimedOut)} | {Tell(Broken, ExecutionStatus.Failed)}";
 
-        private string Tell(Question question, ExecutionStatus ending)
+        private string Tell(HookQuestion question, ExecutionStatus ending)
         {
             question.Execution.Status.ShouldBe(ending, $"{State}: {question.Execution.Error} {question.Execution.Cause}");
             question.IsStillIn(State).ShouldBeTrue(State);

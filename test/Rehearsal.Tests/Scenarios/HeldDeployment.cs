@@ -41,7 +41,7 @@ internal sealed class HeldDeployment
     /// <summary>Has CodeDeploy ask the hook once more.</summary>
     /// <param name="definition">The workflow that answers.</param>
     /// <param name="abortIn">The state in which the execution is aborted when it enters it; null: it is not.</param>
-    public async Task<Question> Ask(string definition, string? abortIn = null)
+    public async Task<HookQuestion> Ask(string definition, string? abortIn = null)
     {
         var workflow = BreakableWorkflow.Of(_lifecycleEvent);
         var function = _stack.Template.Function(_lifecycleEvent);
@@ -56,7 +56,7 @@ internal sealed class HeldDeployment
         await _stack.Functions.Invoke(function.Name, new JsonObject { ["DeploymentId"] = _deployment.Id, ["LifecycleEventHookExecutionId"] = hook.Id }, CancellationToken.None);
         var execution = _stack.Account.StateMachines.Executions.Last(execution => HookOf(execution) == hook.Id);
 
-        return new Question(hook, execution, _answers[hook.Id]);
+        return new HookQuestion(hook, execution, _answers[hook.Id]);
     }
 
     private static string? HookOf(Execution execution) => execution.Input?["LifecycleEventHookExecutionId"]?.GetValue<string>();
@@ -99,7 +99,7 @@ internal sealed class HeldDeployment
 }
 
 /// <summary>A question to a hook, the workflow that was to answer it, and the answers that CodeDeploy took.</summary>
-internal sealed record Question(HookExecution Hook, Execution Execution, IReadOnlyList<(HookOutcome Outcome, TimeSpan After)> Answers)
+internal sealed record HookQuestion(HookExecution Hook, Execution Execution, IReadOnlyList<(HookOutcome Outcome, TimeSpan After)> Answers)
 {
     public IEnumerable<string> Visited => Execution.History.Where(history => history.Type.EndsWith("StateEntered", StringComparison.Ordinal)).Select(history => history.State!).Distinct();
 

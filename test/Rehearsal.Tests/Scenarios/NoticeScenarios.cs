@@ -112,7 +112,7 @@ public sealed class NoticeScenarios
         }
     }
 
-    private static void Assured(Question question, string what)
+    private static void Assured(HookQuestion question, string what)
     {
         var (outcome, after) = question.Answers.ShouldHaveSingleItem(what);
         outcome.ShouldBe(HookOutcome.Succeeded, what);

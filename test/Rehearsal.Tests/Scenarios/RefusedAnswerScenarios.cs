@@ -103,7 +103,7 @@ public sealed class RefusedAnswerScenarios
         };
 
         return Workflows.Run(
-            alone.ToJsonString(), """{"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook", "Told": {"Result": {"Status": "Succeeded"}}}""", tasks, seed);
+            alone.ToJsonString(), """{"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook", "Reported": {"Result": {"Status": "Succeeded"}}}""", tasks, seed);
     }
 
     /// <summary>From the moment in which the workflow first tries to answer; each refusal takes no time at all.</summary>

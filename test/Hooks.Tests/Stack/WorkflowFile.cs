@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Hooks.Tests.Stack;
 
 /// <summary>A shipped workflow file, and its resource in the template.</summary>
-internal sealed partial class Workflow
+internal sealed partial class WorkflowFile
 {
-    private Workflow(string id)
+    private WorkflowFile(string id)
     {
         Id = id;
         Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(Template.Properties(id)["DefinitionUri"]!.GetValue<string>())));
@@ -21,7 +21,7 @@ internal sealed partial class Workflow
 
     public JsonObject States => Root[nameof(States)]!.AsObject();
 
-    public static Workflow Of(string id) => new(id);
+    public static WorkflowFile Of(string id) => new(id);
 
     /// <summary>Every state, nested ones too.</summary>
     public static IEnumerable<(string Name, JsonObject State)> AllStates(JsonNode node)
