@@ -4,26 +4,26 @@ using Spectre.Console;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>What <c>check</c> says: errors, warnings and the rest, then which file would tell more.</summary>
+/// <summary>What <c>check</c> says: which file would tell more, what passed, the findings up to the errors, and last how many those are.</summary>
 internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> notes)
 {
     public Page Draw(int width)
     {
         var page = new Page(width);
-        Headline(page);
         foreach (var note in notes)
         {
             page.Row(note == notes[0] ? "Note" : "", note, Ink.Doubt);
         }
 
-        ShowFindings(page, "Errors", Failed(Severity.Error), Ink.Bad);
-        ShowFindings(page, "Warnings", Failed(Severity.Warning), Ink.Doubt);
-        ShowFindings(page, "Infos", Failed(Severity.Info), Ink.Plain);
-        ShowFindings(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
-        ShowFindings(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
+        NotKnown(page);
         var all = result.Findings.Select(finding => finding.Id).Union(result.NotKnown.SelectMany(waiting => waiting.Checks)).Count();
         page.Row("Passed", $"{Of(FindingOutcome.Passed).Count()} of {all} checks", Ink.Good);
-        NotKnown(page);
+        ShowFindings(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
+        ShowFindings(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
+        ShowFindings(page, "Infos", Failed(Severity.Info), Ink.Plain);
+        ShowFindings(page, "Warnings", Failed(Severity.Warning), Ink.Doubt);
+        ShowFindings(page, "Errors", Failed(Severity.Error), Ink.Bad);
+        Headline(page);
 
         return page;
     }
@@ -31,10 +31,10 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
     private void Headline(Page page)
     {
         var errors = result.Findings.Count(finding => finding.StopsDeployment);
+        page.Add(new string('─', page.Width), Ink.Faint);
         page.Add(new Line()
             .Add(errors switch { 0 => "NO ERROR", 1 => "1 ERROR", _ => $"{errors} ERRORS" }, errors == 0 ? Ink.Triumph : Ink.Alarm)
             .Add("  in what the files tell; AWS was not asked"));
-        page.Add(new string('─', page.Width), Ink.Faint);
     }
 
     /// <summary>By severity; among the errors is what is unclear and would stop the deployment.</summary>

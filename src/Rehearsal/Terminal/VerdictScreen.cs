@@ -8,7 +8,10 @@ using Rule = Canary.Judging.Rule;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>One screen on how a rehearsal ended: what was decided, by which rule, on what evidence, and what it cost the users.</summary>
+/// <summary>
+/// One screen on how a rehearsal ended: on what evidence, by which rule, what it cost the users, and last what was decided and why.
+/// </summary>
+/// <remarks>A terminal keeps the end in sight, so the end is what matters most, and fits into 24 rows of 80 columns with a prompt below it.</remarks>
 internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions options)
 {
     private const int LeastWidth = 40;
@@ -18,13 +21,14 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private const int MostFindings = 3;
     private const int MostOrdered = 4;
 
+    /// <summary>With the headline, what is next and a prompt, these fill 24 rows.</summary>
+    private const int MostRowsOfReasons = 15;
+
     private readonly Report? _decisive = DecidingReport.Of(outcome);
 
     public Page Draw(int width)
     {
         var page = new Page(Math.Clamp(width, LeastWidth, MostWidth));
-        Headline(page);
-        Why(page);
         Probes(page);
         RuleThatDecided(page);
         Suspect(page);
@@ -35,6 +39,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         Users(page);
         Took(page);
         Pages(page);
+        page.Add(new string('─', page.Width), Ink.Faint);
+        Headline(page);
+        Why(page);
         Next(page);
 
         return page;
@@ -65,30 +72,45 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             page.Row("", how);
         }
-
-        page.Add(new string('─', page.Width), Ink.Faint);
     }
 
     private string By() => _decisive is { Status: Answer.Failed } report ? $"{report.LifecycleEvent} answered Failed" : "no hook answered Failed";
 
     private void Why(Page page)
     {
-        IReadOnlyList<string> reasons = _decisive switch
+        var shown = Shown(page.Width);
+        foreach (var (index, reason) in shown.Index())
         {
-            { Status: Answer.Failed } report => report.Reasons,
-            var report when outcome.IsDeployed => report?.Reasons ?? [],
-            _ => [outcome.Message ?? "CodeDeploy gave no reason"],
-        };
-        foreach (var (index, reason) in reasons.Take(MostReasons).Index())
-        {
-            page.Row(index == 0 ? "Why" : "", reason, rows: index == 0 || IsDiagnosed(reason) ? 4 : 3);
+            Explain(page, index == 0 ? "Why" : "", reason);
         }
 
-        if (reasons.Count > MostReasons)
+        if (Reasons.Count - shown.Count is > 0 and var hidden)
         {
-            page.Add("", new Line().Add($"and {reasons.Count - MostReasons} more reasons, which --json writes", Ink.Faint));
+            page.Add("", new Line().Add($"and {hidden} more {(hidden == 1 ? "reason" : "reasons")}, which --json writes", Ink.Faint));
         }
     }
+
+    private IReadOnlyList<string> Reasons => _decisive switch
+    {
+        { Status: Answer.Failed } report => report.Reasons,
+        var report when outcome.IsDeployed => report?.Reasons ?? [],
+        _ => [outcome.Message ?? "CodeDeploy gave no reason"],
+    };
+
+    /// <summary>The first reason, then the likeliest cause, then the others, as many as there are rows for; in their own order.</summary>
+    private List<string> Shown(int width)
+    {
+        var rows = 0;
+        return [.. Reasons.Index()
+            .OrderByDescending(it => it.Index == 0 || it.Item == _decisive?.Causes.FirstOrDefault()?.Text())
+            .Take(MostReasons)
+            .TakeWhile(it => (rows += Explain(new Page(width), "", it.Item).Height) <= MostRowsOfReasons)
+            .OrderBy(it => it.Index)
+            .Select(it => it.Item)];
+    }
+
+    private Page Explain(Page page, string label, string reason) =>
+        page.Row(label, reason, rows: reason == Reasons[0] || IsDiagnosed(reason) ? 4 : 3);
 
     /// <summary>What green is sick of ends with the cure, which must not be cut.</summary>
     private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Text() == reason) == true;
@@ -178,7 +200,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void Findings(Page page)
     {
         var all = outcome.Reports.SelectMany(report => report.Findings).ToList();
-        var findings = FindingOrder.First(all).Where(finding => !IsAReason(finding)).ToList();
+        var findings = FindingOrder.First(all).Where(finding => !IsAReason(finding, page.Width)).ToList();
         var narrow = outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0);
         if (narrow is not null)
         {
@@ -206,9 +228,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         _ => Ink.Doubt,
     };
 
-    private bool IsAReason(Finding finding) =>
-        _decisive is { Status: Answer.Failed } report
-        && report.Reasons.Take(MostReasons).Any(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
+    private bool IsAReason(Finding finding, int width) =>
+        _decisive is { Status: Answer.Failed } && Shown(width).Exists(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
 
     private void Users(Page page)
     {

@@ -1,3 +1,4 @@
+using Canary.Diagnosis;
 using Canary.Plans;
 using Canary.Preflight;
 using Rehearsal.Terminal;
@@ -6,6 +7,9 @@ namespace Rehearsal.Tests.Terminal;
 
 public class VerdictScreenTests
 {
+    private static readonly RehearsalOutcome[] s_outcomes =
+        [Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy];
+
     [Fact]
     public void Tells_a_deployment_that_passed() => Golden.Verify(Show(Rehearsals.Passed, Rehearsals.OfTheShop));
 
@@ -25,19 +29,65 @@ public class VerdictScreenTests
     public void Cuts_no_figure_in_a_small_terminal() => Golden.Verify(Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.WithErrors).Draw(80), 80));
 
     [Fact]
-    public void Tells_a_narrow_pass_in_its_first_line_and_before_the_findings()
+    public void Tells_a_narrow_pass_in_its_headline_and_before_the_findings()
     {
         var unread = new Finding { Id = "appspec-read", Outcome = FindingOutcome.Unknown, Severity = Severity.Warning, Message = "The AppSpec is in s3://b/k, but the stack may not read that bucket" };
         var narrow = Rehearsals.Passed.Reports[0] with { Findings = [unread] };
         var lines = Show(Rehearsals.Passed with { Reports = [narrow, .. Rehearsals.Passed.Reports.Skip(1)] }, Rehearsals.OfTheShop).Split('\n');
 
-        lines[0].ShouldBe("DEPLOYED  d-REHEARSAL: all hooks answered Succeeded, BeforeInstall narrowly; green serves production");
+        lines.Single(line => line.StartsWith("DEPLOYED", StringComparison.Ordinal)).ShouldBe("DEPLOYED  d-REHEARSAL: all hooks answered Succeeded, BeforeInstall narrowly; green serves production");
         lines.SkipWhile(line => !line.StartsWith("Checks", StringComparison.Ordinal)).Take(4).ShouldBe(
         [
             "Checks    BeforeInstall passed narrowly: 1 of 1 checks could not run: appspec-read",
             "          warning, unknown appspec-read: The AppSpec is in s3://b/k, but the stack may not read that",
             "          bucket",
             "          0 of 1 checks passed; --json writes all",
+        ]);
+    }
+
+    [Fact]
+    public void Ends_with_the_headline_the_reasons_and_what_is_next()
+    {
+        foreach (var outcome in s_outcomes)
+        {
+            var rows = Conclusion(outcome);
+
+            rows[0].ShouldStartWith(outcome.IsDeployed ? "DEPLOYED" : outcome.RollbackDeploymentId is null ? "FAILED" : "ROLLED BACK");
+            rows.Where(row => row[0] != ' ').Skip(1).Select(row => row.Split(' ')[0]).ShouldBe(["Why", "Next"]);
+        }
+    }
+
+    [Fact]
+    public void Keeps_the_headline_the_reasons_and_what_is_next_in_sight_in_24_rows()
+    {
+        var reasons = Enumerable.Range(1, 30).Select(number => $"reason {number} {string.Join(' ', Enumerable.Repeat("because", 50))}").ToList();
+        var longest = Rehearsals.FailedByErrors with { Reports = [Rehearsals.ErrorsFound with { Reasons = reasons }] };
+
+        foreach (var outcome in s_outcomes.Append(longest))
+        {
+            // The line above them, and a prompt below.
+            (1 + Conclusion(outcome).Count + 1).ShouldBeLessThanOrEqualTo(24);
+        }
+
+        Conclusion(longest).ShouldContain("          and 26 more reasons, which --json writes");
+    }
+
+    [Fact]
+    public void Shows_the_likeliest_cause_before_other_reasons_when_there_is_no_room_for_all()
+    {
+        var cause = new Cause { Kind = CauseKind.TaskDied, What = "The container was killed for memory", Cure = "Raise the task's memory" };
+        List<string> reasons = [.. Enumerable.Range(1, 30).Select(number => $"reason {number}"), cause.Text(), "reason 31"];
+
+        var shown = Conclusion(Rehearsals.FailedByErrors with { Reports = [Rehearsals.ErrorsFound with { Reasons = reasons, Causes = [cause] }] });
+
+        shown.SkipWhile(row => !row.StartsWith("Why", StringComparison.Ordinal)).Take(6).ShouldBe(
+        [
+            "Why       reason 1",
+            "          reason 2",
+            "          reason 3",
+            "          reason 4",
+            "          The container was killed for memory. Raise the task's memory",
+            "          and 27 more reasons, which --json writes",
         ]);
     }
 
@@ -129,11 +179,15 @@ public class VerdictScreenTests
     [InlineData(200)]
     public void Fits_the_width_it_is_given(int width)
     {
-        foreach (var outcome in new[] { Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy })
+        foreach (var outcome in s_outcomes)
         {
             new VerdictScreen(outcome, Rehearsals.OfTheShop).Draw(width).Lines.ShouldAllBe(line => line.Width <= Math.Min(width, 120));
         }
     }
+
+    /// <summary>What a terminal of 80 columns shows below the line at the end.</summary>
+    private static List<string> Conclusion(RehearsalOutcome outcome) =>
+        [.. Screen.Show(new VerdictScreen(outcome, Rehearsals.OfTheShop).Draw(80), 80).TrimEnd().Split('\n').SkipWhile(row => row[..1] != "─").Skip(1)];
 
     private static string Show(RehearsalOutcome outcome, RehearsalOptions options) => Screen.Show(new VerdictScreen(outcome, options).Draw(100));
 }
