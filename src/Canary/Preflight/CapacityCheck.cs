@@ -19,7 +19,9 @@ internal static class CapacityCheck
     };
 
     private static CheckResult Provider(CheckContext context, GreenCapacity capacity)
-        => !capacity.IsKnown ? CheckResult.Unknown("The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
+        => !capacity.IsKnown
+            ? CheckResult.Unknown(
+                "The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
         {
             Needs = context.CapacityNeeds,
         }
