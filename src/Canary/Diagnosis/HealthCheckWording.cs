@@ -1,5 +1,4 @@
 using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Diagnosis;
 

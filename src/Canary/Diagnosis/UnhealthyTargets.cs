@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Canary.Aws;
-using Canary.Deployments;
 using Canary.Gates;
 
 namespace Canary.Diagnosis;

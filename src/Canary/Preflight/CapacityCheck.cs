@@ -22,9 +22,9 @@ internal static class CapacityCheck
         => !capacity.IsKnown
             ? CheckResult.Unknown(
                 "The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
-        {
-            Needs = context.CapacityNeeds,
-        }
+            {
+                Needs = context.CapacityNeeds,
+            }
             : capacity.IsSpotAlone ? CheckResult.Bad(
                 "Green runs on FARGATE_SPOT only: AWS may reclaim all of its tasks with two minutes' notice",
                 "Add FARGATE with a base of at least 2 to the capacity provider strategy")

@@ -97,9 +97,9 @@ internal static class ContainerChecks
             : secrets is [] && isFargate is null
                 ? CheckResult.Unknown(
                     $"There is no execution role. On Fargate, {needs} would need one, and whether green runs there is not known") with
-                    {
-                        Needs = context.CapacityNeeds,
-                    }
+                {
+                    Needs = context.CapacityNeeds,
+                }
             : CheckResult.Bad(
                 $"There is no execution role, which is needed for {needs}: no task would start",
                 "Set executionRoleArn, for example to ecsTaskExecutionRole");

@@ -37,9 +37,9 @@ internal static class ImageChecks
             : image.Region != region
                 ? CheckResult.Unknown(
                     $"{image} is in {image.Region}, but ECR was queried in {region ?? "an unknown Region"}, so {what} is not known") with
-                    {
-                        Needs = region is null ? [permission] : [],
-                    }
+                {
+                    Needs = region is null ? [permission] : [],
+                }
             : fact is null ? CheckResult.Unread($"{what} ({image})", null, permission)
             : look(fact);
     }

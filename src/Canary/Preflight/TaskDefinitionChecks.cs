@@ -62,9 +62,9 @@ internal static class TaskDefinitionChecks
             false => CheckResult.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
             null => CheckResult.Unknown(
                 "Whether green runs on Fargate is not known, so whether it has a task of that size is not known either") with
-                {
-                    Needs = context.CapacityNeeds,
-                },
+            {
+                Needs = context.CapacityNeeds,
+            },
             true => (green.Cpu, green.Memory) switch
             {
                 (null, _) or (_, null) => CheckResult.Bad(
@@ -109,9 +109,9 @@ internal static class TaskDefinitionChecks
             (_, true) => CheckResult.Bad($"The network mode is {mode}, but Fargate supports only awsvpc", "Set networkMode to awsvpc"),
             (_, null) => CheckResult.Unknown(
                 $"The network mode is {mode}, and whether green runs on Fargate, which supports only awsvpc, is not known") with
-                {
-                    Needs = context.CapacityNeeds,
-                },
+            {
+                Needs = context.CapacityNeeds,
+            },
             _ => TargetTypes(context, "instance", mode),
         };
     });

@@ -1,6 +1,4 @@
-using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Plans;
 
 namespace Canary.Preflight;
@@ -175,7 +173,7 @@ internal static class UndoChecks
                 $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version",
                 "Check its metric and its treatment of missing data")),
             .. absent is [] ? Array.Empty<CheckResult>()
-                : 
+                :
             [
                 CheckResult.Bad(
                     $"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or remove it from the deployment group"),
