@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Canary.Aws;
-using Canary.Gates;
 using Canary.Probing;
 
 namespace Canary.Deployments;

@@ -1,5 +1,4 @@
 using Canary.Aws;
-using Canary.Gates;
 
 namespace Canary.Deployments;
 

@@ -1,4 +1,3 @@
-using Canary.Gates;
 using Canary.Plans;
 
 namespace Canary.Deployments;

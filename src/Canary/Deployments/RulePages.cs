@@ -1,6 +1,5 @@
 using System.Globalization;
 using Canary.Aws;
-using Canary.Gates;
 
 namespace Canary.Deployments;
 

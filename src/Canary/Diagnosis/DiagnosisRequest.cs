@@ -36,7 +36,8 @@ public sealed record DiagnosisRequest
     public DescribeServices? Services { get; init; }
 
     /// <summary>With what the discreet workflow read in the place of its answer.</summary>
-    internal DiagnosisRequest Unfold() => Readings is [var reading, ..] ? this with { Readings = null, TaskDefinitions = DiscreetReading.Read(reading).TaskDefinitions } : this;
+    internal DiagnosisRequest Unfold()
+        => Readings is [var reading, ..] ? this with { Readings = null, TaskDefinitions = DiscreetReading.Read(reading).TaskDefinitions } : this;
 }
 
 /// <summary>Tasks in pages. How many are asked for is bounded, because a state of the workflow holds 256 KiB.</summary>

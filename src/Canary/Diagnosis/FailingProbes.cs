@@ -1,5 +1,4 @@
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Probing;
 
 namespace Canary.Diagnosis;
@@ -38,12 +37,15 @@ internal static class FailingProbes
         };
 
     private static string At(IReadOnlyList<FailureSample> alike)
-        => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets ? $" at {string.Join(", ", targets)}" : "";
+        => alike.Select(failure => failure.Target).Where(target => target is not "").Distinct().ToList() is [_, ..] targets
+            ? $" at {string.Join(", ", targets)}"
+            : "";
 
     private static string Met(FailureSample failure) => failure.Reason is "" ? $"status {failure.Status}" : Phrases.Quote(failure.Reason);
 
     private static string Health(Symptoms symptoms) => symptoms.Targets.Count == 0 ? ""
-        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of {Phrases.Count(symptoms.Targets.Count, "green target")} are healthy";
+        : $", while {symptoms.Targets.Count(target => target.TargetHealth?.State == "healthy")} of "
+            + $"{Phrases.Count(symptoms.Targets.Count, "green target")} are healthy";
 
     private static string Blue(FailureSample? blue, Symptoms symptoms) => (blue, symptoms.Request.Judged?.Evidence?.Blue) switch
     {

@@ -1,5 +1,4 @@
 using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
@@ -16,7 +15,8 @@ internal static class FirstHealthChecks
             ({ } old, { } least) when old > least => (
                 $"{still} after {Phrases.Span(old)}, longer than the {least.TotalSeconds:0} s needed",
                 $"The application on {check.Port} has not passed any of them: read its log, and request {check.Path} from it"),
-            (_, { } least) => ($"{still}, which take at least {least.TotalSeconds:0} s", "Give green more time: raise healthyWithinSeconds in the plan"),
+            (_, { } least) => (
+                $"{still}, which take at least {least.TotalSeconds:0} s", "Give green more time: raise healthyWithinSeconds in the plan"),
             _ => (still, "Give green more time, or read the application's log"),
         };
     }
@@ -26,7 +26,9 @@ internal static class FirstHealthChecks
         ? TimeSpan.FromSeconds((interval * threshold) + (check.TimeoutSeconds ?? 0))
         : null;
 
-    /// <summary>How long the youngest task has been running: no target of green has been checked for less. Without tasks, how long the workflow has.</summary>
+    /// <summary>
+    /// How long the youngest task has been running: no target of green has been checked for less. Without tasks, how long the workflow has.
+    /// </summary>
     private static TimeSpan? Age(Symptoms symptoms)
         => symptoms.Request.Now - (symptoms.Current.Max(task => task.StartedAt) ?? symptoms.Request.StartedAt);
 }

@@ -1,5 +1,4 @@
 using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
@@ -15,7 +14,10 @@ internal sealed class HealthCheckWording(TaskSet? set)
     public string Request => _check?.Path is { } path ? $"the health check GET {path} on {Port}" : $"the health check on {Port}";
 
     /// <summary>The port of the check; the container's when the check goes where the traffic goes.</summary>
-    public string Port => _check?.Port is { } port and not "traffic-port" ? $"port {port}" : set is { ContainerPort: > 0 } ? $"port {set.ContainerPort}" : "the container's port";
+    public string Port
+        => _check?.Port is { } port and not "traffic-port" ? $"port {port}"
+            : set is { ContainerPort: > 0 } ? $"port {set.ContainerPort}"
+            : "the container's port";
 
     public string Within => _check?.TimeoutSeconds is { } seconds ? $"within {seconds} s" : "in time";
 

@@ -22,7 +22,8 @@ internal static class Logs
         {
             (null, _, _) => $"the log of {container} {inTask}",
             (_, null, _) => $"{container} has no logConfiguration, so its output is lost: add one",
-            (_, { LogDriver: "awslogs" }, { } prefix) => $"log group {group ?? "of the task definition"}, {stream} {prefix}/{container}/{taskId ?? "*"}",
+            (_, { LogDriver: "awslogs" }, { } prefix)
+                => $"log group {group ?? "of the task definition"}, {stream} {prefix}/{container}/{taskId ?? "*"}",
             (_, { LogDriver: "awslogs" }, null) => $"log group {group ?? "of the task definition"}, the stream of {container} {inTask}",
             _ => $"wherever {log.LogDriver ?? "its log driver"} sends the log of {container} {inTask}",
         };

@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Diagnosis;
 
@@ -25,26 +24,33 @@ internal static class PendingTasks
     private static Cause CauseOf(string status, IReadOnlyList<EcsTask> tasks, Symptoms symptoms) => new()
     {
         Kind = CauseKind.Pending,
-        What = $"{tasks.Count} of {Phrases.Count(symptoms.Green?.Desired ?? tasks.Count, "green task")} {(tasks.Count == 1 ? "has" : "have")} been {status} "
+        What = $"{tasks.Count} of {Phrases.Count(symptoms.Green?.Desired ?? tasks.Count, "green task")} "
+            + $"{(tasks.Count == 1 ? "has" : "have")} been {status} "
             + $"for up to {Phrases.Span(symptoms.Request.Now!.Value - tasks.Min(task => task.CreatedAt)!.Value)}",
         Evidence = [.. tasks.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} has been {status} since {task.CreatedAt:HH:mm:ss}")],
         Cure = status switch
         {
-            "PROVISIONING" => "PROVISIONING tasks wait for capacity or a network interface: check for FARGATE_SPOT without FARGATE, full instances, and subnets without free addresses",
-            "PENDING" => "PENDING tasks wait for their image: make it smaller, or keep it in ECR in this Region, and check that the network path to the registry is not slow",
+            "PROVISIONING"
+                => "PROVISIONING tasks wait for capacity or a network interface: check for FARGATE_SPOT without FARGATE, full instances, "
+                    + "and subnets without free addresses",
+            "PENDING"
+                => "PENDING tasks wait for their image: make it smaller, or keep it in ECR in this Region, "
+                    + "and check that the network path to the registry is not slow",
             _ => "ACTIVATING tasks run and wait to be registered with the load balancer",
         },
     };
 
     /// <summary>Only when ECS has answered: tasks that could not be listed are not absent.</summary>
     private static bool IsNoneThere(Symptoms symptoms)
-        => symptoms is { Green: { Desired: > 0, Running: 0 }, Stopped: [], Current: [], Request: { StoppedTasks.Pages: { } stopped, CurrentTasks: [{ Pages: { } current }] } }
+        => symptoms is { Green: { Desired: > 0, Running: 0 }, Stopped: [], Current: [] }
+            && symptoms.Request is { StoppedTasks.Pages: { } stopped, CurrentTasks: [{ Pages: { } current }] }
             && stopped.Concat(current).All(page => page.Error is null);
 
     private static Cause NoneThere(TaskSet green) => new()
     {
         Kind = CauseKind.Pending,
         What = $"ECS has started 0 of {Phrases.Count(green.Desired, "green task")}",
-        Cure = "Check capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets without free addresses, or the account's vCPU limit",
+        Cure = "Check capacity: a capacity provider without instances, FARGATE_SPOT without FARGATE, subnets without free addresses, "
+            + "or the account's vCPU limit",
     };
 }

@@ -25,9 +25,11 @@ internal static class Phrases
     {
         var containers = (task.Containers ?? [])
             .Where(container => container.Reason is not null || container.ExitCode is not (null or 0))
-            .Select(container => $"{container.Name} {(container.ExitCode is { } code ? $"exited with {code}" : "did not start")} {container.Reason}".Trim());
+            .Select(container => (container.Name, How: container.ExitCode is { } code ? $"exited with {code}" : "did not start", container.Reason))
+            .Select(ended => $"{ended.Name} {ended.How} {ended.Reason}".Trim());
         string[] words = [task.StopCode ?? "", task.StoppedReason ?? "", .. containers];
 
-        return $"task {Id(task)}: {(words.All(word => word is "") ? "ECS gives no reason" : Quote(string.Join("; ", words.Where(word => word is not ""))))}";
+        return $"task {Id(task)}: "
+            + $"{(words.All(word => word is "") ? "ECS gives no reason" : Quote(string.Join("; ", words.Where(word => word is not ""))))}";
     }
 }

@@ -18,7 +18,8 @@ internal static class Restarts
     private static Cause CauseOf(List<EcsTask> ended, Symptoms symptoms) => new()
     {
         Kind = CauseKind.TasksRestart,
-        What = $"Green's tasks keep stopping: {ended.Count}{(symptoms.StoppedAreCut ? " or more" : "")} have stopped{Rate(ended)}; the desired count is {symptoms.Green?.Desired ?? 0}",
+        What = $"Green's tasks keep stopping: {ended.Count}{(symptoms.StoppedAreCut ? " or more" : "")} have stopped{Rate(ended)}; "
+            + $"the desired count is {symptoms.Green?.Desired ?? 0}",
         Evidence = [.. ended.TakeLast(LastShown).Select(Phrases.Ended)],
         Cure = "ECS delays each replacement longer than the one before, so waiting does not help: fix why they stop",
     };

@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Diagnosis;
 

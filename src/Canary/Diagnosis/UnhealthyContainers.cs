@@ -10,12 +10,14 @@ internal static class UnhealthyContainers
     public static IEnumerable<Cause> In(Symptoms symptoms)
         => symptoms.Current
             .Where(task => task.HealthStatus == "UNHEALTHY" || Sick(task).Any())
-            .GroupBy(task => string.Join(" and ", Sick(task).Select(container => container.Name ?? "unnamed").Distinct().Order(StringComparer.Ordinal)))
+            .GroupBy(
+                task => string.Join(" and ", Sick(task).Select(container => container.Name ?? "unnamed").Distinct().Order(StringComparer.Ordinal)))
             .OrderByDescending(alike => alike.Count())
             .Select(alike => new Cause
             {
                 Kind = CauseKind.NeverHealthy,
-                What = $"The health check of {(alike.Key is "" ? "a container" : $"the {alike.Key} container")} fails in {alike.Count()} of {Phrases.Count(symptoms.Current.Count, "green task")}",
+                What = $"The health check of {(alike.Key is "" ? "a container" : $"the {alike.Key} container")} fails in {alike.Count()} of "
+                    + $"{Phrases.Count(symptoms.Current.Count, "green task")}",
                 Evidence = [.. alike.Take(TasksShown).Select(task => $"task {Phrases.Id(task)} is {task.LastStatus ?? "there"} and UNHEALTHY")],
                 Cure = "Run the health check's command in the image; if the application is just slow to start, raise its startPeriod",
             });

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Canary.Aws;
-using Canary.Deployments;
 using Canary.Gates;
 
 namespace Canary.Diagnosis;
@@ -40,15 +39,20 @@ internal static partial class UnhealthyTargets
         {
             "Target.Timeout" => (
                 $"{(many ? "do" : "does")} not answer {check.Request} {check.Within} (Target.Timeout)",
-                $"Check that the load balancer's security group can reach the tasks on {check.Port}; if it can, the application is too slow to answer the health check: speed it up, or raise the timeout"),
+                $"Check that the load balancer's security group can reach the tasks on {check.Port}; if it can, "
+                    + "the application is too slow to answer the health check: speed it up, or raise the timeout"),
             "Target.ResponseCodeMismatch" => Mismatch(health, check, many),
             "Target.FailedHealthChecks" => (
                 $"{(many ? "refuse or close" : "refuses or closes")} the connection of {check.Request} (Target.FailedHealthChecks)",
-                $"Nothing listens on {check.Port}: make {check.Container} listen on all addresses, not only 127.0.0.1, or correct ContainerPort in the AppSpec"),
+                $"Nothing listens on {check.Port}: make {check.Container} listen on all addresses, not only 127.0.0.1, "
+                    + "or correct ContainerPort in the AppSpec"),
             "Elb.InitialHealthChecking" or "Elb.RegistrationInProgress" => FirstHealthChecks.Explain(health.Reason, symptoms, check, are),
             null or "Target.NotInUse" when health.State == "unused" => (
-                $"{are} not used by any listener (Target.NotInUse)", "Make the deployment group's listener forward to green's target group: another change may have redirected it"),
-            "Target.IpUnusable" => ($"{are} at an address that cannot be a target (Target.IpUnusable)", "The address belongs to a load balancer: give the tasks another subnet"),
+                $"{are} not used by any listener (Target.NotInUse)",
+                "Make the deployment group's listener forward to green's target group: another change may have redirected it"),
+            "Target.IpUnusable" => (
+                $"{are} at an address that cannot be a target (Target.IpUnusable)",
+                "The address belongs to a load balancer: give the tasks another subnet"),
             "Target.InvalidState" => ($"{are} stopped (Target.InvalidState)", "Find out why the tasks stopped"),
             "Target.HealthCheckDisabled" => ($"{are} not checked: the target group's health check is off", "Turn the health check on"),
             _ => ($"{are} {Words(health)}", ""),
@@ -68,7 +72,8 @@ internal static partial class UnhealthyTargets
             _ => $"Correct the health check's path, or make its matcher accept what {path} answers",
         };
 
-        return ($"{(many ? "answer" : "answers")} {check.Request} with {codes ?? "a code"} instead of {check.Codes} (Target.ResponseCodeMismatch)", cure);
+        return (
+            $"{(many ? "answer" : "answers")} {check.Request} with {codes ?? "a code"} instead of {check.Codes} (Target.ResponseCodeMismatch)", cure);
     }
 
     /// <summary>Before test traffic nothing points at green, and without a test listener nothing does before production traffic.</summary>
@@ -76,7 +81,9 @@ internal static partial class UnhealthyTargets
         => symptoms.Request.Location is { } site && Gate.AskedAt(symptoms.Request.LifecycleEvent)?.ExpectsTraffic(site) == true;
 
     private static string Words(TargetHealth health) => $"{health.State}: "
-        + (health is { Reason: null, Description: null } ? "the load balancer gives no reason" : Phrases.Quote($"{health.Reason} {health.Description}"));
+        + (health is { Reason: null, Description: null }
+            ? "the load balancer gives no reason"
+            : Phrases.Quote($"{health.Reason} {health.Description}"));
 
     [GeneratedRegex(@"\[(?<codes>[0-9, ]+)\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CodesPattern();

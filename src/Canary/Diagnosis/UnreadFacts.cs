@@ -10,8 +10,11 @@ internal static class UnreadFacts
         string?[] parts =
         [
             .. (request.StoppedTasks?.Pages ?? []).Select(page => Part("why tasks stopped", page, "ecs:ListTasks or ecs:DescribeTasks")),
-            .. (request.CurrentTasks ?? []).SelectMany(tasks => tasks.Pages ?? []).Select(page => Part("green's running tasks", page, "ecs:ListTasks or ecs:DescribeTasks")),
-            .. (request.TargetGroups ?? []).Select(group => Part("why targets are unhealthy", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
+            .. (request.CurrentTasks ?? [])
+                .SelectMany(tasks => tasks.Pages ?? [])
+                .Select(page => Part("green's running tasks", page, "ecs:ListTasks or ecs:DescribeTasks")),
+            .. (request.TargetGroups ?? [])
+                .Select(group => Part("why targets are unhealthy", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
             .. (request.TaskDefinitions ?? []).Select(definition => Part("green's task definition", definition, "ecs:DescribeTaskDefinition")),
             Part("the service's events", request.Services, "ecs:DescribeServices"),
         ];

@@ -1,5 +1,3 @@
-using Canary.Preflight;
-
 namespace Canary.Plans;
 
 /// <summary>What a plan says of one check: its severity when it fails, or why that does not matter.</summary>

@@ -1,5 +1,3 @@
-using Canary.Preflight;
-
 namespace Canary.Plans;
 
 /// <summary>Reads the plan's <c>checks</c>: by id a severity, or an object with a severity and the reason of an exception.</summary>

@@ -8,14 +8,19 @@ internal static class AppSpecCheck
     public const string Id = "appspec-read";
 
     public static Check AppSpec { get; } = new(
-        Id, "the AppSpec can be read, from CodeDeploy or S3, and has no key that CodeDeploy does not know", Severity.Error, Look, Unknown: Severity.Error);
+        Id,
+        "the AppSpec can be read, from CodeDeploy or S3, and has no key that CodeDeploy does not know",
+        Severity.Error,
+        Look,
+        Unknown: Severity.Error);
 
     private static CheckResult Look(CheckContext context) => context.Reading switch
     {
         null => CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec),
         { AppSpec.UnknownKeys: [_, ..] unknown } => Unknown(unknown),
         { AppSpec: { } } => CheckResult.Good("The AppSpec was read"),
-        { Mistakes: [_, ..] mistakes } => CheckResult.Bad($"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Fix them: until then, nothing that the AppSpec names is checked"),
+        { Mistakes: [_, ..] mistakes } => CheckResult.Bad(
+            $"The AppSpec has mistakes: {string.Join("; ", mistakes)}", "Fix them: until then, nothing that the AppSpec names is checked"),
         var reading => CheckResult.Unknown($"{reading.Unread}: nothing that the AppSpec names is checked", reading.Cure),
     };
 

@@ -19,10 +19,12 @@ internal static class CapacityCheck
     };
 
     private static CheckResult Provider(CheckContext context, GreenCapacity capacity)
-        => !capacity.IsKnown ? CheckResult.Unknown("The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
-        {
-            Needs = context.CapacityNeeds,
-        }
+        => !capacity.IsKnown
+            ? CheckResult.Unknown(
+                "The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
+            {
+                Needs = context.CapacityNeeds,
+            }
             : capacity.IsSpotAlone ? CheckResult.Bad(
                 "Green runs on FARGATE_SPOT only: AWS may reclaim all of its tasks with two minutes' notice",
                 "Add FARGATE with a base of at least 2 to the capacity provider strategy")

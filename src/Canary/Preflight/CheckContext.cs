@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Plans;
 
 namespace Canary.Preflight;
@@ -58,7 +57,8 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
     public Known<TaskDefinition> Green => AppSpec.Then(appSpec => TaskDefinitionOf(facts.Service?.GreenTaskDefinitions, appSpec.TaskDefinition));
 
     /// <summary>The task definition that blue runs.</summary>
-    public Known<TaskDefinition> Blue => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, site.Blue?.TaskDefinition ?? "of blue", ApiCall.BlueTaskDefinition);
+    public Known<TaskDefinition> Blue
+        => TaskDefinitionOf(facts.Health?.BlueTaskDefinitions, site.Blue?.TaskDefinition ?? "of blue", ApiCall.BlueTaskDefinition);
 
     /// <summary>Where green's tasks will run: as the AppSpec says, else as blue's do.</summary>
     public TaskNetwork? Network => AppSpec.Value?.Network is { } network
@@ -67,7 +67,8 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
 
     public Known<IReadOnlyList<Subnet>> Subnets => facts.Health?.Subnets is [{ Subnets: { } subnets }]
         ? Known<IReadOnlyList<Subnet>>.Of(subnets)
-        : Known<IReadOnlyList<Subnet>>.Not(CheckResult.Unread("the subnets of green's tasks", facts.Health?.Subnets?.FirstOrDefault(), "ec2:DescribeSubnets"));
+        : Known<IReadOnlyList<Subnet>>.Not(
+            CheckResult.Unread("the subnets of green's tasks", facts.Health?.Subnets?.FirstOrDefault(), "ec2:DescribeSubnets"));
 
     public Known<IReadOnlyList<SecurityGroup>> SecurityGroups => facts.Health?.SecurityGroups is [{ SecurityGroups: { } groups }]
         ? Known<IReadOnlyList<SecurityGroup>>.Of(groups)
@@ -102,7 +103,8 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
         _ => Known<AppSpec>.Not(CheckResult.Unknown($"The AppSpec could not be read: see {AppSpecCheck.Id}")),
     };
 
-    private static Known<TaskDefinition> TaskDefinitionOf(IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = ApiCall.TaskDefinition)
+    private static Known<TaskDefinition> TaskDefinitionOf(
+        IReadOnlyList<DescribeTaskDefinition>? responses, string name, string need = ApiCall.TaskDefinition)
         => responses?.FirstOrDefault() is { TaskDefinition: { } definition }
             ? Known<TaskDefinition>.Of(definition)
             : Known<TaskDefinition>.Not(CheckResult.Unread($"the task definition {name}", responses?.FirstOrDefault(), ApiCall.TaskDefinition) with

@@ -14,7 +14,8 @@ internal sealed record CheckResult(FindingOutcome Outcome, string Message, strin
     public static CheckResult Bad(string message, string cure, Severity? severity = null) => new(FindingOutcome.Failed, message, cure, severity);
 
     /// <summary>Neither good nor bad can be said, and not for want of a permission.</summary>
-    public static CheckResult Unknown(string message, string cure = "", Severity? severity = null) => new(FindingOutcome.Unknown, message, cure, severity);
+    public static CheckResult Unknown(string message, string cure = "", Severity? severity = null)
+        => new(FindingOutcome.Unknown, message, cure, severity);
 
     /// <summary>A fact could not be read.</summary>
     /// <param name="what">Such as <c>the deployment group</c>.</param>

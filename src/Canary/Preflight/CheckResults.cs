@@ -14,9 +14,11 @@ internal static class CheckResults
 
         // Where not every fact had to be asked for, what is missing is reported once, not by each check.
         var told = unknown.Where(result => !context.IsPartial || result.Needs is []).ToList();
-        IReadOnlyList<string> needs = unknown.SelectMany(result => result.Needs).Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? some : Array.Empty<string>();
+        IReadOnlyList<string> needs =
+            unknown.SelectMany(result => result.Needs).Distinct(StringComparer.Ordinal).ToList() is [_, ..] some ? some : Array.Empty<string>();
 
-        return failed is [_, ..] ? Join(FindingOutcome.Failed, [.. failed, .. told]) with { Severity = WithUnknown(Worst(failed), told, context), Needs = needs }
+        return failed is [_, ..]
+            ? Join(FindingOutcome.Failed, [.. failed, .. told]) with { Severity = WithUnknown(Worst(failed), told, context), Needs = needs }
             : unknown is [_, ..] ? Join(FindingOutcome.Unknown, unknown) with { Severity = Worst(unknown), Needs = needs }
             : all is [] ? CheckResult.Unknown("There is nothing to check")
             : Join(FindingOutcome.Passed, all);

@@ -21,12 +21,14 @@ internal static class ContainerChecks
     private static CheckResult Secrets(CheckContext context) => Each(context, container =>
     {
         var variables = container.Environment ?? [];
-        var credentials = variables.Select(variable => (variable.Name, Kind: EnvironmentRedaction.CredentialIn(variable))).Where(variable => variable.Kind is not null)
+        var credentials = variables.Select(variable => (variable.Name, Kind: EnvironmentRedaction.CredentialIn(variable)))
+            .Where(variable => variable.Kind is not null)
             .Select(variable => variable.Kind is "" ? variable.Name : $"{variable.Name} ({variable.Kind})").ToList();
 
         return credentials is [_, ..]
             ? CheckResult.Bad(
-                $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, where anyone who may describe the task definition can read the value",
+                $"The container {container.Name} has {string.Join(", ", credentials)} in its environment, "
+                    + "where anyone who may describe the task definition can read the value",
                 "Move it to secrets, in Secrets Manager or Systems Manager, and rotate it")
             : variables.Any(variable => variable.Name is null) ? CheckResult.Unknown($"The container {container.Name} has a variable without a name")
             : CheckResult.Good($"No variable of the container {container.Name} looks like a credential");
@@ -41,7 +43,9 @@ internal static class ContainerChecks
         return essential is [] ? CheckResult.Unknown("The task definition names no essential container")
             : silent is [_, ..] ? CheckResult.Bad(
                 $"No log configuration for {Listed(silent)}: nothing would show why it fails", "Add one, such as the awslogs log driver")
-            : CheckResult.Good($"The output of {Listed(essential)} is logged: {string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
+            : CheckResult.Good(
+                $"The output of {Listed(essential)} is logged: "
+                    + $"{string.Join(", ", essential.Select(container => container.LogConfiguration!.LogDriver).Distinct())}");
     });
 
     private static CheckResult Health(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
@@ -57,7 +61,9 @@ internal static class ContainerChecks
 
     private static CheckResult Health(CheckContext context, ContainerDefinition container)
         => container.HealthCheck is not { } check
-            ? CheckResult.Bad($"The container {container.Name} has no health check: ECS relies on the load balancer's alone", "Add a healthCheck to the container definition; one in the image does not count")
+            ? CheckResult.Bad(
+                $"The container {container.Name} has no health check: ECS relies on the load balancer's alone",
+                "Add a healthCheck to the container definition; one in the image does not count")
             : context.Service is not { } service
                 ? CheckResult.Unread("the health-check grace period of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
             : Health(container.Name, check, service.HealthCheckGracePeriodSeconds ?? 0);
@@ -88,8 +94,15 @@ internal static class ContainerChecks
         return green.ExecutionRoleArn is { } role ? CheckResult.Good($"The execution role is {role}")
             : containers is [] ? CheckResult.Unknown("The task definition has no container, so whether it needs an execution role is not known")
             : needs is "" ? CheckResult.Good("There is no execution role, and nothing needs one")
-            : secrets is [] && isFargate is null ? CheckResult.Unknown($"There is no execution role. On Fargate, {needs} would need one, and whether green runs there is not known") with { Needs = context.CapacityNeeds }
-            : CheckResult.Bad($"There is no execution role, which is needed for {needs}: no task would start", "Set executionRoleArn, for example to ecsTaskExecutionRole");
+            : secrets is [] && isFargate is null
+                ? CheckResult.Unknown(
+                    $"There is no execution role. On Fargate, {needs} would need one, and whether green runs there is not known") with
+                {
+                    Needs = context.CapacityNeeds,
+                }
+            : CheckResult.Bad(
+                $"There is no execution role, which is needed for {needs}: no task would start",
+                "Set executionRoleArn, for example to ecsTaskExecutionRole");
     });
 
     private static IEnumerable<string> AgentNeeds(ContainerDefinition container)

@@ -4,12 +4,18 @@ using Canary.Deployments;
 namespace Canary.Preflight;
 
 /// <summary>Removes from AWS's answers everything that may be a secret and is not read: what is left may appear in a history.</summary>
-/// <remarks>What the records of the responses do not have is gone by being read into them, such as a function's environment and a container's command.</remarks>
+/// <remarks>
+/// What the records of the responses do not have is gone by being read into them, such as a function's environment and a container's command.
+/// </remarks>
 public static class EnvironmentRedaction
 {
     public static DiscreetFacts Of(DiscreetFacts facts) => new()
     {
-        TaskDefinitions = [.. (facts.TaskDefinitions ?? []).Select(response => facts.Only?.Contains(DiscreetReading.HealthChecks) == true ? HealthChecks(response) : Of(response))],
+        TaskDefinitions =
+        [
+            .. (facts.TaskDefinitions ?? [])
+                .Select(response => facts.Only?.Contains(DiscreetReading.HealthChecks) == true ? HealthChecks(response) : Of(response)),
+        ],
         HookFunctions = [.. facts.HookFunctions ?? []],
     };
 
@@ -26,7 +32,9 @@ public static class EnvironmentRedaction
             ? response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(redact)] } }
             : response;
 
-    /// <summary>Of the environment that there are credentials, and which; of the log's options those that say where it is. Others may be tokens.</summary>
+    /// <summary>
+    /// Of the environment that there are credentials, and which; of the log's options those that say where it is. Others may be tokens.
+    /// </summary>
     private static ContainerDefinition Of(ContainerDefinition container) => container with
     {
         Environment = container.Environment?

@@ -27,7 +27,11 @@ internal sealed record FargateSize(int Cpu, int Memory)
     /// </summary>
     public static IReadOnlyList<FargateSize> Nearest(IReadOnlyList<FargateSize> sizes, int cpu, int memory)
     {
-        int[] rows = [.. sizes.Select(size => size.Cpu).Where(row => row <= cpu).TakeLast(1), .. sizes.Select(size => size.Cpu).Where(row => row >= cpu).Take(1)];
+        int[] rows =
+        [
+            .. sizes.Select(size => size.Cpu).Where(row => row <= cpu).TakeLast(1),
+            .. sizes.Select(size => size.Cpu).Where(row => row >= cpu).Take(1),
+        ];
         var near = rows.SelectMany(row => Around([.. sizes.Where(size => size.Cpu == row)], memory));
         var holding = sizes.Where(size => size.Cpu >= cpu && size.Memory >= memory).Take(1);
 

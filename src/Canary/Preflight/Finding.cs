@@ -47,7 +47,9 @@ public sealed record Finding
     }
 }
 
-/// <summary>A fact that could not be read is neither passed nor failed. Excepted: it failed or is unknown, and the plan says why that does not matter.</summary>
+/// <summary>
+/// A fact that could not be read is neither passed nor failed. Excepted: it failed or is unknown, and the plan says why that does not matter.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FindingOutcome>))]
 public enum FindingOutcome
 {

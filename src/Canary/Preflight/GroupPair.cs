@@ -10,7 +10,8 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
     public static Known<GroupPair> Of(CheckContext context) => context.TargetGroups is [var one, var two, ..]
         ? Known<GroupPair>.Of(new GroupPair(one, two))
         : Known<GroupPair>.Not(CheckResult.Unknown(
-            $"Only {context.TargetGroups.Count} of the target groups {string.Join(", ", context.Site.TargetGroupNames)} could be read", "Set the deployment group's target group pair again") with
+            $"Only {context.TargetGroups.Count} of the target groups {string.Join(", ", context.Site.TargetGroupNames)} could be read",
+            "Set the deployment group's target group pair again") with
         {
             Needs = context.Facts.Service?.TargetGroups is null ? [ApiCall.TargetGroups] : [],
         });
@@ -23,7 +24,8 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
         var response = context.Facts.Health?.Attributes?.FirstOrDefault(attributes => attributes.TargetGroupArn == group.TargetGroupArn)?.Attributes;
 
         return response?.Attributes is { } attributes
-            ? Known<IReadOnlyDictionary<string, string>>.Of(attributes.GroupBy(one => one.Key ?? "").ToDictionary(same => same.Key, same => same.First().Value ?? ""))
+            ? Known<IReadOnlyDictionary<string, string>>.Of(
+                attributes.GroupBy(one => one.Key ?? "").ToDictionary(same => same.Key, same => same.First().Value ?? ""))
             : Known<IReadOnlyDictionary<string, string>>.Not(CheckResult.Unread(
                 $"the attributes of the target group {NameOf(group)}", response, "elasticloadbalancing:DescribeTargetGroupAttributes"));
     }
@@ -35,5 +37,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
     private CheckResult? Compare(string what, string? one, string? two)
         => (one, two) is (null, null) ? CheckResult.Unknown($"Neither {NameOf(One)} nor {NameOf(Two)} reports its {what}")
             : one == two ? null
-            : CheckResult.Bad($"The {what} is {one ?? "not set"} in {NameOf(One)} and {two ?? "not set"} in {NameOf(Two)}", "Give both target groups the same settings: every deployment swaps them");
+            : CheckResult.Bad(
+                $"The {what} is {one ?? "not set"} in {NameOf(One)} and {two ?? "not set"} in {NameOf(Two)}",
+                "Give both target groups the same settings: every deployment swaps them");
 }

@@ -13,12 +13,14 @@ internal static class HealthChecks
             ("health check port", group => group.HealthCheckPort),
             ("health check path", group => group.HealthCheckPath ?? (IsHttp(group) ? null : "")),
             ("health check matcher", group => MatcherOf(group) ?? (IsHttp(group) ? null : ""))),
-        .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group))).Select(alike => Accepts(context.Plan.Probes[0], [.. alike])),
+        .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group)))
+            .Select(alike => Accepts(context.Plan.Probes[0], [.. alike])),
     ], context));
 
     private static bool IsHttp(ElbTargetGroup group) => group.HealthCheckProtocol is null or "HTTP" or "HTTPS";
 
-    private static string? MatcherOf(ElbTargetGroup group) => group.Matcher?.HttpCode ?? (group.Matcher?.GrpcCode is { } codes ? $"gRPC {codes}" : null);
+    private static string? MatcherOf(ElbTargetGroup group)
+        => group.Matcher?.HttpCode ?? (group.Matcher?.GrpcCode is { } codes ? $"gRPC {codes}" : null);
 
     /// <summary>Whether the groups, checked alike, call healthy what passes the probe.</summary>
     private static CheckResult Accepts(Probe probe, IReadOnlyList<ElbTargetGroup> alike)
@@ -32,7 +34,9 @@ internal static class HealthChecks
         var parts = alike[0].Matcher?.HttpCode?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
         return parts is [] || !parts.All(StatusSet.IsValid)
-            ? CheckResult.Unknown($"{check} has the matcher {MatcherOf(alike[0]) ?? "(none)"}, which cannot be compared with a probe", severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
+            ? CheckResult.Unknown(
+                $"{check} has the matcher {MatcherOf(alike[0]) ?? "(none)"}, which cannot be compared with a probe",
+                severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
             : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, StatusSet.Of(probe.Expect.Status));
     }
 
@@ -41,22 +45,28 @@ internal static class HealthChecks
         // What one path answers says little about another, but the two should have at least one status in common.
         var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
         var refused = expected.Except(accepted).ToList();
-        var (takes, wants) = ($"accepts {StatusSet.Written(accepted)} on {path}", $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Redaction.OfPath(probe.Path)}");
+        var (takes, wants) = (
+            $"accepts {StatusSet.Written(accepted)} on {path}",
+            $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Redaction.OfPath(probe.Path)}");
 
         return refused is [] ? CheckResult.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
             : isSame ? CheckResult.Bad(
                 $"{check} {takes}, but {wants}: a green that answers {StatusSet.Written(refused)} passes the probe but never becomes healthy",
                 $"Make the matcher accept {StatusSet.Written(expected)}, or make the probe expect {StatusSet.Written(accepted)}")
-            : expected.Intersect(accepted).Any() ? CheckResult.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
+            : expected.Intersect(accepted).Any()
+                ? CheckResult.Good($"{check} {takes}, and {wants}; they have {StatusSet.Written([.. expected.Intersect(accepted)])} in common")
             : CheckResult.Bad($"{check} {takes}, but {wants}: they have no status in common", "Check which of the two is intended");
     }
 
-    private static string Laxer(List<int> lax, bool isSame) => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe rejects" : "";
+    private static string Laxer(List<int> lax, bool isSame)
+        => isSame && lax is [_, ..] ? $"; green may be healthy with {StatusSet.Written(lax)}, which the probe rejects" : "";
 
     public static CheckResult Timing(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
         .. pair.Both
-            .GroupBy(group => (group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount, group.UnhealthyThresholdCount))
+            .GroupBy(
+                group => (
+                    group.HealthCheckIntervalSeconds, group.HealthCheckTimeoutSeconds, group.HealthyThresholdCount, group.UnhealthyThresholdCount))
             .Select(alike => TimingOf(context, string.Join(" and ", alike.Select(GroupPair.NameOf)), alike.Key)),
     ], context));
 
@@ -75,24 +85,30 @@ internal static class HealthChecks
 
         // A new target is healthy after one passed check; the threshold counts once it was unhealthy.
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-        var told = $"The health check of {names} runs every {interval} s: green becomes healthy with its first pass ({interval} s), unhealthy after {unhealthy} failures in a row ({toUnhealthy} s), and healthy again after {healthy} passes in a row ({toHealthy} s)";
+        var told = $"The health check of {names} runs every {interval} s: green becomes healthy with its first pass ({interval} s), "
+            + $"unhealthy after {unhealthy} failures in a row ({toUnhealthy} s), and healthy again after {healthy} passes in a row ({toHealthy} s)";
 
         return CheckResults.Together(
         [
             lacking ?? CheckResult.Good($"{told}; the grace period of {context.Site.Service} is {grace} s"),
             .. timeout < interval ? Array.Empty<CheckResult>() :
             [
-                CheckResult.Bad($"The health check of {names} has a timeout of {timeout} s and runs every {interval} s: the next one starts before it has ended", $"Set its timeout below {interval} s"),
+                CheckResult.Bad(
+                    $"The health check of {names} has a timeout of {timeout} s and runs every {interval} s: the next one starts before it has ended",
+                    $"Set its timeout below {interval} s"),
             ],
             .. lacking is not null || needed <= grace ? Array.Empty<CheckResult>() :
             [
                 CheckResult.Bad(
-                    $"{told}. The health check grace period of {context.Site.Service} is {grace} s: ECS may stop a green task before it can become healthy",
+                    $"{told}. The health check grace period of {context.Site.Service} is {grace} s: "
+                        + "ECS may stop a green task before it can become healthy",
                     $"Set healthCheckGracePeriodSeconds of the service to {needed} or more"),
             ],
             .. toHealthy <= allowed ? Array.Empty<CheckResult>() :
             [
-                CheckResult.Bad($"The plan gives green {allowed} s to become healthy, but the health check of {names} may need {toHealthy} s", $"Set healthyWithinSeconds to {toHealthy} or more"),
+                CheckResult.Bad(
+                    $"The plan gives green {allowed} s to become healthy, but the health check of {names} may need {toHealthy} s",
+                    $"Set healthyWithinSeconds to {toHealthy} or more"),
             ],
         ], context);
     }

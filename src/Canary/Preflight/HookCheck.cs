@@ -4,7 +4,9 @@ using Canary.Plans;
 
 namespace Canary.Preflight;
 
-/// <summary>Whether the hooks that the AppSpec names can be asked, whether each asks the question of its own event, and which events have none.</summary>
+/// <summary>
+/// Whether the hooks that the AppSpec names can be asked, whether each asks the question of its own event, and which events have none.
+/// </summary>
 internal static class HookCheck
 {
     public static CheckResult Look(CheckContext context) => context.AppSpec.Look(appSpec => CheckResults.Together(
@@ -12,7 +14,8 @@ internal static class HookCheck
         Coverage(appSpec),
         .. Repeated(appSpec),
         .. appSpec.Hooks.Select(hook => Misplaced(hook.Key, hook.Value, ConfigurationOf(context, hook.Value))).OfType<CheckResult>(),
-        .. appSpec.Hooks.GroupBy(hook => hook.Value).Select(events => FunctionOf(context, events.Key, string.Join(", ", events.Select(hook => hook.Key)))),
+        .. appSpec.Hooks.GroupBy(hook => hook.Value)
+            .Select(events => FunctionOf(context, events.Key, string.Join(", ", events.Select(hook => hook.Key)))),
     ], context));
 
     /// <summary>The functions whose configuration the stack may read, each once.</summary>
@@ -25,19 +28,26 @@ internal static class HookCheck
 
         return without is []
             ? CheckResult.Good("The AppSpec names a hook for each of the five events, and each is a function that can run")
-            : CheckResult.Bad($"The AppSpec names no hook for {string.Join(", ", without)}: nothing checks the deployment there", "Add the missing events to the AppSpec's Hooks");
+            : CheckResult.Bad(
+                $"The AppSpec names no hook for {string.Join(", ", without)}: nothing checks the deployment there",
+                "Add the missing events to the AppSpec's Hooks");
     }
 
     /// <summary>A function does not hear which event it is asked at: at one of the two it asks the other's question.</summary>
     private static IEnumerable<CheckResult> Repeated(AppSpec appSpec)
     {
-        var hooks = LifecycleEvent.All.Where(appSpec.Hooks.ContainsKey).Select(one => (Event: one, Function: HookFunctionName.Parse(appSpec.Hooks[one]))).ToList();
+        var hooks = LifecycleEvent.All.Where(appSpec.Hooks.ContainsKey)
+            .Select(one => (Event: one, Function: HookFunctionName.Parse(appSpec.Hooks[one])))
+            .ToList();
 
         return hooks.Where((hook, index) => hooks.FindIndex(other => other.Function.IsSame(hook.Function)) == index)
-            .Select(hook => (hook.Function.Name, Events: hooks.Where(other => other.Function.IsSame(hook.Function)).Select(other => other.Event).ToList()))
+            .Select(
+                hook => (
+                    hook.Function.Name, Events: hooks.Where(other => other.Function.IsSame(hook.Function)).Select(other => other.Event).ToList()))
             .Where(function => function.Events.Count > 1)
             .Select(function => CheckResult.Bad(
-                $"The function {function.Name} is the hook of {string.Join(" and ", function.Events)}: it asks the same question at each, and the other events' questions are never asked",
+                $"The function {function.Name} is the hook of {string.Join(" and ", function.Events)}: it asks the same question at each, "
+                    + "and the other events' questions are never asked",
                 "Name each event's own function in the AppSpec's Hooks",
                 Severity.Error));
     }
@@ -68,13 +78,17 @@ internal static class HookCheck
         {
             // A configuration holds the function's environment, so the stack reads those of hooks alone. CodeDeploy invokes others too.
             null when !HookFunctionName.Parse(hook).IsAskable => CheckResult.Unknown(
-                $"{named} was not checked: the stack may only read functions named {HookFunctionName.Prefix}*. This is not a mistake: CodeDeploy calls it all the same", severity: Severity.Info),
+                $"{named} was not checked: the stack may only read functions named {HookFunctionName.Prefix}*. This is not a mistake: "
+                    + "CodeDeploy calls it all the same",
+                severity: Severity.Info),
             { Error: { } error } when error.Contains("ResourceNotFound", StringComparison.Ordinal) => CheckResult.Bad(
                 $"{named} does not exist as a function: the deployment would fail there", "Correct its name in the AppSpec, or create the function"),
-            null or { Error: not null } => CheckResult.Unread($"the function {hook}, the hook of {events}", response, "lambda:GetFunctionConfiguration"),
+            null or { Error: not null } => CheckResult.Unread(
+                $"the function {hook}, the hook of {events}", response, "lambda:GetFunctionConfiguration"),
             { State: "Active" } => CheckResult.Good(""),
             { State: "Failed" } => CheckResult.Bad($"{named} is Failed: it cannot run", "Find the reason in its configuration, and deploy it again"),
-            { State: "Inactive" } => CheckResult.Bad($"{named} is Inactive after weeks without a call: the first call wakes it and fails", "Call it once, and wait until it is Active"),
+            { State: "Inactive" } => CheckResult.Bad(
+                $"{named} is Inactive after weeks without a call: the first call wakes it and fails", "Call it once, and wait until it is Active"),
             { State: "Pending" } => CheckResult.Bad($"{named} is Pending: it cannot run yet", "Wait until it is Active"),
             _ => CheckResult.Unknown($"{named} does not report its state: {response.State ?? "none"}"),
         };

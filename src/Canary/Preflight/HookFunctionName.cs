@@ -30,10 +30,17 @@ internal sealed record HookFunctionName(string Text, string Name, string? Region
 
     /// <summary>Whether both run the same code: a version or an alias makes no other function.</summary>
     public bool IsSame(HookFunctionName other)
-        => Name == other.Name && (Region is null || other.Region is null || Region == other.Region) && (Account is null || other.Account is null || Account == other.Account);
+        => Name == other.Name
+            && (Region is null || other.Region is null || Region == other.Region)
+            && (Account is null || other.Account is null || Account == other.Account);
 
-    /// <summary>The lifecycle event whose question one of the stack's functions asks: its handler says it, and where that was not read its name. Null: it is none of them.</summary>
+    /// <summary>
+    /// The lifecycle event whose question one of the stack's functions asks: its handler says it, and where that was not read its name. Null: it is
+    /// none of them.
+    /// </summary>
     public string? OwnEvent(GetFunctionConfiguration? configuration) => configuration?.Handler is { } handler
-        ? handler.StartsWith(OurHandler, StringComparison.Ordinal) ? LifecycleEvent.All.FirstOrDefault(one => handler.EndsWith($"::{one}", StringComparison.Ordinal)) : null
+        ? handler.StartsWith(OurHandler, StringComparison.Ordinal)
+            ? LifecycleEvent.All.FirstOrDefault(one => handler.EndsWith($"::{one}", StringComparison.Ordinal))
+            : null
         : IsAskable ? LifecycleEvent.All.FirstOrDefault(one => Name.EndsWith($"-{one}", StringComparison.Ordinal)) : null;
 }

@@ -24,7 +24,8 @@ internal sealed record LifecyclePolicy(IReadOnlyList<LifecycleRule> Rules)
     }
 
     /// <summary>A rule for any image that is not applied last.</summary>
-    public LifecycleRule? AnyBeforeOthers => Rules.FirstOrDefault(rule => rule.TagStatus == "any" && rule.Priority <= Rules.Where(other => other != rule).Max(other => (int?)other.Priority));
+    public LifecycleRule? AnyBeforeOthers => Rules.FirstOrDefault(rule => rule.TagStatus == "any"
+        && rule.Priority <= Rules.Where(other => other != rule).Max(other => (int?)other.Priority));
 
     /// <summary>The one rule that can expire an image: the first that selects its tags shields it from all that follow.</summary>
     /// <remarks>https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html</remarks>
@@ -32,7 +33,8 @@ internal sealed record LifecyclePolicy(IReadOnlyList<LifecycleRule> Rules)
 }
 
 /// <summary>One rule: which images it selects, and how many or how old they may become.</summary>
-internal sealed record LifecycleRule(int Priority, string TagStatus, IReadOnlyList<string> TagPatterns, string CountType, string CountUnit, int CountNumber, bool IsForArchived)
+internal sealed record LifecycleRule(
+    int Priority, string TagStatus, IReadOnlyList<string> TagPatterns, string CountType, string CountUnit, int CountNumber, bool IsForArchived)
 {
     public static LifecycleRule Of(JsonNode rule)
     {
@@ -52,7 +54,8 @@ internal sealed record LifecycleRule(int Priority, string TagStatus, IReadOnlyLi
     public bool Selects(ImageDetail image) => !IsForArchived && (TagStatus, image.ImageTags ?? []) switch
     {
         ("any", _) or ("untagged", []) => true,
-        ("tagged", [_, ..] tags) => TagPatterns.All(pattern => tags.Any(tag => FileSystemName.MatchesSimpleExpression(pattern, tag, ignoreCase: false))),
+        ("tagged", [_, ..] tags) => TagPatterns.All(
+            pattern => tags.Any(tag => FileSystemName.MatchesSimpleExpression(pattern, tag, ignoreCase: false))),
         _ => false,
     };
 

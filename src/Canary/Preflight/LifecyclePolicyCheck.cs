@@ -12,7 +12,11 @@ internal static class LifecyclePolicyCheck
 
     public static CheckResult Look(CheckContext context) => context.Blue.Look(blue =>
     {
-        var images = (blue.ContainerDefinitions ?? []).Select(container => container.Image).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var images = (blue.ContainerDefinitions ?? [])
+            .Select(container => container.Image)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
 
         return images is []
             ? CheckResult.Unknown("Blue's task definition has no image")
@@ -25,7 +29,8 @@ internal static class LifecyclePolicyCheck
            let any = policy.Policy?.LifecyclePolicyText is { } text ? LifecyclePolicy.Parse(text)?.AnyBeforeOthers : null
            where any is not null
            select CheckResult.Bad(
-               $"Rule {any.Priority} of the lifecycle policy of {policy.RepositoryName} matches any image but is not the last: the rules after it are never applied",
+               $"Rule {any.Priority} of the lifecycle policy of {policy.RepositoryName} matches any image but is not the last: "
+                   + "the rules after it are never applied",
                "Give the rule with tagStatus any the highest rulePriority");
 
     private static CheckResult OfImage(CheckContext context, string image)
@@ -40,7 +45,8 @@ internal static class LifecyclePolicyCheck
         return asked switch
         {
             { Query: { } query, Details.ImageDetails: [var detail, ..] } => OfDetail(context, query, detail),
-            { Details.Error: { } error } when error.Contains("ImageNotFound", StringComparison.Ordinal) || error.Contains("RepositoryNotFound", StringComparison.Ordinal) => CheckResult.Bad(
+            { Details.Error: { } error } when error.Contains("ImageNotFound", StringComparison.Ordinal)
+                || error.Contains("RepositoryNotFound", StringComparison.Ordinal) => CheckResult.Bad(
                 $"Blue's image {image} is no longer in ECR: no task of blue can start again", "Push it again before you deploy"),
             _ => CheckResult.Unread($"blue's image {image}", asked?.Details, "ecr:DescribeImages"),
         };
@@ -51,11 +57,18 @@ internal static class LifecyclePolicyCheck
         var response = context.Facts.Images?.LifecyclePolicies?
             .FirstOrDefault(policy => policy.RepositoryName == query.RepositoryName && policy.RegistryId == query.RegistryId)?.Policy;
 
-        return detail.ImageStatus is "ARCHIVED" ? CheckResult.Bad($"Blue's image {query.Image} is archived: no task of blue can start again", "Restore it before you deploy")
-            : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true ? CheckResult.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
-            : response?.LifecyclePolicyText is not { } text ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
-            : LifecyclePolicy.Parse(text) is not { } policy ? CheckResult.Unknown($"The lifecycle policy of the repository {query.RepositoryName} cannot be parsed", "Check whether it keeps the image that blue runs")
-            : policy.For(detail) is not { } rule ? CheckResult.Good($"No rule of the lifecycle policy of {query.RepositoryName} selects blue's image {query.Image}")
+        return detail.ImageStatus is "ARCHIVED"
+            ? CheckResult.Bad($"Blue's image {query.Image} is archived: no task of blue can start again", "Restore it before you deploy")
+            : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true
+                ? CheckResult.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
+            : response?.LifecyclePolicyText is not { } text
+                ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
+            : LifecyclePolicy.Parse(text) is not { } policy
+                ? CheckResult.Unknown(
+                    $"The lifecycle policy of the repository {query.RepositoryName} cannot be parsed",
+                    "Check whether it keeps the image that blue runs")
+            : policy.For(detail) is not { } rule
+                ? CheckResult.Good($"No rule of the lifecycle policy of {query.RepositoryName} selects blue's image {query.Image}")
             : ByRule(context, query, detail, rule);
     }
 
@@ -66,9 +79,12 @@ internal static class LifecyclePolicyCheck
         return (rule.CountType, rule.CountUnit, detail.ImagePushedAt) switch
         {
             ("sinceImagePushed", "days", { } pushed) => ByAge(context, query, named, pushed, rule.CountNumber),
-            ("sinceImagePushed", "days", null) => CheckResult.Unknown($"{named} expires images by age, but ECR does not report when blue's image {query.Image} was pushed"),
+            ("sinceImagePushed", "days", null) => CheckResult.Unknown(
+                $"{named} expires images by age, but ECR does not report when blue's image {query.Image} was pushed"),
             ("imageCountMoreThan", _, _) => ByCount(context, query, detail, named, rule),
-            _ => CheckResult.Unknown($"{named} uses the count type {rule.CountType}, which this check does not know", $"Check whether it keeps blue's image {query.Image}"),
+            _ => CheckResult.Unknown(
+                $"{named} uses the count type {rule.CountType}, which this check does not know",
+                $"Check whether it keeps blue's image {query.Image}"),
         };
     }
 
@@ -100,7 +116,12 @@ internal static class LifecyclePolicyCheck
         var told = $"{named} keeps the newest {rule.CountNumber}";
 
         return newer >= rule.CountNumber
-            ? CheckResult.Bad($"{told}, and {newer} of green is newer than blue's image {query.Image}: it expires within a day, and a rollback would not find it", "Raise its countNumber")
-            : CheckResult.Unknown($"{told}: blue's image {query.Image} exists, and expires once {rule.CountNumber} newer images exist; how many exist is not known", "Raise its countNumber above the number of images pushed between two deployments", Severity.Info);
+            ? CheckResult.Bad(
+                $"{told}, and {newer} of green is newer than blue's image {query.Image}: it expires within a day, and a rollback would not find it",
+                "Raise its countNumber")
+            : CheckResult.Unknown(
+                $"{told}: blue's image {query.Image} exists, and expires once {rule.CountNumber} newer images exist; how many exist is not known",
+                "Raise its countNumber above the number of images pushed between two deployments",
+                Severity.Info);
     }
 }

@@ -16,21 +16,27 @@ internal static class NetworkChecks
     /// <summary>A network of the tasks' own, or what is to be said without one.</summary>
     public static Known<TaskNetwork> NetworkOf(CheckContext context) => context.Green.Then(green => (context.Network, green.NetworkMode) switch
     {
-        (_, not ("awsvpc" or null)) => Known<TaskNetwork>.Not(CheckResult.Unknown($"In network mode {green.NetworkMode}, the tasks use the network of their instances, which is not read")),
+        (_, not ("awsvpc" or null)) => Known<TaskNetwork>.Not(
+            CheckResult.Unknown($"In network mode {green.NetworkMode}, the tasks use the network of their instances, which is not read")),
         ({ } network, _) => Known<TaskNetwork>.Of(network),
         _ => Known<TaskNetwork>.Not(CheckResult.Unknown(
-            "The network of green's tasks is not known: neither the AppSpec nor blue's task set names it", "Add a NetworkConfiguration to the AppSpec") with
+            "The network of green's tasks is not known: neither the AppSpec nor blue's task set names it",
+            "Add a NetworkConfiguration to the AppSpec") with
         {
             Needs = context.CapacityNeeds,
         }),
     });
 
     /// <summary>What AWS answered about things of which one does not exist.</summary>
-    public static bool AreMissing(AwsResponse? response) => response is { Error: not null, Cause: { } cause } && cause.Contains("does not exist", StringComparison.Ordinal);
+    public static bool AreMissing(AwsResponse? response)
+        => response is { Error: not null, Cause: { } cause } && cause.Contains("does not exist", StringComparison.Ordinal);
 
     private static CheckResult Subnets(CheckContext context) => NetworkOf(context).Look(network =>
         AreMissing(context.Facts.Health?.Subnets?.FirstOrDefault())
-            ? CheckResult.Bad($"Not all of the subnets {Listed(network.Subnets)} exist", "In the AppSpec's NetworkConfiguration, name subnets that exist", Severity.Error)
+            ? CheckResult.Bad(
+                $"Not all of the subnets {Listed(network.Subnets)} exist",
+                "In the AppSpec's NetworkConfiguration, name subnets that exist",
+                Severity.Error)
             : context.Subnets.Look(subnets => new[]
             {
                 Described(network, subnets), Zones(subnets), Addresses(context, subnets), WayOut(network, subnets),
@@ -51,9 +57,11 @@ internal static class NetworkChecks
         var zones = subnets.Select(subnet => subnet.AvailabilityZone).OfType<string>().Distinct().ToList();
 
         return zones is [_, _, ..] ? CheckResult.Good($"They are in {Listed(zones)}")
-            : subnets.Any(subnet => subnet.AvailabilityZone is null) || subnets is [] ? CheckResult.Unknown("The availability zones of green's subnets are not known")
+            : subnets.Any(subnet => subnet.AvailabilityZone is null) || subnets is []
+                ? CheckResult.Unknown("The availability zones of green's subnets are not known")
             : CheckResult.Bad(
-                $"Green's tasks run in {(subnets is [_] ? "one subnet" : "subnets of one zone")} only, {Listed(zones)}: they can all be lost at once", "Add a subnet in another availability zone");
+                $"Green's tasks run in {(subnets is [_] ? "one subnet" : "subnets of one zone")} only, {Listed(zones)}: they can all be lost at once",
+                "Add a subnet in another availability zone");
     }
 
     /// <summary>Green's tasks need addresses beside blue's.</summary>
@@ -61,10 +69,13 @@ internal static class NetworkChecks
     {
         var free = subnets.Sum(subnet => subnet.AvailableIpAddressCount ?? 0);
 
-        return context.Service?.DesiredCount is not { } desired ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
+        return context.Service?.DesiredCount is not { } desired
+            ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
             : free >= desired ? CheckResult.Good($"They have {free} free addresses")
-            : subnets.Any(subnet => subnet.AvailableIpAddressCount is null) || subnets is [] ? CheckResult.Unknown("How many addresses are free in green's subnets is not known")
-            : CheckResult.Bad($"Green's subnets have {free} free addresses; green needs {desired} beside blue's", "Release addresses, or add a subnet");
+            : subnets.Any(subnet => subnet.AvailableIpAddressCount is null) || subnets is []
+                ? CheckResult.Unknown("How many addresses are free in green's subnets is not known")
+            : CheckResult.Bad(
+                $"Green's subnets have {free} free addresses; green needs {desired} beside blue's", "Release addresses, or add a subnet");
     }
 
     private static CheckResult WayOut(TaskNetwork network, IReadOnlyList<Subnet> subnets)
@@ -75,13 +86,16 @@ internal static class NetworkChecks
         return network.AssignPublicIp switch
         {
             "ENABLED" when closed is [_, ..] => CheckResult.Bad(
-                $"The tasks get public addresses in {Listed(closed)}, which looks private (it assigns none by itself): without an internet gateway they do not work",
+                $"The tasks get public addresses in {Listed(closed)}, which looks private (it assigns none by itself): "
+                    + "without an internet gateway they do not work",
                 "Set AssignPublicIp to DISABLED there, or name public subnets"),
             "DISABLED" when open is [_, ..] => CheckResult.Bad(
-                $"The tasks get no public address in {Listed(open)}, which looks public: without one, they can pull an image only through VPC endpoints",
+                $"The tasks get no public address in {Listed(open)}, which looks public: without one, "
+                    + "they can pull an image only through VPC endpoints",
                 "Set AssignPublicIp to ENABLED there, or name private subnets with a NAT gateway"),
             null or not ("ENABLED" or "DISABLED") => CheckResult.Unknown("Whether the tasks get public addresses is not known"),
-            _ when subnets is [] || open.Count + closed.Count < subnets.Count => CheckResult.Unknown("Whether green's subnets assign public addresses is not known"),
+            _ when subnets is [] || open.Count + closed.Count < subnets.Count => CheckResult.Unknown(
+                "Whether green's subnets assign public addresses is not known"),
             "ENABLED" => CheckResult.Good("The tasks get public addresses; the route to an internet gateway was not checked"),
             _ => CheckResult.Good("The tasks get no public address; the route to the registry, by a NAT gateway or VPC endpoints, was not checked"),
         };
@@ -92,9 +106,12 @@ internal static class NetworkChecks
         var groups = context.TargetGroups;
         var vpcs = groups.Select(group => group.VpcId).ToList();
 
-        return groups is [] ? CheckResult.Unread("the target groups", context.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
-            : vpcs.OfType<string>().Distinct().ToList() is [_, _, ..] several ? CheckResult.Bad($"The target groups are in several VPCs: {Listed(several)}", "Use two target groups of one VPC")
-            : vpcs.Contains(null) || groups.Count < context.Site.TargetGroupNames.Count ? CheckResult.Unknown("The VPC of a target group is not known")
+        return groups is []
+            ? CheckResult.Unread("the target groups", context.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
+            : vpcs.OfType<string>().Distinct().ToList() is [_, _, ..] several
+                ? CheckResult.Bad($"The target groups are in several VPCs: {Listed(several)}", "Use two target groups of one VPC")
+            : vpcs.Contains(null) || groups.Count < context.Site.TargetGroupNames.Count
+                ? CheckResult.Unknown("The VPC of a target group is not known")
             : NetworkOf(context).Look(_ => context.Subnets.Look(subnets => Vpc(vpcs[0]!, subnets)));
     }
 
@@ -103,7 +120,8 @@ internal static class NetworkChecks
         var others = subnets.Where(subnet => subnet.VpcId is not null && subnet.VpcId != vpc).ToList();
 
         return others is [_, ..] ? CheckResult.Bad(
-                $"The target groups are in {vpc}, but green's subnets {Listed(others.Select(subnet => subnet.SubnetId))} are in {Listed(others.Select(subnet => subnet.VpcId).Distinct())}: no task could be registered",
+                $"The target groups are in {vpc}, but green's subnets {Listed(others.Select(subnet => subnet.SubnetId))} are in "
+                    + $"{Listed(others.Select(subnet => subnet.VpcId).Distinct())}: no task could be registered",
                 $"Name subnets of {vpc} in the AppSpec's NetworkConfiguration")
             : subnets is [] || subnets.Any(subnet => subnet.VpcId is null) ? CheckResult.Unknown("The VPC of green's subnets is not known")
             : CheckResult.Good($"The target groups and green's subnets are in {vpc}");

@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Plans;
 
 namespace Canary.Preflight;

@@ -40,7 +40,9 @@ internal static class PartialFacts
     {
         Health = facts.Health is not { } health ? null : health with
         {
-            Subnets = health.Subnets?.Select(response => response with { Subnets = Only(response.Subnets, network.Subnets, subnet => subnet.SubnetId) }).ToList(),
+            Subnets =
+                health.Subnets?.Select(response => response with { Subnets = Only(response.Subnets, network.Subnets, subnet => subnet.SubnetId) })
+                    .ToList(),
             SecurityGroups = health.SecurityGroups?.Select(response => response with
             {
                 SecurityGroups = Only(response.SecurityGroups, network.SecurityGroups, group => group.GroupId),
@@ -78,7 +80,8 @@ internal static class PartialFacts
         {
             misfits.Add(new MismatchedResponse(ApiCall.TargetGroups, names is []
                 ? $"describes {all.Count} target groups; describe the pair that blue and green use, or give the deployment group, which names it"
-                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, but the deployment group's pair is {Listed(names)}; describe those"));
+                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, but the deployment group's pair is {Listed(names)}; "
+                    + "describe those"));
         }
 
         return response with { TargetGroups = groups };
@@ -96,16 +99,24 @@ internal static class PartialFacts
         return response with { Listeners = Only(all, arns, listener => listener.ListenerArn) };
     }
 
-    private static List<DescribeLoadBalancers>? LoadBalancers(IReadOnlyList<DescribeLoadBalancers>? responses, List<string> arns, List<MismatchedResponse> misfits)
+    private static List<DescribeLoadBalancers>? LoadBalancers(
+        IReadOnlyList<DescribeLoadBalancers>? responses, List<string> arns, List<MismatchedResponse> misfits)
     {
         var all = (responses ?? []).SelectMany(response => response.LoadBalancers ?? []).ToList();
         if (responses is not null && arns is [] && all is not [_])
         {
-            misfits.Add(new MismatchedResponse(ApiCall.LoadBalancers, $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
+            misfits.Add(
+                new MismatchedResponse(
+                    ApiCall.LoadBalancers,
+                    $"describes {all.Count} load balancers; describe the one that leads to the service, or give the target groups, which name it"));
         }
         else if (responses is not null && arns is [_, ..])
         {
-            Expect(arns, all.Select(balancer => balancer.LoadBalancerArn), new MismatchedResponse(ApiCall.LoadBalancers, "of the listeners or target groups"), misfits);
+            Expect(
+                arns,
+                all.Select(balancer => balancer.LoadBalancerArn),
+                new MismatchedResponse(ApiCall.LoadBalancers, "of the listeners or target groups"),
+                misfits);
         }
 
         return responses?.Select(response => arns is [] ? response

@@ -11,7 +11,10 @@ internal static class PlanFeasibilityCheck
         var targets = Math.Max(1, desired ?? 1);
 
         return PlanFeasibility.ShortfallOf(context.Plan, targets) is { } shortfall ? CheckResult.Bad(shortfall.Message, shortfall.Cure)
-            : desired is null && context.Plan.Via == Via.Targets ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, ApiCall.Service)
-            : CheckResult.Good($"A healthy green{(context.Plan.Via == Via.Targets ? $" of {targets} {(targets == 1 ? "target" : "targets")}" : "")} can pass within the plan's times, at its probe rate");
+            : desired is null && context.Plan.Via == Via.Targets
+                ? CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, ApiCall.Service)
+            : CheckResult.Good(
+                $"A healthy green{(context.Plan.Via == Via.Targets ? $" of {targets} {(targets == 1 ? "target" : "targets")}" : "")} can pass within "
+                    + "the plan's times, at its probe rate");
     }
 }

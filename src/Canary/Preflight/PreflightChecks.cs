@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Judging;
 
 namespace Canary.Preflight;

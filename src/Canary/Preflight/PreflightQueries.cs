@@ -17,7 +17,9 @@ public sealed record PreflightQueries
     /// <summary>The AppSpec in S3: one object, or none when it is not there, or when the stack may not read its bucket.</summary>
     public IReadOnlyList<AppSpecObject> AppSpecObjects { get; init => field = value ?? []; } = [];
 
-    /// <summary>The AppSpec's task definition and the hook functions that may be read: one query, or none when there is no AppSpec that names them.</summary>
+    /// <summary>
+    /// The AppSpec's task definition and the hook functions that may be read: one query, or none when there is no AppSpec that names them.
+    /// </summary>
     public IReadOnlyList<DiscreetQuery> GreenReadings { get; init => field = value ?? []; } = [];
 
     /// <summary>The task definition that blue runs: one query, or none.</summary>
@@ -52,7 +54,8 @@ public sealed record PreflightQueries
         return new PreflightQueries
         {
             Revisions = RevisionsOf(context),
-            AppSpecObjects = AppSpecObject.At(context.Facts.Deployment?.DeploymentInfo?.Revision?.S3Location, bucketPattern) is { } inS3 ? [inS3] : [],
+            AppSpecObjects =
+                AppSpecObject.At(context.Facts.Deployment?.DeploymentInfo?.Revision?.S3Location, bucketPattern) is { } inS3 ? [inS3] : [],
             GreenReadings = appSpec is null ? [] : [new DiscreetQuery([appSpec.TaskDefinition], HookCheck.Askable(appSpec))],
             BlueReadings = context.Site.Blue is { TaskDefinition: not "" } running ? [new DiscreetQuery([running.TaskDefinition], [])] : [],
             Subnets = AtOnce(context.Network?.Subnets),
@@ -82,7 +85,10 @@ public sealed record PreflightQueries
     /// <summary>The workflow calls ECR in its own Region, where an image of another one would seem to be missing.</summary>
     private static List<ImageQuery> ImagesOf(CheckContext context, TaskDefinition? definition)
     {
-        var here = context.TargetGroups.Select(group => group.TargetGroupArn?.Split(':')).OfType<string[]>().FirstOrDefault() is [_, _, _, var region, ..] ? region : "";
+        var here =
+            context.TargetGroups.Select(group => group.TargetGroupArn?.Split(':')).OfType<string[]>().FirstOrDefault() is [_, _, _, var region, ..]
+                ? region
+                : "";
 
         return
         [
@@ -103,7 +109,9 @@ public sealed record PreflightQueries
     /// <summary>A hundred events of the past, environments and AppSpecs of any length would fill the state that the workflow carries.</summary>
     internal static Facts Keep(Facts facts) => facts with
     {
-        CodeDeploy = facts.CodeDeploy is not { } codeDeploy ? null : codeDeploy with { AppSpec = AppSpecReading.Of(facts), Revisions = null, AppSpecObjects = null },
+        CodeDeploy = facts.CodeDeploy is not { } codeDeploy
+            ? null
+            : codeDeploy with { AppSpec = AppSpecReading.Of(facts), Revisions = null, AppSpecObjects = null },
         Service = facts.Service is not { } service ? null : service with
         {
             Services = service.Services is not { Services: { } services } described ? service.Services
@@ -114,7 +122,8 @@ public sealed record PreflightQueries
     };
 
     /// <summary>They are when the discreet workflow has read them; values that were read in another way are not relied on.</summary>
-    private static List<DescribeTaskDefinition>? Redacted(IReadOnlyList<DescribeTaskDefinition>? responses) => responses?.Select(EnvironmentRedaction.Of).ToList();
+    private static List<DescribeTaskDefinition>? Redacted(IReadOnlyList<DescribeTaskDefinition>? responses)
+        => responses?.Select(EnvironmentRedaction.Of).ToList();
 }
 
 /// <summary>A revision by its hash, which is all that GetDeployment tells of it.</summary>

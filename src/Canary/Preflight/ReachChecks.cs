@@ -7,12 +7,41 @@ internal static class ReachChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("health-path", "both target groups have the same health check, and accept what the plan's first probe expects", Severity.Warning, HealthChecks.Path),
-        new("health-timing", "a health check ends before the next starts, and its verdict falls within the grace period", Severity.Warning, HealthChecks.Timing),
-        new("deregistration-delay", "requests in flight can finish before a blue target is terminated", Severity.Warning, TargetGroupChecks.DeregistrationDelay),
-        new("groups-twins", "the two target groups agree on protocol, port, VPC, target type and stickiness", Severity.Warning, TargetGroupChecks.Twins),
-        new("lifecycle-policy", "the ECR lifecycle policy keeps the image that blue runs, and its rule for any image comes last", Severity.Warning, LifecyclePolicyCheck.Look),
-        new("appspec-hooks", "the AppSpec names a hook for each of the five events, and each is a function that can run; a hook at the wrong event, or at two, is an error", Severity.Warning, HookCheck.Look),
-        new(CheckIds.PlanPassable, "a healthy green can be proven good within the plan's times, at its probe rate", Severity.Error, PlanFeasibilityCheck.Look),
+        new(
+            "health-path",
+            "both target groups have the same health check, and accept what the plan's first probe expects",
+            Severity.Warning,
+            HealthChecks.Path),
+        new(
+            "health-timing",
+            "a health check ends before the next starts, and its verdict falls within the grace period",
+            Severity.Warning,
+            HealthChecks.Timing),
+        new(
+            "deregistration-delay",
+            "requests in flight can finish before a blue target is terminated",
+            Severity.Warning,
+            TargetGroupChecks.DeregistrationDelay),
+        new(
+            "groups-twins",
+            "the two target groups agree on protocol, port, VPC, target type and stickiness",
+            Severity.Warning,
+            TargetGroupChecks.Twins),
+        new(
+            "lifecycle-policy",
+            "the ECR lifecycle policy keeps the image that blue runs, and its rule for any image comes last",
+            Severity.Warning,
+            LifecyclePolicyCheck.Look),
+        new(
+            "appspec-hooks",
+            "the AppSpec names a hook for each of the five events, and each is a function that can run; a hook at the wrong event, or at two, "
+                + "is an error",
+            Severity.Warning,
+            HookCheck.Look),
+        new(
+            CheckIds.PlanPassable,
+            "a healthy green can be proven good within the plan's times, at its probe rate",
+            Severity.Error,
+            PlanFeasibilityCheck.Look),
     ];
 }

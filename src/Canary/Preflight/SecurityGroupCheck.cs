@@ -7,7 +7,9 @@ internal static class SecurityGroupCheck
 {
     public static CheckResult Look(CheckContext context) => context.AppSpec.Look(appSpec => NetworkChecks.NetworkOf(context).Look(network =>
         NetworkChecks.AreMissing(context.Facts.Health?.SecurityGroups?.FirstOrDefault())
-            ? CheckResult.Bad($"Not all of the security groups {Listed(network.SecurityGroups)} exist", "In the AppSpec's NetworkConfiguration, name security groups that exist")
+            ? CheckResult.Bad(
+                $"Not all of the security groups {Listed(network.SecurityGroups)} exist",
+                "In the AppSpec's NetworkConfiguration, name security groups that exist")
             : context.SecurityGroups.Look(groups => Balancers(context)
                 .Select(balancer => balancer.Look(it => Look(it, network, groups, appSpec.ContainerPort)))
                 .Together(context))));
@@ -18,7 +20,11 @@ internal static class SecurityGroupCheck
 
         return responses is []
             ? [Unread(null)]
-            : responses.SelectMany(response => response is { Error: null, LoadBalancers: [_, ..] balancers } ? balancers.Select(Known<ElbLoadBalancer>.Of) : [Unread(response)]);
+            : responses.SelectMany(
+                response
+                    => response is { Error: null, LoadBalancers: [_, ..] balancers }
+                        ? balancers.Select(Known<ElbLoadBalancer>.Of)
+                        : [Unread(response)]);
     }
 
     private static Known<ElbLoadBalancer> Unread(DescribeLoadBalancers? response)
@@ -33,16 +39,24 @@ internal static class SecurityGroupCheck
         var door = here.Find(it => (it.Rule.UserIdGroupPairs ?? []).Any(pair => theirs.Contains(pair.GroupId)));
         var open = here.Find(it => IsOpen(it.Rule));
 
-        return door.Rule is not null ? CheckResult.Good($"The security group {door.Group} accepts {Listed(theirs)} of the load balancer on port {port}")
-            : open.Rule is not null ? CheckResult.Good($"The security group {open.Group} accepts the load balancer on port {port}, and everything else: it is open to any address")
+        return door.Rule is not null
+            ? CheckResult.Good($"The security group {door.Group} accepts {Listed(theirs)} of the load balancer on port {port}")
+            : open.Rule is not null
+                ? CheckResult.Good(
+                    $"The security group {open.Group} accepts the load balancer on port {port}, and everything else: it is open to any address")
             : theirs is [] ? CheckResult.Unknown(
-                $"The load balancer {NameOf(balancer)} has no security group, as a network load balancer may, so whether it can reach port {port} is not known")
-            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe ? CheckResult.Unknown(
-                $"The security group {maybe.Group} allows addresses or other sources; whether they include {Listed(theirs)} of the load balancer on port {port} is not known",
+                $"The load balancer {NameOf(balancer)} has no security group, as a network load balancer may, "
+                    + $"so whether it can reach port {port} is not known")
+            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe
+                ? CheckResult.Unknown(
+                $"The security group {maybe.Group} allows addresses or other sources; whether they include {Listed(theirs)} of the load balancer on "
+                    + $"port {port} is not known",
                 $"Allow {Listed(theirs)} by its ID")
-            : named is [] || named.Any(id => groups.All(group => group.GroupId != id)) ? CheckResult.Unknown("Not every security group of green's tasks is known")
+            : named is [] || named.Any(id => groups.All(group => group.GroupId != id))
+                ? CheckResult.Unknown("Not every security group of green's tasks is known")
             : CheckResult.Bad(
-                $"No security group of green's tasks ({Listed(named)}) accepts the load balancer's ({Listed(theirs)}) on port {port}: its health checks would time out",
+                $"No security group of green's tasks ({Listed(named)}) accepts the load balancer's ({Listed(theirs)}) on port {port}: "
+                    + "its health checks would time out",
                 $"Add an inbound rule to {named[0]}: TCP, port {port}, from {theirs[0]}");
     }
 

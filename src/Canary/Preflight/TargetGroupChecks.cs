@@ -9,7 +9,8 @@ internal static class TargetGroupChecks
     private const string Delay = "deregistration_delay.timeout_seconds";
 
     public static CheckResult DeregistrationDelay(CheckContext context) => GroupPair.Of(context).Look(
-        pair => CheckResults.Together([.. pair.Both.Select(group => GroupPair.AttributesOf(context, group).Look(attributes => DelayOf(context, group, attributes)))], context));
+        pair => CheckResults.Together(
+            [.. pair.Both.Select(group => GroupPair.AttributesOf(context, group).Look(attributes => DelayOf(context, group, attributes)))], context));
 
     private static CheckResult DelayOf(CheckContext context, ElbTargetGroup group, IReadOnlyDictionary<string, string> attributes)
     {
@@ -20,10 +21,16 @@ internal static class TargetGroupChecks
         }
 
         return context.Lacking(ApiCall.Group) is { } lacking && delay > 0 ? lacking
-            : delay == 0 ? CheckResult.Bad($"The target group {name} has {Delay} 0: a deregistered target drops its requests in flight", $"Set {Delay} to the duration of the longest request, such as 30")
+            : delay == 0
+                ? CheckResult.Bad(
+                    $"The target group {name} has {Delay} 0: a deregistered target drops its requests in flight",
+                    $"Set {Delay} to the duration of the longest request, such as 30")
             : TerminationWait(context) is { } minutes && delay > minutes * 60 ? CheckResult.Bad(
-                $"The target group {name} gives requests in flight {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic has moved, which cuts them off",
-                minutes == 0 ? $"Set terminationWaitTimeInMinutes to {MinutesFor(delay)} or more" : $"Set {Delay} to {minutes * 60} or less, or terminationWaitTimeInMinutes to {MinutesFor(delay)} or more")
+                $"The target group {name} gives requests in flight {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic "
+                    + "has moved, which cuts them off",
+                minutes == 0
+                    ? $"Set terminationWaitTimeInMinutes to {MinutesFor(delay)} or more"
+                    : $"Set {Delay} to {minutes * 60} or less, or terminationWaitTimeInMinutes to {MinutesFor(delay)} or more")
             : CheckResult.Good($"The target group {name} gives requests in flight {delay} s, and blue stays {Staying(context)}");
     }
 
@@ -31,7 +38,8 @@ internal static class TargetGroupChecks
 
     /// <summary>Minutes; null when blue is kept.</summary>
     private static int? TerminationWait(CheckContext context)
-        => context.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess is var termination && termination?.Action == "KEEP_ALIVE"
+        => context.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess is var termination
+            && termination?.Action == "KEEP_ALIVE"
             ? null
             : termination?.TerminationWaitTimeInMinutes ?? 0;
 
@@ -39,7 +47,9 @@ internal static class TargetGroupChecks
 
     public static CheckResult Twins(CheckContext context) => GroupPair.Of(context).Look(pair => CheckResults.Together(
     [
-        CheckResult.Good($"The target groups {GroupPair.NameOf(pair.One)} and {GroupPair.NameOf(pair.Two)} agree on protocol, port, VPC, target type and stickiness"),
+        CheckResult.Good(
+            $"The target groups {GroupPair.NameOf(pair.One)} and {GroupPair.NameOf(pair.Two)} agree on protocol, port, VPC, "
+                + "target type and stickiness"),
         .. pair.Compare(
             ("protocol", group => group.ProtocolVersion is { } version ? $"{group.Protocol} ({version})" : group.Protocol),
             ("port", group => group.Port?.ToString(CultureInfo.InvariantCulture)),
@@ -51,9 +61,13 @@ internal static class TargetGroupChecks
     private static CheckResult Stickiness(CheckContext context, GroupPair pair) => GroupPair.AttributesOf(context, pair.One).Look(
         one => GroupPair.AttributesOf(context, pair.Two).Look(two => SameStickiness(context, pair, one, two)));
 
-    private static CheckResult SameStickiness(CheckContext context, GroupPair pair, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
+    private static CheckResult SameStickiness(
+        CheckContext context, GroupPair pair, IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> two)
     {
-        var keys = one.Keys.Union(two.Keys).Where(key => key.StartsWith("stickiness.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var keys = one.Keys.Union(two.Keys)
+            .Where(key => key.StartsWith("stickiness.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var differences = keys.SelectMany(key => pair.Compare((key, group => (group == pair.One ? one : two).GetValueOrDefault(key)))).ToList();
 
         return keys is [] ? CheckResult.Unknown($"Neither {GroupPair.NameOf(pair.One)} nor {GroupPair.NameOf(pair.Two)} reports its stickiness")

@@ -22,7 +22,9 @@ internal static class TaskDefinitionChecks
             {
                 "ACTIVE" => CheckResult.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
                 null => CheckResult.Unknown($"The task definition {NameOf(appSpec)} has no status"),
-                var status => CheckResult.Bad($"The task definition {NameOf(appSpec)} is {status}: no task can be started from it", "Register it again, and name the new revision in the AppSpec"),
+                var status => CheckResult.Bad(
+                    $"The task definition {NameOf(appSpec)} is {status}: no task can be started from it",
+                    "Register it again, and name the new revision in the AppSpec"),
             }));
 
     /// <summary>ECS has no error of its own for that.</summary>
@@ -34,14 +36,19 @@ internal static class TaskDefinitionChecks
     {
         var containers = green.ContainerDefinitions ?? [];
         var ports = containers.FirstOrDefault(container => container.Name == appSpec.ContainerName) is { } container
-            ? (container.PortMappings ?? []).Where(mapping => mapping.Protocol is null or "tcp").Select(mapping => mapping.ContainerPort).OfType<int>().ToList()
+            ? (container.PortMappings ?? [])
+                .Where(mapping => mapping.Protocol is null or "tcp")
+                .Select(mapping => mapping.ContainerPort)
+                .OfType<int>()
+                .ToList()
             : null;
 
         return ports is null ? CheckResult.Bad(
                 $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
                 "Set the AppSpec's ContainerName to one of its containers")
             : !ports.Contains(appSpec.ContainerPort) ? CheckResult.Bad(
-                $"The container {appSpec.ContainerName} does not map TCP port {appSpec.ContainerPort}, to which the AppSpec sends the traffic; it maps {Listed(ports)}",
+                $"The container {appSpec.ContainerName} does not map TCP port {appSpec.ContainerPort}, to which the AppSpec sends the traffic; "
+                    + $"it maps {Listed(ports)}",
                 $"Map port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
             : CheckResult.Good($"The container {appSpec.ContainerName} maps port {appSpec.ContainerPort}");
     }));
@@ -53,11 +60,16 @@ internal static class TaskDefinitionChecks
         return capacity.IsFargate(green) switch
         {
             false => CheckResult.Good($"Green does not run on Fargate but on {capacity}: any size will do"),
-            null => CheckResult.Unknown("Whether green runs on Fargate is not known, so whether it has a task of that size is not known either") with { Needs = context.CapacityNeeds },
+            null => CheckResult.Unknown(
+                "Whether green runs on Fargate is not known, so whether it has a task of that size is not known either") with
+            {
+                Needs = context.CapacityNeeds,
+            },
             true => (green.Cpu, green.Memory) switch
             {
                 (null, _) or (_, null) => CheckResult.Bad(
-                    $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} at task level, which Fargate requires", "Set both cpu and memory at task level"),
+                    $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} at task level, which Fargate requires",
+                    "Set both cpu and memory at task level"),
                 var (cpu, memory) when int.TryParse(cpu, out var units) && int.TryParse(memory, out var mebibytes) => Size(
                     new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? context.BlueTaskSet?.PlatformVersion),
                 var (cpu, memory) => CheckResult.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not numbers"),
@@ -74,7 +86,9 @@ internal static class TaskDefinitionChecks
                 $"Fargate has no task of {size.Cpu} CPU units with {size.Memory} MiB{(isWindows ? " for Windows" : "")}",
                 $"Set cpu and memory to a valid pair; the nearest are {string.Join(", ", FargateSize.Nearest(sizes, size.Cpu, size.Memory))}")
             : size.NeedsPlatform14 && IsBefore14(platformVersion)
-                ? CheckResult.Bad($"A task of {size.Cpu} CPU units needs platform version 1.4.0, but green gets {platformVersion}", "Set the AppSpec's PlatformVersion to LATEST")
+                ? CheckResult.Bad(
+                    $"A task of {size.Cpu} CPU units needs platform version 1.4.0, but green gets {platformVersion}",
+                    "Set the AppSpec's PlatformVersion to LATEST")
             : CheckResult.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
     }
 
@@ -93,7 +107,11 @@ internal static class TaskDefinitionChecks
         {
             ("awsvpc", _) => TargetTypes(context, "ip", mode),
             (_, true) => CheckResult.Bad($"The network mode is {mode}, but Fargate supports only awsvpc", "Set networkMode to awsvpc"),
-            (_, null) => CheckResult.Unknown($"The network mode is {mode}, and whether green runs on Fargate, which supports only awsvpc, is not known") with { Needs = context.CapacityNeeds },
+            (_, null) => CheckResult.Unknown(
+                $"The network mode is {mode}, and whether green runs on Fargate, which supports only awsvpc, is not known") with
+            {
+                Needs = context.CapacityNeeds,
+            },
             _ => TargetTypes(context, "instance", mode),
         };
     });
@@ -113,7 +131,8 @@ internal static class TaskDefinitionChecks
     private static CheckResult TargetType(ElbTargetGroup group, string type, string mode)
         => group.TargetType is null ? CheckResult.Unknown($"The target group {group.TargetGroupName} has no target type")
             : group.TargetType != type ? CheckResult.Bad(
-                $"The target type of {group.TargetGroupName} is {group.TargetType}, but tasks in network mode {mode} can only be registered as {type}",
+                $"The target type of {group.TargetGroupName} is {group.TargetType}, but tasks in network mode {mode} can only be registered as "
+                    + $"{type}",
                 $"Create the target group again with the target type {type}: it cannot be changed")
             : CheckResult.Good($"The network mode {mode} and the target type {type} of {group.TargetGroupName} match");
 

@@ -1,6 +1,4 @@
-using Canary.Aws;
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Plans;
 
 namespace Canary.Preflight;
@@ -14,14 +12,46 @@ internal static class UndoChecks
         Check("rollback-on-alarm", "the group has an alarm, and an alarm rolls back", Severity.Warning, RollbackOnAlarm, ApiCall.Group),
         Check("termination-wait", "blue outlives the last verdict; 0 minutes is an error", Severity.Warning, TerminationWait, ApiCall.Group),
         Check("test-route", "a test listener exists, or the plan probes targets directly", Severity.Error, TestRoute, ApiCall.Group),
-        Check("route-distinct", "test and production listeners differ and forward to the pair's target groups", Severity.Error, RouteDistinct, ApiCall.Group, ApiCall.TargetGroups, ApiCall.Listeners, ApiCall.LoadBalancers, ApiCall.Rules),
-        Check("route-reachable", "through the production and the test listener, the prober gets the same answer as from blue's targets", Severity.Error, RouteCheck.Look),
+        Check(
+            "route-distinct",
+            "test and production listeners differ and forward to the pair's target groups",
+            Severity.Error,
+            RouteDistinct,
+            ApiCall.Group,
+            ApiCall.TargetGroups,
+            ApiCall.Listeners,
+            ApiCall.LoadBalancers,
+            ApiCall.Rules),
+        Check(
+            "route-reachable",
+            "through the production and the test listener, the prober gets the same answer as from blue's targets",
+            Severity.Error,
+            RouteCheck.Look),
         Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, ApiCall.Group),
         Check("deployment-config", "how the deployment configuration shifts traffic; all at once is a warning", Severity.Warning, DeploymentConfig),
         Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, ApiCall.Group),
-        Check("service-controller", "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY", Severity.Error, ServiceController, ApiCall.Service),
-        Check("blue-healthy", "blue has as many healthy targets as its desired count", Severity.Error, BlueHealthy, ApiCall.Service, ApiCall.TargetGroups, ApiCall.TargetHealth),
-        Check("green-empty", "green's target group holds no target from an earlier deployment", Severity.Warning, GreenEmpty, ApiCall.Service, ApiCall.TargetGroups, ApiCall.TargetHealth),
+        Check(
+            "service-controller",
+            "the ECS service is ACTIVE and its deployment controller is CODE_DEPLOY",
+            Severity.Error,
+            ServiceController,
+            ApiCall.Service),
+        Check(
+            "blue-healthy",
+            "blue has as many healthy targets as its desired count",
+            Severity.Error,
+            BlueHealthy,
+            ApiCall.Service,
+            ApiCall.TargetGroups,
+            ApiCall.TargetHealth),
+        Check(
+            "green-empty",
+            "green's target group holds no target from an earlier deployment",
+            Severity.Warning,
+            GreenEmpty,
+            ApiCall.Service,
+            ApiCall.TargetGroups,
+            ApiCall.TargetHealth),
     ];
 
     /// <summary>What could not be read here might be what makes a deployment impossible to undo.</summary>
@@ -44,10 +74,13 @@ internal static class UndoChecks
         var alarms = context.Group.Alarms();
 
         return alarms is []
-            ? CheckResult.Bad("The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
+            ? CheckResult.Bad(
+                "The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
             : context.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
                 ? CheckResult.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
-                : CheckResult.Bad($"The alarms {Listed(alarms)} stop a deployment but do not roll it back", "Enable automatic rollback for the event DEPLOYMENT_STOP_ON_ALARM");
+                : CheckResult.Bad(
+                    $"The alarms {Listed(alarms)} stop a deployment but do not roll it back",
+                    "Enable automatic rollback for the event DEPLOYMENT_STOP_ON_ALARM");
     }
 
     private static CheckResult TerminationWait(CheckContext context)
@@ -57,9 +90,14 @@ internal static class UndoChecks
         var needed = LongestLastVerdict(context);
 
         return termination?.Action == "KEEP_ALIVE" ? CheckResult.Good("Blue is kept after the deployment")
-            : minutes == 0 ? CheckResult.Bad("Blue is terminated 0 minutes after the traffic has moved: there is nothing left to roll back to", $"Set terminationWaitTimeInMinutes to {needed} or more", Severity.Error)
+            : minutes == 0
+                ? CheckResult.Bad(
+                    "Blue is terminated 0 minutes after the traffic has moved: there is nothing left to roll back to",
+                    $"Set terminationWaitTimeInMinutes to {needed} or more",
+                    Severity.Error)
             : minutes < needed ? CheckResult.Bad(
-                $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but AfterAllowTraffic may take {needed}", $"Set terminationWaitTimeInMinutes to {needed} or more")
+                $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but AfterAllowTraffic may take {needed}",
+                $"Set terminationWaitTimeInMinutes to {needed} or more")
             : CheckResult.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
     }
 
@@ -74,8 +112,11 @@ internal static class UndoChecks
         var hasRoute = context.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
 
         return hasRoute ? CheckResult.Good("A test listener routes to green before production traffic does")
-            : context.Plan.Via == Via.Targets ? CheckResult.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
-            : CheckResult.Bad("There is no test listener, so AfterAllowTestTraffic judges nothing", "Add one to the deployment group, or set the plan's via to targets");
+            : context.Plan.Via == Via.Targets
+                ? CheckResult.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
+            : CheckResult.Bad(
+                "There is no test listener, so AfterAllowTestTraffic judges nothing",
+                "Add one to the deployment group, or set the plan's via to targets");
     }
 
     private static CheckResult RouteDistinct(CheckContext context)
@@ -85,14 +126,21 @@ internal static class UndoChecks
         var routes = new[] { production, test }.OfType<Route>().ToList();
         var stray = routes.Find(route => !groups.Exists(route.Reaches));
 
-        return production is null ? CheckResult.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
+        return production is null
+            ? CheckResult.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
             : test is null && context.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
                 ? CheckResult.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
             : test is not null && production.ListenerArn == test.ListenerArn
-                ? CheckResult.Bad($"The test and production listeners are the same ({production.ListenerArn}): probing green would send users to it", "Add a separate test listener")
-            : stray is not null ? CheckResult.Bad($"The listener {stray.ListenerArn} forwards to none of the pair's target groups", $"Make it forward to one of {Listed(context.Site.TargetGroupNames)}")
+                ? CheckResult.Bad(
+                    $"The test and production listeners are the same ({production.ListenerArn}): probing green would send users to it",
+                    "Add a separate test listener")
+            : stray is not null
+                ? CheckResult.Bad(
+                    $"The listener {stray.ListenerArn} forwards to none of the pair's target groups",
+                    $"Make it forward to one of {Listed(context.Site.TargetGroupNames)}")
             : routes.Find(route => route.Elsewhere > 0) is { } shared ? CheckResult.Bad(
-                $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: probes through it reach those too",
+                $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: "
+                    + "probes through it reach those too",
                 "Give the pair its own forward action",
                 Severity.Warning)
             : CheckResult.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
@@ -105,7 +153,8 @@ internal static class UndoChecks
         var responses = context.Facts.Service?.Alarms ?? [];
         if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
         {
-            return CheckResult.Unread("the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
+            return CheckResult.Unread(
+                "the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
         }
 
         var states = responses
@@ -121,9 +170,14 @@ internal static class UndoChecks
             loud is [] ? CheckResult.Good(names is [] ? "There is no alarm that could stop the deployment" : $"The alarms are quiet: {Listed(names)}")
                 : CheckResult.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
             .. silent.Select(name => CheckResult.Bad(
-                $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version", "Check its metric and its treatment of missing data")),
+                $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version",
+                "Check its metric and its treatment of missing data")),
             .. absent is [] ? Array.Empty<CheckResult>()
-                : [CheckResult.Bad($"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or remove it from the deployment group")],
+                :
+            [
+                CheckResult.Bad(
+                    $"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or remove it from the deployment group"),
+            ],
         ], context);
     }
 
@@ -131,7 +185,8 @@ internal static class UndoChecks
     {
         if (context.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
         {
-            return CheckResult.Unread($"the deployment configuration {context.Site.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
+            return CheckResult.Unread(
+                $"the deployment configuration {context.Site.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
         }
 
         var name = config.DeploymentConfigName ?? context.Site.DeploymentConfig;
@@ -142,15 +197,19 @@ internal static class UndoChecks
                 $"{name} shifts {percent}% of traffic, then the rest after {minutes} minutes"),
             { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => CheckResult.Good(
                 $"{name} shifts {percent}% of traffic every {minutes} minutes"),
-            not { Type: "AllAtOnce" } => CheckResult.Unknown($"{name} does not specify how it shifts traffic", "Look it up in CodeDeploy", Severity.Warning),
-            _ => CheckResult.Bad($"{name} shifts all traffic at once: whatever the probes miss reaches every user", "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which exposes only 10% of them"),
+            not { Type: "AllAtOnce" } => CheckResult.Unknown(
+                $"{name} does not specify how it shifts traffic", "Look it up in CodeDeploy", Severity.Warning),
+            _ => CheckResult.Bad(
+                $"{name} shifts all traffic at once: whatever the probes miss reaches every user",
+                "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which exposes only 10% of them"),
         };
     }
 
     private static CheckResult ReadyWait(CheckContext context)
         => context.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
             ? CheckResult.Bad(
-                $"An operator must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, or CodeDeploy stops it before production traffic moves",
+                $"An operator must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, "
+                    + "or CodeDeploy stops it before production traffic moves",
                 "Have one ready, or set the group's ready option to CONTINUE_DEPLOYMENT")
             : CheckResult.Good("The traffic moves without manual approval");
 
@@ -158,9 +217,13 @@ internal static class UndoChecks
     {
         var service = context.Service;
 
-        return service?.Status != "ACTIVE" ? CheckResult.Bad($"The ECS service {context.Site.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
+        return service?.Status != "ACTIVE"
+            ? CheckResult.Bad($"The ECS service {context.Site.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
-                ? CheckResult.Bad($"The deployment controller of {context.Site.Service} is {service.DeploymentController?.Type ?? "ECS"}: CodeDeploy cannot deploy to it", "Recreate the service with the deployment controller CODE_DEPLOY")
+                ? CheckResult.Bad(
+                    $"The deployment controller of {context.Site.Service} is {service.DeploymentController?.Type ?? "ECS"}: "
+                        + "CodeDeploy cannot deploy to it",
+                    "Recreate the service with the deployment controller CODE_DEPLOY")
             : CheckResult.Good($"The service {context.Site.Service} is ACTIVE and its deployment controller is CODE_DEPLOY");
     }
 
@@ -170,23 +233,34 @@ internal static class UndoChecks
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
         var desired = context.Service?.DesiredCount ?? 0;
 
-        return blue is null ? CheckResult.Bad("The service has no primary task set on the pair's target groups: there is no blue to roll back to", "Make the service's primary task set use one of the pair's target groups")
-            : desired == 0 ? CheckResult.Bad($"The desired count of {context.Site.Service} is 0: there is no blue to roll back to", "Raise its desired count")
-            : healthy < desired ? CheckResult.Bad($"{healthy} of {desired} blue tasks are healthy: an unhealthy blue cannot take the traffic back", "Repair blue before you deploy")
+        return blue is null
+            ? CheckResult.Bad(
+                "The service has no primary task set on the pair's target groups: there is no blue to roll back to",
+                "Make the service's primary task set use one of the pair's target groups")
+            : desired == 0
+                ? CheckResult.Bad($"The desired count of {context.Site.Service} is 0: there is no blue to roll back to", "Raise its desired count")
+            : healthy < desired
+                ? CheckResult.Bad(
+                    $"{healthy} of {desired} blue tasks are healthy: an unhealthy blue cannot take the traffic back", "Repair blue before you deploy")
             : CheckResult.Good($"{healthy} of {desired} blue tasks are healthy");
     }
 
     private static CheckResult GreenEmpty(CheckContext context)
     {
         var blue = context.Site.Blue?.TargetGroupArn;
-        var others = (context.Facts.Health?.TargetGroups ?? []).Where(group => group.TargetGroupArn != blue && group.Health is { Error: null }).ToList();
+        var others = (context.Facts.Health?.TargetGroups ?? [])
+            .Where(group => group.TargetGroupArn != blue && group.Health is { Error: null })
+            .ToList();
         var left = others
             .SelectMany(group => group.Health?.TargetHealthDescriptions ?? [])
             .Count(target => target.TargetHealth?.State is not ("draining" or "unhealthy.draining"));
 
         return blue is null ? CheckResult.Unknown("Without blue, green's target group cannot be identified", severity: Severity.Warning)
             : others is [] ? CheckResult.Unread("the targets of green's target group", null, "elasticloadbalancing:DescribeTargetHealth")
-            : left > 0 ? CheckResult.Bad($"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} from an earlier deployment", "Deregister them, or they would be judged as green")
+            : left > 0
+                ? CheckResult.Bad(
+                    $"Green's target group still holds {left} {(left == 1 ? "target" : "targets")} from an earlier deployment",
+                    "Deregister them, or they would be judged as green")
             : CheckResult.Good("Green's target group is empty");
     }
 

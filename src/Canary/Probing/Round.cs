@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Canary.Gates;
 using Canary.Judging;
 
 namespace Canary.Probing;

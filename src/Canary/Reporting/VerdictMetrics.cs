@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Plans;
