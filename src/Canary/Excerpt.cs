@@ -27,5 +27,6 @@ internal static class Excerpt
 
     /// <summary>Control and format characters could move a cursor, hide text or turn its direction; separators break the line.</summary>
     private static bool IsUnsafe(Rune rune)
-        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,6 +1,8 @@
 namespace Canary.Deployments;
 
-/// <summary>The mistakes of an AppSpec as they are found: each value cut, each mistake once, and so many of them that a person still reads them.</summary>
+/// <summary>
+/// The mistakes of an AppSpec as they are found: each value cut, each mistake once, and so many of them that a person still reads them.
+/// </summary>
 internal sealed class AppSpecMistakes
 {
     /// <summary>Characters of a value or a name that a mistake shows.</summary>

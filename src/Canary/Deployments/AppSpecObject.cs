@@ -16,15 +16,22 @@ public sealed record AppSpecObject(string Bucket, string Key, string? VersionId,
     /// <param name="s3">Where the revision lies.</param>
     /// <param name="bucketPattern">Of the buckets that the stack may read, with * and ? as IAM knows them; empty: none.</param>
     internal static AppSpecObject? At(RevisionS3Location? s3, string bucketPattern)
-        => s3 is { Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key, BundleType: not ("zip" or "tar" or "tgz") } && IsAllowed(bucket, bucketPattern)
-            ? new AppSpecObject(bucket, key, s3.Version is "" ? null : s3.Version, string.Create(CultureInfo.InvariantCulture, $"bytes=0-{MostBytes - 1}"))
+        => s3 is { Bucket: { Length: > 0 } bucket, Key: { Length: > 0 } key, BundleType: not ("zip" or "tar" or "tgz") }
+            && IsAllowed(bucket, bucketPattern)
+            ? new AppSpecObject(
+                bucket, key, s3.Version is "" ? null : s3.Version, string.Create(CultureInfo.InvariantCulture, $"bytes=0-{MostBytes - 1}"))
             : null;
 
     internal static string Name(RevisionS3Location s3) => AppSpecMistakes.Cut($"s3://{s3.Bucket}/{s3.Key}");
 
     /// <summary>How long the object is, when only its beginning was given; null when all of it was.</summary>
     internal static long? LengthBeyond(GetObject response)
-        => response.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length > MostBytes ? length : null;
+        => response.ContentRange?.Split('/') is [_, var total]
+            && long.TryParse(total, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length > MostBytes
+            ? length
+            : null;
 
-    private static bool IsAllowed(string bucket, string pattern) => pattern is not "" && FileSystemName.MatchesSimpleExpression(pattern, bucket, ignoreCase: false);
+    private static bool IsAllowed(string bucket, string pattern) =>
+        pattern is not "" && FileSystemName.MatchesSimpleExpression(pattern, bucket, ignoreCase: false);
 }

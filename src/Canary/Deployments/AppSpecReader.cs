@@ -35,7 +35,8 @@ internal sealed partial class AppSpecReader
         }
         catch (YamlException problem)
         {
-            _mistakes.Add($"line {problem.Start.Line} cannot be read as YAML or JSON: {AppSpecMistakes.Cut(problem.InnerException?.Message ?? problem.Message)}");
+            _mistakes.Add($"line {problem.Start.Line} cannot be read as YAML or JSON: "
+                + $"{AppSpecMistakes.Cut(problem.InnerException?.Message ?? problem.Message)}");
             return null;
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
@@ -124,7 +125,8 @@ internal sealed partial class AppSpecReader
     private AwsvpcConfiguration? Network(AppSpecSection properties)
     {
         if (!properties.Has("NetworkConfiguration")
-            || properties.Child("NetworkConfiguration", "AwsvpcConfiguration")?.Child("AwsvpcConfiguration", "Subnets", "SecurityGroups", "AssignPublicIp")
+            || properties.Child("NetworkConfiguration", "AwsvpcConfiguration")?.Child(
+                "AwsvpcConfiguration", "Subnets", "SecurityGroups", "AssignPublicIp")
                 is not { } awsvpc)
         {
             return null;
@@ -191,6 +193,7 @@ internal sealed partial class AppSpecReader
 
     private AppSpecSection? Section(YamlNode node, string path, params string[] keys) => AppSpecSection.Of(node, path, keys, _mistakes);
 
-    [GeneratedRegex(@"^arn:aws[\w-]*:ecs:[\w-]+:\d{12}:task-definition/[\w-]{1,255}:\d{1,10}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^arn:aws[\w-]*:ecs:[\w-]+:\d{12}:task-definition/[\w-]{1,255}:\d{1,10}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FullTaskDefinitionArn();
 }

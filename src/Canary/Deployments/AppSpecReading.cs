@@ -38,12 +38,15 @@ public sealed record AppSpecReading
         return new AppSpecReading { AppSpec = appSpec is null ? null : appSpec with { Content = "" }, Mistakes = mistakes };
     }
 
-    /// <summary>ECS deploys by a text or from S3; GitHub is for EC2: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_RevisionLocation.html</summary>
+    /// <summary>
+    /// ECS deploys by a text or from S3; GitHub is for EC2: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_RevisionLocation.html
+    /// </summary>
     private static AppSpecReading? Elsewhere(RevisionLocation revision, GetObject? response) => revision switch
     {
         { S3Location: { } s3 } => InS3(s3, response),
         { RevisionType: { } type and not ("AppSpecContent" or "String") } => Not(
-            $"The AppSpec is in a revision of type {type}, which CodeDeploy does not deploy to ECS", "Pass it to CodeDeploy as AppSpecContent, or in S3"),
+            $"The AppSpec is in a revision of type {type}, which CodeDeploy does not deploy to ECS", "Pass it to CodeDeploy as AppSpecContent, or "
+                + "in S3"),
         _ => null,
     };
 
@@ -54,7 +57,8 @@ public sealed record AppSpecReading
         ({ Body: { } body }, _) => Whole(s3, response, body),
         ({ }, _) => Not($"Could not read the AppSpec in {AppSpecObject.Name(s3)}: the object is empty"),
         (_, { BundleType: "zip" or "tar" or "tgz" }) => Not(
-            $"The AppSpec in {AppSpecObject.Name(s3)} is packed as {s3.BundleType}", "Store it as a YAML or JSON file: CodeDeploy accepts no archive for ECS"),
+            $"The AppSpec in {AppSpecObject.Name(s3)} is packed as {s3.BundleType}", "Store it as a YAML or JSON file: CodeDeploy accepts no "
+                + "archive for ECS"),
         _ => Not(
             $"The AppSpec is in {AppSpecObject.Name(s3)}, but the stack may not read that bucket",
             $"Set the stack's parameter AppSpecBucketPattern to {s3.Bucket}, or pass the AppSpec to CodeDeploy as AppSpecContent"),
@@ -65,7 +69,8 @@ public sealed record AppSpecReading
         => AppSpecObject.LengthBeyond(response) is { } length ? Not(
                 $"The AppSpec in {AppSpecObject.Name(s3)} has {length} bytes (limit {AppSpecObject.MostBytes})", "Shorten it")
             : s3.ETag is { Length: > 0 } expected && response.ETag is { } found && expected.Trim('"') != found.Trim('"') ? Not(
-                $"The AppSpec in {AppSpecObject.Name(s3)} was replaced after the deployment was created", "Deploy again, or name the object's version in the revision")
+                $"The AppSpec in {AppSpecObject.Name(s3)} was replaced after the deployment was created", "Deploy again, or name the object's "
+                    + "version in the revision")
             : Read(body);
 
     /// <summary>Step Functions hands over no result of more than 256 KiB.</summary>

@@ -38,7 +38,8 @@ internal sealed class AppSpecSection
         {
             // Only a wrong case is worth a guess: CodeDeploy reads the exact spelling.
             var meant = keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
-            mistakes.AddUnknownKey($"{path} has the key {AppSpecMistakes.Cut(name)}; {(meant is null ? $"known here: {string.Join(", ", keys)}" : $"write {meant}")}");
+            mistakes.AddUnknownKey($"{path} has the key {AppSpecMistakes.Cut(name)}; "
+                + $"{(meant is null ? $"known here: {string.Join(", ", keys)}" : $"write {meant}")}");
         }
 
         return new AppSpecSection(mapping, path is "the file" ? "" : path, mistakes);

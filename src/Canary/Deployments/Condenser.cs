@@ -14,7 +14,9 @@ public static class Condenser
 
     public static Condensed Condense(CondenseRequest request) => new()
     {
-        Tasks = request.Tasks is { } tasks ? [.. (tasks.Tasks ?? []).Where(task => task.StartedBy is { } set && request.StartedBy?.Contains(set) == true).Select(Condense)] : null,
+        Tasks = request.Tasks is { } tasks
+            ? [.. (tasks.Tasks ?? []).Where(task => task.StartedBy is { } set && request.StartedBy?.Contains(set) == true).Select(Condense)]
+            : null,
 
         // The records have no more members than are read.
         TargetHealthDescriptions = request.Health is { } health ? health.TargetHealthDescriptions ?? [] : null,
@@ -48,7 +50,8 @@ public static class Condenser
 
     private static bool IsInformative(EcsContainer container) => container is not { Image: null, HealthStatus: null, ExitCode: null, Reason: null };
 
-    private static bool IsNamed(string? image, string words) => !string.IsNullOrEmpty(image) && words.Contains(image, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(string? image, string words) =>
+        !string.IsNullOrEmpty(image) && words.Contains(image, StringComparison.OrdinalIgnoreCase);
 
     private static string? Shorten(string? words, int most) => words?.Length > most ? words[..most] : words;
 }

@@ -14,7 +14,8 @@ internal static class DeploymentGroups
     public static IReadOnlyList<string> Alarms(this DeploymentGroupInfo group)
         => group.AlarmConfiguration is { Enabled: not false, Alarms: { } alarms } ? [.. alarms.Select(alarm => alarm.Name).OfType<string>()] : [];
 
-    public static IReadOnlyList<string> Names(this TargetGroupPairInfo pair) => [.. (pair.TargetGroups ?? []).Select(group => group.Name).OfType<string>()];
+    public static IReadOnlyList<string> Names(this TargetGroupPairInfo pair) =>
+        [.. (pair.TargetGroups ?? []).Select(group => group.Name).OfType<string>()];
 
     /// <summary>Of production, then of the test, each once.</summary>
     public static IReadOnlyList<string> Listeners(this TargetGroupPairInfo pair)

@@ -32,7 +32,8 @@ internal static class DiscreetReading
         Health = facts.Health switch
         {
             { Readings: [var ofBlue, ..] } health => health with { Readings = null, BlueTaskDefinitions = Read(ofBlue).TaskDefinitions },
-            { GreenReading: { } ofGreen } health => health with { GreenReading = null, GreenContainers = ContainersOf(Read(ofGreen).TaskDefinitions) },
+            { GreenReading: { } ofGreen } health =>
+                health with { GreenReading = null, GreenContainers = ContainersOf(Read(ofGreen).TaskDefinitions) },
             var health => health,
         },
     };
@@ -55,7 +56,8 @@ internal static class DiscreetReading
         var read => new GreenContainers
         {
             Names = read.TaskDefinition?.ContainerDefinitions?.Select(container => container.Name ?? "").ToList(),
-            HealthChecks = [.. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()],
+            HealthChecks = [
+                .. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()],
         },
     };
 

@@ -21,7 +21,10 @@ public sealed record Facts
     /// <summary>Asked while green is not up yet.</summary>
     public TaskFacts? Tasks { get; init; }
 
-    /// <summary>What the prober met: at AfterInstall at green's targets, when the plan probes targets; in preflight through the routes and at blue's targets.</summary>
+    /// <summary>
+    /// What the prober met: at AfterInstall at green's targets, when the plan probes targets; in preflight through the routes and at blue's
+    /// targets.
+    /// </summary>
     [JsonConverter(typeof(AtMostOne<Round>))]
     public Round? Reach { get; init; }
 
@@ -72,7 +75,10 @@ public sealed record ServiceFacts
     /// <summary>Asked by preflight alone; empty when the group has no alarms.</summary>
     public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
 
-    /// <summary>Asked by preflight alone, of the discreet workflow: the two that follow, one entry; none when there is nothing to ask. Gone once they are there.</summary>
+    /// <summary>
+    /// Asked by preflight alone, of the discreet workflow: the two that follow, one entry; none when there is nothing to ask. Gone once they are
+    /// there.
+    /// </summary>
     public IReadOnlyList<StartSyncExecution>? Readings { get; init; }
 
     /// <summary>Green's task definition, the AppSpec's; none when the AppSpec could not be read.</summary>
@@ -89,7 +95,10 @@ public sealed record HealthFacts
 
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
 
-    /// <summary>Asked of the discreet workflow, once green is there: its task definition, of which the containers' names and health checks come back. Gone once they are there.</summary>
+    /// <summary>
+    /// Asked of the discreet workflow, once green is there: its task definition, of which the containers' names and health checks come back. Gone
+    /// once they are there.
+    /// </summary>
     public StartSyncExecution? GreenReading { get; init; }
 
     public GreenContainers? GreenContainers { get; init; }

@@ -53,7 +53,8 @@ public sealed partial record ImageName
 
     // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html, and its names for dual stack (dkr-ecr, on.aws).
     [GeneratedRegex(
-        @"^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.(aws|amazonwebservices\.com\.cn))/(?<repository>.+)$",
+        @"^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)"
+            + @"\.(amazonaws\.com(\.cn)?|on\.(aws|amazonwebservices\.com\.cn))/(?<repository>.+)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex EcrName();

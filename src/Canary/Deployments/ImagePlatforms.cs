@@ -29,7 +29,8 @@ internal static class ImagePlatforms
             ? $"{os}/{architecture}"
             : null;
 
-    private static string? Text(JsonElement element, string name) => Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement? Member(JsonElement element, string name)
         => element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;

@@ -2,7 +2,10 @@ using Canary.Aws;
 
 namespace Canary.Deployments;
 
-/// <summary>What the rules of a listener have to do with the pair of target groups, as far as they have been read; it travels through the states that read them.</summary>
+/// <summary>
+/// What the rules of a listener have to do with the pair of target groups, as far as they have been read; it travels through the states that read
+/// them.
+/// </summary>
 public sealed record ListenerRules : AwsResponse
 {
     public string ListenerArn { get; init => field = value ?? ""; } = "";

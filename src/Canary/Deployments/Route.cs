@@ -15,7 +15,10 @@ public sealed record Route
     /// <summary>The greatest weight that an action which forwards to the pair gives to target groups of others.</summary>
     public int Elsewhere { get; init; }
 
-    /// <summary>The rules through which requests reach the pair, in the order in which the listener tries them, at most five; none where its default action forwards to the pair.</summary>
+    /// <summary>
+    /// The rules through which requests reach the pair, in the order in which the listener tries them, at most five; none where its default
+    /// action forwards to the pair.
+    /// </summary>
     public IReadOnlyList<RouteRule> Rules { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether every request that goes to one of the two groups goes to the first.</summary>
@@ -24,7 +27,9 @@ public sealed record Route
     public bool Reaches(string targetGroupArn) => Forwards.Any(forward => forward.TargetGroupArn == targetGroupArn && forward.Weight is null or > 0);
 }
 
-/// <summary>A rule that forwards to the pair. It takes a request that one of the hosts, one of the paths and all of the other conditions allow.</summary>
+/// <summary>
+/// A rule that forwards to the pair. It takes a request that one of the hosts, one of the paths and all of the other conditions allow.
+/// </summary>
 public sealed record RouteRule
 {
     public string RuleArn { get; init => field = value ?? ""; } = "";
@@ -38,7 +43,10 @@ public sealed record RouteRule
     /// <summary>Patterns with * and ?; none: any path.</summary>
     public IReadOnlyList<string> Paths { get; init => field = value ?? []; } = [];
 
-    /// <summary>The fields of the conditions that are neither, such as source-ip; that of a regular expression is told as "host-header by regular expression".</summary>
+    /// <summary>
+    /// The fields of the conditions that are neither, such as source-ip; that of a regular expression is told as "host-header by regular
+    /// expression".
+    /// </summary>
     public IReadOnlyList<string> Others { get; init => field = value ?? []; } = [];
 
     /// <summary>The pair's target groups alone.</summary>

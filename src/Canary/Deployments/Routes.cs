@@ -5,7 +5,10 @@ namespace Canary.Deployments;
 /// <summary>Finds where a listener sends its requests and how it is reached.</summary>
 internal static class Routes
 {
-    /// <summary>The rules to be read: those of listeners whose default action forwards to neither group, for CodeDeploy changes one of their rules instead.</summary>
+    /// <summary>
+    /// The rules to be read: those of listeners whose default action forwards to neither group, for CodeDeploy changes one of their rules
+    /// instead.
+    /// </summary>
     /// <param name="routes">The listeners of which it matters where they lead.</param>
     /// <param name="listeners">As they are.</param>
     /// <param name="groups">The pair.</param>
@@ -16,13 +19,19 @@ internal static class Routes
         var pair = ArnsOf(groups);
 
         return [.. listeners
-            .Where(listener => listener.ListenerArn is { } arn && routes.Contains(arn) && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
+            .Where(listener => listener.ListenerArn is { } arn
+                && routes.Contains(arn)
+                && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
             .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
                 ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = RulePages.AskRules })];
     }
 
     public static Route? Find(
-        TrafficRoute? route, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, HealthFacts health, IReadOnlyList<ListenerRules> rules)
+        TrafficRoute? route,
+        IReadOnlyList<ElbListener> listeners,
+        IReadOnlyList<ElbTargetGroup> groups,
+        HealthFacts health,
+        IReadOnlyList<ListenerRules> rules)
     {
         var listener = listeners.FirstOrDefault(listener => listener.ListenerArn is { } arn && (route?.ListenerArns ?? []).Contains(arn));
         var balancer = (health.LoadBalancers ?? [])
@@ -48,5 +57,6 @@ internal static class Routes
         };
     }
 
-    private static IReadOnlyList<string> ArnsOf(IReadOnlyList<ElbTargetGroup> groups) => [.. groups.Select(group => group.TargetGroupArn).OfType<string>()];
+    private static IReadOnlyList<string> ArnsOf(IReadOnlyList<ElbTargetGroup> groups) =>
+        [.. groups.Select(group => group.TargetGroupArn).OfType<string>()];
 }

@@ -3,7 +3,9 @@ using Canary.Aws;
 
 namespace Canary.Deployments;
 
-/// <summary>Takes from the rules of a listener, page by page, what concerns the pair: on a shared load balancer most rules are those of other services.</summary>
+/// <summary>
+/// Takes from the rules of a listener, page by page, what concerns the pair: on a shared load balancer most rules are those of other services.
+/// </summary>
 public static class RulePages
 {
     // The words by which the workflow is told what to read next.
@@ -17,6 +19,9 @@ public static class RulePages
 
     /// <summary>Which a state has room for, whatever their conditions.</summary>
     internal const int MostRules = 5;
+
+    private const string TooManyRules =
+        "it has more than 20 pages of 25 rules; make its default action forward to the pair, or use a listener with fewer rules";
 
     private const string HostHeader = "host-header";
     private const string PathPattern = "path-pattern";
@@ -37,12 +42,15 @@ public static class RulePages
             { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = Done },
             { NextMarker: { Length: > 0 } marker } => Add(rules, page.Rules) is { Pages: < MostPages } some
                 ? some with { Next = AskFurtherRules, Marker = marker }
-                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = "it has more than 20 pages of 25 rules; make its default action forward to the pair, or use a listener with fewer rules" },
+                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = TooManyRules },
             _ => Add(rules, page.Rules) with { Next = Done },
         };
     }
 
-    /// <summary>The target groups to which an action forwards. One with several has no TargetGroupArn of its own; one with a single group may have both forms.</summary>
+    /// <summary>
+    /// The target groups to which an action forwards. One with several has no TargetGroupArn of its own; one with a single group may have both
+    /// forms.
+    /// </summary>
     internal static IEnumerable<WeightedTargetGroup> Forwards(IReadOnlyList<ElbAction>? actions)
         => (actions ?? []).SelectMany(action => action.ForwardConfig?.TargetGroups
             ?? (action.TargetGroupArn is { } arn ? [new WeightedTargetGroup(arn, 1)] : []));
@@ -88,7 +96,8 @@ public static class RulePages
         };
     }
 
-    private static IReadOnlyList<string> ValuesOf(IReadOnlyList<ElbCondition> conditions, string field, Func<ElbCondition, ElbConditionValues?> configuration)
+    private static IReadOnlyList<string> ValuesOf(
+        IReadOnlyList<ElbCondition> conditions, string field, Func<ElbCondition, ElbConditionValues?> configuration)
         => [.. conditions
             .Where(condition => condition.Field == field)
             .SelectMany(condition => configuration(condition)?.Values ?? condition.Values ?? [])
@@ -96,7 +105,9 @@ public static class RulePages
 
     private static string? OtherThanHostAndPath(ElbCondition condition)
     {
-        string[] expressions = [.. condition.RegexValues ?? [], .. condition.HostHeaderConfig?.RegexValues ?? [], .. condition.PathPatternConfig?.RegexValues ?? []];
+        string[] expressions =
+            [.. condition.RegexValues ?? [], .. condition.HostHeaderConfig?.RegexValues ?? [],
+            .. condition.PathPatternConfig?.RegexValues ?? []];
 
         return condition.Field is not (HostHeader or PathPattern) ? condition.Field
             : expressions is [] ? null

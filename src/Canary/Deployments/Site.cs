@@ -33,7 +33,9 @@ public record Site
 
     public IReadOnlyList<string> ListenerArns { get; init; } = [];
 
-    /// <summary>The names of the group's alarms in one list of its own, or nothing: an empty list of names would ask for every alarm there is.</summary>
+    /// <summary>
+    /// The names of the group's alarms in one list of its own, or nothing: an empty list of names would ask for every alarm there is.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init; } = [];
 
     /// <summary>Green first where both are known.</summary>
@@ -41,7 +43,9 @@ public record Site
 
     public IReadOnlyList<string> LoadBalancerArns { get; init; } = [];
 
-    /// <summary>Listeners whose default action forwards to neither group, where it matters where they lead: one of their rules may forward to one.</summary>
+    /// <summary>
+    /// Listeners whose default action forwards to neither group, where it matters where they lead: one of their rules may forward to one.
+    /// </summary>
     public IReadOnlyList<ListenerRules> RuleQueries { get; init => field = value ?? []; } = [];
 
     /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
@@ -66,7 +70,9 @@ public record Site
     /// <summary>The parameter that held the plan; empty: none did, and it is the built-in one.</summary>
     public string PlanSource { get; init => field = value ?? ""; } = "";
 
-    /// <summary>At BeforeInstall alone: the facts so far, without the members that nobody reads. The workflow carries these instead of the raw responses.</summary>
+    /// <summary>
+    /// At BeforeInstall alone: the facts so far, without the members that nobody reads. The workflow carries these instead of the raw responses.
+    /// </summary>
     public Facts? Facts { get; init; }
 
     /// <summary>With what the deployment group names; the plan and the targets are asked for elsewhere.</summary>
@@ -91,7 +97,12 @@ public record Site
     };
 
     /// <summary>With what the load balancers say of the targets, and of where the listeners of the pair lead.</summary>
-    internal Site WithHealth(TargetGroupPairInfo? pair, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, HealthFacts health, IReadOnlyList<ListenerRules>? rules) => this with
+    internal Site WithHealth(
+        TargetGroupPairInfo? pair,
+        IReadOnlyList<ElbListener> listeners,
+        IReadOnlyList<ElbTargetGroup> groups,
+        HealthFacts health,
+        IReadOnlyList<ListenerRules>? rules) => this with
     {
         Green = TaskSets.WithTargets(Green, health),
         Blue = TaskSets.WithTargets(Blue, health),

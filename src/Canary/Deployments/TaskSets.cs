@@ -11,7 +11,8 @@ internal static class TaskSets
 {
     internal sealed record Sides(TaskSet? Green, TaskSet? Blue, string? Problem = null);
 
-    public static Sides Find(string deploymentId, EcsService service, IReadOnlyList<GetDeploymentTarget> targets, IReadOnlyList<ElbTargetGroup> groups)
+    public static Sides Find(
+        string deploymentId, EcsService service, IReadOnlyList<GetDeploymentTarget> targets, IReadOnlyList<ElbTargetGroup> groups)
     {
         var labels = targets
             .SelectMany(target => target.DeploymentTarget?.EcsTarget?.TaskSetsInfo ?? [])
@@ -52,8 +53,10 @@ internal static class TaskSets
         string deploymentId, List<EcsTaskSet> labelled, EcsTaskSet? own, Dictionary<string, string> labels) => labelled switch
         {
             [_, _, ..] => $"CodeDeploy labels {labelled.Count} task sets Green: {string.Join(", ", labelled.Select(set => set.Id))}",
-            [{ ExternalId: { } other } green] when other != deploymentId => $"Task set {green.Id} is labelled Green but belongs to deployment {other}",
-            [{ } green] when own is not null && own != green => $"Task set {green.Id} is labelled Green but {own.Id} belongs to deployment {deploymentId}",
+            [{ ExternalId: { } other } green] when other != deploymentId =>
+                $"Task set {green.Id} is labelled Green but belongs to deployment {other}",
+            [{ } green] when own is not null && own != green =>
+                $"Task set {green.Id} is labelled Green but {own.Id} belongs to deployment {deploymentId}",
             [] when own is { Id: { } id } && labels.GetValueOrDefault(id) is { } label
                 => $"Task set {id} belongs to deployment {deploymentId} but is labelled {label}",
             _ => null,
@@ -61,18 +64,23 @@ internal static class TaskSets
 
     private static Sides Compare(TaskSet? green, TaskSet? blue, EcsTaskSet? found) => (green, blue) switch
     {
-        (null, _) when found is not null => new Sides(null, blue, $"Task set {found.Id ?? "without id"} is attached to neither target group of the deployment group"),
+        (null, _) when found is not null =>
+            new Sides(null, blue, $"Task set {found.Id ?? "without id"} is attached to neither target group of the deployment group"),
         ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
-            green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: their answers cannot be told apart"),
+            green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: their answers "
+                + "cannot be told apart"),
         _ => new Sides(green, blue),
     };
 
     private static TaskSet? Describe(EcsTaskSet? set, IReadOnlyList<ElbTargetGroup> groups)
     {
-        var attached = (set?.LoadBalancers ?? []).Where(balancer => balancer.TargetGroupArn is not null).DistinctBy(balancer => balancer.TargetGroupArn)
+        var attached = (set?.LoadBalancers ?? [])
+            .Where(balancer => balancer.TargetGroupArn is not null)
+            .DistinctBy(balancer => balancer.TargetGroupArn)
             .ToDictionary(balancer => balancer.TargetGroupArn!);
 
-        return set is { Id: { } id } && groups.FirstOrDefault(group => group.TargetGroupArn is { } known && attached.ContainsKey(known)) is { TargetGroupArn: { } arn } group
+        return set is { Id: { } id }
+            && groups.FirstOrDefault(group => group.TargetGroupArn is { } known && attached.ContainsKey(known)) is { TargetGroupArn: { } arn } group
             ? new TaskSet
             {
                 Id = id,

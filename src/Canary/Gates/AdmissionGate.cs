@@ -3,7 +3,10 @@ using Canary.Plans;
 
 namespace Canary.Gates;
 
-/// <summary>Before AllowTraffic, the last moment at which a stop costs users nothing: green is healthy, blue could take all of the traffic back, and nothing forbids a start.</summary>
+/// <summary>
+/// Before AllowTraffic, the last moment at which a stop costs users nothing: green is healthy, blue could take all of the traffic back, and
+/// nothing forbids a start.
+/// </summary>
 /// <remarks>Where there was no test listener, green has not been compared with blue yet: that is done here.</remarks>
 public sealed class AdmissionGate : Gate
 {

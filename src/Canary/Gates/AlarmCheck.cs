@@ -1,4 +1,5 @@
 using Canary.Aws;
+using Canary.Deployments;
 using Canary.Judging;
 using Canary.Plans;
 using Canary.Preflight;
@@ -26,46 +27,41 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
             return new AlarmCheck(null, null, ["The deployment group has no alarm"]);
         }
 
-        var states = (responses ?? [])
-            .SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? []))
-            .GroupBy(alarm => alarm.AlarmName ?? "")
-            .ToDictionary(alarms => alarms.Key, alarms => alarms.First());
-        var (loud, unread) = (Loud(names, states), WhatIsUnread(names, states, responses));
+        var alarms = AlarmStates.Of(names, responses);
+        var (loud, unread) = (Loud(alarms), WhatIsUnread(alarms));
         var given = plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet);
 
         return given is { Except: { Length: > 0 } reason }
-            ? new AlarmCheck(null, null, [.. new[] { loud, unread }.OfType<string>().Select(bad => $"{bad}; the plan excepts {CheckIds.AlarmsQuiet}: {reason}"), .. WithoutData(names, states)])
-            : IsTolerated(plan) ? new AlarmCheck(loud, null, [.. new[] { unread }.OfType<string>(), .. WithoutData(names, states)])
-            : new AlarmCheck(loud, unread, WithoutData(names, states));
+            ? new AlarmCheck(null, null, [.. new[] { loud, unread }.OfType<string>().Select(bad => Excepted(bad, reason)), .. WithoutData(alarms)])
+            : IsTolerated(plan) ? new AlarmCheck(loud, null, [.. new[] { unread }.OfType<string>(), .. WithoutData(alarms)])
+            : new AlarmCheck(loud, unread, WithoutData(alarms));
     }
 
     /// <summary>What speaks against a pass; null when nothing does.</summary>
     public Verdict? Against() => Alarming is not null ? Verdict.Of(Outcome.Fail, Rule.Alarm, Alarming)
-        : Unread is not null ? Verdict.Of(Outcome.Fail, Rule.CannotJudge, $"{Unread}. Alarm state unknown: restore the access, or make {CheckIds.AlarmsQuiet} a warning in the plan's checks")
+        : Unread is not null ? Verdict.Of(
+            Outcome.Fail,
+            Rule.CannotJudge,
+            $"{Unread}. Alarm state unknown: restore the access, or make {CheckIds.AlarmsQuiet} a warning in the plan's checks")
         : null;
 
     private static bool IsTolerated(Plan plan)
-        => (plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet)?.Severity ?? plan.Checks.GetValueOrDefault(CheckIds.Unknown)?.Severity) is Severity.Warning or Severity.Info;
+        => (plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet)?.Severity
+            ?? plan.Checks.GetValueOrDefault(CheckIds.Unknown)?.Severity) is Severity.Warning or Severity.Info;
 
-    private static string? Loud(List<string> names, Dictionary<string, MetricAlarm> states)
-    {
-        var loud = names.Where(name => states.GetValueOrDefault(name)?.StateValue == "ALARM").ToList();
+    private static string Excepted(string bad, string reason) => $"{bad}; the plan excepts {CheckIds.AlarmsQuiet}: {reason}";
 
-        return loud is [] ? null : string.Join("; ", loud.Select(name => $"The alarm {name} is in ALARM: {Excerpt.Of(states[name].StateReason ?? "CloudWatch gives no reason", ReasonShown)}"));
-    }
+    private static string? Loud(AlarmStates alarms) => alarms.InAlarm is [_, ..] loud
+        ? string.Join("; ", loud.Select(name => $"The alarm {name} is in ALARM: {Shown(alarms.ReasonOf(name))}"))
+        : null;
 
-    private static string? WhatIsUnread(List<string> names, Dictionary<string, MetricAlarm> states, IReadOnlyList<DescribeAlarms>? responses)
-    {
-        var missing = names.Where(name => states.GetValueOrDefault(name)?.StateValue is not ("OK" or "ALARM" or "INSUFFICIENT_DATA")).ToList();
+    private static string Shown(string? reason) => Excerpt.Of(reason ?? "CloudWatch gives no reason", ReasonShown);
 
-        return responses is null or [] || responses.Any(response => response.Error is not null)
-            ? Aws.Unread.Because($"the alarms {string.Join(", ", names)}", responses?.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms")
-            : missing is [] ? null
-            : $"CloudWatch has no state for the alarms {string.Join(", ", missing)}";
-    }
+    private static string? WhatIsUnread(AlarmStates alarms)
+        => alarms.IsUnread ? Aws.Unread.Because($"the alarms {string.Join(", ", alarms.Names)}", alarms.Refusal, "cloudwatch:DescribeAlarms")
+            : alarms.Unknown is [_, ..] missing ? $"CloudWatch has no state for the alarms {string.Join(", ", missing)}"
+            : null;
 
-    private static IReadOnlyList<string> WithoutData(List<string> names, Dictionary<string, MetricAlarm> states)
-        => names.Where(name => states.GetValueOrDefault(name)?.StateValue == "INSUFFICIENT_DATA").ToList() is [_, ..] silent
-            ? [$"No data yet for the alarms {string.Join(", ", silent)}"]
-            : [];
+    private static IReadOnlyList<string> WithoutData(AlarmStates alarms)
+        => alarms.WithoutData is [_, ..] silent ? [$"No data yet for the alarms {string.Join(", ", silent)}"] : [];
 }

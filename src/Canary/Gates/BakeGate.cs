@@ -5,7 +5,10 @@ using Canary.Probing;
 
 namespace Canary.Gates;
 
-/// <summary>After AllowTraffic: green is probed through the production listener, as users reach it, beside what is left of blue; it fails at once, and passes at the end of its time.</summary>
+/// <summary>
+/// After AllowTraffic: green is probed through the production listener, as users reach it, beside what is left of blue; it fails at once, and
+/// passes at the end of its time.
+/// </summary>
 public sealed class BakeGate : Gate
 {
     public override string Question => "Do users get what the canary promised?";

@@ -22,7 +22,8 @@ public sealed class ComparisonGate : Gate
 
     internal override string? Astray(Site site) => site.Plan!.Via != Via.Route ? null
         : site.Test is { } test && !test.LeadsTo(site.Green!, site.Blue) ? "the test listener does not forward to green only"
-        : site is { Blue: { } blue, Production: { } production } && !production.LeadsTo(blue, site.Green) ? "the production listener does not forward to blue only"
+        : site is { Blue: { } blue, Production: { } production }
+            && !production.LeadsTo(blue, site.Green) ? "the production listener does not forward to blue only"
         : null;
 
     internal override string? FailsAtOnce(Site site) => GreenReadiness.NotComparable(site);

@@ -6,7 +6,9 @@ using Canary.Probing;
 
 namespace Canary.Gates;
 
-/// <summary>One of the five questions that a deployment stops at: what it must know, when it can answer, and how it does. There are no others.</summary>
+/// <summary>
+/// One of the five questions that a deployment stops at: what it must know, when it can answer, and how it does. There are no others.
+/// </summary>
 /// <remarks>
 /// Each gate states, in this order: its question, what it must know, when it is ready to answer, what fails it at once, its freeze and alarm rules,
 /// how it answers, its policy when undecided, and what a diagnosis of it looks at. A member that a gate does not override is the answer of most.
@@ -76,7 +78,9 @@ public abstract class Gate
     /// <summary>Whether green's targets, behind the test listener, have to become healthy within what their health check allows.</summary>
     internal virtual bool TargetsMustBecomeHealthy(Site site) => false;
 
-    /// <summary>Whether a freeze window stops the deployment here: early, before anything is made, and last, before users meet it. Never once they have.</summary>
+    /// <summary>
+    /// Whether a freeze window stops the deployment here: early, before anything is made, and last, before users meet it. Never once they have.
+    /// </summary>
     internal virtual bool IsStoppedByFreeze => false;
 
     /// <summary>When the group's alarms are looked at.</summary>

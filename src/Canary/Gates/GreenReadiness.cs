@@ -21,7 +21,8 @@ internal static class GreenReadiness
             : targets.Count == 0 ? $"{name}'s target group has no registered targets"
             : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} {name} tasks are registered targets"
             : sick is [] ? null
-            : $"{sick.Count} of {targets.Count} {name} targets are not healthy: {string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
+            : $"{sick.Count} of {targets.Count} {name} targets are not healthy: "
+                + $"{string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
     }
 
     /// <summary>Blue needs as many as desired, however few the traffic may need: nobody has tried how many that is.</summary>
@@ -29,12 +30,15 @@ internal static class GreenReadiness
     {
         (0, _) => "blue has no healthy target that could take the traffic back",
         (_, 0) => "blue's task set has a desired count of 0",
-        var (healthy, desired) => healthy < desired ? $"{healthy} of {desired} blue tasks are healthy, and blue may have to take all traffic back" : null,
+        var (healthy, desired) =>
+            healthy < desired ? $"{healthy} of {desired} blue tasks are healthy, and blue may have to take all traffic back" : null,
     };
 
     /// <summary>What keeps green from being compared with blue at all.</summary>
     public static string? NotComparable(Site site)
-        => site.Plan!.Via == Via.Route && site.Test is null ? "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to targets"
+        => site.Plan!.Via == Via.Route
+            && site.Test is null ? "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to "
+                + "targets"
             : site.Blue is null ? "There is no blue task set to compare green with"
             : null;
 

@@ -17,7 +17,8 @@ public abstract record JudgeStep
     public abstract record Round(IReadOnlyList<string> Green, IReadOnlyList<string> Blue) : JudgeStep;
 
     /// <summary>Send out the workers.</summary>
-    public sealed record Probe(IReadOnlyList<Assignment> Assignments, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, JudgeSettings? Settings) : Round(Green, Blue)
+    public sealed record Probe(
+        IReadOnlyList<Assignment> Assignments, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, JudgeSettings? Settings) : Round(Green, Blue)
     {
         public override string Next => NextStep.Probe;
     }

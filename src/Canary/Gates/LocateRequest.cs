@@ -29,7 +29,10 @@ public sealed record LocateRequest
 
     public Facts? Facts { get; init; }
 
-    /// <summary>What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room, and for what has been in the way of probes.</summary>
+    /// <summary>
+    /// What was said last time; looked at again only where it asked for green's tasks, for which the other facts made room, and for what has been
+    /// in the way of probes.
+    /// </summary>
     public Location? Known { get; init; }
 
     /// <summary>How long the execution has been running: what readiness is measured against.</summary>

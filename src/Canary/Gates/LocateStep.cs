@@ -58,7 +58,8 @@ public abstract record LocateStep
     }
 
     /// <summary>The step that a workflow carried as JSON; null for what none of them could have been.</summary>
-    internal static LocateStep? Of(string? next, int waitSeconds, ReadinessDeadline? deadline, IReadOnlyList<string>? greenAddresses, Verdict? verdict) => next switch
+    internal static LocateStep? Of(
+        string? next, int waitSeconds, ReadinessDeadline? deadline, IReadOnlyList<string>? greenAddresses, Verdict? verdict) => next switch
     {
         null or "" => null,
         NextStep.AskTasks => new AskTasks(deadline ?? new ReadinessDeadline()),

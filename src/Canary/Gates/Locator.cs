@@ -8,7 +8,10 @@ using Canary.Probing;
 namespace Canary.Gates;
 
 /// <summary>From the raw responses to blue, green, their targets and routes; where a response is missing, what to ask next.</summary>
-/// <remarks>The responses come in four parts, each of which says what to ask for the next: the deployment, its group, the service, the health of its targets.</remarks>
+/// <remarks>
+/// The responses come in four parts, each of which says what to ask for the next: the deployment, its group, the service, the health of its
+/// targets.
+/// </remarks>
 public static class Locator
 {
     public static Location Locate(LocateRequest request)
@@ -49,7 +52,8 @@ public static class Locator
         };
 
         return IsRollback(deployment) ? PassRollback(site)
-            : deployment.ComputePlatform is { } platform and not "ECS" ? Refuse(site, $"The deployment's compute platform is {platform}; these hooks judge ECS deployments")
+            : deployment.ComputePlatform is { } platform and not "ECS" ? Refuse(
+                site, $"The deployment's compute platform is {platform}; these hooks judge ECS deployments")
             : site.Application is "" || site.DeploymentGroup is "" ? Refuse(site, "The deployment has no application or no deployment group")
             : facts.CodeDeploy is not { } codeDeploy ? new Location(site, LocateStep.AskCodeDeploy)
             : OfGroup(request, gate, site, facts, codeDeploy);
@@ -76,7 +80,8 @@ public static class Locator
         };
 
         return ProblemsOf(group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
-            : gate.IsStoppedByFreeze && Freeze.Forbids(site.Plan!.Freeze, request.Now) is { } frozen ? Conclude(site, Verdict.Of(Outcome.Fail, Rule.Frozen, frozen))
+            : gate.IsStoppedByFreeze
+                && Freeze.Forbids(site.Plan!.Freeze, request.Now) is { } frozen ? Conclude(site, Verdict.Of(Outcome.Fail, Rule.Frozen, frozen))
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
             : OfService(request, gate, site, facts, service, group.Pair()!);
     }
@@ -86,7 +91,9 @@ public static class Locator
         .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group has no ECS service"],
         .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
         .. group.Pair()?.ProdTrafficRoute?.ListenerArns is [_, ..] ? Array.Empty<string>() : ["The deployment group has no production listener"],
-        .. HasAnswered(codeDeploy.Targets) ? Array.Empty<string>() : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
+        .. HasAnswered(codeDeploy.Targets)
+            ? Array.Empty<string>()
+            : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
         .. plan.Problems,
     ];
 
@@ -118,11 +125,13 @@ public static class Locator
     /// <summary>What of the service could not be read; null when all of it was.</summary>
     private static string? UnreadOf(Site site, ServiceFacts facts)
         => facts.Services?.Services is not [{ }, ..] ? NoService(site, facts.Services)
-            : facts.TargetGroups?.TargetGroups is null ? Unread.Because("the target groups", facts.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
+            : facts.TargetGroups?.TargetGroups is null ? Unread.Because(
+                "the target groups", facts.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
             : facts.Listeners?.Listeners is null ? Unread.Because("the listeners", facts.Listeners, "elasticloadbalancing:DescribeListeners")
 
             // The task set's own id would do, but then nobody would notice that the labels contradict it.
-            : facts.Targets?.FirstOrDefault(target => !HasAnswered(target)) is { } target ? Unread.Because("the labels of the task sets", target, "codedeploy:GetDeploymentTarget")
+            : facts.Targets?.FirstOrDefault(target => !HasAnswered(target)) is { } target ? Unread.Because(
+                "the labels of the task sets", target, "codedeploy:GetDeploymentTarget")
             : null;
 
     private static string NoService(Site site, DescribeServices? services)
@@ -132,7 +141,8 @@ public static class Locator
 
     private static string? TooManyTasks(EcsService service, TaskSets.Sides sides)
         => Math.Max(service.DesiredCount ?? 0, Math.Max(sides.Green?.Desired ?? 0, sides.Blue?.Desired ?? 0)) is > FleetSize.MostTargets and var tasks
-            ? $"The service has {tasks} tasks, but at most {FleetSize.MostTargets} can be judged: run fewer tasks, split the service, or remove the hooks from its AppSpec"
+            ? $"The service has {tasks} tasks, but at most {FleetSize.MostTargets} can be judged: run fewer tasks, split the service, or remove "
+                + "the hooks from its AppSpec"
             : null;
 
     private static Location OfHealth(LocateRequest request, Gate gate, Site site, HealthFacts health, IReadOnlyList<ListenerRules>? rules)
@@ -171,7 +181,8 @@ public static class Locator
     /// <summary>The checks ask for more than where blue and green are; the images come last, once the task definitions name them.</summary>
     private static Location WithQueries(LocateRequest request, Location location, Facts facts)
     {
-        var queries = PreflightQueries.Of(new CheckContext(location, facts, default) { IsProberInVpc = request.IsProberInVpc }, request.AppSpecBucketPattern);
+        var queries = PreflightQueries.Of(
+            new CheckContext(location, facts, default) { IsProberInVpc = request.IsProberInVpc }, request.AppSpecBucketPattern);
 
         return location with
         {

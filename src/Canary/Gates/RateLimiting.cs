@@ -13,7 +13,9 @@ internal static class RateLimiting
 
     /// <summary>A bake that was over while a limiter turned probes away has not held: there is no time left to slow down.</summary>
     public static Verdict? EndOfBake(RoundJudgement judgement, RoundStep step, ProbePairing pairing)
-        => pairing.Plan.Judge.Stage == JudgeStage.Bake && judgement is { Decision.Rule: Rule.Held or Rule.InconclusiveErrors, State: var state } && (state.Limited.IsReached || state.Green.Sent == 0)
+        => pairing.Plan.Judge.Stage == JudgeStage.Bake
+            && judgement is { Decision.Rule: Rule.Held or Rule.InconclusiveErrors, State: var state }
+            && (state.Limited.IsReached || state.Green.Sent == 0)
             ? TurnedAway(step, pairing)
             : null;
 
@@ -26,38 +28,51 @@ internal static class RateLimiting
     /// <summary>Half the rate, after as long as the limiter asks for; the sums go on.</summary>
     public static RoundStep Slow(RoundStep step, IReadOnlyList<Round> rounds) => step with
     {
-        Step = new JudgeStep.Pause(Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), LeastPause, MostPause), step.Green, step.Blue),
+        Step = new JudgeStep.Pause(
+            Math.Clamp(rounds.Select(round => round.RetryAfterSeconds).DefaultIfEmpty().Max(), LeastPause, MostPause), step.Green, step.Blue),
         State = Judge.AtAnotherRate(step.State!),
         Halvings = step.Halvings + 1,
     };
 
     /// <summary>With what a reader of the report's figures would stumble over.</summary>
-    public static Verdict WithRemark(Verdict verdict, RoundStep step) => step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
+    public static Verdict WithRemark(Verdict verdict, RoundStep step) =>
+        step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
     {
-        Reasons = [.. verdict.Reasons, $"A rate limit rejected probes, so they were sent at {Part(step.Halvings)} the plan's rate; rejected probes count for neither side"],
+        Reasons =
+        [
+            .. verdict.Reasons,
+            $"A rate limit rejected probes, so they were sent at {Part(step.Halvings)} the plan's rate; rejected probes count for neither side",
+        ],
     };
 
     private static Verdict GreensOwn(RoundStep step, ProbePairing pairing)
     {
         var (green, blue) = (step.State!.Limited.Green, step.State.Limited.Blue);
 
-        return Undecided($"A rate limit on green only rejected {green.Failed} of {green.Sent} of its probes, and {blue.Failed} of {blue.Sent} of blue's, "
-            + $"at {PerSecond(step, pairing, pairing.Green.Count)} per second and target: give green the same limit as blue, or exempt the prober from it");
+        return Undecided(
+            $"A rate limit on green only rejected {green.Failed} of {green.Sent} of its probes, and {blue.Failed} of {blue.Sent} of blue's, "
+            + $"at {PerSecond(step, pairing, pairing.Green.Count)} per second and target: give green the same limit as blue, or exempt the prober "
+                + "from it");
     }
 
     private static Verdict TurnedAway(RoundStep step, ProbePairing pairing)
     {
         var limited = step.State!.Limited;
-        var (side, tally, targets) = limited.Green.Rate >= limited.Blue.Rate ? ("green", limited.Green, pairing.Green.Count) : ("blue", limited.Blue, pairing.Blue.Count);
+        var (side, tally, targets) = limited.Green.Rate >= limited.Blue.Rate
+            ? ("green", limited.Green, pairing.Green.Count)
+            : ("blue", limited.Blue, pairing.Blue.Count);
 
-        return Undecided($"A rate limit on {side} rejected {tally.Failed} of {tally.Sent} probes, even at {PerSecond(step, pairing, targets)} per second and target: "
+        return Undecided(
+            $"A rate limit on {side} rejected {tally.Failed} of {tally.Sent} probes, "
+            + $"even at {PerSecond(step, pairing, targets)} per second and target: "
             + "exempt the prober from the limit, or remove the limited paths from the plan's probes");
     }
 
     private static Verdict Undecided(string reason) => Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveLimited, reason);
 
     private static string PerSecond(RoundStep step, ProbePairing pairing, int targets)
-        => (pairing.Slowed(step.Halvings).Plan.ProbesPerSlot(pairing.Green.Count) / Plan.SlotSeconds / targets).ToString("0.##", CultureInfo.InvariantCulture);
+        => (pairing.Slowed(step.Halvings).Plan.ProbesPerSlot(pairing.Green.Count) / Plan.SlotSeconds / targets)
+            .ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Part(int halvings) => halvings switch { 1 => "half", 2 => "a quarter of", _ => "an eighth of" };
 }

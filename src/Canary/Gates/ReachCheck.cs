@@ -16,13 +16,18 @@ internal static class ReachCheck
 
         return reach.Error is not null ? Excerpt.Of($"the prober failed: {reach.Error} {reach.Cause}".TrimEnd(), WhyShown)
             : silent is [] ? null
-            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} green targets fail in the same way: {Why(AnswerOf(silent[0], reach))}. {CertificateCure.Of(faults)}. Targets: {names}"
-            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} green targets have not answered a probe: {names} ({Why(AnswerOf(silent[0], reach))})"
+            : AlikeRefused(reach, addresses) is { } faults ? $"{silent.Count} of {addresses.Count} green targets fail in the same way: "
+                + $"{Why(AnswerOf(silent[0], reach))}. {CertificateCure.Of(faults)}. Targets: {names}"
+            : silent.Count < addresses.Count ? $"{silent.Count} of {addresses.Count} green targets have not answered a probe: {names} "
+                + $"({Why(AnswerOf(silent[0], reach))})"
             : $"no green target could be reached: {names} ({Why(AnswerOf(silent[0], reach))}). "
-                + "The stack's SubnetIds must be private subnets of their VPC, and their security group must accept the stack's SecurityGroupIds on the container port";
+                + "The stack's SubnetIds must be private subnets of their VPC, and their security group must accept the stack's SecurityGroupIds "
+                    + "on the container port";
     }
 
-    /// <summary>What is wrong with the certificates of all targets, when that is why nobody answered and it is the same for all; null otherwise.</summary>
+    /// <summary>
+    /// What is wrong with the certificates of all targets, when that is why nobody answered and it is the same for all; null otherwise.
+    /// </summary>
     public static CertificateFaults? AlikeRefused(Round reach, IReadOnlyList<string> addresses)
         => addresses.Select(address => AnswerOf(address, reach)?.Refusal).Distinct().ToList() is [{ } faults] ? faults : null;
 

@@ -8,8 +8,10 @@ namespace Canary.Gates;
 
 /// <summary>Whether a gate can answer yet, and with what; the same steps for each, in this order.</summary>
 /// <remarks>
-/// 1. A prober that cannot get to the targets fails at once. 2. What is missing of the tasks is waited for, no longer than healthyWithinSeconds and no longer than green can
-/// still come up (<see cref="StartupFailure"/>). 3. Where listeners matter, their rules are read; one that leads elsewhere is waited for. 4. Where targets must have answered, they are
+/// 1. A prober that cannot get to the targets fails at once. 2. What is missing of the tasks is waited for, no longer than healthyWithinSeconds
+/// and no longer than green can
+/// still come up (<see cref="StartupFailure"/>). 3. Where listeners matter, their rules are read; one that leads elsewhere is waited for. 4.
+/// Where targets must have answered, they are
 /// asked. 5. Where alarms count before the answer, they are read. 6. Then the gate passes, fails or judges.
 /// </remarks>
 internal static class Readiness
@@ -45,10 +47,14 @@ internal static class Readiness
     /// <summary>A target has a private address: outside of the VPC there is nothing to wait for.</summary>
     private static Location? OutOfReach(LocateRequest request, Gate gate, Site site)
         => request is { IsProberInVpc: false } && site.Plan!.Via == Via.Targets && gate.ProbesTargets(site)
-            ? Fail(site, "The plan probes targets, but the prober is not in a VPC, so it cannot reach them: set the stack's SubnetIds and SecurityGroupIds, or set the plan's via to route")
+            ? Fail(
+                site,
+                "The plan probes targets, but the prober is not in a VPC, so it cannot reach them: set the stack's SubnetIds and "
+                    + "SecurityGroupIds, or set the plan's via to route")
             : null;
 
-    private static Location? AwaitTasks(LocateRequest request, Gate gate, Site site) => gate.Missing(site) is { } missing ? Await(request, site, missing) : null;
+    private static Location? AwaitTasks(LocateRequest request, Gate gate, Site site) =>
+        gate.Missing(site) is { } missing ? Await(request, site, missing) : null;
 
     private static Location? AwaitRoutes(LocateRequest request, Gate gate, Site site)
         => request.Facts?.Rules is null && site.RuleQueries is [_, ..] ? new Location(site, LocateStep.AskRules)
@@ -68,7 +74,8 @@ internal static class Readiness
             : ProbePairing.Unreachable(addresses) is { } problem ? Fail(site, problem)
             : reach is null ? new Location(site, new LocateStep.Reach(addresses))
             : reach.Unread is [_, ..] ? AwaitValues(request, site with { Refusals = Refusals.After(site.Refusals, Refusals.Unread) }, reach.Unread)
-            : ReachCheck.Missing(reach, addresses) is { } silent ? Await(request, site with { Refusals = RefusalsAfter(site, reach, addresses) }, silent)
+            : ReachCheck.Missing(reach, addresses) is { } silent ? Await(
+                request, site with { Refusals = RefusalsAfter(site, reach, addresses) }, silent)
             : null;
     }
 
@@ -95,7 +102,10 @@ internal static class Readiness
     private static Location Await(LocateRequest request, Site site, string missing) => Late(request, site, missing)
         ?? new Location(site, new LocateStep.AskTasks(ReadinessDeadline.Of(missing, request.Facts ?? new Facts(), site.Green!)));
 
-    /// <summary>Green's tasks have no part in where a listener leads. Where each look reads every rule again, a dozen events a page, there are fewer looks.</summary>
+    /// <summary>
+    /// Green's tasks have no part in where a listener leads. Where each look reads every rule again, a dozen events a page, there are fewer
+    /// looks.
+    /// </summary>
     private static Location AwaitRoute(LocateRequest request, Site site, string missing) => Late(request, site, missing)
         ?? Wait(site, site.RuleQueries.Any(query => query.Next == RulePages.AskRules) ? PauseOfAllRules : Pause(request.Elapsed));
 
@@ -112,7 +122,9 @@ internal static class Readiness
             ? Fail(site, $"Timed out after {request.Elapsed.TotalSeconds:0} s: {missing} (the plan's healthyWithinSeconds is {allowed})")
             : null;
 
-    /// <summary>Short while most versions come up; later longer, for each look adds up to 190 of the 25,000 events that an execution may have. Seconds.</summary>
+    /// <summary>
+    /// Short while most versions come up; later longer, for each look adds up to 190 of the 25,000 events that an execution may have. Seconds.
+    /// </summary>
     private static int Pause(TimeSpan elapsed) => elapsed.TotalMinutes switch
     {
         < 1 => 5,

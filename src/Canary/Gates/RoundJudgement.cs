@@ -46,10 +46,13 @@ internal sealed record RoundJudgement(JudgeState State, Decision? Decision, (int
 
     /// <summary>Workers that stopped for a fail that their pending probes cannot undo: null when none did up to the slot.</summary>
     /// <remarks>Asked before the slot is weighed without them: behind it their evidence would never be heard.</remarks>
-    private static RoundJudgement? BrokenOff(JudgeState state, int upTo, IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds, JudgeSettings settings)
+    private static RoundJudgement? BrokenOff(
+        JudgeState state, int upTo, IReadOnlyList<Assignment> assignments, IReadOnlyList<Round> rounds, JudgeSettings settings)
     {
         List<string> unproven = [];
-        foreach (var round in rounds.Where(round => round.Unfinished is [var first, ..] && first.Slot <= upTo && first.Slot >= state.Slots).OrderBy(round => round.Unfinished[0].Slot).ThenBy(round => round.Worker))
+        foreach (var round in rounds.Where(round => round.Unfinished is [var first, ..]
+            && first.Slot <= upTo
+            && first.Slot >= state.Slots).OrderBy(round => round.Unfinished[0].Slot).ThenBy(round => round.Worker))
         {
             var own = assignments.FirstOrDefault(assignment => assignment.Worker == round.Worker)?.Targets ?? [];
             if (Judge.SureFail(state, round.Unfinished, own, settings) is { } decision)

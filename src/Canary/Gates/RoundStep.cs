@@ -46,7 +46,9 @@ public sealed record RoundStep
     /// <summary>Blue's base addresses; empty when green is judged alone.</summary>
     public IReadOnlyList<string> Blue => Step is JudgeStep.Round round ? round.Blue : [];
 
-    /// <summary>What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.</summary>
+    /// <summary>
+    /// What the workers judge by in the round to come: not always what the plan says, for a judgement may be repeated or without a blue.
+    /// </summary>
     public JudgeSettings? Settings => Step is JudgeStep.Probe probe ? probe.Settings : null;
 
     public Verdict? Verdict => Step is JudgeStep.Conclude conclude ? conclude.Verdict : null;
@@ -57,7 +59,10 @@ public sealed record RoundStep
     /// <summary>The attempts before this one, which ended undecided.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
 
-    /// <summary>The names of alarms to look at after the round, in lists as in <see cref="Site.AlarmQueries"/>; empty where CodeDeploy's own look is enough.</summary>
+    /// <summary>
+    /// The names of alarms to look at after the round, in lists as in <see cref="Site.AlarmQueries"/>; empty where CodeDeploy's own look is
+    /// enough.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
 
     public JudgeState? State { get; init; }

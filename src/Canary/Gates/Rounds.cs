@@ -50,14 +50,16 @@ public static class Rounds
     public static RoundStep Next(RoundRequest request)
     {
         var site = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
-        var gate = Gate.AskedAt(request.LifecycleEvent) ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
+        var gate = Gate.AskedAt(request.LifecycleEvent)
+            ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
         var previous = request.Previous ?? new RoundStep();
         var pairing = gate.Pair(site, attempt: previous.Earlier.Count + 1);
         var settings = pairing.Plan.Judge;
 
         if (pairing.Problem is { } problem)
         {
-            return new RoundStep { Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null), Earlier = previous.Earlier };
+            return new RoundStep { Step = new JudgeStep.Conclude(
+                Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null), Earlier = previous.Earlier };
         }
 
         if (previous.State is null || previous.Step is JudgeStep.Pause)
@@ -75,7 +77,10 @@ public static class Rounds
         var judgement = RoundJudgement.Of(previous.State, previous.Assignments, rounds, settings);
         var seen = Observe(previous, rounds, judgement);
         var step = previous with { State = judgement.State, Observations = seen };
-        var judged = RateLimiting.EndOfBake(judgement, step, pairing) ?? Judged(judgement, pairing, settings) ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null) ?? RateLimiting.Of(step, pairing);
+        var judged = RateLimiting.EndOfBake(judgement, step, pairing)
+            ?? Judged(judgement, pairing, settings)
+            ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null)
+            ?? RateLimiting.Of(step, pairing);
         var verdict = WithAlarms(judged, site.Plan!, previous.AlarmQueries, request.Alarms);
 
         return verdict is not null ? Conclude(gate, site.Plan!, pairing, step, verdict, judgement.Decision)
@@ -83,10 +88,16 @@ public static class Rounds
             : Probe(pairing, step);
     }
 
-    /// <summary>A pause is long enough for targets to be replaced or to be more: what is known of the old ones says nothing of the new, and those may be cold.</summary>
-    private static bool AreTheSame(RoundStep previous, ProbePairing pairing) => previous.Green.SequenceEqual(pairing.Green) && previous.Blue.SequenceEqual(pairing.Blue);
+    /// <summary>
+    /// A pause is long enough for targets to be replaced or to be more: what is known of the old ones says nothing of the new, and those may be
+    /// cold.
+    /// </summary>
+    private static bool AreTheSame(RoundStep previous, ProbePairing pairing) =>
+        previous.Green.SequenceEqual(pairing.Green) && previous.Blue.SequenceEqual(pairing.Blue);
 
-    /// <summary>The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.</summary>
+    /// <summary>
+    /// The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.
+    /// </summary>
     private static Verdict? Judged(RoundJudgement judgement, ProbePairing pairing, JudgeSettings settings)
     {
         if (judgement.Decision is not { } decision)
@@ -99,7 +110,8 @@ public static class Rounds
         return judgement switch
         {
             { Missing: [_, ..] } when decision.Outcome == Outcome.Inconclusive => Verdict.Of(
-                Outcome.Inconclusive, Rule.NoEvidence, [.. judgement.Missing.Select(one => $"the last round was not complete: {one}"), .. verdict.Reasons]),
+                Outcome.Inconclusive, Rule.NoEvidence, [.. judgement.Missing.Select(one => "the last round was not complete: "
+                    + $"{one}"), .. verdict.Reasons]),
             { Pending: { Green: > 0 } or { Blue: > 0 } } => verdict with { Reasons = [.. verdict.Reasons, PendingRemark(judgement.Pending)] },
             _ => verdict,
         };
@@ -114,7 +126,9 @@ public static class Rounds
             var (green, blue) => $"{Probes(green)} to green and {blue} to blue",
         };
 
-        return pending.Green + pending.Blue == 1 ? $"{who} was still pending; it could not change the verdict" : $"{who} were still pending; they could not change the verdict";
+        return pending.Green + pending.Blue == 1
+            ? $"{who} was still pending; it could not change the verdict"
+            : $"{who} were still pending; they could not change the verdict";
 
         static string Probes(int count) => count == 1 ? "1 probe" : $"{count} probes";
     }
@@ -128,7 +142,8 @@ public static class Rounds
     /// The judge's verdict beside what the alarms say: users are behind production's figures, so an alarm ends the bake whatever the probes say.
     /// One that is unread ends it only where it would have ended otherwise: the next look may be better.
     /// </summary>
-    private static Verdict? WithAlarms(Verdict? judged, Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
+    private static Verdict? WithAlarms(
+        Verdict? judged, Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
     {
         if (queries is [] || judged is { Outcome: Outcome.Fail })
         {
@@ -176,15 +191,20 @@ public static class Rounds
 
         // What a cold green took is the warm-up's to tell.
         var isJustWarm = state.IsWarm && !previous.State!.IsWarm;
-        List<Pair> judged = [.. rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Where(slot => !state.IsWarm || slot.Slot >= state.WarmSlots).SelectMany(slot => slot.Pairs)];
+        List<Pair> judged = [.. rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Where(slot => !state.IsWarm
+            || slot.Slot >= state.WarmSlots).SelectMany(slot => slot.Pairs)];
 
         return new Observations
         {
-            Probes = before.Probes + rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).Sum(slot => slot.Pairs.Count + slot.Pairs.Count(pair => pair.HasBlue) - slot.Pending),
+            Probes = before.Probes + rounds.SelectMany(round => round.Slots.Concat(round.Unfinished))
+                .Sum(slot => slot.Pairs.Count + slot.Pairs.Count(pair => pair.HasBlue) - slot.Pending),
             MissedRounds = judgement.Missing is [] ? 0 : before.MissedRounds + 1,
             GreenLatency = Latencies(isJustWarm ? null : before.GreenLatency, judged.Select(pair => pair.GreenReply)),
             BlueLatency = Latencies(isJustWarm ? null : before.BlueLatency, judged.Where(pair => pair.HasBlue).Select(pair => pair.BlueReply)),
-            Failures = [.. before.Failures.Concat(rounds.SelectMany(round => round.Failures)).GroupBy(failure => failure.Side).SelectMany(side => side.Take(FailureSample.MostPerSide))],
+            Failures = [.. before.Failures
+                .Concat(rounds.SelectMany(round => round.Failures))
+                .GroupBy(failure => failure.Side)
+                .SelectMany(side => side.Take(FailureSample.MostPerSide))],
             MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
         };
     }

@@ -7,12 +7,17 @@ namespace Canary.Gates;
 /// <summary>Whether green cannot come up any more, so that nobody needs to wait for the time the plan allows.</summary>
 /// <remarks>
 /// | cannot come up | when |
-/// | it never starts | 2 tasks lacked the same that no retry mends (an image, a platform, a secret, a log group, a permission, an entrypoint), and none has run since |
-/// | it keeps stopping | 3 tasks stopped by themselves within 15 minutes, each made after the one before had stopped, none of them up for longer than 5 minutes, and none that runs has outlived them |
-/// | its containers stay UNHEALTHY | as many as desired (of those looked at), all that run, and for longer than their health checks and the service's grace period allow |
-/// | its targets stay unhealthy | all of them, as many as desired, for longer than the grace period (a minute at least) and the checks that call a target unhealthy take |
+/// | it never starts | 2 tasks lacked the same that no retry mends (an image, a platform, a secret, a log group, a permission, an entrypoint),
+/// and none has run since |
+/// | it keeps stopping | 3 tasks stopped by themselves within 15 minutes, each made after the one before had stopped, none of them up for longer
+/// than 5 minutes, and none that runs has outlived them |
+/// | its containers stay UNHEALTHY | as many as desired (of those looked at), all that run, and for longer than their health checks and the
+/// service's grace period allow |
+/// | its targets stay unhealthy | all of them, as many as desired, for longer than the grace period (a minute at least) and the checks that call
+/// a target unhealthy take |
 /// | its certificate is refused | for the same fault at every target, 3 looks of the prober in a row |
-/// What is not known never makes it hopeless: then the plan's time decides. So one crash, a Spot interruption, a busy registry, or one task of many that is broken does not.
+/// What is not known never makes it hopeless: then the plan's time decides. So one crash, a Spot interruption, a busy registry, or one task of
+/// many that is broken does not.
 /// </remarks>
 internal static class StartupFailure
 {
@@ -44,7 +49,9 @@ internal static class StartupFailure
 
     private static string? NeverStarts(TaskSet green, List<StoppedTask> stops)
     {
-        var alike = stops.Where(stop => stop.NeverStarts).GroupBy(stop => stop.Reason.Lack).FirstOrDefault(same => same.Count() >= SameLack)?.ToList();
+        var alike = stops.Where(stop => stop.NeverStarts)
+            .GroupBy(stop => stop.Reason.Lack)
+            .FirstOrDefault(same => same.Count() >= SameLack)?.ToList();
         var hasRunSince = alike is not null && stops.Exists(stop => stop.HasStarted && stop.Stopped > alike[0].Stopped);
 
         return alike is null || green.Running > 0 || hasRunSince ? null
@@ -58,10 +65,13 @@ internal static class StartupFailure
 
         // Of a task that is not seen nobody knows that it has not outlived them.
         return row.Count < StopsInARow || running.Count < green.Running || running.Exists(up => up is null || up > row.Max(stop => stop.Life)) ? null
-            : $"{row.Count} green tasks have stopped one after the other, each within {Seconds(row.Max(stop => stop.Life))} of its start: {row[^1].Words}";
+            : $"{row.Count} green tasks have stopped one after the other, each within {Seconds(row.Max(stop => stop.Life))} of its start: "
+                + $"{row[^1].Words}";
     }
 
-    /// <summary>The longest row in which each was made after the one before had stopped: tasks that die together are one failure, not several.</summary>
+    /// <summary>
+    /// The longest row in which each was made after the one before had stopped: tasks that die together are one failure, not several.
+    /// </summary>
     private static List<StoppedTask> InARow(IEnumerable<StoppedTask> stops)
     {
         var row = new List<StoppedTask>();
@@ -85,7 +95,8 @@ internal static class StartupFailure
         var sick = running.Count(task => task.HealthStatus == "UNHEALTHY" && now - task.StartedAt > allowed);
 
         return sick == 0 || sick < running.Count || sick < Math.Min(Math.Max(green.Desired, green.Running), mostSeen) ? null
-            : $"{sick} of {green.Desired} green tasks are UNHEALTHY more than {Seconds(allowed)} after their start, the limit set by their containers' health checks and the service's grace period";
+            : $"{sick} of {green.Desired} green tasks are UNHEALTHY more than {Seconds(allowed)} after their start, the limit set by their "
+                + "containers' health checks and the service's grace period";
     }
 
     /// <summary>From the start of a container to the moment at which ECS calls it UNHEALTHY, when it never answers well.</summary>
@@ -100,11 +111,13 @@ internal static class StartupFailure
         }
 
         var targets = green.Staying();
-        var sick = targets.Count(target => target is { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" or "Target.Timeout" or "Target.FailedHealthChecks" });
+        var sick = targets.Count(target =>
+            target is { State: "unhealthy", Reason: "Target.ResponseCodeMismatch" or "Target.Timeout" or "Target.FailedHealthChecks" });
         var allowed = new[] { Grace(deadline), s_leastGrace }.Max() + TimeSpan.FromSeconds(checks);
 
         return sick == 0 || sick < targets.Count || sick < green.Desired || elapsed <= allowed ? null
-            : $"All {sick} green targets are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, the limit set by the grace period and the target group's health check";
+            : $"All {sick} green targets are unhealthy ({targets[0].Reason}) after {Seconds(allowed)} of test traffic, the limit set by the grace "
+                + "period and the target group's health check";
     }
 
     private static TimeSpan Grace(ReadinessDeadline deadline) => TimeSpan.FromSeconds(deadline.GraceSeconds);

@@ -18,6 +18,7 @@ public sealed class StartupGate : Gate
 
     internal override IReadOnlyList<string> PassesBecause(Site site, IReadOnlyList<string> alarms) =>
     [
-        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks are running and the task set is steady{(site.Plan!.Via == Via.Targets ? "; every target has answered" : "")}",
+        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks are running and the task set is "
+            + $"steady{(site.Plan!.Via == Via.Targets ? "; every target has answered" : "")}",
     ];
 }

@@ -18,7 +18,8 @@ internal sealed record StoppedTask(DateTimeOffset Created, DateTimeOffset Stoppe
     /// <summary>Null for a task that did not stop by itself, and for one that met what the next may not meet.</summary>
     public static StoppedTask? Of(EcsTask task)
         => task is { CreatedAt: { } created, StoppedAt: { } stopped }
-            && StopReasons.Of(task, definition: null) is { Kind: StopKind.NeverStarted or StopKind.Died or StopKind.Unhealthy, Retry: not Retry.MayHelp } reason
+            && StopReasons.Of(task, definition: null)
+                is { Kind: StopKind.NeverStarted or StopKind.Died or StopKind.Unhealthy, Retry: not Retry.MayHelp } reason
                 ? new StoppedTask(created, stopped, stopped - (task.StartedAt ?? created), task.StartedAt is not null, reason, WordsOf(task))
                 : null;
 

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Canary.Plans;
 
-/// <summary>Certificates of private authorities, from PEM: its roots are trusted, the others help to get from a target's certificate to one of them.</summary>
+/// <summary>
+/// Certificates of private authorities, from PEM: its roots are trusted, the others help to get from a target's certificate to one of them.
+/// </summary>
 internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnlyList<X509Certificate2> Others)
 {
     public const string Cure = "give your authority's certificates in PEM, including its root, and no private key";
@@ -45,5 +47,6 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
     /// <summary>One that is cut or run together with the one before it is passed over in silence otherwise.</summary>
     private static int Begun(string pem) => pem.Split("-----BEGIN ").Length - 1;
 
-    private static bool IsRoot(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+    private static bool IsRoot(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

@@ -4,7 +4,8 @@ namespace Canary.Plans;
 
 /// <summary>Tells by its name whether a variable holds a credential.</summary>
 /// <remarks>
-/// By whole words, so that KEYCLOAK_URL, MONKEY and MAX_TOKENS are none: a name is that of a credential when one of its words is, unless its last word
+/// By whole words, so that KEYCLOAK_URL, MONKEY and MAX_TOKENS are none: a name is that of a credential when one of its words is, unless its last
+/// word
 /// says that it is something about one (TOKEN_URL, SECRET_NAME, KEY_ID), or the word before KEY says that it is no secret (PUBLIC_KEY, SORT_KEY).
 /// PASS and PWD are short for a password as the last word alone (DB_PASS, but PASS_THROUGH), and PWD by itself is the shell's directory.
 /// </remarks>
@@ -12,14 +13,17 @@ internal static partial class CredentialName
 {
     private static readonly HashSet<string> s_about = new(StringComparer.OrdinalIgnoreCase)
     {
-        "URL", "URI", "ENDPOINT", "HOST", "PORT", "ARN", "NAME", "ID", "IDS", "FILE", "PATH", "DIR", "STORE", "TTL", "EXPIRY", "EXPIRES", "EXPIRATION", "LIFETIME", "AGE",
-        "TIMEOUT", "SECONDS", "MINUTES", "HOURS", "DAYS", "LENGTH", "SIZE", "LIMIT", "COUNT", "ALGORITHM", "TYPE", "FORMAT", "HEADER", "PREFIX", "SUFFIX", "ISSUER",
+        "URL", "URI", "ENDPOINT", "HOST", "PORT", "ARN", "NAME", "ID", "IDS", "FILE", "PATH",
+        "DIR", "STORE", "TTL", "EXPIRY", "EXPIRES", "EXPIRATION", "LIFETIME", "AGE",
+        "TIMEOUT", "SECONDS", "MINUTES", "HOURS", "DAYS", "LENGTH", "SIZE", "LIMIT", "COUNT",
+        "ALGORITHM", "TYPE", "FORMAT", "HEADER", "PREFIX", "SUFFIX", "ISSUER",
         "AUDIENCE", "SCOPE", "VERSION", "REGION", "ENABLED", "DISABLED", "REQUIRED", "POLICY",
     };
 
     private static readonly HashSet<string> s_open = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PUBLIC", "PUBLISHABLE", "PARTITION", "SORT", "HASH", "RANGE", "PRIMARY", "FOREIGN", "ROUTING", "CACHE", "OBJECT", "SHARD", "IDEMPOTENCY", "TABLE", "ROW", "INDEX", "BUCKET",
+        "PUBLIC", "PUBLISHABLE", "PARTITION", "SORT", "HASH", "RANGE", "PRIMARY", "FOREIGN",
+        "ROUTING", "CACHE", "OBJECT", "SHARD", "IDEMPOTENCY", "TABLE", "ROW", "INDEX", "BUCKET",
     };
 
     public static bool IsCredential(string name)
@@ -39,7 +43,13 @@ internal static partial class CredentialName
     private static List<string> WordsOf(string name) => [.. Words().Matches(name).Select(match => match.Value)];
 
     private static bool IsCredential(string word, string before)
-        => EndsIn(word, "PASSWORD") || EndsIn(word, "PASSWD") || EndsIn(word, "PASSPHRASE") || EndsIn(word, "SECRET") || EndsIn(word, "TOKEN") || IsKey(word) && !s_open.Contains(before);
+        => EndsIn(word, "PASSWORD")
+            || EndsIn(word, "PASSWD")
+            || EndsIn(word, "PASSPHRASE")
+            || EndsIn(word, "SECRET")
+            || EndsIn(word, "TOKEN")
+            || IsKey(word)
+            && !s_open.Contains(before);
 
     private static bool IsShort(List<string> words) => words[^1].ToUpperInvariant() switch
     {
@@ -49,7 +59,8 @@ internal static partial class CredentialName
     };
 
     /// <summary>A word may be run together with the one before it; of those that end in KEY only some are keys.</summary>
-    private static bool IsKey(string word) => word.ToUpperInvariant() is "KEY" or "APIKEY" or "ACCESSKEY" or "SECRETKEY" or "PRIVATEKEY" or "SIGNINGKEY" or "ENCRYPTIONKEY";
+    private static bool IsKey(string word) =>
+        word.ToUpperInvariant() is "KEY" or "APIKEY" or "ACCESSKEY" or "SECRETKEY" or "PRIVATEKEY" or "SIGNINGKEY" or "ENCRYPTIONKEY";
 
     private static bool EndsIn(string word, string end) => word.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 

@@ -14,24 +14,32 @@ internal static partial class Credentials
     /// <summary>Names that say it in a URL, beside those that say it of a variable.</summary>
     private static readonly HashSet<string> s_ofQueries = new(StringComparer.OrdinalIgnoreCase)
     {
-        "sig", "signature", "x-amz-signature", "x-amz-credential", "pwd", "pass", "passwd", "auth", "authorization", "jwt", "credential", "session", "sessionid", "sid",
+        "sig", "signature", "x-amz-signature", "x-amz-credential", "pwd", "pass", "passwd", "auth",
+        "authorization", "jwt", "credential", "session", "sessionid", "sid",
     };
 
     public static IReadOnlyList<string> Of(Plan plan)
-        => [.. plan.Probes.SelectMany(probe => probe.Headers.SelectMany(header => OfHeader(header.Key, header.Value)).Concat(OfPath(probe.Path))).Where(value => value.Length >= Shortest).Distinct(StringComparer.Ordinal)];
+        => [.. plan.Probes.SelectMany(probe => probe.Headers.SelectMany(header => OfHeader(header.Key, header.Value)).Concat(OfPath(probe.Path)))
+            .Where(value => value.Length >= Shortest)
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether a query parameter of this name is a credential.</summary>
     public static bool IsQueryName(string name) => s_ofQueries.Contains(name) || CredentialName.IsCredential(name);
 
     /// <summary>A query parameter and its value, wherever a URL stands in a text, also inside of another.</summary>
-    [GeneratedRegex(@"([?&;]|%3F|%26|\\u0026)(?<name>[A-Za-z0-9_.\-\[\]]{1,64})(=|%3D)(?<value>((?!%26|%23)[^&\s""'<>#;\\])+)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"([?&;]|%3F|%26|\\u0026)(?<name>[A-Za-z0-9_.\-\[\]]{1,64})(=|%3D)(?<value>((?!%26|%23)[^&\s""'<>#;\\])+)",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     public static partial Regex QueryParameter();
 
     private static IEnumerable<string> OfPath(string path) => QueryParameter().Matches(path)
         .Where(match => IsQueryName(match.Groups["name"].Value))
         .SelectMany(match => new[] { match.Groups["value"].Value, Uri.UnescapeDataString(match.Groups["value"].Value) });
 
-    /// <summary>The whole value, and of a credential its parts: an application tells the token without its scheme, or one cookie of several.</summary>
+    /// <summary>
+    /// The whole value, and of a credential its parts: an application tells the token without its scheme, or one cookie of several.
+    /// </summary>
     private static IEnumerable<string> OfHeader(string name, string value) => s_ofRequests.Contains(name) || CredentialName.IsCredential(name)
         ? [value.Trim(), .. Parts(value.Trim())]
         : [value.Trim()];
@@ -47,7 +55,8 @@ internal static partial class Credentials
             }
         }
 
-        foreach (var pair in value.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (var pair in value.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(
+            '=', 2)).Where(pair => pair.Length == 2))
         {
             yield return pair[1].Trim('"');
         }

@@ -41,11 +41,16 @@ internal sealed partial class DefinitePath
 
     private static JsonElement? Step(JsonElement here, string step) => here.ValueKind switch
     {
-        JsonValueKind.Array when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < here.GetArrayLength() => here[index],
+        JsonValueKind.Array when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index < here.GetArrayLength() =>
+            here[index],
         JsonValueKind.Object when here.TryGetProperty(step, out var member) => member,
         _ => null,
     };
 
-    [GeneratedRegex(@"\A\$(\.(?<step>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<step>[0-9]{1,6})\]|\['(?<step>[^']+)'\])*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\$(\.(?<step>[\p{L}_][\p{L}\p{N}_-]*)|\[(?<step>[0-9]{1,6})\]|\['(?<step>[^']+)'\])*\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathPattern();
 }

@@ -64,7 +64,8 @@ internal static class Escapes
         ['\\', 'u' or 'U', _, _, _, _, ..] when AreHex(text.Slice(2, 4)) => (Hex(text.Slice(2, 4)), 6),
         ['\\', 'x' or 'X', _, _, ..] when AreHex(text.Slice(2, 2)) => (Hex(text.Slice(2, 2)), 4),
         ['\\', ('"' or '\'' or '\\' or '/') and var escaped, ..] => (escaped, 2),
-        ['&', ..] when text.IndexOf(';') is > 0 and var end && WebUtility.HtmlDecode(text[..(end + 1)].ToString()) is [var character] => (character, end + 1),
+        ['&', ..] when text.IndexOf(';') is > 0 and var end && WebUtility.HtmlDecode(text[..(end + 1)].ToString()) is [var character] =>
+            (character, end + 1),
         _ => (text[0], 1),
     };
 

@@ -11,9 +11,12 @@ internal static class Freeze
     /// <summary>More than any zone has moved its clocks at once, but for the days that islands have skipped.</summary>
     private static readonly Duration s_clockShift = Duration.FromHours(3);
 
-    private static readonly ZonedDateTimePattern s_told = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm z '('o<g>')'", zoneProvider: null);
+    private static readonly ZonedDateTimePattern s_told = ZonedDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm z '('o<g>')'", zoneProvider: null);
 
-    /// <summary>Why no deployment may go on at this moment, in a sentence; null when none of the windows covers it. Of several, the one that ends last.</summary>
+    /// <summary>
+    /// Why no deployment may go on at this moment, in a sentence; null when none of the windows covers it. Of several, the one that ends last.
+    /// </summary>
     public static string? Forbids(IReadOnlyList<FreezeWindow> windows, DateTimeOffset now)
     {
         var instant = Instant.FromDateTimeOffset(now);
@@ -29,7 +32,8 @@ internal static class Freeze
     /// <summary>When the window that covers the moment ends; null when it does not cover it. The begin is in it, the end is not.</summary>
     private static Instant? EndOf(FreezeWindow window, Instant now)
     {
-        var zone = LocalTimes.Zone(window.Zone) ?? throw new ArgumentException($"The zone is {window.Zone}; the plan's reader knows it", nameof(window));
+        var zone = LocalTimes.Zone(window.Zone)
+            ?? throw new ArgumentException($"The zone is {window.Zone}; the plan's reader knows it", nameof(window));
         var spans = window.IsOnce
             ? [new Interval(LocalTimes.Begin(window.From, zone), LocalTimes.End(window.To, zone))]
             : Occurrences(window, zone, now);

@@ -37,7 +37,10 @@ internal static class FreezeReader
         var (once, again) = (settings.Has("from") || settings.Has("to"), settings.Has("cron") || settings.Has("minutes"));
         if (once == again)
         {
-            settings.Refuse(once ? "cron" : "from", once ? "given beside from or to" : "missing", "give from and to for a one-time window, or cron and minutes for a recurring one");
+            settings.Refuse(
+                once ? "cron" : "from",
+                once ? "given beside from or to" : "missing",
+                "give from and to for a one-time window, or cron and minutes for a recurring one");
         }
         else if (once)
         {
@@ -58,7 +61,10 @@ internal static class FreezeReader
         {
             if (read is null)
             {
-                settings.Refuse(name, text is "" ? "missing or empty" : Excerpt.Of(text, 60), "give a local date such as 2026-12-24, or a local time such as 2026-12-24T18:00, without an offset");
+                settings.Refuse(
+                    name,
+                    text is "" ? "missing or empty" : Excerpt.Of(text, 60),
+                    "give a local date such as 2026-12-24, or a local time such as 2026-12-24T18:00, without an offset");
             }
         }
 
@@ -72,7 +78,10 @@ internal static class FreezeReader
     {
         if (!CronExpression.TryParse(window.Cron, out _))
         {
-            settings.Refuse("cron", window.Cron is "" ? "missing or empty" : Excerpt.Of(window.Cron, 60), "give minute, hour, day of month, month and day of week, such as 0 17 * * FRI");
+            settings.Refuse(
+                "cron",
+                window.Cron is "" ? "missing or empty" : Excerpt.Of(window.Cron, 60),
+                "give minute, hour, day of month, month and day of week, such as 0 17 * * FRI");
         }
 
         if (!settings.Has("minutes"))
@@ -85,7 +94,8 @@ internal static class FreezeReader
     {
         if (LocalTimes.Zone(window.Zone) is null)
         {
-            settings.Refuse("zone", window.Zone is "" ? "missing or empty" : Excerpt.Of(window.Zone, 60), "give an IANA time zone such as Europe/Berlin or UTC");
+            settings.Refuse(
+                "zone", window.Zone is "" ? "missing or empty" : Excerpt.Of(window.Zone, 60), "give an IANA time zone such as Europe/Berlin or UTC");
         }
     }
 }

@@ -1,7 +1,9 @@
 namespace Canary.Plans;
 
 /// <summary>A time in which no traffic moves to a new version: once from a local time to another, or again and again by a cron expression.</summary>
-/// <remarks>Texts, for a plan travels as JSON; <see cref="FreezeReader"/> lets no text into a plan that <see cref="Freeze"/> could not read.</remarks>
+/// <remarks>
+/// Texts, for a plan travels as JSON; <see cref="FreezeReader"/> lets no text into a plan that <see cref="Freeze"/> could not read.
+/// </remarks>
 public sealed record FreezeWindow
 {
     /// <summary>A local date, from its first moment, or a local time, inclusive; empty where a cron expression says when.</summary>

@@ -46,9 +46,12 @@ public static class InconclusivePolicy
         {
             (Rule.InconclusiveLimited, TrafficStage.AfterTraffic) => Apply("afterTraffic.limited", after.Limited, PolicyEvidence.OfLimit(state)),
             (Rule.InconclusiveLimited, TrafficStage.BeforeTraffic) => Apply("beforeTraffic.limited", before.Limited, PolicyEvidence.OfLimit(state)),
-            (Rule.InconclusiveErrors, TrafficStage.BeforeTraffic) => Apply("beforeTraffic.errors", before.Errors, PolicyEvidence.OfErrors(state, settings, plan.Probes)),
-            (Rule.InconclusiveShared, TrafficStage.BeforeTraffic) => Apply("beforeTraffic.shared", before.Shared, PolicyEvidence.OfSharedFault(state, judged.HasGreenAnswered)),
-            (Rule.InconclusiveLatency, TrafficStage.BeforeTraffic) => Apply("beforeTraffic.latency", before.Latency, PolicyEvidence.OfLatency(judged.GreenLatency, judged.BlueLatency)),
+            (Rule.InconclusiveErrors, TrafficStage.BeforeTraffic) =>
+                Apply("beforeTraffic.errors", before.Errors, PolicyEvidence.OfErrors(state, settings, plan.Probes)),
+            (Rule.InconclusiveShared, TrafficStage.BeforeTraffic) =>
+                Apply("beforeTraffic.shared", before.Shared, PolicyEvidence.OfSharedFault(state, judged.HasGreenAnswered)),
+            (Rule.InconclusiveLatency, TrafficStage.BeforeTraffic) =>
+                Apply("beforeTraffic.latency", before.Latency, PolicyEvidence.OfLatency(judged.GreenLatency, judged.BlueLatency)),
             _ => PolicyAnswer.None,
         };
     }
@@ -58,7 +61,8 @@ public static class InconclusivePolicy
         Policy.Pass when evidence.Suffice => new PolicyAnswer(
             Answer.Succeeded, $"Warning: undecided; passed because the plan's inconclusive.{setting} is pass: {evidence.Words}"),
         Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is pass, but {evidence.Words}"),
-        Policy.Retry => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is retry, but attempt {MostAttempts} of {MostAttempts} was undecided too"),
+        Policy.Retry => new PolicyAnswer(
+            Answer.Failed, $"The plan's inconclusive.{setting} is retry, but attempt {MostAttempts} of {MostAttempts} was undecided too"),
         _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is fail"),
     };
 }
@@ -83,4 +87,5 @@ public enum TrafficStage
 /// <param name="GreenLatency">Of green's answers; null where there were none.</param>
 /// <param name="BlueLatency">Of blue's.</param>
 /// <param name="HasGreenAnswered">Whether one of green's failures was an answer with a status.</param>
-public sealed record Undecided(JudgeState? State, Verdict? Verdict, int Attempt, Histogram? GreenLatency, Histogram? BlueLatency, bool HasGreenAnswered);
+public sealed record Undecided(
+    JudgeState? State, Verdict? Verdict, int Attempt, Histogram? GreenLatency, Histogram? BlueLatency, bool HasGreenAnswered);

@@ -43,7 +43,8 @@ internal static class InconclusiveReader
 
         if (pause is { } seconds && policies.Shared is not Policy.Retry)
         {
-            settings.Refuse("retryAfterSeconds", $"{seconds}, but nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
+            settings.Refuse(
+                "retryAfterSeconds", $"{seconds}, but nothing is retried", "leave it out, or set inconclusive.beforeTraffic.shared to retry");
         }
 
         return policies;

@@ -31,7 +31,10 @@ public sealed record BeforeTraffic
     public int RetryAfterSeconds { get; init; } = 60;
 }
 
-/// <summary>The policy once green has production traffic: a bake fails on evidence and passes at its end, so a rate limit is all that can leave it undecided.</summary>
+/// <summary>
+/// The policy once green has production traffic: a bake fails on evidence and passes at its end, so a rate limit is all that can leave it
+/// undecided.
+/// </summary>
 public sealed record AfterTraffic
 {
     /// <summary>A rate limit turned probes away, at the lowest rate too: Pass or Fail.</summary>

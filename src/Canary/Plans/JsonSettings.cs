@@ -79,10 +79,14 @@ internal sealed class JsonSettings
 
     /// <summary>An object whose members are texts; a member that is none is refused and left out.</summary>
     public IReadOnlyDictionary<string, string>? Texts(string name)
-        => Members(name)?.Where(member => IsText($"{name}.{member.Key}", member.Value)).ToDictionary(member => member.Key, member => member.Value.GetString()!);
+        => Members(name)?.Where(member => IsText($"{name}.{member.Key}", member.Value))
+            .ToDictionary(member => member.Key, member => member.Value.GetString()!);
 
-    /// <summary>An object whose members are texts or objects; a member that is neither is refused without being shown, for it may be a secret.</summary>
-    public (IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, T> Objects)? TextsOrObjects<T>(string name, Func<JsonSettings, T> read, string wanted)
+    /// <summary>
+    /// An object whose members are texts or objects; a member that is neither is refused without being shown, for it may be a secret.
+    /// </summary>
+    public (IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, T> Objects)? TextsOrObjects<T>(
+        string name, Func<JsonSettings, T> read, string wanted)
     {
         if (Members(name) is not { } members)
         {
@@ -125,7 +129,9 @@ internal sealed class JsonSettings
             return default;
         }
 
-        return element.ValueKind == JsonValueKind.String ? (element.GetString(), null) : (null, read(new JsonSettings(element, Full(name), Problems)));
+        return element.ValueKind == JsonValueKind.String
+            ? (element.GetString(), null)
+            : (null, read(new JsonSettings(element, Full(name), Problems)));
     }
 
     /// <summary>An object whose members are any JSON values, each kept as its JSON text.</summary>
@@ -148,7 +154,8 @@ internal sealed class JsonSettings
     }
 
     /// <summary>The member's text, where it is one; nothing is said where it is not.</summary>
-    public string? Word(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+    public string? Word(string name) =>
+        _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     public bool IsObject(string name) => _members.TryGetValue(name, out var element) && element.ValueKind == JsonValueKind.Object;
 
@@ -176,7 +183,9 @@ internal sealed class JsonSettings
     }
 
     private static string Describe(JsonElement element)
-        => element.ValueKind is JsonValueKind.Object ? "an object" : element.ValueKind is JsonValueKind.Array ? "a list" : Excerpt.Of(element.GetRawText(), 60);
+        => element.ValueKind is JsonValueKind.Object ? "an object"
+            : element.ValueKind is JsonValueKind.Array ? "a list"
+            : Excerpt.Of(element.GetRawText(), 60);
 
     private JsonElement? Find(string name)
     {

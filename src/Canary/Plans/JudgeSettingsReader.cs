@@ -17,7 +17,8 @@ internal static class JudgeSettingsReader
         ("floorMs", "set judge.latency.floorMs"),
         .. new[]
         {
-            "q", "qTarget", "alpha", "alphaRel", "beta", "alphaLat", "betaLat", "betaLatTarget", "poolWeightAbsolute", "poolWeightRelative", "poolWeightLatency",
+            "q", "qTarget", "alpha", "alphaRel", "beta", "alphaLat", "betaLat", "betaLatTarget",
+            "poolWeightAbsolute", "poolWeightRelative", "poolWeightLatency",
             "omega", "deltas", "slotCap", "slotSeconds", "sharedHoldSeconds",
         }.Select(name => (name, "leave it out: the constants of the arithmetic are no longer settings")),
     ];
@@ -38,7 +39,8 @@ internal static class JudgeSettingsReader
         {
             Errors = settings.Object("errors", errors => ReadErrors(errors, preset.Errors)) ?? preset.Errors,
             Latency = settings.Object("latency", latency => ReadLatency(latency, preset.Latency)) ?? preset.Latency,
-            Times = new JudgeTimes(settings.Number("minSeconds") ?? preset.Times.MinSeconds, settings.Number("maxSeconds") ?? preset.Times.MaxSeconds),
+            Times = new JudgeTimes(
+                settings.Number("minSeconds") ?? preset.Times.MinSeconds, settings.Number("maxSeconds") ?? preset.Times.MaxSeconds),
         };
         settings.Finish();
 
@@ -56,7 +58,10 @@ internal static class JudgeSettingsReader
     private static ErrorLimits ReadErrors(JsonSettings settings, ErrorLimits preset)
     {
         var errors = new ErrorLimits(
-            settings.Number("tolerated") ?? preset.Tolerated, settings.Number("refused") ?? preset.Refused, settings.Number("refusedOfOne") ?? preset.RefusedOfOne);
+            settings.Number("tolerated")
+                ?? preset.Tolerated, settings.Number("refused")
+                ?? preset.Refused, settings.Number("refusedOfOne")
+                ?? preset.RefusedOfOne);
         settings.Finish();
 
         return errors;

@@ -4,14 +4,18 @@ using NodaTime.TimeZones;
 
 namespace Canary.Plans;
 
-/// <summary>Local texts and times in a zone, by the zones that NodaTime carries: what a machine knows of them differs, and a decision must not.</summary>
+/// <summary>
+/// Local texts and times in a zone, by the zones that NodaTime carries: what a machine knows of them differs, and a decision must not.
+/// </summary>
 internal static class LocalTimes
 {
     /// <summary>A time that a clock skips is the moment at which it skips; one that it shows twice is the first.</summary>
-    private static readonly ZoneLocalMappingResolver s_earlier = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver s_earlier = Resolvers.CreateMappingResolver(
+        Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 
     /// <summary>The same, but one that a clock shows twice is the second: a window is rather longer than shorter.</summary>
-    private static readonly ZoneLocalMappingResolver s_later = Resolvers.CreateMappingResolver(Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver s_later = Resolvers.CreateMappingResolver(
+        Resolvers.ReturnLater, Resolvers.ReturnStartOfIntervalAfter);
 
     private static readonly LocalDateTimePattern[] s_times =
     [
@@ -35,7 +39,8 @@ internal static class LocalTimes
 
     public static Instant Begin(LocalDateTime time, DateTimeZone zone) => zone.ResolveLocal(time, s_earlier).ToInstant();
 
-    private static LocalDate? Date(string text) => LocalDatePattern.Iso.Parse(text) is { Success: true } read && IsNear(read.Value) ? read.Value : null;
+    private static LocalDate? Date(string text) =>
+        LocalDatePattern.Iso.Parse(text) is { Success: true } read && IsNear(read.Value) ? read.Value : null;
 
     private static LocalDateTime? Time(string text)
         => s_times

@@ -15,7 +15,9 @@ public sealed record Plan
 
     public TlsSettings Tls { get; init => field = value ?? new TlsSettings(); } = new();
 
-    /// <summary>Probes per second, green and blue together; each slot must hold a whole number to either. 4 to 400; null: by the number of targets.</summary>
+    /// <summary>
+    /// Probes per second, green and blue together; each slot must hold a whole number to either. 4 to 400; null: by the number of targets.
+    /// </summary>
     public int? ProbesPerSecond { get; init; }
 
     /// <summary>How long green may take to become healthy. Seconds, 30 to 2400.</summary>
@@ -52,7 +54,10 @@ public sealed record Plan
         probesPerSecond * SlotSeconds / 2 is var perSlot && perSlot >= 1 && Math.Abs(perSlot - Math.Round(perSlot)) <= 1e-9;
 
     /// <summary>Pairs in each slot, all workers together: probes to green, and as many to blue.</summary>
-    /// <remarks>Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by target.</remarks>
+    /// <remarks>
+    /// Without a rate of its own a plan asks for 20 green probes a second, or 0.75 of each target where that is more: a fleet is proven target by
+    /// target.
+    /// </remarks>
     public int ProbesPerSlot(int targets) => ProbesPerSecond is { } rate
         ? (int)Math.Round(rate * SlotSeconds / 2)
         : Math.Max(1, (int)Math.Ceiling((Math.Max(20, 0.75 * targets) * SlotSeconds) - 1e-9));
@@ -92,7 +97,8 @@ public sealed record Probe
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Headers whose values the plan only names; no name is in <see cref="Headers"/> too.</summary>
-    public IReadOnlyDictionary<string, StoredValue> StoredHeaders { get; init => field = value ?? new Dictionary<string, StoredValue>(); } = new Dictionary<string, StoredValue>();
+    public IReadOnlyDictionary<string, StoredValue> StoredHeaders { get; init => field = value ?? new Dictionary<string, StoredValue>(); } =
+        new Dictionary<string, StoredValue>();
 
     public string? Body { get; init; }
 

@@ -42,9 +42,12 @@ public static class PlanFeasibility
     }
 
     /// <summary>Whether the plan says that it need not be.</summary>
-    public static bool IsExcused(Plan plan) => plan.Checks.GetValueOrDefault(CheckIds.PlanPassable) is { Severity: Severity.Warning or Severity.Info } or { Except: not "" };
+    public static bool IsExcused(Plan plan) =>
+        plan.Checks.GetValueOrDefault(CheckIds.PlanPassable) is { Severity: Severity.Warning or Severity.Info } or { Except: not "" };
 
-    /// <summary>One of a hundred healthy greens at most may be answered Failed for want of evidence, and half of them at least must be proven good.</summary>
+    /// <summary>
+    /// One of a hundred healthy greens at most may be answered Failed for want of evidence, and half of them at least must be proven good.
+    /// </summary>
     private static bool Suffices(Stage stage)
     {
         var allowed = Allowed(stage.Plan.Judge.Times.MaxSeconds);
@@ -103,7 +106,8 @@ public static class PlanFeasibility
             ({ } least, { } most) => $"Set probesPerSecond to {least} or more, or judge.maxSeconds to {most} or more",
             ({ } least, null) => $"Set probesPerSecond to {least} or more",
             (null, { } most) => $"Set judge.maxSeconds to {most} or more",
-            _ => $"No rate up to {MostRate} and no time that the plan's other times leave is enough: require less proof, for example with a higher judge.errors.refused or judge.latency.refused",
+            _ => $"No rate up to {MostRate} and no time that the plan's other times leave is enough: require less proof, for example with a "
+                + "higher judge.errors.refused or judge.latency.refused",
         };
     }
 
@@ -123,7 +127,8 @@ public static class PlanFeasibility
         Stage At(int rate) => Stage.Of(plan with { ProbesPerSecond = rate }, targets);
     }
 
-    private static bool IsFirstDecided(Stage stage) => Play(stage, Allowed(stage.Plan.Judge.Times.MaxSeconds)).First().Decision.Outcome != Outcome.Inconclusive;
+    private static bool IsFirstDecided(Stage stage) =>
+        Play(stage, Allowed(stage.Plan.Judge.Times.MaxSeconds)).First().Decision.Outcome != Outcome.Inconclusive;
 
     /// <summary>Rounded up to ten seconds.</summary>
     private static int? LeastSecondsFor(Plan plan, int targets)

@@ -12,7 +12,8 @@ public static class PlanReader
     public const int LongestSeconds = 2760;
 
     /// <summary>What to do in place of a user and a password in a URL, which ends in logs; to follow on "the plan's".</summary>
-    public const string InPlaceOfUser = """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, which holds Basic and the encoded pair""";
+    public const string InPlaceOfUser =
+        """headers "Authorization": { "fromParameter": "/name" } or { "fromSecret": "name" }, which holds Basic and the encoded pair""";
 
     private const int MaxProbes = 20;
     private const int MostBytes = 8192;
@@ -83,7 +84,10 @@ public static class PlanReader
         CheckRate(settings, plan);
         if (plan.Freeze.Count > FreezeReader.MostWindows)
         {
-            settings.Refuse("freeze", string.Create(CultureInfo.InvariantCulture, $"a list of {plan.Freeze.Count}"), $"give at most {FreezeReader.MostWindows} windows");
+            settings.Refuse(
+                "freeze",
+                string.Create(CultureInfo.InvariantCulture, $"a list of {plan.Freeze.Count}"),
+                $"give at most {FreezeReader.MostWindows} windows");
         }
 
         return plan;
@@ -148,7 +152,8 @@ public static class PlanReader
             }
         }
 
-        foreach (var same in probe.Headers.Keys.Concat(probe.StoredHeaders.Keys).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        foreach (var same in probe.Headers.Keys.Concat(probe.StoredHeaders.Keys).GroupBy(
+            name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
         {
             settings.Refuse("headers", $"an object with {string.Join(" and ", same)}, which are the same header", "keep one");
         }
@@ -192,7 +197,8 @@ public static class PlanReader
     private static JudgeSettings ReadJudge(JsonSettings settings)
     {
         var preset = settings.Choice(
-            "preset", JudgeSettings.Default, ("default", JudgeSettings.Default), ("strict", JudgeSettings.Strict), ("tolerant", JudgeSettings.Tolerant));
+            "preset", JudgeSettings.Default, ("default", JudgeSettings.Default),
+                ("strict", JudgeSettings.Strict), ("tolerant", JudgeSettings.Tolerant));
         var judge = settings.Object("judge", overrides => JudgeSettingsReader.Read(overrides, preset)) ?? preset;
         judge = judge with
         {
@@ -232,7 +238,10 @@ public static class PlanReader
     }
 
     /// <summary>Times and slots first: whether a green could pass in them is worth asking only when they are sound.</summary>
-    /// <remarks>A single target is the least that there is. How many there are, and with that a rate that the plan does not give, is known at BeforeInstall, which asks again.</remarks>
+    /// <remarks>
+    /// A single target is the least that there is. How many there are, and with that a rate that the plan does not give, is known at
+    /// BeforeInstall, which asks again.
+    /// </remarks>
     private static void CheckRate(JsonSettings settings, Plan plan)
     {
         var before = settings.Problems.Count;
@@ -257,17 +266,24 @@ public static class PlanReader
                 settings.Refuse(
                     "healthyWithinSeconds",
                     $"{given}, judge.maxSeconds is {most} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
-                    $"make the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to at most {LongestSeconds}, or set inconclusive.beforeTraffic.shared to fail");
+                    $"make the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to at most "
+                        + $"{LongestSeconds}, or set inconclusive.beforeTraffic.shared to fail");
             }
         }
         else if (plan.HealthyWithinSeconds + plan.LongestJudgement > LongestSeconds)
         {
-            settings.Refuse("healthyWithinSeconds", $"{given} and judge.maxSeconds is {most}", $"make the {(warmUp.Enabled ? "three" : "two")} add up to at most {LongestSeconds}");
+            settings.Refuse(
+                "healthyWithinSeconds",
+                $"{given} and judge.maxSeconds is {most}",
+                $"make the {(warmUp.Enabled ? "three" : "two")} add up to at most {LongestSeconds}");
         }
 
         if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
         {
-            settings.Refuse("bakeSeconds", $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}", $"make the two add up to at most {LongestSeconds}");
+            settings.Refuse(
+                "bakeSeconds",
+                $"{plan.BakeSeconds} and healthyWithinSeconds is {plan.HealthyWithinSeconds}",
+                $"make the two add up to at most {LongestSeconds}");
         }
     }
 

@@ -8,5 +8,6 @@ public sealed record PlanReading(Plan? Plan, IReadOnlyList<string> Problems, str
 {
     internal static PlanReading Refused(IReadOnlyList<string> problems) => new(null, problems);
 
-    internal PlanReading InParameter(string name) => this with { Source = name, Problems = [.. Problems.Select(problem => $"The plan in {name}: {problem}")] };
+    internal PlanReading InParameter(string name) =>
+        this with { Source = name, Problems = [.. Problems.Select(problem => $"The plan in {name}: {problem}")] };
 }

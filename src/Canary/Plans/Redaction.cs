@@ -4,8 +4,10 @@ namespace Canary.Plans;
 
 /// <summary>Hides a plan's credentials in answers and in what is reported of them, before anything is cut: a part is hidden like the whole.</summary>
 /// <remarks>
-/// Found as they are, and behind up to two layers of escapes (URL, JSON, HTML); a blank and a plus are the same, as in forms, and so are upper and lower case.
-/// Values of query parameters that are named like credentials are hidden too, whatever wrote them. Values that were transformed otherwise are not found: hashed, split, in Base64.
+/// Found as they are, and behind up to two layers of escapes (URL, JSON, HTML); a blank and a plus are the same, as in forms, and so are upper
+/// and lower case.
+/// Values of query parameters that are named like credentials are hidden too, whatever wrote them. Values that were transformed otherwise are not
+/// found: hashed, split, in Base64.
 /// </remarks>
 internal sealed class Redaction
 {
@@ -58,14 +60,17 @@ internal sealed class Redaction
         for (var start = 0; start < text.Length; start++)
         {
             // Most places are passed over at a glance: this runs for every probe that fails.
-            if ((Fold(text[start]) == value[0] || Escapes.MayBegin(text[start])) && EndOf(value, text, start) is { } end && (value.Length >= Sure || !(Touches(text, start - 1) || Touches(text, end))))
+            if ((Fold(text[start]) == value[0] || Escapes.MayBegin(text[start])) && EndOf(
+                value, text, start) is { } end && (value.Length >= Sure || !(Touches(text, start - 1) || Touches(text, end))))
             {
                 yield return (start, end);
             }
         }
     }
 
-    /// <summary>Where a value that begins at a place ends, however it is written; the end of the text when that cuts it. Null: it does not stand there.</summary>
+    /// <summary>
+    /// Where a value that begins at a place ends, however it is written; the end of the text when that cuts it. Null: it does not stand there.
+    /// </summary>
     private static int? EndOf(string value, string text, int start)
     {
         List<int> ends = [start];
@@ -76,7 +81,8 @@ internal sealed class Redaction
                 return text.Length;
             }
 
-            ends = [.. ends.Where(end => end < text.Length).SelectMany(end => Escapes.Readings(text, end).Where(reading => Fold(reading.Character) == value[index]).Select(reading => end + reading.Length)).Distinct()];
+            ends = [.. ends.Where(end => end < text.Length).SelectMany(end => Escapes.Readings(
+                text, end).Where(reading => Fold(reading.Character) == value[index]).Select(reading => end + reading.Length)).Distinct()];
             if (ends is [])
             {
                 return null;

@@ -6,13 +6,16 @@ namespace Canary.Plans;
 internal static class RequestHeader
 {
     // RFC 9110, section 5.6.2.
-    private static readonly SearchValues<char> s_token = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> s_token =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly HashSet<string> s_framing = new(StringComparer.OrdinalIgnoreCase) { "Content-Length", "Expect", "Trailer", "Transfer-Encoding", "Upgrade" };
+    private static readonly HashSet<string> s_framing =
+        new(StringComparer.OrdinalIgnoreCase) { "Content-Length", "Expect", "Trailer", "Transfer-Encoding", "Upgrade" };
 
     private static readonly HashSet<string> s_ofBody = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location", "Content-MD5", "Content-Range", "Content-Type", "Expires", "Last-Modified",
+        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location",
+        "Content-MD5", "Content-Range", "Content-Type", "Expires", "Last-Modified",
     };
 
     /// <summary>Such a header travels with a body, or not at all.</summary>

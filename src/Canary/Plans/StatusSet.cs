@@ -12,7 +12,8 @@ internal static partial class StatusSet
         => statuses.Any(accepted => Bounds(accepted) is { } bounds && bounds.First <= status && status <= bounds.Last);
 
     /// <summary>Every status that is accepted, from the lowest.</summary>
-    public static IReadOnlyList<int> Of(IReadOnlyList<string> statuses) => [.. Enumerable.Range(100, 500).Where(status => Contains(statuses, status))];
+    public static IReadOnlyList<int> Of(IReadOnlyList<string> statuses) =>
+        [.. Enumerable.Range(100, 500).Where(status => Contains(statuses, status))];
 
     /// <summary>As ranges, such as <c>200-299, 404</c>.</summary>
     /// <param name="statuses">From the lowest, each once.</param>
@@ -29,6 +30,7 @@ internal static partial class StatusSet
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\A((?<class>[1-5])xx|(?<first>[1-5][0-9]{2})(-(?<last>[1-5][0-9]{2}))?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A((?<class>[1-5])xx|(?<first>[1-5][0-9]{2})(-(?<last>[1-5][0-9]{2}))?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

@@ -149,28 +149,19 @@ internal static class UndoChecks
 
     private static CheckResult AlarmsQuiet(CheckContext context)
     {
-        var names = context.Group.Alarms();
-        var responses = context.Facts.Service?.Alarms ?? [];
-        if (names is [_, ..] && (responses is [] || responses.Any(response => response.Error is not null)))
+        var alarms = AlarmStates.Of(context.Group.Alarms(), context.Facts.Service?.Alarms);
+        var (names, loud, absent) = (alarms.Names, alarms.InAlarm, alarms.Absent);
+        if (names is [_, ..] && alarms.IsUnread)
         {
-            return CheckResult.Unread(
-                "the state of the alarms", responses.FirstOrDefault(response => response.Error is not null), "cloudwatch:DescribeAlarms");
+            return CheckResult.Unread("the state of the alarms", alarms.Refusal, "cloudwatch:DescribeAlarms");
         }
-
-        var states = responses
-            .SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? []))
-            .GroupBy(alarm => alarm.AlarmName ?? "")
-            .ToDictionary(alarms => alarms.Key, alarms => alarms.First().StateValue ?? "");
-        var loud = names.Where(name => states.GetValueOrDefault(name) == "ALARM").ToList();
-        var silent = names.Where(name => states.TryGetValue(name, out var state) && state is not ("ALARM" or "OK")).ToList();
-        var absent = names.Where(name => !states.ContainsKey(name)).ToList();
 
         return CheckResults.Together(
         [
             loud is [] ? CheckResult.Good(names is [] ? "There is no alarm that could stop the deployment" : $"The alarms are quiet: {Listed(names)}")
                 : CheckResult.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
-            .. silent.Select(name => CheckResult.Bad(
-                $"{name} is {(states[name] is "" ? "in no state" : states[name])} now: it would not stop a bad version",
+            .. alarms.Silent.Select(name => CheckResult.Bad(
+                $"{name} is {(alarms.Of(name) is "" ? "in no state" : alarms.Of(name))} now: it would not stop a bad version",
                 "Check its metric and its treatment of missing data")),
             .. absent is [] ? Array.Empty<CheckResult>()
                 :

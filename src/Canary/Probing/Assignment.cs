@@ -53,8 +53,10 @@ public sealed record ProbeRequest
         : Assignment.Slots is < 1 or > Roster.MostSlots ? $"has {Assignment.Slots} slots; it needs 1 to {Roster.MostSlots}"
         : Assignment.ProbesPerSlot < 1 ? $"has {Assignment.ProbesPerSlot} probes in a slot; it needs 1 or more"
         : Green.Count != State.Shape.Greens || Blue.Count != State.Shape.Blues || Plan.Probes.Count != State.Shape.Paths
-            ? $"has {Green.Count} addresses of green, {Blue.Count} of blue and {Plan.Probes.Count} probes, and a state of {State.Shape.Greens}, {State.Shape.Blues} and {State.Shape.Paths}"
+            ? $"has {Green.Count} addresses of green, {Blue.Count} of blue and {Plan.Probes.Count} probes, and a state of {State.Shape.Greens}, "
+                + $"{State.Shape.Blues} and {State.Shape.Paths}"
         : Assignment.Targets is [] ? "has no target; it needs 1 or more"
-        : Assignment.Targets.Any(target => target < 0 || target >= Green.Count) ? $"has targets [{string.Join(", ", Assignment.Targets)}]; use 0 to {Green.Count - 1}"
+        : Assignment.Targets.Any(target => target < 0 || target >= Green.Count) ? $"has targets [{string.Join(", ", Assignment.Targets)}]; use 0 "
+            + $"to {Green.Count - 1}"
         : null;
 }

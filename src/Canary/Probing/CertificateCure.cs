@@ -7,7 +7,8 @@ internal static class CertificateCure
     [
         (CertificateFaults.Absent, "make the target send a certificate"),
         (CertificateFaults.SelfSigned, "set the plan's tls.caBundle to this certificate"),
-        (CertificateFaults.UnknownAuthority, "set the plan's tls.caBundle to the certificate of its authority, and make the target send the intermediate certificates"),
+        (CertificateFaults.UnknownAuthority,
+            "set the plan's tls.caBundle to the certificate of its authority, and make the target send the intermediate certificates"),
         (CertificateFaults.Expired, "renew it"),
         (CertificateFaults.NotYetValid, "wait until it is valid, or renew it"),
         (CertificateFaults.OtherName, "set the plan's host to a name that the certificate covers, or add this name to the certificate"),

@@ -19,7 +19,11 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
     /// <param name="asked">The name that it should bear.</param>
     /// <param name="now">To tell a certificate that has expired from one that is not valid yet.</param>
     public static CertificateRefusal Of(
-        SslPolicyErrors errors, X509Certificate2? certificate, IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain, string asked, DateTimeOffset now)
+        SslPolicyErrors errors,
+        X509Certificate2? certificate,
+        IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain,
+        string asked,
+        DateTimeOffset now)
     {
         if (certificate is null)
         {
@@ -29,17 +33,23 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
         List<(CertificateFaults Fault, string Told)> found =
         [
             .. Trust(chain),
-            .. chain.Where(link => link.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)).Select(link => Time(link.Certificate, isOwn: link.Certificate.Equals(certificate), now)),
+            .. chain.Where(link => link.Status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+                .Select(link => Time(link.Certificate, isOwn: link.Certificate.Equals(certificate), now)),
             .. Rest(chain),
-            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? [(CertificateFaults.OtherName, $"does not cover {asked} (it covers {Names(certificate)})")] : Array.Empty<(CertificateFaults, string)>(),
+            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                ? [(CertificateFaults.OtherName, $"does not cover {asked} (it covers {Names(certificate)})")]
+                : Array.Empty<(CertificateFaults, string)>(),
         ];
 
         return found is []
             ? new CertificateRefusal(CertificateFaults.Unfit, $"the certificate is rejected: {errors}")
-            : new CertificateRefusal(found.Aggregate(CertificateFaults.None, (faults, one) => faults | one.Fault), $"the certificate {string.Join(", and it ", found.Select(one => one.Told))}");
+            : new CertificateRefusal(
+                found.Aggregate(CertificateFaults.None, (faults, one) => faults | one.Fault),
+                $"the certificate {string.Join(", and it ", found.Select(one => one.Told))}");
     }
 
-    private static IEnumerable<(CertificateFaults Fault, string Told)> Trust(IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
+    private static IEnumerable<(CertificateFaults Fault, string Told)> Trust(
+        IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
         => !chain.Any(link => (link.Status & OfTrust) != X509ChainStatusFlags.NoError) ? []
             : chain is [var (only, _)] && IsSelfIssued(only) ? [(CertificateFaults.SelfSigned, "is self-signed")]
             : [(CertificateFaults.UnknownAuthority, $"is issued by {chain[^1].Certificate.Issuer}, which is not trusted")];
@@ -53,9 +63,11 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
             : (CertificateFaults.Expired, $"{whose}expired on {Date(certificate.NotAfter)}");
     }
 
-    private static IEnumerable<(CertificateFaults Fault, string Told)> Rest(IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
+    private static IEnumerable<(CertificateFaults Fault, string Told)> Rest(
+        IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
     {
-        var rest = chain.Aggregate(X509ChainStatusFlags.NoError, (flags, link) => flags | link.Status) & ~(OfTrust | X509ChainStatusFlags.NotTimeValid);
+        var rest = chain.Aggregate(
+            X509ChainStatusFlags.NoError, (flags, link) => flags | link.Status) & ~(OfTrust | X509ChainStatusFlags.NotTimeValid);
 
         return rest == X509ChainStatusFlags.NoError ? [] : [(CertificateFaults.Unfit, $"is not valid for a server ({rest})")];
     }
@@ -68,10 +80,13 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
             : alternatives.EnumerateDnsNames().Concat(alternatives.EnumerateIPAddresses().Select(address => address.ToString())).ToList();
         var more = names.Count - NamesShown;
 
-        return names is [] ? "no name" : string.Join(", ", names.Take(NamesShown)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
+        return names is []
+            ? "no name"
+            : string.Join(", ", names.Take(NamesShown)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
 
-    private static bool IsSelfIssued(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+    private static bool IsSelfIssued(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static string Date(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

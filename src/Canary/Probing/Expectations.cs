@@ -9,7 +9,13 @@ namespace Canary.Probing;
 internal static class Expectations
 {
     /// <summary>Why the answer is a failure, in words; null when every condition holds.</summary>
-    public static string? Broken(Expectation expected, int status, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, ReadOnlySpan<byte> body, Redaction redaction)
+    public static string? Broken(
+        Expectation expected,
+        int status,
+        HttpResponseHeaders headers,
+        HttpContentHeaders contentHeaders,
+        ReadOnlySpan<byte> body,
+        Redaction redaction)
         => BrokenStatus(expected, status)
             ?? BrokenHeader(expected, headers, contentHeaders, redaction)
             ?? BrokenBody(expected, body, redaction)
@@ -35,7 +41,9 @@ internal static class Expectations
     }
 
     private static string? BrokenBody(Expectation expected, ReadOnlySpan<byte> body, Redaction redaction)
-        => expected.BodyContains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0 ? $"the body does not contain \"{redaction.Hide(text)}\"" : null;
+        => expected.BodyContains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0
+            ? $"the body does not contain \"{redaction.Hide(text)}\""
+            : null;
 
     private static string? BrokenJson(Expectation expected, ReadOnlySpan<byte> body, Redaction redaction)
     {
@@ -50,7 +58,8 @@ internal static class Expectations
             using var document = JsonDocument.ParseValue(ref reader);
 
             return reader.Read() ? "the body is not JSON"
-                : expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value, redaction)).FirstOrDefault(broken => broken is not null);
+                : expected.Json.Select(pair => BrokenValue(document.RootElement, pair.Key, pair.Value, redaction))
+                    .FirstOrDefault(broken => broken is not null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -69,6 +78,8 @@ internal static class Expectations
 
         using var wanted = JsonDocument.Parse(expected);
 
-        return JsonElement.DeepEquals(value, wanted.RootElement) ? null : $"{path} is {redaction.Excerpt(value.GetRawText(), 60)} instead of {redaction.Hide(expected)}";
+        return JsonElement.DeepEquals(value, wanted.RootElement)
+            ? null
+            : $"{path} is {redaction.Excerpt(value.GetRawText(), 60)} instead of {redaction.Hide(expected)}";
     }
 }

@@ -4,8 +4,10 @@ namespace Canary.Probing;
 
 /// <summary>Whether an answer says unmistakably where its body ends.</summary>
 /// <remarks>
-/// The transport takes the first of two lengths and overlooks one that is no number. Load balancers, proxies and browsers choose otherwise, or refuse, so such an
-/// answer is none that users can count on, and the usual sign of a response that is split. One length twice is a slip that RFC 9110 (8.6) lets a recipient overlook;
+/// The transport takes the first of two lengths and overlooks one that is no number. Load balancers, proxies and browsers choose otherwise, or
+/// refuse, so such an
+/// answer is none that users can count on, and the usual sign of a response that is split. One length twice is a slip that RFC 9110 (8.6) lets a
+/// recipient overlook;
 /// a length beside a transfer coding ought to be handled as an error (RFC 9112, 6.3).
 /// </remarks>
 internal static class Framing
@@ -19,7 +21,9 @@ internal static class Framing
 
         return lengths.FirstOrDefault(length => !IsLength(length)) is { } none ? $"Content-Length is {Shown(none)}, which is not a length"
             : lengths is [var one, var other, ..] ? $"Content-Length is {Shown(one)} and {Shown(other)} at once"
-            : lengths is [_] && response.Headers.NonValidated.Contains("Transfer-Encoding") ? "the answer has both a Content-Length and a Transfer-Encoding, so its end is ambiguous"
+            : lengths is [_]
+                && response.Headers.NonValidated.Contains("Transfer-Encoding") ? "the answer has both a Content-Length and a Transfer-Encoding, "
+                    + "so its end is ambiguous"
             : null;
     }
 

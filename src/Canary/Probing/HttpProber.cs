@@ -36,7 +36,12 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
         }
         catch (HttpRequestException exception)
         {
-            return Broken(Describe(exception)) with { IsCut = IsCut(exception), Silence = SilenceOf(exception), Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults };
+            return Broken(Describe(exception)) with
+            {
+                IsCut = IsCut(exception),
+                Silence = SilenceOf(exception),
+                Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults,
+            };
         }
         catch (IOException exception)
         {
@@ -71,7 +76,13 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
 
             if (!Uri.TryCreate(url, location, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority)
             {
-                return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = $"redirected elsewhere: {redaction.Excerpt(location.OriginalString, 100)}" }, response);
+                return Headed(
+                    new ProbeAnswer
+                {
+                    Status = (int)response.StatusCode,
+                    Failure = $"redirected elsewhere: {redaction.Excerpt(location.OriginalString, 100)}",
+                },
+                response);
             }
 
             url = next;
@@ -102,7 +113,8 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
         return request;
     }
 
-    private static Uri? RedirectOf(HttpResponseMessage response) => (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 ? response.Headers.Location : null;
+    private static Uri? RedirectOf(HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 ? response.Headers.Location : null;
 
     private async Task<ProbeAnswer> Read(HttpResponseMessage response, Probe probe, CancellationToken cancellationToken)
     {
@@ -117,7 +129,8 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
                 length += read;
                 if (length > MaxBodyBytes)
                 {
-                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength) };
+                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = redaction.Excerpt(
+                        buffer.AsSpan(0, length), ExcerptLength) };
                 }
 
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;
@@ -181,7 +194,8 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
     {
         HttpRequestError.NameResolutionError => Silence.Unresolved,
         HttpRequestError.SecureConnectionError => Silence.Untrusted,
-        HttpRequestError.ConnectionError => Innermost(exception) is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut }
+        HttpRequestError.ConnectionError => Innermost(exception)
+            is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut }
             ? Silence.Unanswered
             : Silence.Refused,
         _ => Silence.Cut,

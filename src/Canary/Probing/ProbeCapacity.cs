@@ -6,7 +6,9 @@ public static class ProbeCapacity
     /// <summary>What template.yaml gives to Probe; a test holds the two together. MB.</summary>
     public const int MemorySize = 1024;
 
-    /// <summary>CPU of one probe in the first five seconds of a process, as the functions are compiled; the bound of a benchmark. Microseconds.</summary>
+    /// <summary>
+    /// CPU of one probe in the first five seconds of a process, as the functions are compiled; the bound of a benchmark. Microseconds.
+    /// </summary>
     public const int MicrosecondsCold = 2000;
 
     /// <summary>CPU of one probe from then on; the bound of a benchmark. Microseconds.</summary>

@@ -16,20 +16,26 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
         green,
         blue,
         green is [] ? "Green has no address that could be probed"
-            : green.Count > FleetSize.MostTargets ? $"Green has {green.Count} targets, but at most {FleetSize.MostTargets} can be judged: set the plan's via to route"
+            : green.Count > FleetSize.MostTargets ? $"Green has {green.Count} targets, but at most {FleetSize.MostTargets} can be judged: set the "
+                + "plan's via to route"
             : blue is [] && plan.Judge.Stage == JudgeStage.Gate ? "Blue has no address that could be probed beside green"
             : Unreachable([.. green, .. blue]));
 
     /// <summary>What is wrong with an address, such as the id of an instance; null when nothing is.</summary>
     public static string? Unreachable(IReadOnlyList<string> addresses)
-        => addresses.FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _) || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
+        => addresses.FirstOrDefault(address => !Uri.TryCreate(address, UriKind.Absolute, out _)
+            || address.Contains("://i-", StringComparison.Ordinal)) is { } wrong
             ? $"The target {wrong} cannot be reached by its address; set the plan's via to route"
             : null;
 
-    /// <summary>A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.</summary>
+    /// <summary>
+    /// A bake of more than this many seconds is looked at less often: alarms count minutes, and a fail of the prober ends a round at once.
+    /// </summary>
     private const int LongBake = 120;
 
-    /// <summary>Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.</summary>
+    /// <summary>
+    /// Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.
+    /// </summary>
     public double RoundSeconds => Plan.Judge is { Stage: JudgeStage.Bake, BakeSeconds: > LongBake } ? 30 : 10;
 
     /// <summary>The longest that the judgement takes.</summary>
@@ -55,5 +61,7 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
     /// <param name="green">Base addresses, of which host and port are a target's name.</param>
     /// <param name="plan">Whose probes have names of their own.</param>
     public static JudgedNames NamesOf(IReadOnlyList<string> green, Plan plan)
-        => new([.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)], [.. plan.Probes.Select(probe => probe.Name)]);
+        => new(
+            [.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)],
+            [.. plan.Probes.Select(probe => probe.Name)]);
 }

@@ -54,7 +54,8 @@ internal static class Roster
     }
 
     /// <summary>Dealt out in turn: neighbours by address often share a zone, and no worker should see one zone alone.</summary>
-    private static IEnumerable<int> Targets(int targets, int worker, int workers) => Enumerable.Range(0, targets).Where(target => target % workers == worker);
+    private static IEnumerable<int> Targets(int targets, int worker, int workers) =>
+        Enumerable.Range(0, targets).Where(target => target % workers == worker);
 
     /// <summary>Whole probes in proportion to the targets, at least one each; together exactly the slot's.</summary>
     private static IEnumerable<int> Shares(int targets, int perSlot, int workers)
@@ -73,7 +74,9 @@ internal static class Roster
 
     private static int SlotsOf(ProbePairing pairing, int firstSlot, int workers)
     {
-        var seconds = Math.Max(workers == 1 ? pairing.RoundSeconds : SecondsTogether, pairing.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
+        var seconds = Math.Max(
+            workers == 1 ? pairing.RoundSeconds : SecondsTogether,
+            pairing.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
         var slots = Math.Clamp((int)Math.Ceiling(seconds / Plan.SlotSeconds), 1, MostSlots);
         var most = Math.Max(1, MostPairs / pairing.Plan.ProbesPerSlot(pairing.Green.Count));
 

@@ -24,7 +24,9 @@ public sealed record Round
     /// <summary>One for each address that was asked before anything is deployed; empty in a round of slots.</summary>
     public IReadOnlyList<RouteAnswer> Answers { get; init => field = value ?? []; } = [];
 
-    /// <summary>A sentence for each value that the plan names and the prober could not read: then nothing was sent. Empty when there is none.</summary>
+    /// <summary>
+    /// A sentence for each value that the plan names and the prober could not read: then nothing was sent. Empty when there is none.
+    /// </summary>
     public IReadOnlyList<string> Unread { get; init => field = value ?? []; } = [];
 
     /// <summary>The longest that a rate limit asked to wait; 0 where none did. Seconds.</summary>

@@ -3,7 +3,10 @@ using Canary.Plans;
 namespace Canary.Probing;
 
 /// <summary>The plan's first probe to each address, all side by side, to learn where the routes lead before anything is deployed.</summary>
-/// <remarks>What an answer is worth is not decided here: it is compared with what the targets answer. A certificate that is refused is no better a moment later.</remarks>
+/// <remarks>
+/// What an answer is worth is not decided here: it is compared with what the targets answer. A certificate that is refused is no better a moment
+/// later.
+/// </remarks>
 internal static class RouteProbes
 {
     private const int Tries = 3;
@@ -13,10 +16,12 @@ internal static class RouteProbes
     private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(3);
 
     /// <summary>At most 3 seconds and the probe's timeout, for all of them at once.</summary>
-    public static async Task<IReadOnlyList<RouteAnswer>> Send(IReadOnlyList<RouteQuery> queries, Plan plan, HttpProber prober, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RouteAnswer>> Send(
+        IReadOnlyList<RouteQuery> queries, Plan plan, HttpProber prober, TimeProvider clock, CancellationToken cancellationToken)
         => await Task.WhenAll(queries.Select(query => Send(query, plan.Probes[0], prober, clock, cancellationToken)));
 
-    private static async Task<RouteAnswer> Send(RouteQuery query, Probe probe, HttpProber prober, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<RouteAnswer> Send(
+        RouteQuery query, Probe probe, HttpProber prober, TimeProvider clock, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         for (var tries = 1; ; tries++)

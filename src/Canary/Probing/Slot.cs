@@ -10,7 +10,8 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
     internal sealed record Sent(Side Side, int Pair, string Address, int Path, Task<ProbeAnswer> Answer)
     {
         /// <summary>
-        /// The answer, if it was there at the last look; null otherwise. Answers come on other threads, and one look must not see a probe neither back nor on its way.
+        /// The answer, if it was there at the last look; null otherwise. Answers come on other threads, and one look must not see a probe neither
+        /// back nor on its way.
         /// A round that was cancelled throws what it threw.
         /// </summary>
         public ProbeAnswer? Met { get; private set; }
@@ -42,7 +43,8 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
             : null;
     }
 
-    public void Add(Side side, int pair, string address, int path, Task<ProbeAnswer> answer) => _sent.Add(new Sent(side, pair, address, path, answer));
+    public void Add(Side side, int pair, string address, int path, Task<ProbeAnswer> answer) =>
+        _sent.Add(new Sent(side, pair, address, path, answer));
 
     /// <summary>Sees which answers are back by now; all that the slot tells holds until the next look.</summary>
     public void Look() => _sent.ForEach(sent => sent.Look());
@@ -58,7 +60,8 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
     /// <summary>The longest that a rate limit asked to wait; 0 where none did. Seconds.</summary>
     public int RetryAfterSeconds => _sent.Where(IsLimited).Select(sent => sent.Met!.RetryAfterSeconds).DefaultIfEmpty().Max();
 
-    private Reply ReplyOf(Side side, int pair) => _sent.Find(sent => sent.Side == side && sent.Pair == pair) is not { Met: { } met } sent ? Reply.Pending
+    private Reply ReplyOf(Side side, int pair) =>
+        _sent.Find(sent => sent.Side == side && sent.Pair == pair) is not { Met: { } met } sent ? Reply.Pending
         : met.Succeeded ? Reply.Answered(met.Microseconds)
         : IsLimited(sent) ? Reply.Limited
         : MayBeLimited(sent) ? Reply.Pending
@@ -74,7 +77,8 @@ internal sealed class Slot(int number, IReadOnlyList<Planned> pairs, IReadOnlyLi
     };
 
     /// <summary>While others of its side are pending, it could be either of the two: a fail that counts it as a failure would not be sure.</summary>
-    private bool MayBeLimited(Sent sent) => sent.Met?.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
+    private bool MayBeLimited(Sent sent) =>
+        sent.Met?.Limit == RateLimit.RetryLater && Back(sent.Side).Count() < pairs.Count(pair => sent.Side == Side.Green || pair.Blue >= 0);
 
     private IEnumerable<Sent> Back(Side side) => _sent.Where(sent => sent.Side == side && sent.IsBack);
 }

@@ -40,7 +40,9 @@ internal sealed class SlotBook
         return slot;
     }
 
-    /// <summary>Judges every slot whose probes are all answered, up to the first that has one on its way; from there on only a fail can be sure.</summary>
+    /// <summary>
+    /// Judges every slot whose probes are all answered, up to the first that has one on its way; from there on only a fail can be sure.
+    /// </summary>
     public void Look()
     {
         foreach (var slot in _open)

@@ -19,11 +19,15 @@ public static class StoredValues
         var problems = new List<string>();
         var filled = plan with
         {
-            Tls = plan.Tls.CaBundleFrom is null ? plan.Tls : new TlsSettings { CaBundle = Text(plan.Tls.CaBundleFrom, "tls.caBundle", MistakeOfBundle) ?? "" },
+            Tls = plan.Tls.CaBundleFrom is null
+                ? plan.Tls
+                : new TlsSettings { CaBundle = Text(plan.Tls.CaBundleFrom, "tls.caBundle", MistakeOfBundle) ?? "" },
             Probes = [.. plan.Probes.Select(probe => probe with
             {
                 Headers = probe.Headers.Concat(probe.StoredHeaders.Select(header => KeyValuePair.Create(
-                    header.Key, Text(header.Value, $"the header {header.Key} of the probe {probe.Name}", text => MistakeOfHeader(header.Key, text, probe)) ?? "")))
+                    header.Key, Text(
+                        header.Value, $"the header {header.Key} of the probe {probe.Name}", text => MistakeOfHeader(header.Key, text, probe))
+                        ?? "")))
                     .ToDictionary(header => header.Key, header => header.Value),
                 StoredHeaders = new Dictionary<string, StoredValue>(),
             })],
@@ -62,7 +66,9 @@ public static class StoredValues
 
         var text = value.Key is null ? whole : Member(whole, value.Key);
 
-        return text is null ? (null, $"is not a JSON object with a text named {value.Key}: store it that way, or leave key out") : (text.TrimEnd('\r', '\n'), null);
+        return text is null
+            ? (null, $"is not a JSON object with a text named {value.Key}: store it that way, or leave key out")
+            : (text.TrimEnd('\r', '\n'), null);
     }
 
     private static string? Member(string json, string key)
@@ -71,7 +77,11 @@ public static class StoredValues
         {
             using var document = JsonDocument.Parse(json);
 
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(key, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty(key, out var member)
+                && member.ValueKind == JsonValueKind.String
+                ? member.GetString()
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -5,7 +5,9 @@ using Canary.Plans;
 
 namespace Canary.Probing;
 
-/// <summary>Makes a transport that trusts a plan's authorities beside the system's: connections that were verified by one plan's must not serve another.</summary>
+/// <summary>
+/// Makes a transport that trusts a plan's authorities beside the system's: connections that were verified by one plan's must not serve another.
+/// </summary>
 /// <param name="caBundle">In PEM; empty: none.</param>
 public delegate HttpMessageHandler TransportFor(string caBundle);
 
@@ -15,10 +17,13 @@ public static class Transport
     /// <summary>No proxy, no cookies, no redirects of its own, certificates verified.</summary>
     /// <remarks>
     /// A Host header sets the name for SNI and for the certificate too, so a target is reached by its address and still proves who it is.
-    /// The verification is .NET's own, with more roots where the plan has some. Our callback only finds out what was wrong: it accepts nothing that was refused.
+    /// The verification is .NET's own, with more roots where the plan has some. Our callback only finds out what was wrong: it accepts nothing
+    /// that was refused.
     /// </remarks>
     /// <param name="clock">To tell a certificate that has expired from one that is not valid yet.</param>
-    /// <param name="caBundle">Authorities in PEM, as <see cref="PlanReader"/> has accepted it, that are trusted beside the system's; empty: none.</param>
+    /// <param name="caBundle">
+    /// Authorities in PEM, as <see cref="PlanReader"/> has accepted it, that are trusted beside the system's; empty: none.
+    /// </param>
     public static SocketsHttpHandler Create(TimeProvider clock, string caBundle = "") => new()
     {
         UseProxy = false,
@@ -32,14 +37,20 @@ public static class Transport
         {
             CertificateChainPolicy = caBundle is "" ? null : Trusting(caBundle),
             RemoteCertificateValidationCallback = (sender, certificate, chain, errors)
-                => errors == SslPolicyErrors.None ? true : throw new CertificateRefusedException(Refusal(errors, certificate, chain, ((SslStream)sender).TargetHostName, clock)),
+                => errors == SslPolicyErrors.None
+                    ? true
+                    : throw new CertificateRefusedException(Refusal(errors, certificate, chain, ((SslStream)sender).TargetHostName, clock)),
         },
     };
 
-    private static CertificateRefusal Refusal(SslPolicyErrors errors, X509Certificate? certificate, X509Chain? chain, string asked, TimeProvider clock) => CertificateRefusal.Of(
+    private static CertificateRefusal Refusal(
+        SslPolicyErrors errors, X509Certificate? certificate, X509Chain? chain, string asked, TimeProvider clock) => CertificateRefusal.Of(
         errors,
         certificate as X509Certificate2,
-        [.. (chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>()).Select(element => (element.Certificate, element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status)))],
+        [.. (chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            .Select(element => (
+                element.Certificate,
+                element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status)))],
         asked,
         clock.GetUtcNow());
 

@@ -40,7 +40,9 @@ public static class Reporter
             Findings = request.Preflight?.Findings ?? [],
             Evidence = request.Judged?.Evidence,
             Observations = request.Judged?.State is null ? null : request.Judged.Observations,
-            Baseline = gate?.NeedsBaseline == false && request is { Judged.State: { } state, Location.Plan: { } plan } ? Baseline.Of(state, plan) : null,
+            Baseline = gate?.NeedsBaseline == false && request is { Judged.State: { } state, Location.Plan: { } plan }
+                ? Baseline.Of(state, plan)
+                : null,
             Targets = request.Location?.Plan is null ? [] : gate?.Pair(request.Location, attempt: 1).Green ?? [],
         };
     }
@@ -63,7 +65,8 @@ public static class Reporter
     /// <summary>Policies speak of what was judged, and of nothing else that may have gone wrong.</summary>
     private static PolicyAnswer AnswerTo(ReportRequest request, Gate? gate, Verdict verdict)
         => verdict.Outcome == Outcome.Pass ? new PolicyAnswer(Answer.Succeeded, null)
-            : request is { Judged: { } judged, Location.Plan: { } plan } && judged.Verdict == verdict ? gate?.AnswerTo(plan, judged) ?? PolicyAnswer.None
+            : request is { Judged: { } judged, Location.Plan: { } plan }
+                && judged.Verdict == verdict ? gate?.AnswerTo(plan, judged) ?? PolicyAnswer.None
             : PolicyAnswer.None;
 
     private static IReadOnlyList<Attempt> Earlier(ReportRequest request) => request.Judged?.Earlier ?? [];
