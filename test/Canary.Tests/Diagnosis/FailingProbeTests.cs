@@ -76,6 +76,8 @@ public sealed class FailingProbeTests
 
     private static string Probes(params string[] failures) => $$"""
         "Judged": {
+          "Next": "Diagnose",
+          "Verdict": { "Outcome": "Fail", "Rule": "FailErrors", "Reasons": [] },
           "Observations": { "Failures": [{{string.Join(", ", failures)}}] },
           "Evidence": { "Seconds": 3, "Green": { "Sent": 120, "Failed": 5 }, "Blue": { "Sent": 120, "Failed": 3 }, "Questions": [], "Targets": [], "Paths": [] }
         }
