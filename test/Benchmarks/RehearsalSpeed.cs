@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Canary.Plans;
-using Canary.Reporting;
 using Rehearsal;
 
 namespace Benchmarks;

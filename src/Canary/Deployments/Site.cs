@@ -103,12 +103,12 @@ public record Site
         IReadOnlyList<ElbTargetGroup> groups,
         HealthFacts health,
         IReadOnlyList<ListenerRules>? rules) => this with
-    {
-        Green = TaskSets.WithTargets(Green, health),
-        Blue = TaskSets.WithTargets(Blue, health),
-        Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, rules ?? []),
-        Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, rules ?? []),
-    };
+        {
+            Green = TaskSets.WithTargets(Green, health),
+            Blue = TaskSets.WithTargets(Blue, health),
+            Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, rules ?? []),
+            Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, rules ?? []),
+        };
 }
 
 /// <summary>Whose tasks, target health and task definition to ask for.</summary>

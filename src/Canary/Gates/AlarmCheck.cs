@@ -2,7 +2,6 @@ using Canary.Aws;
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Plans;
-using Canary.Preflight;
 
 namespace Canary.Gates;
 

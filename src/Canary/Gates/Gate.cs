@@ -1,6 +1,5 @@
 using Canary.Aws;
 using Canary.Deployments;
-using Canary.Judging;
 using Canary.Plans;
 using Canary.Probing;
 

@@ -45,10 +45,10 @@ public abstract record JudgeStep
         JudgeSettings? settings,
         Verdict? verdict,
         Evidence? evidence) => next switch
-    {
-        NextStep.Probe => new Probe(assignments, green, blue, settings),
-        NextStep.Pause => new Pause(waitSeconds, green, blue),
-        NextStep.Report or NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),
-        _ => null,
-    };
+        {
+            NextStep.Probe => new Probe(assignments, green, blue, settings),
+            NextStep.Pause => new Pause(waitSeconds, green, blue),
+            NextStep.Report or NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),
+            _ => null,
+        };
 }

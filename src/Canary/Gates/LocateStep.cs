@@ -60,13 +60,13 @@ public abstract record LocateStep
     /// <summary>The step that a workflow carried as JSON; null for what none of them could have been.</summary>
     internal static LocateStep? Of(
         string? next, int waitSeconds, ReadinessDeadline? deadline, IReadOnlyList<string>? greenAddresses, Verdict? verdict) => next switch
-    {
-        null or "" => null,
-        NextStep.AskTasks => new AskTasks(deadline ?? new ReadinessDeadline()),
-        NextStep.Reach => new Reach(greenAddresses ?? []),
-        NextStep.Wait => new Wait(waitSeconds),
-        NextStep.Report => verdict is null ? null : new Report(verdict),
-        NextStep.Diagnose => verdict is null ? null : new Diagnose(verdict),
-        _ => new Ask(next),
-    };
+        {
+            null or "" => null,
+            NextStep.AskTasks => new AskTasks(deadline ?? new ReadinessDeadline()),
+            NextStep.Reach => new Reach(greenAddresses ?? []),
+            NextStep.Wait => new Wait(waitSeconds),
+            NextStep.Report => verdict is null ? null : new Report(verdict),
+            NextStep.Diagnose => verdict is null ? null : new Diagnose(verdict),
+            _ => new Ask(next),
+        };
 }

@@ -37,13 +37,13 @@ internal static class RateLimiting
     /// <summary>With what a reader of the report's figures would stumble over.</summary>
     public static Verdict WithRemark(Verdict verdict, RoundStep step) =>
         step.Halvings == 0 || verdict.Rule == Rule.InconclusiveLimited ? verdict : verdict with
-    {
-        Reasons =
+        {
+            Reasons =
         [
             .. verdict.Reasons,
             $"A rate limit rejected probes, so they were sent at {Part(step.Halvings)} the plan's rate; rejected probes count for neither side",
         ],
-    };
+        };
 
     private static Verdict GreensOwn(RoundStep step, ProbePairing pairing)
     {

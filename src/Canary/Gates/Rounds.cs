@@ -58,8 +58,12 @@ public static class Rounds
 
         if (pairing.Problem is { } problem)
         {
-            return new RoundStep { Step = new JudgeStep.Conclude(
-                Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null), Earlier = previous.Earlier };
+            return new RoundStep
+            {
+                Step = new JudgeStep.Conclude(
+                Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null),
+                Earlier = previous.Earlier
+            };
         }
 
         if (previous.State is null || previous.Step is JudgeStep.Pause)

@@ -78,10 +78,10 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
             {
                 return Headed(
                     new ProbeAnswer
-                {
-                    Status = (int)response.StatusCode,
-                    Failure = $"redirected elsewhere: {redaction.Excerpt(location.OriginalString, 100)}",
-                },
+                    {
+                        Status = (int)response.StatusCode,
+                        Failure = $"redirected elsewhere: {redaction.Excerpt(location.OriginalString, 100)}",
+                    },
                 response);
             }
 
@@ -129,8 +129,13 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
                 length += read;
                 if (length > MaxBodyBytes)
                 {
-                    return new ProbeAnswer { Status = status, Failure = "the body is larger than 1 MB", Body = redaction.Excerpt(
-                        buffer.AsSpan(0, length), ExcerptLength) };
+                    return new ProbeAnswer
+                    {
+                        Status = status,
+                        Failure = "the body is larger than 1 MB",
+                        Body = redaction.Excerpt(
+                        buffer.AsSpan(0, length), ExcerptLength)
+                    };
                 }
 
                 buffer = length == buffer.Length ? Grow(buffer) : buffer;

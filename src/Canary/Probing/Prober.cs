@@ -46,13 +46,19 @@ public sealed class Prober(HttpMessageHandler transport, TimeProvider clock) : I
 
     /// <summary>Whether each of green's targets answers at all, in place of slots.</summary>
     public async Task<Round> Knock(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Reached = await Probing.ReachabilityProbe.At(
-            request.Green, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
+        => new()
+        {
+            Reached = await Probing.ReachabilityProbe.At(
+            request.Green, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken)
+        };
 
     /// <summary>What each of the request's routes answers, in place of slots.</summary>
     public async Task<Round> Ask(ProbeRequest request, CancellationToken cancellationToken)
-        => new() { Answers = await RouteProbes.Send(
-            request.Routes, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken) };
+        => new()
+        {
+            Answers = await RouteProbes.Send(
+            request.Routes, request.Plan, new HttpProber(_http, clock, Redaction.Of(request.Plan)), clock, cancellationToken)
+        };
 
     public void Dispose() => _http.Dispose();
 

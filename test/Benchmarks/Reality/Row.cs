@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Plans;
 

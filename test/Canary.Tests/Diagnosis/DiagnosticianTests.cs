@@ -3,7 +3,6 @@ using Canary.Gates;
 using Canary.Judging;
 using Canary.Reporting;
 using Canary.Tests.Deployments;
-using Testing;
 
 namespace Canary.Tests.Diagnosis;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Canary.Gates;
-using Canary.Judging;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
 using FsCheck;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Plans;
 

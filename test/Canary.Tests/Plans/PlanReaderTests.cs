@@ -1,11 +1,9 @@
 using System.Text.Json;
 using Canary.Judging;
 using Canary.Plans;
-using Canary.Preflight;
 using Canary.Tests.Probing;
 using FsCheck;
 using FsCheck.Fluent;
-using Testing;
 
 namespace Canary.Tests.Plans;
 

@@ -4,8 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Judging;
 using Canary.Plans;
-using Canary.Preflight;
-using Testing;
 
 namespace Canary.Tests.Plans;
 

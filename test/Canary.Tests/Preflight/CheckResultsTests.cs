@@ -1,5 +1,4 @@
 using Canary.Deployments;
-using Canary.Gates;
 using Canary.Plans;
 using Canary.Preflight;
 

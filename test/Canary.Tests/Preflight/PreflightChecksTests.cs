@@ -4,7 +4,6 @@ using Canary.Judging;
 using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
-using Testing;
 
 namespace Canary.Tests.Preflight;
 

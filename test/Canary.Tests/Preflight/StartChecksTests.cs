@@ -1,8 +1,6 @@
-using Canary.Gates;
 using Canary.Plans;
 using Canary.Preflight;
 using Canary.Tests.Deployments;
-using Testing;
 using static Canary.Tests.Preflight.StartSamples;
 
 namespace Canary.Tests.Preflight;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Canary.Plans;
-using Canary.Preflight;
 using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;

@@ -3,9 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
 using Canary.Judging;
-using Canary.Plans;
 using Canary.Reporting;
-using Testing;
 using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Reporting;

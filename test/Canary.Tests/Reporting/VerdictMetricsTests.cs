@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Canary.Gates;
 using Canary.Judging;
-using Canary.Plans;
 using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;

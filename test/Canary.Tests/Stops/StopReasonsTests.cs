@@ -4,7 +4,6 @@ using Canary.Stops;
 using Canary.Tests.Diagnosis;
 using FsCheck;
 using FsCheck.Fluent;
-using Testing;
 
 namespace Canary.Tests.Stops;
 

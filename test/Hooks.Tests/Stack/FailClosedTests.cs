@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Canary.Deployments;
 using Canary.Plans;
-using Testing;
 
 namespace Hooks.Tests.Stack;
 
