@@ -3,7 +3,9 @@ using Amazon.Lambda.Core;
 
 namespace Hooks;
 
-/// <summary>Answers Failed in place of those that could not: a workflow that failed, timed out or was aborted, and a hook function that did not run.</summary>
+/// <summary>
+/// Answers Failed in place of those that could not: a workflow that failed, timed out or was aborted, and a hook function that did not run.
+/// </summary>
 /// <remarks>
 /// Of workflows EventBridge tells it; of hook functions Lambda does, when they were invoked asynchronously. A second answer to a hook that has
 /// one already is refused by CodeDeploy and does no harm.
@@ -26,7 +28,9 @@ public sealed class Backstop(HookAnswer answer)
         {
             context.Logger.LogError("{Failed}, but names no hook to answer", failure.ToString());
 
-            throw new ArgumentException("The event has no DeploymentId and LifecycleEventHookExecutionId, neither in the execution's input nor in the function's", nameof(failure));
+            throw new ArgumentException(
+                "The event has no DeploymentId and LifecycleEventHookExecutionId, neither in the execution's input nor in the function's",
+                nameof(failure));
         }
 
         context.Logger.LogWarning("{Failed}, for deployment {DeploymentId}", failure.ToString(), deploymentId);

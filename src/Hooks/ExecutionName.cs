@@ -16,7 +16,8 @@ internal static class ExecutionName
     public static string For(string deploymentId, string lifecycleEvent, string hookExecutionId)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hookExecutionId)))[..HashLength];
-        var prefix = string.Concat($"{deploymentId}-{lifecycleEvent}".Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        var prefix = string.Concat(
+            $"{deploymentId}-{lifecycleEvent}".Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 
         return $"{prefix[..Math.Min(prefix.Length, MaxLength - HashLength - 1)]}-{hash}";
     }

@@ -8,5 +8,6 @@ internal static class FunctionEvent
     /// <exception cref="InvalidDataException">It is null.</exception>
     public static T Required<T>(T? given, [CallerMemberName] string function = "")
         where T : class
-        => given ?? throw new InvalidDataException($"{function} was invoked with null; it takes a {typeof(T).Name}, such as the one in events/{function}.json");
+        => given ?? throw new InvalidDataException(
+            $"{function} was invoked with null; it takes a {typeof(T).Name}, such as the one in events/{function}.json");
 }

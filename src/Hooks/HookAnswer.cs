@@ -40,7 +40,10 @@ public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patien
             await Fail(deploymentId, hookExecutionId, context, reserve);
         }
         catch (AmazonCodeDeployException exception) when (exception
-            is DeploymentDoesNotExistException or InvalidDeploymentIdException or InvalidLifecycleEventHookExecutionIdException or UnsupportedActionForDeploymentTypeException)
+            is DeploymentDoesNotExistException
+            or InvalidDeploymentIdException
+            or InvalidLifecycleEventHookExecutionIdException
+            or UnsupportedActionForDeploymentTypeException)
         {
             context.Logger.LogError(exception, "Deployment {DeploymentId} has no waiting hook: {Reason}", deploymentId, exception.Message);
         }

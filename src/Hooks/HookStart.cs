@@ -14,7 +14,8 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         if (string.IsNullOrWhiteSpace(deploymentId) || string.IsNullOrWhiteSpace(hookExecutionId))
         {
             context.Logger.LogError(
-                "The event of {LifecycleEvent} has DeploymentId \"{DeploymentId}\" and LifecycleEventHookExecutionId \"{HookExecutionId}\"; CodeDeploy sends both, and without them there is no hook to answer",
+                "The event of {LifecycleEvent} has DeploymentId \"{DeploymentId}\" and LifecycleEventHookExecutionId \"{HookExecutionId}\"; "
+                    + "CodeDeploy sends both, and without them there is no hook to answer",
                 lifecycleEvent, deploymentId ?? "", hookExecutionId ?? "");
 
             throw new ArgumentException($"The event of {lifecycleEvent} lacks DeploymentId or LifecycleEventHookExecutionId", nameof(hookEvent));
@@ -27,14 +28,20 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         catch (Exception exception)
         {
             // The one place that catches everything: whatever went wrong, CodeDeploy must hear of it now and not in an hour.
-            context.Logger.LogError(exception, "Could not start the workflow of {LifecycleEvent} for deployment {DeploymentId}: {Reason}", lifecycleEvent, deploymentId, exception.Message);
+            context.Logger.LogError(
+                exception,
+                "Could not start the workflow of {LifecycleEvent} for deployment {DeploymentId}: {Reason}",
+                lifecycleEvent,
+                deploymentId,
+                exception.Message);
             await answer.Fail(deploymentId, hookExecutionId, context, TimeSpan.FromSeconds(1));
         }
     }
 
     private async Task Start(string lifecycleEvent, string deploymentId, string hookExecutionId, ILambdaContext context)
     {
-        var input = new WorkflowInput { DeploymentId = deploymentId, LifecycleEventHookExecutionId = hookExecutionId, LifecycleEvent = lifecycleEvent };
+        var input =
+            new WorkflowInput { DeploymentId = deploymentId, LifecycleEventHookExecutionId = hookExecutionId, LifecycleEvent = lifecycleEvent };
         var request = new StartExecutionRequest
         {
             StateMachineArn = settings.WorkflowFor(lifecycleEvent),
@@ -45,11 +52,13 @@ public sealed class HookStart(IAmazonStepFunctions stepFunctions, HookAnswer ans
         try
         {
             var started = await patiently.Run(token => stepFunctions.StartExecutionAsync(request, token), context, TimeToAnswer(context));
-            context.Logger.LogInformation("Started {Execution} for {LifecycleEvent} of deployment {DeploymentId}", started.ExecutionArn, lifecycleEvent, deploymentId);
+            context.Logger.LogInformation(
+                "Started {Execution} for {LifecycleEvent} of deployment {DeploymentId}", started.ExecutionArn, lifecycleEvent, deploymentId);
         }
         catch (ExecutionAlreadyExistsException)
         {
-            context.Logger.LogInformation("The workflow of {LifecycleEvent} for deployment {DeploymentId} was already started", lifecycleEvent, deploymentId);
+            context.Logger.LogInformation(
+                "The workflow of {LifecycleEvent} for deployment {DeploymentId} was already started", lifecycleEvent, deploymentId);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class LifecycleHooks(HookStart start)
     public Task AfterInstall(HookEvent hookEvent, ILambdaContext context) => start.Run(LifecycleEvent.AfterInstall, hookEvent, context);
 
     [LambdaFunction(ResourceName = nameof(AfterAllowTestTraffic))]
-    public Task AfterAllowTestTraffic(HookEvent hookEvent, ILambdaContext context) => start.Run(LifecycleEvent.AfterAllowTestTraffic, hookEvent, context);
+    public Task AfterAllowTestTraffic(HookEvent hookEvent, ILambdaContext context) =>
+        start.Run(LifecycleEvent.AfterAllowTestTraffic, hookEvent, context);
 
     [LambdaFunction(ResourceName = nameof(BeforeAllowTraffic))]
     public Task BeforeAllowTraffic(HookEvent hookEvent, ILambdaContext context) => start.Run(LifecycleEvent.BeforeAllowTraffic, hookEvent, context);

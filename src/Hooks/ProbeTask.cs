@@ -11,7 +11,8 @@ namespace Hooks;
 /// <param name="secrets">Where values are read that plans only name.</param>
 /// <param name="clock">The schedule's clock.</param>
 /// <param name="progress">Reports each slot; not used for a function in Lambda.</param>
-public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secrets, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
+public sealed class ProbeTask(
+    TransportFor transportFor, SecretsExtension secrets, TimeProvider clock, IProgress<SlotProgress>? progress = null) : IDisposable
 {
     /// <summary>Left for returning the tallies before Lambda ends the invocation.</summary>
     private static readonly TimeSpan s_reserve = TimeSpan.FromSeconds(2);
@@ -24,7 +25,8 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
     {
         request = FunctionEvent.Required(request);
         using var budget = new CancellationTokenSource(context.RemainingTime > s_reserve ? context.RemainingTime - s_reserve : TimeSpan.Zero, clock);
-        var (plan, unread) = StoredValues.Fill(request.Plan, await secrets.Read(StoredValues.In(request.Plan), isLastLook: request.Routes is [_, ..], budget.Token));
+        var (plan, unread) = StoredValues.Fill(
+            request.Plan, await secrets.Read(StoredValues.In(request.Plan), isLastLook: request.Routes is [_, ..], budget.Token));
         if (unread is [_, ..])
         {
             context.Logger.LogWarning("Nothing was sent: {Unread}", string.Join("; ", unread));
@@ -44,7 +46,8 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
     {
         var round = await ProberFor(request.Plan).Run(request, progress, cancellationToken);
         logger.LogInformation(
-            "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; sent {LatenessMs} ms late at the median",
+            "Worker {Worker} probed slots {FirstSlot} to {LastSlot}: green failed {GreenFailed} of {GreenSent}, blue {BlueFailed} of {BlueSent}; "
+                + "sent {LatenessMs} ms late at the median",
             request.Assignment.Worker,
             request.Assignment.FirstSlot,
             request.Assignment.FirstSlot + round.Slots.Count - 1,
@@ -68,7 +71,8 @@ public sealed class ProbeTask(TransportFor transportFor, SecretsExtension secret
     private async Task<Round> Ask(ProbeRequest request, ILambdaLogger logger, CancellationToken cancellationToken)
     {
         var round = await ProberFor(request.Plan).Ask(request, cancellationToken);
-        logger.LogInformation("{Answered} of {Routes} addresses answered", round.Answers.Count(answer => answer.Silence is Silence.None), round.Answers.Count);
+        logger.LogInformation(
+            "{Answered} of {Routes} addresses answered", round.Answers.Count(answer => answer.Silence is Silence.None), round.Answers.Count);
 
         return round;
     }

@@ -42,13 +42,16 @@ public sealed class RetryingCall(TimeProvider clock)
                 }
 
                 last = exception;
-                context.Logger.LogWarning("The attempt failed; the next one is in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
+                context.Logger.LogWarning(
+                    "The attempt failed; the next one is in {Milliseconds} ms: {Reason}", (int)pause.TotalMilliseconds, exception.Message);
                 await Task.Delay(pause, clock, CancellationToken.None);
             }
         }
     }
 
-    /// <summary>Of the attempts that the SDK makes by itself within one of these, nothing is known: it says no more than that it was cancelled.</summary>
+    /// <summary>
+    /// Of the attempts that the SDK makes by itself within one of these, nothing is known: it says no more than that it was cancelled.
+    /// </summary>
     private static TimeoutException OutOfTime(int attempt, Exception? last, OperationCanceledException cancelled) => last is null
         ? new TimeoutException("The call timed out before its first attempt had an answer", cancelled)
         : new TimeoutException($"The call timed out during attempt {attempt}; the one before failed: {last.GetType().Name}: {last.Message}", last);
@@ -56,7 +59,8 @@ public sealed class RetryingCall(TimeProvider clock)
     private static bool MayPass(Exception exception) => exception switch
     {
         AmazonServiceException { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } => true,
-        AmazonServiceException { ErrorCode: { } code } when code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("TooManyRequests", StringComparison.Ordinal) => true,
+        AmazonServiceException { ErrorCode: { } code }
+            when code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("TooManyRequests", StringComparison.Ordinal) => true,
         // No status at all: the request never got an answer.
         AmazonServiceException service when (int)service.StatusCode == 0 => true,
         HttpRequestException or IOException or TimeoutException => true,

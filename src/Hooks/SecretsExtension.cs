@@ -4,11 +4,13 @@ using Canary.Probing;
 
 namespace Hooks;
 
-/// <summary>Reads parameters and secrets through the AWS Parameters and Secrets Lambda Extension, a layer that answers HTTP on the function's own machine.</summary>
+/// <summary>
+/// Reads parameters and secrets through the AWS Parameters and Secrets Lambda Extension, a layer that answers HTTP on the function's own machine.
+/// </summary>
 /// <remarks>
-/// Not through SDK clients: two more packages for two calls, in the one function that should hold as little as it can. The extension takes the function's role and keeps
-/// what it has read for a minute (template.yaml). It answers once the function has been invoked, and may say for a moment that it is not ready.
-/// https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
+/// Not through SDK clients: two more packages for two calls, in the one function that should hold as little as it can. The extension takes the
+/// function's role and keeps what it has read for a minute (template.yaml). It answers once the function has been invoked, and may say for a moment
+/// that it is not ready. https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
 /// </remarks>
 public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtensionSettings settings, TimeProvider clock) : IDisposable
 {
@@ -34,7 +36,8 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
     /// <param name="values">What to read, all at once.</param>
     /// <param name="isLastLook">Whether this is the last look: then at most 55 seconds, else 16.</param>
     /// <param name="cancellationToken">Ends the reading with an exception.</param>
-    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(IReadOnlyList<StoredValue> values, bool isLastLook, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<StoredValue, StoredReading>> Read(
+        IReadOnlyList<StoredValue> values, bool isLastLook, CancellationToken cancellationToken)
     {
         var readings = await Task.WhenAll(values.Select(value => Read(value, isLastLook ? TriesOfLastLook : Tries, cancellationToken)));
 
@@ -73,11 +76,15 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Unread($"could not be read within {s_patience.TotalSeconds:0} s: a prober in a VPC needs endpoints for ssm and secretsmanager there, or a NAT gateway");
+            return Unread(
+                $"could not be read within {s_patience.TotalSeconds:0} s: a prober in a VPC needs endpoints for ssm and secretsmanager there, or "
+                    + "a NAT gateway");
         }
         catch (HttpRequestException)
         {
-            return Unread($"could not be read, because no extension answers at {settings.Url.Authority}: set the stack's SecretsExtensionLayerArn and SecretArns");
+            return Unread(
+                $"could not be read, because no extension answers at {settings.Url.Authority}: set the stack's SecretsExtensionLayerArn and "
+                    + "SecretArns");
         }
     }
 
@@ -86,7 +93,8 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         : $"/secretsmanager/get?secretId={Uri.EscapeDataString(value.FromSecret ?? "")}";
 
     private static StoredReading Refused(int status, string answer) => Unread(
-        $"could not be read ({status} {Words(answer)}): check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key if it has its own");
+        $"could not be read ({status} {Words(answer)}): check that it exists, and add its ARN to the stack's SecretArns, and the ARN of its key "
+            + "if it has its own");
 
     /// <summary>Of an answer that went well nothing is shown, whatever is wrong with it.</summary>
     private static StoredReading TextIn(string answer, StoredValue value)
@@ -94,7 +102,9 @@ public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtens
         try
         {
             using var document = JsonDocument.Parse(answer);
-            var text = value.FromParameter is null ? document.RootElement.GetProperty("SecretString") : document.RootElement.GetProperty("Parameter").GetProperty("Value");
+            var text = value.FromParameter is null
+                ? document.RootElement.GetProperty("SecretString")
+                : document.RootElement.GetProperty("Parameter").GetProperty("Value");
 
             return text.GetString() is { Length: > 0 } found ? new StoredReading(found, null) : Unread("holds no text: store one, not bytes");
         }

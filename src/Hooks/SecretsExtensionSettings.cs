@@ -1,6 +1,8 @@
 namespace Hooks;
 
-/// <summary>Where the AWS Parameters and Secrets Lambda Extension listens, and what proves that a request comes from inside of the function.</summary>
+/// <summary>
+/// Where the AWS Parameters and Secrets Lambda Extension listens, and what proves that a request comes from inside of the function.
+/// </summary>
 /// <param name="Url">Its base address.</param>
 /// <param name="Token">The function's session token.</param>
 public sealed record SecretsExtensionSettings(Uri Url, string Token)

@@ -6,20 +6,26 @@ using Canary.Deployments;
 
 namespace Hooks;
 
-/// <summary>Answers Failed for workflows that died while their hooks wait, once a minute: EventBridge tells Backstop at best effort, and CodeDeploy may refuse Backstop too.</summary>
+/// <summary>
+/// Answers Failed for workflows that died while their hooks wait, once a minute: EventBridge tells Backstop at best effort, and CodeDeploy may
+/// refuse Backstop too.
+/// </summary>
 /// <remarks>
-/// A workflow that still runs is left alone, and so is one whose answer is being refused: it goes on by itself. Most of the dead have been answered for,
-/// and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda keeps this object.
+/// A workflow that still runs is left alone, and so is one whose answer is being refused: it goes on by itself. Most of the dead have been answered
+/// for, and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda keeps this
+/// object.
 /// </remarks>
 public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, RetryingCall patiently, HookSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has no hook left
-    /// to answer. Executions are listed by their start, the latest first, so the reading ends there.
+    /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has no
+    /// hook left to answer. Executions are listed by their start, the latest first, so the reading ends there.
     /// </summary>
     internal static readonly TimeSpan HookWaits = TimeSpan.FromHours(1);
 
-    /// <summary>Of one list, with 100 executions each: more have not died within an hour unless something else is wrong, which must be seen.</summary>
+    /// <summary>
+    /// Of one list, with 100 executions each: more have not died within an hour unless something else is wrong, which must be seen.
+    /// </summary>
     internal const int MostPages = 20;
 
     /// <summary>Left when the rest waits for the next minute: an invocation that Lambda ends forgets what it has done.</summary>
@@ -44,7 +50,14 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
         }
 
         // The longest waiting first: CodeDeploy gives up on it first.
-        await AnswerFor([.. dead.DistinctBy(execution => execution.ExecutionArn).Where(execution => !_settled.ContainsKey(execution.ExecutionArn)).OrderBy(Start)], failures, context);
+        await AnswerFor(
+            [
+                .. dead.DistinctBy(execution => execution.ExecutionArn)
+                    .Where(execution => !_settled.ContainsKey(execution.ExecutionArn))
+                    .OrderBy(Start),
+            ],
+            failures,
+            context);
         failures.ThrowIfAny();
     }
 
@@ -80,7 +93,8 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
             request.NextToken = page.NextToken;
         }
 
-        throw new InvalidOperationException($"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; the earliest ones were not checked");
+        throw new InvalidOperationException(
+            $"{workflow} has more executions that ended {status} within the hour than {MostPages} pages list; the earliest ones were not checked");
     }
 
     private async Task AnswerFor(IReadOnlyList<ExecutionListItem> executions, Failures failures, ILambdaContext context)
@@ -102,14 +116,22 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
     {
         var request = new DescribeExecutionRequest { ExecutionArn = execution.ExecutionArn };
         var described = await patiently.Run(token => stepFunctions.DescribeExecutionAsync(request, token), context, LeftFor(context));
-        if (WorkflowInput.Read(described.Input) is { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
+        if (WorkflowInput.Read(described.Input) is
+            { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
         {
-            context.Logger.LogInformation("{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer", execution.ExecutionArn, execution.Status?.Value ?? "", deploymentId);
+            context.Logger.LogInformation(
+                "{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer",
+                execution.ExecutionArn,
+                execution.Status?.Value ?? "",
+                deploymentId);
             await answer.FailInPlaceOf(deploymentId, hookExecutionId, context, LeftFor(context));
         }
         else
         {
-            context.Logger.LogWarning("{Execution} ended {Status}, and its input names no hook: it was started by hand", execution.ExecutionArn, execution.Status?.Value ?? "");
+            context.Logger.LogWarning(
+                "{Execution} ended {Status}, and its input names no hook: it was started by hand",
+                execution.ExecutionArn,
+                execution.Status?.Value ?? "");
         }
 
         _settled[execution.ExecutionArn] = Start(execution);
