@@ -111,7 +111,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     }
 
     private Page Explain(Page page, string label, string reason) =>
-        page.Row(label, reason, rows: reason == Reasons[0] || IsDiagnosed(reason) ? 4 : 3);
+        page.Row(label, reason, rows: IsDiagnosed(reason) ? 6 : reason == Reasons[0] ? 4 : 3);
 
     /// <summary>What green is sick of ends with the cure, which must not be cut.</summary>
     private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Text() == reason) == true;
