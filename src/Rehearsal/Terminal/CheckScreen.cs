@@ -64,7 +64,10 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
 
         if (files.Where(it => it.File is null).Select(it => it.Waiting).ToList() is [_, ..] others)
         {
-            page.Row(label, $"BeforeInstall asks: {string.Join("; ", others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})"))}", Ink.Faint);
+            page.Row(
+                label,
+                $"BeforeInstall asks: {string.Join("; ", others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})"))}",
+                Ink.Faint);
         }
     }
 }

@@ -59,7 +59,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             { IsDeployed: true } when outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
                 => $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
-            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) => "every hook answered Succeeded, green serves production",
+            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) =>
+                "every hook answered Succeeded, green serves production",
             { IsDeployed: true } => "no hook was asked, green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
             _ => By(),
@@ -110,7 +111,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     }
 
     private Page Explain(Page page, string label, string reason) =>
-        page.Row(label, reason, rows: reason == Reasons[0] || IsDiagnosed(reason) ? 4 : 3);
+        page.Row(label, reason, rows: IsDiagnosed(reason) ? 6 : reason == Reasons[0] ? 4 : 3);
 
     /// <summary>What green is sick of ends with the cure, which must not be cut.</summary>
     private bool IsDiagnosed(string reason) => _decisive?.Causes.Any(cause => cause.Text() == reason) == true;
@@ -163,7 +164,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var others = evidence.Targets.Where(other => other.Index != suspect).ToList();
         var what = rule == Rule.FailLatency
             ? "is slow by itself, more than the fleet as a whole"
-            : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
+            : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of "
+            + $"{others.Sum(other => other.Sent)}";
         page.Row("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
     }
 
@@ -174,7 +176,11 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var tasks = fault.Select(task => task.Address).ToList();
             var rest = tasks.Count > MostOrdered ? $" and {tasks.Count - MostOrdered} more" : "";
-            page.Row(index == 0 ? "Ordered" : "", $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}", Ink.Faint, rows: 2);
+            page.Row(
+                index == 0 ? "Ordered" : "",
+                $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}",
+                Ink.Faint,
+                rows: 2);
         }
     }
 
@@ -183,7 +189,11 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var firsts = new HashSet<Side>();
         foreach (var (index, sample) in FailureSamples.Few(_decisive?.Observations).Index())
         {
-            page.Row(index == 0 ? "Failures" : "", $"{FailureSamples.Format(sample)}  {sample.Body}", sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, rows: firsts.Add(sample.Side) ? 2 : 1);
+            page.Row(
+                index == 0 ? "Failures" : "",
+                $"{FailureSamples.Format(sample)}  {sample.Body}",
+                sample.Side == Side.Green ? Ink.Bad : Ink.Doubt,
+                rows: firsts.Add(sample.Side) ? 2 : 1);
         }
     }
 
@@ -205,7 +215,11 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         if (narrow is not null)
         {
             var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
-            page.Row("Checks", $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}", Ink.Doubt, rows: 3);
+            page.Row(
+                "Checks",
+                $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}",
+                Ink.Doubt,
+                rows: 3);
         }
 
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
@@ -217,7 +231,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var hidden = findings.Count > MostFindings ? $"and {findings.Count - MostFindings} more; " : "";
             var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
-            page.Add(findings is [] && narrow is null ? "Checks" : "", new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
+            page.Add(
+                findings is [] && narrow is null ? "Checks" : "",
+                new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
         }
     }
 
@@ -263,7 +279,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var toRollback = outcome.FirstProbeToRollback is { } span ? $"; {Figures.Duration(span)} from the first probe to the rollback" : "";
-        page.Row("", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
+        page.Row(
+            "", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
     }
 
     private static Line EventLine(EventOutcome lifecycleEvent)
