@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Tests.Deployments;
 

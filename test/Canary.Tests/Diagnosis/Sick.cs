@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Diagnosis;
-using Canary.Gates;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Diagnosis;
 

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Who gets the pairs of a slot that are not turns.</summary>

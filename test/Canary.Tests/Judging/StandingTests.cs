@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>What each answer needs, from evidence that is given by hand: all that is needed, and then all but one.</summary>

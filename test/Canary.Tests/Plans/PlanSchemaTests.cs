@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Judging;
-using Canary.Plans;
 
 namespace Canary.Tests.Plans;
 

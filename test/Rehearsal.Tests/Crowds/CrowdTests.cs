@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Crowds;
 

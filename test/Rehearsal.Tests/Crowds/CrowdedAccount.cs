@@ -1,12 +1,5 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Stack;
 using Rehearsal.Tests.Scenarios;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Crowds;
 

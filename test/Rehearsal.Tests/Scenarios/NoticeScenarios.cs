@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,11 +1,5 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

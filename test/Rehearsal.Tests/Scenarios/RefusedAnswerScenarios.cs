@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.StepFunctions;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

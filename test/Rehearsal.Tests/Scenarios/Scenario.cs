@@ -1,10 +1,4 @@
-using Canary.Deployments;
 using Canary.Reporting;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Stack;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
