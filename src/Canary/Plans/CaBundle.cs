@@ -37,7 +37,7 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
             return (null, $"a text whose certificate {certificates.Count + 1} cannot be read");
         }
 
-        var (roots, others) = (certificates.Where(IsRoot).ToList(), certificates.Where(certificate => !IsRoot(certificate)).ToList());
+        var (roots, others) = (certificates.Where(IsSelfIssued).ToList(), certificates.Where(certificate => !IsSelfIssued(certificate)).ToList());
 
         return certificates is [] ? (null, "a text without a certificate in PEM")
             : roots is [] ? (null, "a text without a root, which is a self-signed certificate")
