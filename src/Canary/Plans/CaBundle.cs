@@ -47,6 +47,7 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
     /// <summary>One that is cut or run together with the one before it is passed over in silence otherwise.</summary>
     private static int Begun(string pem) => pem.Split("-----BEGIN ").Length - 1;
 
-    private static bool IsRoot(X509Certificate2 certificate) =>
+    /// <summary>Whether its own issuer, as a root is.</summary>
+    public static bool IsSelfIssued(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

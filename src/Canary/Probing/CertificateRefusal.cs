@@ -86,8 +86,5 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
             : string.Join(", ", names.Take(NamesShown)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
 
-    private static bool IsSelfIssued(X509Certificate2 certificate) =>
-        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
-
     private static string Date(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
