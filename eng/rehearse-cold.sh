@@ -3,6 +3,7 @@
 # Both are deployed. Writes the transcript to docs/cold.md. Needs curl; ends the servers that it has started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. eng/transcript.sh
 work=$(mktemp -d)
 pids=()
 trap 'for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; rm -rf "$work"' EXIT
@@ -28,14 +29,7 @@ warm() { # <port>: so many requests that nothing is left to compile
 }
 
 rehearse() { # <blue's port> <green's port>
-  set -- --blue "http://127.0.0.1:$1" --green "http://127.0.0.1:$2" --plan eng/cold/plan.json
-  echo '```text'
-  echo "\$ dotnet run --project src/Rehearsal -- $*"
-  local code=0
-  dotnet run --project src/Rehearsal --no-build -- "$@" < /dev/null | sed 's/[[:space:]]*$//' || code=$?
-  echo "(exit code $code)"
-  echo '```'
-  [ "$code" = 0 ] || touch "$work/failed"
+  transcript --blue "http://127.0.0.1:$1" --green "http://127.0.0.1:$2" --plan eng/cold/plan.json || touch "$work/failed"
 }
 
 dotnet build eng/cold/Shop.cs -o "$work/shop" --nologo -v q > "$work/build.log" || { cat "$work/build.log" >&2; exit 1; }

@@ -3,6 +3,7 @@
 # request of a connection. Writes the transcript to docs/nginx.md. Needs nginx; ends the servers that it has started.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. eng/transcript.sh
 work=$(mktemp -d)
 trap 'for pid in "$work"/*.pid; do [ -f "$pid" ] && kill "$(cat "$pid")" 2>/dev/null || true; done; rm -rf "$work"' EXIT
 
@@ -27,15 +28,6 @@ serve 18081 never
 serve 18082 never
 serve 18083 '~0$'
 
-rehearse() {
-  echo '```text'
-  echo "\$ dotnet run --project src/Rehearsal -- $*"
-  local code=0
-  dotnet run --project src/Rehearsal --no-build -- "$@" < /dev/null | sed 's/[[:space:]]*$//' || code=$?
-  echo "(exit code $code)"
-  echo '```'
-}
-
 {
   echo '# A rehearsal with nginx'
   echo
@@ -44,11 +36,11 @@ rehearse() {
   echo
   echo '## A healthy green'
   echo
-  rehearse --blue http://127.0.0.1:18081 --green http://127.0.0.1:18082
+  transcript --blue http://127.0.0.1:18081 --green http://127.0.0.1:18082 || true
   echo
   echo '## A green that fails every tenth request'
   echo
-  rehearse --blue http://127.0.0.1:18081 --green http://127.0.0.1:18083
+  transcript --blue http://127.0.0.1:18081 --green http://127.0.0.1:18083 || true
 } > "$work/nginx.md"
 mv "$work/nginx.md" docs/nginx.md
 grep -q 'exit code 0' docs/nginx.md && grep -q 'exit code 1' docs/nginx.md

@@ -1,10 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Testing;
 
 /// <summary>Files of the repository that hold what the code says, compared in place; UPDATE_GOLDEN=1 writes them anew instead.</summary>
 internal static class Repository
 {
+    /// <summary>As files for people have it.</summary>
+    public static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Read(string file) => File.ReadAllText(PathOf(file)).ReplaceLineEndings("\n");
 
     public static void Verify(string file, string there, string expected)

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Judging;
 using Canary.Probing;
 using Hooks;
-using Rehearsal.Fleet;
 using Rehearsal.Tests.Scenarios;
 
 namespace Benchmarks;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Canary.Judging;
 
 namespace Benchmarks;
 

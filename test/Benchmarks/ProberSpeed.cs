@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection.PortableExecutable;
-using Canary.Judging;
-using Canary.Plans;
 using Canary.Probing;
-using Rehearsal.Fleet;
 
 namespace Benchmarks;
 

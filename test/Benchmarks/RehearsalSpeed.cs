@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Canary.Plans;
 using Rehearsal;
 
 namespace Benchmarks;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Canary.Gates;
 using NetArchTest.Rules;
 
 namespace Canary.Tests;

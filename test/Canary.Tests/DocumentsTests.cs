@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Canary.Plans;
 
 namespace Canary.Tests;
 

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Canary.Plans;
-
 namespace Rehearsal.Tests;
 
 /// <summary>A rehearsal over real sockets with a shop that speaks TLS: the load balancer takes its certificates, and the prober does not.</summary>

@@ -37,7 +37,7 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
             return (null, $"a text whose certificate {certificates.Count + 1} cannot be read");
         }
 
-        var (roots, others) = (certificates.Where(IsRoot).ToList(), certificates.Where(certificate => !IsRoot(certificate)).ToList());
+        var (roots, others) = (certificates.Where(IsSelfIssued).ToList(), certificates.Where(certificate => !IsSelfIssued(certificate)).ToList());
 
         return certificates is [] ? (null, "a text without a certificate in PEM")
             : roots is [] ? (null, "a text without a root, which is a self-signed certificate")
@@ -47,6 +47,7 @@ internal sealed record CaBundle(IReadOnlyList<X509Certificate2> Roots, IReadOnly
     /// <summary>One that is cut or run together with the one before it is passed over in silence otherwise.</summary>
     private static int Begun(string pem) => pem.Split("-----BEGIN ").Length - 1;
 
-    private static bool IsRoot(X509Certificate2 certificate) =>
+    /// <summary>Whether its own issuer, as a root is.</summary>
+    public static bool IsSelfIssued(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Canary.Plans;
 
 namespace Canary.Probing;
 
@@ -51,7 +52,7 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
     private static IEnumerable<(CertificateFaults Fault, string Told)> Trust(
         IReadOnlyList<(X509Certificate2 Certificate, X509ChainStatusFlags Status)> chain)
         => !chain.Any(link => (link.Status & OfTrust) != X509ChainStatusFlags.NoError) ? []
-            : chain is [var (only, _)] && IsSelfIssued(only) ? [(CertificateFaults.SelfSigned, "is self-signed")]
+            : chain is [var (only, _)] && CaBundle.IsSelfIssued(only) ? [(CertificateFaults.SelfSigned, "is self-signed")]
             : [(CertificateFaults.UnknownAuthority, $"is issued by {chain[^1].Certificate.Issuer}, which is not trusted")];
 
     private static (CertificateFaults Fault, string Told) Time(X509Certificate2 certificate, bool isOwn, DateTimeOffset now)
@@ -84,9 +85,6 @@ internal sealed record CertificateRefusal(CertificateFaults Faults, string Messa
             ? "no name"
             : string.Join(", ", names.Take(NamesShown)) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "");
     }
-
-    private static bool IsSelfIssued(X509Certificate2 certificate) =>
-        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     private static string Date(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

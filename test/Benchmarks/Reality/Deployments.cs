@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Canary.Judging;
 
 namespace Benchmarks.Reality;
 

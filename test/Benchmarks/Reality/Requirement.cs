@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Benchmarks.Reality;
 
 /// <summary>A bound on what is measured over many deployments of a row.</summary>

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Canary.Plans;
-
 namespace Benchmarks.Reality;
 
 /// <summary>One kind of deployment, and what must come of it.</summary>

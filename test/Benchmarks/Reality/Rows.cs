@@ -1,4 +1,3 @@
-using Canary.Judging;
 using static Benchmarks.Reality.Requirement;
 
 namespace Benchmarks.Reality;

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Benchmarks.Reality;
 
 /// <summary>What the counts of users' requests find, row 34: a canary of 10% whose green begins to fail at some moment of a minute.</summary>

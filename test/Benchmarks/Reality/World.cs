@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Benchmarks.Reality;
 
 /// <summary>

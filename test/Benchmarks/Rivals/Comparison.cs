@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Benchmarks.Reality;
-using Canary.Judging;
 
 namespace Benchmarks.Rivals;
 

@@ -1,5 +1,4 @@
 using Benchmarks.Reality;
-using Canary.Judging;
 
 namespace Benchmarks.Rivals;
 

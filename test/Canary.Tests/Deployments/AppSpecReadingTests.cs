@@ -1,5 +1,3 @@
-using Canary.Deployments;
-
 namespace Canary.Tests.Deployments;
 
 /// <summary>What becomes of an AppSpec that lies in S3, and of one whose text cannot be had.</summary>

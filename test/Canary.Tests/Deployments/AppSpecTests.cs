@@ -1,5 +1,4 @@
 using System.Text;
-using Canary.Deployments;
 using FsCheck;
 using FsCheck.Fluent;
 

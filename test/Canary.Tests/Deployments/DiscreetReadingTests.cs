@@ -1,7 +1,3 @@
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Diagnosis;
-
 namespace Canary.Tests.Deployments;
 
 /// <summary>The answers of the workflow without a history, as they come back to those with one.</summary>

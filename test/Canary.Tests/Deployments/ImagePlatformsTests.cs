@@ -1,5 +1,3 @@
-using Canary.Deployments;
-
 namespace Canary.Tests.Deployments;
 
 public sealed class ImagePlatformsTests

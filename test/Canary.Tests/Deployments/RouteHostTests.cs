@@ -1,7 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Plans;
-
 namespace Canary.Tests.Deployments;
 
 /// <summary>The name by which listeners are asked where the plan gives none: it must be in the plan that every later probe is sent by.</summary>

@@ -1,7 +1,4 @@
 using System.Text;
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Gates;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,8 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Gates;
 
 namespace Canary.Tests.Deployments;
 
@@ -171,7 +167,7 @@ internal sealed class Sample
             }
             """;
 
-    private static readonly string s_testTraffic = File.ReadAllText(Path.Combine(Folder(), "Samples", "test-traffic.json"));
+    private static readonly string s_testTraffic = Repository.Read("test/Canary.Tests/Deployments/Samples/test-traffic.json");
 
     // What is asked at some moments: how tasks fare, whether targets answer, whether alarms are quiet.
     private const string s_moment = """
@@ -196,9 +192,7 @@ internal sealed class Sample
         """;
 
     // What preflight alone asks for, beside what is asked in every workflow.
-    private static readonly string s_beforeInstall = File.ReadAllText(Path.Combine(Folder(), "Samples", "before-install.json"));
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static readonly string s_beforeInstall = Repository.Read("test/Canary.Tests/Deployments/Samples/before-install.json");
 
     private Sample Add(JsonObject facts)
     {

@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,9 +1,3 @@
-using Canary.Diagnosis;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Reporting;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Diagnosis;
 
 public sealed class DiagnosticianTests

@@ -1,6 +1,3 @@
-using Canary.Diagnosis;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Diagnosis;
 
 /// <summary>What probes met at a green that the load balancer calls healthy.</summary>

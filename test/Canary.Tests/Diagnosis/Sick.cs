@@ -1,9 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Diagnosis;
-using Canary.Gates;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Diagnosis;
 
@@ -21,7 +16,7 @@ internal static class Sick
         """;
 
     /// <summary>Everything at once: a task that could not be started, others that died, sick targets and containers, failing probes, a task that waits.</summary>
-    public static JsonObject Thoroughly() => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(), "Samples", "symptoms.json")))!.AsObject();
+    public static JsonObject Thoroughly() => JsonNode.Parse(Repository.Read("test/Canary.Tests/Diagnosis/Samples/symptoms.json"))!.AsObject();
 
     public static DiagnosisResult Diagnose(JsonObject symptoms, Location location)
     {
@@ -46,6 +41,4 @@ internal static class Sick
 
     /// <summary>A stopped task of green; members in JSON.</summary>
     public static string Task(string members, string id = "0a1b") => $$"""{ "TaskArn": "arn:aws:ecs:eu-central-1:1:task/production/{{id}}", "StartedBy": "ecs-svc/222", {{members}} }""";
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

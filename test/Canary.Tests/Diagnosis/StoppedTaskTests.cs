@@ -1,5 +1,3 @@
-using Canary.Diagnosis;
-
 namespace Canary.Tests.Diagnosis;
 
 /// <summary>What the diagnosis makes of stopped tasks: which kind of cause, how many, the memory limit, and where the log is.</summary>

@@ -1,7 +1,3 @@
-using Canary.Deployments;
-using Canary.Diagnosis;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Diagnosis;
 
 /// <summary>Tasks that run and are not well: for the load balancer, for their own health check, or because they wait.</summary>

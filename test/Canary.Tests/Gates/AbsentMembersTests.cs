@@ -1,11 +1,6 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Gates;
 

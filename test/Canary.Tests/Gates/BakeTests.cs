@@ -1,11 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-using Canary.Tests.Judging;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>The bake of AfterAllowTraffic: probes for as long as the plan says, and the alarms after each round.</summary>

@@ -1,5 +1,3 @@
-using Canary.Gates;
-
 namespace Canary.Tests.Gates;
 
 public class BooleanTextTests

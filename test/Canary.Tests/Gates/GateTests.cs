@@ -1,7 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Plans;
-
 namespace Canary.Tests.Gates;
 
 public class GateTests

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>BeforeAllowTraffic: alarms and freeze windows; and the one answer that AfterInstall wants of each target.</summary>

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>Where the facts do not say who green is, the deployment fails, and the reason names what is missing.</summary>

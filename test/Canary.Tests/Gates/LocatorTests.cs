@@ -1,9 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Gates;
 

@@ -1,9 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>A limit that green alone has is the version's own, and slowing down would only hide it.</summary>

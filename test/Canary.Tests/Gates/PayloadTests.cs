@@ -1,10 +1,4 @@
 using System.Text;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Gates;
 

@@ -1,7 +1,3 @@
-using Canary.Aws;
-using Canary.Gates;
-using Canary.Plans;
-
 namespace Canary.Tests.Gates;
 
 public sealed class PlanSourceTests

@@ -1,12 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-using Canary.Tests.Judging;
-using Outcome = Canary.Judging.Outcome;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>A limiter between the prober and the targets: slower is tried before anything is said of it.</summary>

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 public sealed class ReadinessTests

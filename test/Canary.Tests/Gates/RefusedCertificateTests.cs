@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>A certificate that is refused does not change while a version starts: when that is reason enough to stop waiting for green.</summary>

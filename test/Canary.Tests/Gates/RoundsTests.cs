@@ -1,12 +1,5 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-using Canary.Tests.Probing;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Gates;
 

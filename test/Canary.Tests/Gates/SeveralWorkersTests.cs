@@ -1,10 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-using Canary.Tests.Probing;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>Rounds that take more than one worker.</summary>

@@ -1,9 +1,4 @@
 using System.Text.Json;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Stops;
-using Canary.Tests.Deployments;
 using Canary.Tests.Stops;
 
 namespace Canary.Tests.Gates;

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Probing;
-using Canary.Tests.Probing;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>What the workflow does between the judge and the probers, without a workflow.</summary>

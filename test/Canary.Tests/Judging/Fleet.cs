@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Green and blue as they answer in a test: lognormal around 50 ms with outliers, and faults by side, target, path and time.</summary>

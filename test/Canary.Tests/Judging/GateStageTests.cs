@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Whole deployments, seeded: what must pass passes, what must fail fails, and by the part of green that is bad.</summary>

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>A green that crosses the line for latency while it is still getting faster.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Canary.Judging;
 
 namespace Canary.Tests.Judging;
 

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Services whose answers take nearly the same time: their tail says little, and must keep no good version from passing.</summary>

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Who gets the pairs of a slot that are not turns.</summary>
@@ -16,7 +14,7 @@ public sealed class NextSlotTests
     public void A_suspect_target_gets_half_of_the_slot_beside_the_five_of_blue_that_it_is_the_least_worse_than()
     {
         var state = Judged();
-        Set(state, state.Layout.Targets[2].Errors, Suspicious);
+        state.Set(state.Layout.Targets[2].Errors, Suspicious);
         state.Suspects.Add(new Suspect(2, [5, 1, 9, 2, 8, 3, 7, 4], new double[16]));
 
         var extras = Extras(state);
@@ -29,7 +27,7 @@ public sealed class NextSlotTests
     public void A_suspect_path_gets_half_of_the_slot_at_targets_in_turn()
     {
         var state = Judged();
-        Set(state, state.Layout.Paths[1].Errors, Suspicious);
+        state.Set(state.Layout.Paths[1].Errors, Suspicious);
 
         var extras = Extras(state);
 
@@ -42,8 +40,8 @@ public sealed class NextSlotTests
     public void A_suspect_target_and_a_suspect_path_take_slots_by_turns()
     {
         var state = Judged();
-        Set(state, state.Layout.Targets[2].Errors, Suspicious);
-        Set(state, state.Layout.Paths[1].Errors, Suspicious);
+        state.Set(state.Layout.Targets[2].Errors, Suspicious);
+        state.Set(state.Layout.Paths[1].Errors, Suspicious);
         var even = Extras(state);
         state.Slots++;
         var odd = Extras(state);
@@ -55,10 +53,10 @@ public sealed class NextSlotTests
     public void Nobody_where_the_suspicion_is_answered()
     {
         var state = Judged();
-        Set(state, state.Layout.Targets[2].Errors, Suspicious);
+        state.Set(state.Layout.Targets[2].Errors, Suspicious);
         state.Suspects.Add(new Suspect(2, [5, 5, 5, -2.1, 5, 5, 5, 5], new double[16]));
-        Set(state, state.Layout.Paths[1].Errors, Suspicious);
-        Set(state, state.Layout.Paths[1].Relative, -2.1);
+        state.Set(state.Layout.Paths[1].Errors, Suspicious);
+        state.Set(state.Layout.Paths[1].Relative, -2.1);
 
         Extras(state).ShouldBeEmpty();
     }
@@ -67,8 +65,8 @@ public sealed class NextSlotTests
     public void Nobody_where_all_of_green_fails_more_than_tolerated()
     {
         var state = Judged();
-        Set(state, state.Layout.Targets[2].Errors, Suspicious);
-        Set(state, state.Layout.Pool.Errors, 100);
+        state.Set(state.Layout.Targets[2].Errors, Suspicious);
+        state.Set(state.Layout.Pool.Errors, 100);
 
         Extras(state).ShouldBeEmpty();
     }
@@ -77,12 +75,12 @@ public sealed class NextSlotTests
     public void Whoever_is_furthest_from_its_pass_once_the_fleets_errors_pass()
     {
         var state = Proven();
-        Set(state, state.Layout.Targets[3].Pass, 1);
-        Set(state, state.Layout.Targets[1].Pass, 2);
+        state.Set(state.Layout.Targets[3].Pass, 1);
+        state.Set(state.Layout.Targets[1].Pass, 2);
 
         Extras(state).ShouldAllBe(extra => extra.Kind == PairKind.ForTarget && extra.Green == 3);
         Extras(state).Count.ShouldBe(5);
-        Set(state, state.Layout.Pool.Pass, 0);
+        state.Set(state.Layout.Pool.Pass, 0);
         Extras(state).ShouldBeEmpty("the fleet's come first");
     }
 
@@ -90,10 +88,10 @@ public sealed class NextSlotTests
     public void Nobody_for_a_latency_that_a_dead_blue_waives()
     {
         var state = Proven();
-        Set(state, state.Layout.Targets[3].Fast, 1);
+        state.Set(state.Layout.Targets[3].Fast, 1);
 
         Extras(state).ShouldAllBe(extra => extra.Green == 3);
-        Set(state, state.Layout.Blue.Dead, 100);
+        state.Set(state.Layout.Blue.Dead, 100);
         Extras(state).ShouldBeEmpty();
     }
 
@@ -110,21 +108,19 @@ public sealed class NextSlotTests
     private static JudgeState Proven()
     {
         var state = Judged();
-        Set(state, state.Layout.Pool.Pass, 100);
+        state.Set(state.Layout.Pool.Pass, 100);
         foreach (var target in state.Layout.Targets)
         {
-            Set(state, target.Pass, 100);
-            Set(state, target.Fast, 100);
+            state.Set(target.Pass, 100);
+            state.Set(target.Fast, 100);
         }
 
         foreach (var path in state.Layout.Paths)
         {
-            Set(state, path.Pass, 100);
-            Set(state, path.Fast, 100);
+            state.Set(path.Pass, 100);
+            state.Set(path.Fast, 100);
         }
 
         return state;
     }
-
-    private static void Set(JudgeState state, EProcess process, double value) => state.Sums.AsSpan(process.At, process.Size).Fill(value);
 }

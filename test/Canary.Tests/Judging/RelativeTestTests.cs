@@ -1,4 +1,3 @@
-using Canary.Judging;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -26,7 +25,7 @@ public sealed class RelativeTestTests
     public void Expects_exactly_one_when_failures_fall_on_green_and_blue_alike() => Prop.ForAll(_blocks, block =>
     {
         var mean = Splits(block).Sum(onGreen =>
-            Choose(block.Green, onGreen) * Choose(block.Blue, block.Failed - onGreen) / Choose(block.Green + block.Blue, block.Failed)
+            Combinations.Choose(block.Green, onGreen) * Combinations.Choose(block.Blue, block.Failed - onGreen) / Combinations.Choose(block.Green + block.Blue, block.Failed)
             * Math.Exp(Weigh(block.Green, onGreen, block.Blue, block.Failed - onGreen)));
 
         mean.ShouldBe(1, 1e-12);
@@ -68,6 +67,4 @@ public sealed class RelativeTestTests
         var (first, last) = (Math.Max(0, block.Failed - block.Blue), Math.Min(block.Green, block.Failed));
         return Enumerable.Range(first, last - first + 1);
     }
-
-    private static double Choose(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
 }

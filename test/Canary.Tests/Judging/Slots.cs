@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Slots by hand, for what chance would not bring.</summary>

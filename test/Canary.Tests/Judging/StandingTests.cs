@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>What each answer needs, from evidence that is given by hand: all that is needed, and then all but one.</summary>
@@ -35,7 +33,7 @@ public sealed class StandingTests
     {
         var state = Proven();
 
-        Set(state, _ofPass[part](state.Layout), 0);
+        state.Set(_ofPass[part](state.Layout), 0);
 
         Decide(state).ShouldBeNull();
     }
@@ -46,11 +44,11 @@ public sealed class StandingTests
     public void One_target_or_path_is_let_through_as_no_worse_than_blue_only_where_the_fleet_is(bool isTarget)
     {
         var state = Proven();
-        Set(state, isTarget ? state.Layout.Targets[1].Pass : state.Layout.Paths[1].Pass, 0);
-        Set(state, isTarget ? state.Layout.Targets[1].NonInferior : state.Layout.Paths[1].NonInferior, Plenty);
+        state.Set(isTarget ? state.Layout.Targets[1].Pass : state.Layout.Paths[1].Pass, 0);
+        state.Set(isTarget ? state.Layout.Targets[1].NonInferior : state.Layout.Paths[1].NonInferior, Plenty);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Pool.NonInferior, Plenty);
+        state.Set(state.Layout.Pool.NonInferior, Plenty);
         Decide(state).ShouldBe(new Decision(Rule.PassedNoWorse, Stratum.Pool));
     }
 
@@ -58,10 +56,10 @@ public sealed class StandingTests
     public void Latency_is_waived_while_blue_is_dead()
     {
         var state = Proven();
-        Set(state, state.Layout.Pool.Fast, 0);
+        state.Set(state.Layout.Pool.Fast, 0);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Blue.Dead, Plenty);
+        state.Set(state.Layout.Blue.Dead, Plenty);
         Decide(state).ShouldBe(new Decision(Rule.Passed, Stratum.Pool));
     }
 
@@ -70,12 +68,12 @@ public sealed class StandingTests
     {
         var state = Proven();
         var path = state.Layout.Paths[1];
-        Set(state, path.Absent, Plenty);
-        Set(state, path.Fast, 0);
+        state.Set(path.Absent, Plenty);
+        state.Set(path.Fast, 0);
 
         Decide(state).ShouldBeNull("20% is a limit for a path that blue is held to as well");
-        Set(state, path.PassAlone, Plenty);
-        Set(state, path.Pass, 0);
+        state.Set(path.PassAlone, Plenty);
+        state.Set(path.Pass, 0);
         Decide(state).ShouldBe(new Decision(Rule.Passed, Stratum.Pool));
     }
 
@@ -83,11 +81,11 @@ public sealed class StandingTests
     public void Green_fails_only_by_both_keys()
     {
         var state = Judged();
-        Set(state, state.Layout.Pool.Errors, Plenty);
-        Set(state, state.Layout.Pool.Relative, _gate.FailRelative - 0.001);
+        state.Set(state.Layout.Pool.Errors, Plenty);
+        state.Set(state.Layout.Pool.Relative, _gate.FailRelative - 0.001);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Pool.Relative, _gate.FailRelative + 0.001);
+        state.Set(state.Layout.Pool.Relative, _gate.FailRelative + 0.001);
         Decide(state).ShouldBe(new Decision(Rule.FailErrors, Stratum.Pool));
     }
 
@@ -95,7 +93,7 @@ public sealed class StandingTests
     public void A_target_fails_only_where_it_is_worse_than_each_target_of_blue()
     {
         var state = Judged();
-        Set(state, state.Layout.Targets[1].Errors, Plenty);
+        state.Set(state.Layout.Targets[1].Errors, Plenty);
         state.Suspects.Add(new Suspect(1, [Plenty, _gate.FailRelative - 0.001], [0, 0, 0, 0]));
 
         Decide(state).ShouldBeNull();
@@ -107,11 +105,11 @@ public sealed class StandingTests
     public void A_path_pays_for_the_number_of_paths()
     {
         var state = Judged();
-        Set(state, state.Layout.Paths[1].Errors, Plenty);
-        Set(state, state.Layout.Paths[1].Relative, _gate.FailRelative + Math.Log(2) - 0.001);
+        state.Set(state.Layout.Paths[1].Errors, Plenty);
+        state.Set(state.Layout.Paths[1].Relative, _gate.FailRelative + Math.Log(2) - 0.001);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Paths[1].Relative, _gate.FailRelative + Math.Log(2) + 0.001);
+        state.Set(state.Layout.Paths[1].Relative, _gate.FailRelative + Math.Log(2) + 0.001);
         Decide(state).ShouldBe(new Decision(Rule.FailErrors, Stratum.Path(1)));
     }
 
@@ -119,11 +117,11 @@ public sealed class StandingTests
     public void A_path_that_blue_does_not_serve_fails_by_its_errors_and_never_by_its_latency()
     {
         var state = Judged();
-        Set(state, state.Layout.Paths[1].Absent, Plenty);
-        Set(state, state.Layout.Paths[1].Slow, Plenty);
+        state.Set(state.Layout.Paths[1].Absent, Plenty);
+        state.Set(state.Layout.Paths[1].Slow, Plenty);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Paths[1].Errors, Plenty);
+        state.Set(state.Layout.Paths[1].Errors, Plenty);
         Decide(state).ShouldBe(new Decision(Rule.FailErrors, Stratum.Path(1)));
     }
 
@@ -132,10 +130,10 @@ public sealed class StandingTests
     {
         var state = Judged();
         var enough = _gate.FailLatency - _gate.LnPool - Math.Log(0.25);
-        Set(state, state.Layout.Pool.Tail, enough - 0.01);
+        state.Set(state.Layout.Pool.Tail, enough - 0.01);
 
         Decide(state).ShouldBeNull();
-        Set(state, state.Layout.Pool.Tail, enough + 0.001);
+        state.Set(state.Layout.Pool.Tail, enough + 0.001);
         Decide(state).ShouldBe(new Decision(Rule.FailLatency, Stratum.Tail));
     }
 
@@ -147,10 +145,10 @@ public sealed class StandingTests
         var settings = Slots.NoWarmUp with { Latency = new LatencyLimits(Tail: hasTail) };
         var state = Judged();
         var enough = _gate.FailLatency - _gate.LnPool - Math.Log(weight);
-        Set(state, state.Layout.Pool.Slow, enough - 0.01);
+        state.Set(state.Layout.Pool.Slow, enough - 0.01);
 
         Judge.Decide(state, settings).ShouldBeNull();
-        Set(state, state.Layout.Pool.Slow, enough + 0.001);
+        state.Set(state.Layout.Pool.Slow, enough + 0.001);
         Judge.Decide(state, settings).ShouldBe(new Decision(Rule.FailLatency, Stratum.Pool));
     }
 
@@ -170,11 +168,11 @@ public sealed class StandingTests
     {
         var state = Judged();
 
-        Set(state, state.Layout.Pool.Errors, Plenty);
+        state.Set(state.Layout.Pool.Errors, Plenty);
         Slots.Standing(state, Slots.NoWarmUp).IsSharedFault.ShouldBeFalse();
-        Set(state, state.Layout.Blue.Dead, Plenty);
+        state.Set(state.Layout.Blue.Dead, Plenty);
         Slots.Standing(state, Slots.NoWarmUp).IsSharedFault.ShouldBeTrue();
-        Set(state, state.Layout.Pool.Errors, 0);
+        state.Set(state.Layout.Pool.Errors, 0);
         Slots.Standing(state, Slots.NoWarmUp).IsSharedFault.ShouldBeFalse();
     }
 
@@ -194,14 +192,14 @@ public sealed class StandingTests
     {
         var state = Judge.Start(_bakeSettings, _shape);
         var (pool, target, path) = (state.Layout.Pool, state.Layout.Targets[1], state.Layout.Paths[1]);
-        Set(state, kind switch { StratumKind.Pool => pool.Absolute, StratumKind.Target => target.Absolute, _ => path.Absolute }, absolute);
+        state.Set(kind switch { StratumKind.Pool => pool.Absolute, StratumKind.Target => target.Absolute, _ => path.Absolute }, absolute);
         if (kind == StratumKind.Target)
         {
             state.Suspects.Add(new Suspect(1, [0, 0], [relative, relative, relative, relative]));
         }
         else
         {
-            Set(state, kind == StratumKind.Pool ? pool.Slow : path.Slow, relative);
+            state.Set(kind == StratumKind.Pool ? pool.Slow : path.Slow, relative);
         }
 
         return Judge.Decide(state, _bakeSettings);
@@ -223,15 +221,12 @@ public sealed class StandingTests
         var state = Judged();
         foreach (var part in _ofPass.Values)
         {
-            Set(state, part(state.Layout), Plenty);
+            state.Set(part(state.Layout), Plenty);
         }
 
-        Set(state, state.Layout.Targets[0].Fast, Plenty);
-        Set(state, state.Layout.Paths[0].Fast, Plenty);
+        state.Set(state.Layout.Targets[0].Fast, Plenty);
+        state.Set(state.Layout.Paths[0].Fast, Plenty);
 
         return state;
     }
-
-    /// <summary>Every component alike, so that it is the mixture's value too, whatever the weights.</summary>
-    private static void Set(JudgeState state, EProcess process, double value) => state.Sums.AsSpan(process.At, process.Size).Fill(value);
 }

@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>Which targets of green are held against every target of blue, and what one that leaves hands on.</summary>

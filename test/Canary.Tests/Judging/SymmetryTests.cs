@@ -1,4 +1,3 @@
-using Canary.Judging;
 using FsCheck;
 using FsCheck.Fluent;
 

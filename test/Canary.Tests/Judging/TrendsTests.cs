@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Canary.Tests.Judging;
 
 /// <summary>When a target or path counts as cold, which prolongs the warm-up.</summary>

@@ -1,4 +1,3 @@
-using Canary.Judging;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -137,7 +136,7 @@ public sealed class UserCountsTests
         const int blue = 30;
         const int failed = 9;
         var before = UserCounts.Start(1);
-        var weights = Enumerable.Range(0, failed + 1).Select(k => Choose(green, k) * Choose(blue, failed - k) * Math.Pow(odds, k)).ToList();
+        var weights = Enumerable.Range(0, failed + 1).Select(k => Combinations.Choose(green, k) * Combinations.Choose(blue, failed - k) * Math.Pow(odds, k)).ToList();
         foreach (var component in new[] { 8, 9 })
         {
             var mean = weights.Index().Sum(it =>
@@ -198,7 +197,5 @@ public sealed class UserCountsTests
         from of in Gen.Elements(0.0, 0.001)
         select (new RequestCount(green, (long)(green * share)), new RequestCount(blue, (long)(blue * of)));
 
-    private static double Binomial(int n, int k, double p) => Choose(n, k) * Math.Pow(p, k) * Math.Pow(1 - p, n - k);
-
-    private static double Choose(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
+    private static double Binomial(int n, int k, double p) => Combinations.Choose(n, k) * Math.Pow(p, k) * Math.Pow(1 - p, n - k);
 }

@@ -1,6 +1,3 @@
-using Canary.Plans;
-using Canary.Tests.Probing;
-
 namespace Canary.Tests.Plans;
 
 public sealed class CaBundleTests

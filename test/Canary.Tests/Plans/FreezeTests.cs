@@ -1,6 +1,3 @@
-using Canary.Deployments;
-using Canary.Plans;
-
 namespace Canary.Tests.Plans;
 
 public sealed class FreezeTests

@@ -1,12 +1,5 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Judging;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Plans;
 

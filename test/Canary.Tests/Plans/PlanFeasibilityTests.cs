@@ -1,6 +1,4 @@
 using System.Globalization;
-using Canary.Judging;
-using Canary.Plans;
 
 namespace Canary.Tests.Plans;
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Tests.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,16 +1,12 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Judging;
-using Canary.Plans;
 
 namespace Canary.Tests.Plans;
 
 public sealed class PlanSchemaTests
 {
     private static readonly JsonElement s_schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plan.schema.json"))).RootElement;
-    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Theory]
     [InlineData("""{ "unknown": 1 }""", "")]
@@ -115,6 +111,6 @@ public sealed class PlanSchemaTests
         var schema = JsonNode.Parse(there)!;
         schema["properties"]!["checks"]!["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. CheckIds.All.Select(id => (JsonNode?)id)]) };
 
-        Repository.Verify(Schema, there, schema.ToJsonString(s_written) + "\n");
+        Repository.Verify(Schema, there, schema.ToJsonString(Repository.Json) + "\n");
     }
 }

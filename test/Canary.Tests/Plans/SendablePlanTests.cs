@@ -1,9 +1,6 @@
 using System.Net.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -64,7 +61,7 @@ public sealed class SendablePlanTests
         using var transport = Transport.Create(TimeProvider.System);
         var accepted = 0;
 
-        await Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(600), Prop.ForAll(s_plan.ToArbitrary(), Sent)), TestContext.Current.CancellationToken);
+        await Task.Run(() => Prop.ForAll(s_plan.ToArbitrary(), Sent).Check(Config.QuickThrowOnFailure.WithMaxTest(600)), TestContext.Current.CancellationToken);
 
         accepted.ShouldBeGreaterThan(100);
 
@@ -101,7 +98,7 @@ public sealed class SendablePlanTests
             return false;
         };
 
-        await Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(s_host.Where(host => host is not "").ToArbitrary(), Asked)), TestContext.Current.CancellationToken);
+        await Task.Run(() => Prop.ForAll(s_host.Where(host => host is not "").ToArbitrary(), Asked).Check(Config.QuickThrowOnFailure.WithMaxTest(300)), TestContext.Current.CancellationToken);
 
         async Task Asked(string host)
         {

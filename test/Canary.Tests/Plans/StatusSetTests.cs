@@ -1,4 +1,3 @@
-using Canary.Plans;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,7 +1,3 @@
-using Canary.Plans;
-using Canary.Probing;
-using Canary.Tests.Probing;
-
 namespace Canary.Tests.Plans;
 
 public sealed class StoredValuesTests

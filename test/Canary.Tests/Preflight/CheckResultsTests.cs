@@ -1,7 +1,3 @@
-using Canary.Deployments;
-using Canary.Plans;
-using Canary.Preflight;
-
 namespace Canary.Tests.Preflight;
 
 public sealed class CheckResultsTests

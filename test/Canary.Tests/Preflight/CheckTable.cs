@@ -1,5 +1,3 @@
-using Canary.Preflight;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>The checks as docs/checks.md lists them.</summary>

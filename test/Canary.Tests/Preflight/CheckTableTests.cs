@@ -1,5 +1,3 @@
-using Canary.Preflight;
-
 namespace Canary.Tests.Preflight;
 
 public sealed class CheckTableTests

@@ -1,5 +1,3 @@
-using Canary.Plans;
-
 namespace Canary.Tests.Preflight;
 
 public sealed class CredentialNameTests

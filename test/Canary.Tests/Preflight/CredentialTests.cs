@@ -1,5 +1,3 @@
-using Canary.Preflight;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>Every value here is made up.</summary>

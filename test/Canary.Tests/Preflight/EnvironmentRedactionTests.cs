@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Preflight;
 
 namespace Canary.Tests.Preflight;
 

@@ -1,4 +1,3 @@
-using Canary.Preflight;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 public sealed class PartialChecksTests

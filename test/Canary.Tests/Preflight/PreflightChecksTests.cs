@@ -1,10 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 public sealed class PreflightChecksTests

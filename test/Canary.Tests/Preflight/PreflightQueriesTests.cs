@@ -1,9 +1,3 @@
-using Canary.Aws;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>What the preflight workflow is told to ask, round by round.</summary>

@@ -1,9 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Preflight;
 

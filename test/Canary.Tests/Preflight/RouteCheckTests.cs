@@ -1,10 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Probing;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>Whether later probes will reach what they judge: who is asked, and what each answer means.</summary>

@@ -1,6 +1,3 @@
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
 using static Canary.Tests.Preflight.StartSamples;
 
 namespace Canary.Tests.Preflight;

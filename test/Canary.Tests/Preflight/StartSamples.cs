@@ -1,8 +1,4 @@
 using System.Text.Json;
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
 
 namespace Canary.Tests.Preflight;
 

@@ -1,9 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>Can it be undone? Each check: when it passes, fails, and does not know.</summary>

@@ -1,9 +1,3 @@
-using Canary.Deployments;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
-
 namespace Canary.Tests.Probing;
 
 public sealed class BaselineTests

@@ -1,5 +1,3 @@
-using Canary.Probing;
-
 namespace Canary.Tests.Probing;
 
 public sealed class CertificateCureTests

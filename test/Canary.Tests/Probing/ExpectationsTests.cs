@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using Canary.Plans;
-using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,9 +1,4 @@
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Probing;
-using Canary.Tests.Deployments;
 using Canary.Tests.Gates;
-using Canary.Tests.Judging;
 
 namespace Canary.Tests.Probing;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Canary.Plans;
-using Canary.Probing;
 using Microsoft.AspNetCore.Http;
 
 namespace Canary.Tests.Probing;

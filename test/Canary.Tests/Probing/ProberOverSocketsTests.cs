@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
 using Microsoft.AspNetCore.Http;
 
 namespace Canary.Tests.Probing;

@@ -1,7 +1,4 @@
 using System.Net;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
 
 namespace Canary.Tests.Probing;
 

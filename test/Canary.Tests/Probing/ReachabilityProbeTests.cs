@@ -1,6 +1,3 @@
-using Canary.Plans;
-using Canary.Probing;
-
 namespace Canary.Tests.Probing;
 
 public sealed class ReachabilityProbeTests

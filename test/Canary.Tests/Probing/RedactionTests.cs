@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Canary.Plans;
-using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Probing;
 using FsCheck;
 using FsCheck.Fluent;
 

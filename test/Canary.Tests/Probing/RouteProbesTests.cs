@@ -1,6 +1,4 @@
 using System.Net;
-using Canary.Plans;
-using Canary.Probing;
 
 namespace Canary.Tests.Probing;
 

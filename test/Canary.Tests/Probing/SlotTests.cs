@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Canary.Probing;
-
 namespace Canary.Tests.Probing;
 
 /// <summary>Answers come back on other threads, at any moment between two looks.</summary>

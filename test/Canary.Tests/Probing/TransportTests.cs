@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Canary.Plans;
-using Canary.Probing;
 
 namespace Canary.Tests.Probing;
 

@@ -1,15 +1,5 @@
 using System.Collections.Concurrent;
-using Canary.Deployments;
-using Canary.Diagnosis;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Probing;
-using Canary.Reporting;
-using Canary.Tests.Deployments;
 using Canary.Tests.Diagnosis;
-using Canary.Tests.Judging;
 
 namespace Canary.Tests.Reporting;
 

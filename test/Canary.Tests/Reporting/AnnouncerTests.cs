@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Canary.Plans;
-using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using Canary.Reporting;
-
 namespace Canary.Tests.Reporting;
 
 public class AsciiTests

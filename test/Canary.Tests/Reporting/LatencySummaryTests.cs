@@ -1,7 +1,3 @@
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Reporting;
-
 namespace Canary.Tests.Reporting;
 
 public sealed class LatencySummaryTests

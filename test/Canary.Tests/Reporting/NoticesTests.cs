@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Reporting;
 
 namespace Canary.Tests.Reporting;
 
@@ -10,10 +8,8 @@ public sealed class NoticesTests
 {
     private const string File = "docs/notices.md";
 
-    private static readonly JsonSerializerOptions s_written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     [Fact]
-    public void The_example_of_the_event_is_one() => Verify("event", $"```json\n{Envelope().ToJsonString(s_written)}\n```\n");
+    public void The_example_of_the_event_is_one() => Verify("event", $"```json\n{Envelope().ToJsonString(Repository.Json)}\n```\n");
 
     [Fact]
     public void The_example_of_the_message_is_one()

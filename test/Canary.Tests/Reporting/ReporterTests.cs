@@ -1,14 +1,5 @@
-using Canary.Deployments;
-using Canary.Diagnosis;
-using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
-using Canary.Preflight;
-using Canary.Reporting;
-using Canary.Tests.Deployments;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Reporting;
 

@@ -1,10 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Canary.Diagnosis;
-using Canary.Judging;
-using Canary.Reporting;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Reporting;
 

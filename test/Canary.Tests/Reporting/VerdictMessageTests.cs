@@ -1,6 +1,4 @@
 using System.Text;
-using Canary.Judging;
-using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Canary.Judging;
-using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;
-using Outcome = Canary.Judging.Outcome;
 
 namespace Canary.Tests.Reporting;
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Canary.Reporting;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using Canary.Stops;
-
 namespace Canary.Tests.Stops;
 
 /// <summary>What ECS says of tasks that it could not start, word for word but for accounts and names, and what it means.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Canary.Aws;
-using Canary.Stops;
 using Canary.Tests.Diagnosis;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,8 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Account;
 
 public class TaskSourceTests

@@ -1,12 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Tests.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Api;
 

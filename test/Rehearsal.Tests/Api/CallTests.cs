@@ -1,7 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 public class CallTests

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 /// <summary>CodeDeploy's answers in full, as a workflow gets them.</summary>

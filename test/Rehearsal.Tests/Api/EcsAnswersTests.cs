@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Rehearsal.Account;
-using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Api;
 

@@ -1,6 +1,3 @@
-using Rehearsal.Fleet;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 /// <summary>The load balancer's answers in full, as a workflow gets them.</summary>

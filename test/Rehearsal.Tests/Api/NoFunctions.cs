@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
 
 namespace Rehearsal.Tests.Api;
 

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.Tests.CodeDeploy;
 
 namespace Rehearsal.Tests.Api;
 

@@ -1,6 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 /// <summary>Systems Manager's and CloudWatch's answers in full, as a workflow gets them.</summary>

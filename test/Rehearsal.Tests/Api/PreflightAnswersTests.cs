@@ -1,7 +1,3 @@
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 /// <summary>What ECR, EC2, Lambda and the load balancer say of the default service, and how a setting of it changes that.</summary>

@@ -1,7 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Tests.CodeDeploy;
-
 namespace Rehearsal.Tests.Api;
 
 /// <summary>What is read back from a bucket, and the revisions that lie in one.</summary>

@@ -1,8 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.Tests.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Api;
 

@@ -1,8 +1,3 @@
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.CodeDeploy;
 
 public class DeploymentTests

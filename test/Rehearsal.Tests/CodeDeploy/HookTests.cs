@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.CodeDeploy;
 

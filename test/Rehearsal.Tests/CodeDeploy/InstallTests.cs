@@ -1,7 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.CodeDeploy;
 
 public class InstallTests

@@ -1,6 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.CodeDeploy;
 
 public class StopTests

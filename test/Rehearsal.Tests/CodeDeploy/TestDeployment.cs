@@ -1,9 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.CodeDeploy;
 

@@ -1,5 +1,3 @@
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.CodeDeploy;
 
 public class TrafficRoutingTests

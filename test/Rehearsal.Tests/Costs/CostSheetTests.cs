@@ -1,6 +1,4 @@
 using System.Globalization;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
 using Rehearsal.Tests.Scenarios;
 using YamlDotNet.RepresentationModel;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.Stack;
 
 namespace Rehearsal.Tests.Costs;
 

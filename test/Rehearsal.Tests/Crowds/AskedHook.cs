@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Crowds;
 

@@ -1,5 +1,4 @@
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Crowds;
 

@@ -1,6 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.Crowds;
 
 /// <summary>Many services of one account, all deployed at once through the shipped stack, on virtual time.</summary>

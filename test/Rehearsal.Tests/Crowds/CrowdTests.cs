@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
-using Rehearsal.CodeDeploy;
+using Rehearsal.Tests.Scenarios;
 
 namespace Rehearsal.Tests.Crowds;
 
 /// <summary>The crowd of the benchmark, small; and that it tells a wrong answer when there is one.</summary>
 public sealed class CrowdTests
 {
-    private const string Answering = "codedeploy:putLifecycleEventHookExecutionStatus";
-
     [Fact]
     public void Of_36_deployments_at_once_none_gets_a_wrong_answer()
     {
@@ -43,7 +41,7 @@ public sealed class CrowdTests
             {
                 var (behind, answers) = (stack.Api.Intercept!, 0);
                 stack.Api.Intercept = (call, parameters, proceed, token) =>
-                    call.Operation == Answering && ++answers == 2 ? Task.FromResult(new JsonObject()) : behind(call, parameters, proceed, token);
+                    call.Operation == Scenario.AnswerCall && ++answers == 2 ? Task.FromResult(new JsonObject()) : behind(call, parameters, proceed, token);
             },
         }.Deploy();
 

@@ -1,19 +1,11 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Stack;
 using Rehearsal.Tests.Scenarios;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Crowds;
 
 /// <summary>The account of a crowd: its services, and trouble for those that have it.</summary>
 internal sealed class CrowdedAccount : IAsyncDisposable
 {
-    private const string Answering = "codedeploy:putLifecycleEventHookExecutionStatus";
     private const string ShippedTaskDefinition = "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8";
 
     // Two rules and two target groups of each: a load balancer may have 100 of both.
@@ -155,7 +147,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         async Task<JsonObject> Counted()
         {
             var answer = await proceed();
-            if (call.Operation == Answering)
+            if (call.Operation == Scenario.AnswerCall)
             {
                 _questions[parameters["LifecycleEventHookExecutionId"]!.GetValue<string>()].Accepted.Add(parameters["Status"]!.GetValue<string>());
             }

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Fleet;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Fleet;
 

@@ -1,5 +1,3 @@
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.Fleet;
 
 /// <summary>Which rule of a listener takes a request.</summary>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Fleet;
 

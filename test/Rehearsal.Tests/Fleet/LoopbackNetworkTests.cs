@@ -1,5 +1,4 @@
 using System.Text;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Fleet;
 

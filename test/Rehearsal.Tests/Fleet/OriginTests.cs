@@ -1,5 +1,3 @@
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.Fleet;
 
 public class OriginTests

@@ -1,5 +1,3 @@
-using Rehearsal.Fleet;
-
 namespace Rehearsal.Tests.Fleet;
 
 /// <summary>A load balancer with a blue and a green target group, in memory.</summary>

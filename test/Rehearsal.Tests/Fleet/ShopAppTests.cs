@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Fleet;
 

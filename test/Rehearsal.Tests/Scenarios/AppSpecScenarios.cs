@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
-using StepFunctions;
 using StepFunctions.Running;
 using StepFunctions.Values;
 

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>Versions that are well until users are on them, probed beside blue for as long as it runs.</summary>

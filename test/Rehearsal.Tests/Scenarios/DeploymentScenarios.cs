@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>Deployments that are not as usual.</summary>

@@ -1,5 +1,4 @@
 using Canary.Diagnosis;
-using Canary.Judging;
 
 namespace Rehearsal.Tests.Scenarios;
 

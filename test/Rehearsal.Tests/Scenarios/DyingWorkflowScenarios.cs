@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,10 +1,5 @@
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
-using Canary.Judging;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

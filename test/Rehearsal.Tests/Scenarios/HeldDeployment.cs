@@ -1,8 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,6 +1,4 @@
-using Canary.Judging;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Canary.Judging;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Rehearsal.Account;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,15 +1,10 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>What is told after the answer, and that nothing which goes wrong with it changes an answer.</summary>
 public sealed class NoticeScenarios
 {
-    private static readonly string[] s_calls = ["s3:putObject", "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"];
-
     [Fact]
     public void A_verdict_is_stored_put_on_the_bus_published_and_measured()
     {
@@ -36,7 +31,7 @@ public sealed class NoticeScenarios
     public void A_notice_that_is_refused_throttled_answered_with_nothing_or_never_changes_no_answer() => Held(async (stack, held, shipped) =>
     {
         Func<string, JsonObject, JsonObject>? count = stack.Api.Rewrite;
-        foreach (var call in s_calls)
+        foreach (var call in Scenario.NoticeCalls)
         {
             stack.Api.Faults.Fail(call, times: 100, new AwsException("AccessDenied", "User is not authorized", 403));
             await IsAnsweredAtOnce($"{call} refused");

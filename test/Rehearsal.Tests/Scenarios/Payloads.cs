@@ -1,4 +1,3 @@
-using StepFunctions;
 using StepFunctions.Running;
 using StepFunctions.Values;
 

@@ -1,8 +1,4 @@
 using System.Text.Json;
-using Canary.Deployments;
-using Canary.Judging;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,19 +1,11 @@
 using System.Text.Json.Nodes;
-using Canary.Deployments;
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Account;
-using Rehearsal.Api;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>The preflight workflow as a whole: what it gathers, how long it takes, how much it carries, and what becomes of a call that is refused.</summary>
 public sealed class PreflightScenarios
 {
-    private const string Answering = "codedeploy:putLifecycleEventHookExecutionStatus";
-
     /// <summary>A warm function of this size answers in 10 to 30 ms; the rest is what Step Functions needs to reach it.</summary>
     private static readonly TimeSpan s_invocation = TimeSpan.FromMilliseconds(50);
 
@@ -23,12 +15,10 @@ public sealed class PreflightScenarios
     public static TheoryData<string> Calls =>
     [
         .. new[] { "preflight", "discreet" }.SelectMany(name => CallsOf(JsonNode.Parse(Shipped.Text($"src/Hooks/Workflows/{name}.asl.json"))!)).Distinct()
-            .Where(call => call != Answering && !s_notices.Contains(call)),
+            .Where(call => call != Scenario.AnswerCall && !Scenario.NoticeCalls.Contains(call)),
     ];
 
     /// <summary>What comes after the answer: NoticeScenarios tells what becomes of it.</summary>
-    private static readonly string[] s_notices = ["s3:putObject", "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"];
-
     [Fact]
     public void A_sound_service_passes_every_check()
     {
@@ -181,7 +171,7 @@ public sealed class PreflightScenarios
     [Fact]
     public void Answers_with_nothing_in_them_wherever_a_check_could_do_without_break_nothing()
     {
-        string[] needed = ["codedeploy:getDeployment", "codedeploy:getDeploymentGroup", "ecs:describeServices", "elasticloadbalancingv2:describeTargetGroups", "elasticloadbalancingv2:describeListeners", Answering];
+        string[] needed = ["codedeploy:getDeployment", "codedeploy:getDeploymentGroup", "ecs:describeServices", "elasticloadbalancingv2:describeTargetGroups", "elasticloadbalancingv2:describeListeners", Scenario.AnswerCall];
 
         var result = new Scenario
         {

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>Services that turn probes away when there are too many of them.</summary>

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
 
 namespace Rehearsal.Tests.Scenarios;
 

@@ -1,16 +1,11 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Tests.StepFunctions;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>CodeDeploy refuses to be answered, at once and for minutes: who answers, with what, and when.</summary>
 public sealed class RefusedAnswerScenarios
 {
-    private const string Put = "codedeploy:putLifecycleEventHookExecutionStatus";
-
     [Theory]
     [InlineData("BeforeInstall")]
     [InlineData("AfterAllowTestTraffic")]
@@ -114,7 +109,7 @@ public sealed class RefusedAnswerScenarios
             if (history is { Type: "TaskStateEntered", State: "Answer" } && execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal)
                 && execution.History.Count(earlier => earlier is { Type: "TaskStateEntered", State: "Answer" }) == 1)
             {
-                stack.Api.Faults.FailUntil(Put, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
+                stack.Api.Faults.FailUntil(Scenario.AnswerCall, history.At + duration, new AwsException("ThrottlingException", "Rate exceeded"));
             }
         },
     }.Deploy();

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Canary.Diagnosis;
-using Canary.Judging;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using StepFunctions.Running;
 
 namespace Rehearsal.Tests.Scenarios;

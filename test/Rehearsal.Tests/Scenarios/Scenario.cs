@@ -1,10 +1,4 @@
-using Canary.Deployments;
 using Canary.Reporting;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Stack;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -13,6 +7,12 @@ internal sealed record Scenario
 {
     /// <summary>Fewer seconds than the default plan, the same judge.</summary>
     public const string Plan = """{ "probes": [ { "name": "home", "path": "/" }, { "name": "products", "path": "/products" } ] }""";
+
+    /// <summary>By which the workflow answers a hook.</summary>
+    public const string AnswerCall = "codedeploy:putLifecycleEventHookExecutionStatus";
+
+    /// <summary>By which it announces afterwards what it has answered.</summary>
+    public static readonly IReadOnlyList<string> NoticeCalls = ["s3:putObject", "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"];
 
     public ServiceSetup Service { get; init; } = new() { DesiredCount = 4, Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes", Alarms = ["shop-5xx"] };
 

@@ -1,6 +1,3 @@
-using Canary.Judging;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>What a scenario must end with: each hook answered exactly once.</summary>

@@ -1,4 +1,3 @@
-using Canary.Plans;
 using Canary.Preflight;
 
 namespace Rehearsal.Tests.Scenarios;

@@ -1,8 +1,4 @@
 using System.Text.Json.Nodes;
-using Canary.Judging;
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using StepFunctions;
 
 namespace Rehearsal.Tests.Scenarios;
 

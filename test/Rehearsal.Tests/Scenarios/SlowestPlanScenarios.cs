@@ -1,5 +1,3 @@
-using Canary.Judging;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>A hook that takes all the time that a plan may give it, in each part of it.</summary>

@@ -1,5 +1,3 @@
-using Rehearsal.Account;
-
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>Green's tasks as they come, but each generation of them meets what is planned for it; those after the last plan are well.</summary>

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Canary.Judging;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Stack;
 
 namespace Rehearsal.Tests.Scenarios;
 

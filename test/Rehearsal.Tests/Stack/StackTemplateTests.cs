@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Stack;
 
 namespace Rehearsal.Tests.Stack;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StepFunctions;
 using StepFunctions.Running;
 
 namespace Rehearsal.Tests.StepFunctions;

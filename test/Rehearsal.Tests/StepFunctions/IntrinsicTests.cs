@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using StepFunctions;
 using StepFunctions.Intrinsics;
 using StepFunctions.Values;
 

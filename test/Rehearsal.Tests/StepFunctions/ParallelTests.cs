@@ -1,5 +1,3 @@
-using StepFunctions;
-
 namespace Rehearsal.Tests.StepFunctions;
 
 public class ParallelTests

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using StepFunctions;
 
 namespace Rehearsal.Tests.StepFunctions;
 

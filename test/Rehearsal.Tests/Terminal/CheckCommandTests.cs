@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,4 @@
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Canary.Plans;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Tests.Terminal;
 
 /// <summary>What CodeDeploy reports of a deployment, as a watcher gets it.</summary>

@@ -1,5 +1,3 @@
-using Rehearsal.Terminal;
-
 namespace Rehearsal.Tests.Terminal;
 
 public sealed class DescriptorsTests

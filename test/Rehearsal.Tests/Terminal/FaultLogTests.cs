@@ -1,8 +1,3 @@
-using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Fleet;
-using Rehearsal.Terminal;
-
 namespace Rehearsal.Tests.Terminal;
 
 /// <summary>What a person is told of the faults that were ordered.</summary>

@@ -1,6 +1,3 @@
-using Rehearsal.CodeDeploy;
-using Rehearsal.Terminal;
-
 namespace Rehearsal.Tests.Terminal;
 
 public class LiveFrameTests

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,4 @@
 using Canary.Gates;
-using Canary.Judging;
-using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;

@@ -1,4 +1,3 @@
-using Rehearsal.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,7 +1,4 @@
-using Canary.Judging;
-using Canary.Plans;
 using Canary.Probing;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

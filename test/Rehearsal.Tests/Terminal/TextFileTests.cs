@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 

@@ -1,7 +1,5 @@
 using Canary.Diagnosis;
-using Canary.Plans;
 using Canary.Preflight;
-using Rehearsal.Terminal;
 
 namespace Rehearsal.Tests.Terminal;
 
