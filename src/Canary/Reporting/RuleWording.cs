@@ -9,10 +9,10 @@ public static class RuleWording
     private static readonly QuestionKind[] s_pass =
         [.. Enum.GetValues<QuestionKind>().Where(kind => kind >= QuestionKind.Clean), QuestionKind.BlueDead];
 
-    /// <summary>When the rule holds; where it asks for evidence, as an introduction to its questions.</summary>
+    /// <summary>When the rule holds; its questions follow where it asks for evidence.</summary>
     public static string InWords(Rule rule) => rule switch
     {
-        Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "enough evidence that",
+        Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "proven by the evidence",
         Rule.Held => "the bake is over, and there is no evidence against green",
         Rule.InconclusiveShared => "there is evidence that both fail, but not that green fails more often",
         Rule.InconclusiveLatency => "time ran out before there was enough evidence of good or bad latency",

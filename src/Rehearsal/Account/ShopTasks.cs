@@ -130,6 +130,6 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
             new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
         Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),
         Fault.Spot => new("SpotInterruption", "Your Spot Task was interrupted.", 143),
-        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "nobody knows how it ends"),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "it has no known end"),
     };
 }

@@ -48,7 +48,7 @@ internal sealed class ActiveFault
         Fault.FirstHit first => FaultEffect.None with { Added = _paths.Add(path) ? first.Added : TimeSpan.Zero },
         Fault.Wander => FaultEffect.None with { Factor = Math.Exp(_wandering!.At(now.SinceFleetStart)) },
         Fault.Limit => FaultEffect.None with { RetryAfter = _bucket!.Refuse(now.OfWire) },
-        _ => throw new ArgumentOutOfRangeException(nameof(path), _fault, "nobody knows what it does"),
+        _ => throw new ArgumentOutOfRangeException(nameof(path), _fault, "it has no known effect"),
     };
 
     private bool IsDrawn(double percent) => _random.NextDouble() * 100 < percent;

@@ -19,16 +19,16 @@ internal abstract record Fault
     /// <summary>What is wrong with these faults for so many tasks: a fault that no task would have proves nothing.</summary>
     public static IReadOnlyList<string> Misfits(IEnumerable<Fault> faults, int tasks) =>
         [.. faults.Where(fault => fault.OneOf > tasks).Select(fault =>
-            $"{fault} needs at least {fault.OneOf} tasks and there are {tasks}; use {fault.OneOf} tasks, or "
+            $"{fault} needs at least {fault.OneOf} tasks, but there are {tasks}; use {fault.OneOf} tasks, or "
                 + $"{(fault with { OneOf = tasks > 1 ? tasks : null })}")];
 
     /// <summary>What is wrong with a pair of orders: times that both sides share want the same fault on both.</summary>
     public static IReadOnlyList<string> Unshared(IReadOnlyList<Fault> blue, IReadOnlyList<Fault> green) =>
     [
         .. AloneIn(green, blue)
-            .Select(fault => $"--green-fault {fault} shares its times with nothing; order it for --blue-fault too, or leave out shared:"),
+            .Select(fault => $"--green-fault {fault} has no counterpart that shares its times; give it to --blue-fault too, or leave out shared:"),
         .. AloneIn(blue, green)
-            .Select(fault => $"--blue-fault {fault} shares its times with nothing; order it for --green-fault too, or leave out shared:"),
+            .Select(fault => $"--blue-fault {fault} has no counterpart that shares its times; give it to --green-fault too, or leave out shared:"),
     ];
 
     /// <summary>Whether one of the orders is of a certificate, so that the shop must speak TLS.</summary>
@@ -85,7 +85,7 @@ internal abstract record Fault
             + $"{(When.From is { } from ? $"@{Short(from)}" : "")}";
 
         protected override string Circumstances => string.Concat(
-            Path is null ? "" : $", at {Path} alone",
+            Path is null ? "" : $", at {Path} only",
             (When.Length, When.Period) switch
             {
                 ({ } length, { } period) => $", for {Spoken(length)} of every {Spoken(period)}",
@@ -93,7 +93,7 @@ internal abstract record Fault
                 _ => "",
             },
             When.From is { } from ? $", from {Spoken(from)} after {(Clock is FaultClock.Shared ? "the fleet's" : "its")} start" : "",
-            Clock switch { FaultClock.EachTask => ", each at times of its own", FaultClock.Shared => ", at the times of both sides", _ => "" });
+            Clock switch { FaultClock.EachTask => ", each at its own times", FaultClock.Shared => ", at the same times on both sides", _ => "" });
 
         /// <summary>Whether both have the same times, however many tasks have them and wherever.</summary>
         public bool IsLike(AnswerFault other) => this with { OneOf = null, Path = null } == other with { OneOf = null, Path = null };
@@ -134,7 +134,7 @@ internal abstract record Fault
     {
         protected override string Order => "down";
 
-        protected override string Effect => "cuts every connection but the health check's";
+        protected override string Effect => "cuts every connection except health checks";
     }
 
     /// <summary>Caches, pools and a JIT that fill with time: slow at first, and e times less so after every such span.</summary>
@@ -144,7 +144,8 @@ internal abstract record Fault
 
         protected override string Order => $"cold=x{Factor:0.####}/{Short(Span)}";
 
-        protected override string Effect => $"takes {Factor:0.####} times as long to answer at first, less with a time constant of {Spoken(Span)}";
+        protected override string Effect =>
+            $"takes {Factor:0.####} times as long to answer at first, decaying with a time constant of {Spoken(Span)}";
     }
 
     /// <summary>Caches, pools and a JIT that fill with use: slow at first, and e times less so after every so many requests to a task.</summary>
@@ -155,7 +156,7 @@ internal abstract record Fault
         protected override string Order => $"cold=x{Factor:0.####}/{Requests}";
 
         protected override string Effect =>
-            $"takes {Factor:0.####} times as long to answer at first, less with a constant of {Requests} requests served";
+            $"takes {Factor:0.####} times as long to answer at first, decaying with a constant of {Requests} requests served";
     }
 
     /// <summary>What is set up on demand: the first request of each path on each task.</summary>
@@ -180,7 +181,7 @@ internal abstract record Fault
         protected override string Order => $"wander={Percent:0.####}%/{Short(Constant)}";
 
         protected override string Effect =>
-            $"takes longer and shorter by turns, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
+            $"varies in latency, with a standard deviation of {Percent:0.####}% and a time constant of {Spoken(Constant)}";
     }
 
     /// <summary>A rate limiter; what it refuses is not served, and says when to come again.</summary>
@@ -190,14 +191,14 @@ internal abstract record Fault
 
         protected override string Order => $"limit={PerSecond:0.####}/s";
 
-        protected override string Effect => $"answers what is beyond {PerSecond:0.####} requests a second with 429 and Retry-After";
+        protected override string Effect => $"answers requests beyond {PerSecond:0.####} a second with 429 and Retry-After";
     }
 
     public sealed record Unhealthy : Fault
     {
         protected override string Order => "unhealthy";
 
-        protected override string Effect => "answers its health check with 503, and works otherwise";
+        protected override string Effect => "answers its health check with 503, but works otherwise";
     }
 
     public sealed record SlowStart(TimeSpan Span) : Fault
@@ -213,7 +214,7 @@ internal abstract record Fault
         protected override string Order => $"flap={Short(Spell)}";
 
         protected override string Effect =>
-            $"works for {Spoken(Spell)}, then answers everything but its health check with 503 for {Spoken(Spell)}, in turn";
+            $"alternates: works for {Spoken(Spell)}, then answers everything except health checks with 503 for {Spoken(Spell)}";
 
         public bool IsBad(TimeSpan sinceStart) => sinceStart.Ticks / Spell.Ticks % 2 == 1;
     }
@@ -223,7 +224,7 @@ internal abstract record Fault
     {
         protected override string Order => "wrong-health-path";
 
-        protected override string Effect => "answers its health check with 404, and works otherwise";
+        protected override string Effect => "answers its health check with 404, but works otherwise";
     }
 
     public sealed record SlowHealth : Fault
@@ -233,7 +234,7 @@ internal abstract record Fault
 
         protected override string Order => "slow-health";
 
-        protected override string Effect => $"takes {Spoken(Delay)} to answer its health check, and works otherwise";
+        protected override string Effect => $"takes {Spoken(Delay)} to answer its health check, but works otherwise";
     }
 
     /// <summary>For the load balancer the same as a port on which nothing listens; the port stays ours, so that no other task gets it.</summary>
@@ -241,7 +242,7 @@ internal abstract record Fault
     {
         protected override string Order => "port-closed";
 
-        protected override string Effect => "runs and cuts every connection, the health check's too";
+        protected override string Effect => "runs but cuts every connection, including health checks";
     }
 
     /// <summary>
@@ -261,9 +262,9 @@ internal abstract record Fault
 
         protected override string Effect => Flaw switch
         {
-            CertificateFlaw.SelfSigned => "shows a certificate that is self-signed",
-            CertificateFlaw.Expired => "shows a certificate that has expired",
-            _ => "shows a certificate of another name",
+            CertificateFlaw.SelfSigned => "presents a self-signed certificate",
+            CertificateFlaw.Expired => "presents an expired certificate",
+            _ => "presents a certificate for another name",
         };
     }
 
@@ -305,20 +306,20 @@ internal abstract record Fault
     {
         protected override string Order => $"oom={Short(After)}";
 
-        protected override string Effect => $"is killed for memory after {Spoken(After)}, and so are its replacements";
+        protected override string Effect => $"is killed for memory after {Spoken(After)}, as are its replacements";
     }
 
     public sealed record Crash(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"crash={Short(After)}";
 
-        protected override string Effect => $"exits with code 1 after {Spoken(After)}, and so do its replacements";
+        protected override string Effect => $"exits with code 1 after {Spoken(After)}, as do its replacements";
     }
 
     public sealed record Spot(TimeSpan After) : Ending(After)
     {
         protected override string Order => $"spot={Short(After)}";
 
-        protected override string Effect => $"loses its spot capacity after {Spoken(After)}, and so do its replacements";
+        protected override string Effect => $"loses its Spot capacity after {Spoken(After)}, as do its replacements";
     }
 }

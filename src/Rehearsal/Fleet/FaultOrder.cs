@@ -63,10 +63,10 @@ internal static partial class FaultOrder
         ("latency", _, _) => throw new FormatException($"{item} does not say how much slower; use latency=+80ms or latency=x2"),
         ("tail", _, _) => (Tail(value, item), rest),
         ("cold", ['x', .. var factor], [var over, .. var more]) => (Cold(Factor(factor, item, "cold=x5/30s"), over, item), more),
-        ("cold", _, _) => throw new FormatException($"{item} does not say how much slower at first, and for how long; use cold=x5/30s, or "
+        ("cold", _, _) => throw new FormatException($"{item} does not say how much slower it starts, and for how long; use cold=x5/30s, or "
             + "cold=x5/200 for 200 requests"),
         ("first-hit", ['+', .. var added], _) => (new Fault.FirstHit(Span(added, item, "first-hit=+300ms")), rest),
-        ("first-hit", _, _) => throw new FormatException($"{item} does not say how much later; use first-hit=+300ms"),
+        ("first-hit", _, _) => throw new FormatException($"{item} does not say how much slower the first request is; use first-hit=+300ms"),
         ("wander", _, [var over, .. var more]) =>
             (new Fault.Wander(Percent(value, item, "wander=20%/60s"), AtLeastOneSecond(Span(over, item, "wander=20%/60s"), item)), more),
         ("wander", _, _) => throw new FormatException($"{item} does not say how far and how slowly; use wander=20%/60s"),
@@ -95,7 +95,7 @@ internal static partial class FaultOrder
                 (['p', 'a', 't', 'h', '=', .. var path], { Path: null }) => prefixes with { Path = Path(path, item) },
                 ("each", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.EachTask },
                 ("shared", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.Shared },
-                _ => throw new FormatException($"{item} starts with {word}; use one-of-4:, path=/cart:, and each: or shared:, each of them once"),
+                _ => throw new FormatException($"{item} starts with {word}; use one-of-4:, path=/cart:, and each: or shared:, each at most once"),
             };
         }
 
@@ -107,8 +107,8 @@ internal static partial class FaultOrder
         if (times.Length > (fault.TakesSpells ? 2 : 0))
         {
             throw new FormatException(fault.TakesSpells
-                ? $"{item} has a time too many; use {fault}/1s/60s for 1 s of every 60 s, or {fault}/1s for 1 s once"
-                : $"{item} has a time too many; use {fault}, or {fault}@90s for 90 s after the start");
+                ? $"{item} has one time too many; use {fault}/1s/60s for 1 s of every 60 s, or {fault}/1s for 1 s once"
+                : $"{item} has one time too many; use {fault}, or {fault}@90s for 90 s after the start");
         }
 
         var spells = times.Select(time => Span(time, item, $"{fault}/1s/60s")).ToArray();
@@ -122,14 +122,14 @@ internal static partial class FaultOrder
         var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
         return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != FaultTimes.Always)
             ? placed
-            : throw new FormatException($"{item} is always there; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
+            : throw new FormatException($"{item} has no times; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
     }
 
     private static Fault Placed(Fault fault, FaultPrefixes prefixes, bool hasTimes, string name, string item) => (fault, prefixes, hasTimes) switch
     {
         (Fault.StartFailure, { OneOf: not null }, _) =>
-            throw new FormatException($"{item} is about the task definition, which all tasks share; use {name}"),
-        (_, { Path: { } path }, _) => throw new FormatException($"{item} is about the whole task; leave out path={path}:"),
+            throw new FormatException($"{item} affects the task definition, which all tasks share; use {name}"),
+        (_, { Path: { } path }, _) => throw new FormatException($"{item} affects the whole task; leave out path={path}:"),
         (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use "
             + $"{fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
         _ => fault with { OneOf = prefixes.OneOf },
@@ -163,7 +163,7 @@ internal static partial class FaultOrder
     private static string Path(string path, string item) =>
         ShopApp.Has(path)
             ? path
-            : throw new FormatException($"{item} is about {path}, which the shop does not have; use /, /products, /products/1 to /products/6, "
+            : throw new FormatException($"{item} names {path}, which the shop does not serve; use /, /products, /products/1 to /products/6, "
                 + "/cart or /version");
 
     private static double Percent(string? value, string item, string example) =>
@@ -180,13 +180,13 @@ internal static partial class FaultOrder
 
     private static Fault.Tail Tail(string? value, string item) => value?.Split('x', 2) is [var share, var factor]
         ? new Fault.Tail(Percent(share, item, "tail=10%x5"), Factor(factor, item, "tail=10%x5"))
-        : throw new FormatException($"{item} does not say how many are how much slower; use tail=10%x5");
+        : throw new FormatException($"{item} does not say how many responses are slower, and by how much; use tail=10%x5");
 
     private static Fault.AnswerFault Cold(double factor, string over, string item) =>
         !int.TryParse(over, NumberStyles.None, CultureInfo.InvariantCulture, out var requests) ? new Fault.Cold(
             factor, Span(over, item, "cold=x5/30s"))
         : requests is >= 1 and <= MostRequests ? new Fault.ColdByRequests(factor, requests)
-        : throw new FormatException($"{item} is not cold for a number of requests; use 1 to {MostRequests}, as in cold=x5/200");
+        : throw new FormatException($"{item} needs a whole number of requests; use 1 to {MostRequests}, as in cold=x5/200");
 
     private static double Rate(string value, string item) => Number(value) is >= 0.1 and <= 10_000 and var rate
         ? rate

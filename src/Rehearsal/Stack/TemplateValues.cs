@@ -37,7 +37,7 @@ internal sealed partial class TemplateValues
             _names[name] = given.GetValueOrDefault(name)
                 ?? (declared is YamlMappingNode parameter && Yaml.Find(parameter, "Default") is YamlScalarNode { Value: { } value } ? value
                     : throw new InvalidDataException($"template.yaml, line {declared.Start.Line}: the parameter {name} has no Default, and the "
-                        + "rehearsal gives it no value; do one of the two"));
+                        + "rehearsal gives it no value; add one of the two"));
         }
 
         if (given.Keys.Except(_names.Keys, StringComparer.Ordinal).ToList() is [_, ..] unknown)
@@ -68,7 +68,7 @@ internal sealed partial class TemplateValues
         };
 
     /// <summary>As <see cref="Text"/>, where there must be one.</summary>
-    public string RequiredText(YamlNode node) => Text(node) ?? throw Refusal(node, $"{NoValue} stands where a value is needed");
+    public string RequiredText(YamlNode node) => Text(node) ?? throw Refusal(node, $"{NoValue} cannot be used where a value is required");
 
     /// <summary>The texts of a mapping; what is AWS::NoValue is not there.</summary>
     public Dictionary<string, string> Texts(YamlMappingNode node) =>
@@ -78,7 +78,7 @@ internal sealed partial class TemplateValues
     public int Number(YamlNode node) =>
         int.TryParse(RequiredText(node), CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Refusal(node, $"{Text(node)} is no whole number");
+            : throw Refusal(node, $"{Text(node)} is not a whole number");
 
     /// <summary>The node as JSON; all scalars are texts, as in event patterns.</summary>
     public JsonNode? Json(YamlNode node) =>
@@ -107,7 +107,7 @@ internal sealed partial class TemplateValues
     /// <param name="place">Where it is used.</param>
     public bool Holds(string condition, YamlNode place) =>
         Holds(Yaml.Members(_root, "Conditions").FirstOrDefault(it => it.Name == condition).Value
-            ?? throw Refusal(place, $"{condition} is no condition of the template; define it under Conditions"));
+            ?? throw Refusal(place, $"{condition} is not a condition of the template; define it under Conditions"));
 
     /// <summary>Whether a resource is created: its Condition holds, or it has none.</summary>
     public bool IsCreated(YamlMappingNode resource) =>
@@ -135,14 +135,14 @@ internal sealed partial class TemplateValues
         name == NoValue ? null
             : _names.TryGetValue(name, out var value) ? value
             : Resource(name, place) is var (kind, called) ? kind.Ref(called)
-            : throw Refusal(place, $"{name} is no parameter and no resource of the template; correct the name");
+            : throw Refusal(place, $"{name} is neither a parameter nor a resource of the template; correct the name");
 
     private string Attribute(string path, YamlNode place) =>
         path.Split('.', 2) is [var id, var attribute] && Resource(id, place) is var (kind, called)
             ? kind.Attributes.GetValueOrDefault(attribute)?.Invoke(called)
                 ?? throw Refusal(
                     place, $"the rehearsal does not know the attribute {attribute} of {id}; it knows {string.Join(", ", kind.Attributes.Keys)}")
-            : throw Refusal(place, $"{path} is no attribute of a resource of the template; use !GetAtt <resource>.<attribute>");
+            : throw Refusal(place, $"{path} is not an attribute of a resource of the template; use !GetAtt <resource>.<attribute>");
 
     private string Substitute(string text, Dictionary<string, string> more, YamlNode place) =>
         Variable.Replace(text, match => match.Groups["name"].Value switch
@@ -150,7 +150,7 @@ internal sealed partial class TemplateValues
             ['!', .. var literal] => $"${{{literal}}}",
             var name when more.TryGetValue(name, out var value) => value,
             var name when name.Contains('.', StringComparison.Ordinal) => Attribute(name, place),
-            var name => Reference(name, place) ?? throw Refusal(place, $"{NoValue} stands inside a text"),
+            var name => Reference(name, place) ?? throw Refusal(place, $"{NoValue} cannot be used inside a string"),
         });
 
     /// <summary>A resource's kind and its name in the account.</summary>

@@ -5,13 +5,13 @@ namespace Rehearsal.Terminal;
 /// <summary>The options of <c>check</c> as a person writes them.</summary>
 internal sealed class CheckArguments
 {
-    public Option<string[]> AppSpec { get; } = File("--appspec", "The AppSpec to deploy by. [default: the project's appspec.yml]");
+    public Option<string[]> AppSpec { get; } = File("--appspec", "The AppSpec to deploy. [default: the project's appspec.yml]");
 
     public Option<string[]> Plan { get; } = File("--plan", "The plan with its severities and exceptions. [default: the built-in one]");
 
     /// <summary>Each with its option.</summary>
     public IReadOnlyList<(FactFile File, Option<string[]> Option)> Facts { get; } =
-        [.. FactFiles.All.Select(file => (file, File(file.Option, $"Prints it: {file.Command}")))];
+        [.. FactFiles.All.Select(file => (file, File(file.Option, $"Output of: {file.Command}")))];
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for scripts." };
 

@@ -13,12 +13,12 @@ internal static class CheckCommand
           dotnet run --project src/Rehearsal -- check --deployment-group group.json --json
 
         Exit code:
-          0  no error in what the files tell
-          1  an error; each is named
-          2  the command line or a file is wrong; every mistake is named
+          0  no error in the files
+          1  at least one error; every error is listed
+          2  the command line or a file is wrong; every mistake is listed
           3  the command itself failed, or its output could not be written
 
-        NO_COLOR=1 turns the colours off.
+        NO_COLOR=1 turns colours off.
 
         """;
 
@@ -28,8 +28,8 @@ internal static class CheckCommand
         var arguments = new CheckArguments();
         var command = new Command(
             "check",
-            "Runs the checks of BeforeInstall on files that the AWS CLI printed, before AWS is touched, and tells what they do not "
-                + "tell.")
+            "Runs the BeforeInstall checks on files printed by the AWS CLI, without calling AWS, and lists the checks that need "
+                + "more files.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

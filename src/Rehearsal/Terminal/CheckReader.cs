@@ -43,7 +43,7 @@ internal sealed class CheckReader : LineReader
 
     /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
     private void RefuseWhatStandsBefore(ParseResult line)
-        => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} stands before check; write check first, then its options"));
+        => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} precedes check; write check first, then its options"));
 
     private Facts ReadFacts(Facts facts)
     {
@@ -69,12 +69,12 @@ internal sealed class CheckReader : LineReader
     {
         if (!IsGiven(_arguments.AppSpec))
         {
-            yield return "The AppSpec is the project's, because --appspec names no other";
+            yield return "Checked with the project's AppSpec; give another with --appspec";
         }
 
         if (facts.Service?.GreenTaskDefinitions is [{ TaskDefinition.TaskDefinitionArn: { } arn }] && Last(arn) != Last(appSpec.TaskDefinition))
         {
-            yield return $"The AppSpec names the task definition {Last(appSpec.TaskDefinition)}, and the one that was looked at is {Last(arn)}";
+            yield return $"The AppSpec names the task definition {Last(appSpec.TaskDefinition)}, but the one checked is {Last(arn)}";
         }
     }
 

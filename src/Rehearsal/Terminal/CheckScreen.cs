@@ -20,7 +20,7 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         page.Row("Passed", $"{Of(FindingOutcome.Passed).Count()} of {all} checks", Ink.Good);
         ShowFindings(page, "Excepted", Of(FindingOutcome.Excepted), Ink.Faint);
         ShowFindings(page, "Unclear", Of(FindingOutcome.Unknown).Where(finding => !finding.StopsDeployment), Ink.Doubt);
-        ShowFindings(page, "Infos", Failed(Severity.Info), Ink.Plain);
+        ShowFindings(page, "Info", Failed(Severity.Info), Ink.Plain);
         ShowFindings(page, "Warnings", Failed(Severity.Warning), Ink.Doubt);
         ShowFindings(page, "Errors", Failed(Severity.Error), Ink.Bad);
         Headline(page);
@@ -34,7 +34,7 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         page.Add(new string('─', page.Width), Ink.Faint);
         page.Add(new Line()
             .Add(errors switch { 0 => "NO ERROR", 1 => "1 ERROR", _ => $"{errors} ERRORS" }, errors == 0 ? Ink.Triumph : Ink.Alarm)
-            .Add("  in what the files tell; AWS was not asked"));
+            .Add("  in these files; AWS was not called"));
     }
 
     /// <summary>By severity; among the errors is what is unclear and would stop the deployment.</summary>
@@ -55,19 +55,17 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
     private void NotKnown(Page page)
     {
         var files = result.NotKnown.Select(waiting => (Waiting: waiting, File: FactFiles.For(waiting.Call))).ToList();
-        var label = "Not known";
+        var label = "Not run";
         foreach (var (waiting, file) in files.Where(it => it.File is not null))
         {
-            page.Row(label, $"{file!.Option}, of {file.Command}: {string.Join(", ", waiting.Checks)}", Ink.Faint);
+            page.Row(label, $"needs {file!.Option} ({file.Command}): {string.Join(", ", waiting.Checks)}", Ink.Faint);
             label = "";
         }
 
         if (files.Where(it => it.File is null).Select(it => it.Waiting).ToList() is [_, ..] others)
         {
-            page.Row(
-                label,
-                $"BeforeInstall asks: {string.Join("; ", others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})"))}",
-                Ink.Faint);
+            var calls = others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})");
+            page.Row(label, $"only in BeforeInstall: {string.Join("; ", calls)}", Ink.Faint);
         }
     }
 }

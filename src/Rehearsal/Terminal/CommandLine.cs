@@ -8,8 +8,8 @@ namespace Rehearsal.Terminal;
 internal static class CommandLine
 {
     private const string Description =
-        "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine: the shipped hooks and workflows judge green and answer CodeDeploy, "
-        + "which moves the traffic or rolls back. Without --blue and --green both are a sample shop.";
+        "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine. The shipped hooks and workflows judge green and answer CodeDeploy, "
+        + "which shifts the traffic or rolls back. Without --blue and --green, a sample shop plays both.";
 
     private const string More =
         """
@@ -25,11 +25,11 @@ internal static class CommandLine
         Exit code:
           0  deployed
           1  not deployed: rolled back, failed or stopped
-          2  the command line, the plan, the AppSpec or another file is wrong; every mistake is named
+          2  the command line, the plan, the AppSpec or another file is wrong; every mistake is listed
           3  the rehearsal itself failed, or the verdict could not be written
-          130  interrupted before there was a verdict
+          130  interrupted before the verdict
 
-        NO_COLOR=1 turns the colours off. When the output is no terminal, it is lines.
+        NO_COLOR=1 turns colours off. Outside a terminal, the output is plain lines.
 
         """;
 
@@ -41,7 +41,7 @@ internal static class CommandLine
             return code;
         }
 
-        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. What could not be shown is lost; give it a file, a "
+        await terminal.Error.WriteLineAsync($"Standard output cannot be written: {reason}. The rest of the output is lost; redirect it to a file, a "
             + "terminal or /dev/null.");
         return ExitCode.Broken;
     }
@@ -67,7 +67,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            await terminal.Error.WriteLineAsync($"The rehearsal itself failed, which says nothing about green: {exception}");
+            await terminal.Error.WriteLineAsync($"The rehearsal itself failed; this says nothing about green: {exception}");
             return ExitCode.Broken;
         }
     }
@@ -110,13 +110,13 @@ internal static class CommandLine
 
     private static int Refuse(string what, IReadOnlyList<string> mistakes, TextWriter error)
     {
-        error.WriteLine($"{what}: {(mistakes.Count == 1 ? "there is 1 mistake" : $"there are {mistakes.Count} mistakes")}.");
+        error.WriteLine($"{what}: {(mistakes.Count == 1 ? "1 mistake" : $"{mistakes.Count} mistakes")}.");
         foreach (var mistake in mistakes)
         {
             error.WriteLine($"  {Line.Clean(mistake)}");
         }
 
-        error.WriteLine("--help tells what can be given.");
+        error.WriteLine("--help lists all options.");
         return ExitCode.Misused;
     }
 }

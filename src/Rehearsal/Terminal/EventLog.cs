@@ -29,9 +29,9 @@ internal static class EventLog
     /// <param name="fleet">How the fleet is now; null before it stands.</param>
     public static string Still(RehearsalProgress progress, DateTimeOffset now, FleetSnapshot? fleet)
     {
-        var what = progress.Current is { StartedAt: { } started } step ? $"at {step.Event} after {Figures.Duration(now - started)}"
+        var what = progress.Current is { StartedAt: { } started } step ? $"in {step.Event} after {Figures.Duration(now - started)}"
             : progress.Deployment is null ? "starting"
-            : "at work";
+            : "working";
         var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
 
         return $"[+{Gauge.Stamp(progress.Since(now))}] still "
@@ -48,7 +48,7 @@ internal static class EventLog
             SlotProbed { Progress: var progress } =>
             [
                 .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
-                ? [$"warm-up is over: {Lower(warmUp.Summary)}"]
+                ? [$"warm-up finished: {Lower(warmUp.Summary)}"]
                 : Array.Empty<string>(),
             .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
@@ -97,29 +97,29 @@ internal static class EventLog
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: failed green "
+            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: green failed "
                 + $"{Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");
     }
 
     private static string Shown(IEnumerable<Question> questions) =>
-        string.Join(
-            ", ", questions.Select(question => $"{Named(question)} {Figures.Evidence(question.Value)} of {Figures.Evidence(question.Threshold)}"));
+        string.Join(", ", questions.Select(question =>
+            $"{Named(question)} {Figures.Evidence(question.Value)} (needs {Figures.Evidence(question.Threshold)})"));
 
     /// <summary>Words that are short: a line has room for several.</summary>
     private static string Named(Question question) => question switch
     {
         { Stratum.Kind: not StratumKind.Pool } => question.Claim,
         { Kind: QuestionKind.Errors or QuestionKind.Clean } => "errors",
-        { Kind: QuestionKind.Relative or QuestionKind.NoWorse } => "errors beside blue's",
-        { Kind: QuestionKind.BlueDead } => "errors of blue",
-        { Kind: QuestionKind.CleanTargets } => "errors of each target",
-        { Kind: QuestionKind.CleanPaths } => "errors of each probe",
+        { Kind: QuestionKind.Relative or QuestionKind.NoWorse } => "errors vs blue",
+        { Kind: QuestionKind.BlueDead } => "blue's errors",
+        { Kind: QuestionKind.CleanTargets } => "errors per target",
+        { Kind: QuestionKind.CleanPaths } => "errors per probe",
         { Kind: QuestionKind.Slower or QuestionKind.Fast } => "latency",
-        { Kind: QuestionKind.SlowerThanUnderUsers } => "latency beside that under users",
-        { Kind: QuestionKind.FastTargets } => "latency of each target",
-        { Kind: QuestionKind.FastPaths } => "latency of each probe",
+        { Kind: QuestionKind.SlowerThanUnderUsers } => "latency vs blue under users",
+        { Kind: QuestionKind.FastTargets } => "latency per target",
+        { Kind: QuestionKind.FastPaths } => "latency per probe",
         { Kind: QuestionKind.FastTail } => "slowest 2.5%",
         _ => question.Claim,
     };

@@ -40,10 +40,10 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         var judge = options.Plan.Judge;
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{progress.ProbedAt}  " : "")
-            .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} of at most {judge.WarmUp.MaxSeconds:0.#} s  failed: "
+            .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} s (at most {judge.WarmUp.MaxSeconds:0.#})  failed: "
                 : progress.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of "
                     + $"{options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
-                : $"{evidence.Seconds:0.0} s, {judge.Times.MinSeconds:0.#} at least  failed: ")
+                : $"{evidence.Seconds:0.0} s (at least {judge.Times.MinSeconds:0.#})  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
 
         return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
@@ -56,10 +56,10 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
     {
         var ink = question.Ink();
         var isWide = width >= 90;
-        var bar = Math.Clamp(width - ClaimWidth - 44, 10, 40);
+        var bar = Math.Clamp(width - ClaimWidth - 49, 6, 40);
         return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
             .Add(Gauge.Bar(Figures.Progress(question), bar), question.BarInk())
-            .AddRight(Figures.Evidence(question.Value), 8, ink).Add(" of ").AddRight(Figures.Evidence(question.Threshold), 4)
-            .Add($"  {question.ToGo(isWide)}", Ink.Faint);
+            .AddRight(Figures.Evidence(question.Value), 7, ink).Add($" (needs {Figures.Evidence(question.Threshold)})", 14)
+            .Add(question.ToGo(isWide), Ink.Faint);
     }
 }

@@ -25,15 +25,15 @@ internal sealed record FactFile(
     {
         try
         {
-            return JsonNode.Parse(text) is not JsonObject json ? (facts, $"holds no JSON object; {Cure}")
-                : MemberOf(json) is not { } member ? (facts, $"holds no {Member}; {Cure}")
-                : member is JsonArray { Count: 0 } && !MayBeEmpty ? (facts, $"holds no {Member}: the list is empty; {Cure}")
-                : NullItem(json) is { } path ? (facts, $"has nothing (null) at {path}; {Cure}")
+            return JsonNode.Parse(text) is not JsonObject json ? (facts, $"is not a JSON object; {Cure}")
+                : MemberOf(json) is not { } member ? (facts, $"has no {Member}; {Cure}")
+                : member is JsonArray { Count: 0 } && !MayBeEmpty ? (facts, $"has no {Member}: the list is empty; {Cure}")
+                : NullItem(json) is { } path ? (facts, $"has null at {path}; {Cure}")
                 : (Put(facts, json), null);
         }
         catch (JsonException exception) when (exception.Path is { } path and not "$")
         {
-            return (facts, $"has a value at {path} that is not what AWS tells there; {Cure}");
+            return (facts, $"has a value at {path} that AWS does not return there; {Cure}");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -41,7 +41,7 @@ internal sealed record FactFile(
         }
     }
 
-    private string Cure => $"give it what {Command} prints";
+    private string Cure => $"give the output of {Command}";
 
     /// <summary>Where a list holds null, which nobody who reads it reckons with.</summary>
     private static string? NullItem(JsonNode? node) => node switch

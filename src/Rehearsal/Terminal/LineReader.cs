@@ -99,7 +99,7 @@ internal abstract class LineReader
         string[] values = [.. (Parsed.GetValue(option) ?? []).SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries))];
         if (IsGiven(option) && values.All(string.IsNullOrEmpty))
         {
-            NoteMissing(option, "what it is to be");
+            NoteMissing(option, "at least one");
             return [];
         }
 

@@ -84,10 +84,10 @@ internal sealed record LiveFrame(
 
     private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
-        (true, _) => new Line().Add(" Stopping everything; Ctrl-C again leaves at once", Ink.Doubt),
+        (true, _) => new Line().Add(" Stopping; Ctrl-C again quits at once", Ink.Doubt),
         (_, { Status: DeploymentStatus.Succeeded } rollback) =>
-            new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back at blue", Ink.Alarm),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic goes back to blue", Ink.Alarm),
+            new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back on blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic is returning to blue", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
@@ -128,17 +128,17 @@ internal sealed record LiveFrame(
     private static string Answer(EventProgress step) => step switch
     {
         { Status: LifecycleEventStatus.Skipped } => "skipped",
-        { Hook: LifecycleEventStatus.InProgress } => "asked",
+        { Hook: LifecycleEventStatus.InProgress } => "invoked",
         { Hook: { } answer } => $"{answer}",
         _ => "",
     };
 
     private Line Users() => Fleet?.Users is not { } users
         ? Line.Empty
-        : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests} requests, ")
-            .Add($"{users.Failed} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
+        : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests:N0} requests, ")
+            .Add($"{users.Failed:N0} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
             .Add(users.Failed > 0 ? $" ({Figures.Rate(users.Failed, users.Requests)})" : "")
-            .Add(Options.Green is [] ? $", {users.ServedByGreen} answered by green" : "");
+            .Add(Options.Green is [] ? $"; green answered {users.ServedByGreen:N0}" : "");
 
     /// <summary>Fills the rows that are left.</summary>
     private void History(Page page, int height)

@@ -29,7 +29,7 @@ internal sealed class OpenFiles : IDisposable
         var fitting = (limit - NeededAtLeast) / NeededForEachTarget;
 
         return limit >= needed || limit is null ? null
-            : $"{Targets(targets)} a side need about {needed} open files, and this process may open {limit}; raise that with ulimit -n "
+            : $"{Targets(targets)} per side need about {needed} open files (limit {limit}); raise the limit with ulimit -n "
                 + $"{RoundUp(needed)}"
                 + (fitting > 0 ? $", or rehearse with at most {Targets(fitting.Value)}" : "");
     }
@@ -37,7 +37,7 @@ internal sealed class OpenFiles : IDisposable
     /// <summary>What is to be said when no more could be opened.</summary>
     /// <param name="limit">How many may be open at once; null: not known.</param>
     public static string RanOut(int? limit) =>
-        $"No more files and sockets could be opened{(limit is { } known ? $": this process may open {known} at once" : "")}. Raise that with "
+        $"The process ran out of open files and sockets{(limit is { } known ? $" (limit {known})" : "")}. Raise the limit with "
             + $"ulimit -n {RoundUp(2 * (limit ?? NeededFor(40)))}, or rehearse with fewer targets, fewer probes a second or faster services.";
 
     public void Dispose()

@@ -36,7 +36,7 @@ internal sealed class OptionsReader : LineReader
         var defaults = new RehearsalOptions { Plan = new Plan(), AppSpecText = "" };
         var (blue, green) = Services();
         var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
-        RefuseWithServices(_arguments.Targets, "with services of your own there are as many as they are");
+        RefuseWithServices(_arguments.Targets, "each service given is one target");
         (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
         var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
         Mistakes.AddRange(Fault.Unshared(Fault.Ordered(blueFault), Fault.Ordered(greenFault)));
@@ -86,7 +86,7 @@ internal sealed class OptionsReader : LineReader
     {
         if (!IsGiven(option) || !IsShop)
         {
-            RefuseWithServices(option, "faults are the sample shop's; break your own service yourself");
+            RefuseWithServices(option, "only the sample shop has faults; inject faults into your own services");
             return "";
         }
 
@@ -137,7 +137,7 @@ internal sealed class OptionsReader : LineReader
             {
                 var lacking = file is null
                     ? $"no {_arguments.Secrets.Name} is given"
-                    : $"{_arguments.Secrets.Name} {file.Value.Name} does not give it";
+                    : $"{_arguments.Secrets.Name} {file.Value.Name} does not hold it";
                 Mistakes.Add($"{_arguments.Plan.Name} names {value}, and {lacking}; give a file with {{ \"{name}\": \"its value\" }}");
             }
         }
@@ -194,7 +194,7 @@ internal sealed class OptionsReader : LineReader
         if (IsGiven(option) && !IsShop)
         {
             var value = string.Join(',', Values(option));
-            Mistakes.Add($"{option.Name} is {value}, but with --blue and --green the sample shop does not run; leave it out: {cure}");
+            Mistakes.Add($"{option.Name} is {value}, but the sample shop does not run with --blue and --green; leave it out: {cure}");
         }
     }
 }

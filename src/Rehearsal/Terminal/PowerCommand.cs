@@ -13,8 +13,8 @@ internal static class PowerCommand
           dotnet run --project src/Rehearsal -- power --plan plan.json --targets 20
 
         Exit code:
-          0  told
-          2  the command line or the plan is wrong; every mistake is named
+          0  simulated
+          2  the command line or the plan is wrong; every mistake is listed
           3  the command itself failed, or its output could not be written
 
         """;
@@ -24,7 +24,7 @@ internal static class PowerCommand
     {
         var arguments = new PowerArguments();
         var command = new Command(
-            "power", "Tells how long a healthy green takes to pass under a plan, and what is caught how soon and how surely.")
+            "power", "Shows how long a healthy green takes to pass under a plan, which faults are caught, how soon and how reliably.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -39,7 +39,7 @@ internal static class PowerCommand
         // An option in front of the word is the rehearsal's, and would be ignored here.
         if (LineReader.OptionsBefore(line) is [_, ..] before)
         {
-            terminal.Error.WriteLine($"{string.Join(", ", before)} stands before power; write power first, then its options");
+            terminal.Error.WriteLine($"{string.Join(", ", before)} precedes power; write power first, then its options");
 
             return ExitCode.Misused;
         }

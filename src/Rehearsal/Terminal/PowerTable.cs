@@ -18,9 +18,9 @@ internal static class PowerTable
         // Behind the production listener green is one target, and blue's are asked beside it.
         var bake = new Simulation(plan.BakeJudge, new FleetShape(1, targets, plan.Probes.Count), plan.ProbesPerSlot(1), seed);
         var perSecond = gate.Pairs / Plan.SlotSeconds;
-        yield return Text($"{perSecond:0.##} probes a second to green and as many to blue: {perSecond / targets:0.##} for each target of green.");
+        yield return Text($"{perSecond:0.##} probes a second to green and {perSecond:0.##} to blue: {perSecond / targets:0.##} per green target.");
         yield return $"{targets} {(targets == 1 ? "target" : "targets")}, {Count(plan.Probes.Count, "probe")} in the plan; {Power.Deployments} "
-            + $"simulated deployments for each row, seed {seed}.";
+            + $"simulated deployments per row, seed {seed}.";
         yield return "";
         yield return Head("before traffic, from the first probe");
         PowerRow? healthy = null;
@@ -31,7 +31,7 @@ internal static class PowerTable
         }
 
         yield return "";
-        yield return Head(Text($"bake of {plan.Bake:0} s, fault from {Power.OnsetInBake(plan.Bake):0} s on"));
+        yield return Head(Text($"bake of {plan.Bake:0} s, fault starts at {Power.OnsetInBake(plan.Bake):0} s"));
         foreach (var row in bake.Rows)
         {
             yield return Row(row, plan.Judge);
@@ -54,16 +54,17 @@ internal static class PowerTable
     private static IEnumerable<string> Found(Simulation gate)
     {
         var judge = gate.Settings;
-        yield return "Before traffic, in 95% of deployments or more, it finds";
+        yield return "Before traffic, at least 95% of deployments detect";
         yield return gate.Least(Power.ErrorRates) is { } errors
-            ? $"  a fleet that fails {Rate(errors.Green.Errors)} or more; from {Rate(judge.Errors.Tolerated)} to that either answer may come"
-            : "  no error rate of a fleet";
+            ? $"  a fleet error rate of {Rate(errors.Green.Errors)} or more "
+                + $"({Rate(judge.Errors.Tolerated)} to {Rate(errors.Green.Errors)}: may pass or fail)"
+            : "  no fleet error rate";
         if (judge.Latency.Judged)
         {
             yield return gate.Least(Power.Slowdowns) is { } slower
-                ? Text($"  a fleet that takes {slower.Green.Slower:0.##} x blue or more; from {judge.Latency.Tolerated:0.##} x ")
-                    + "to that either may come."
-                : "  no slowdown of a fleet";
+                ? Text($"  a fleet latency of {slower.Green.Slower:0.##}× blue's or more ")
+                    + Text($"({judge.Latency.Tolerated:0.##}× to {slower.Green.Slower:0.##}×: may pass or fail)")
+                : "  no fleet slowdown";
         }
     }
 
@@ -72,38 +73,39 @@ internal static class PowerTable
         yield return Text($"A healthy green warms up for {healthy.WarmUpSeconds?.Median ?? 0:0.#} s and passes {healthy.Seconds.Median:0.#} s ")
             + "after the first probe.";
         yield return "";
-        yield return "However often the judge looks, it fails";
-        yield return $"  a green within {Rate(judge.Errors.Tolerated)} errors in at most {Bound(Power.Bounds.FailsWithinErrors)} of deployments,";
-        yield return $"  one that fails no more than blue in at most {Bound(Power.Bounds.FailsLikeBlue)} for each part that fails";
+        yield return "No matter how often the judge looks, it fails";
+        yield return $"  green with an error rate up to {Rate(judge.Errors.Tolerated)} in at most "
+            + $"{Bound(Power.Bounds.FailsWithinErrors)} of deployments,";
+        yield return $"  green that fails no more often than blue in at most {Bound(Power.Bounds.FailsLikeBlue)} per failing part,";
         if (judge.Latency.Judged)
         {
-            yield return Text($"  and one within {judge.Latency.Tolerated:0.##} x blue + {judge.Latency.FloorMs:0.##} ms ")
-                + $"in at most {Bound(Power.Bounds.FailsWithinLatency)} for its latency.";
+            yield return Text($"  green with a latency up to {judge.Latency.Tolerated:0.##}× blue's + {judge.Latency.FloorMs:0.##} ms ")
+                + $"in at most {Bound(Power.Bounds.FailsWithinLatency)}, for latency.";
         }
 
         yield return "It passes";
-        yield return $"  a green at {Rate(judge.Errors.Refused)} errors and three times blue's odds, or more, in at most "
+        yield return $"  green with {Rate(judge.Errors.Refused)} errors or more and at least 3× blue's odds in at most "
             + $"{Bound(Power.Bounds.PassesErrors)}";
         if (judge.Latency.Judged)
         {
-            yield return Text($"  and one at {judge.Latency.Refused:0.##} x blue or more in at most {Bound(Power.Bounds.PassesLatency)}.");
-            yield return "Latencies are drawn lognormal: median 50 ms, sigma 0.5, 1% take 8 times as long.";
+            yield return Text($"  green at {judge.Latency.Refused:0.##}× blue's latency or more in at most {Bound(Power.Bounds.PassesLatency)}.");
+            yield return "Latencies are lognormal: median 50 ms, sigma 0.5; 1% take 8 times as long.";
         }
 
-        yield return "Not seen are faults that no probe asks for, and the slowest 1%.";
+        yield return "Not detected: faults that no probe exercises, and the slowest 1%.";
     }
 
     private static string Name(PowerCase green, JudgeSettings judge) => green switch
     {
-        { IsCold: true } => Text($"healthy, {green.Slower:0.##} x as slow while cold"),
-        { SlowShare: < 1 } => Text($"the slowest {green.SlowShare * 100:0.#}% take {green.Slower:0.##} x"),
-        { Slower: > 1 } => Text($"{Who(green)}{green.Slower:0.##} x as slow as blue"),
-        _ when green.Errors <= Power.HealthyErrors(judge) => $"healthy, fails {Rate(green.Errors)}",
-        _ => $"{Who(green)}fails {Rate(green.Errors)}",
+        { IsCold: true } => Text($"healthy, {green.Slower:0.##}× latency while cold"),
+        { SlowShare: < 1 } => Text($"slowest {green.SlowShare * 100:0.#}% take {green.Slower:0.##}× as long"),
+        { Slower: > 1 } => Text($"{Who(green)}{green.Slower:0.##}× blue's latency"),
+        _ when green.Errors <= Power.HealthyErrors(judge) => $"healthy, {Rate(green.Errors)} errors",
+        _ => $"{Who(green)}{Rate(green.Errors)} errors",
     };
 
     private static string Who(PowerCase green) =>
-        green.IsOneTarget ? "one target " : green.IsOnePath ? "one probe " : green.Slower > 1 ? "" : "fleet ";
+        green.IsOneTarget ? "one target, " : green.IsOnePath ? "one probe, " : green.Slower > 1 ? "" : "fleet, ";
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -19,13 +19,13 @@ internal static class QuestionStyle
     /// <summary>What would cross the threshold, in few words.</summary>
     public static string ToGo(this Question question, bool isWide) => (question, isWide) switch
     {
-        ({ IsReached: true }, _) => "reached",
+        ({ IsReached: true }, _) => "✓",
         ({ CleanProbesToGo: { } clean }, true) => $"{clean} more clean probes",
         ({ CleanProbesToGo: { } clean }, false) => $"{clean} clean",
         ({ FailingProbesToGo: { } failing }, true) => $"{failing} more failing probes",
         ({ FailingProbesToGo: { } failing }, false) => $"{failing} failing",
         ({ AlikeProbesToGo: { } alike }, true) => $"~{alike} more like these",
-        ({ AlikeProbesToGo: { } alike }, false) => $"~{alike} alike",
+        ({ AlikeProbesToGo: { } alike }, false) => $"~{alike} more",
         (_, true) => "not at this rate",
         (_, false) => "-",
     };

@@ -8,73 +8,73 @@ namespace Rehearsal.Terminal;
 internal sealed class RehearsalArguments
 {
     public Option<string[]> Blue { get; } = Text(
-        "--blue", "urls", "Services that already run and play blue, with --green: scheme://host:port, separated by commas or given again.");
+        "--blue", "urls", "Running services that play blue, with --green: scheme://host:port, separated by commas or in repeated options.");
 
-    public Option<string[]> Green { get; } = Text("--green", "urls", "Services that already run and play green, with --blue.");
+    public Option<string[]> Green { get; } = Text("--green", "urls", "Running services that play green, with --blue.");
 
     public Option<string[]> BlueFault { get; } = Text(
-        "--blue-fault", "faults", "How the sample shop's blue is broken; the same words as --green-fault.");
+        "--blue-fault", "faults", "Faults in the sample shop's blue; the same syntax as --green-fault.");
 
     public Option<string[]> GreenFault { get; } = Text(
         "--green-fault",
         "faults",
-        "How the sample shop's green is broken, separated by commas. Its answers: errors=5%, latency=+80ms, latency=x2, tail=10%x5 (a tenth of "
-            + "them), down, "
-        + "cold=x5/30s (slow at first, by time) or cold=x5/200 (by requests), first-hit=+300ms, wander=20%/60s, limit=4/s (429 beyond it). Its "
+        "Faults in the sample shop's green, separated by commas. In its responses: errors=5%, latency=+80ms, latency=x2, tail=10%x5 (10% of them "
+            + "take 5 times as long), down, "
+        + "cold=x5/30s (slow at first, by time) or cold=x5/200 (by requests), first-hit=+300ms, wander=20%/60s, limit=4/s (429 above it). In its "
             + "tasks: unhealthy, slow-start=20s, flap=10s, "
         + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, "
             + "image-missing, secret-missing. "
-        + "After a fault of answers: @90s from 90 s on; after errors, latency, tail and down: /1s/60s for 1 s of every 60 s, /1s@45s once. "
-        + "Before a fault: one-of-4: one task in four has it; before one of answers: path=/cart: one endpoint has it, each: each task at times of "
-            + "its own, shared: both sides at the same times.");
+        + "After a response fault: @90s starts it at 90 s; after errors, latency, tail and down: /1s/60s for 1 s of every 60 s, /1s@45s once. "
+        + "Before any fault: one-of-4: limits it to one task in four; before a response fault: path=/cart: limits it to one endpoint, each: gives "
+            + "each task its own times, shared: gives both sides the same times.");
 
     public Option<string[]> Fault { get; } = Text(
-        "--fault", "faults", $"What is wrong with the account, separated by commas: {SetupFault.Words}.");
+        "--fault", "faults", $"Faults in the account, separated by commas: {SetupFault.Words}.");
 
-    public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop on each side, 1 to 40. [default: 4]");
+    public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop per side, 1 to 40. [default: 4]");
 
     public Option<string[]> Rules { get; } = Text(
         "--rules",
         "number",
-        "Rules of other services on each listener of the load balancer, 0 to 100; with any, the service has a rule among theirs, by the plan's "
-            + "host or for any path. [default: 0]");
+        "Rules of other services on each listener of the load balancer, 0 to 100. Above 0, the service has a rule of its own, for the plan's "
+            + "host or any path. [default: 0]");
 
     public Option<string[]> Plan { get; } = Text(
         "--plan",
         "file",
-        "What to probe and how strict to be; docs/plan.schema.json describes it. [default: the shop's own plan; for --green: GET / must answer 2xx]");
+        "What to probe and how strictly to judge; see docs/plan.schema.json. [default: the shop's own plan; with --green: GET / must return 2xx]");
 
     public Option<string[]> Secrets { get; } = Text(
-        "--secrets", "file", "The parameters and secrets that the plan names: a JSON object with a text for each name. They are shown nowhere.");
+        "--secrets", "file", "Values of the parameters and secrets that the plan names: a JSON object, one string per name. They are never shown.");
 
-    public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy by. [default: the project's appspec.yml]");
+    public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy. [default: the project's appspec.yml]");
 
     public Option<string[]> Revision { get; } = Text(
-        "--revision", "where", "Where the deployment's AppSpec is: content (CodeDeploy holds it) or s3 (a bucket that the stack may read). "
+        "--revision", "where", "Where CodeDeploy reads the AppSpec: content (in the deployment itself) or s3 (a bucket that the stack may read). "
             + "[default: content]");
 
     public Option<string[]> DeploymentConfig { get; } = Text(
         "--deployment-config",
         "name",
-        $"How production traffic moves: {string.Join(", ", TrafficRouting.PredefinedNames)}. [default: "
+        $"How production traffic shifts: {string.Join(", ", TrafficRouting.PredefinedNames)}. [default: "
             + "CodeDeployDefault.ECSCanary10Percent5Minutes]");
 
     public Option<string[]> Speed { get; } = Text(
-        "--speed", "times", "How many times faster than real time the waits run, 1 to 1000; probes always run in real time. [default: 60]");
+        "--speed", "times", "How many times faster than real time waits run, 1 to 1000. Probes always run in real time. [default: 60]");
 
-    public Option<string[]> Seed { get; } = Text("--seed", "number", "What the sample shop's chance begins with. [default: 1]");
+    public Option<string[]> Seed { get; } = Text("--seed", "number", "Random seed of the sample shop. [default: 1]");
 
     public Option<bool> Hold { get; } = new("--hold")
     {
         Description = "Keep blue, green and the load balancer running after the verdict, until Ctrl-C.",
     };
 
-    public Option<string[]> Json { get; } = Text("--json", "file", "Write the whole verdict there.");
+    public Option<string[]> Json { get; } = Text("--json", "file", "Write the full verdict to this file.");
 
     public Option<string[]> Reports { get; } = Text(
-        "--reports", "directory", "Write the pages and reports there that the workflows store in their bucket.");
+        "--reports", "directory", "Write the pages and reports that the workflows store in their bucket to this directory.");
 
-    public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines even where a live view could be shown." };
+    public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines instead of the live view." };
 
     public IReadOnlyList<Option> All =>
     [

@@ -45,7 +45,7 @@ internal sealed class RehearsalSession
         return _outcome is not null ? CodeOf(_outcome)
             : files.Exhausted.IsCancellationRequested ? Missing(OpenFiles.RanOut(_terminal.MostOpenFiles), ExitCode.Broken)
             : _terminal.Loss.Reason is not null ? ExitCode.Broken
-            : Missing("Stopped before there was a verdict; nothing is left running.", ExitCode.Interrupted);
+            : Missing("Stopped before the verdict; nothing is left running.", ExitCode.Interrupted);
     }
 
     private int CodeOf(RehearsalOutcome outcome) => !_isSaved ? ExitCode.Broken : outcome.IsDeployed ? ExitCode.Deployed : ExitCode.NotDeployed;

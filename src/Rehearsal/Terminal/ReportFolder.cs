@@ -10,7 +10,7 @@ internal static class ReportFolder
     {
         if (File.Exists(folder))
         {
-            return "is a file; name a directory, which may be a new one";
+            return "is a file; name a directory, new or existing";
         }
 
         return WritableFile.Problem(Path.Combine(Existing(Path.GetFullPath(folder)), $".reports.{Environment.ProcessId}.part"));

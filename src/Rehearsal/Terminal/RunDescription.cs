@@ -5,7 +5,7 @@ internal static class RunDescription
 {
     public static string Of(RehearsalOptions options) => options.Green is [_, ..]
         ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
-        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} a side, {Faults(options)}{OfAccount(options)}, seed "
+        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} per side, {Faults(options)}{OfAccount(options)}, seed "
             + $"{options.Seed}";
 
     private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));

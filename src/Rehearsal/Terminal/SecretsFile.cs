@@ -17,7 +17,7 @@ internal static class SecretsFile
             using var document = JsonDocument.Parse(text, s_options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                return (new Dictionary<string, string>(), [$"holds no JSON object; {Cure}"]);
+                return (new Dictionary<string, string>(), [$"is not a JSON object; {Cure}"]);
             }
 
             var members = document.RootElement.EnumerateObject().ToLookup(member => member.Value.ValueKind == JsonValueKind.String);
@@ -25,7 +25,7 @@ internal static class SecretsFile
             return (
                 members[true].DistinctBy(member => member.Name).ToDictionary(member => member.Name, member => member.Value.GetString()!),
                 [
-                    .. members[false].Select(member => $"gives {member.Name} a value that is no text; {Cure}"),
+                    .. members[false].Select(member => $"gives {member.Name} a value that is not a string; {Cure}"),
                     .. members[true]
                         .GroupBy(member => member.Name)
                         .Where(same => same.Count() > 1)

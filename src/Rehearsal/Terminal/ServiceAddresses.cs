@@ -46,12 +46,12 @@ internal sealed class ServiceAddresses(int most)
         address.UserInfo is not "" ? $"{option} has a name or password before {address.Authority}; leave it out and give the plan's "
             + $"{PlanReader.InPlaceOfUser}"
         : address.PathAndQuery is not "/"
-            || address.Fragment is not "" ? $"{option} is {text}; give {address.GetLeftPart(UriPartial.Authority)} and let the plan say which "
-                + "paths to probe"
+            || address.Fragment is not "" ? $"{option} is {text}; give {address.GetLeftPart(UriPartial.Authority)} and put the "
+                + "paths to probe into the plan"
         : null;
 
     private string? Repeated(string option, Uri service) =>
         _taken.TryAdd(service.Authority, option) ? null
         : _taken[service.Authority] == option ? $"{option} names {service.Authority} twice; name each service once"
-        : $"{option} is {service.Authority}, which is in {_taken[service.Authority]} too; green must be other instances than blue";
+        : $"{option} is {service.Authority}, which {_taken[service.Authority]} names too; green needs instances of its own";
 }

@@ -35,8 +35,8 @@ internal static class ServiceReachability
                 var place = same.Places.Intersect(service.Places).First();
                 yield return same.Option == service.Option
                     ? $"{service.Option} names {place} twice, as {Shown(same.Address)} and as {Shown(service.Address)}; name each service once"
-                    : $"{service.Option} is {Shown(service.Address)}, which is {place} as {same.Option} {Shown(same.Address)} is; green must be "
-                        + "other instances than blue, on a port or an address of their own";
+                    : $"{service.Option} is {Shown(service.Address)}, the same place ({place}) as {same.Option} {Shown(same.Address)}; green "
+                        + "needs instances of its own, on another port or address";
             }
         }
     }

@@ -20,9 +20,9 @@ internal static class TextFile
         {
             var bytes = ReadBytes(name, most << 20, clock);
 
-            return bytes.Length > most << 20 ? (null, $"is larger than {most} MB, and no more is read; name the file that is meant")
+            return bytes.Length > most << 20 ? (null, $"is larger than the limit of {most} MB; check the path")
                 : TextOf(bytes) is { } text && !text.Contains('\0') ? (text, null)
-                : (null, "is no text in UTF-8; name the file that is meant");
+                : (null, "is not UTF-8 text; check the path");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
         {
@@ -30,8 +30,8 @@ internal static class TextFile
             {
                 _ when Directory.Exists(name) => "is a directory; name a file in it",
                 FileNotFoundException or DirectoryNotFoundException =>
-                    $"does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}",
-                UnauthorizedAccessException => "cannot be read: permission is denied; let its owner allow it, or name another file",
+                    $"does not exist; check the path (current directory: {Directory.GetCurrentDirectory()})",
+                UnauthorizedAccessException => "cannot be read: permission denied; ask its owner for access, or name another file",
                 _ => $"cannot be read: {exception.Message}",
             });
         }
@@ -56,7 +56,7 @@ internal static class TextFile
         }
         catch (TimeoutException timeout)
         {
-            throw new TimeoutException($"{otherwise} ({patience.TotalSeconds:0} s were waited for); name a file", timeout);
+            throw new TimeoutException($"{otherwise} (waited {patience.TotalSeconds:0} s); name a file", timeout);
         }
     }
 

@@ -16,8 +16,8 @@ internal static class UnknownWords
         var options = line.CommandResult.Command.Options.Select(option => option.Name).ToList();
 
         return Grouped(line.UnmatchedTokens).Select(word => word.StartsWith('-')
-            ? $"{word} is no option; {Cure(word.Split(' ', '=')[0], options)}"
-            : $"{word} belongs to no option; {Unlike}");
+            ? $"{word} is not an option; {Cure(word.Split(' ', '=')[0], options)}"
+            : $"{word} is not the value of an option; {Unlike}");
     }
 
     /// <summary>A value behind an unknown option belongs to it.</summary>

@@ -59,9 +59,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             { IsDeployed: true } when outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
                 => $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
-            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null) =>
-                "every hook answered Succeeded, green serves production",
-            { IsDeployed: true } => "no hook was asked, green serves production",
+            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null)
+                => "every hook answered Succeeded; green serves production",
+            { IsDeployed: true } => "no hook was invoked; green serves production",
             { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
             _ => By(),
         };
@@ -87,7 +87,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
         if (Reasons.Count - shown.Count is > 0 and var hidden)
         {
-            page.Add("", new Line().Add($"and {hidden} more {(hidden == 1 ? "reason" : "reasons")}, which --json writes", Ink.Faint));
+            page.Add("", new Line().Add($"and {hidden} more {(hidden == 1 ? "reason" : "reasons")} (--json writes all)", Ink.Faint));
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
         else
         {
-            page.Add("Probes", new Line().Add("none were sent"));
+            page.Add("Probes", new Line().Add("none sent"));
         }
     }
 
@@ -142,16 +142,20 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         decided.ForEach(question => Ask(page, question, Ink.Plain, question.Ink(), question.BarInk()));
         if (others is not [])
         {
-            page.Add("", new Line().Add("open is still whether", Ink.Faint));
+            page.Add("", new Line().Add("Still undecided", Ink.Faint));
             others.ForEach(question => Ask(page, question, Ink.Faint, Ink.Faint, Ink.Faint));
         }
     }
 
-    private static void Ask(Page page, Question question, Style ink, Style reached, Style bar) => page.Add("", new Line()
-        .Add($"  {question.Claim}", 42, ink)
-        .Add(page.Width >= WidthOfWide ? Gauge.Bar(Figures.Progress(question), 8) : "", bar)
-        .AddRight(Figures.Evidence(question.Value), 7, ink).Add(" of ", ink).AddRight(Figures.Evidence(question.Threshold), 3, ink)
-        .Add($"  {question.ToGo(page.Width >= WidthOfWide)}", reached));
+    private static void Ask(Page page, Question question, Style ink, Style reached, Style bar)
+    {
+        var isWide = page.Width >= WidthOfWide;
+        page.Add("", new Line()
+            .Add($"{(isWide ? "  " : " ")}{question.Claim}", isWide ? 42 : 41, ink)
+            .Add(isWide ? Gauge.Bar(Figures.Progress(question), 6) : "", bar)
+            .AddRight(Figures.Evidence(question.Value), 6, ink).Add($" (needs {Figures.Evidence(question.Threshold)})", ink)
+            .Add($"{(isWide ? "  " : " ")}{question.ToGo(isWide)}", reached));
+    }
 
     private void Suspect(Page page)
     {
@@ -163,9 +167,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
         var others = evidence.Targets.Where(other => other.Index != suspect).ToList();
         var what = rule == Rule.FailLatency
-            ? "is slow by itself, more than the fleet as a whole"
-            : $"failed {target.Failed} of {target.Sent}; the other {others.Count} together failed {others.Sum(other => other.Failed)} of "
-            + $"{others.Sum(other => other.Sent)}";
+            ? "is slow on its own, slower than the fleet as a whole"
+            : $"failed {target.Failed} of {target.Sent} probes; the other {others.Count} failed "
+                + $"{others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
         page.Row("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
     }
 
@@ -176,11 +180,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var tasks = fault.Select(task => task.Address).ToList();
             var rest = tasks.Count > MostOrdered ? $" and {tasks.Count - MostOrdered} more" : "";
-            page.Row(
-                index == 0 ? "Ordered" : "",
-                $"{fault.Key.Fault} of {fault.Key.Side}: {string.Join(", ", tasks.Take(MostOrdered))}{rest}",
-                Ink.Faint,
-                rows: 2);
+            var where = $"{string.Join(", ", tasks.Take(MostOrdered))}{rest}";
+            page.Row(index == 0 ? "Injected" : "", $"{fault.Key.Side} {fault.Key.Fault}: {where}", Ink.Faint, rows: 2);
         }
     }
 
@@ -189,11 +190,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         var firsts = new HashSet<Side>();
         foreach (var (index, sample) in FailureSamples.Few(_decisive?.Observations).Index())
         {
-            page.Row(
-                index == 0 ? "Failures" : "",
-                $"{FailureSamples.Format(sample)}  {sample.Body}",
-                sample.Side == Side.Green ? Ink.Bad : Ink.Doubt,
-                rows: firsts.Add(sample.Side) ? 2 : 1);
+            var (ink, rows) = (sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, firsts.Add(sample.Side) ? 2 : 1);
+            page.Row(index == 0 ? "Failures" : "", $"{FailureSamples.Format(sample)}  {sample.Body}", ink, rows);
         }
     }
 
@@ -215,11 +213,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         if (narrow is not null)
         {
             var unseen = string.Join(", ", narrow.Findings.Where(finding => finding.NarrowsPass).Select(finding => finding.Id));
-            page.Row(
-                "Checks",
-                $"{narrow.LifecycleEvent} passed narrowly: {narrow.UnseenChecks} of {narrow.Findings.Count} checks could not run: {unseen}",
-                Ink.Doubt,
-                rows: 3);
+            var share = $"{narrow.UnseenChecks} of {narrow.Findings.Count}";
+            page.Row("Checks", $"{narrow.LifecycleEvent} passed narrowly: {share} checks could not run: {unseen}", Ink.Doubt, rows: 3);
         }
 
         foreach (var (index, finding) in findings.Take(MostFindings).Index())
@@ -231,9 +226,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             var hidden = findings.Count > MostFindings ? $"and {findings.Count - MostFindings} more; " : "";
             var passed = all.Count(finding => finding.Outcome == FindingOutcome.Passed);
-            page.Add(
-                findings is [] && narrow is null ? "Checks" : "",
-                new Line().Add($"{hidden}{passed} of {all.Count} checks passed; --json writes all", Ink.Faint));
+            var count = passed == all.Count ? $"{passed}" : $"{passed} of {all.Count}";
+            var label = findings is [] && narrow is null ? "Checks" : "";
+            page.Add(label, new Line().Add($"{hidden}{count} checks passed (--json writes all)", Ink.Faint));
         }
     }
 
@@ -247,26 +242,27 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private bool IsAReason(Finding finding, int width) =>
         _decisive is { Status: Answer.Failed } && Shown(width).Exists(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
 
+    /// <summary>Only the sample shop says which version answered.</summary>
+    private bool IsCounted => options.Green is [];
+
     private void Users(Page page)
     {
         var users = outcome.Users;
+        var whose = users.Failed > 0 && IsCounted ? $", {Blame(users)}" : "";
         var met = users switch
         {
-            { Requests: 0 } => "sent nothing",
-            { Failed: 0 } => $"sent {users.Requests} requests: none failed",
-            _ => $"sent {users.Requests} requests: {users.Failed} failed ({Figures.Rate(users.Failed, users.Requests)})",
+            { Requests: 0 } => "no requests",
+            { Failed: 0 } => $"{users.Requests:N0} requests, 0 failed",
+            _ => $"{users.Requests:N0} requests, {users.Failed:N0} failed ({Figures.Rate(users.Failed, users.Requests)}{whose})",
         };
-
-        // Only the sample shop says which version answered.
-        var whose = users.Failed > 0 ? $", {Blame(users)}" : "";
-        var served = users.Requests == 0 || options.Green is [_, ..] ? "" : $"{whose}; green answered {users.ServedByGreen}";
+        var served = users.Requests == 0 || !IsCounted ? "" : $"; green answered {users.ServedByGreen:N0}";
         page.Row("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
     }
 
     private static string Blame(UserOutcome users) =>
         users.FailedByGreen == users.Failed ? users.Failed == 1 ? "by green" : "all by green"
-        : users.FailedByGreen == 0 ? "none of them by green"
-        : $"{users.FailedByGreen} of them by green";
+        : users.FailedByGreen == 0 ? "none by green"
+        : $"{users.FailedByGreen:N0} by green";
 
     /// <summary>Two columns where they fit, so that eight events take four rows.</summary>
     private void Took(Page page)
@@ -279,8 +275,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var toRollback = outcome.FirstProbeToRollback is { } span ? $"; {Figures.Duration(span)} from the first probe to the rollback" : "";
-        page.Row(
-            "", $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time{toRollback}");
+        var spans = $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time";
+        page.Row("", $"{spans}{toRollback}");
     }
 
     private static Line EventLine(EventOutcome lifecycleEvent)
@@ -297,7 +293,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             page.Row("Report", ReportFolder.KeyOfPage(outcome) switch
             {
-                null => $"no workflow stored one; {outcome.Stored.Count} objects are in {folder}",
+                null => $"no workflow stored one; {folder} holds {outcome.Stored.Count} objects",
                 var key when Path.Combine(folder, key) is var path && Line.Cells(path) <= page.Room => path,
                 var key => $"{key} in {folder}",
             });
@@ -308,10 +304,10 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     {
         List<string> hints =
         [
-            .. options.JsonFile is { } file ? [$"the whole verdict is in {file}"] : new[] { "--json FILE writes the whole verdict" },
+            .. options.JsonFile is { } file ? [$"{file} holds the full verdict"] : new[] { "--json FILE writes the full verdict" },
             .. options.Hold ? [] : new[] { "--hold keeps it running" },
             .. options.Green is [] && options.GreenFault is "" ? ["--green-fault errors=5% shows a rollback"] : Array.Empty<string>(),
-            "--help tells the rest",
+            "--help lists all options",
         ];
         page.Row("Next", string.Join("; ", hints), Ink.Faint);
     }

@@ -25,11 +25,11 @@ internal static class WritableFile
         catch (IOException full) when (full.HResult is NoSpaceOnUnix or NoSpaceOnWindows)
         {
             File.Delete(trial);
-            return $"cannot be written: there is no space left in {folder}; make room, or choose another";
+            return $"cannot be written: no space left in {folder}; free some, or choose another directory";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be written: nothing can be written to {folder}; choose a directory that you may write to";
+            return $"cannot be written: {folder} is not writable; choose a directory that you may write to";
         }
     }
 }

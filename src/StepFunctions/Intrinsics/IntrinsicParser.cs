@@ -107,7 +107,7 @@ internal sealed class IntrinsicParser
         "false" => JsonBoolean.False,
         { Length: > 0 } when IsNumber(word) => new JsonNumber(word),
         _ => throw Wrong($"an argument of {function.Name} is a path, a number, true, false, null, a call, or a string in single quotes; '{word}' "
-            + "is none"),
+            + "is none of these"),
     };
 
     private static bool IsNumber(string word) => !word.StartsWith('+')
@@ -142,7 +142,7 @@ internal sealed class IntrinsicParser
         {
             if (raw[index] == '\\' && raw[++index] is not ('\'' or '{' or '}' or '\\'))
             {
-                throw Wrong($@"\{raw[index]} is no escape; the escapes are \' \{{ \}} \\");
+                throw Wrong($@"\{raw[index]} is not an escape; the escapes are \' \{{ \}} \\");
             }
 
             value.Append(raw[index]);
@@ -163,7 +163,7 @@ internal sealed class IntrinsicParser
             }
             else if (Here == '-' && depth == 0)
             {
-                throw Wrong("in a call a name with a hyphen stands in brackets, as in $['delivery-partner']");
+                throw Wrong("in a call, write a name with a hyphen in brackets, as in $['delivery-partner']");
             }
 
             depth += Here switch { '[' => 1, ']' => -1, _ => 0 };

@@ -73,7 +73,7 @@ internal sealed class DefinitionReader(ITaskRunner tasks, List<string> problems)
         }
         catch (Exception mistake) when (mistake is JsonException or InvalidOperationException)
         {
-            problems.Add($"{machine}: the definition is not JSON that can be read: {mistake.Message}");
+            problems.Add($"{machine}: the definition is not valid JSON: {mistake.Message}");
         }
 
         return null;

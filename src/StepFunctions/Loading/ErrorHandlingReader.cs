@@ -71,19 +71,19 @@ internal sealed class ErrorHandlingReader(FieldReader fields)
         string[] names = [.. list?.Items.OfType<JsonString>().Select(name => name.Value) ?? []];
         if (names is [] || names.Length < list?.Items.Count)
         {
-            entry.Report("ErrorEquals", "is missing, empty or holds something else than strings; write an array of error names");
+            entry.Report("ErrorEquals", "is missing, empty or contains a non-string; write an array of error names");
         }
 
         if (names.Contains(StateFailure.All) && (names.Length > 1 || !isLast))
         {
-            entry.Report("ErrorEquals", "States.ALL stands alone and in the last entry; move it there");
+            entry.Report("ErrorEquals", "States.ALL must be alone and in the last entry; move it there");
         }
 
         foreach (var name in names.Where(name => name.StartsWith("States.", StringComparison.Ordinal) && !ReservedNames.Contains(name)))
         {
             entry.Report(
                 "ErrorEquals",
-                $"{name} is no error of Step Functions, and no other may begin with States.; use one of {string.Join(", ", ReservedNames)}");
+                $"{name} is not a Step Functions error, and no other may begin with States.; use one of {string.Join(", ", ReservedNames)}");
         }
 
         return names;

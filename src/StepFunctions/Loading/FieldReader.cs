@@ -80,7 +80,7 @@ internal sealed class FieldReader(string place, string prefix, JsonMap fields, L
             var path = JsonPath.Parse(text);
             if (isReference && !path.IsReference)
             {
-                Report(field, $"is {text}, which may lead to many places; use only names and positions, as in $.a.b[0]");
+                Report(field, $"is {text}, which may match several values; use only names and positions, as in $.a.b[0]");
             }
 
             if (path.IsContext && !mayReadContext)

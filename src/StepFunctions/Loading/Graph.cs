@@ -10,7 +10,7 @@ internal static class Graph
         var states = workflow.States;
         if (!states.ContainsKey(workflow.StartAt))
         {
-            fields.Report("StartAt", $"is '{workflow.StartAt}', which is no state of {scope}; use one of {string.Join(", ", states.Keys)}");
+            fields.Report("StartAt", $"is '{workflow.StartAt}', which is not a state of {scope}; use one of {string.Join(", ", states.Keys)}");
             return;
         }
 
@@ -18,13 +18,13 @@ internal static class Graph
         {
             foreach (var missing in state.Successors.Where(next => !states.ContainsKey(next)).Distinct())
             {
-                problems.Add($"State '{name}': leads to '{missing}' (Next, Default or Catch), which is no state of {scope}; name one beside it");
+                problems.Add($"State '{name}': leads to '{missing}' (Next, Default or Catch), which is not a state of {scope}; name one that is");
             }
         }
 
         foreach (var unreachable in states.Keys.Except(Reachable(workflow)))
         {
-            problems.Add($"State '{unreachable}': nothing leads to it; name it in a Next, Default, Catch or StartAt of {scope}, or remove it");
+            problems.Add($"State '{unreachable}': no state leads to it; name it in a Next, Default, Catch or StartAt of {scope}, or remove it");
         }
     }
 

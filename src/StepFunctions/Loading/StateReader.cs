@@ -12,7 +12,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     private const string UnknownForm = "use arn:aws:states:::lambda:invoke or arn:aws:states:::aws-sdk:<service>:<action in camelCase> "
         + "(.sync, .waitForTaskToken, activities, plain function ARNs and unresolved placeholders are not implemented)";
 
-    private const string DistributedOnly = "it belongs to Distributed maps, and maps run inline here";
+    private const string DistributedOnly = "it is for Distributed maps; maps run inline here";
 
     public State? Read()
     {
@@ -55,7 +55,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         fields.Refuse("Credentials", "remove it: every task runs in the one account of its runner");
         if (fields.Has("TimeoutSeconds") && fields.Has("TimeoutSecondsPath"))
         {
-            fields.Report("TimeoutSeconds", "stands beside TimeoutSecondsPath; keep one of them");
+            fields.Report("TimeoutSeconds", "is set together with TimeoutSecondsPath; keep one of them");
         }
 
         return Working(new TaskState(name, Resource())
@@ -112,7 +112,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     {
         if (fields.Has(field) && fields.Has(pathField))
         {
-            fields.Report(field, $"stands beside {pathField}; keep one of them");
+            fields.Report(field, $"is set together with {pathField}; keep one of them");
         }
 
         var literal = fields.Text(field);
@@ -137,7 +137,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         string[] ends = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
         if (ends.Count(fields.Has) != 1)
         {
-            fields.Report("Seconds", $"exactly one of {string.Join(", ", ends)} says how long to wait; there are {ends.Count(fields.Has)}");
+            fields.Report("Seconds", $"use exactly one of {string.Join(", ", ends)}; {ends.Count(fields.Has)} are set");
         }
 
         var seconds = fields.Integer("Seconds", 0, LongestSeconds);
@@ -198,7 +198,7 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         fields.Refuse("Parameters", "use ItemSelector");
         if (fields.Has("MaxConcurrency") && fields.Has("MaxConcurrencyPath"))
         {
-            fields.Report("MaxConcurrency", "stands beside MaxConcurrencyPath; keep one of them");
+            fields.Report("MaxConcurrency", "is set together with MaxConcurrencyPath; keep one of them");
         }
 
         foreach (var field in (string[])["ItemReader", "ItemBatcher", "ResultWriter", "ToleratedFailureCount", "ToleratedFailureCountPath",
@@ -263,7 +263,8 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
         if ((next is not null) == (end is { Value: true }))
         {
             fields.Report(
-                next is null ? "Next" : "End", next is null ? "is missing; write Next or \"End\": true" : "stands beside Next; keep one of them");
+                next is null ? "Next" : "End",
+                next is null ? "is missing; write Next or \"End\": true" : "is set together with Next; keep one of them");
         }
 
         return state with { Next = next, InputPath = fields.NullablePath("InputPath"), OutputPath = fields.NullablePath("OutputPath") };

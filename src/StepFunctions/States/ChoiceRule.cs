@@ -88,7 +88,7 @@ internal sealed class WildcardPattern(IReadOnlyList<string> pieces)
 
             if (pattern[at] == '\\' && (++at == pattern.Length || pattern[at] is not ('*' or '\\')))
             {
-                throw new FormatException(@"has a backslash before something else than * or \; write \\ for a backslash");
+                throw new FormatException(@"has a backslash before a character other than * or \; write \\ for a backslash");
             }
 
             piece.Append(pattern[at]);

@@ -194,12 +194,12 @@ public class IntrinsicTests
     [InlineData("States.Array(1,)", "is none")]
     [InlineData("States.Array(abc)", "'abc' is none")]
     [InlineData("States.Array(.5)", "'.5' is none")]
-    [InlineData(@"States.Array('\n')", @"\n is no escape")]
+    [InlineData(@"States.Array('\n')", @"\n is not an escape")]
     [InlineData("States.Array($.a[?(@.b)])", "filters")]
     [InlineData("States.Array($x)", "variables need Assign")]
     [InlineData("States.StringSplit('a b', '')", "the separator is empty; name at least one character to split at")]
     [InlineData("States.Array(States.StringSplit($.name, ''))", "the separator is empty")]
-    [InlineData("States.Format('{}', $.delivery-partner)", "at character 31: in a call a name with a hyphen stands in brackets, as in $['delivery-partner']")]
+    [InlineData("States.Format('{}', $.delivery-partner)", "at character 31: in a call, write a name with a hyphen in brackets, as in $['delivery-partner']")]
     [InlineData("States.Array($['a)", "the closing ' is missing")]
     public void A_wrong_call_is_refused_at_load(string call, string cure)
     {

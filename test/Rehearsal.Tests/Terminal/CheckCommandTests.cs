@@ -64,7 +64,7 @@ public sealed class CheckCommandTests : IDisposable
             (await Check(screen, "--appspec", Write("appspec.yml", text))).ShouldBe(ExitCode.Misused);
 
             screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal)
-                .ShouldBe($"Nothing was checked: there is 1 mistake.\n  --appspec FOLDER/appspec.yml: {mistake}\n--help tells what can be given.\n");
+                .ShouldBe($"Nothing was checked: 1 mistake.\n  --appspec FOLDER/appspec.yml: {mistake}\n--help lists all options.\n");
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class CheckCommandTests : IDisposable
         (await Check(_screen, "--appspec", Write("appspec.yml", new string('a', 2_000_000)))).ShouldBe(ExitCode.Misused);
 
         _screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal).ShouldBe(
-            "Nothing was checked: there is 1 mistake.\n  --appspec FOLDER/appspec.yml is larger than 1 MB, and no more is read; name the file that is meant\n--help tells what can be given.\n");
+            "Nothing was checked: 1 mistake.\n  --appspec FOLDER/appspec.yml is larger than the limit of 1 MB; check the path\n--help lists all options.\n");
     }
 
     [Fact]
@@ -210,27 +210,27 @@ public sealed class CheckCommandTests : IDisposable
 
         (await Check([.. AllFiles(without: option), option, Write("other.json", changed)])).ShouldBe(ExitCode.Misused);
 
-        _screen.Error.ToString().ShouldContain($"there is 1 mistake.\n  {option} {Path.Combine(_folder, "other.json")} {mistake}\n");
+        _screen.Error.ToString().ShouldContain($"1 mistake.\n  {option} {Path.Combine(_folder, "other.json")} {mistake}\n");
     }
 
     [Theory]
-    [InlineData("""{ "services": [null] }""", "has nothing (null) at $.services[0]; give it what aws ecs describe-services")]
-    [InlineData("""{ "services": null }""", "holds no services; give it what")]
-    [InlineData("""{ "services": "shop" }""", "has a value at $.services that is not what AWS tells there; give it what")]
-    [InlineData("""{ "services": [{ "desiredCount": 1, "desiredCount": 2 }] }""", "is not JSON; give it what")]
-    [InlineData("null", "holds no JSON object; give it what")]
-    [InlineData("", "is not JSON; give it what")]
+    [InlineData("""{ "services": [null] }""", "has null at $.services[0]; give the output of aws ecs describe-services")]
+    [InlineData("""{ "services": null }""", "has no services; give the output of")]
+    [InlineData("""{ "services": "shop" }""", "has a value at $.services that AWS does not return there; give the output of")]
+    [InlineData("""{ "services": [{ "desiredCount": 1, "desiredCount": 2 }] }""", "is not JSON; give the output of")]
+    [InlineData("null", "is not a JSON object; give the output of")]
+    [InlineData("", "is not JSON; give the output of")]
     public async Task Refuses_what_the_cli_does_not_print(string text, string mistake)
     {
         (await Check("--service", Write("service.json", text))).ShouldBe(ExitCode.Misused);
 
-        _screen.Error.ToString().ShouldContain($"there is 1 mistake.\n  --service {Path.Combine(_folder, "service.json")} {mistake}");
+        _screen.Error.ToString().ShouldContain($"1 mistake.\n  --service {Path.Combine(_folder, "service.json")} {mistake}");
     }
 
     [Theory]
     [InlineData("check", "No file is given; give at least one of --appspec, --plan, --task-definition, --service")]
     [InlineData("check --json", "No file is given")]
-    [InlineData("--plan x.json check --task-definition none.json", "--plan stands before check; write check first, then its options")]
+    [InlineData("--plan x.json check --task-definition none.json", "--plan precedes check; write check first, then its options")]
     [InlineData("check --service a.json --service b.json", "--service is given 2 times (a.json, b.json); give it once")]
     public async Task Refuses_a_line_that_asks_for_nothing_or_what_would_be_ignored(string line, string mistake)
     {

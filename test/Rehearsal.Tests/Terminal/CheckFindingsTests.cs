@@ -28,14 +28,14 @@ public class CheckFindingsTests
     {
         var text = Show(s_passed, s_passed);
 
-        text.ShouldContain("Checks    2 of 2 checks passed; --json writes all");
+        text.ShouldContain("Checks    2 checks passed (--json writes all)");
         text.ShouldNotContain("rollback-enabled");
     }
 
     [Fact]
     public void Counts_what_there_is_no_room_for() => Show(
         [.. Enumerable.Range(1, 6).Select(number => new Finding { Id = $"check-{number}", Outcome = FindingOutcome.Failed, Severity = Severity.Warning, Message = $"Bad {number}" }), s_passed])
-        .ShouldContain("and 3 more; 1 of 7 checks passed; --json writes all");
+        .ShouldContain("and 3 more; 1 of 7 checks passed (--json writes all)");
 
     private static string Show(params Finding[] findings)
     {

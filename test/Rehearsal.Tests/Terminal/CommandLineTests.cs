@@ -78,10 +78,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "shop": "x" }""", "--plan names the parameter /shop/token, and --secrets {file} does not give it; give a file with { \"/shop/token\": \"its value\" }")]
-    [InlineData("""{ "/shop/token": 5555 }""", "--secrets {file} gives /shop/token a value that is no text; write { \"/shop/probe-token\": \"its value\" }")]
+    [InlineData("""{ "shop": "x" }""", "--plan names the parameter /shop/token, and --secrets {file} does not hold it; give a file with { \"/shop/token\": \"its value\" }")]
+    [InlineData("""{ "/shop/token": 5555 }""", "--secrets {file} gives /shop/token a value that is not a string; write { \"/shop/probe-token\": \"its value\" }")]
     [InlineData("""{ "/shop/token": "s3cret", "/shop/token": "s3cret" }""", "--secrets {file} gives /shop/token twice; keep one")]
-    [InlineData("""["s3cret"]""", "--secrets {file} holds no JSON object; write { \"/shop/probe-token\": \"its value\" }")]
+    [InlineData("""["s3cret"]""", "--secrets {file} is not a JSON object; write { \"/shop/probe-token\": \"its value\" }")]
     [InlineData("s3cret", "--secrets {file} is not JSON; write { \"/shop/probe-token\": \"its value\" }")]
     [InlineData(null, "--plan names the parameter /shop/token, and no --secrets is given; give a file with { \"/shop/token\": \"its value\" }")]
     public async Task Says_which_value_is_missing_and_shows_none(string? secrets, string mistake)
@@ -111,7 +111,7 @@ public sealed class CommandLineTests : IDisposable
         (await Run("--green-fault", "shared:wander=20%/60s", "--blue-fault", "down")).ShouldBe(ExitCode.Misused);
         (await Run("--green-fault", "shared:wander=20%/60s", "--blue-fault", "down,shared:wander=20%/60s")).ShouldBe(ExitCode.Deployed);
 
-        _screen.Error.ToString().ShouldContain("--green-fault shared:wander=20%/60s shares its times with nothing; order it for --blue-fault too, or leave out shared:");
+        _screen.Error.ToString().ShouldContain("--green-fault shared:wander=20%/60s has no counterpart that shares its times; give it to --blue-fault too, or leave out shared:");
     }
 
     [Fact]
@@ -168,31 +168,31 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--revision", "github", "--revision is github; use content or s3")]
     [InlineData("--revision", null, "--revision has no value; give content or s3")]
     [InlineData("--plan", null, "--plan has no value; give the path of a file")]
-    [InlineData("--green-fault", "", "--green-fault has no value; give what it is to be")]
-    [InlineData("--hold=perhaps", null, "perhaps belongs to no option; --help lists them")]
-    [InlineData("--verbose", "yes", "--verbose yes is no option; --help lists them")]
-    [InlineData("--nope", null, "--nope is no option; --help lists them")]
-    [InlineData("--see", null, "--see is no option; did you mean --seed?")]
-    [InlineData("--sea", null, "--sea is no option; --help lists them")]
-    [InlineData("--gren-fualt", "down", "--gren-fualt down is no option; --help lists them")]
-    [InlineData("--grean-falt", "down", "--grean-falt down is no option; did you mean --green-fault?")]
+    [InlineData("--green-fault", "", "--green-fault has no value; give at least one")]
+    [InlineData("--hold=perhaps", null, "perhaps is not the value of an option; --help lists them")]
+    [InlineData("--verbose", "yes", "--verbose yes is not an option; --help lists them")]
+    [InlineData("--nope", null, "--nope is not an option; --help lists them")]
+    [InlineData("--see", null, "--see is not an option; did you mean --seed?")]
+    [InlineData("--sea", null, "--sea is not an option; --help lists them")]
+    [InlineData("--gren-fualt", "down", "--gren-fualt down is not an option; --help lists them")]
+    [InlineData("--grean-falt", "down", "--grean-falt down is not an option; did you mean --green-fault?")]
     public async Task Names_the_option_its_value_and_the_cure(string option, string? value, string mistake)
     {
         (await Run(value is null ? [option] : [option, value])).ShouldBe(ExitCode.Misused);
 
-        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: 1 mistake.\n  {mistake}\n--help lists all options.\n");
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:0", "--green is http://127.0.0.1:0; no service listens on port 0: give the port that it listens on")]
     [InlineData("https://me:secret@[::1]:0/shop", "--green is https://[::1]:0; no service listens on port 0: give the port that it listens on")]
-    [InlineData("http://LOCALHOST:8081", "--green is localhost:8081, which is in --blue too; green must be other instances than blue")]
+    [InlineData("http://LOCALHOST:8081", "--green is localhost:8081, which --blue names too; green needs instances of its own")]
     [InlineData("http://127.0.0.1:65536", "--green is http://127.0.0.1:65536; give scheme://host:port, such as http://127.0.0.1:8081")]
     public async Task Refuses_an_address_that_can_be_no_green(string green, string mistake)
     {
         (await Run("--blue", "http://localhost:8081", "--green", green)).ShouldBe(ExitCode.Misused);
 
-        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: there is 1 mistake.\n  {mistake}\n--help tells what can be given.\n");
+        _screen.Error.ToString().ShouldBe($"The rehearsal cannot start: 1 mistake.\n  {mistake}\n--help lists all options.\n");
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class CommandLineTests : IDisposable
 
         _screen.Text.ShouldBeEmpty();
         _screen.Error.ToString().ShouldBe(
-            "The rehearsal cannot start: there are 2 mistakes.\n  --green is http://127.0.0.1:2/; nothing listens there\n  --blue is http://127.0.0.1:1/; nothing listens there\n--help tells what can be given.\n");
+            "The rehearsal cannot start: 2 mistakes.\n  --green is http://127.0.0.1:2/; nothing listens there\n  --blue is http://127.0.0.1:1/; nothing listens there\n--help lists all options.\n");
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class CommandLineTests : IDisposable
         (await Run("--plan", InFolder("none.json"), "--appspec", _folder, "--json", _folder)).ShouldBe(ExitCode.Misused);
 
         var error = _screen.Error.ToString();
-        error.ShouldContain($"--plan {InFolder("none.json")} does not exist; check the path, which starts at ");
+        error.ShouldContain($"--plan {InFolder("none.json")} does not exist; check the path (current directory: ");
         error.ShouldContain($"--appspec {_folder} is a directory; name a file in it");
         error.ShouldContain($"--json {_folder} is a directory; name a file in it");
     }
@@ -231,10 +231,10 @@ public sealed class CommandLineTests : IDisposable
         (await Run("--reports", "")).ShouldBe(ExitCode.Misused);
 
         var error = _screen.Error.ToString();
-        error.ShouldContain($"--reports {file} is a file; name a directory, which may be a new one");
+        error.ShouldContain($"--reports {file} is a file; name a directory, new or existing");
         error.ShouldContain($"--reports {Path.Combine(file, "inside")} cannot be written: ");
         error.ShouldContain("--reports has no value; give the path of a directory");
-        error.Split('\n').Count(line => line.Contains("there is 1 mistake", StringComparison.Ordinal)).ShouldBe(3);
+        error.Split('\n').Count(line => line.Contains("1 mistake", StringComparison.Ordinal)).ShouldBe(3);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public class FaultLogTests
 
         log.FaultyTasks.ShouldBe([new FaultyTask("blue", "127.0.0.1:2", "one-of-4:errors=5%")]);
         result.Cast<FaultStarted>().Select(fault => (fault.Side, fault.Fault, string.Join(' ', fault.Tasks))).ShouldBe(
-            [("green", "every task cuts every connection but the health check's", ""), ("blue", "one task in 4 answers 5% of its requests with 500", "127.0.0.1:2")]);
+            [("green", "every task cuts every connection except health checks", ""), ("blue", "one task in 4 answers 5% of its requests with 500", "127.0.0.1:2")]);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class FaultLogTests
             ],
         };
 
-        Ordered(outcome).ShouldBe(["Ordered   one-of-2:latency=x2 of blue: 127.0.0.1:2, 127.0.0.1:4", "          one-of-4:down of green: 127.0.0.1:9"]);
+        Ordered(outcome).ShouldBe(["Injected  blue one-of-2:latency=x2: 127.0.0.1:2, 127.0.0.1:4", "          green one-of-4:down: 127.0.0.1:9"]);
         Ordered(Rehearsals.Passed).ShouldBeEmpty();
     }
 
@@ -63,7 +63,7 @@ public class FaultLogTests
     private static List<string> Ordered(RehearsalOutcome outcome) =>
     [
         .. Screen.Show(new VerdictScreen(outcome, Rehearsals.OfTheShop).Draw(100)).Split('\n')
-            .SkipWhile(line => !line.StartsWith("Ordered", StringComparison.Ordinal)).TakeWhile((line, index) => index == 0 || line.StartsWith(' ')).Select(line => line.TrimEnd()),
+            .SkipWhile(line => !line.StartsWith("Injected", StringComparison.Ordinal)).TakeWhile((line, index) => index == 0 || line.StartsWith(' ')).Select(line => line.TrimEnd()),
     ];
 
     private sealed class Teller(Action<RehearsalEvent> tell) : IProgress<RehearsalEvent>

@@ -62,7 +62,7 @@ public class LiveFrameTests
     {
         var text = Show(Frame(Script.WhileProbing.TakeWhile(rehearsalEvent => rehearsalEvent is not SlotProbed { Progress.Tally.Slot: 7 }), 76), 100, 32);
 
-        text.ShouldContain("── EVIDENCE AfterAllowTestTraffic  warming up, 3.5 of at most 300 s  failed: green 0/70  blue 0/70 ─");
+        text.ShouldContain("── EVIDENCE AfterAllowTestTraffic  warming up, 3.5 s (at most 300)  failed: green 0/70  blue 0/70 ─");
         text.ShouldContain("; green is warming up\n");
         text.ShouldNotContain("fails less than");
     }
@@ -78,7 +78,7 @@ public class LiveFrameTests
     }
 
     [Fact]
-    public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping everything");
+    public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping");
 
     private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now)
     {

@@ -10,9 +10,9 @@ public sealed class OpenFilesTests
     private readonly Screen _screen = new();
 
     [Theory]
-    [InlineData(40, 160, "40 targets a side need about 740 open files, and this process may open 160; raise that with ulimit -n 1024")]
-    [InlineData(40, 739, "40 targets a side need about 740 open files, and this process may open 739; raise that with ulimit -n 1024, or rehearse with at most 39 targets")]
-    [InlineData(4, 280, "4 targets a side need about 308 open files, and this process may open 280; raise that with ulimit -n 1024, or rehearse with at most 1 target")]
+    [InlineData(40, 160, "40 targets per side need about 740 open files (limit 160); raise the limit with ulimit -n 1024")]
+    [InlineData(40, 739, "40 targets per side need about 740 open files (limit 739); raise the limit with ulimit -n 1024, or rehearse with at most 39 targets")]
+    [InlineData(4, 280, "4 targets per side need about 308 open files (limit 280); raise the limit with ulimit -n 1024, or rehearse with at most 1 target")]
     [InlineData(40, 740, null)]
     [InlineData(40, null, null)]
     public void Names_the_limit_and_the_cure_before_anything_starts(int targets, int? limit, string? problem) => OpenFiles.Problem(targets, limit).ShouldBe(problem);
@@ -25,8 +25,8 @@ public sealed class OpenFilesTests
 
         code.ShouldBe(ExitCode.Misused);
         _screen.Error.ToString().ShouldBe(
-            "The rehearsal cannot start: there is 1 mistake.\n"
-            + "  40 targets a side need about 740 open files, and this process may open 160; raise that with ulimit -n 1024\n--help tells what can be given.\n");
+            "The rehearsal cannot start: 1 mistake.\n"
+            + "  40 targets per side need about 740 open files (limit 160); raise the limit with ulimit -n 1024\n--help lists all options.\n");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class OpenFilesTests
 
         code.ShouldBe(ExitCode.Broken);
         _screen.Error.ToString().ShouldBe(
-            "No more files and sockets could be opened: this process may open 310 at once. Raise that with ulimit -n 1024, or rehearse with fewer targets, fewer probes a second or faster services.\n");
+            "The process ran out of open files and sockets (limit 310). Raise the limit with ulimit -n 1024, or rehearse with fewer targets, fewer probes a second or faster services.\n");
 
         // As the prober does, who takes it for a fault of green's.
         static async Task<RehearsalOutcome> RunOut(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken)
@@ -60,6 +60,6 @@ public sealed class OpenFilesTests
 
         code.ShouldBe(ExitCode.Broken);
         _screen.Error.ToString().ShouldBe(
-            "No more files and sockets could be opened. Raise that with ulimit -n 2048, or rehearse with fewer targets, fewer probes a second or faster services.\n");
+            "The process ran out of open files and sockets. Raise the limit with ulimit -n 2048, or rehearse with fewer targets, fewer probes a second or faster services.\n");
     }
 }

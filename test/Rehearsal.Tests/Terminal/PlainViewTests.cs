@@ -52,8 +52,8 @@ public class PlainViewTests
             "[+00:00] deployment d-REHEARSAL InProgress",
             "[+00:00] event AfterInstall started",
             "[+00:09] traffic test: blue 0%, green 100%",
-            "[+00:19] still at AfterInstall after 19.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
-            "[+00:29] still at AfterInstall after 29.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "[+00:19] still in AfterInstall after 19.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "[+00:29] still in AfterInstall after 29.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
             "",
         ]);
 

@@ -27,7 +27,7 @@ public sealed class PowerCommandTests : IDisposable
 
         (await Run("power", "--plan", plan, "--targets", "1", "--seed", "3")).ShouldBe(ExitCode.Deployed);
 
-        _screen.Text.ShouldStartWith("40 probes a second to green and as many to blue: 40 for each target of green.\n1 target, 1 probe in the plan; ");
+        _screen.Text.ShouldStartWith("40 probes a second to green and 40 to blue: 40 per green target.\n1 target, 1 probe in the plan; ");
         _screen.Text.ShouldContain("seed 3.");
         _screen.Text.ShouldNotContain("one target ");
     }
@@ -51,9 +51,9 @@ public sealed class PowerCommandTests : IDisposable
         (await Run("power", "--plan", plan, "--targets", $"{targets}")).ShouldBe(code);
 
         _screen.Error.ToString().ShouldBe(code == ExitCode.Deployed ? ""
-            : "Nothing was simulated: there is 1 mistake.\n"
+            : "Nothing was simulated: 1 mistake.\n"
             + $"  --plan {plan}: probesPerSecond is 12, too few for a healthy green of 40 targets to pass within judge.maxSeconds (180 s, with 10% to spare); set probesPerSecond to 16 or more, or judge.maxSeconds to 190 or more\n"
-            + "--help tells what can be given.\n");
+            + "--help lists all options.\n");
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public sealed class PowerCommandTests : IDisposable
 
         _screen.Text.ShouldBeEmpty();
         var error = _screen.Error.ToString();
-        error.ShouldContain("there are 4 mistakes");
+        error.ShouldContain("4 mistakes");
         error.ShouldContain("--targets is 41; use 1 to 40");
         error.ShouldContain("--seed is x; use a whole number, such as 1");
         error.ShouldContain("--plan none.json does not exist");
-        error.ShouldContain("--plam y is no option; did you mean --plan?");
+        error.ShouldContain("--plam y is not an option; did you mean --plan?");
     }
 
     private async Task<string> Plan(string text)

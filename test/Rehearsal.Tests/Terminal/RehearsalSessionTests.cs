@@ -28,7 +28,7 @@ public sealed class RehearsalSessionTests : IDisposable
             return Task.FromResult(Rehearsals.FailedByErrors);
         });
 
-        _screen.Rows[0].ShouldBe("rehearsal CodeDeployDefault.ECSCanary10Percent5Minutes, sample shop, 4 tasks a side, no fault, seed 1; waits run 60x faster, probes in real time");
+        _screen.Rows[0].ShouldBe("rehearsal CodeDeployDefault.ECSCanary10Percent5Minutes, sample shop, 4 tasks per side, no fault, seed 1; waits run 60x faster, probes in real time");
         _screen.Text.IndexOf("[+01:32] rollback d-ROLLBACK1 Succeeded", StringComparison.Ordinal).ShouldBeInRange(1, _screen.Text.IndexOf("ROLLED BACK", StringComparison.Ordinal));
     }
 
@@ -136,7 +136,7 @@ public sealed class RehearsalSessionTests : IDisposable
 
         code.ShouldBe(ExitCode.Interrupted);
         _screen.Text.ShouldEndWith("stopping everything\n");
-        _screen.Error.ToString().ShouldBe("Stopped before there was a verdict; nothing is left running.\n");
+        _screen.Error.ToString().ShouldBe("Stopped before the verdict; nothing is left running.\n");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class RehearsalSessionTests : IDisposable
         var code = await CommandLine.Run([], (_, _, _) => throw new InvalidOperationException("the load balancer fell over"), _screen.Terminal);
 
         code.ShouldBe(ExitCode.Broken);
-        _screen.Error.ToString().ShouldStartWith("The rehearsal itself failed, which says nothing about green: System.InvalidOperationException: the load balancer fell over");
+        _screen.Error.ToString().ShouldStartWith("The rehearsal itself failed; this says nothing about green: System.InvalidOperationException: the load balancer fell over");
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class RehearsalSessionTests : IDisposable
     [Fact]
     public void Tells_when_no_page_was_stored() =>
         Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.OfTheShop with { ReportFolder = "out" }).Draw(100), 100)
-            .ShouldContain("Report    no workflow stored one; 0 objects are in out");
+            .ShouldContain("Report    no workflow stored one; out holds 0 objects");
 
     private static RehearsalOutcome Stored =>
         Rehearsals.FailedByErrors with { Stored = [Object(PageKey.Replace("AfterAllowTestTraffic", "AfterInstall", StringComparison.Ordinal), "x"), Object(PageKey, "<p>page</p>"), Object(PageKey.Replace(".html", ".json", StringComparison.Ordinal), "{}")] };

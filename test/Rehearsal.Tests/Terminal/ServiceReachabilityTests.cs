@@ -50,7 +50,7 @@ public sealed class ServiceReachabilityTests : IDisposable
         green = string.Format(System.Globalization.CultureInfo.InvariantCulture, green, port);
 
         (await Problems([$"http://127.0.0.1:{port}"], [green])).ShouldContain(
-            $"--green is {new Uri(green).GetLeftPart(UriPartial.Authority)}, which is 127.0.0.1:{port} as --blue http://127.0.0.1:{port} is; green must be other instances than blue, on a port or an address of their own");
+            $"--green is {new Uri(green).GetLeftPart(UriPartial.Authority)}, the same place (127.0.0.1:{port}) as --blue http://127.0.0.1:{port}; green needs instances of its own, on another port or address");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ServiceReachabilityTests : IDisposable
 
         ServiceReachability.Twice(services).ShouldBe(
         [
-            "--green is http://two.test, which is 10.0.0.2:80 as --blue http://one.test is; green must be other instances than blue, on a port or an address of their own",
+            "--green is http://two.test, the same place (10.0.0.2:80) as --blue http://one.test; green needs instances of its own, on another port or address",
             "--green names 10.0.0.3:80 twice, as http://two.test and as http://three.test; name each service once",
         ]);
     }

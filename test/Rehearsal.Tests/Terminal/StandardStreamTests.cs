@@ -49,12 +49,12 @@ public sealed class StandardStreamTests
     }
 
     [Theory]
-    [InlineData("--version >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
-    [InlineData("--help >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
-    [InlineData("check --appspec Shipped/appspec.yml >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
-    [InlineData("power --targets 1 >&-", ExitCode.Broken, "Standard output cannot be written: it is closed. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
-    [InlineData("--no-live >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
-    [InlineData("--no-live >&-", ExitCode.Broken, "Standard output cannot be written: it is closed. What could not be shown is lost; give it a file, a terminal or /dev/null.")]
+    [InlineData("--version >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
+    [InlineData("--help >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
+    [InlineData("check --appspec Shipped/appspec.yml >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
+    [InlineData("power --targets 1 >&-", ExitCode.Broken, "Standard output cannot be written: it is closed. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
+    [InlineData("--no-live >/dev/full", ExitCode.Broken, "Standard output cannot be written: No space left on device. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
+    [InlineData("--no-live >&-", ExitCode.Broken, "Standard output cannot be written: it is closed. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.")]
     [InlineData("--version 2>&-", ExitCode.Deployed, "")]
     [InlineData("--version 2>/dev/full", ExitCode.Deployed, "")]
     [InlineData("--nope 2>/dev/full", ExitCode.Misused, "")]
@@ -77,7 +77,7 @@ public sealed class StandardStreamTests
         var (_, output, errors) = Shell("{ dotnet Rehearsal.dll --no-live; echo \"exit $?\" >&2; } | head -1");
 
         output.ShouldHaveSingleItem().ShouldStartWith("rehearsal CodeDeployDefault.");
-        errors.ShouldBe(["Standard output cannot be written: its reader has gone. What could not be shown is lost; give it a file, a terminal or /dev/null.", "exit 3"]);
+        errors.ShouldBe(["Standard output cannot be written: its reader has gone. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.", "exit 3"]);
     }
 
     private static (int Code, IReadOnlyList<string> Output, IReadOnlyList<string> Errors) Shell(string line)

@@ -13,7 +13,7 @@ public sealed class TextFileTests : IDisposable
     public void Reads_a_file_of_the_largest_size_and_none_that_is_larger()
     {
         Read(Written("a", new byte[1 << 20].Select(_ => (byte)'x').ToArray())).Text!.Length.ShouldBe(1 << 20);
-        Read(Written("b", new byte[(1 << 20) + 1].Select(_ => (byte)'x').ToArray())).ShouldBe((null, "is larger than 1 MB, and no more is read; name the file that is meant"));
+        Read(Written("b", new byte[(1 << 20) + 1].Select(_ => (byte)'x').ToArray())).ShouldBe((null, "is larger than the limit of 1 MB; check the path"));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class TextFileTests : IDisposable
             file.SetLength(3L << 30);
         }
 
-        Read(name).ShouldBe((null, "is larger than 1 MB, and no more is read; name the file that is meant"));
+        Read(name).ShouldBe((null, "is larger than the limit of 1 MB; check the path"));
     }
 
     [Fact]
@@ -33,14 +33,14 @@ public sealed class TextFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no such device");
 
-        Read("/dev/zero").Problem.ShouldBe("is larger than 1 MB, and no more is read; name the file that is meant");
+        Read("/dev/zero").Problem.ShouldBe("is larger than the limit of 1 MB; check the path");
     }
 
     [Theory]
     [InlineData(new byte[] { 0x7F, 0x45, 0x4C, 0x46, 0x02, 0xFF, 0xFE, 0x00 })]
     [InlineData(new byte[] { 0x7B, 0x00, 0x7D })]
     [InlineData(new byte[] { 0xC3, 0x28 })]
-    public void Refuses_what_is_no_text(byte[] bytes) => Read(Written("binary", bytes)).ShouldBe((null, "is no text in UTF-8; name the file that is meant"));
+    public void Refuses_what_is_no_text(byte[] bytes) => Read(Written("binary", bytes)).ShouldBe((null, "is not UTF-8 text; check the path"));
 
     [Fact]
     public void Reads_UTF_8_with_and_without_its_mark_and_the_UTF_16_of_PowerShell()
@@ -55,8 +55,8 @@ public sealed class TextFileTests : IDisposable
     public void Tells_a_directory_from_a_file_that_is_not_there()
     {
         Read(_folder).Problem.ShouldBe("is a directory; name a file in it");
-        Read(Path.Combine(_folder, "none")).Problem.ShouldBe($"does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}");
-        Read(Path.Combine(_folder, "none", "none")).Problem.ShouldBe($"does not exist; check the path, which starts at {Directory.GetCurrentDirectory()}");
+        Read(Path.Combine(_folder, "none")).Problem.ShouldBe($"does not exist; check the path (current directory: {Directory.GetCurrentDirectory()})");
+        Read(Path.Combine(_folder, "none", "none")).Problem.ShouldBe($"does not exist; check the path (current directory: {Directory.GetCurrentDirectory()})");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TextFileTests : IDisposable
         var pipe = Pipe();
         var clock = new HastyClock();
 
-        Read(pipe, clock).ShouldBe((null, "cannot be read: nothing writes to this pipe (5 s were waited for); name a file"));
+        Read(pipe, clock).ShouldBe((null, "cannot be read: nothing writes to this pipe (waited 5 s); name a file"));
 
         // Lets the thread go that still waits for the pipe to open.
         using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write);
