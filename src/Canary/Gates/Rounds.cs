@@ -54,40 +54,41 @@ public static class Rounds
             ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
         var previous = request.Previous ?? new RoundStep();
         var pairing = gate.Pair(site, attempt: previous.Earlier.Count + 1);
-        var settings = pairing.Plan.Judge;
 
-        if (pairing.Problem is { } problem)
-        {
-            return new RoundStep
-            {
-                Step = new JudgeStep.Conclude(
-                Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null),
-                Earlier = previous.Earlier
-            };
-        }
+        return pairing.Problem is { } problem ? NoEvidence(previous, problem)
+            : previous.State is null || previous.Step is JudgeStep.Pause ? Begin(gate, site, pairing, previous)
+            : After(gate, site.Plan!, pairing, previous, request);
+    }
 
-        if (previous.State is null || previous.Step is JudgeStep.Pause)
-        {
-            return Probe(pairing, previous with
-            {
-                State = previous.State is { } state && AreTheSame(previous, pairing)
-                    ? state
-                    : Judge.Start(settings, pairing.Shape(site.Green?.Id ?? ""), site.Baseline?.By(pairing.Plan)),
-                AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
-            });
-        }
+    private static RoundStep NoEvidence(RoundStep previous, string problem) => new()
+    {
+        Step = new JudgeStep.Conclude(Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, problem), null),
+        Earlier = previous.Earlier,
+    };
 
+    /// <summary>The first round, or the first after a pause.</summary>
+    private static RoundStep Begin(Gate gate, Site site, ProbePairing pairing, RoundStep previous) => Probe(pairing, previous with
+    {
+        State = previous.State is { } state && AreTheSame(previous, pairing)
+            ? state
+            : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green?.Id ?? ""), site.Baseline?.By(pairing.Plan)),
+        AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
+    });
+
+    /// <summary>What follows from a round that is over: a verdict, a slower rate, or the next round.</summary>
+    private static RoundStep After(Gate gate, Plan plan, ProbePairing pairing, RoundStep previous, RoundRequest request)
+    {
         var rounds = request.Rounds ?? [];
-        var judgement = RoundJudgement.Of(previous.State, previous.Assignments, rounds, settings);
+        var judgement = RoundJudgement.Of(previous.State!, previous.Assignments, rounds, pairing.Plan.Judge);
         var seen = Observe(previous, rounds, judgement);
         var step = previous with { State = judgement.State, Observations = seen };
         var judged = RateLimiting.EndOfBake(judgement, step, pairing)
-            ?? Judged(judgement, pairing, settings)
+            ?? Judged(judgement, pairing)
             ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null)
             ?? RateLimiting.Of(step, pairing);
-        var verdict = WithAlarms(judged, site.Plan!, previous.AlarmQueries, request.Alarms);
 
-        return verdict is not null ? Conclude(gate, site.Plan!, pairing, step, verdict, judgement.Decision)
+        return WithAlarms(judged, plan, previous.AlarmQueries, request.Alarms) is { } verdict
+                ? Conclude(gate, plan, pairing, step, verdict, judgement.Decision)
             : judgement.State.Limited.IsReached ? RateLimiting.Slow(step, rounds)
             : Probe(pairing, step);
     }
@@ -102,14 +103,14 @@ public static class Rounds
     /// <summary>
     /// The judge's decision in words; one that was made while a worker was missing has not shown what the plan's policies are about.
     /// </summary>
-    private static Verdict? Judged(RoundJudgement judgement, ProbePairing pairing, JudgeSettings settings)
+    private static Verdict? Judged(RoundJudgement judgement, ProbePairing pairing)
     {
         if (judgement.Decision is not { } decision)
         {
             return null;
         }
 
-        var verdict = Judge.Explain(decision, judgement.State, settings, pairing.Names);
+        var verdict = Judge.Explain(decision, judgement.State, pairing.Plan.Judge, pairing.Names);
 
         return judgement switch
         {
