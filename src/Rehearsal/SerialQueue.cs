@@ -27,7 +27,7 @@ internal sealed class SerialQueue : SynchronizationContext
         ThreadPool.UnsafeQueueUserWorkItem(_ => Drain(), null);
     }
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Nobody waits for another here; use Post");
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Send would wait for another thread; use Post");
 
     public override SynchronizationContext CreateCopy() => this;
 
