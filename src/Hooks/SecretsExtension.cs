@@ -9,9 +9,8 @@ namespace Hooks;
 /// </summary>
 /// <remarks>
 /// Not through SDK clients: two more packages for two calls, in the one function that should hold as little as it can. The extension takes the
-/// function's role and keeps
-/// what it has read for a minute (template.yaml). It answers once the function has been invoked, and may say for a moment that it is not ready.
-/// https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
+/// function's role and keeps what it has read for a minute (template.yaml). It answers once the function has been invoked, and may say for a
+/// moment that it is not ready. https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
 /// </remarks>
 public sealed class SecretsExtension(HttpMessageHandler transport, SecretsExtensionSettings settings, TimeProvider clock) : IDisposable
 {

@@ -10,8 +10,7 @@ namespace Hooks;
 /// <summary>What the functions are made of.</summary>
 /// <remarks>
 /// A client is created with the class that is given it, which is at the start of a hook function, of Backstop and of Sweep. The tasks of the
-/// workflows are given none, so
-/// they never touch AWS; Probe touches it only for values that a plan names.
+/// workflows are given none, so they never touch AWS; Probe touches it only for values that a plan names.
 /// </remarks>
 [LambdaStartup]
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The generated handlers create an instance and call it.")]

@@ -12,15 +12,14 @@ namespace Hooks;
 /// </summary>
 /// <remarks>
 /// A workflow that still runs is left alone, and so is one whose answer is being refused: it goes on by itself. Most of the dead have been
-/// answered for,
-/// and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda keeps this object.
+/// answered for, and CodeDeploy refuses another answer without harm; each is asked for once all the same, and remembered for as long as Lambda
+/// keeps this object.
 /// </remarks>
 public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer, RetryingCall patiently, HookSettings settings, TimeProvider clock)
 {
     /// <summary>
     /// How long CodeDeploy waits for a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html): what was started before has no
-    /// hook left
-    /// to answer. Executions are listed by their start, the latest first, so the reading ends there.
+    /// hook left to answer. Executions are listed by their start, the latest first, so the reading ends there.
     /// </summary>
     internal static readonly TimeSpan HookWaits = TimeSpan.FromHours(1);
 

@@ -5,8 +5,7 @@ namespace Canary.Deployments;
 /// <summary>The name by which a listener is asked: the plan's, else one that a rule to the pair takes.</summary>
 /// <remarks>
 /// A listener of HTTPS shows a certificate for its services' names and not for that of its load balancer, and rules by host send a request
-/// without the
-/// right name to another service. A rule's host that is a pattern is no name.
+/// without the right name to another service. A rule's host that is a pattern is no name.
 /// </remarks>
 internal static class RouteHost
 {

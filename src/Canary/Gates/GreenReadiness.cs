@@ -6,6 +6,9 @@ namespace Canary.Gates;
 /// <summary>What still has to happen to green or blue, in words; null where nothing has to.</summary>
 internal static class GreenReadiness
 {
+    private const string NoTestListener =
+        "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to targets";
+
     public static string? NotUp(TaskSet green)
         => green.Desired < 1 ? "green's task set has a desired count of 0"
             : green.Running < green.Desired ? $"{green.Running} of {green.Desired} green tasks are running"
@@ -36,9 +39,7 @@ internal static class GreenReadiness
 
     /// <summary>What keeps green from being compared with blue at all.</summary>
     public static string? NotComparable(Site site)
-        => site.Plan!.Via == Via.Route
-            && site.Test is null ? "The plan probes through the test route, but the deployment group has no test listener: add one, or set via to "
-                + "targets"
+        => site is { Plan.Via: Via.Route, Test: null } ? NoTestListener
             : site.Blue is null ? "There is no blue task set to compare green with"
             : null;
 

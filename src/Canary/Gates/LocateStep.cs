@@ -14,6 +14,8 @@ public abstract record LocateStep
     public static readonly LocateStep Preflight = new Ask(NextStep.Preflight);
     public static readonly LocateStep Judge = new Ask(NextStep.Judge);
 
+    private static readonly LocateStep[] s_plain = [AskCodeDeploy, AskService, AskHealth, AskRules, AskAlarms, AskImages, Preflight, Judge];
+
     private LocateStep()
     {
     }
@@ -22,9 +24,11 @@ public abstract record LocateStep
     public abstract string Next { get; }
 
     /// <summary>Go on to what the word says: the site holds all that is needed.</summary>
-    public sealed record Ask(string Word) : LocateStep
+    public sealed record Ask : LocateStep
     {
-        public override string Next => Word;
+        internal Ask(string word) => Next = word;
+
+        public override string Next { get; }
     }
 
     /// <summary>Ask for green's tasks, to see whether what is missing can still come.</summary>
@@ -61,12 +65,12 @@ public abstract record LocateStep
     internal static LocateStep? Of(
         string? next, int waitSeconds, ReadinessDeadline? deadline, IReadOnlyList<string>? greenAddresses, Verdict? verdict) => next switch
         {
-            null or "" => null,
+            null => null,
             NextStep.AskTasks => new AskTasks(deadline ?? new ReadinessDeadline()),
             NextStep.Reach => new Reach(greenAddresses ?? []),
             NextStep.Wait => new Wait(waitSeconds),
             NextStep.Report => verdict is null ? null : new Report(verdict),
             NextStep.Diagnose => verdict is null ? null : new Diagnose(verdict),
-            _ => new Ask(next),
+            _ => Array.Find(s_plain, step => step.Next == next),
         };
 }

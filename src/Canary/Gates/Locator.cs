@@ -80,11 +80,13 @@ public static class Locator
         };
 
         return ProblemsOf(group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
-            : gate.IsStoppedByFreeze
-                && Freeze.Forbids(site.Plan!.Freeze, request.Now) is { } frozen ? Conclude(site, Verdict.Of(Outcome.Fail, Rule.Frozen, frozen))
+            : FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
             : OfService(request, gate, site, facts, service, group.Pair()!);
     }
+
+    private static Verdict? FrozenAt(Gate gate, Plan plan, DateTimeOffset now)
+        => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;
 
     private static string[] ProblemsOf(DeploymentGroupInfo group, CodeDeployFacts codeDeploy, PlanReading plan) =>
     [

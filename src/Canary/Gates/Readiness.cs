@@ -8,10 +8,9 @@ namespace Canary.Gates;
 /// <summary>Whether a gate can answer yet, and with what; the same steps for each, in this order.</summary>
 /// <remarks>
 /// 1. A prober that cannot get to the targets fails at once. 2. What is missing of the tasks is waited for, no longer than healthyWithinSeconds
-/// and no longer than green can
-/// still come up (<see cref="StartupFailure"/>). 3. Where listeners matter, their rules are read; one that leads elsewhere is waited for. 4.
-/// Where targets must have answered, they are
-/// asked. 5. Where alarms count before the answer, they are read. 6. Then the gate passes, fails or judges.
+/// and no longer than green can still come up (<see cref="StartupFailure"/>). 3. Where listeners matter, their rules are read; one that leads
+/// elsewhere is waited for. 4. Where targets must have answered, they are asked. 5. Where alarms count before the answer, they are read. 6. Then
+/// the gate passes, fails or judges.
 /// </remarks>
 internal static class Readiness
 {

@@ -50,7 +50,8 @@ internal sealed class Questionnaire(JudgeState state, Standing it, JudgeConstant
     {
         if (limits.JudgesLatency)
         {
-            yield return Alike(QuestionKind.Slower, $"green's latency is above {Settings.Latency.Tolerated:0.##}× blue's", it.Slower, it.FailLatency);
+            yield return Alike(
+                QuestionKind.Slower, $"green's latency is above {Settings.Latency.Tolerated:0.##}× blue's", it.Slower, it.FailLatency);
         }
     }
 

@@ -133,10 +133,12 @@ internal sealed class Reasons
         Say(stratum.Kind switch
         {
             StratumKind.Target
-                => $"{Capital(stratum)} is slower than each blue target: {Times(_evidence.Targets[stratum.Index])} (limit {limitOfOne:0.##}×{Floor})",
+                => $"{Capital(stratum)} is slower than each blue target: {Times(_evidence.Targets[stratum.Index])} "
+                    + $"(limit {limitOfOne:0.##}×{Floor})",
             StratumKind.Path => $"{Capital(stratum)} is too slow: {Times(_evidence.Paths[stratum.Index])} (limit {limit:0.##}×{Floor})",
             StratumKind.Tail
-                => $"Green's slowest answers are too slow: {Count(_state.TailGreen, " answers")} took longer than {limit:0.##}× blue's slowest 2.5%; "
+                => $"Green's slowest answers are too slow: {Count(_state.TailGreen, " answers")} "
+                    + $"took longer than {limit:0.##}× blue's slowest 2.5%; "
                 + $"of blue's own answers, {Count(_state.TailBlue, "")} did",
             _ => $"Green is too slow: {Typical} (limit {limit:0.##}×{Floor})",
         });

@@ -5,9 +5,9 @@ namespace Canary.Plans;
 /// <summary>Tells by its name whether a variable holds a credential.</summary>
 /// <remarks>
 /// By whole words, so that KEYCLOAK_URL, MONKEY and MAX_TOKENS are none: a name is that of a credential when one of its words is, unless its last
-/// word
-/// says that it is something about one (TOKEN_URL, SECRET_NAME, KEY_ID), or the word before KEY says that it is no secret (PUBLIC_KEY, SORT_KEY).
-/// PASS and PWD are short for a password as the last word alone (DB_PASS, but PASS_THROUGH), and PWD by itself is the shell's directory.
+/// word says that it is something about one (TOKEN_URL, SECRET_NAME, KEY_ID), or the word before KEY says that it is no secret (PUBLIC_KEY,
+/// SORT_KEY). PASS and PWD are short for a password as the last word alone (DB_PASS, but PASS_THROUGH), and PWD by itself is the shell's
+/// directory.
 /// </remarks>
 internal static partial class CredentialName
 {

@@ -4,10 +4,9 @@ namespace Canary.Probing;
 
 /// <summary>One probe to each target, to learn whether anybody is there; who is not gets two more.</summary>
 /// <remarks>
-/// Any status will do, and so will a connection that is taken and cut: what the version makes of a request is judged behind the test
-/// listener, beside blue and within seconds. A target is not there when the connection is refused or the time runs out; a certificate that is
-/// refused is an answer too, and
-/// no better a second later, but not one that counts.
+/// Any status will do, and so will a connection that is taken and cut: what the version makes of a request is judged behind the test listener,
+/// beside blue and within seconds. A target is not there when the connection is refused or the time runs out; a certificate that is refused is an
+/// answer too, and no better a second later, but not one that counts.
 /// </remarks>
 internal static class ReachabilityProbe
 {

@@ -20,8 +20,8 @@ internal static class ObjectKeys
 
     /// <summary>
     /// Letters, digits, hyphen, underscore and full stop, of the characters that are safe in an object key
-    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines); the others that are safe there would
-    /// want quoting in a shell, a link or a policy. A part of nothing but full stops is a relative path, which S3's tools stumble over.
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines); the others that are safe there would want
+    /// quoting in a shell, a link or a policy. A part of nothing but full stops is a relative path, which S3's tools stumble over.
     /// </summary>
     private static string Safe(string? part)
     {
