@@ -40,7 +40,7 @@ public sealed record ListenerRules : AwsResponse
     /// <summary>The greatest weight that one of them gives to target groups of others.</summary>
     public int Elsewhere { get; init; }
 
-    internal bool IsRead => Next == RulePages.Done && Error is null && Pages > 0;
+    internal bool IsRead => Next == NextStep.Done && Error is null && Pages > 0;
 
     /// <summary>The same question, to be asked once more: of the rules that are known to lead to the pair, where all of them are.</summary>
     internal ListenerRules Again()
@@ -53,7 +53,7 @@ public sealed record ListenerRules : AwsResponse
             ListenerArn = ListenerArn,
             TargetGroupArns = TargetGroupArns,
             RuleArns = arns,
-            Next = arns is [] ? RulePages.AskRules : RulePages.AskKnownRules,
+            Next = arns is [] ? NextStep.AskRules : NextStep.AskKnownRules,
         };
     }
 }

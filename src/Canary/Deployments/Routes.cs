@@ -23,7 +23,7 @@ internal static class Routes
                 && routes.Contains(arn)
                 && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
             .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
-                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = RulePages.AskRules })];
+                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = NextStep.AskRules })];
     }
 
     public static Route? Find(

@@ -8,12 +8,6 @@ namespace Canary.Deployments;
 /// </summary>
 public static class RulePages
 {
-    // The words by which the workflow is told what to read next.
-    public const string AskRules = nameof(AskRules);
-    public const string AskFurtherRules = nameof(AskFurtherRules);
-    public const string AskKnownRules = nameof(AskKnownRules);
-    public const string Done = nameof(Done);
-
     /// <summary>Of 25 rules each, as the workflows ask for them; a load balancer has at most 100 rules unless its quota was raised.</summary>
     internal const int MostPages = 20;
 
@@ -34,16 +28,17 @@ public static class RulePages
 
         return page switch
         {
-            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules.RuleArns is [_, ..] => rules with { RuleArns = [], Next = AskRules },
-            { Error: { } error } => rules with { Next = Done, Error = error, Cause = page.Cause },
+            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules.RuleArns is [_, ..] =>
+                rules with { RuleArns = [], Next = NextStep.AskRules },
+            { Error: { } error } => rules with { Next = NextStep.Done, Error = error, Cause = page.Cause },
 
             // A listener has its default rule at least, so a first page without any is no answer.
-            null => rules with { Next = Done, Pages = 0 },
-            { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = Done },
+            null => rules with { Next = NextStep.Done, Pages = 0 },
+            { Rules: not [_, ..] } when rules.Pages == 0 => rules with { Next = NextStep.Done },
             { NextMarker: { Length: > 0 } marker } => Add(rules, page.Rules) is { Pages: < MostPages } some
-                ? some with { Next = AskFurtherRules, Marker = marker }
-                : rules with { Next = Done, Error = "Gate.TooManyRules", Cause = TooManyRules },
-            _ => Add(rules, page.Rules) with { Next = Done },
+                ? some with { Next = NextStep.AskFurtherRules, Marker = marker }
+                : rules with { Next = NextStep.Done, Error = "Gate.TooManyRules", Cause = TooManyRules },
+            _ => Add(rules, page.Rules) with { Next = NextStep.Done },
         };
     }
 

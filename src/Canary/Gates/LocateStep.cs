@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Judging;
 
 namespace Canary.Gates;

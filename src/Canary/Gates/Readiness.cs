@@ -105,7 +105,7 @@ internal static class Readiness
     /// looks.
     /// </summary>
     private static Location AwaitRoute(LocateRequest request, Site site, string missing) => Late(request, site, missing)
-        ?? Wait(site, site.RuleQueries.Any(query => query.Next == RulePages.AskRules) ? PauseOfAllRules : Pause(request.Elapsed));
+        ?? Wait(site, site.RuleQueries.Any(query => query.Next == NextStep.AskRules) ? PauseOfAllRules : Pause(request.Elapsed));
 
     /// <summary>A busy service may answer the next time; a permission that lacks does not come. Neither is green's fault.</summary>
     private static Location AwaitValues(LocateRequest request, Site site, IReadOnlyList<string> unread) => site.Refusals is { Suffice: true }

@@ -25,7 +25,7 @@ public sealed record PreflightRequest
 /// <summary>What the checks found, and what follows from it.</summary>
 public sealed record PreflightResult
 {
-    public string Next { get; init; } = "Report";
+    public string Next { get; init; } = NextStep.Report;
 
     public Verdict? Verdict { get; init; }
 

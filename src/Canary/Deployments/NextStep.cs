@@ -1,6 +1,4 @@
-using Canary.Deployments;
-
-namespace Canary.Gates;
+namespace Canary.Deployments;
 
 /// <summary>The words by which a function tells a workflow where to go.</summary>
 public static class NextStep
@@ -11,10 +9,10 @@ public static class NextStep
     public const string AskImages = "AskImages";
     public const string AskTasks = "AskTasks";
     public const string AskAlarms = "AskAlarms";
-    public const string AskRules = RulePages.AskRules;
-    public const string AskFurtherRules = RulePages.AskFurtherRules;
-    public const string AskKnownRules = RulePages.AskKnownRules;
-    public const string Done = RulePages.Done;
+    public const string AskRules = "AskRules";
+    public const string AskFurtherRules = "AskFurtherRules";
+    public const string AskKnownRules = "AskKnownRules";
+    public const string Done = "Done";
     public const string Reach = "Reach";
     public const string Wait = "Wait";
     public const string Judge = "Judge";
