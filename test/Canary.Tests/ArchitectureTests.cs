@@ -6,7 +6,7 @@ namespace Canary.Tests;
 /// <summary>Data runs one way through the folders: each knows those before it in this list, and none behind it.</summary>
 public class ArchitectureTests
 {
-    private static readonly string[] s_order = ["Aws", "Judging", "Plans", "Stops", "Probing", "Deployments", "Preflight", "Gates", "Diagnosis", "Reporting"];
+    private static readonly string[] s_order = ["Aws", "Judging", "Plans", "Stops", "Probing", "Deployments", "Metrics", "Preflight", "Gates", "Diagnosis", "Reporting"];
 
     private static Assembly Canary => typeof(Gate).Assembly;
 

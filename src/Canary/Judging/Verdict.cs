@@ -41,6 +41,9 @@ public enum Rule
     /// <summary>Green is slower than tolerated.</summary>
     FailLatency,
 
+    /// <summary>What a load balancer counts of users' requests, or a metric of the plan, speaks against green.</summary>
+    FailTraffic,
+
     /// <summary>Green and blue both fail.</summary>
     InconclusiveShared,
 

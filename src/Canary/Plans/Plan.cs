@@ -37,6 +37,9 @@ public sealed record Plan
     /// <summary>How long green is probed alone after production traffic has moved; null: judge.minSeconds. Seconds, 10 to 2700.</summary>
     public int? BakeSeconds { get; init; }
 
+    /// <summary>How traffic shifts are watched.</summary>
+    public WatchSettings Watch { get; init => field = value ?? new WatchSettings(); } = new();
+
     /// <summary>The length of a slot of the schedule. Seconds.</summary>
     public const double SlotSeconds = 0.5;
 
