@@ -106,10 +106,20 @@ public sealed record GetDeploymentTarget : AwsResponse
 
 public sealed record DeploymentTarget(EcsTarget? EcsTarget);
 
-public sealed record EcsTarget(IReadOnlyList<EcsTaskSetInfo>? TaskSetsInfo);
+public sealed record EcsTarget(IReadOnlyList<EcsTaskSetInfo>? TaskSetsInfo, IReadOnlyList<LifecycleEventInfo>? LifecycleEvents = null);
 
 /// <summary>A task set in CodeDeploy's words. <c>Identifer</c> is the name on the wire.</summary>
-public sealed record EcsTaskSetInfo(string? Identifer, string? TaskSetLabel, string? Status, double? TrafficWeight);
+public sealed record EcsTaskSetInfo(
+    string? Identifer, string? TaskSetLabel, string? Status, double? TrafficWeight, long? DesiredCount = null, long? RunningCount = null);
+
+/// <summary>How far one of the eight lifecycle events is: Pending, InProgress, Succeeded, Failed, Skipped or Unknown.</summary>
+public sealed record LifecycleEventInfo(string? LifecycleEventName, string? Status, DateTimeOffset? StartTime, DateTimeOffset? EndTime);
+
+public sealed record StopDeployment : AwsResponse
+{
+    /// <summary>Pending or Succeeded.</summary>
+    public string? Status { get; init; }
+}
 
 public sealed record GetDeploymentConfig : AwsResponse
 {

@@ -47,6 +47,9 @@ public sealed record CodeDeployFacts
     /// <summary>Asked at AfterAllowTraffic alone: what the gate recorded of blue, one entry.</summary>
     public IReadOnlyList<GetObject>? Baselines { get; init; }
 
+    /// <summary>Asked at AfterAllowTraffic alone: the execution that watched the shift, one entry; none where shifts are not watched.</summary>
+    public IReadOnlyList<DescribeExecution>? Watches { get; init; }
+
     /// <summary>Asked by preflight alone: the AppSpec's text, one entry; none when the deployment's revision does not hold it.</summary>
     public IReadOnlyList<GetApplicationRevision>? Revisions { get; init; }
 

@@ -9,5 +9,9 @@ public static class LifecycleEvent
     public const string BeforeAllowTraffic = nameof(BeforeAllowTraffic);
     public const string AfterAllowTraffic = nameof(AfterAllowTraffic);
 
+    /// <summary>CodeDeploy's own work, which no hook is for: production traffic moves to green.</summary>
+    public const string AllowTraffic = nameof(AllowTraffic);
+
+    /// <summary>The five.</summary>
     public static IReadOnlyList<string> All { get; } = [BeforeInstall, AfterInstall, AfterAllowTestTraffic, BeforeAllowTraffic, AfterAllowTraffic];
 }

@@ -18,7 +18,11 @@ public static class NextStep
     public const string Judge = "Judge";
     public const string Probe = "Probe";
     public const string Pause = "Pause";
+    public const string Stop = "Stop";
+    public const string GoOn = "GoOn";
     public const string Preflight = "Preflight";
     public const string Diagnose = "Diagnose";
     public const string Report = "Report";
+    public const string Watch = "Watch";
+    public const string Announce = "Announce";
 }

@@ -57,6 +57,22 @@ internal static class Routes
         };
     }
 
+    /// <summary>
+    /// What of production's traffic green gets by the weights of the listener's default action. Percent; null where that forwards to neither, for
+    /// then a rule does.
+    /// </summary>
+    public static double? ShareOf(TaskSet? green, TaskSet? blue, Route? production, DescribeListeners? listeners)
+    {
+        var forwards = RulePages.Forwards((listeners?.Listeners ?? []).FirstOrDefault(listener => listener.ListenerArn is { } arn
+            && arn == production?.ListenerArn)?.DefaultActions).ToList();
+        var (greens, blues) = (WeightOf(forwards, green), WeightOf(forwards, blue));
+
+        return greens + blues == 0 ? null : 100.0 * greens / (greens + blues);
+    }
+
+    private static int WeightOf(IEnumerable<WeightedTargetGroup> forwards, TaskSet? set)
+        => set is null ? 0 : forwards.Where(forward => forward.TargetGroupArn == set.TargetGroupArn).Sum(RulePages.WeightOf);
+
     private static IReadOnlyList<string> ArnsOf(IReadOnlyList<ElbTargetGroup> groups) =>
         [.. groups.Select(group => group.TargetGroupArn).OfType<string>()];
 }

@@ -23,6 +23,12 @@ public record Site
     /// <summary>How long blue took under users, for a bake; null where it is not known.</summary>
     public Baseline? Baseline { get; init; }
 
+    /// <summary>The execution that watched the shift, in a list of its own, for the bake to ask how it ended; none at other times.</summary>
+    public IReadOnlyList<string> WatchExecutions { get; init => field = value ?? []; } = [];
+
+    /// <summary>Why the shift before a bake was not watched to its end, in a sentence; empty where it was, or where that is not known.</summary>
+    public string WatchFailure { get; init => field = value ?? ""; } = "";
+
     public string Cluster { get; init; } = "";
 
     public string Service { get; init; } = "";

@@ -6,7 +6,7 @@ using Canary.Probing;
 namespace Canary.Gates;
 
 /// <summary>
-/// One of the five questions that a deployment stops at: what it must know, when it can answer, and how it does. There are no others.
+/// One of the questions that a deployment stops at, or is watched by: what it must know, when it can answer, and how it does. There are no others.
 /// </summary>
 /// <remarks>
 /// Each gate states, in this order: its question, what it must know, when it is ready to answer, what fails it at once, its freeze and alarm rules,
@@ -26,6 +26,8 @@ public abstract class Gate
 
     public static Gate Admission { get; } = new AdmissionGate();
 
+    public static Gate Watch { get; } = new WatchGate();
+
     public static Gate Bake { get; } = new BakeGate();
 
     /// <summary>Which of CodeDeploy's lifecycle events asks which gate: the one place that says so.</summary>
@@ -35,13 +37,14 @@ public abstract class Gate
         (LifecycleEvent.AfterInstall, Startup),
         (LifecycleEvent.AfterAllowTestTraffic, Comparison),
         (LifecycleEvent.BeforeAllowTraffic, Admission),
+        (LifecycleEvent.AllowTraffic, Watch),
         (LifecycleEvent.AfterAllowTraffic, Bake),
     ];
 
     /// <summary>In the order of a deployment.</summary>
     public static IReadOnlyList<Gate> All { get; } = [.. s_asked.Select(asked => asked.Gate)];
 
-    /// <summary>Null for what is none of the five lifecycle events.</summary>
+    /// <summary>Null for what is none of the five lifecycle events that have hooks, and not AllowTraffic.</summary>
     public static Gate? AskedAt(string lifecycleEvent) => Array.Find(s_asked, asked => asked.LifecycleEvent == lifecycleEvent).Gate;
 
     /// <summary>The question, in the words of the README.</summary>

@@ -30,8 +30,41 @@ public abstract record JudgeStep
         public override string Next => NextStep.Pause;
     }
 
+    /// <summary>Of a watch: look again after a while, without probes.</summary>
+    public sealed record Wait(int Seconds) : JudgeStep
+    {
+        public override string Next => NextStep.Wait;
+    }
+
+    /// <summary>Of a watch: ask for green's tasks, and judge once more with what they say.</summary>
+    public sealed record AskTasks : JudgeStep
+    {
+        public override string Next => NextStep.AskTasks;
+    }
+
+    /// <summary>Of a watch: go on in another execution, before this one's history is full.</summary>
+    public sealed record GoOn : JudgeStep
+    {
+        public override string Next => NextStep.GoOn;
+    }
+
+    /// <summary>Of a watch: stop the deployment, then diagnose.</summary>
+    public sealed record Stop(Verdict Verdict, Evidence? Evidence) : Verdicted(Verdict, Evidence)
+    {
+        public override string Next => NextStep.Stop;
+    }
+
+    /// <summary>Of a watch: it is over, and nothing speaks against green.</summary>
+    public sealed record End(Verdict Verdict, Evidence? Evidence) : Verdicted(Verdict, Evidence)
+    {
+        public override string Next => NextStep.Report;
+    }
+
+    /// <summary>There is a verdict.</summary>
+    public abstract record Verdicted(Verdict Verdict, Evidence? Evidence) : JudgeStep;
+
     /// <summary>There is a verdict; what does not pass is diagnosed.</summary>
-    public sealed record Conclude(Verdict Verdict, Evidence? Evidence) : JudgeStep
+    public sealed record Conclude(Verdict Verdict, Evidence? Evidence) : Verdicted(Verdict, Evidence)
     {
         public override string Next => Verdict is { Outcome: Outcome.Pass } ? NextStep.Report : NextStep.Diagnose;
     }
@@ -49,7 +82,12 @@ public abstract record JudgeStep
         {
             NextStep.Probe => new Probe(assignments, green, blue, settings),
             NextStep.Pause => new Pause(waitSeconds, green, blue),
-            NextStep.Report or NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),
+            NextStep.Wait => new Wait(waitSeconds),
+            NextStep.AskTasks => new AskTasks(),
+            NextStep.GoOn => new GoOn(),
+            NextStep.Stop when verdict is not null => new Stop(verdict, evidence),
+            NextStep.Report when verdict is not null => new End(verdict, evidence),
+            NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),
             _ => null,
         };
 }

@@ -23,6 +23,9 @@ public sealed record LocateRequest
 
     internal bool IsProberInVpc => ProberInVpc ?? true;
 
+    /// <summary>The ARN of the workflow that watches shifts; empty where the stack watches none.</summary>
+    public string WatchWorkflow { get; init => field = value ?? ""; } = "";
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset Now { get; init; }

@@ -49,6 +49,9 @@ public static class Locator
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
             Refusals = request.Known?.Refusals,
             BaselineKeys = gate.NeedsBaseline ? [Baseline.KeyOf(request.DeploymentId)] : [],
+            WatchExecutions = gate is BakeGate && WatchExecution.ArnOf(request.WatchWorkflow, request.DeploymentId) is { Length: > 0 } watch
+                ? [watch]
+                : [],
         };
 
         return IsRollback(deployment) ? PassRollback(site)
@@ -76,6 +79,7 @@ public static class Locator
             TargetIds = codeDeploy.Targets?.TargetIds ?? [],
             Plan = plan.Plan,
             PlanSource = plan.Source,
+            WatchFailure = WatchFailureOf(codeDeploy.Watches),
             Baseline = codeDeploy.Baselines is [{ Body: { } baseline }, ..] ? Baseline.Read(baseline) : null,
         };
 
@@ -84,6 +88,11 @@ public static class Locator
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
             : OfService(request, gate, site, facts, service, group.Pair()!);
     }
+
+    /// <summary>A watch that does not exist was not wanted, or not started, which was reported then.</summary>
+    private static string WatchFailureOf(IReadOnlyList<DescribeExecution>? watches) => watches is [{ Status: "FAILED" or "TIMED_OUT" or "ABORTED" } died, ..]
+        ? $"The traffic shift was not watched to its end: the watch {died.Status}, {died.Error ?? "without an error"}: {Excerpt.Of(died.Cause ?? "", 300)}"
+        : "";
 
     private static Verdict? FrozenAt(Gate gate, Plan plan, DateTimeOffset now)
         => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Canary.Deployments;
 using Canary.Judging;
+using Canary.Metrics;
 using Canary.Plans;
 using Canary.Probing;
 
@@ -31,11 +32,11 @@ public sealed record RoundStep
     [JsonIgnore]
     public JudgeStep? Step { get; init; }
 
-    /// <summary>The word that the workflow follows: Probe, Pause, Diagnose or Report.</summary>
+    /// <summary>The word that the workflow follows: Probe, Pause, Diagnose or Report; of a watch Wait, AskTasks, Stop or GoOn too.</summary>
     public string Next => Step?.Next ?? "";
 
-    /// <summary>How long to wait before the next attempt. Seconds; 0 where there is no pause.</summary>
-    public int WaitSeconds => Step is JudgeStep.Pause pause ? pause.Seconds : 0;
+    /// <summary>How long to wait before the next attempt, or look. Seconds; 0 where there is no wait.</summary>
+    public int WaitSeconds => Step switch { JudgeStep.Pause pause => pause.Seconds, JudgeStep.Wait wait => wait.Seconds, _ => 0 };
 
     /// <summary>One for each worker of the round to come; what they share follows once, and the requests stand in the location's plan.</summary>
     public IReadOnlyList<Assignment> Assignments => Step is JudgeStep.Probe probe ? probe.Assignments : [];
@@ -51,10 +52,10 @@ public sealed record RoundStep
     /// </summary>
     public JudgeSettings? Settings => Step is JudgeStep.Probe probe ? probe.Settings : null;
 
-    public Verdict? Verdict => Step is JudgeStep.Conclude conclude ? conclude.Verdict : null;
+    public Verdict? Verdict => Step is JudgeStep.Verdicted concluded ? concluded.Verdict : null;
 
     /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
-    public Evidence? Evidence => Step is JudgeStep.Conclude conclude ? conclude.Evidence : null;
+    public Evidence? Evidence => Step is JudgeStep.Verdicted concluded ? concluded.Evidence : null;
 
     /// <summary>The attempts before this one, which ended undecided.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];
@@ -64,6 +65,15 @@ public sealed record RoundStep
     /// enough.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> AlarmQueries { get; init => field = value ?? []; } = [];
+
+    /// <summary>What to ask CloudWatch of users' requests after the round: one query, or none.</summary>
+    public IReadOnlyList<MetricDataRequest> MetricQueries { get; init => field = value ?? []; } = [];
+
+    /// <summary>What CloudWatch counted of users' requests; null before the first look at them.</summary>
+    public UserTrafficState? Traffic { get; init; }
+
+    /// <summary>Of a watch; null at a gate.</summary>
+    public WatchState? Watch { get; init; }
 
     public JudgeState? State { get; init; }
 

@@ -1,6 +1,7 @@
 using Canary.Aws;
 using Canary.Deployments;
 using Canary.Judging;
+using Canary.Metrics;
 using Canary.Plans;
 using Canary.Probing;
 
@@ -21,6 +22,24 @@ public sealed record RoundRequest
 
     /// <summary>The group's alarms after the round, as <see cref="RoundStep.AlarmQueries"/> asked for them.</summary>
     public IReadOnlyList<DescribeAlarms>? Alarms { get; init; }
+
+    /// <summary>CloudWatch's counts after the round, as <see cref="RoundStep.MetricQueries"/> asked for them.</summary>
+    public IReadOnlyList<GetMetricData>? Metrics { get; init; }
+
+    public string DeploymentId { get; init => field = value ?? ""; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Of a watch alone: the name of the execution that asks.</summary>
+    public string ExecutionName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a watch alone: what the stack lets it do, stop, tell or off.</summary>
+    public string StackAction { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a watch alone: what it gathered after the round.</summary>
+    public LookFacts? Look { get; init; }
 }
 
 /// <summary>What was seen beside the counts that the judge needs; summed up over the rounds.</summary>
@@ -47,17 +66,25 @@ public static class Rounds
 {
     private const int MissedRoundsAllowed = 3;
 
+    /// <summary>Before a bake, of which CloudWatch's minutes are read with it.</summary>
+    private const int MinutesOfShift = 5;
+
     public static RoundStep Next(RoundRequest request)
     {
         var site = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
         var gate = Gate.AskedAt(request.LifecycleEvent)
             ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
+        if (gate is WatchGate watch)
+        {
+            return Watching.Next(watch, request, site);
+        }
+
         var previous = request.Previous ?? new RoundStep();
         var pairing = gate.Pair(site, attempt: previous.Earlier.Count + 1);
 
         return pairing.Problem is { } problem ? NoEvidence(previous, problem)
-            : previous.State is null || previous.Step is JudgeStep.Pause ? Begin(gate, site, pairing, previous)
-            : After(gate, site.Plan!, pairing, previous, request);
+            : previous.State is null || previous.Step is JudgeStep.Pause ? Begin(gate, site, pairing, previous, request)
+            : After(gate, site, pairing, previous, request);
     }
 
     private static RoundStep NoEvidence(RoundStep previous, string problem) => new()
@@ -67,30 +94,61 @@ public static class Rounds
     };
 
     /// <summary>The first round, or the first after a pause.</summary>
-    private static RoundStep Begin(Gate gate, Site site, ProbePairing pairing, RoundStep previous) => Probe(pairing, previous with
+    private static RoundStep Begin(Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request) => Probe(pairing, previous with
     {
         State = previous.State is { } state && AreTheSame(previous, pairing)
             ? state
             : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green?.Id ?? ""), site.Baseline?.By(pairing.Plan)),
         AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
+        MetricQueries = MetricQueries(gate, site, previous.Traffic, pairing, request),
     });
 
     /// <summary>What follows from a round that is over: a verdict, a slower rate, or the next round.</summary>
-    private static RoundStep After(Gate gate, Plan plan, ProbePairing pairing, RoundStep previous, RoundRequest request)
+    private static RoundStep After(Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request)
     {
+        var plan = site.Plan!;
         var rounds = request.Rounds ?? [];
         var judgement = RoundJudgement.Of(previous.State!, previous.Assignments, rounds, pairing.Plan.Judge);
         var seen = Observe(previous, rounds, judgement);
-        var step = previous with { State = judgement.State, Observations = seen };
+        var step = previous with { State = judgement.State, Observations = seen, Traffic = TrafficAfter(site, previous, request) };
         var judged = RateLimiting.EndOfBake(judgement, step, pairing)
-            ?? Judged(judgement, pairing)
+            ?? WithTraffic(Judged(judgement, pairing), step, pairing)
             ?? (seen.MissedRounds >= MissedRoundsAllowed ? NothingCameBack(judgement) : null)
             ?? RateLimiting.Of(step, pairing);
 
         return WithAlarms(judged, plan, previous.AlarmQueries, request.Alarms) is { } verdict
                 ? Conclude(gate, plan, pairing, step, verdict, judgement.Decision)
             : judgement.State.Limited.IsReached ? RateLimiting.Slow(step, rounds)
-            : Probe(pairing, step);
+            : Probe(pairing, step with { MetricQueries = MetricQueries(gate, site, step.Traffic, pairing, request) });
+    }
+
+    /// <summary>In a bake users are on green, and CloudWatch counts them; its minutes come late, so those of the end of the shift are read too.</summary>
+    private static IReadOnlyList<MetricDataRequest> MetricQueries(
+        Gate gate, Site site, UserTrafficState? traffic, ProbePairing pairing, RoundRequest request) => gate is not BakeGate ? []
+            : UserTraffic.Queries(site, request.DeploymentId, traffic, SinceShift(request), request.Now.AddSeconds(pairing.RoundSeconds));
+
+    private static UserTrafficState? TrafficAfter(Site site, RoundStep previous, RoundRequest request) => previous.MetricQueries is []
+        ? previous.Traffic
+        : UserTraffic.After(site, request.DeploymentId, previous.Traffic, previous.MetricQueries, request.Metrics, SinceShift(request));
+
+    private static DateTimeOffset SinceShift(RoundRequest request) => request.StartedAt.AddMinutes(-MinutesOfShift);
+
+    /// <summary>
+    /// What users met beside what the probes did. Where blue's probes fail more than is tolerated, users' failures may be of something that both
+    /// share, and are held against nobody.
+    /// </summary>
+    private static Verdict? WithTraffic(Verdict? judged, RoundStep step, ProbePairing pairing)
+    {
+        if (judged is { Outcome: Outcome.Fail } || step.Traffic is null)
+        {
+            return judged;
+        }
+
+        var isShared = step.State is { Blue: { Sent: > 0 } blue } && blue.Rate > pairing.Plan.Judge.Errors.Tolerated;
+
+        return isShared || UserTraffic.Fail(step.Traffic, pairing.Plan) is not { } failing
+            ? judged is { Outcome: Outcome.Pass } ? judged with { Reasons = [.. judged.Reasons, .. UserTraffic.Remarks(step.Traffic)] } : judged
+            : failing;
     }
 
     /// <summary>
@@ -190,7 +248,7 @@ public static class Rounds
         Rule.NoEvidence,
         [.. judgement.Missing.Select(missing => $"{MissedRoundsAllowed} rounds of probes in a row were not complete: {missing}")]);
 
-    private static Observations Observe(RoundStep previous, IReadOnlyList<Round> rounds, RoundJudgement judgement)
+    internal static Observations Observe(RoundStep previous, IReadOnlyList<Round> rounds, RoundJudgement judgement)
     {
         var (before, state) = (previous.Observations, judgement.State);
 

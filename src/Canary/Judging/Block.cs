@@ -1,7 +1,8 @@
 namespace Canary.Judging;
 
 /// <summary>Some probes of green beside some of blue, of one slot: counts, and the latencies of the answers. One is used again and again.</summary>
-internal sealed class Block
+/// <param name="route">The number among green's targets that is a listener, whose latencies are left out; -1: none is.</param>
+internal sealed class Block(int route)
 {
     private double[] _green = new double[64];
     private double[] _blue = new double[64];
@@ -37,7 +38,7 @@ internal sealed class Block
         {
             if (green.Takes(pair, pair.Green))
             {
-                AddGreen(pair.GreenReply);
+                AddGreen(pair.GreenReply, isTimed: pair.Green != route);
             }
 
             if (pair.HasBlue && blue.Takes(pair, pair.Blue))
@@ -50,11 +51,11 @@ internal sealed class Block
     }
 
     /// <summary>One that is on its way counts for green: as answered, without a time.</summary>
-    private void AddGreen(Reply reply)
+    private void AddGreen(Reply reply, bool isTimed)
     {
         GreenSent += reply.IsLimited ? 0 : 1;
         GreenFailed += reply.IsFailed ? 1 : 0;
-        if (reply.IsAnswered)
+        if (isTimed && reply.IsAnswered)
         {
             Append(ref _green, GreenAnswers++, reply);
         }

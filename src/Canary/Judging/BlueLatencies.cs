@@ -24,7 +24,7 @@ internal static class BlueLatencies
         Step(ref slot.Sums[path.TailLimit], latency, FirstTail, TailStep, TailShare);
 
         // Under users: a bake is handed what the gate recorded, for its own blue is idle.
-        if (!slot.Limits.IsBake)
+        if (!slot.Limits.SeeksFaults)
         {
             Step(ref slot.Sums[path.UnderUsers], latency, first: 1, MedianStep, share: 0.5);
         }

@@ -5,7 +5,7 @@ public sealed record Decision(Rule Rule, Stratum Stratum)
 {
     public Outcome Outcome => Rule switch
     {
-        Rule.FailErrors or Rule.FailLatency => Outcome.Fail,
+        Rule.FailErrors or Rule.FailLatency or Rule.FailTraffic or Rule.FailTasks => Outcome.Fail,
         Rule.Passed or Rule.PassedNoWorse or Rule.Held => Outcome.Pass,
         _ => Outcome.Inconclusive,
     };

@@ -5,8 +5,15 @@ namespace Canary.Judging;
 /// <param name="Blues">0 where green is judged alone.</param>
 /// <param name="Paths">Probes of the plan, 1 or more.</param>
 /// <param name="Deal">Decides who is paired with whom: from the deployment's id, so that no target has the same partner by design.</param>
-public sealed record FleetShape(int Greens, int Blues, int Paths, int Deal = 0)
+/// <param name="HasRoute">
+/// Whether the last of green's is no target but the production listener: its errors are weighed, and its latency, which holds the load balancer's
+/// and while traffic moves blue's too, is not.
+/// </param>
+public sealed record FleetShape(int Greens, int Blues, int Paths, int Deal = 0, bool HasRoute = false)
 {
+    /// <summary>The number of the production listener among green's targets; -1 where it is not among them.</summary>
+    internal int Route => HasRoute ? Greens - 1 : -1;
+
     public bool HasTargets => Greens > 1;
 
     public bool HasPaths => Paths > 1;

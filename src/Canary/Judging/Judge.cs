@@ -15,7 +15,7 @@ public static class Judge
         ArgumentOutOfRangeException.ThrowIfNegative(shape.Blues, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.Paths, 1, nameof(shape));
         var limits = JudgeConstants.For(settings, shape);
-        var state = new JudgeState(shape) { IsWarm = limits.IsBake || !settings.WarmUp.Enabled };
+        var state = new JudgeState(shape) { IsWarm = limits.SeeksFaults || !settings.WarmUp.Enabled };
         foreach (var process in state.Layout.Judged.Concat(state.Layout.Paths.Select(path => path.Absent)))
         {
             process.Clear(state.Sums);
@@ -138,7 +138,7 @@ public static class Judge
             return new Decision(Rule.FailErrors, failing);
         }
 
-        return !state.IsWarm ? null : limits.IsBake ? ApplyInBake(it, state, limits) : ApplyAtGate(it, state, limits);
+        return !state.IsWarm ? null : limits.SeeksFaults ? ApplyInBake(it, state, limits) : ApplyAtGate(it, state, limits);
     }
 
     private static Decision? ApplyInBake(Standing it, JudgeState state, JudgeConstants limits)
@@ -146,7 +146,8 @@ public static class Judge
         var slow = limits.Settings.BakeLatency == BakeLatency.Warn ? null : it.SlowInBake;
 
         return slow is not null ? new Decision(Rule.FailLatency, slow)
-            : !Standing.Lasts(state.Slots, limits.Settings.BakeSeconds) ? null
+            // A watch ends with the move, which whoever watches knows.
+            : limits.Settings.Stage == JudgeStage.Watch || !Standing.Lasts(state.Slots, limits.Settings.BakeSeconds) ? null
             // Probes that a limiter turned away are in no count, and without any count nothing has held.
             : new Decision(state.Green.Sent > 0 ? Rule.Held : Rule.InconclusiveErrors, Stratum.Pool);
     }

@@ -59,20 +59,20 @@ internal sealed class JudgeConstants
         HasBlue = hasBlue;
         var limits = settings.Errors;
         (FailErrors, FailLatency) = (-Math.Log(Alpha * settings.Share), -Math.Log(Alpha * settings.Share));
-        FailRelative = -Math.Log((IsBake ? AlphaRelativeInBake : AlphaRelative) * settings.Share);
+        FailRelative = -Math.Log((SeeksFaults ? AlphaRelativeInBake : AlphaRelative) * settings.Share);
         FailRelativeOfPath = FailRelative + Math.Log(paths);
         PassErrors = -Math.Log(Beta * settings.Share);
         PassLatency = PassErrors;
         PassOfOne = -Math.Log(BetaOfOne * settings.Share);
 
-        var slots = IsBake ? Math.Max(LeastSlotsOfBake, settings.BakeSeconds / SlotSeconds) : settings.Times.MaxSeconds / SlotSeconds;
+        var slots = SeeksFaults ? Math.Max(LeastSlotsOfBake, settings.BakeSeconds / SlotSeconds) : settings.Times.MaxSeconds / SlotSeconds;
         LnSlots = Math.Log(slots);
-        LnSlotsOfRelative = IsBake ? Math.Log(SlotsOfRelativeInBake) : LnSlots;
-        (LnStart, LnRestart) = IsBake ? (double.NegativeInfinity, 0) : (Math.Log(WeightOfStart), Math.Log(1 - WeightOfStart));
+        LnSlotsOfRelative = SeeksFaults ? Math.Log(SlotsOfRelativeInBake) : LnSlots;
+        (LnStart, LnRestart) = SeeksFaults ? (double.NegativeInfinity, 0) : (Math.Log(WeightOfStart), Math.Log(1 - WeightOfStart));
 
         (LnPool, LnTarget, LnPath) = Weights(greens, paths);
         WarmUpCap = (FailErrors + Math.Log(2) - Math.Log(WeightOfStart)) / SlotsToFail;
-        ErrorCap = IsBake && hasBlue ? 0.54 * FailErrors : IsBake ? (FailErrors + Math.Log(2) + LnSlots) / 20.5 : WarmUpCap;
+        ErrorCap = SeeksFaults && hasBlue ? 0.54 * FailErrors : SeeksFaults ? (FailErrors + Math.Log(2) + LnSlots) / 20.5 : WarmUpCap;
         // So that eleven slots never fail by themselves; paths add up, and so each may bring less.
         SlowCap = (FailLatency - LnPool - LnSlow - Math.Log(WeightOfStart)) / (paths == 1 ? 11.2 : greens == 1 ? 12.4 : 11.9);
         SlowCapOfTarget = FailLatency * 0.07;
@@ -90,7 +90,8 @@ internal sealed class JudgeConstants
 
     public bool HasBlue { get; }
 
-    public bool IsBake => Settings.Stage == JudgeStage.Bake;
+    /// <summary>Users are on green: a fault is looked for, and nothing has to be proven.</summary>
+    public bool SeeksFaults => Settings.Stage != JudgeStage.Gate;
 
     public bool JudgesLatency => HasBlue && Settings.Latency.Judged;
 
@@ -164,9 +165,9 @@ internal sealed class JudgeConstants
     public static PassTest Badness { get; } = new(0.2, 0.05);
 
     /// <summary>How many times as long as blue green may take here: idle blue looks fast during a bake.</summary>
-    public double Slower => IsBake ? Math.Max(1.4, Settings.Latency.Tolerated) : Settings.Latency.Tolerated;
+    public double Slower => SeeksFaults ? Math.Max(1.4, Settings.Latency.Tolerated) : Settings.Latency.Tolerated;
 
-    public double SlowerOfOne => IsBake ? Math.Max(1.4, Settings.Latency.ToleratedOfOne) : Settings.Latency.ToleratedOfOne;
+    public double SlowerOfOne => SeeksFaults ? Math.Max(1.4, Settings.Latency.ToleratedOfOne) : Settings.Latency.ToleratedOfOne;
 
     /// <summary>How many times as long as blue took under users green may take during a bake.</summary>
     public double SlowerThanUnderUsers

@@ -9,8 +9,8 @@ namespace Canary.Judging;
 /// <param name="Times">How long a judgement takes.</param>
 /// <param name="WarmUp">The time before it.</param>
 /// <param name="BakeLatency">What a green means that is slower during a bake than blue was under users.</param>
-/// <param name="Stage">Which of the two ways to judge; set by the step that judges, not by a plan, as those that follow are.</param>
-/// <param name="BakeSeconds">How long a bake lasts; 0 at a gate.</param>
+/// <param name="Stage">Which of the ways to judge; set by the step that judges, not by a plan, as those that follow are.</param>
+/// <param name="BakeSeconds">How long a bake lasts; of a watch, the time that its bounds are for; 0 at a gate.</param>
 /// <param name="Share">What a judgement may spend of every probability of a wrong verdict, because there may be a second. Above 0, to 1.</param>
 public sealed record JudgeSettings(
     ErrorLimits? Errors = null,
@@ -45,7 +45,7 @@ public sealed record JudgeSettings(
     public IReadOnlyList<string> Problems() => [.. Errors.Problems(), .. Latency.Problems(), .. Times.Problems(), .. WarmUp.Problems()];
 }
 
-/// <summary>The two ways to judge.</summary>
+/// <summary>The ways to judge.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JudgeStage>))]
 public enum JudgeStage
 {
@@ -54,6 +54,9 @@ public enum JudgeStage
 
     /// <summary>While production traffic is green's: a fault is looked for until the time is over.</summary>
     Bake,
+
+    /// <summary>While production traffic moves to green: as in a bake, for as long as the move takes.</summary>
+    Watch,
 }
 
 /// <summary>What a green that is slower during a bake than at the gate means.</summary>

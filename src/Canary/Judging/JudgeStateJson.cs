@@ -33,7 +33,7 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
 
         var shape = value.Shape;
         writer.WriteStartObject();
-        Write(writer, "shape", [shape.Greens, shape.Blues, shape.Paths, shape.Deal]);
+        Write(writer, "shape", [shape.Greens, shape.Blues, shape.Paths, shape.Deal, .. shape.HasRoute ? [1] : Array.Empty<long>()]);
         var (warm, faster) = (value.IsWarm ? 1 : 0, value.IsStillGettingFaster ? 1 : 0);
         Write(writer, "slots", [value.Slots, warm, value.WarmSlots, faster, value.SharedSlots, value.Guards, value.WindowsClosed]);
         Write(writer, "turns", value.Turns);
@@ -53,7 +53,8 @@ public sealed class JudgeStateJson : JsonConverter<JudgeState>
         var shape = Whole(root, "shape");
         var slots = Whole(root, "slots");
         var sums = Thousandths(root, "sums");
-        var state = new JudgeState(new FleetShape((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]))
+        var state = new JudgeState(
+            new FleetShape((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3], HasRoute: shape is [_, _, _, _, 1]))
         {
             Slots = (int)slots[0],
             IsWarm = slots[1] == 1,

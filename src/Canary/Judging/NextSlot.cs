@@ -27,7 +27,7 @@ internal sealed class NextSlot(JudgeState state, JudgeConstants limits)
         }
 
         return (_standing.PoolHolds ? null : Suspect(own)) is { } suspect ? ToSuspect(suspect, slot, count, own)
-            : !limits.IsBake && Laggard(own) is { } laggard ? ToLaggard(laggard, slot, count, own)
+            : !limits.SeeksFaults && Laggard(own) is { } laggard ? ToLaggard(laggard, slot, count, own)
             : [];
     }
 

@@ -40,7 +40,7 @@ public sealed class Planner
 
     private Planned Turn(JudgeConstants limits)
     {
-        var kind = _turn < _turns.FirstHits && limits.Settings.WarmUp.Enabled && !limits.IsBake ? PairKind.FirstHit : PairKind.Turn;
+        var kind = _turn < _turns.FirstHits && limits.Settings.WarmUp.Enabled && !limits.SeeksFaults ? PairKind.FirstHit : PairKind.Turn;
         var asked = _turns.At(_turn++);
 
         return new Planned(kind, asked.Path, asked.Green, asked.Blue);

@@ -109,7 +109,7 @@ internal static class PoolWeighing
         slot.AddCompared(pool.NonInferior, sums.NonInferior, sums.HasFailures);
         slot.AddCompared(pool.Tail, sums.Tail, sums.HasTail, slot.Limits.TailCap);
         slot.AddCompared(pool.TailNonInferior, sums.TailNonInferior, sums.HasTail);
-        if (sums.HasTailAnswers && !slot.Limits.IsBake)
+        if (sums.HasTailAnswers && !slot.Limits.SeeksFaults)
         {
             slot.Add(pool.TailClean, sums.TailClean);
         }

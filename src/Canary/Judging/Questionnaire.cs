@@ -11,7 +11,7 @@ internal sealed class Questionnaire(JudgeState state, Standing it, JudgeConstant
     public IEnumerable<Question> Ask(Stratum? stratum)
     {
         var all = !state.IsWarm ? AskInWarmUp()
-            : limits.IsBake ? AskOfErrors().Concat(AskInBake())
+            : limits.SeeksFaults ? AskOfErrors().Concat(AskInBake())
             : AskOfErrors().Concat(AskOfLatency()).Concat(AskForPass());
 
         return (stratum?.Kind is StratumKind.Target or StratumKind.Path ? AskOf(stratum) : []).Concat(all);

@@ -128,7 +128,7 @@ internal sealed class Reasons
 
     private void Slower(Stratum stratum)
     {
-        var limit = _limits.IsBake ? _limits.Slower : _settings.Latency.Tolerated;
+        var limit = _limits.SeeksFaults ? _limits.Slower : _settings.Latency.Tolerated;
         var limitOfOne = _limits.SlowerOfOne;
         Say(stratum.Kind switch
         {
@@ -142,7 +142,7 @@ internal sealed class Reasons
                 + $"of blue's own answers, {Count(_state.TailBlue, "")} did",
             _ => $"Green is too slow: {Typical} (limit {limit:0.##}×{Floor})",
         });
-        if (_limits.IsBake)
+        if (_limits.SeeksFaults)
         {
             Say($"It is also slower than {_limits.SlowerThanUnderUsers:0.##}× blue's latency under user traffic, so load does not explain it");
         }
@@ -163,7 +163,7 @@ internal sealed class Reasons
             Rule.Held => $"No evidence against green in {Time(_evidence.CountedSeconds)}: {Failures()}",
             _ => $"Green is proven good: {Failures()}",
         });
-        if (!_limits.IsBake)
+        if (!_limits.SeeksFaults)
         {
             Say($"Proven: {string.Join("; ", ((string[])[Proven(ProvenOfErrors()), Proven(ProvenOfLatency())]).Where(proven => proven is not ""))}");
         }
@@ -174,7 +174,7 @@ internal sealed class Reasons
         }
 
         Alone();
-        if (_limits.IsBake && _standing.SlowInBake is { } slow)
+        if (_limits.SeeksFaults && _standing.SlowInBake is { } slow)
         {
             Slower(slow);
             Say("The plan's bakeLatency is warn, so this does not fail the bake");
@@ -188,7 +188,7 @@ internal sealed class Reasons
         {
             Say($"Latency was not judged: blue itself fails, {Count(_state.Blue, "")}, so it is no baseline");
         }
-        else if (_limits.IsBake && !_state.UnderUsers.Any(median => median > 0))
+        else if (_limits.SeeksFaults && !_state.UnderUsers.Any(median => median > 0))
         {
             Say("Latency was not judged: blue's latency under user traffic was not recorded at the gate or could not be read");
         }

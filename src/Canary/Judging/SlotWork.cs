@@ -12,6 +12,7 @@ internal sealed class SlotWork
         Parts = [.. parts.Select(part => part.Pairs as Pair[] ?? [.. part.Pairs])];
         IsImputed = parts.Any(part => part.Pending > 0);
         Standing = new Standing(state, limits);
+        Block = new Block(state.Shape.Route);
     }
 
     public JudgeState State { get; }
@@ -33,7 +34,7 @@ internal sealed class SlotWork
 
     public bool WeighsLatency => Limits.JudgesLatency && !IsImputed;
 
-    public Block Block { get; } = new();
+    public Block Block { get; }
 
     /// <summary>The paths that were asked for; good until the next question.</summary>
     public List<int> PathsOf(Pair[] pairs, Purposes purposes, int target = -1)
@@ -107,7 +108,7 @@ internal sealed class SlotWork
     public bool AddAbsolute(int path, ref double increment)
     {
         var underUsers = Sums[Layout.Paths[path].UnderUsers];
-        if (!Limits.IsBake || underUsers <= 0 || Block.Green.Length == 0)
+        if (!Limits.SeeksFaults || underUsers <= 0 || Block.Green.Length == 0)
         {
             return false;
         }

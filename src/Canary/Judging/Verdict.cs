@@ -44,6 +44,9 @@ public enum Rule
     /// <summary>What a load balancer counts of users' requests, or a metric of the plan, speaks against green.</summary>
     FailTraffic,
 
+    /// <summary>Tasks of green stop by themselves, or none of its targets is healthy any more.</summary>
+    FailTasks,
+
     /// <summary>Green and blue both fail.</summary>
     InconclusiveShared,
 

@@ -69,7 +69,7 @@ internal static class WarmUp
             state.OpenWindow = state.OpenWindow with { Sent = state.OpenWindow.Sent + 1 };
         }
 
-        if (!pair.HasBlue || !pair.GreenReply.IsAnswered || !pair.BlueReply.IsAnswered)
+        if (!pair.HasBlue || pair.Green == state.Shape.Route || !pair.GreenReply.IsAnswered || !pair.BlueReply.IsAnswered)
         {
             return;
         }

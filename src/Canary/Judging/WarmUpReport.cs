@@ -28,7 +28,7 @@ public sealed record WarmUpReport
     {
         // A second attempt finds green warm, and the first one has reported how that went.
         var isOfAnotherAttempt = state is { IsWarm: true, WarmSlots: 0 };
-        if (settings.Stage == JudgeStage.Bake || !settings.WarmUp.Enabled || isOfAnotherAttempt)
+        if (settings.Stage != JudgeStage.Gate || !settings.WarmUp.Enabled || isOfAnotherAttempt)
         {
             return null;
         }

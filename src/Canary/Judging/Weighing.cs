@@ -40,7 +40,7 @@ internal static class Weighing
     private static void Guard(SlotWork slot, Standing standing)
     {
         var (state, limits) = (slot.State, slot.Limits);
-        if (limits.IsBake || !limits.Settings.WarmUp.Enabled || state.Guards >= JudgeConstants.MostGuards
+        if (limits.SeeksFaults || !limits.Settings.WarmUp.Enabled || state.Guards >= JudgeConstants.MostGuards
             || Standing.Lasts(state.Slots, limits.Settings.WarmUp.MaxSeconds)
             || standing.Slower < standing.FailLatency || !WarmUp.IsGettingFaster(state, standing))
         {

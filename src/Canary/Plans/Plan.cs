@@ -49,6 +49,9 @@ public sealed record Plan
     /// <summary>The judge of AfterAllowTraffic: it may fail after every slot, and passes at the end of the bake, not before.</summary>
     public JudgeSettings BakeJudge => Judge with { Stage = JudgeStage.Bake, BakeSeconds = Bake };
 
+    /// <summary>The judge of the traffic shift: as in a bake, with bounds that hold for every quarter of an hour.</summary>
+    public JudgeSettings WatchJudge => Judge with { Stage = JudgeStage.Watch, BakeSeconds = 900 };
+
     /// <summary>The longest that a judgement before traffic takes, by itself. Seconds.</summary>
     internal double LongestJudgement => (Judge.WarmUp.Enabled ? Judge.WarmUp.MaxSeconds : 0) + Judge.Times.MaxSeconds;
 

@@ -11,6 +11,17 @@ namespace Canary.Probing;
 /// </remarks>
 internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IReadOnlyList<string> Blue, string? Problem)
 {
+    /// <summary>Whether the last of green's addresses is the production listener's, of which errors alone are judged.</summary>
+    public bool HasRoute { get; private init; }
+
+    /// <summary>How long a round takes that does not follow from the plan; null: it does. Seconds.</summary>
+    public double? WatchedSeconds { get; init; }
+
+    /// <summary>With the production listener as one more of green's targets, where there is room for it.</summary>
+    public ProbePairing WithRoute(string? url) => url is null || Green is [] || Green.Count >= FleetSize.MostTargets
+        ? this
+        : this with { Green = [.. Green, url], HasRoute = true };
+
     public static ProbePairing Of(Plan plan, IReadOnlyList<string> green, IReadOnlyList<string> blue) => new(
         plan,
         green,
@@ -36,16 +47,23 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
     /// <summary>
     /// Of one worker, which comes back with its verdict at once: short enough to be watched in the console, long enough to keep transitions few.
     /// </summary>
-    public double RoundSeconds => Plan.Judge is { Stage: JudgeStage.Bake, BakeSeconds: > LongBake } ? 30 : 10;
+    public double RoundSeconds => WatchedSeconds ?? (Plan.Judge is { Stage: JudgeStage.Bake, BakeSeconds: > LongBake } ? 30 : 10);
 
     /// <summary>The longest that the judgement takes.</summary>
-    public double LongestSeconds => Plan.Judge.Stage == JudgeStage.Bake ? Plan.Judge.BakeSeconds : Plan.LongestJudgement;
+    public double LongestSeconds => Plan.Judge.Stage switch
+    {
+        JudgeStage.Gate => Plan.LongestJudgement,
+        JudgeStage.Bake => Plan.Judge.BakeSeconds,
+
+        // Whoever watches counts its own rounds.
+        _ => 0,
+    };
 
     /// <summary>What reasons call targets and paths.</summary>
-    public JudgedNames Names => NamesOf(Green, Plan);
+    public JudgedNames Names => NamesOf(Green, Plan, HasRoute);
 
     /// <param name="deal">Who is paired with whom.</param>
-    public FleetShape Shape(string deal) => new(Green.Count, Blue.Count, Plan.Probes.Count, FleetShape.DealOf(deal));
+    public FleetShape Shape(string deal) => new(Green.Count, Blue.Count, Plan.Probes.Count, FleetShape.DealOf(deal), HasRoute);
 
     /// <summary>Half, a quarter or an eighth of the rate, where a limiter turned probes away.</summary>
     public ProbePairing Slowed(int halvings) => halvings == 0 ? this : this with
@@ -60,8 +78,12 @@ internal sealed record ProbePairing(Plan Plan, IReadOnlyList<string> Green, IRea
 
     /// <param name="green">Base addresses, of which host and port are a target's name.</param>
     /// <param name="plan">Whose probes have names of their own.</param>
-    public static JudgedNames NamesOf(IReadOnlyList<string> green, Plan plan)
-        => new(
-            [.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)],
-            [.. plan.Probes.Select(probe => probe.Name)]);
+    /// <param name="hasRoute">Whether the last is the production listener's.</param>
+    public static JudgedNames NamesOf(IReadOnlyList<string> green, Plan plan, bool hasRoute)
+    {
+        IReadOnlyList<string> names = [.. green.Select(address => Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.Authority : address)];
+        IReadOnlyList<string> paths = [.. plan.Probes.Select(probe => probe.Name)];
+
+        return hasRoute ? new JudgedNames([.. names.SkipLast(1)], paths, names[^1]) : new JudgedNames(names, paths);
+    }
 }

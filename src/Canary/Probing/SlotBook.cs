@@ -22,7 +22,7 @@ internal sealed class SlotBook
     public SlotBook(ProbeRequest request, IProgress<SlotProgress>? progress)
     {
         (_request, _assignment, _settings, _state, _progress) = (request, request.Assignment, request.Settings!, request.State!, progress);
-        _names = ProbePairing.NamesOf(request.Green, request.Plan);
+        _names = ProbePairing.NamesOf(request.Green, request.Plan, request.State!.Shape.HasRoute);
         _planner = new Planner(_state, _settings, _assignment.Worker, _assignment.Targets);
     }
 

@@ -26,6 +26,9 @@ public sealed record AnnouncementRequest
     /// </summary>
     public StepFailure? Answered { get; init; }
 
+    /// <summary>What Step Functions said to the start of the watch; empty where none was to start.</summary>
+    public StepFailure? WatchStarted { get; init; }
+
     /// <summary>Only status and headline are in it when the report itself failed.</summary>
     public Report? Report { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Canary.Gates;
 using Canary.Judging;
+using Canary.Metrics;
 using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
@@ -31,6 +32,12 @@ public sealed record ReportRequest
 
     /// <summary>The error that a step of the workflow itself ended with.</summary>
     public StepFailure? Failure { get; init; }
+
+    /// <summary>What the stack lets a watch do, stop, tell or off; empty where the workflow starts none.</summary>
+    public string StackAction { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of a watch: what CodeDeploy said to the stop; empty where nothing was to be stopped.</summary>
+    public Aws.StopDeployment? Stopped { get; init; }
 }
 
 /// <summary>The error object of Step Functions.</summary>
@@ -89,6 +96,21 @@ public sealed record Report
     /// <summary>How many checks could not run although the answer is Succeeded.</summary>
     [JsonIgnore]
     public int UnseenChecks => Status == Answer.Succeeded ? Findings.Count(finding => finding.NarrowsPass) : 0;
+
+    /// <summary>How the watch ended; null for a hook, which has <see cref="Status"/>.</summary>
+    public WatchOutcome? Watched { get; init; }
+
+    /// <summary>What CloudWatch counted of users' requests; null where it was not asked.</summary>
+    public UserTrafficState? Traffic { get; init; }
+
+    /// <summary>The word that the workflow follows once it has answered: Watch, or Announce where no shift follows or none is watched.</summary>
+    public string Next { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The name of the execution that watches the shift; empty where none does.</summary>
+    public string WatchName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why the shift before this bake was not watched to its end, in a sentence; empty where it was, or where none was to be.</summary>
+    public string ShiftUnwatched { get; init => field = value ?? ""; } = "";
 
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];

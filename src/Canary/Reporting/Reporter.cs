@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Plans;
@@ -13,11 +14,20 @@ public static class Reporter
         var verdict = VerdictOf(request);
         var gate = Gate.AskedAt(request.LifecycleEvent);
         var (status, policy) = AnswerTo(request, gate, verdict);
+        WatchOutcome? watched = gate is WatchGate ? WatchOutcomes.Of(request, verdict) : null;
+        var watches = Watches(request, gate, status, verdict);
+        status = watched is { } outcome ? WatchOutcomes.IsAgainst(outcome) ? Answer.Failed : Answer.Succeeded : status;
 
         return new Report
         {
             Status = status,
-            Headline = $"{request.LifecycleEvent} {status}: {verdict.Reasons.FirstOrDefault() ?? verdict.Rule.ToString()}",
+            Headline = $"{request.LifecycleEvent} {(watched is { } how ? WatchOutcomes.InWords(how) : status.ToString())}: "
+                + $"{verdict.Reasons.FirstOrDefault() ?? verdict.Rule.ToString()}",
+            Watched = watched,
+            Traffic = request.Judged?.Traffic,
+            Next = watches ? NextStep.Watch : NextStep.Announce,
+            WatchName = watches ? WatchExecution.NameOf(request.DeploymentId) : "",
+            ShiftUnwatched = request.Location?.WatchFailure ?? "",
             DeploymentId = request.DeploymentId,
             LifecycleEvent = request.LifecycleEvent,
             Application = request.Location?.Application ?? "",
@@ -30,6 +40,8 @@ public static class Reporter
             Reasons =
             [
                 .. verdict.Reasons,
+                .. NotStopped(request, watched),
+                .. request.Location?.WatchFailure is { Length: > 0 } failure ? [failure] : Array.Empty<string>(),
                 .. policy is null ? Array.Empty<string>() : [policy],
                 .. Earlier(request).Select(Recall),
                 .. request.Diagnosis?.Reasons ?? [],
@@ -43,9 +55,21 @@ public static class Reporter
             Baseline = gate?.NeedsBaseline == false && request is { Judged.State: { } state, Location.Plan: { } plan }
                 ? Baseline.Of(state, plan)
                 : null,
-            Targets = request.Location?.Plan is null ? [] : gate?.Pair(request.Location, attempt: 1).Green ?? [],
+            Targets = request.Location?.Plan is null ? []
+                : request.Judged?.Watch is { Green: { } green } ? green
+                : gate?.Pair(request.Location, attempt: 1).Green ?? [],
         };
     }
+
+    /// <summary>The shift that follows an admission is watched, unless stack or plan say off; a rollback's is not.</summary>
+    private static bool Watches(ReportRequest request, Gate? gate, Answer status, Verdict verdict)
+        => gate is AdmissionGate && status == Answer.Succeeded && verdict.Rule != Rule.Rollback && request.StackAction is not ""
+            && request.Location?.Plan is { } plan && WatchActions.Of(request.StackAction, plan) != WatchAction.Off;
+
+    private static IEnumerable<string> NotStopped(ReportRequest request, WatchOutcome? watched)
+        => watched is WatchOutcome.NotStopped && request.Stopped is { } stop
+            ? [$"CodeDeploy refused to stop the deployment: {stop.Error}: {Excerpt.Of(stop.Cause ?? "", 300)}"]
+            : [];
 
     private static IEnumerable<string> Undiagnosed(StepFailure? failure) => failure is { Error: not null } or { Cause: not null }
         ? [$"The diagnosis failed: {failure.Error ?? "no error name"}: {Excerpt.Of(failure.Cause ?? "", 300)}"]

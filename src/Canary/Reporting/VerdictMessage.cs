@@ -25,7 +25,7 @@ internal static class VerdictMessage
 
     private static IEnumerable<string> Summary(VerdictNotice notice) => new (string Label, string Fact)[]
     {
-        ("Answer", notice.Headline),
+        (notice.Report.Watched is null ? "Answer" : "Watch", notice.Headline),
         ("Reason", notice.Reason),
         ("Event", notice.Request.LifecycleEvent),
         ("Deployment", notice.Request.DeploymentId),

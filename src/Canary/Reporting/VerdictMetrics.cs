@@ -56,6 +56,7 @@ internal static class VerdictMetrics
         yield return ("Probes", Count, notice.Probes);
         yield return ("RollbacksPrevented", Count, Flag(notice.IsPreventedRollback));
         yield return ("VersionsStopped", Count, Flag(IsStopped(notice)));
+        yield return ("DeploymentsStopped", Count, Flag(notice.Report.Watched == WatchOutcome.Stopped));
         yield return ("GateErrors", Count, Flag(notice.Verdict.Rule == Rule.GateFailed));
     }
 

@@ -25,22 +25,26 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// </summary>
     public bool IsTaken { get; } = request.Answered is not { Error: not null };
 
-    public bool HasPassed => IsTaken && Report.Status == Answer.Succeeded;
+    public bool HasPassed => Report.Watched is { } watched ? watched == WatchOutcome.Watched : IsTaken && Report.Status == Answer.Succeeded;
 
-    public bool HasFailed => IsTaken && Report.Status == Answer.Failed;
+    public bool HasFailed => Report.Watched is { } watched ? WatchOutcomes.IsAgainst(watched) : IsTaken && Report.Status == Answer.Failed;
 
-    /// <summary>What CodeDeploy was answered, in its own words for it.</summary>
-    public string Status => IsTaken ? Report.Status.ToString() : "Unknown";
+    /// <summary>What CodeDeploy was answered, in its own words for it; of a watch, how it ended.</summary>
+    public string Status => Report.Watched is { } watched ? watched.ToString() : IsTaken ? Report.Status.ToString() : "Unknown";
 
     /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
-    public bool IsPreventedRollback => HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
+    public bool IsPreventedRollback => Report.Watched is null && HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
 
-    /// <summary>Passed, but with checks that could not run or only at a second attempt: people are notified.</summary>
-    public bool IsNarrowPass => IsPreventedRollback || (HasPassed && Report.UnseenChecks > 0);
+    /// <summary>Passed, but with checks that could not run, only at a second attempt, or around a shift that is not watched: people are notified.</summary>
+    public bool IsNarrowPass => IsPreventedRollback || (HasPassed && (Report.UnseenChecks > 0 || IsShiftUnwatched));
+
+    /// <summary>The watch of the shift that follows could not be started, or the one before died.</summary>
+    private bool IsShiftUnwatched => request.WatchStarted is { Error: not null } || Report.ShiftUnwatched is not "";
 
     /// <summary>The answer, and how far it is from a clean one.</summary>
     public string Headline => (HasPassed, Verdict.Outcome) switch
     {
+        _ when Report.Watched is { } watched => WatchOutcomes.InWords(watched),
         (true, not Outcome.Pass) => "Succeeded, undecided",
         (true, _) when IsPreventedRollback => $"Succeeded on attempt {Report.Earlier.Count + 1}",
         (true, _) when IsNarrowPass => "Succeeded, narrowly",
@@ -67,7 +71,7 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
                 .Concat(Report.Findings.Select(finding => $"{finding.Id}: {finding.Text}"))
                 .ToHashSet(StringComparer.Ordinal);
 
-            return Report.Reasons.Skip(1).Where(reason => !elsewhere.Contains(reason));
+            return Report.Reasons.Skip(1).Where(reason => !elsewhere.Contains(reason)).Concat(NotStarted);
         }
     }
 
@@ -77,10 +81,15 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
             .Append(Report.Evidence)
             .Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
 
-    public string Aftermath => IsTaken
+    public string Aftermath => Report.Watched is { } watched ? WatchOutcomes.Aftermath(watched, request.DeploymentId)
+        : IsTaken
         ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status)
         : $"CodeDeploy did not take this answer ({Report.Status}), because it already had one: from a hook function, from Backstop, "
             + "or because the deployment was stopped. CodeDeploy's console shows which";
+
+    private IEnumerable<string> NotStarted => request.WatchStarted is { Error: { } error } failed
+        ? [$"The traffic shift is not watched, because the watch could not be started: {error}: {Excerpt.Of(failed.Cause ?? "", 300)}"]
+        : [];
 
     /// <summary>Null where the workflow's start is not known.</summary>
     public double? Seconds => Report.StartedAt == default ? null : Report.Seconds;

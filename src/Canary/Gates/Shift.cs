@@ -1,0 +1,58 @@
+using Canary.Aws;
+using Canary.Deployments;
+
+namespace Canary.Gates;
+
+/// <summary>How far AllowTraffic is, by one look of the watch.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="Began">When it began; null before that.</param>
+/// <param name="GreenPercent">Green's share of the traffic: the listener's weights, and where they do not say, CodeDeploy's. Null: not known.</param>
+/// <param name="GreenIsShort">Whether fewer of green's tasks run than are desired; false where that is not known.</param>
+/// <param name="BlueIsShort">Whether fewer of blue's do.</param>
+internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? GreenPercent, bool GreenIsShort, bool BlueIsShort)
+{
+    public static Shift Of(LookFacts look, Site site)
+    {
+        var target = (look.Targets ?? []).Select(response => response.DeploymentTarget?.EcsTarget).OfType<EcsTarget>().FirstOrDefault();
+        var events = target?.LifecycleEvents ?? [];
+        var allow = events.FirstOrDefault(one => one.LifecycleEventName == LifecycleEvent.AllowTraffic);
+        var green = SetOf(target, site.Green);
+
+        return new Shift(
+            StateOf(allow, events),
+            allow?.StartTime,
+            Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners) ?? green?.TrafficWeight,
+            IsShort(green),
+            IsShort(SetOf(target, site.Blue)));
+    }
+
+    private static ShiftState StateOf(LifecycleEventInfo? allow, IReadOnlyList<LifecycleEventInfo> events) => allow?.Status switch
+    {
+        "Succeeded" => ShiftState.Over,
+        "Failed" or "Skipped" => ShiftState.Stopped,
+        _ when events.Any(one => one.Status is "Failed" or "Skipped") => ShiftState.Stopped,
+        "InProgress" => ShiftState.Moving,
+        "Pending" => ShiftState.Ahead,
+        _ => ShiftState.Unknown,
+    };
+
+    private static EcsTaskSetInfo? SetOf(EcsTarget? target, TaskSet? set)
+        => set is null ? null : (target?.TaskSetsInfo ?? []).FirstOrDefault(info => info.Identifer == set.Id);
+
+    private static bool IsShort(EcsTaskSetInfo? set) => set is { DesiredCount: { } desired, RunningCount: { } running } && running < desired;
+}
+
+/// <summary>Where AllowTraffic stands.</summary>
+internal enum ShiftState
+{
+    /// <summary>CodeDeploy did not say.</summary>
+    Unknown,
+
+    /// <summary>It has not begun.</summary>
+    Ahead,
+    Moving,
+    Over,
+
+    /// <summary>The deployment was stopped, or has failed.</summary>
+    Stopped,
+}

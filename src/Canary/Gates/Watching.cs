@@ -1,0 +1,286 @@
+using Canary.Aws;
+using Canary.Deployments;
+using Canary.Judging;
+using Canary.Metrics;
+using Canary.Plans;
+using Canary.Probing;
+
+namespace Canary.Gates;
+
+/// <summary>Turns each look of the watch into what comes next: another round of probes, or the end, and on evidence a stop.</summary>
+/// <remarks>
+/// What speaks against green is asked in this order: probes, users' counts, alarms, tasks, targets. What is not known speaks against nobody: a
+/// deployment is never stopped because something could not be read.
+/// </remarks>
+internal static class Watching
+{
+    /// <summary>Rounds are short at first, when most faults show.</summary>
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of longer shifts, rounds are longer: each look costs the same.</summary>
+    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(30);
+
+    // Seconds of a round: at first, then, and of a long shift. Where several workers send, none can end a round by itself.
+    private const double FirstRound = 10;
+    private const double Round = 30;
+    private const double LongRound = 60;
+    private const double RoundOfSeveral = 10;
+
+    /// <summary>A look adds about a hundred events to a history, of which an execution shall hold 10,000 at most (docs/scale.md).</summary>
+    private const int MostLooks = 75;
+
+    private const int UnreadLooksAllowed = 10;
+
+    /// <summary>Without an address to probe, and before the shift.</summary>
+    private const int SecondsWithoutProbes = 10;
+
+    public static RoundStep Next(WatchGate gate, RoundRequest request, Site site)
+    {
+        var before = request.Previous ?? new RoundStep();
+        var watch = before.Watch ?? new WatchState();
+        var look = request.Look ?? new LookFacts();
+        if (request.ExecutionName != WatchExecution.NameOf(request.DeploymentId, watch.PartsBefore))
+        {
+            return End(before, watch, WatchEnding.NotTheWatch, Undecided(
+                $"The watch of this deployment is the execution {WatchExecution.NameOf(request.DeploymentId)}; this one does nothing"));
+        }
+
+        var shift = Shift.Of(look, site);
+        site = WithHealth(site, look);
+        watch = watch with
+        {
+            Looks = watch.Looks + 1,
+            Began = watch.Began ?? (shift.State is ShiftState.Moving or ShiftState.Over ? shift.Began ?? request.Now : null),
+            GreenPercent = shift.GreenPercent ?? watch.GreenPercent,
+            UnreadLooks = shift.State == ShiftState.Unknown ? watch.UnreadLooks + 1 : 0,
+        };
+        var step = Weigh(gate, request, before with { Watch = watch }, site, look);
+
+        return Against(gate, request, step, site, look, shift) ?? EndOf(request, step, site, shift) ?? Continue(gate, request, step, site, shift);
+    }
+
+    /// <summary>The name and the addresses of the judgement, which are those of the round before.</summary>
+    private static JudgedNames NamesOf(RoundStep step, Plan plan)
+        => ProbePairing.NamesOf(step.Watch!.Green, plan, step.State?.Shape.HasRoute ?? false);
+
+    /// <summary>The rounds of probes and CloudWatch's minutes, each once: a look that asked for tasks brings both again.</summary>
+    private static RoundStep Weigh(WatchGate gate, RoundRequest request, RoundStep step, Site site, LookFacts look)
+    {
+        if (step.Step is JudgeStep.AskTasks)
+        {
+            return step;
+        }
+
+        var watch = step.Watch!;
+        if (step is { Step: JudgeStep.Probe, State: { } known })
+        {
+            var rounds = request.Rounds ?? [];
+            var judgement = RoundJudgement.Of(known, step.Assignments, rounds, gate.Pair(site, attempt: 1).Plan.Judge);
+            step = step with
+            {
+                State = judgement.State,
+                Observations = Rounds.Observe(step, rounds, judgement),
+                Watch = (watch with { Decision = judgement.Decision }).Remark(judgement.Missing.FirstOrDefault()),
+            };
+        }
+
+        return watch.Began is { } began && step.MetricQueries is [_, ..]
+            ? step with { Traffic = UserTraffic.After(site, request.DeploymentId, step.Traffic, step.MetricQueries, look.Metrics, began) }
+            : step;
+    }
+
+    /// <summary>What speaks against green, and what is done about it; null when nothing does.</summary>
+    private static RoundStep? Against(WatchGate gate, RoundRequest request, RoundStep step, Site site, LookFacts look, Shift shift)
+    {
+        var (watch, green) = (step.Watch!, site.Green!);
+        if (watch.Began is not { } began)
+        {
+            return null;
+        }
+
+        var settings = gate.Pair(site, attempt: 1).Plan.Judge;
+        var byProbes = watch.Decision is { } decision ? Judge.Explain(decision, step.State!, settings, NamesOf(step, site.Plan!)) : null;
+        var isGone = byProbes?.Suspect is { } suspect && IsGone(suspect, step, site, look);
+        if ((shift.GreenIsShort || isGone) && look.Tasks is null && step.Step is not JudgeStep.AskTasks)
+        {
+            return step with { Step = new JudgeStep.AskTasks() };
+        }
+
+        var deaths = TaskDeaths.Since(began, green, look.Tasks);
+        watch = watch with { SickLooks = TaskDeaths.SickLooks(watch.SickLooks, site) };
+        if (isGone && deaths is [] && AreKnown(look.Tasks))
+        {
+            // The targets are others now, and so the judgement begins anew.
+            var gone = watch.Green[byProbes!.Suspect!.Value];
+            watch = (watch with { Decision = null, Green = [] }).Remark(
+                $"The target {gone} left the target group while it was probed, and no task of green stopped by itself: its failures do not count");
+            byProbes = null;
+        }
+
+        step = step with { Watch = watch, Step = null };
+        var verdict = byProbes
+            ?? UserTraffic.Fail(step.Traffic, site.Plan!)
+            ?? OfAlarms(site, step.AlarmQueries, look)
+            ?? TaskDeaths.Against(deaths, green, shift)
+            ?? TaskDeaths.Against(watch.SickLooks, green);
+
+        return verdict is { Outcome: Outcome.Fail } ? Act(request, step, site, shift, verdict with { Reasons = [.. verdict.Reasons, .. Exposure(watch)] })
+            : null;
+    }
+
+    /// <summary>One whose target group does not list it any more. Where that could not be read, none is.</summary>
+    private static bool IsGone(int suspect, RoundStep step, Site site, LookFacts look)
+        => HealthOf(look, site.Green!) is { Error: null }
+            && (step.State is not { Shape.HasRoute: true } || suspect < step.Watch!.Green.Count - 1)
+            && step.Watch!.Green.ElementAtOrDefault(suspect) is { } address
+            && site.Plan!.Via == Via.Targets
+            && !site.Green!.Addresses().Contains(address);
+
+    private static bool AreKnown(TaskFacts? tasks) => tasks is { Stopped: { } pages } && pages.All(page => page.Error is null);
+
+    private static Verdict? OfAlarms(Site site, IReadOnlyList<IReadOnlyList<string>> queries, LookFacts look)
+        => queries is [] || AlarmCheck.At(site.Plan!, queries, look.Alarms) is not { Alarming: { } alarming } ? null
+            : Verdict.Of(Outcome.Fail, Rule.Alarm, alarming);
+
+    private static IEnumerable<string> Exposure(WatchState watch)
+        => watch.GreenPercent is { } percent ? [$"Green had {Percent.Of(percent / 100)} of production's traffic"] : [];
+
+    private static RoundStep Act(RoundRequest request, RoundStep step, Site site, Shift shift, Verdict verdict)
+    {
+        var evidence = EvidenceOf(step, site);
+        var ending = shift.State == ShiftState.Stopped ? WatchEnding.DeploymentEnded : WatchEnding.Evidence;
+        var stops = ending == WatchEnding.Evidence && WatchActions.Of(request.StackAction, site.Plan!) == WatchAction.Stop;
+
+        return step with
+        {
+            Watch = step.Watch! with { Ending = ending },
+            Step = stops ? new JudgeStep.Stop(verdict, evidence) : new JudgeStep.Conclude(verdict, evidence),
+        };
+    }
+
+    private static Evidence? EvidenceOf(RoundStep step, Site site)
+        => step.State is null ? null : Evidence.Of(step.State, site.Plan!.WatchJudge, step.Watch!.Decision, NamesOf(step, site.Plan!));
+
+    /// <summary>Why the watch is over; null while it goes on.</summary>
+    private static RoundStep? EndOf(RoundRequest request, RoundStep step, Site site, Shift shift)
+    {
+        var watch = step.Watch!;
+        var watched = watch.Began is { } began ? request.Now - began : TimeSpan.Zero;
+        var most = site.Plan!.Watch.MaxMinutes;
+
+        WatchEnding? ending = shift.State == ShiftState.Over ? WatchEnding.ShiftOver
+            : shift.State == ShiftState.Stopped ? WatchEnding.DeploymentEnded
+            : watched >= TimeSpan.FromMinutes(most) ? WatchEnding.TimeUp
+            : watch.UnreadLooks >= UnreadLooksAllowed ? WatchEnding.Unread
+            : null;
+
+        return ending switch
+        {
+            null => null,
+            WatchEnding.Unread => End(step, watch, WatchEnding.Unread, Undecided(Unread.Because(
+                "how far AllowTraffic is", (request.Look?.Targets ?? []).FirstOrDefault(), "codedeploy:GetDeploymentTarget"))),
+            WatchEnding.TimeUp => End(
+                step,
+                watch.Remark($"The watch ended after {most} minutes, the plan's watch.maxMinutes: the rest of the shift is not watched"),
+                WatchEnding.TimeUp,
+                Held(step, site),
+                EvidenceOf(step, site)),
+            _ => End(step, watch, ending.Value, Held(step, site), EvidenceOf(step, site)),
+        };
+    }
+
+    private static Verdict Held(RoundStep step, Site site)
+    {
+        var held = step.State is { Green.Sent: > 0 } state
+            ? Judge.Explain(new Decision(Rule.Held, Stratum.Pool), state, site.Plan!.WatchJudge, NamesOf(step, site.Plan!))
+            : Undecided("The traffic shift was over before the watch had an answer to a probe");
+
+        return held with { Reasons = [.. held.Reasons, .. UserTraffic.Remarks(step.Traffic)] };
+    }
+
+    private static Verdict Undecided(string reason) => Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, reason);
+
+    private static RoundStep End(RoundStep step, WatchState watch, WatchEnding ending, Verdict verdict, Evidence? evidence = null) => step with
+    {
+        Watch = watch with { Ending = ending },
+        Step = new JudgeStep.End(verdict with { Reasons = [.. verdict.Reasons, .. watch.Remarks] }, evidence),
+    };
+
+    /// <summary>The next round of probes; a wait where there is nobody to probe yet, or a limiter asks for one.</summary>
+    private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site, Shift shift)
+    {
+        var watch = step.Watch!;
+        if (watch.Looks >= MostLooks)
+        {
+            return step with { Step = new JudgeStep.GoOn(), Watch = watch with { Looks = 0, PartsBefore = watch.PartsBefore + 1 } };
+        }
+
+        var pairing = gate.Pair(site, attempt: 1);
+        if (watch.Began is not { } began || pairing.Problem is not null)
+        {
+            var seconds = watch.Began is null ? PauseBefore(request.Now - request.StartedAt) : SecondsWithoutProbes;
+
+            return WithQueries(request, step, site, seconds) with
+            {
+                Step = new JudgeStep.Wait(seconds),
+                Watch = watch.Remark(watch.Began is null ? null : pairing.Problem),
+            };
+        }
+
+        (step, var halvings) = Slower(step, pairing);
+        var state = step.State is { } known && IsOf(watch, pairing)
+            ? known
+            : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green!.Id), site.Baseline?.By(pairing.Plan));
+        pairing = pairing.Slowed(halvings) with { WatchedSeconds = SecondsOfRound(request.Now - began, Roster.Workers(pairing.Plan, pairing.Green.Count)) };
+
+        return WithQueries(request, step, site, pairing.RoundSeconds) with
+        {
+            State = state,
+            Halvings = halvings,
+            Watch = watch with { Green = pairing.Green, Blue = pairing.Blue },
+            Step = new JudgeStep.Probe(Roster.Of(pairing, state.Slots), pairing.Green, pairing.Blue, pairing.Plan.Judge),
+        };
+    }
+
+    /// <summary>A limiter that turns probes away is met with half the rate; a watch has no verdict on it.</summary>
+    private static (RoundStep Step, int Halvings) Slower(RoundStep step, ProbePairing pairing)
+        => step.State is { Limited.IsReached: true } state && pairing.CanBeSlower(step.Halvings)
+            ? (step with { State = Judge.AtAnotherRate(state) }, step.Halvings + 1)
+            : (step, step.Halvings);
+
+    private static bool IsOf(WatchState watch, ProbePairing pairing) =>
+        watch.Green.SequenceEqual(pairing.Green) && watch.Blue.SequenceEqual(pairing.Blue);
+
+    private static RoundStep WithQueries(RoundRequest request, RoundStep step, Site site, double seconds) => step with
+    {
+        AlarmQueries = site.AlarmQueries,
+
+        // They are asked when the round is over.
+        MetricQueries = step.Watch!.Began is { } began
+            ? UserTraffic.Queries(site, request.DeploymentId, step.Traffic, began, request.Now.AddSeconds(seconds))
+            : [],
+    };
+
+    private static double SecondsOfRound(TimeSpan watched, int workers) => workers > 1 ? RoundOfSeveral
+        : watched < s_first ? FirstRound
+        : watched < s_long ? Round
+        : LongRound;
+
+    /// <summary>Before the shift: CodeDeploy may wait for a person to reroute, for up to two days. Seconds.</summary>
+    private static int PauseBefore(TimeSpan waited) => waited.TotalMinutes switch { < 2 => 5, < 10 => 15, _ => 60 };
+
+    /// <summary>With the targets as they are now; where that could not be read, as they were.</summary>
+    private static Site WithHealth(Site site, LookFacts look)
+    {
+        var health = new HealthFacts { TargetGroups = look.TargetGroups };
+
+        return site with
+        {
+            Green = site.Green is { } green && HealthOf(look, green) is { Error: null } ? TaskSets.WithTargets(green, health) : site.Green,
+            Blue = site.Blue is { } blue && HealthOf(look, blue) is { Error: null } ? TaskSets.WithTargets(blue, health) : site.Blue,
+        };
+    }
+
+    private static DescribeTargetHealth? HealthOf(LookFacts look, TaskSet set)
+        => (look.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health;
+}
