@@ -42,8 +42,8 @@ public abstract record JudgeStep
         public override string Next => NextStep.AskTasks;
     }
 
-    /// <summary>Of a watch: go on in another execution, before this one's history is full.</summary>
-    public sealed record GoOn : JudgeStep
+    /// <summary>Of a watch: go on in the execution of this name, before this one's history is full.</summary>
+    public sealed record GoOn(string Execution) : JudgeStep
     {
         public override string Next => NextStep.GoOn;
     }
@@ -78,13 +78,14 @@ public abstract record JudgeStep
         IReadOnlyList<string> blue,
         JudgeSettings? settings,
         Verdict? verdict,
-        Evidence? evidence) => next switch
+        Evidence? evidence,
+        string? nextExecution) => next switch
         {
             NextStep.Probe => new Probe(assignments, green, blue, settings),
             NextStep.Pause => new Pause(waitSeconds, green, blue),
             NextStep.Wait => new Wait(waitSeconds),
             NextStep.AskTasks => new AskTasks(),
-            NextStep.GoOn => new GoOn(),
+            NextStep.GoOn => new GoOn(nextExecution ?? ""),
             NextStep.Stop when verdict is not null => new Stop(verdict, evidence),
             NextStep.Report when verdict is not null => new End(verdict, evidence),
             NextStep.Diagnose when verdict is not null => new Conclude(verdict, evidence),

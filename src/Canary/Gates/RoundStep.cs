@@ -25,8 +25,9 @@ public sealed record RoundStep
         IReadOnlyList<string>? blue,
         JudgeSettings? settings,
         Verdict? verdict,
-        Evidence? evidence)
-        => Step = JudgeStep.Of(next, waitSeconds, assignments ?? [], green ?? [], blue ?? [], settings, verdict, evidence);
+        Evidence? evidence,
+        string? nextExecution)
+        => Step = JudgeStep.Of(next, waitSeconds, assignments ?? [], green ?? [], blue ?? [], settings, verdict, evidence, nextExecution);
 
     /// <summary>Null where nothing was judged yet.</summary>
     [JsonIgnore]
@@ -56,6 +57,9 @@ public sealed record RoundStep
 
     /// <summary>What the verdict rests on, in figures for people; null until there is one, for the state says the same.</summary>
     public Evidence? Evidence => Step is JudgeStep.Verdicted concluded ? concluded.Evidence : null;
+
+    /// <summary>Of a watch: the name of the execution that goes on; null where this one does.</summary>
+    public string? NextExecution => Step is JudgeStep.GoOn on ? on.Execution : null;
 
     /// <summary>The attempts before this one, which ended undecided.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];

@@ -212,7 +212,9 @@ internal static class Watching
         var watch = step.Watch!;
         if (watch.Looks >= MostLooks)
         {
-            return step with { Step = new JudgeStep.GoOn(), Watch = watch with { Looks = 0, PartsBefore = watch.PartsBefore + 1 } };
+            var next = watch with { Looks = 0, PartsBefore = watch.PartsBefore + 1 };
+
+            return step with { Step = new JudgeStep.GoOn(WatchExecution.NameOf(request.DeploymentId, next.PartsBefore)), Watch = next };
         }
 
         var pairing = gate.Pair(site, attempt: 1);
