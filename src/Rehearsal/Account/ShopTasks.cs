@@ -62,7 +62,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     {
         var app = new ShopApp(taskDefinition.Split(':')[^1], origin.Index, faults, HashCode(seed, taskDefinition, origin.Index), clock, wire, origin);
         var task = new ShopTask(await FleetTask.Start(network, app, Authority?.Issue(FlawOf(faults, origin)), cancellationToken));
-        if (faults.OfType<Fault.Ending>().FirstOrDefault(origin.Has) is { } end)
+        if (faults.OfType<Fault.Ending>().Where(origin.Has).MinBy(end => end.After) is { } end)
         {
             _ = task.End(end, clock);
         }
@@ -126,7 +126,7 @@ internal sealed class ShopTask(FleetTask task) : IRunningTask
 
     private static TaskStop InWordsOfEcs(Fault.Ending fault) => fault switch
     {
-        Fault.OutOfMemory =>
+        Fault.OutOfMemory or Fault.Leak =>
             new("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"),
         Fault.Crash => new("EssentialContainerExited", "Essential container in task exited", 1),
         Fault.Spot => new("SpotInterruption", "Your Spot Task was interrupted.", 143),

@@ -63,6 +63,16 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
             _ => throw Wrong(name, "a whole number"),
         };
 
+    /// <summary>An instant in ISO 8601, as Step Functions hands it over.</summary>
+    public DateTimeOffset? Time(string name) =>
+        Text(name) switch
+        {
+            null => null,
+            var text when text.Contains('T', StringComparison.Ordinal)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+            _ => throw Wrong(name, "a time such as 2026-01-01T00:00:00Z"),
+        };
+
     public IReadOnlyList<CallParameters>? Sections(string name) =>
         parameters[name] switch
         {

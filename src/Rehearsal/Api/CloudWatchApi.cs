@@ -3,18 +3,20 @@ using Rehearsal.Account;
 
 namespace Rehearsal.Api;
 
-/// <summary>CloudWatch: describes alarms.</summary>
+/// <summary>CloudWatch: describes alarms, and gives what load balancers have counted.</summary>
 internal sealed class CloudWatchApi : ServiceApi
 {
     private readonly Alarms _alarms;
     private readonly Arns _arns;
 
-    public CloudWatchApi(Alarms alarms, Arns arns)
+    public CloudWatchApi(Alarms alarms, Arns arns, LoadBalancerMetrics metrics)
         : base("cloudwatch")
     {
         _alarms = alarms;
         _arns = arns;
         Answers("describeAlarms", DescribeAlarms, "AlarmNames", "AlarmNamePrefix", "AlarmTypes", "StateValue", "MaxRecords");
+        Answers(
+            "getMetricData", call => MetricData.Answer(call, metrics), "MetricDataQueries", "StartTime", "EndTime", "ScanBy", "NextToken");
     }
 
     /// <summary>Names that no alarm has are left out, as CloudWatch does; the caller compares.</summary>

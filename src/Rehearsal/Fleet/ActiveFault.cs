@@ -26,12 +26,13 @@ internal sealed class ActiveFault
     public bool IsLimit => _bucket is not null;
 
     /// <param name="path">What is asked for.</param>
+    /// <param name="isUser">Whether a user asks.</param>
     /// <param name="now">When.</param>
-    public FaultEffect Meet(string path, TaskTime now)
+    public FaultEffect Meet(string path, bool isUser, TaskTime now)
     {
         var time = _fault.Clock is FaultClock.Shared ? now.SinceFleetStart : now.SinceStart;
 
-        return (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift)
+        return (isUser || !_fault.OnlyUsers) && (_fault.Path is null || _fault.Path == path) && _fault.When.Hold(time, _shift)
             ? Meet(path, time - _fault.When.First, now)
             : FaultEffect.None;
     }

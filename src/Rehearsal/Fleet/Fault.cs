@@ -70,13 +70,17 @@ internal abstract record Fault
 
         public FaultClock Clock { get; init; }
 
+        /// <summary>Whether only users meet it; probes never do.</summary>
+        public bool OnlyUsers { get; init; }
+
         /// <summary>Whether it comes and goes as it is told to; what has a course of its own only begins.</summary>
         public virtual bool TakesSpells => true;
 
         /// <summary>Whether it differs by whose times they are.</summary>
         public virtual bool HasTimes => When.Period is not null;
 
-        protected override string Prefixes => Clock switch { FaultClock.EachTask => "each:", FaultClock.Shared => "shared:", _ => "" };
+        protected override string Prefixes =>
+            (OnlyUsers ? "users:" : "") + Clock switch { FaultClock.EachTask => "each:", FaultClock.Shared => "shared:", _ => "" };
 
         protected override string PathPrefix => Path is null ? "" : $"path={Path}:";
 
@@ -85,6 +89,7 @@ internal abstract record Fault
             + $"{(When.From is { } from ? $"@{Short(from)}" : "")}";
 
         protected override string Circumstances => string.Concat(
+            OnlyUsers ? ", for users only" : "",
             Path is null ? "" : $", at {Path} only",
             (When.Length, When.Period) switch
             {
@@ -307,6 +312,25 @@ internal abstract record Fault
         protected override string Order => $"oom={Short(After)}";
 
         protected override string Effect => $"is killed for memory after {Spoken(After)}, as are its replacements";
+    }
+
+    /// <summary>Its memory grows from its start. The less is left, the longer it collects garbage; so does each replacement.</summary>
+    public sealed record Leak(TimeSpan After) : Ending(After)
+    {
+        /// <summary>How many times as long it takes to answer in the end.</summary>
+        public const double MostFactor = 4;
+
+        /// <summary>The part of its life after which it becomes slower.</summary>
+        private const double Ease = 0.75;
+
+        protected override string Order => $"leak={Short(After)}";
+
+        protected override string Effect =>
+            $"leaks memory: becomes up to {MostFactor:0} times as slow from {Spoken(After * Ease)} on, and is killed for memory after "
+            + $"{Spoken(After)}, as are its replacements";
+
+        /// <summary>How many times as long it takes to answer.</summary>
+        public double Factor(TimeSpan sinceStart) => 1 + ((MostFactor - 1) * Math.Clamp(((sinceStart / After) - Ease) / (1 - Ease), 0, 1));
     }
 
     public sealed record Crash(TimeSpan After) : Ending(After)

@@ -8,13 +8,14 @@ internal static partial class FaultOrder
 {
     private const string Known = "errors=5%, latency=+80ms, latency=x2, tail=10%x5, down, cold=x5/30s, cold=x5/200, first-hit=+300ms, "
         + "wander=20%/60s, limit=4/s, unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, "
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, leak=3m, "
             + "image-missing, secret-missing";
 
     private const int MostRequests = 1_000_000;
 
     private static readonly TimeSpan UsualSpell = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UsualLife = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualLeak = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public static (IReadOnlyList<Fault> Faults, IReadOnlyList<string> Errors) Read(string order)
@@ -33,7 +34,7 @@ internal static partial class FaultOrder
         }
 
         errors.AddRange(faults
-            .GroupBy(fault => (fault.GetType(), fault.OneOf, fault is Fault.AnswerFault of ? (of.Path, of.When, of.Clock) : default))
+            .GroupBy(fault => (fault.GetType(), fault.OneOf, fault is Fault.AnswerFault of ? (of.Path, of.When, of.Clock, of.OnlyUsers) : default))
             .Where(same => same.Count() > 1)
             .Select(same => $"{string.Join(" and ", same)} contradict each other; keep one"));
         return (faults, errors);
@@ -45,14 +46,26 @@ internal static partial class FaultOrder
         var (timeless, from) = fault.Split('@', 2, StringSplitOptions.TrimEntries) is [var left, var right]
             ? (left, Span(right, item, "errors=5%@90s"))
             : (fault, (TimeSpan?)null);
+        if (prefixes.After is not null && from is not null)
+        {
+            throw new FormatException($"{item} says twice when it begins; keep after= or @");
+        }
+
+        from ??= prefixes.After;
         var parts = timeless.Split('/', StringSplitOptions.TrimEntries);
         var (name, value) = parts[0].Split('=', 2, StringSplitOptions.TrimEntries) is [var before, var after] ? (before, after) : (parts[0], null);
         var (read, times) = ReadWhat(name, value, parts[1..], item);
 
-        return read is Fault.AnswerFault ofAnswers
-            ? Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item)
-            : Placed(read, prefixes, times.Length > 0 || from is not null, name, item);
+        return read switch
+        {
+            Fault.AnswerFault ofAnswers => Placed(ofAnswers, prefixes, When(ofAnswers, times, from, item), item),
+            Fault.Ending ending and not Fault.Leak when prefixes.After is { } life && times is [] =>
+                Placed(value is null ? ending with { After = life } : throw TwoEnds(item, timeless), prefixes, hasTimes: false, name, item),
+            _ => Placed(read, prefixes, times.Length > 0 || from is not null, name, item),
+        };
     }
+
+    private static FormatException TwoEnds(string item, string end) => new($"{item} says twice when it ends; keep after= or {end}");
 
     /// <summary>What follows the value belongs to it, or tells of spells.</summary>
     private static (Fault Read, string[] Times) ReadWhat(string name, string? value, string[] rest, string item) => (name, value, rest) switch
@@ -76,9 +89,11 @@ internal static partial class FaultOrder
         ("flap", null, _) => (new Fault.Flap(UsualSpell), rest),
         ("flap", _, _) => (new Fault.Flap(Span(value, item, "flap=10s")), rest),
         ("tls", _, _) => (new Fault.Tls(Flaw(value, item)), rest),
-        ("oom", _, _) => (new Fault.OutOfMemory(Life(value, item)), rest),
-        ("crash", _, _) => (new Fault.Crash(Life(value, item)), rest),
-        ("spot", _, _) => (new Fault.Spot(Life(value, item)), rest),
+        ("oom", _, _) => (new Fault.OutOfMemory(Life(name, value, item)), rest),
+        ("crash", _, _) => (new Fault.Crash(Life(name, value, item)), rest),
+        ("spot", _, _) => (new Fault.Spot(Life(name, value, item)), rest),
+        ("leak", null, _) => (new Fault.Leak(UsualLeak), rest),
+        ("leak", _, _) => (new Fault.Leak(Span(value, item, "leak=3m")), rest),
         _ when Plain(name) is { } plain => value is null ? (plain, rest) : throw new FormatException($"{item} takes no value; use {name}"),
         ("", null, []) => throw new FormatException($"a fault is empty; use one of {Known}, or remove the comma"),
         _ => throw new FormatException($"{item} is not a fault; use one of {Known}"),
@@ -93,9 +108,12 @@ internal static partial class FaultOrder
             {
                 (['o', 'n', 'e', '-', 'o', 'f', '-', .. var tasks], { OneOf: null }) => prefixes with { OneOf = OneOf(tasks, word, item) },
                 (['p', 'a', 't', 'h', '=', .. var path], { Path: null }) => prefixes with { Path = Path(path, item) },
+                (['a', 'f', 't', 'e', 'r', '=', .. var span], { After: null }) => prefixes with { After = Span(span, item, "after=3m:errors=5%") },
+                ("users", { OnlyUsers: false }) => prefixes with { OnlyUsers = true },
                 ("each", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.EachTask },
                 ("shared", { Clock: FaultClock.Side }) => prefixes with { Clock = FaultClock.Shared },
-                _ => throw new FormatException($"{item} starts with {word}; use one-of-4:, path=/cart:, and each: or shared:, each at most once"),
+                _ => throw new FormatException($"{item} starts with {word}; use users:, one-of-4:, path=/cart:, after=3m:, and each: or shared:, "
+                    + "each at most once"),
             };
         }
 
@@ -119,7 +137,19 @@ internal static partial class FaultOrder
 
     private static Fault.AnswerFault Placed(Fault.AnswerFault fault, FaultPrefixes prefixes, FaultTimes when, string item)
     {
-        var placed = fault with { OneOf = prefixes.OneOf, Path = prefixes.Path, Clock = prefixes.Clock, When = when };
+        if (prefixes is { OnlyUsers: true, Path: { } path } && !ShopApp.Paths.Contains(path))
+        {
+            throw new FormatException($"{item} is for users, who do not ask for {path}; use {string.Join(" or ", ShopApp.Paths)}");
+        }
+
+        var placed = fault with
+        {
+            OneOf = prefixes.OneOf,
+            Path = prefixes.Path,
+            Clock = prefixes.Clock,
+            OnlyUsers = prefixes.OnlyUsers,
+            When = when,
+        };
         return placed.Clock is FaultClock.Side || placed.HasTimes || (placed.Clock is FaultClock.Shared && when != FaultTimes.Always)
             ? placed
             : throw new FormatException($"{item} has no times; leave out {(prefixes.Clock is FaultClock.Shared ? "shared:" : "each:")}");
@@ -130,8 +160,10 @@ internal static partial class FaultOrder
         (Fault.StartFailure, { OneOf: not null }, _) =>
             throw new FormatException($"{item} affects the task definition, which all tasks share; use {name}"),
         (_, { Path: { } path }, _) => throw new FormatException($"{item} affects the whole task; leave out path={path}:"),
+        (_, { OnlyUsers: true }, _) => throw new FormatException($"{item} affects the whole task; leave out users:"),
         (_, { Clock: not FaultClock.Side }, _) or (_, _, true) => throw new FormatException($"{item} cannot be timed; use "
-            + $"{fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can"),
+            + $"{fault with { OneOf = prefixes.OneOf }}: only errors, latency, tail, down, cold, first-hit, wander and limit can, "
+            + "and oom, crash and spot with after="),
         _ => fault with { OneOf = prefixes.OneOf },
     };
 
@@ -153,7 +185,7 @@ internal static partial class FaultOrder
             : throw new FormatException($"{item} does not say what is wrong with the certificate; use "
                 + $"{string.Join(" or ", Fault.Tls.Flaws.Keys.Select(word => $"tls={word}"))}");
 
-    private static TimeSpan Life(string? value, string item) => value is null ? UsualLife : Span(value, item, $"{item.Split('=')[0]}=20s");
+    private static TimeSpan Life(string name, string? value, string item) => value is null ? UsualLife : Span(value, item, $"{name}=20s");
 
     private static int OneOf(string tasks, string prefix, string item) =>
         int.TryParse(tasks, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 2
@@ -224,5 +256,6 @@ internal static partial class FaultOrder
     private static partial Regex Duration();
 
     /// <summary>What stands before a fault.</summary>
-    private sealed record FaultPrefixes(int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side);
+    private sealed record FaultPrefixes(
+        int? OneOf = null, string? Path = null, FaultClock Clock = FaultClock.Side, bool OnlyUsers = false, TimeSpan? After = null);
 }

@@ -1,7 +1,7 @@
 namespace Rehearsal.Fleet;
 
 /// <summary>Sends a request to a target as an application load balancer does, and answers itself when no target can.</summary>
-internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, int seed)
+internal sealed class Forwarding(HttpMessageInvoker client, TrafficMetrics metrics, TimeProvider wire, int seed)
 {
     // The load balancer's idle timeout: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     private static readonly TimeSpan TargetTimeout = TimeSpan.FromSeconds(60);
@@ -22,7 +22,7 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
 
         var group = Pick(forwards);
         return group?.Next() is { } target
-            ? (group, await Send(request, target, cancellationToken))
+            ? (group, await Send(request, group, target, cancellationToken))
             : (group, Own(503, "Service Temporarily Unavailable"));
     }
 
@@ -43,7 +43,7 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
         return forwards.First(forward => (drawn -= forward.Weight) < 0).Group;
     }
 
-    private async Task<Response> Send(Request request, Uri target, CancellationToken cancellationToken)
+    private async Task<Response> Send(Request request, TargetGroup group, Uri target, CancellationToken cancellationToken)
     {
         var timeout = new CancellationTokenSource(TargetTimeout, wire);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
         try
         {
             using var message = ToTarget(request, target);
-            answer = await Receive(await client.SendAsync(message, either.Token), timeout, either.Token);
+            answer = await Receive(await Ask(group, message, either.Token), timeout, either.Token);
             return answer;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -68,6 +68,27 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
             {
                 timeout.Dispose();
             }
+        }
+    }
+
+    private async Task<HttpResponseMessage> Ask(TargetGroup group, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        var began = wire.GetTimestamp();
+        try
+        {
+            var answer = await client.SendAsync(message, cancellationToken);
+            metrics.Answered(group, (int)answer.StatusCode, wire.GetElapsedTime(began));
+            return answer;
+        }
+        catch (HttpRequestException refused) when (refused.HttpRequestError is HttpRequestError.ConnectionError)
+        {
+            metrics.NotConnected(group);
+            throw;
+        }
+        catch
+        {
+            metrics.NotAnswered(group);
+            throw;
         }
     }
 
@@ -112,10 +133,13 @@ internal sealed class Forwarding(HttpMessageInvoker client, TimeProvider wire, i
         return message;
     }
 
-    private static Response Own(int status, string reason) =>
-        Response.Text(
+    private Response Own(int status, string reason)
+    {
+        metrics.AnsweredItself();
+        return Response.Text(
             status,
             $"<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} "
                 + $"{reason}</h1></center>\r\n</body>\r\n</html>\r\n",
             "text/html").With("Server", "awselb/2.0");
+    }
 }

@@ -26,7 +26,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         Arn = $"{Account}:loadbalancer/app/{name}/{Hex(name)}";
         _client = new HttpMessageInvoker(network.ToTargets, disposeHandler: false);
         _checker = new HealthChecker(_client, wire);
-        _forwarding = new Forwarding(_client, wire, seed);
+        Metrics = new TrafficMetrics(clock);
+        _forwarding = new Forwarding(_client, Metrics, wire, seed);
     }
 
     public string Name { get; }
@@ -34,6 +35,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     public string Arn { get; }
 
     public string DnsName { get; } = "127.0.0.1";
+
+    /// <summary>What it counts of the requests of users.</summary>
+    public TrafficMetrics Metrics { get; }
 
     public IReadOnlyList<TargetGroup> TargetGroups
     {

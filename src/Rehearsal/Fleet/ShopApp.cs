@@ -64,7 +64,7 @@ internal sealed class ShopApp
 
         var response = request.Path == HealthPath
             ? await AnswerHealthCheck(cancellationToken)
-            : await AnswerUnder(Meet(request.Path), request, cancellationToken);
+            : await AnswerUnder(Meet(request.Path, Users.Sent(request)), request, cancellationToken);
         return response.With("X-Version", Version);
     }
 
@@ -74,6 +74,8 @@ internal sealed class ShopApp
         where T : Fault => _faults.OfType<T>().Any();
 
     private bool IsInBadSpell() => _faults.OfType<Fault.Flap>().Any(flap => flap.IsBad(Uptime));
+
+    private double Leaking() => _faults.OfType<Fault.Leak>().Aggregate(1.0, (factor, leak) => factor * leak.Factor(Uptime));
 
     private async Task<Response> AnswerHealthCheck(CancellationToken cancellationToken)
     {
@@ -93,11 +95,11 @@ internal sealed class ShopApp
             return Failed(429, "too many requests").With("Retry-After", $"{wait.TotalSeconds:0}");
         }
 
-        await _wire.DelayExactly((Latency() * strain.Factor) + strain.Added, cancellationToken);
+        await _wire.DelayExactly((Latency() * strain.Factor * Leaking()) + strain.Added, cancellationToken);
         return strain.IsError ? Failed(500, "the shop is broken") : IsInBadSpell() ? Failed(503, "a bad spell") : Serve(request);
     }
 
-    private FaultEffect Meet(string path)
+    private FaultEffect Meet(string path, bool isUser)
     {
         lock (_gate)
         {
@@ -106,7 +108,7 @@ internal sealed class ShopApp
             foreach (var ailment in _ailments)
             {
                 // What a limit refuses is not served: it warms nothing up and is nobody's first hit.
-                strain = strain.RetryAfter is null ? strain.And(ailment.Meet(path, now)) : strain;
+                strain = strain.RetryAfter is null ? strain.And(ailment.Meet(path, isUser, now)) : strain;
             }
 
             return strain;

@@ -29,6 +29,11 @@ internal sealed class Users : IAsyncDisposable
 {
     public const double UsualPerSecond = 20;
 
+    /// <summary>The User-Agent of every user, and of nobody else.</summary>
+    public const string Agent = "rehearsal-user";
+
+    private const string AgentHeader = "User-Agent";
+
     private const int MostAtOnce = 100;
 
     /// <summary>A user has seen enough of a page by then. Bytes.</summary>
@@ -75,6 +80,9 @@ internal sealed class Users : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether a user has sent it, whatever it passed on its way.</summary>
+    public static bool Sent(Request request) => request.Header(AgentHeader) is Agent;
 
     public void Start() => _coming = Come();
 
@@ -125,6 +133,7 @@ internal sealed class Users : IAsyncDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
             request.Headers.Host = _host;
+            request.Headers.TryAddWithoutValidation(AgentHeader, Agent);
             using var response = await _client.SendAsync(request, patience.Token);
             await Read(response, patience.Token);
             var version = response.Headers.NonValidated.TryGetValues("X-Version", out var values) ? values.ToString() : null;

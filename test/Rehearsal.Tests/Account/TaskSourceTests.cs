@@ -42,6 +42,35 @@ public class TaskSourceTests
     });
 
     [Fact]
+    public void A_task_that_leaks_is_killed_for_memory_and_so_is_the_one_that_replaces_it() => TestDeployment.Play(
+        async scene =>
+        {
+            await scene.Clock.PassSeconds(179);
+            scene.Service.Primary.Running.Count.ShouldBe(2);
+
+            await scene.Clock.PassSeconds(1);
+            scene.Service.Primary.Running.ShouldBeEmpty();
+            await scene.Clock.PassSeconds(10);
+            scene.Service.Primary.Running.Count.ShouldBe(2);
+            await scene.Clock.PassSeconds(180);
+
+            scene.Service.Primary.Running.ShouldBeEmpty();
+            scene.Service.Primary.Tasks.Select(task => task.End!.Stop).ShouldBe(Enumerable.Repeat(
+                new TaskStop("EssentialContainerExited", "Essential container in task exited", 137, "OutOfMemoryError: Container killed due to memory usage"), 4));
+        },
+        source: scene => new ShopTasks(scene.Network, scene.Clock, scene.Clock) { BlueFaults = Fault.Ordered("leak") });
+
+    [Fact]
+    public void The_first_of_several_ends_is_a_tasks_end() => TestDeployment.Play(
+        async scene =>
+        {
+            await scene.Clock.PassSeconds(30);
+
+            scene.Service.Primary.Tasks[0].End!.Stop.ExitCode.ShouldBe(1);
+        },
+        source: scene => new ShopTasks(scene.Network, scene.Clock, scene.Clock) { BlueFaults = Fault.Ordered("oom=60s,crash=20s") });
+
+    [Fact]
     public void Tasks_that_somebody_else_runs_are_registered_and_left_running() => TestDeployment.Play(
         async scene =>
         {

@@ -42,6 +42,11 @@ public class FaultTests
     [InlineData("each:errors=50%/1s/60s", "every task answers 50% of its requests with 500, for 1 s of every 60 s, each at its own times")]
     [InlineData("shared:wander=30%/60s", "every task varies in latency, with a standard deviation of 30% and a time constant of 60 s, at the same times on both sides")]
     [InlineData("shared:latency=x2@90s", "every task takes 2 times as long to answer, from 90 s after the fleet's start, at the same times on both sides")]
+    [InlineData("leak=180s", "every task leaks memory: becomes up to 4 times as slow from 135 s on, and is killed for memory after 180 s, as are its replacements")]
+    [InlineData("one-of-4:leak=20s", "one task in 4 leaks memory: becomes up to 4 times as slow from 15 s on, and is killed for memory after 20 s, as are its replacements")]
+    [InlineData("users:errors=5%", "every task answers 5% of its requests with 500, for users only")]
+    [InlineData("users:latency=x3", "every task takes 3 times as long to answer, for users only")]
+    [InlineData("users:each:one-of-4:path=/products:down/1s/60s@90s", "one task in 4 cuts every connection except health checks, for users only, at /products only, for 1 s of every 60 s, from 90 s after its start, each at its own times")]
     public void Is_read_as_ordered_and_described_in_words(string order, string description)
     {
         var (faults, errors) = Fault.Parse(order);
@@ -50,6 +55,24 @@ public class FaultTests
         faults.ShouldHaveSingleItem().ToString().ShouldBe(order);
         faults[0].Describe().ShouldBe(description);
     }
+
+    [Theory]
+    [InlineData("after=3m:errors=20%", "errors=20%@180s")]
+    [InlineData("after=90s:users:latency=x3", "users:latency=x3@90s")]
+    [InlineData("one-of-4:after=1500ms:path=/cart:down/1s/60s", "one-of-4:path=/cart:down/1s/60s@1500ms")]
+    [InlineData("after=3m:cold=x5/1m", "cold=x5/60s@180s")]
+    [InlineData("shared:after=3m:latency=x2", "shared:latency=x2@180s")]
+    [InlineData("after=2m:oom", "oom=120s")]
+    [InlineData("one-of-4:after=2m:crash", "one-of-4:crash=120s")]
+    [InlineData("after=1.5m:spot", "spot=90s")]
+    [InlineData("oom=2m", "oom=120s")]
+    [InlineData("leak", "leak=180s")]
+    [InlineData("leak=5m", "leak=300s")]
+    [InlineData("path=/:each:users:errors=5%/1s/1m", "users:each:path=/:errors=5%/1s/60s")]
+    public void Has_one_way_to_say_what_may_be_ordered_in_several(string order, string said) => Fault.Parse(order).ShouldSatisfyAllConditions(
+        read => read.Errors.ShouldBeEmpty(),
+        read => read.Faults.ShouldHaveSingleItem().ToString().ShouldBe(said),
+        read => read.Faults.ShouldBe(Fault.Parse(said).Faults));
 
     [Theory]
     [InlineData("tls")]
@@ -133,8 +156,24 @@ public class FaultTests
     [InlineData("each:errors=5%", "each:errors=5% has no times; leave out each:")]
     [InlineData("each:errors=5%@90s", "each:errors=5%@90s has no times; leave out each:")]
     [InlineData("shared:errors=5%", "shared:errors=5% has no times; leave out shared:")]
-    [InlineData("each:shared:wander=20%/60s", "each:shared:wander=20%/60s starts with shared; use one-of-4:, path=/cart:, and each: or shared:, each at most once")]
-    [InlineData("some:down", "some:down starts with some; use one-of-4:, path=/cart:, and each: or shared:")]
+    [InlineData("each:shared:wander=20%/60s", "each:shared:wander=20%/60s starts with shared; use users:, one-of-4:, path=/cart:, after=3m:, and each: or shared:, each at most once")]
+    [InlineData("some:down", "some:down starts with some; use users:, one-of-4:, path=/cart:, after=3m:, and each: or shared:")]
+    [InlineData("users:users:down", "users:users:down starts with users; use users:, one-of-4:")]
+    [InlineData("after=1m:after=2m:down", "after=1m:after=2m:down starts with after=2m; use users:, one-of-4:")]
+    [InlineData("after=:down", "after=:down is not a time; use 1ms to 24h in ms, s or m, as in after=3m:errors=5%")]
+    [InlineData("after=3:down", "after=3:down is not a time; use 1ms to 24h in ms, s or m, as in after=3m:errors=5%")]
+    [InlineData("after=3m:errors=5%@90s", "after=3m:errors=5%@90s says twice when it begins; keep after= or @")]
+    [InlineData("after=2m:oom=20s", "after=2m:oom=20s says twice when it ends; keep after= or oom=20s")]
+    [InlineData("after=2m:unhealthy", "after=2m:unhealthy cannot be timed; use unhealthy: only errors, latency, tail, down, cold, first-hit, wander and limit can, and oom, crash and spot with after=")]
+    [InlineData("after=2m:leak", "after=2m:leak cannot be timed; use leak=180s")]
+    [InlineData("oom@90s", "oom@90s cannot be timed; use oom=20s")]
+    [InlineData("leak=soon", "leak=soon is not a time; use 1ms to 24h in ms, s or m, as in leak=3m")]
+    [InlineData("one-of-4:crash=soon", "one-of-4:crash=soon is not a time; use 1ms to 24h in ms, s or m, as in crash=20s")]
+    [InlineData("users:unhealthy", "users:unhealthy affects the whole task; leave out users:")]
+    [InlineData("users:oom=20s", "users:oom=20s affects the whole task; leave out users:")]
+    [InlineData("users:path=/cart:down", "users:path=/cart:down is for users, who do not ask for /cart; use / or /products or /products/1 or /products/3 or /version")]
+    [InlineData("users:errors=5%,users:errors=10%", "users:errors=5% and users:errors=10% contradict each other; keep one")]
+    [InlineData("errors=5%@180s,after=3m:errors=10%", "errors=5%@180s and errors=10%@180s contradict each other; keep one")]
     [InlineData("path=/cart:down,path=/cart:down", "path=/cart:down and path=/cart:down contradict each other; keep one")]
     [InlineData("slow", "slow is not a fault; use one of errors=5%")]
     [InlineData("one-of-1:down", "one-of-1:down starts with one-of-1; use one-of-2 or more")]
@@ -155,7 +194,7 @@ public class FaultTests
 
     [Fact]
     public void Those_of_another_place_or_time_do_not_contradict_each_other() =>
-        Fault.Parse("errors=5%,one-of-4:errors=5%,path=/cart:errors=5%,errors=50%/1s/60s,errors=50%@90s,wander=5%/60s,each:wander=5%/60s").Errors.ShouldBeEmpty();
+        Fault.Parse("errors=5%,one-of-4:errors=5%,path=/cart:errors=5%,errors=50%/1s/60s,errors=50%@90s,users:errors=5%,wander=5%/60s,each:wander=5%/60s").Errors.ShouldBeEmpty();
 
     [Theory]
     [InlineData("shared:wander=20%/60s", "shared:wander=20%/60s", null)]
@@ -180,6 +219,7 @@ public class FaultTests
             spans.Select(span => (Fault)new Fault.OutOfMemory(span)),
             spans.Select(span => (Fault)new Fault.Crash(span)),
             spans.Select(span => (Fault)new Fault.Spot(span)),
+            spans.Select(span => (Fault)new Fault.Leak(span)),
             Gen.Elements<Fault>(new Fault.Unhealthy(), new Fault.SlowHealth(), new Fault.WrongHealthPath(), new Fault.PortClosed()));
         var anyOf = Gen.OneOf(faults, FaultsOfAnswers(spans)).SelectMany(fault => Gen.Choose(1, 20).Select(n => fault with { OneOf = n == 1 ? null : n }));
 
@@ -213,6 +253,7 @@ public class FaultTests
                 fault with { When = new FaultTimes(first, TimeSpan.FromMilliseconds(length), TimeSpan.FromMilliseconds(length + more)) })))));
 
         return whole.SelectMany(fault => Gen.Elements(null, "/", "/cart", "/products/3").SelectMany(path => Gen.Elements(FaultClock.Side, FaultClock.EachTask, FaultClock.Shared)
-            .Select(clock => (Fault)(fault with { Path = path, Clock = fault.HasTimes ? clock : FaultClock.Side }))));
+            .SelectMany(clock => Gen.Elements(true, false).Select(users =>
+                (Fault)(fault with { Path = path, Clock = fault.HasTimes ? clock : FaultClock.Side, OnlyUsers = users && path is not "/cart" })))));
     }
 }

@@ -130,6 +130,32 @@ public class ShopAppTests
     }
 
     [Theory]
+    [InlineData("users:errors=100%", "rehearsal-user", 500)]
+    [InlineData("users:errors=100%", "rehearsal-users", 200)]
+    [InlineData("users:errors=100%", null, 200)]
+    [InlineData("users:path=/:errors=100%", "rehearsal-user", 500)]
+    [InlineData("users:path=/products:errors=100%", "rehearsal-user", 200)]
+    [InlineData("after=1s:users:errors=100%", "rehearsal-user", 200)]
+    [InlineData("errors=100%", null, 500)]
+    public void What_only_users_meet_no_probe_does(string faults, string? agent, int status) => VirtualTime.Run(async clock =>
+    {
+        var asked = Get("/") with { Headers = agent is null ? [] : [new("user-agent", agent)] };
+
+        (await App(faults, clock, index: 0).Answer(asked, CancellationToken.None)).Status.ShouldBe(status);
+    });
+
+    [Theory]
+    [InlineData(0, 6)]
+    [InlineData(130, 6)]
+    [InlineData(157.4, 15)]
+    [InlineData(179, 23.8)]
+    public void A_leak_makes_answers_slower_and_slower_towards_its_end(double uptime, double median)
+    {
+        Median(Latencies("leak", uptime: uptime, requests: 60)).ShouldBeInRange(median * 0.88, median * 1.12);
+        Median(Latencies("leak", "/health", uptime, requests: 60)).ShouldBeInRange(5.3, 6.7);
+    }
+
+    [Theory]
     [InlineData(0, 30)]
     [InlineData(30, 14.8)]
     [InlineData(300, 6)]

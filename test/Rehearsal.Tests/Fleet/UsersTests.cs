@@ -48,6 +48,34 @@ public class UsersTests
     }
 
     [Fact]
+    public void Are_known_by_their_agent_behind_a_load_balancer_too()
+    {
+        var (direct, balanced, other) = VirtualTime.Run(async clock =>
+        {
+            var asked = new List<Request>();
+            await using var shop = new Shop(clock);
+            var address = await shop.Add(shop.Blue, request =>
+            {
+                asked.Add(request);
+                return Response.Text(200, "");
+            });
+            var listener = await shop.Listen("production", shop.Blue);
+            foreach (var uri in new[] { address, listener.Address })
+            {
+                await using var users = new Users(shop.Network, uri, ["/"], clock);
+                users.Start();
+                await clock.PassSeconds(0.01);
+                await users.StopAsync();
+            }
+
+            await shop.Get(listener);
+            return (Users.Sent(asked[0]), Users.Sent(asked[1]), Users.Sent(asked[2]));
+        });
+
+        (direct, balanced, other).ShouldBe((true, true, false));
+    }
+
+    [Fact]
     public void Count_a_lost_request_as_a_failure()
     {
         var experience = VirtualTime.Run(async clock =>
