@@ -80,7 +80,7 @@ internal sealed class DeployedStack : IAsyncDisposable
         var express = new StepFunctionsEngine(tasks, environment.Clock, environment.Seed);
         foreach (var workflow in template.StateMachines)
         {
-            var machine = StateMachine.Load(workflow.LogicalId, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks);
+            var machine = StateMachine.Load(workflow.Name, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks);
             if (workflow.IsExpress)
             {
                 api.Account.StateMachines.AddExpress(machine, express);

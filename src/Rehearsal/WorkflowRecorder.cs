@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Canary.Deployments;
 using Canary.Reporting;
 using Hooks;
 using Rehearsal.Account;
@@ -12,7 +13,7 @@ namespace Rehearsal;
 /// </summary>
 internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemoryAccount account, IProgress<RehearsalEvent>? watch)
 {
-    /// <summary>The one state of either workflow whose branch answers.</summary>
+    /// <summary>The one state of the hooks' workflows whose branch answers.</summary>
     private const string AnsweringState = "Answering";
 
     private readonly List<Report> _reports = [];
@@ -27,7 +28,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         {
             watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "ParallelStateExited", State: AnsweringState })
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsReportOfWatch(execution, history))
         {
             KeepReport(history);
         }
@@ -49,6 +50,10 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
             environment.Work(execution.Arn);
         }
     }
+
+    /// <summary>A watch answers nobody: its report is all there is.</summary>
+    private static bool IsReportOfWatch(Execution execution, HistoryEvent history) =>
+        history is { Type: "TaskStateExited", State: "Report" } && EventOf(execution) == LifecycleEvent.AllowTraffic;
 
     /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)

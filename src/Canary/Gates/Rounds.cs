@@ -124,14 +124,19 @@ public static class Rounds
 
     /// <summary>In a bake users are on green, and CloudWatch counts them; its minutes come late, so those of the end of the shift are read too.</summary>
     private static IReadOnlyList<MetricDataRequest> MetricQueries(
-        Gate gate, Site site, UserTrafficState? traffic, ProbePairing pairing, RoundRequest request) => gate is not BakeGate ? []
-            : UserTraffic.Queries(site, request.DeploymentId, traffic, SinceShift(request), request.Now.AddSeconds(pairing.RoundSeconds));
+        Gate gate, Site site, UserTrafficState? traffic, ProbePairing pairing, RoundRequest request)
+        => gate is BakeGate && SinceShift(request) is { } since
+            ? UserTraffic.Queries(site, request.DeploymentId, traffic, since, request.Now.AddSeconds(pairing.RoundSeconds))
+            : [];
 
-    private static UserTrafficState? TrafficAfter(Site site, RoundStep previous, RoundRequest request) => previous.MetricQueries is []
-        ? previous.Traffic
-        : UserTraffic.After(site, request.DeploymentId, previous.Traffic, previous.MetricQueries, request.Metrics, SinceShift(request));
+    private static UserTrafficState? TrafficAfter(Site site, RoundStep previous, RoundRequest request)
+        => previous.MetricQueries is [_, ..] && SinceShift(request) is { } since
+            ? UserTraffic.After(site, request.DeploymentId, previous.Traffic, previous.MetricQueries, request.Metrics, since)
+            : previous.Traffic;
 
-    private static DateTimeOffset SinceShift(RoundRequest request) => request.StartedAt.AddMinutes(-MinutesOfShift);
+    /// <summary>Null where the clock of the execution is not known.</summary>
+    private static DateTimeOffset? SinceShift(RoundRequest request)
+        => request is { StartedAt.Year: > 2000, Now.Year: > 2000 } ? request.StartedAt.AddMinutes(-MinutesOfShift) : null;
 
     /// <summary>
     /// What users met beside what the probes did. Where blue's probes fail more than is tolerated, users' failures may be of something that both

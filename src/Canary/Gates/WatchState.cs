@@ -32,6 +32,9 @@ public sealed record WatchState
     /// <summary>What was decided and waits for what green's tasks say of it; null where nothing does.</summary>
     public Decision? Decision { get; init; }
 
+    /// <summary>How green has failed since its first failure of the round that was decided, in a sentence; null where it did not.</summary>
+    public string? Onset { get; init; }
+
     /// <summary>What a reader of the report should know, each once.</summary>
     public IReadOnlyList<string> Remarks { get; init => field = value ?? []; } = [];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canary.Aws;
 using Canary.Deployments;
 using Canary.Judging;
@@ -80,13 +81,44 @@ internal static class Watching
             {
                 State = judgement.State,
                 Observations = Rounds.Observe(step, rounds, judgement),
-                Watch = (watch with { Decision = judgement.Decision }).Remark(judgement.Missing.FirstOrDefault()),
+                Watch = (watch with
+                {
+                    Decision = judgement.Decision,
+                    Onset = judgement.Decision is { Rule: Rule.FailErrors } ? OnsetIn(rounds) : null,
+                }).Remark(judgement.Missing.FirstOrDefault()),
             };
         }
 
         return watch.Began is { } began && step.MetricQueries is [_, ..]
             ? step with { Traffic = UserTraffic.After(site, request.DeploymentId, step.Traffic, step.MetricQueries, look.Metrics, began) }
             : step;
+    }
+
+    /// <summary>Hours of good answers are no news: what counts is how it was since green's first failure of the round.</summary>
+    private static string? OnsetIn(IReadOnlyList<Round> rounds)
+    {
+        var slots = rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).OrderBy(slot => slot.Slot).ToList();
+        var since = slots.SkipWhile(slot => !slot.Pairs.Any(pair => pair.GreenReply.IsFailed)).ToList();
+        if (since is [])
+        {
+            return null;
+        }
+
+        var green = Counted(since, pair => pair.GreenReply);
+        var blue = Counted(since, pair => pair.HasBlue ? pair.BlueReply : Reply.Pending);
+        var seconds = (since[^1].Slot - since[0].Slot + 1) * Canary.Plans.Plan.SlotSeconds;
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Green began to fail {seconds:0.#} s before: {green.Failed} of {green.Sent} probes since then ({Percent.Of(green.Rate)})")
+            + (blue.Sent > 0 ? $", blue {blue.Failed} of {blue.Sent}" : "");
+    }
+
+    private static Tally Counted(IEnumerable<SlotTally> slots, Func<Pair, Reply> replyOf)
+    {
+        var replies = slots.SelectMany(slot => slot.Pairs).Select(replyOf).Where(reply => !reply.IsPending && !reply.IsLimited).ToList();
+
+        return new Tally(replies.Count, replies.Count(reply => reply.IsFailed));
     }
 
     /// <summary>What speaks against green, and what is done about it; null when nothing does.</summary>
@@ -100,6 +132,7 @@ internal static class Watching
 
         var settings = gate.Pair(site, attempt: 1).Plan.Judge;
         var byProbes = watch.Decision is { } decision ? Judge.Explain(decision, step.State!, settings, NamesOf(step, site.Plan!)) : null;
+        byProbes = byProbes is null || watch.Onset is not { } onset ? byProbes : byProbes with { Reasons = [onset, .. byProbes.Reasons] };
         var isGone = byProbes?.Suspect is { } suspect && IsGone(suspect, step, site, look);
         if ((shift.GreenIsShort || isGone) && look.Tasks is null && step.Step is not JudgeStep.AskTasks)
         {

@@ -45,12 +45,14 @@ internal sealed record AsynchronousSettings
 
 /// <summary>A state machine as the template declares it, with the substitutions for its definition resolved.</summary>
 /// <param name="LogicalId">Its name inside the template.</param>
+/// <param name="Name">Its name in the account.</param>
 /// <param name="DefinitionUri">The file with its definition.</param>
 /// <param name="IsExpress">Whether its executions are answered at their end and kept nowhere.</param>
 /// <param name="Substitutions">By name, for the definition.</param>
-internal sealed record StateMachineResource(string LogicalId, string DefinitionUri, bool IsExpress, IReadOnlyDictionary<string, string> Substitutions)
+internal sealed record StateMachineResource(
+    string LogicalId, string Name, string DefinitionUri, bool IsExpress, IReadOnlyDictionary<string, string> Substitutions)
 {
-    public string Arn => new Account.Arns().StateMachine(LogicalId);
+    public string Arn => new Account.Arns().StateMachine(Name);
 
     /// <summary>The definition as CloudFormation hands it to Step Functions.</summary>
     public string Fill(string definition) =>

@@ -141,6 +141,7 @@ internal sealed class StackTemplate
         var properties = Properties(id, resource);
         return new StateMachineResource(
             id,
+            _values.NameOf(id, resource),
             _values.RequiredText(Required(id, properties, "DefinitionUri")),
             Yaml.Find(properties, "Type") is { } type && _values.RequiredText(type) is "EXPRESS",
             Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : []);
