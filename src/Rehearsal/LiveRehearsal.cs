@@ -30,6 +30,7 @@ internal static class LiveRehearsal
             stack.Group.ProductionListener.Address,
             options.Green is [] ? ShopApp.Paths : ["/"],
             environment.Wire,
+            options.UsersPerSecond,
             host: service.HostOfUsers(options.Plan));
         var fleet = new FleetSnapshots(stack, users, appSpec);
 

@@ -7,6 +7,8 @@ internal sealed record RehearsalOptions
 {
     public const int MostTargets = 40;
 
+    public const int MostUsers = 1000;
+
     /// <summary>Services that are already running and play blue; empty: the sample shop.</summary>
     public IReadOnlyList<Uri> Blue { get; init; } = [];
 
@@ -24,6 +26,9 @@ internal sealed record RehearsalOptions
 
     /// <summary>Tasks of the sample shop on each side. 1 to 40.</summary>
     public int Targets { get; init; } = 4;
+
+    /// <summary>How many requests users send together in a second. 1 to 1000.</summary>
+    public int UsersPerSecond { get; init; } = Fleet.Users.UsualPerSecond;
 
     /// <summary>Rules of other services on each listener of the load balancer. 0 to 100; 0: it is the service's own.</summary>
     public int Rules { get; init; }
@@ -43,8 +48,8 @@ internal sealed record RehearsalOptions
     /// <summary>Whether the deployment takes its AppSpec from a bucket, which the stack may read.</summary>
     public bool IsFromS3 { get; init; }
 
-    /// <summary>One of CodeDeploy's predefined configurations.</summary>
-    public string DeploymentConfig { get; init; } = "CodeDeployDefault.ECSCanary10Percent5Minutes";
+    /// <summary>One of CodeDeploy's predefined configurations, or the account's own.</summary>
+    public string DeploymentConfig { get; init; } = CodeDeploy.TrafficRouting.ShortCanaryName;
 
     /// <summary>How many times faster than real time the waits run. 1 to 1000.</summary>
     public double Speed { get; init; } = 60;

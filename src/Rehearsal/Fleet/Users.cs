@@ -27,7 +27,7 @@ internal sealed record Experience(long Sent, long Failed, IReadOnlyDictionary<st
 /// <summary>Users in the background: a steady stream of requests to one address, whatever becomes of them.</summary>
 internal sealed class Users : IAsyncDisposable
 {
-    public const double UsualPerSecond = 20;
+    public const int UsualPerSecond = 20;
 
     /// <summary>The User-Agent of every user, and of nobody else.</summary>
     public const string Agent = "rehearsal-user";

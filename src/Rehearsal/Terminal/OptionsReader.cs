@@ -52,6 +52,7 @@ internal sealed class OptionsReader : LineReader
             Secrets = ReadSecrets(plan, speaksTls),
             Faults = SetupFaults(),
             Targets = targets,
+            UsersPerSecond = (int)Number(_arguments.Users, 1, RehearsalOptions.MostUsers, defaults.UsersPerSecond, NumberStyles.None),
             Rules = (int)Number(_arguments.Rules, 0, Neighbours.MostRules, defaults.Rules, NumberStyles.None),
             PlanText = planText,
             Plan = plan,
@@ -161,7 +162,7 @@ internal sealed class OptionsReader : LineReader
         var name = Value(_arguments.DeploymentConfig, "the name of a configuration") ?? otherwise;
         if (!TrafficRouting.TryNamed(name, out _))
         {
-            Mistakes.Add($"{_arguments.DeploymentConfig.Name} is {name}; use one of {string.Join(", ", TrafficRouting.PredefinedNames)}");
+            Mistakes.Add($"{_arguments.DeploymentConfig.Name} is {name}; use one of {string.Join(", ", TrafficRouting.Names)}");
         }
 
         return name;

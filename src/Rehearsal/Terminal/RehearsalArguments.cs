@@ -22,16 +22,22 @@ internal sealed class RehearsalArguments
             + "take 5 times as long), down, "
         + "cold=x5/30s (slow at first, by time) or cold=x5/200 (by requests), first-hit=+300ms, wander=20%/60s, limit=4/s (429 above it). In its "
             + "tasks: unhealthy, slow-start=20s, flap=10s, "
-        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, "
-            + "image-missing, secret-missing. "
+        + "slow-health, wrong-health-path, port-closed, tls=self-signed, tls=expired, tls=wrong-name, oom=20s, crash=20s, spot=20s, leak=3m "
+            + "(slower and slower, then killed for memory), image-missing, secret-missing. "
         + "After a response fault: @90s starts it at 90 s; after errors, latency, tail and down: /1s/60s for 1 s of every 60 s, /1s@45s once. "
-        + "Before any fault: one-of-4: limits it to one task in four; before a response fault: path=/cart: limits it to one endpoint, each: gives "
-            + "each task its own times, shared: gives both sides the same times.");
+        + "Before any fault: one-of-4: limits it to one task in four; before a response fault: users: spares probes, path=/cart: limits it to one "
+            + "endpoint, after=3m: starts it at 3 minutes (also before oom, crash and spot), each: gives each task its own times, shared: gives both "
+            + "sides the same times.");
 
     public Option<string[]> Fault { get; } = Text(
         "--fault", "faults", $"Faults in the account, separated by commas: {SetupFault.Words}.");
 
     public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop per side, 1 to 40. [default: 4]");
+
+    public Option<string[]> Users { get; } = Text(
+        "--users",
+        "number",
+        "Requests that users send to the production listener, 1 to 1000 per second of real time. [default: 20]");
 
     public Option<string[]> Rules { get; } = Text(
         "--rules",
@@ -56,8 +62,7 @@ internal sealed class RehearsalArguments
     public Option<string[]> DeploymentConfig { get; } = Text(
         "--deployment-config",
         "name",
-        $"How production traffic shifts: {string.Join(", ", TrafficRouting.PredefinedNames)}. [default: "
-            + "CodeDeployDefault.ECSCanary10Percent5Minutes]");
+        $"How production traffic shifts: {string.Join(", ", TrafficRouting.Names)}. [default: {TrafficRouting.ShortCanaryName}]");
 
     public Option<string[]> Speed { get; } = Text(
         "--speed", "times", "How many times faster than real time waits run, 1 to 1000. Probes always run in real time. [default: 60]");
@@ -78,7 +83,7 @@ internal sealed class RehearsalArguments
 
     public IReadOnlyList<Option> All =>
     [
-        Blue, Green, BlueFault, GreenFault, Fault, Targets, Rules, Plan, Secrets, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json,
+        Blue, Green, BlueFault, GreenFault, Fault, Targets, Users, Rules, Plan, Secrets, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json,
         Reports, NoLive,
     ];
 

@@ -1,3 +1,5 @@
+using Rehearsal.Fleet;
+
 namespace Rehearsal.Terminal;
 
 /// <summary>Who plays blue and green, in words.</summary>
@@ -10,8 +12,10 @@ internal static class RunDescription
 
     private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));
 
+    /// <summary>What is not as usual around them.</summary>
     private static string OfAccount(RehearsalOptions options)
         => (options.Faults is [] ? "" : $", account {string.Join(", ", options.Faults)}")
+            + (options.UsersPerSecond is Users.UsualPerSecond ? "" : $", users send {options.UsersPerSecond} requests per second")
             + (options.Rules is 0 ? "" : $", {options.Rules} {(options.Rules == 1 ? "rule" : "rules")} of other services on each listener");
 
     private static string Faults(RehearsalOptions options) => (options.BlueFault, options.GreenFault) switch

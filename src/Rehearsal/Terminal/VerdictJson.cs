@@ -54,6 +54,7 @@ internal static class VerdictJson
                 options.GreenFault,
                 options.Faults,
                 options.Targets,
+                options.UsersPerSecond,
                 options.Rules,
                 options.Speed,
                 options.Seed),
@@ -109,6 +110,7 @@ internal static class VerdictJson
         string GreenFault,
         IReadOnlyList<string> Faults,
         int Targets,
+        int UsersPerSecond,
         int Rules,
         double Speed,
         int Seed);

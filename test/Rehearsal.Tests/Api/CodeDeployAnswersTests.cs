@@ -90,6 +90,9 @@ public class CodeDeployAnswersTests
     [InlineData(
         "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
         """{ "Type": "TimeBasedLinear", "TimeBasedLinear": { "LinearPercentage": 10, "LinearInterval": 3 } }""")]
+    [InlineData(
+        "Rehearsal.Canary10Percent1Minute",
+        """{ "Type": "TimeBasedCanary", "TimeBasedCanary": { "CanaryPercentage": 10, "CanaryInterval": 1 } }""")]
     public void A_deployment_configuration(string name, string routing) => TestDeployment.Play(async scene =>
         ApiAnswers.Same(
             await scene.Call("codedeploy:getDeploymentConfig", $$"""{ "DeploymentConfigName": "{{name}}" }"""),

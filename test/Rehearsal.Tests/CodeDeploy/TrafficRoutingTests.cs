@@ -12,6 +12,7 @@ public class TrafficRoutingTests
     [InlineData(
         "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
         "10 for 3, 20 for 3, 30 for 3, 40 for 3, 50 for 3, 60 for 3, 70 for 3, 80 for 3, 90 for 3, 100")]
+    [InlineData("Rehearsal.Canary10Percent1Minute", "10 for 1, 100")]
     public void A_configuration_is_known_by_its_name(string name, string steps) =>
         string.Join(", ", TrafficRouting.Named(name).Steps.Select(step => step.Hold == TimeSpan.Zero
             ? $"{step.GreenPercent}"
@@ -23,14 +24,13 @@ public class TrafficRoutingTests
         new TrafficRouting.Linear(40, TimeSpan.FromMinutes(1)).Steps.Select(step => step.GreenPercent).ShouldBe([40, 80, 100]);
 
     [Fact]
-    public void An_unknown_name_is_answered_with_the_five_there_are()
+    public void An_unknown_name_is_answered_with_CodeDeploys_five_and_the_accounts_own()
     {
         var refusal = Should.Throw<ArgumentException>(() => TrafficRouting.Named("CodeDeployDefault.ECSLinear10PercentEvery1Minute"));
 
-        TrafficRouting.PredefinedNames.Count.ShouldBe(5);
-        foreach (var name in TrafficRouting.PredefinedNames)
-        {
-            refusal.Message.ShouldContain(name);
-        }
+        refusal.Message.ShouldBe(
+            "The deployment configuration is CodeDeployDefault.ECSLinear10PercentEvery1Minute; use one of CodeDeployDefault.ECSLinear10PercentEvery1Minutes, "
+            + "CodeDeployDefault.ECSLinear10PercentEvery3Minutes, CodeDeployDefault.ECSCanary10Percent5Minutes, CodeDeployDefault.ECSCanary10Percent15Minutes, "
+            + "CodeDeployDefault.ECSAllAtOnce, Rehearsal.Canary10Percent1Minute");
     }
 }

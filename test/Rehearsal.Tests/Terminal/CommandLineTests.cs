@@ -29,9 +29,10 @@ public sealed class CommandLineTests : IDisposable
             () => options.Blue.ShouldBeEmpty(),
             () => options.Green.ShouldBeEmpty(),
             () => options.Targets.ShouldBe(4),
+            () => options.UsersPerSecond.ShouldBe(20),
             () => options.Speed.ShouldBe(60),
             () => options.Seed.ShouldBe(1),
-            () => options.DeploymentConfig.ShouldBe("CodeDeployDefault.ECSCanary10Percent5Minutes"),
+            () => options.DeploymentConfig.ShouldBe("Rehearsal.Canary10Percent1Minute"),
             () => options.Plan.Probes.Select(probe => probe.Name).ShouldBe(["home", "products", "product", "cart"]),
             () => options.PlanText.ShouldBe(ShopPlan.Text),
             () => options.AppSpecText.ShouldBe(File.ReadAllText(Screen.ShippedAppSpec)),
@@ -45,7 +46,7 @@ public sealed class CommandLineTests : IDisposable
         var appSpec = Write("appspec.yml", File.ReadAllText(Screen.ShippedAppSpec) + "# mine\n");
 
         (await Run(
-            "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--rules", "100", "--plan", plan, "--appspec", appSpec,
+            "--blue-fault", "errors=1%", "--green-fault", "errors=5%,latency=x2", "--green-fault", "flap", "--targets", "7", "--users", "1000", "--rules", "100", "--plan", plan, "--appspec", appSpec,
             "--revision", "s3", "--deployment-config", "CodeDeployDefault.ECSAllAtOnce", "--speed", "2.5", "--seed", "-3", "--json", InFolder("verdict.json"), "--reports", InFolder("reports"), "--no-live")).ShouldBe(ExitCode.Deployed);
 
         var options = _rehearsed.ShouldNotBeNull();
@@ -53,6 +54,7 @@ public sealed class CommandLineTests : IDisposable
             () => options.BlueFault.ShouldBe("errors=1%"),
             () => options.GreenFault.ShouldBe("errors=5%,latency=x2,flap"),
             () => options.Targets.ShouldBe(7),
+            () => options.UsersPerSecond.ShouldBe(1000),
             () => options.Rules.ShouldBe(100),
             () => options.Plan.Probes.Single().Path.ShouldBe("/health"),
             () => options.PlanText.ShouldBe(File.ReadAllText(plan)),
@@ -160,6 +162,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--speed", "NaN", "--speed is NaN; use 1 to 1000")]
     [InlineData("--targets", "0", "--targets is 0; use 1 to 40")]
     [InlineData("--targets", "2.5", "--targets is 2.5; use 1 to 40")]
+    [InlineData("--users", "0", "--users is 0; use 1 to 1000")]
+    [InlineData("--users", "1001", "--users is 1001; use 1 to 1000")]
+    [InlineData("--users", "99.5", "--users is 99.5; use 1 to 1000")]
+    [InlineData("--users", null, "--users has no value; give 1 to 1000")]
     [InlineData("--seed", "2147483648", "--seed is 2147483648; use a whole number, such as 1")]
     [InlineData("--rules", "101", "--rules is 101; use 0 to 100")]
     [InlineData("--rules", "-1", "--rules is -1; use 0 to 100")]

@@ -21,6 +21,7 @@ internal static class Rehearsals
         Plan = PlanReader.Read(ShopPlan.Text).Plan!,
         PlanText = ShopPlan.Text,
         AppSpecText = "",
+        DeploymentConfig = "CodeDeployDefault.ECSCanary10Percent5Minutes",
     };
 
     public static RehearsalOptions WithErrors { get; } = OfTheShop with { GreenFault = "one-of-4:errors=20%", JsonFile = "verdict.json" };

@@ -76,7 +76,7 @@ public sealed class StandardStreamTests
 
         var (_, output, errors) = Shell("{ dotnet Rehearsal.dll --no-live; echo \"exit $?\" >&2; } | head -1");
 
-        output.ShouldHaveSingleItem().ShouldStartWith("rehearsal CodeDeployDefault.");
+        output.ShouldHaveSingleItem().ShouldStartWith("rehearsal Rehearsal.Canary10Percent1Minute, ");
         errors.ShouldBe(["Standard output cannot be written: its reader has gone. The rest of the output is lost; redirect it to a file, a terminal or /dev/null.", "exit 3"]);
     }
 
