@@ -82,7 +82,8 @@ public static class UserTraffic
     }
 
     /// <summary>What users met, and what could not be read, in sentences.</summary>
-    public static IReadOnlyList<string> Remarks(UserTrafficState? state) => [.. TrafficReasons.Remarks(state ?? new UserTrafficState())];
+    public static IReadOnlyList<string> Remarks(UserTrafficState? state)
+        => state is null ? ["CloudWatch's counts of users' requests were not read"] : [.. TrafficReasons.Remarks(state)];
 
     private static UserTrafficState Read(
         UserTrafficState state, TrafficAnswer answer, MetricDataRequest query, DateTimeOffset shift, WatchSettings watch)

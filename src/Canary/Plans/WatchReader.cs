@@ -100,7 +100,7 @@ internal static partial class WatchReader
                 if (!IdPattern().IsMatch(id))
                 {
                     members.Refuse(
-                        Excerpt.Of(id, 60), "not an id of CloudWatch", "begin with a small letter, and use at most 31 letters, digits and underscores");
+                        Excerpt.Of(id, 60), "not an id", "begin with a small letter, and use at most 31 letters, digits and underscores");
                 }
             }
 
