@@ -19,6 +19,8 @@ internal static partial class Unread
         _ => $"Could not read {what}: the response is empty",
     };
 
+    public static bool IsDenied(AwsResponse response) => response.Error is { } error && IsDenied(error, response.Cause);
+
     /// <summary>Errors that a service's model does not know, as those of permissions, arrive under the service's own name.</summary>
     private static bool IsDenied(string error, string? cause)
         => error.Contains("AccessDenied", StringComparison.Ordinal) || (cause ?? "").Contains("not authorized", StringComparison.OrdinalIgnoreCase);

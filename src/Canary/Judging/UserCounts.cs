@@ -14,7 +14,7 @@ public static class UserCounts
     private const double Minutes = 60;
 
     /// <summary>The error rate of users' requests that is tolerated.</summary>
-    private const double Tolerated = 0.005;
+    internal const double Tolerated = 0.005;
 
     /// <summary>What must be left of green's requests after dividing by the dispersion, for a minute to be weighed.</summary>
     private const long LeastRequests = 20;

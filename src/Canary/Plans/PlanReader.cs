@@ -75,6 +75,7 @@ public static class PlanReader
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
             Freeze = settings.List("freeze", FreezeReader.Read) ?? defaults.Freeze,
             BakeSeconds = settings.Integer("bakeSeconds", 10, 2700),
+            Watch = settings.Object("watch", WatchReader.Read) ?? defaults.Watch,
             Checks = settings.Object("checks", CheckOverridesReader.Read) ?? defaults.Checks,
         };
         settings.Finish();

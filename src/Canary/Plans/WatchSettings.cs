@@ -48,6 +48,12 @@ public sealed record WatchMetric(
     int Minutes = 3)
 {
     public IReadOnlyDictionary<string, MetricSource> Using { get; init; } = Using ?? new Dictionary<string, MetricSource>();
+
+    /// <summary>Whether green's values differ from blue's by a placeholder.</summary>
+    internal bool IsOfGreen() => Using.Values.Append(Source).OfType<MetricSource>()
+        .SelectMany(source => source.Dimensions.Values)
+        .Append(Expression)
+        .Any(Placeholders.NamesGreen);
 }
 
 /// <summary>One series of CloudWatch.</summary>
