@@ -42,7 +42,6 @@ public class SdkIntegrationTests
     [InlineData("cloudwatchlogs", "InvalidParameterException", "CloudWatchLogs.InvalidParameterException")]
     [InlineData("lambda", "ResourceNotFoundException", "Lambda.ResourceNotFoundException")]
     [InlineData("lambda", "AccessDeniedException", "Lambda.LambdaException")]
-    [InlineData("cloudwatch", "InvalidNextToken", "CloudWatch.InvalidNextTokenException")]
     [InlineData("cloudwatch", "ValidationError", "CloudWatch.CloudWatchException")]
     public void Names_an_error_by_the_clients_class(string service, string code, string error) => ErrorNames.Of(service, code).ShouldBe(error);
 
