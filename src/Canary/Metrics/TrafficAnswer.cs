@@ -44,7 +44,7 @@ internal sealed class TrafficAnswer
             }
             else if (!TrafficQueries.IsOfPlan(id))
             {
-                return (null, $"Could not read {What}: {id} is {byId[id].FirstOrDefault()?.StatusCode ?? "missing"}, not Complete");
+                return (null, $"Could not read {What}: {id} is {MistakeOf([.. byId[id]])}");
             }
         }
 
@@ -69,6 +69,13 @@ internal sealed class TrafficAnswer
 
     private long? Duration(string id, DateTimeOffset minute)
         => Value(id, minute) is >= 0 and < 1e6 and var seconds ? (long)Math.Round(seconds * Microseconds) : null;
+
+    private static string MistakeOf(IReadOnlyList<MetricDataResult> results) => results switch
+    {
+        [] => "missing",
+        [{ StatusCode: not "Complete" }] => $"{results[0].StatusCode ?? "without a status"}, not Complete",
+        _ => "not one series with a value for each minute",
+    };
 
     /// <summary>Null for what is not one complete series, with one value for each of its minutes.</summary>
     private static Dictionary<DateTimeOffset, double>? SeriesOf(IReadOnlyList<MetricDataResult> results)

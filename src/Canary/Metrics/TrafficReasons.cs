@@ -49,7 +49,7 @@ internal static class TrafficReasons
 
         if (totals is { GreenMedian: > 0, BlueMedian: > 0 })
         {
-            yield return $"The last median response times were {Ms(totals.GreenMedian)} from green and {Ms(totals.BlueMedian)} from blue";
+            yield return $"Latest median response times of users' requests: green {Ms(totals.GreenMedian)}, blue {Ms(totals.BlueMedian)}";
         }
 
         if (totals.Unweighed > 0)
@@ -111,11 +111,11 @@ internal static class TrafficReasons
 
     private static string Totals(TrafficTotals totals) => totals.Busy == 0
         ? $"Users sent green no request in {Minutes(totals.Minutes)}"
-        : $"Users sent green {Whole(totals.Green.Requests)} requests in {Minutes(totals.Busy)}, {Failed(totals.Green)} failed; "
+        : $"Users sent green {Whole(totals.Green.Requests)} requests in {Minutes(totals.Busy)}, {Failed(totals.Green, " failed")}; "
             + (totals.Blue.Requests == 0 ? "blue none" : $"blue {Whole(totals.Blue.Requests)}, {Failed(totals.Blue)}");
 
-    private static string Failed(RequestCount count)
-        => count.Failed == 0 ? "0" : $"{Whole(count.Failed)} ({Percent.Of(count.Failed, count.Requests)})";
+    private static string Failed(RequestCount count, string failed = "")
+        => $"{Whole(count.Failed)}{failed} ({Percent.Of(count.Failed, count.Requests)})";
 
     private static string Count(RequestCount count, string failed = "", string limit = "")
         => $"{Whole(count.Failed)} of {Whole(count.Requests)}{failed}"
