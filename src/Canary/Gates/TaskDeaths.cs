@@ -1,4 +1,3 @@
-using Canary.Aws;
 using Canary.Deployments;
 using Canary.Judging;
 
@@ -38,15 +37,17 @@ internal static class TaskDeaths
                     + deaths[^1].Words)
             : null;
 
-    /// <summary>How many looks in a row found no healthy target of green beside a healthy one of blue.</summary>
+    /// <summary>How many looks in a row found every target of green unhealthy beside a healthy one of blue.</summary>
     public static int SickLooks(int before, Site site)
-        => site.Green!.Staying() is [_, ..] && site.Green.HealthyCount() == 0 && site.Blue?.HealthyCount() > 0 ? before + 1 : 0;
+        => site.Green!.Staying() is [_, ..] targets && targets.All(target => target.State == "unhealthy") && site.Blue?.HealthyCount() > 0
+            ? before + 1
+            : 0;
 
     public static Verdict? Against(int sickLooks, TaskSet green) => sickLooks > SickLooksAllowed
         ? Verdict.Of(
             Outcome.Fail,
             Rule.FailTasks,
-            $"None of green's {green.Staying().Count} targets is healthy, at {sickLooks} looks in a row: "
+            $"All {green.Staying().Count} targets of green are unhealthy, at {sickLooks} looks in a row: "
                 + $"{string.Join(", ", green.Staying().Select(target => target.Reason).Where(reason => reason is not "").Distinct())}")
         : null;
 }

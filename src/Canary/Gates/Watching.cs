@@ -56,8 +56,24 @@ internal static class Watching
             UnreadLooks = shift.State == ShiftState.Unknown ? watch.UnreadLooks + 1 : 0,
         };
         var step = Weigh(gate, request, before with { Watch = watch }, site, look);
+        var byProbes = ByProbes(step, site);
+        var isGone = byProbes?.Suspect is { } suspect && IsGone(suspect, step, site, look);
+        if (watch.Began is not null && (shift.GreenIsShort || isGone) && look.Tasks is null && step.Step is not JudgeStep.AskTasks)
+        {
+            return step with { Step = new JudgeStep.AskTasks() };
+        }
 
-        return Against(gate, request, step, site, look, shift) ?? EndOf(request, step, site, shift) ?? Continue(gate, request, step, site, shift);
+        var deaths = watch.Began is { } since ? TaskDeaths.Since(since, site.Green!, look.Tasks) : [];
+        if (isGone && deaths is [] && AreKnown(look.Tasks))
+        {
+            (step, byProbes) = (WithoutGone(step, byProbes!.Suspect!.Value), null);
+        }
+
+        step = step with { Step = null, Watch = step.Watch! with { SickLooks = TaskDeaths.SickLooks(step.Watch.SickLooks, site) } };
+
+        return (watch.Began is null ? null : byProbes ?? Against(step, site, look, shift, deaths)) is { } verdict
+            ? Act(request, step, site, shift, verdict)
+            : EndOf(request, step, site, shift) ?? Continue(gate, request, step, site);
     }
 
     /// <summary>The name and the addresses of the judgement, which are those of the round before.</summary>
@@ -121,45 +137,33 @@ internal static class Watching
         return new Tally(replies.Count, replies.Count(reply => reply.IsFailed));
     }
 
-    /// <summary>What speaks against green, and what is done about it; null when nothing does.</summary>
-    private static RoundStep? Against(WatchGate gate, RoundRequest request, RoundStep step, Site site, LookFacts look, Shift shift)
+    /// <summary>What the judge decided, in words; null while it has decided nothing.</summary>
+    private static Verdict? ByProbes(RoundStep step, Site site)
     {
-        var (watch, green) = (step.Watch!, site.Green!);
-        if (watch.Began is not { } began)
+        if (step is not { State: { } state, Watch: { Decision: { } decision } watch })
         {
             return null;
         }
 
-        var settings = gate.Pair(site, attempt: 1).Plan.Judge;
-        var byProbes = watch.Decision is { } decision ? Judge.Explain(decision, step.State!, settings, NamesOf(step, site.Plan!)) : null;
-        byProbes = byProbes is null || watch.Onset is not { } onset ? byProbes : byProbes with { Reasons = [onset, .. byProbes.Reasons] };
-        var isGone = byProbes?.Suspect is { } suspect && IsGone(suspect, step, site, look);
-        if ((shift.GreenIsShort || isGone) && look.Tasks is null && step.Step is not JudgeStep.AskTasks)
-        {
-            return step with { Step = new JudgeStep.AskTasks() };
-        }
+        var verdict = Judge.Explain(decision, state, site.Plan!.WatchJudge, NamesOf(step, site.Plan!));
 
-        var deaths = TaskDeaths.Since(began, green, look.Tasks);
-        watch = watch with { SickLooks = TaskDeaths.SickLooks(watch.SickLooks, site) };
-        if (isGone && deaths is [] && AreKnown(look.Tasks))
-        {
-            // The targets are others now, and so the judgement begins anew.
-            var gone = watch.Green[byProbes!.Suspect!.Value];
-            watch = (watch with { Decision = null, Green = [] }).Remark(
-                $"The target {gone} left the target group while it was probed, and no task of green stopped by itself: its failures do not count");
-            byProbes = null;
-        }
-
-        step = step with { Watch = watch, Step = null };
-        var verdict = byProbes
-            ?? UserTraffic.Fail(step.Traffic, site.Plan!)
-            ?? OfAlarms(site, step.AlarmQueries, look)
-            ?? TaskDeaths.Against(deaths, green, shift)
-            ?? TaskDeaths.Against(watch.SickLooks, green);
-
-        return verdict is { Outcome: Outcome.Fail } ? Act(request, step, site, shift, verdict with { Reasons = [.. verdict.Reasons, .. Exposure(watch)] })
-            : null;
+        return watch.Onset is { } onset ? verdict with { Reasons = [onset, .. verdict.Reasons] } : verdict;
     }
+
+    /// <summary>What speaks against green beside the probes; null when nothing does.</summary>
+    private static Verdict? Against(RoundStep step, Site site, LookFacts look, Shift shift, IReadOnlyList<StoppedTask> deaths)
+        => UserTraffic.Fail(step.Traffic, site.Plan!)
+            ?? OfAlarms(site, step.AlarmQueries, look)
+            ?? TaskDeaths.Against(deaths, site.Green!, shift)
+            ?? TaskDeaths.Against(step.Watch!.SickLooks, site.Green!);
+
+    /// <summary>The targets are others now, and so the judgement begins anew.</summary>
+    private static RoundStep WithoutGone(RoundStep step, int suspect) => step with
+    {
+        Watch = (step.Watch! with { Decision = null, Onset = null, Green = [] }).Remark(
+            $"The target {step.Watch.Green[suspect]} left the target group while it was probed, and no task of green stopped by itself: its failures "
+                + "do not count"),
+    };
 
     /// <summary>One whose target group does not list it any more. Where that could not be read, none is.</summary>
     private static bool IsGone(int suspect, RoundStep step, Site site, LookFacts look)
@@ -180,6 +184,7 @@ internal static class Watching
 
     private static RoundStep Act(RoundRequest request, RoundStep step, Site site, Shift shift, Verdict verdict)
     {
+        verdict = verdict with { Reasons = [.. verdict.Reasons, .. Exposure(step.Watch!)] };
         var evidence = EvidenceOf(step, site);
         var ending = shift.State == ShiftState.Stopped ? WatchEnding.DeploymentEnded : WatchEnding.Evidence;
         var stops = ending == WatchEnding.Evidence && WatchActions.Of(request.StackAction, site.Plan!) == WatchAction.Stop;
@@ -228,7 +233,7 @@ internal static class Watching
             ? Judge.Explain(new Decision(Rule.Held, Stratum.Pool), state, site.Plan!.WatchJudge, NamesOf(step, site.Plan!))
             : Undecided("The traffic shift was over before the watch had an answer to a probe");
 
-        return held with { Reasons = [.. held.Reasons, .. UserTraffic.Remarks(step.Traffic)] };
+        return step.Traffic is null ? held : held with { Reasons = [.. held.Reasons, .. UserTraffic.Remarks(step.Traffic)] };
     }
 
     private static Verdict Undecided(string reason) => Verdict.Of(Outcome.Inconclusive, Rule.NoEvidence, reason);
@@ -240,7 +245,7 @@ internal static class Watching
     };
 
     /// <summary>The next round of probes; a wait where there is nobody to probe yet, or a limiter asks for one.</summary>
-    private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site, Shift shift)
+    private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site)
     {
         var watch = step.Watch!;
         if (watch.Looks >= MostLooks)
