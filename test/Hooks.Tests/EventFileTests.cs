@@ -29,7 +29,7 @@ public sealed partial class EventFileTests
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
 
     /// <summary>The functions that the workflows invoke.</summary>
-    public static TheoryData<string> Tasks => [.. Template.Workflows.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Tasks => [.. Template.Standard.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_workflows_invoke_nine_functions() => Tasks.Count.ShouldBe(9);
@@ -210,7 +210,7 @@ public sealed partial class EventFileTests
         using var file = JsonDocument.Parse(Repository.Read($"events/{function}.json"));
         var members = file.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToList();
 
-        var sent = Template.Workflows.SelectMany(workflow => WorkflowFile.PayloadsTo(function, WorkflowFile.Of(workflow.Id).Root)).ToList();
+        var sent = Template.Standard.SelectMany(workflow => WorkflowFile.PayloadsTo(function, WorkflowFile.Of(workflow.Id).Root)).ToList();
 
         sent.ShouldContain(
             payload => payload.SequenceEqual(members),

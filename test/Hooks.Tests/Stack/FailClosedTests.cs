@@ -82,9 +82,9 @@ public sealed class FailClosedTests
     public void The_discreet_workflow_ends_before_its_callers_give_up_and_after_every_repetition_of_its_tasks()
     {
         var discreet = WorkflowFile.Of("DiscreetWorkflow");
-        var callers = Template.Workflows.SelectMany(workflow => WorkflowFile.AllStates(WorkflowFile.Of(workflow.Id).Root)).Where(state => state.State["Parameters"]?["StateMachineArn"] is not null).ToList();
+        var callers = Template.Standard.SelectMany(workflow => WorkflowFile.AllStates(WorkflowFile.Of(workflow.Id).Root)).Where(state => state.State["Parameters"]?["StateMachineArn"]?.GetValue<string>() == "${DiscreetWorkflow}").ToList();
 
-        callers.Count.ShouldBe(4);
+        callers.Count.ShouldBe(6);
         callers.ShouldAllBe(state => state.State["TimeoutSeconds"]!.GetValue<int>() > Limit("DiscreetWorkflow"));
         Limit("DiscreetWorkflow").ShouldBeLessThan(300);
         (WorkflowFile.AllStates(discreet.Root).Where(state => state.Name == "DescribeTaskDefinition").Sum(state => Longest(state.State)) + Longest(discreet.States["Redact"]!.AsObject())).ShouldBeLessThanOrEqualTo(Limit("DiscreetWorkflow"));

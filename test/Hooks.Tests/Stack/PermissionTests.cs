@@ -91,7 +91,7 @@ public sealed partial class PermissionTests
     /// <summary>A role that is given, or a policy by name, would be somebody else's to widen.</summary>
     [Fact]
     public void Everything_that_runs_has_a_role_of_its_own_made_of_its_own_statements()
-        => Template.Functions.Concat(Template.Workflows).ShouldAllBe(resource =>
+        => Template.Functions.Concat(Template.StateMachines).ShouldAllBe(resource =>
             !resource.Properties.ContainsKey("Role") && (resource.Properties["Policies"] ?? new JsonArray()).AsArray().All(policy => policy is JsonObject && policy.AsObject().ContainsKey("Statement")));
 
     /// <summary>Actions are held to what is called; the resources and conditions of each are to be read in review.</summary>
@@ -118,13 +118,35 @@ public sealed partial class PermissionTests
     }
 
     [Fact]
-    public void Of_the_report_bucket_the_bake_alone_reads_and_only_what_the_gate_recorded_for_it()
+    public void Of_the_report_bucket_the_bake_and_the_watch_alone_read_and_only_what_the_gate_recorded_for_them()
     {
-        var read = Statements().Where(IsOfObjects).Except(Template.Statements("PreflightWorkflow")).ShouldHaveSingleItem();
+        var reads = Statements().Where(IsOfObjects).Except(Template.Statements("PreflightWorkflow")).ToList();
 
-        Template.Statements("CanaryWorkflow").ShouldContain(read);
-        read["Resource"]!["Fn::Sub"]![0]!.GetValue<string>().ShouldBe("arn:${AWS::Partition}:s3:::${Bucket}/reports/baselines/*");
+        reads.ShouldBe(Template.Statements("CanaryWorkflow").Concat(Template.Statements(Template.Watch)).Where(IsOfObjects));
+        reads.ShouldAllBe(read => read["Resource"]!["Fn::Sub"]![0]!.GetValue<string>() == "arn:${AWS::Partition}:s3:::${Bucket}/reports/baselines/*");
     }
+
+    [Fact]
+    public void The_watch_alone_may_stop_deployments_and_only_where_the_stack_says_so()
+    {
+        var stops = Template.Root["Resources"]!.AsObject().SelectMany(resource => Template.Objects(resource.Value).Where(part => part.ContainsKey("Effect") && Template.Actions(part).Any(IsStop)).Select(_ => resource.Key));
+
+        stops.ShouldBe([Template.Watch]);
+        var choice = Template.Properties(Template.Watch)["Policies"]![0]!["Statement"]!.AsArray().Single(statement => statement!["Fn::If"]?[0]!.GetValue<string>() == "WatchStops")!["Fn::If"]!;
+        Template.Actions(choice[1]!.AsObject()).ShouldBe(["codedeploy:StopDeployment"]);
+        choice[1]!["Resource"]!["Fn::Sub"]!.GetValue<string>().ShouldEndWith(":deploymentgroup:${DeploymentGroupPattern}");
+        choice[2]!["Ref"]!.GetValue<string>().ShouldBe("AWS::NoValue");
+        Template.Root["Conditions"]!["WatchStops"]!.ToJsonString().ShouldBe("""{"Fn::Equals":[{"Ref":"Watch"},"stop"]}""");
+    }
+
+    private static bool IsStop(string action) => action.StartsWith("codedeploy:Stop", StringComparison.Ordinal);
+
+    /// <summary>Whoever may start a watch hands it what it believes to have seen.</summary>
+    [Fact]
+    public void A_watch_is_started_by_the_workflow_that_answers_and_by_itself_alone()
+        => Template.Root["Resources"]!.AsObject().SelectMany(resource => Template.Objects(resource.Value).Where(part => part.ContainsKey("Effect") && Template.Actions(part).Contains("states:StartExecution"))
+                .SelectMany(Template.ResourcesOf).Select(target => $"{resource.Key}: {target["Ref"] ?? target["Fn::Sub"]}")).Where(start => start.Contains("Watch", StringComparison.Ordinal))
+            .ShouldBe(["CanaryWorkflow: WatchWorkflow", "WatchWorkflow: arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-Watch"]);
 
     private static bool IsOfObjects(JsonObject statement) => Template.Actions(statement).Any(action => action.StartsWith("s3:Get", StringComparison.Ordinal));
 
@@ -148,12 +170,12 @@ public sealed partial class PermissionTests
             .ShouldAllBe(statement => !statement.ContainsKey("NotAction") && !statement.ContainsKey("NotResource") && Template.Actions(statement).All(action => ActionPattern().IsMatch(action)));
 
     [Fact]
-    public void Only_deployment_groups_of_the_pattern_are_answered_and_read()
+    public void Only_deployment_groups_of_the_pattern_are_answered_read_and_stopped()
     {
-        string[] scoped = ["codedeploy:GetDeployment", "codedeploy:GetDeploymentGroup", "codedeploy:PutLifecycleEventHookExecutionStatus"];
+        string[] scoped = ["codedeploy:GetDeployment", "codedeploy:GetDeploymentGroup", "codedeploy:PutLifecycleEventHookExecutionStatus", "codedeploy:StopDeployment"];
         var ofGroups = Statements().Where(statement => Template.Actions(statement).Intersect(scoped).Any()).ToList();
 
-        ofGroups.Count.ShouldBe(11);
+        ofGroups.Count.ShouldBe(13);
         ofGroups.ShouldAllBe(statement => statement["Resource"]!["Fn::Sub"]!.GetValue<string>().EndsWith(":deploymentgroup:${DeploymentGroupPattern}"));
     }
 

@@ -17,8 +17,13 @@ internal static class Template
     /// <summary>Id and properties of each function.</summary>
     public static IReadOnlyList<(string Id, JsonObject Properties)> Functions => Resources("AWS::Serverless::Function");
 
-    /// <summary>Those that answer hooks.</summary>
-    public static IReadOnlyList<(string Id, JsonObject Properties)> Workflows => [.. StateMachines.Where(machine => machine.Properties["Type"]!.GetValue<string>() == "STANDARD")];
+    /// <summary>Those that keep a history.</summary>
+    public static IReadOnlyList<(string Id, JsonObject Properties)> Standard => [.. StateMachines.Where(machine => machine.Properties["Type"]!.GetValue<string>() == "STANDARD")];
+
+    /// <summary>Those that answer hooks: all of them but the watch.</summary>
+    public static IReadOnlyList<(string Id, JsonObject Properties)> Workflows => [.. Standard.Where(machine => machine.Id != Watch)];
+
+    public const string Watch = "WatchWorkflow";
 
     public static IReadOnlyList<(string Id, JsonObject Properties)> StateMachines => Resources("AWS::Serverless::StateMachine");
 

@@ -140,7 +140,7 @@ public sealed partial class TemplateTests
                 "ApproximateNumberOfMessagesVisible DeadLetters.QueueName",
                 .. Template.Functions.Select(function => $"Errors {function.Id}"),
                 .. LifecycleEvent.All.Select(hook => $"Throttles {hook}"),
-                .. Template.Workflows.SelectMany(workflow => new[] { "Failed", "TimedOut", "Aborted" }.Select(end => $"Executions{end} {workflow.Id}")),
+                .. Template.Standard.SelectMany(workflow => new[] { "Failed", "TimedOut", "Aborted" }.Select(end => $"Executions{end} {workflow.Id}")),
             ],
             ignoreOrder: true);
         Template.Resources("AWS::CloudWatch::Alarm").ShouldAllBe(alarm => alarm.Properties["TreatMissingData"]!.GetValue<string>() == "notBreaching" && alarm.Properties["AlarmActions"] != null);

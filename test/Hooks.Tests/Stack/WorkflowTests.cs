@@ -23,10 +23,22 @@ public sealed partial class WorkflowTests
         ["AskHealth"] = "preflight reads attributes, blue's task definition and the network, canary the containers of green",
         ["AskRules"] = "preflight keeps the facts inside Located, and reads rules once: it knows none from before",
         ["WhichRules"] = "preflight reads rules once: it knows none from before",
+        ["GetBaselineEach"] = "a bake has one, a watch too, and the other gates have none",
+        ["AskTasks"] = "the watch judges with what they say, the gates locate",
+        ["Judge"] = "the watch hands over what it looked at, a gate the alarms and CloudWatch's counts alone",
+        ["IsDecided"] = "the next steps are the watch's own",
+        ["Probe"] = "the watch looks next, a bake at the alarms",
+        ["WatchAlarms"] = "a branch of the watch's look",
+        ["ReadMetrics"] = "a branch of the watch's look",
+        ["Report"] = "the watch reports a stop and answers nothing, canary says whether a shift is watched",
+        ["Answering"] = "canary starts a watch next",
+        ["Announce"] = "canary says whether the watch was started",
         ["Publish"] = "only canary has a baseline to store",
     };
 
     public static TheoryData<string> Workflows => [.. Template.Workflows.Select(workflow => workflow.Id)];
+
+    public static TheoryData<string> Standard => [.. Template.Standard.Select(workflow => workflow.Id)];
 
     public static TheoryData<string> StateMachines => [.. Template.StateMachines.Select(machine => machine.Id)];
 
@@ -43,9 +55,9 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void Writes_nothing_but_the_answer_and_then_the_notices(string id)
+    public void Writes_nothing_but_the_answer_and_then_the_start_of_the_watch_and_the_notices(string id)
         => WorkflowFile.Calls(WorkflowFile.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
-            .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
+            .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", .. id == "CanaryWorkflow" ? ["sfn:startExecution"] : Array.Empty<string>(), "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
 
     /// <summary>The files are whole, so that a console and a reader have one to look at: what they share stands in each.</summary>
     [Fact]
@@ -91,22 +103,23 @@ public sealed partial class WorkflowTests
         var before = workflow.ReachableWithout(Answering);
 
         workflow.States.Where(state => !before.Contains(state.Key) && state.Key != Answering && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed"))
-            .ShouldAllBe(state => state.Value!["Catch"]![0]!["ErrorEquals"]![0]!.GetValue<string>() == "States.ALL" && state.Value["Catch"]![0]!["Next"]!.GetValue<string>() == "Answered");
+            .ShouldAllBe(state => state.Value!["Catch"]!.AsArray()[^1]!["ErrorEquals"]![0]!.GetValue<string>() == "States.ALL" && state.Value["Catch"]!.AsArray()[^1]!["Next"]!.GetValue<string>() == (state.Key == "StartWatch" ? "Announce" : "Answered"));
     }
 
     [Theory]
-    [MemberData(nameof(Workflows))]
+    [MemberData(nameof(Standard))]
     public void What_may_hold_secrets_is_read_by_the_workflow_that_has_no_history(string id)
     {
         WorkflowFile.Calls(WorkflowFile.Of(id).Root).ShouldAllBe(call => !s_secretive.Contains(call));
-        Template.Objects(WorkflowFile.Of(id).Root).Where(part => part["StateMachineArn"] is JsonValue).ShouldAllBe(part => part["StateMachineArn"]!.GetValue<string>() == "${DiscreetWorkflow}");
+        Template.Objects(WorkflowFile.Of(id).Root).Where(part => part["StateMachineArn"] is JsonValue).Select(part => part["StateMachineArn"]!.GetValue<string>()).Distinct()
+            .ShouldBe(id == "CanaryWorkflow" ? ["${DiscreetWorkflow}", "${WatchWorkflow}"] : ["${DiscreetWorkflow}"]);
         Template.Properties(id)["DefinitionSubstitutions"]!["DiscreetWorkflow"]!["Ref"]!.GetValue<string>().ShouldBe("DiscreetWorkflow");
     }
 
     [Fact]
     public void The_discreet_workflow_keeps_no_history_writes_no_log_and_hands_on_nothing_but_what_was_redacted()
     {
-        var (id, properties) = Template.StateMachines.Except(Template.Workflows).ShouldHaveSingleItem();
+        var (id, properties) = Template.StateMachines.Except(Template.Standard).ShouldHaveSingleItem();
         var workflow = WorkflowFile.Of(id);
 
         properties["Type"]!.GetValue<string>().ShouldBe("EXPRESS");
