@@ -92,7 +92,8 @@ internal static partial class WatchReader
         {
             foreach (var id in members.Names)
             {
-                if (members.Object(id, ReadSource) is { } source)
+                // What is no object has been refused as that.
+                if (members.Object<MetricSource>(id, members.IsObject(id) ? ReadSource : Members) is { } source)
                 {
                     sources.Add(id, source);
                 }

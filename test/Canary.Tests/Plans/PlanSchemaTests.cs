@@ -24,6 +24,9 @@ public sealed class PlanSchemaTests
     [InlineData("""{ "inconclusive": { "unknown": 1 } }""", "inconclusive")]
     [InlineData("""{ "inconclusive": { "beforeTraffic": { "unknown": 1 } } }""", "inconclusive beforeTraffic")]
     [InlineData("""{ "inconclusive": { "afterTraffic": { "unknown": 1 } } }""", "inconclusive afterTraffic")]
+    [InlineData("""{ "watch": { "unknown": 1 } }""", "watch")]
+    [InlineData("""{ "watch": { "metrics": [{ "unknown": 1 }] } }""", "watch metrics items")]
+    [InlineData("""{ "watch": { "metrics": [{ "using": { "a": { "unknown": 1 } } }] } }""", "source")]
     public void The_published_schema_knows_the_settings_that_the_reader_knows(string plan, string where)
     {
         var refusal = PlanReader.Read(plan).Problems.Single(problem => problem.Contains("is not a setting", StringComparison.Ordinal));
@@ -34,6 +37,7 @@ public sealed class PlanSchemaTests
             {
                 "items" => schema.GetProperty("items"),
                 "stored" => s_schema.GetProperty("$defs").GetProperty("storedValue"),
+                "source" => s_schema.GetProperty("$defs").GetProperty("metricSource"),
                 "*" => schema.GetProperty("additionalProperties").GetProperty("oneOf")[1],
                 _ => schema.GetProperty("properties").GetProperty(name),
             })
@@ -68,6 +72,30 @@ public sealed class PlanSchemaTests
 
         schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()).ShouldBe(refusal.Split("; use ")[1].Split(" or "));
         PlanReader.Read($$"""{ "{{setting}}": "{{schema.GetProperty("default").GetString()}}" }""").Plan!.Judge.ShouldBe(JudgeSettings.Default);
+    }
+
+    /// <summary>An editor and the reader agree on a watch, as far as a schema can say it.</summary>
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{ "action": "tell", "maxMinutes": 2880, "clientErrors": true, "metrics": [] }""", true)]
+    [InlineData("""{ "maxMinutes": 0 }""", false)]
+    [InlineData("""{ "action": "page" }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "namespace": "Shop", "metric": "Failed", "dimensions": { "A": "{service}" }, "stat": "p99", "worse": "lower", "limit": 1, "minutes": 10 }] }""", true)]
+    [InlineData("""{ "metrics": [{ "name": "a", "expression": "a / b", "using": { "a": { "namespace": "Shop", "metric": "A", "dimensions": { "T": "{greenTaskSet}" } }, "b": { "namespace": "Shop", "metric": "B" } }, "timesBlue": 100 }] }""", true)]
+    [InlineData("""{ "metrics": [{ "name": "a", "expression": "SUM(SEARCH('{Shop,T} x', 'Sum', 60))", "limit": -1 }] }""", true)]
+    [InlineData("""{ "metrics": [{ "namespace": "Shop", "metric": "Failed", "limit": 1 }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "metric": "Failed", "limit": 1 }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "namespace": "Shop", "metric": "Failed" }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "namespace": "Shop", "metric": "Failed", "limit": 1, "timesBlue": 2 }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "namespace": "Shop", "metric": "Failed", "expression": "a", "limit": 1 }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "namespace": "Shop", "metric": "Failed", "limit": 1, "minutes": 1 }] }""", false)]
+    [InlineData("""{ "metrics": [{ "name": "a", "expression": "A", "using": { "A": { "namespace": "Shop", "metric": "A" } }, "limit": 1 }] }""", false)]
+    public void The_published_schema_and_the_reader_take_the_same_watch(string watch, bool isTaken)
+    {
+        var plan = $$"""{ "watch": {{watch}} }""";
+
+        (PlanReader.Read(plan).Problems is []).ShouldBe(isTaken, plan);
+        (new PublishedSchema("docs/plan.schema.json").Mistakes(JsonDocument.Parse(plan).RootElement) is []).ShouldBe(isTaken, plan);
     }
 
     /// <summary>What an editor lets pass, the reader takes, and the other way round: bounds of one setting by itself.</summary>
