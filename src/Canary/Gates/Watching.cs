@@ -32,7 +32,7 @@ internal static class Watching
 
     private const int UnreadLooksAllowed = 10;
 
-    /// <summary>Without an address to probe, and before the shift.</summary>
+    /// <summary>Without an address to probe, or a prober.</summary>
     private const int SecondsWithoutProbes = 10;
 
     public static RoundStep Next(WatchGate gate, RoundRequest request, Site site)
@@ -73,7 +73,7 @@ internal static class Watching
 
         return (watch.Began is null ? null : byProbes ?? Against(step, site, look, shift, deaths)) is { } verdict
             ? Act(request, step, site, shift, verdict)
-            : EndOf(request, step, site, shift) ?? Continue(gate, request, step, site);
+            : EndOf(request, step, site, shift) ?? Continue(gate, request, step, site, isMissed: before.Step is JudgeStep.Probe && step.Observations.MissedRounds > 0);
     }
 
     /// <summary>The name and the addresses of the judgement, which are those of the round before.</summary>
@@ -105,7 +105,8 @@ internal static class Watching
             };
         }
 
-        return watch.Began is { } began && step.MetricQueries is [_, ..]
+        // Where nothing was asked, it says why.
+        return watch.Began is { } began
             ? step with { Traffic = UserTraffic.After(site, request.DeploymentId, step.Traffic, step.MetricQueries, look.Metrics, began) }
             : step;
     }
@@ -244,8 +245,11 @@ internal static class Watching
         Step = new JudgeStep.End(verdict with { Reasons = [.. verdict.Reasons, .. watch.Remarks] }, evidence),
     };
 
-    /// <summary>The next round of probes; a wait where there is nobody to probe yet, or a limiter asks for one.</summary>
-    private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site)
+    /// <summary>
+    /// The next round of probes; a wait where there is nobody to probe yet, and where a round brought nothing back, or a prober that fails at once
+    /// would be asked again at once.
+    /// </summary>
+    private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site, bool isMissed)
     {
         var watch = step.Watch!;
         if (watch.Looks >= MostLooks)
@@ -256,7 +260,7 @@ internal static class Watching
         }
 
         var pairing = gate.Pair(site, attempt: 1);
-        if (watch.Began is not { } began || pairing.Problem is not null)
+        if (watch.Began is not { } began || pairing.Problem is not null || isMissed)
         {
             var seconds = watch.Began is null ? PauseBefore(request.Now - request.StartedAt) : SecondsWithoutProbes;
 

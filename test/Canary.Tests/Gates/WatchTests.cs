@@ -391,7 +391,13 @@ public sealed class WatchTests
     {
         var watch = new Shifting { Brought = _ => new Round { Error = "Lambda.TooManyRequestsException", Cause = "Rate Exceeded" } };
 
-        watch.Look(times: 20).Next.ShouldBe(NextStep.Probe);
+        watch.Look().Next.ShouldBe(NextStep.Probe);
+        for (var i = 0; i < 10; i++)
+        {
+            (watch.Look().Next, watch.Step.WaitSeconds).ShouldBe((NextStep.Wait, 10), "a prober that fails at once is not asked again at once");
+            watch.Look().Next.ShouldBe(NextStep.Probe);
+        }
+
         watch.Moves("Succeeded").Look();
 
         watch.Step.Next.ShouldBe(NextStep.Report);

@@ -61,7 +61,7 @@ public sealed class AppSpecScenarios
                 },
             }.Deploy();
 
-            read.ShouldHaveSingleItem("what blue took under users, and no AppSpec").ShouldStartWith("reports/baselines/");
+            read.ShouldBe(["reports/baselines/d-LLY3J9LNF.json", "reports/baselines/d-LLY3J9LNF.json"], "what blue took under users, for the watch and the bake, and no AppSpec");
         }
     }
 

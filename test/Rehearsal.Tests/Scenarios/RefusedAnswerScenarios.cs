@@ -94,12 +94,14 @@ public sealed class RefusedAnswerScenarios
         var alone = new JsonObject
         {
             ["StartAt"] = "Answering",
-            ["States"] = new JsonObject { ["Answering"] = shipped["States"]!["Answering"]!.DeepClone(), ["Announce"] = new JsonObject { ["Type"] = "Succeed" } },
+            ["States"] = new JsonObject { ["Answering"] = shipped["States"]!["Answering"]!.DeepClone(), [Next(shipped)] = new JsonObject { ["Type"] = "Succeed" } },
         };
 
         return Workflows.Run(
             alone.ToJsonString(), """{"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook", "Reported": {"Result": {"Status": "Succeeded"}}}""", tasks, seed);
     }
+
+    private static string Next(JsonNode shipped) => shipped["States"]!["Answering"]!["Next"]!.GetValue<string>();
 
     /// <summary>From the moment in which the workflow first tries to answer; each refusal takes no time at all.</summary>
     private static ScenarioResult Throttled(string lifecycleEvent, TimeSpan duration) => new Scenario

@@ -44,6 +44,9 @@ internal sealed record Scenario
 
     public int Deployments { get; init; } = 1;
 
+    /// <summary>How many requests users send through the production listener, from before the deployment to its end; 0: there are none.</summary>
+    public int UsersPerSecond { get; init; }
+
     /// <summary>What the AppSpec is, made of the one that the project ships.</summary>
     public Func<string, string> AppSpecText { get; init; } = shipped => shipped;
 
@@ -83,6 +86,8 @@ internal sealed record Scenario
             stack.Functions.Interpose(Intercept);
 
             // Blue has been serving for a while when a deployment starts.
+            await using var users = UsersPerSecond == 0 ? null : new Users(network, stack.Group.ProductionListener.Address, ["/", "/products"], time, UsersPerSecond);
+            users?.Start();
             await Task.Delay(TimeSpan.FromMinutes(1), time);
             Given(stack);
 
