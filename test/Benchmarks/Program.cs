@@ -2,6 +2,7 @@ using System.Globalization;
 using Benchmarks;
 using Benchmarks.Reality;
 using Benchmarks.Rivals;
+using Benchmarks.Watches;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
@@ -13,9 +14,9 @@ if (args is [ProberSpeed.Prober, var green, var blue])
 }
 
 // The simulations have arguments of their own.
-if (args is ["reality" or "rivals", .. var words])
+if (args is ["reality" or "rivals" or "watch", .. var words])
 {
-    var (wishes, mistake) = Wishes.Read(words, args[0] == "reality" ? 2000 : 400);
+    var (wishes, mistake) = Wishes.Read(words, args[0] switch { "reality" => 2000, "rivals" => 400, _ => 200 });
     if (wishes is null)
     {
         Console.Error.WriteLine(mistake);
@@ -25,14 +26,14 @@ if (args is ["reality" or "rivals", .. var words])
 
     Console.WriteLine($"{wishes.Deployments} deployments of each kind, seed {wishes.Seed}");
     Console.WriteLine();
-    if (args[0] == "reality")
+    if (args[0] == "rivals")
     {
-        return RealityTable.Print(wishes) == 0 ? 0 : 1;
+        Comparison.Print(wishes);
+
+        return 0;
     }
 
-    Comparison.Print(wishes);
-
-    return 0;
+    return (args[0] == "reality" ? RealityTable.Print(wishes) : WatchBenchmark.Print(wishes)) == 0 ? 0 : 1;
 }
 
 var crowd = CrowdSpeed.Default;
@@ -59,7 +60,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}, reality, rivals");
+    Console.Error.WriteLine($"{unknown} is no measurement; use {string.Join(", ", measurements.Keys)}, reality, rivals, watch");
 
     return 2;
 }

@@ -13,11 +13,21 @@ internal sealed record Row(int Number, string Name, FleetShape Shape, Func<Chanc
 
     private static readonly JudgeSettings s_bake = new Plan { BakeSeconds = 600 }.BakeJudge;
 
+    private static readonly JudgeSettings s_watch = new Plan().WatchJudge;
+
     /// <summary>Of a slot: twice as many probes.</summary>
     public int Pairs { get; init; } = 10;
 
     /// <summary>In a bake, after a gate at which blue took its usual 50 ms under users.</summary>
     public bool IsBake { get; init; }
+
+    /// <summary>
+    /// In the watch of a canary of 10%, which lasts <see cref="OfWatch"/> and has the production listener as one more of green's targets.
+    /// </summary>
+    public bool IsWatch { get; init; }
+
+    /// <summary>Whether green has been judged before, by the world that goes on; what fails at that gate is not watched.</summary>
+    public bool ComesFromGate { get; init; }
 
     /// <summary>When the fault begins; seconds to a verdict count from then. Until then both sides are healthy.</summary>
     public double Onset { get; init; }
@@ -31,7 +41,15 @@ internal sealed record Row(int Number, string Name, FleetShape Shape, Func<Chanc
     /// <summary>A p99 that a user of this service would have told a rival.</summary>
     public double UsualP99Ms { get; init; } = 500;
 
-    public JudgeSettings Settings => IsBake ? s_bake : s_gate;
+    /// <summary>Seconds.</summary>
+    public const double OfWatch = 900;
 
-    public IReadOnlyList<double> UnderUsers => IsBake ? [.. Enumerable.Repeat(50_000.0, Shape.Paths)] : [];
+    public static JudgeSettings GateSettings => s_gate;
+
+    public JudgeSettings Settings => IsWatch ? s_watch : IsBake ? s_bake : s_gate;
+
+    /// <summary>The fleets without the production listener.</summary>
+    public FleetShape Tasks => Shape.HasRoute ? Shape with { Greens = Shape.Greens - 1, HasRoute = false } : Shape;
+
+    public IReadOnlyList<double> UnderUsers => IsBake || IsWatch ? [.. Enumerable.Repeat(50_000.0, Shape.Paths)] : [];
 }

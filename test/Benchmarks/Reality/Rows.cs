@@ -8,9 +8,15 @@ internal static class Rows
     /// <summary>The rows that hold the judge's promises at their bounds, where no answer is a rival's to compare.</summary>
     public const int Boundary = 38;
 
+    /// <summary>The rows of the watch.</summary>
+    public const int Watch = 39;
+
     private const double BakeFault = 300;
 
-    public static IReadOnlyList<Row> All { get; } = [.. Healthy(), .. Cold(), .. Broken(), .. Unlike(), .. Stumbling(), .. Slow(), .. NewPaths(), .. Limiters(), .. Bakes(), .. Boundaries(), .. Others()];
+    /// <summary>Of the healthy canaries of a quarter of an hour.</summary>
+    private const double OneIn500 = 0.002;
+
+    public static IReadOnlyList<Row> All { get; } = [.. Healthy(), .. Cold(), .. Broken(), .. Unlike(), .. Stumbling(), .. Slow(), .. NewPaths(), .. Limiters(), .. Bakes(), .. Watches(), .. Boundaries(), .. Others()];
 
     private static FleetShape Fleet(int targets, int paths = 1) => new(targets, targets, paths);
 
@@ -213,6 +219,35 @@ internal static class Rows
         yield return Late("green blips for 1 s", chance => BlipInBake(chance, 1), 0.025);
     }
 
+    private static IEnumerable<Row> Watches()
+    {
+        yield return Watched("healthy", Fleet(4), _ => new World(), FailedAtMost(OneIn500));
+        yield return Watched("healthy, 10 targets, 10 paths", Fleet(10, 10), _ => new World(), FailedAtMost(OneIn500));
+        yield return Watched("healthy, sigma 1", Fleet(4), _ => new World { Sigma = 1 }, FailedAtMost(OneIn500));
+        yield return FromGate("cold x5, tau 30 s", _ => new World { Slower = it => it.IsGreen ? Worlds.Cold(5, 30, it.Seconds) : 1 });
+        yield return FromGate("cold x10, tau 60 s", _ => new World { Slower = it => it.IsGreen ? Worlds.Cold(10, 60, it.Seconds) : 1 });
+        yield return Watched("bursts of 1 s of 50%, mean 0.1%, of a side", Fleet(4), chance => Worlds.Bursts(chance, 4, ofTargets: false), FailedAtMost(OneIn500));
+        yield return Watched("bursts of 1 s of 50%, mean 0.1%, of a target", Fleet(4), chance => Worlds.Bursts(chance, 4, ofTargets: true), FailedAtMost(OneIn500));
+        yield return Watched("bursts of 1 s of 50%, mean 1%, shared", Fleet(4), Worlds.SharedBursts, FailedAtMost(OneIn500));
+        yield return FromGate("each side wanders, sd 10%", chance => Worlds.Wander(chance, 0.1));
+        yield return Watched("shared drift of 0.3 a root second", Fleet(4), chance => Worlds.SharedDrift(chance, 0.3), FailedAtMost(OneIn500));
+        yield return Watched("cron, 5 s of a minute x5, green", Fleet(4), chance => Worlds.Cron(chance, 5, 4, ofTargets: false), FailedAtMost(OneIn500));
+        yield return Watched("pauses of 300 ms every 5 s", Fleet(4), chance => Worlds.Pauses(chance, 5, 4), FailedAtMost(OneIn500));
+        yield return Watched("both fail 0.2%, as tolerated", Fleet(4), _ => new World { Errors = _ => 0.002 }, FailedAtMost(OneIn500));
+        yield return Watched("both fail 1%", Fleet(4), _ => new World { Errors = _ => 0.01 }, FailedAtMost(0.06));
+        foreach (var fault in Bakes().Where(row => row is { Wanted: Outcome.Fail, Onset: BakeFault, Shape.HasBlue: true }))
+        {
+            yield return fault with { Number = Watch, Name = fault.Name.Replace("bake:", "watch:", StringComparison.Ordinal), Shape = Routed(fault.Shape), IsBake = false, IsWatch = true };
+        }
+
+        yield return LateInWatch("only the production listener fails 50%", _ => new World { Listener = seconds => seconds >= BakeFault ? 0.5 : 0 }, FailedAtLeast(0.99), Median(15));
+        yield return LateInWatch("both dead for 5 s", _ => new World { Errors = it => If(it.Seconds is > BakeFault and < BakeFault + 5, 1) }, FailedAtMost(0.001));
+        yield return LateInWatch("both fail 20% for 20 s", _ => new World { Errors = it => If(it.Seconds is > BakeFault and < BakeFault + 20, 0.2) }, FailedAtMost(0.005));
+        yield return LateInWatch("both take x3", _ => new World { Slower = it => it.Seconds > BakeFault ? 3 : 1 }, FailedAtMost(0.001));
+        yield return LateInWatch("a peak of x1.5 for green", _ => new World { Slower = it => it is { IsGreen: true, Seconds: > BakeFault and < 500 } ? 1.5 : 1 }, FailedAtMost(0.01));
+        yield return LateInWatch("green blips for 1 s", chance => BlipInBake(chance, 1), FailedAtMost(0.025));
+    }
+
     /// <summary>Where the judge's promises are tightest, each at its own bound.</summary>
     private static IEnumerable<Row> Boundaries()
     {
@@ -247,6 +282,17 @@ internal static class Rows
         => Bake(false, name, shape, world, FailedAtLeast(0.99), Median((1.2 * median) + 0.5), P95((1.2 * p95) + 0.5)) with { Onset = BakeFault };
 
     private static Row Late(string name, Func<Chance, World> world, double share) => Bake(true, name, Fleet(4), world, FailedAtMost(share)) with { Onset = BakeFault };
+
+    /// <summary>The quarter of an hour of a canary, with the production listener among green's targets.</summary>
+    private static Row Watched(string name, FleetShape tasks, Func<Chance, World> world, params IReadOnlyList<Requirement> required)
+        => new(Watch, $"watch: {name}", Routed(tasks), world, required) { IsWatch = true };
+
+    private static Row FromGate(string name, Func<Chance, World> world) => Watched(name, Fleet(4), world, FailedAtMost(OneIn500)) with { ComesFromGate = true };
+
+    private static Row LateInWatch(string name, Func<Chance, World> world, params IReadOnlyList<Requirement> required)
+        => Watched(name, Fleet(4), world, required) with { Onset = BakeFault };
+
+    private static FleetShape Routed(FleetShape tasks) => tasks with { Greens = tasks.Greens + 1, HasRoute = true };
 
     private static World Failing(double rate, double from = 0) => new() { Errors = it => If(it.IsGreen && it.Seconds >= from, rate) };
 

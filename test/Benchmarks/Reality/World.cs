@@ -18,6 +18,9 @@ internal sealed class World
     /// <summary>The chance that a request fails.</summary>
     public Func<Asked, double> Errors { get; init; } = _ => Healthy;
 
+    /// <summary>The chance that the production listener fails by itself, by the seconds since the first probe.</summary>
+    public Func<double, double> Listener { get; init; } = _ => 0;
+
     /// <summary>How many times as long as usual an answer takes.</summary>
     public Func<Asked, double> Slower { get; init; } = _ => 1;
 

@@ -20,7 +20,7 @@ internal static class Comparison
 
     public static void Print(Wishes wishes)
     {
-        var rows = Rows.All.Where(row => wishes.Wants(row.Number) && row.Number != Rows.Boundary && row.Shape.HasBlue).ToList();
+        var rows = Rows.All.Where(row => wishes.Wants(row.Number) && row.Number != Rows.Boundary && row is { IsWatch: false, Shape.HasBlue: true }).ToList();
         var deployments = new Deployments(wishes.Deployments, wishes.Seed);
         var started = Stopwatch.GetTimestamp();
         Console.WriteLine($"| # | what happens | must | ours | {string.Join(" | ", s_rivals.Select(rival => rival.Name))} | better than ours |");

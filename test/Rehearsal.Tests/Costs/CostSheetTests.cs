@@ -33,6 +33,34 @@ public sealed class CostSheetTests
         Repository.VerifyBetween(File, Mark("month"), After("month"), Month(pass, rollback));
     }
 
+    [Fact]
+    public void Tells_what_the_watch_of_a_shift_adds_which_stays_under_three_cents_for_a_canary_of_fifteen_minutes()
+    {
+        string[] configurations =
+        [
+            "CodeDeployDefault.ECSAllAtOnce",
+            "CodeDeployDefault.ECSCanary10Percent5Minutes",
+            "CodeDeployDefault.ECSCanary10Percent15Minutes",
+            "CodeDeployDefault.ECSLinear10PercentEvery3Minutes",
+        ];
+        var shifts = configurations.Select(Shift).ToList();
+
+        shifts.Single(shift => shift.Configuration.EndsWith("15Minutes", StringComparison.Ordinal)).Adds(usage => usage.Price).ShouldBeLessThan(0.03m);
+        Repository.VerifyBetween(File, Mark("watch"), After("watch"), Watch(shifts));
+    }
+
+    private static WatchedShift Shift(string configuration)
+    {
+        var scenario = new Scenario();
+        scenario = scenario with { Service = scenario.Service with { Configuration = configuration } };
+        var (watched, seen) = Usage.Of(scenario with { PlanText = "{}" });
+        var (unwatched, unseen) = Usage.Of(scenario with { PlanText = """{ "watch": { "action": "off" } }""" });
+        seen.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, seen.ToString());
+        unseen.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, unseen.ToString());
+
+        return new WatchedShift(configuration, watched, unwatched);
+    }
+
     private static string Mark(string what) => $"<!-- {what}: written by CostSheetTests, with UPDATE_GOLDEN=1 -->\n";
 
     private static string After(string what) => $"<!-- /{what} -->";
@@ -48,6 +76,7 @@ public sealed class CostSheetTests
         Row("Log bytes, metrics included", it => it.LogBytes, Prices.LogByte);
         Row("S3 PUT", it => it.Puts, Prices.Put);
         Row("EventBridge events", it => it.Events, Prices.CustomEvent);
+        Row("Metrics that GetMetricData is asked for", it => it.MetricsRequested, Prices.MetricRequested);
         Row("SNS messages, each one email", it => it.Messages, Prices.Message + Prices.Mail);
         Row("X-Ray traces, at most", it => it.Traces, Prices.Trace);
         rows.Add($"| **Total** | **{Cents(pass.Price)}** | **{Cents(rollback.Price)}** |");
@@ -56,6 +85,26 @@ public sealed class CostSheetTests
         return string.Join('\n', rows) + "\n";
 
         void Row(string what, Func<Usage, double> count, decimal price) => rows.Add($"| {what} | {Cell(count(pass), price)} | {Cell(count(rollback), price)} |");
+    }
+
+    private static string Watch(IReadOnlyList<WatchedShift> shifts)
+    {
+        var rows = new List<string> { $"| | {string.Join(" | ", shifts.Select(shift => shift.Configuration.Split('.')[1]))} |", $"|---{string.Concat(shifts.Select(_ => "|---"))}|" };
+        Row("State transitions", it => it.Transitions, Prices.Transition);
+        Row("GB-seconds of Probe while it probes", it => (decimal)it.ProbeGigabyteSeconds, Prices.GigabyteSecond);
+        Row("Metrics that GetMetricData is asked for", it => it.MetricsRequested, Prices.MetricRequested);
+        Row("Lambda invocations", it => it.Invocations, Prices.LambdaRequest);
+        Row("GB-seconds of everything else", it => (decimal)it.OtherGigabyteSeconds, Prices.GigabyteSecond);
+        Row("Express executions", it => it.ExpressExecutions, Usage.PriceOfExpress);
+        Row("Log bytes, metrics included", it => it.LogBytes, Prices.LogByte);
+        Row("S3 PUT", it => it.Puts, Prices.Put);
+        Row("EventBridge events", it => it.Events, Prices.CustomEvent);
+        rows.Add($"| **Total** | {string.Join(" | ", shifts.Select(shift => $"**{Cents(shift.Adds(usage => usage.Price))}**"))} |");
+
+        return string.Join('\n', rows) + "\n";
+
+        void Row(string what, Func<Usage, decimal> count, decimal price) =>
+            rows.Add($"| {what} | {string.Join(" | ", shifts.Select(shift => Cell((double)shift.Adds(count), price)))} |");
     }
 
     private static string Cell(double count, decimal price) => $"{Number(count)}: {Cents((decimal)count * price)}";
@@ -113,4 +162,10 @@ public sealed class CostSheetTests
     private static string Cents(decimal dollars) => $"{(dollars * 100).ToString("0.000", CultureInfo.InvariantCulture)} ¢";
 
     private static string Dollars(decimal dollars) => $"${dollars.ToString("0.00", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The same deployment with the watch of its shift, and without it.</summary>
+    private sealed record WatchedShift(string Configuration, Usage Watched, Usage Unwatched)
+    {
+        public decimal Adds(Func<Usage, decimal> count) => count(Watched) - count(Unwatched);
+    }
 }

@@ -15,6 +15,7 @@ internal static class Prices
     public const decimal Message = 0.50m / 1_000_000;
     public const decimal Mail = 2.00m / 100_000;
     public const decimal Trace = 5.00m / 1_000_000;
+    public const decimal MetricRequested = 0.01m / 1000;
     public const decimal MetricMonth = 0.30m;
     public const decimal AlarmMetricMonth = 0.10m;
     public const decimal DashboardMonth = 3.00m;

@@ -52,12 +52,15 @@ internal sealed class Usage
 
     public int Messages => Calls("sns:publish");
 
+    /// <summary>Metrics that GetMetricData was asked for, each statistic counted as one; the plan has no expression of its own.</summary>
+    public int MetricsRequested { get; private set; }
+
     /// <summary>At most one for each hook that CodeDeploy asks.</summary>
     public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal));
 
     /// <summary>Calls that AWS does not bill, by service.</summary>
     public IEnumerable<(string Service, int Calls)> FreeCalls => _stack.Api.Calls
-        .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs") && call.Operation != ExpressCall)
+        .Where(call => call.Service is not ("s3" or "eventbridge" or "sns" or "cloudwatchlogs") && call.Operation is not (ExpressCall or MetricsCall))
         .GroupBy(call => call.Service)
         .Select(calls => (calls.Key, calls.Count()))
         .OrderBy(calls => calls.Key, StringComparer.Ordinal);
@@ -78,12 +81,14 @@ internal sealed class Usage
         + (Puts * Prices.Put)
         + (Events * Prices.CustomEvent)
         + (Messages * (Prices.Message + Prices.Mail))
+        + (MetricsRequested * Prices.MetricRequested)
         + (Traces * Prices.Trace);
 
     /// <summary>Of one execution.</summary>
     public static decimal PriceOfExpress => Prices.ExpressRequest + (ExpressExecution * ExpressGigabytes * Prices.ExpressGigabyteSecond);
 
     private const string ExpressCall = "sfn:startSyncExecution";
+    private const string MetricsCall = "cloudwatch:getMetricData";
 
     private IReadOnlyList<LoggedEvent> MetricEvents => _stack.Template.LogStreams.Single() is var stream ? _stack.Account.LogGroups.Events(stream.Group, stream.Stream) : [];
 
@@ -91,10 +96,21 @@ internal sealed class Usage
     public static (Usage Usage, Scenarios.ScenarioResult Told) Of(Scenarios.Scenario scenario)
     {
         var usage = new Usage();
-        var result = (scenario with { Given = stack => usage._stack = stack, Intercept = usage.Count }).Deploy();
+        var result = (scenario with { Given = usage.Attend, Intercept = usage.Count }).Deploy();
         usage.Transitions = result.Executions.Sum(execution => execution.Transitions);
 
         return (usage, result);
+    }
+
+    private void Attend(RehearsalStack stack)
+    {
+        _stack = stack;
+        stack.Api.Rewrite = (operation, answer) =>
+        {
+            MetricsRequested += operation == MetricsCall ? answer["MetricDataResults"]!.AsArray().Count : 0;
+
+            return answer;
+        };
     }
 
     private async Task<JsonNode?> Count(FunctionResource function, JsonNode? payload, Func<Task<JsonNode?>> proceed, CancellationToken cancellationToken)
