@@ -32,7 +32,7 @@ internal static class EventLog
         var what = progress.Current is { StartedAt: { } started } step ? $"in {step.Event} after {Figures.Duration(now - started)}"
             : progress.Deployment is null ? "starting"
             : "working";
-        var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
+        var workflow = progress.Activity is { Length: > 0 } activity ? $"; {activity}" : "";
 
         return $"[+{Gauge.Stamp(progress.Since(now))}] still "
             + $"{what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
@@ -45,6 +45,11 @@ internal static class EventLog
         RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
         {
             DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
+            StateEntered when before.Watch is null && after.Watch is not null => ["watch started"],
+            WatchLooked when !ReferenceEquals(before.Watch?.Look, after.Watch?.Look) => Look(after.Watch!, after.GreenPercent),
+
+            // A watch may last for hours: each of its looks is a line.
+            SlotProbed { Progress.Stage: JudgeStage.Watch } => [],
             SlotProbed { Progress: var progress } =>
             [
                 .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
@@ -88,6 +93,18 @@ internal static class EventLog
         string.Join(", ", tasks.Take(MostTasks)) + (tasks.Count > MostTasks ? $" and {tasks.Count - MostTasks} more" : "");
 
     private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
+
+    /// <summary>Of a watch that ends otherwise, the report follows.</summary>
+    private static string[] Look(WatchProgress watch, int greenPercent) => watch switch
+    {
+        { IsAgainst: true, Stops: true } => ["watch stops the deployment: there is evidence against green"],
+        { IsAgainst: true } => ["watch stops nothing, but there is evidence against green"],
+        { Verdict: null, Look: { } look } =>
+            [$"watch at {greenPercent}% of traffic: {(watch.Slot is { } slot ? $"{Probes(slot.Evidence)}; " : "")}{Seen(look)}"],
+        _ => [],
+    };
+
+    private static string Seen(WatchLooked look) => $"{LookWording.Alarms(look)}; {LookWording.Health(look)}; {LookWording.Users(look)}";
 
     private static string Probes(Evidence evidence)
     {
