@@ -32,7 +32,9 @@ internal sealed record RehearsalOutcome
 
     public required UserOutcome Users { get; init; }
 
-    /// <summary>Those from the beginning of AllowTraffic until it was over, or until blue had them back; null where it never began.</summary>
+    /// <summary>
+    /// Those from the beginning of AllowTraffic until it was over; where it was rolled back, until blue had them back. Null where it never began.
+    /// </summary>
     public UserOutcome? UsersDuringShift { get; init; }
 
     /// <summary>How long the rehearsal took on the wall clock.</summary>

@@ -2,7 +2,10 @@ using Rehearsal.CodeDeploy;
 
 namespace Rehearsal;
 
-/// <summary>Passes on what happens, and keeps what users met from the beginning of AllowTraffic until it is over, or until blue has them back.</summary>
+/// <summary>
+/// Passes on what happens, and keeps what users met from the beginning of AllowTraffic until it is over; where it is rolled back, until blue has them
+/// back.
+/// </summary>
 internal sealed class ShiftUsers(IProgress<RehearsalEvent> watch) : IProgress<RehearsalEvent>
 {
     private Func<UserOutcome>? _users;
@@ -36,7 +39,7 @@ internal sealed class ShiftUsers(IProgress<RehearsalEvent> watch) : IProgress<Re
             case DeploymentProgress.LifecycleEventEnded { Event: LifecycleStep.AllowTraffic, Status: LifecycleEventStatus.Succeeded }
                 when progress.DeploymentId == _deployment:
             case DeploymentProgress.TrafficShifted { Route: RouteKind.Production } when _before is not null && progress.DeploymentId != _deployment:
-                _after ??= users();
+                _after = users();
                 break;
         }
     }

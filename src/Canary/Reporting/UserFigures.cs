@@ -5,7 +5,7 @@ using Canary.Metrics;
 namespace Canary.Reporting;
 
 /// <summary>What users met while traffic shifted, by CloudWatch's counts, in the words that message and page share.</summary>
-internal sealed record UserFigures(int Minutes, UserFigures.Side Green, UserFigures.Side Blue)
+internal sealed record UserFigures(int Minutes, int Busy, UserFigures.Side Green, UserFigures.Side Blue)
 {
     public const string Title = "Users' requests";
 
@@ -14,10 +14,12 @@ internal sealed record UserFigures(int Minutes, UserFigures.Side Green, UserFigu
         ? null
         : new UserFigures(
             totals.Minutes,
+            totals.Busy,
             new Side("green", totals.Green, Known(totals.GreenMedian), Known(slow.GreenP90)),
             new Side("blue", totals.Blue, Known(totals.BlueMedian), Known(slow.BlueP90)));
 
-    public string Counted => $"CloudWatch, {(Minutes == 1 ? "1 minute" : $"{Minutes} minutes")}";
+    public string Counted => $"CloudWatch, {(Minutes == 1 ? "1 minute" : $"{Minutes} minutes")}"
+        + (Busy == Minutes ? "" : $", {Busy} with requests to green");
 
     /// <summary>The 90th percentiles are kept where green was slow.</summary>
     public bool HasP90 => Green.P90Ms is not null;

@@ -39,7 +39,9 @@ internal static class Conclusion
 
     private static string By(RehearsalOutcome outcome) => DecidingReport.Of(outcome) switch
     {
-        { Watched: WatchOutcome.Stopped } report => $"the watch stopped it during {report.LifecycleEvent}",
+        // Its last look may be as late as AfterAllowTraffic.
+        { Watched: WatchOutcome.Stopped } report
+            => $"the watch stopped it during {outcome.Events.FirstOrDefault(it => it.Status == "Failed")?.Event ?? report.LifecycleEvent}",
         { Watched: null, Status: Answer.Failed } report => $"{report.LifecycleEvent} answered Failed",
         _ => "no hook answered Failed",
     };

@@ -55,7 +55,8 @@ internal static class EventLog
                 .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
                 ? [$"warm-up finished: {Lower(warmUp.Summary)}"]
                 : Array.Empty<string>(),
-            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
+            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence, progress.Evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")]
+                : Array.Empty<string>(),
         ],
             ReportMade { Report: var report } =>
                 report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
@@ -100,13 +101,15 @@ internal static class EventLog
         { IsAgainst: true, Stops: true } => ["watch stops the deployment: there is evidence against green"],
         { IsAgainst: true } => ["watch stops nothing, but there is evidence against green"],
         { Verdict: null, Look: { } look } =>
-            [$"watch at {greenPercent}% of traffic: {(watch.Slot is { } slot ? $"{Probes(slot.Evidence)}; " : "")}{Seen(look)}"],
+            [watch.Slot is { Evidence: var evidence }
+                ? $"{Probes(evidence, "watch", $" at {greenPercent}%")}; {Seen(look)}"
+                : $"watch at {greenPercent}%: {Seen(look)}"],
         _ => [],
     };
 
-    private static string Seen(WatchLooked look) => $"{LookWording.Alarms(look)}; {LookWording.Health(look)}; {LookWording.Users(look)}";
+    private static string Seen(WatchLooked look) => $"{LookWording.State(look)}; {LookWording.Users(look)}";
 
-    private static string Probes(Evidence evidence)
+    private static string Probes(Evidence evidence, string what, string where = "")
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
         var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
@@ -114,7 +117,7 @@ internal static class EventLog
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: green failed "
+            $"{what} {evidence.CountedSeconds:0.#} s{where}: green failed "
                 + $"{Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");

@@ -31,7 +31,7 @@ internal sealed record LiveFrame(
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
         var left = Lifecycle(width);
-        var watch = new WatchPanel(Progress).Draw();
+        var watch = new WatchPanel(Progress, width).Draw();
         var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count - watch.Count);
         evidence.AddRange(watch);
         var leftWidth = left.Max(line => line.Width) + 3;

@@ -1,7 +1,6 @@
-using Canary.Aws;
-using Canary.Gates;
-using Canary.Metrics;
+using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
 
@@ -10,27 +9,8 @@ internal static class LookWording
 {
     private const string InAlarm = "ALARM";
 
-    public static string Alarms(WatchLooked look)
-    {
-        var (responses, names) = (look.Seen.Alarms ?? [], look.Site.AlarmQueries.SelectMany(query => query).ToList());
-        var loud = responses.SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? []))
-            .Where(alarm => alarm.StateValue == InAlarm).Select(alarm => alarm.AlarmName).ToList();
-
-        return names is [] ? "no alarm to look at"
-            : loud is [_, ..] ? $"in ALARM: {string.Join(", ", loud)}"
-            : responses is [] || responses.Any(response => response.Error is not null) ? "alarms not read"
-            : names.Count == 1 ? "alarm quiet" : $"{names.Count} alarms quiet";
-    }
-
-    public static string Health(WatchLooked look)
-    {
-        return $"healthy: green {Healthy(look.Site.Green?.TargetGroupArn)}, blue {Healthy(look.Site.Blue?.TargetGroupArn)}";
-
-        string Healthy(string? group) =>
-            (look.Seen.TargetGroups ?? []).FirstOrDefault(one => one.TargetGroupArn == group)?.Health is { Error: null } health
-                ? Counted([.. (health.TargetHealthDescriptions ?? []).Select(target => target.TargetHealth?.State ?? "")])
-                : "not read";
-    }
+    /// <summary>Alarms, where they were asked for, then targets.</summary>
+    public static string State(WatchLooked look) => string.Join("; ", new[] { Alarms(look), Health(look) }.OfType<string>());
 
     /// <summary>By CloudWatch's counts.</summary>
     public static string Users(WatchLooked look) => look.Judged.Traffic switch
@@ -42,9 +22,34 @@ internal static class LookWording
         _ => "CloudWatch has no final minute of the shift yet",
     };
 
-    private static string Counted(IReadOnlyList<string> states) => $"{states.Count(state => state == "healthy")} of {states.Count}";
+    private static string? Alarms(WatchLooked look)
+    {
+        if (look.Seen.Alarms is not [_, ..] responses)
+        {
+            return null;
+        }
 
-    private static string Failed(Canary.Judging.RequestCount count) => count.Requests == 0
+        var alarms = responses.SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? [])).ToList();
+        var loud = alarms.Where(alarm => alarm.StateValue == InAlarm).Select(alarm => alarm.AlarmName).ToList();
+
+        return loud is [_, ..] ? $"in ALARM: {string.Join(", ", loud)}"
+            : responses.Any(response => response.Error is not null) ? "alarms not read"
+            : alarms.Count == 1 ? "alarm quiet" : $"{alarms.Count} alarms quiet";
+    }
+
+    private static string Health(WatchLooked look)
+    {
+        return $"healthy: green {Healthy(look.Site.Green?.TargetGroupArn)}, blue {Healthy(look.Site.Blue?.TargetGroupArn)}";
+
+        string Healthy(string? group) =>
+            (look.Seen.TargetGroups ?? []).FirstOrDefault(one => one.TargetGroupArn == group)?.Health is { Error: null } health
+                ? Counted([.. (health.TargetHealthDescriptions ?? []).Select(target => target.TargetHealth?.State ?? "")])
+                : "not read";
+    }
+
+    private static string Counted(IReadOnlyList<string> states) => $"{states.Count(state => state == FleetTarget.Healthy)}/{states.Count}";
+
+    private static string Failed(RequestCount count) => count.Requests == 0
         ? "none"
         : $"{count.Failed:N0} of {count.Requests:N0} ({Figures.Rate(count.Failed, count.Requests)})";
 }

@@ -252,20 +252,25 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             _ => $"{users.Requests:N0} requests, {users.Failed:N0} failed ({Figures.Rate(users.Failed, users.Requests)}{whose})",
         };
         var served = users.Requests == 0 || !IsCounted ? "" : $"; green answered {users.ServedByGreen:N0}";
-        page.Row("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+        var ink = users.Failed > 0 ? Ink.Bad : Ink.Plain;
         if (DecidingReport.Stop(outcome) is not null && outcome.UsersDuringShift is { } shift)
         {
-            page.Row("", UntilStopped(shift), shift.Failed > 0 ? Ink.Bad : Ink.Plain);
+            page.Row("Users", $"{users.Requests:N0} requests, {Failed(users.Failed, users.Requests)}. {UntilStopped(shift)}", ink);
+        }
+        else
+        {
+            page.Row("Users", met + served, ink);
         }
     }
 
-    /// <summary>What a user has who meets a target that does not answer comes from the load balancer, which does not say whose it is.</summary>
-    private string UntilStopped(UserOutcome shift) => IsCounted
-        ? $"until the stop: {shift.Requests:N0} requests, of which green answered {shift.ServedByGreen:N0} "
-            + $"({Figures.Rate(shift.ServedByGreen, shift.Requests)}) and failed {shift.FailedByGreen:N0}"
-            + (shift.ServedByGreen > 0 ? $" ({Figures.Rate(shift.FailedByGreen, shift.ServedByGreen)})" : "")
-            + (shift.Unanswered > 0 ? $"; {shift.Unanswered:N0} got no answer from a task" : "")
-        : $"until the stop: {shift.Requests:N0} requests, {shift.Failed:N0} failed ({Figures.Rate(shift.Failed, shift.Requests)})";
+    /// <summary>Who meets a target that does not answer gets the load balancer's own answer, which does not say whose target it was.</summary>
+    private string UntilStopped(UserOutcome shift) => !IsCounted
+        ? $"Until the stop: {shift.Requests:N0} requests, {Failed(shift.Failed, shift.Requests)}"
+        : $"Until the stop green answered {shift.ServedByGreen:N0} of {shift.Requests:N0} ({Figures.Rate(shift.ServedByGreen, shift.Requests)}), "
+            + $"{Failed(shift.FailedByGreen, shift.ServedByGreen)}"
+            + (shift.Unanswered > 0 ? $"; {shift.Unanswered:N0} got no answer from a task" : "");
+
+    private static string Failed(long failed, long all) => failed == 0 ? "0 failed" : $"{failed:N0} failed ({Figures.Rate(failed, all)})";
 
     private static string Blame(UserOutcome users)
     {

@@ -4,7 +4,7 @@ using Rehearsal.CodeDeploy;
 namespace Rehearsal.Terminal;
 
 /// <summary>What the watch of a traffic shift saw last beside its probes, and what it does about evidence against green.</summary>
-internal sealed class WatchPanel(RehearsalProgress progress)
+internal sealed class WatchPanel(RehearsalProgress progress, int width)
 {
     /// <summary>Two rows while traffic shifts, and for as long as there is evidence against green; else none.</summary>
     public List<Line> Draw() => progress.Watch switch
@@ -16,7 +16,7 @@ internal sealed class WatchPanel(RehearsalProgress progress)
         ],
         { Look: { } look } when progress.Current?.Event is LifecycleStep.AllowTraffic =>
         [
-            Row(" WATCH", new Line().Add($"{LookWording.Alarms(look)}; {LookWording.Health(look)}{Listener(look)}", Ink.Faint)),
+            Row(" WATCH", new Line().Add($"{LookWording.State(look)}{Listener(look)}", Ink.Faint)),
             Row("", new Line().Add(LookWording.Users(look), Ink.Faint)),
         ],
         _ => [],
@@ -38,7 +38,7 @@ internal sealed class WatchPanel(RehearsalProgress progress)
 
         return index >= 0 && look.Site.Production?.Url == progress.Watch!.Slot!.Green[index]
             && progress.Watch.Slot.Evidence.Targets.FirstOrDefault(target => target.Index == index) is { } target
-                ? $"; production listener failed {target.Failed} of {target.Sent}"
+                ? $"; {(width < 96 ? "" : "production ")}listener failed {target.Failed}/{target.Sent}"
                 : "";
     }
 }

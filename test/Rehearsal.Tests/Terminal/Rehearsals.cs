@@ -60,6 +60,28 @@ internal static class Rehearsals
         },
     };
 
+    /// <summary>Of a watch that had the deployment stopped, with the production listener as one more of its targets.</summary>
+    public static Report Stop { get; } = Told(
+        "AllowTraffic",
+        Outcome.Fail,
+        Rule.FailErrors,
+        "Green fails too often, and more often than blue: green failed 18 of 3460 probes, 0.52% (limit 0.2%; 95% interval 0.21% to 1.1%), blue 0 of 3460, 0% (0% to 0.14%)",
+        "Green had 10% of production's traffic") with
+    {
+        Headline = "AllowTraffic Stopped: Green fails too often, and more often than blue",
+        Watched = WatchOutcome.Stopped,
+        Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Stratum = Canary.Judging.Stratum.Target(2), Reasons = ["Green fails too often, and more often than blue: green failed 18 of 3460 probes, 0.52%"] },
+        Evidence = Evidence(173, (3460, 18), (3460, 0)) with
+        {
+            WarmUp = null,
+            Questions = [.. WatchQuestions(errors: 12.4, relative: 4.9)],
+            Targets = [.. Enumerable.Range(0, 5).Select(target => Stratum(target, 692, target == 2 ? 18 : 0))],
+        },
+        Observations = new Observations { Probes = 6920, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700), Failures = [Failure(Side.Green, "home", 2)] },
+        Targets = [.. s_targets, WatchScript.Listener],
+        HasRoute = true,
+    };
+
     public static RehearsalOutcome Passed { get; } = Ended(
         [null, null, null, null, null],
         [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Bake]) with
@@ -73,6 +95,21 @@ internal static class Rehearsals
         FirstProbeToRollback = TimeSpan.FromSeconds(16.4),
         Users = new UserOutcome(640, 0, 0, 0),
     };
+
+    public static RehearsalOutcome StoppedByWatch { get; } = Ended(
+        [null, null, null, null, null],
+        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Stop]) is var ended
+        ? ended with
+        {
+            Status = "Stopped",
+            Message = "The deployment was stopped by a user.",
+            RollbackDeploymentId = "d-ROLLBACK1",
+            Events = [.. ended.Events.Take(6), new EventOutcome("AllowTraffic", "Failed", null, TimeSpan.FromSeconds(177)), new EventOutcome("AfterAllowTraffic", "Skipped", null, TimeSpan.Zero)],
+            FirstFailureToStop = TimeSpan.FromSeconds(3.5),
+            Users = new UserOutcome(5640, 38, 350, 35, 3),
+            UsersDuringShift = new UserOutcome(3540, 38, 350, 35, 3),
+        }
+        : ended;
 
     public static RehearsalOutcome Shared { get; } = Ended([null, null, "Failed"], [Preflight, Up, SharedFault]) with
     {
@@ -198,6 +235,15 @@ internal static class Rehearsals
             Targets = [.. s_targets.Select((_, target) => Stratum(target, (green.Sent / 4) + (target == 2 ? 1 : 0), target == 2 ? green.Failed : 0))],
             Paths = [.. s_paths.Select((_, path) => Stratum(path, green.Sent / 3, path == 1 ? green.Failed : 0))],
         };
+
+    public static IReadOnlyList<Question> WatchQuestions(double errors, double relative) =>
+    [
+        Question(QuestionKind.Errors, "green's error rate is above 0.2%", errors, 7.6) with { FailingProbesToGo = 3 },
+        Question(QuestionKind.Relative, "green fails more often than blue", relative, 3.4) with { FailingProbesToGo = 6 },
+        Question(QuestionKind.BlueDead, "blue's error rate is above 20%", -11.5, 6.9) with { FailingProbesToGo = 10 },
+        Question(QuestionKind.Slower, "green's latency is above 1.4× blue's", -12.3, 7.6),
+        Question(QuestionKind.SlowerThanUnderUsers, "green's latency is above 1.45× blue's under user traffic", -16.9, 7.6),
+    ];
 
     public static Evidence InWarmUp(double seconds, (long Sent, long Failed) green, (long Sent, long Failed) blue) => new()
     {
