@@ -73,7 +73,7 @@ internal sealed record RehearsalProgress
             StateEntered { Event: LifecycleEvent.AllowTraffic } entered => next with { Watch = (Watch ?? new()) with { State = entered.State } },
             StateEntered entered => next with { State = entered },
             SlotProbed { Progress: var progress } => next.After(progress),
-            WatchLooked look => next with { Watch = (Watch ?? new()).After(look) },
+            WatchLooked look => next.After(look),
             _ => next,
         };
     }
@@ -88,6 +88,16 @@ internal sealed record RehearsalProgress
         var watched = this with { Watch = (Watch ?? new()) with { Slot = slot } };
 
         return ProbedAt is LifecycleStep.AfterAllowTraffic ? watched : watched with { LastSlot = slot, ProbedAt = LifecycleStep.AllowTraffic };
+    }
+
+    /// <summary>A fail may be sure before the slot is over: then the last slot knows less than the verdict.</summary>
+    private RehearsalProgress After(WatchLooked look)
+    {
+        var watched = this with { Watch = (Watch ?? new()).After(look) };
+
+        return look.Judged.Evidence is { } evidence && ProbedAt is LifecycleStep.AllowTraffic
+            ? watched with { LastSlot = LastSlot! with { Evidence = evidence } }
+            : watched;
     }
 
     private RehearsalProgress After(DeploymentProgress progress) => progress switch

@@ -32,6 +32,14 @@ public class LiveFrameTests
     }
 
     [Fact]
+    public void Shows_the_evidence_of_the_verdict_where_the_last_slot_was_not_over()
+    {
+        var text = Show(Frame([.. WatchScript.Healthy, WatchScript.Slot(340, failed: 3), WatchScript.Look(275.5, WatchScript.Stops())], 276), 100, 32);
+
+        text.ShouldContain(" green's error rate is above 0.2%        ███████████   12.4 (needs 7.6)  ✓");
+    }
+
+    [Fact]
     public void Says_that_a_watch_which_only_reports_stops_nothing()
     {
         var text = Show(Frame([.. WatchScript.Healthy, WatchScript.Look(278, WatchScript.Reports())], 278), 100, 32);
