@@ -6,6 +6,8 @@ namespace Rehearsal.Terminal;
 /// <summary>What was decided and by whom, in one line that the screen and the JSON file share.</summary>
 internal static class Conclusion
 {
+    private const string NotToItsEnd = ", but the shift was not watched to its end";
+
     public static string Word(RehearsalOutcome outcome) => outcome switch
     {
         { IsDeployed: true } => "DEPLOYED",
@@ -30,10 +32,11 @@ internal static class Conclusion
 
     private static string ButWatch(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(report => report.Watched is not null)?.Watched switch
     {
+        null when UnwatchedShift.IsUnexpected(outcome) => NotToItsEnd,
         null or WatchOutcome.Watched => "",
         WatchOutcome.Reported => ", but the watch reported evidence against green",
         WatchOutcome.NotStopped => ", but the watch could not stop it",
-        WatchOutcome.Unwatched => ", but the shift was not watched to its end",
+        WatchOutcome.Unwatched => NotToItsEnd,
         _ => ", but the watch found evidence against green too late",
     };
 

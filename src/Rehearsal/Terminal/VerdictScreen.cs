@@ -198,6 +198,11 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         {
             page.Row("Also", report.Headline, report.Watched is null or WatchOutcome.Watched ? Ink.Plain : Ink.Doubt, rows: 2);
         }
+
+        if (UnwatchedShift.Of(outcome) is { } unwatched)
+        {
+            page.Row("Also", unwatched, Ink.Doubt, rows: 2);
+        }
     }
 
     /// <summary>Those that passed are counted.</summary>

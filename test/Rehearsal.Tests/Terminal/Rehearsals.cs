@@ -84,7 +84,7 @@ internal static class Rehearsals
 
     public static RehearsalOutcome Passed { get; } = Ended(
         [null, null, null, null, null],
-        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Bake]) with
+        [Preflight, Up, Beside, Admission, Watch, Bake]) with
     {
         Users = new UserOutcome(812, 3, 431, 0),
     };
@@ -98,7 +98,7 @@ internal static class Rehearsals
 
     public static RehearsalOutcome StoppedByWatch { get; } = Ended(
         [null, null, null, null, null],
-        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Stop]) is var ended
+        [Preflight, Up, Beside, Admission, Stop]) is var ended
         ? ended with
         {
             Status = "Stopped",
@@ -170,6 +170,16 @@ internal static class Rehearsals
     {
         Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, clean: 10.9, cleanTargets: 32, slower: -18.2, fast: 310.7, fastTargets: 71.3),
         Observations = new Observations { Probes = 1200, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
+    };
+
+    private static Report Admission => Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM") with { WatchName = "watch-d-REHEARSAL-1" };
+
+    /// <summary>Of a watch that found nothing.</summary>
+    private static Report Watch => Told("AllowTraffic", Outcome.Pass, Rule.Held, "No evidence against green in 60 s: green failed 0 of 1200 probes, 0% (95% interval 0% to 0.4%), blue 0 of 1200, 0% (0% to 0.4%)") with
+    {
+        Headline = "AllowTraffic Watched: No evidence against green in 60 s: green failed 0 of 1200 probes, 0% (95% interval 0% to 0.4%), blue 0 of 1200, 0% (0% to 0.4%)",
+        Watched = WatchOutcome.Watched,
+        Evidence = Evidence(60, (1200, 0), (1200, 0)) with { WarmUp = null, Questions = WatchQuestions(errors: -7.9, relative: 0) },
     };
 
     private static Report Bake => Told("AfterAllowTraffic", Outcome.Pass, Rule.Held, "No evidence against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)") with

@@ -64,6 +64,23 @@ public class VerdictScreenTests
         text.ShouldContain("Why       Green is proven good");
     }
 
+    [Theory]
+    [InlineData("", "every hook answered Succeeded; green serves production", "the stack's Watch or the plan's watch.action is off")]
+    [InlineData("watch-d-1", "every hook answered Succeeded, but the shift was not watched to its end; green serves production", "the execution watch-d-1 made no report")]
+    [InlineData(null, "every hook answered Succeeded; green serves production", "no hook of BeforeAllowTraffic started a watch")]
+    public void Says_that_no_watch_has_made_a_report_and_whether_one_should_have(string? watch, string headline, string why)
+    {
+        var reports = Rehearsals.Passed.Reports.Where(report => report.Watched is null && (watch is not null || report.LifecycleEvent != "BeforeAllowTraffic"))
+            .Select(report => report.WatchName is "" ? report : report with { WatchName = watch! });
+        var text = Screen.Show(new VerdictScreen(Rehearsals.Passed with { Reports = [.. reports] }, Rehearsals.OfTheShop).Draw(120), 120);
+
+        string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain($"DEPLOYED d-REHEARSAL: {headline} Why");
+        text.ShouldContain($"Also      AllowTraffic was not watched{(watch is "watch-d-1" ? " to its end" : "")}: {why}\n");
+    }
+
+    [Fact]
+    public void Misses_no_watch_where_no_traffic_shifted() => Show(Rehearsals.FailedByErrors, Rehearsals.OfTheShop).ShouldNotContain("watched");
+
     [Fact]
     public void Says_that_the_watch_stopped_it_after_the_shift_where_its_last_look_did()
     {
