@@ -15,11 +15,18 @@ internal sealed class FleetSnapshots(RehearsalStack stack, Users users, AppSpec 
 
     public FleetSnapshot Look()
     {
-        var green = stack.Group.TargetGroups.Other(_blue);
+        return new FleetSnapshot(Side(_blue), Side(stack.Group.TargetGroups.Other(_blue)), LookAtUsers());
+    }
+
+    public UserOutcome LookAtUsers()
+    {
         var experience = users.Experience;
         var served = experience.ByVersion.GetValueOrDefault(_greenVersion);
 
-        return new FleetSnapshot(Side(_blue), Side(green), new UserOutcome(experience.Sent, experience.Failed, served.All, served.Bad));
+        // Where no task says its version, no answer can be told from none.
+        var unanswered = experience.ByVersion.Count == 0 ? 0 : experience.Failed - experience.ByVersion.Values.Sum(version => version.Bad);
+
+        return new UserOutcome(experience.Sent, experience.Failed, served.All, served.Bad, unanswered);
     }
 
     private SideSnapshot Side(TargetGroup group) => new(

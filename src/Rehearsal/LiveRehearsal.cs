@@ -1,4 +1,6 @@
 using Canary.Deployments;
+using Canary.Judging;
+using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
@@ -21,9 +23,9 @@ internal static class LiveRehearsal
         var appSpec = AppSpec.Parse(options.AppSpecText);
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
-        var faults = new FaultLog(watch);
+        var (faults, shift) = (new FaultLog(watch), new ShiftUsers(watch));
         await using var stack = await RehearsalStack.SetUp(
-            environment, service, Tasks(options, environment, authority, faults), options.PlanText, watch, cancellationToken);
+            environment, service, Tasks(options, environment, authority, faults), options.PlanText, shift, cancellationToken);
         Store(options.Secrets, authority, stack.Account);
         await using var users = new Users(
             network,
@@ -33,6 +35,7 @@ internal static class LiveRehearsal
             options.UsersPerSecond,
             host: service.HostOfUsers(options.Plan));
         var fleet = new FleetSnapshots(stack, users, appSpec);
+        shift.Follow(fleet.LookAtUsers);
 
         await BlueSettles(stack, service, environment.Clock, cancellationToken);
         var started = environment.Clock.GetUtcNow();
@@ -42,7 +45,11 @@ internal static class LiveRehearsal
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
         var deployment = await stack.Deploy(appSpec).WaitAsync(cancellationToken);
-        var outcome = Outcome(stack, deployment, fleet, began, environment.Clock.GetUtcNow() - started) with { FaultyTasks = faults.FaultyTasks };
+        var outcome = Outcome(stack, deployment, fleet, began, environment.Clock.GetUtcNow() - started) with
+        {
+            FaultyTasks = faults.FaultyTasks,
+            UsersDuringShift = shift.Met,
+        };
         await watch.Conclude(outcome, cancellationToken);
 
         return outcome;
@@ -123,9 +130,12 @@ internal static class LiveRehearsal
         ],
             Reports = [.. stack.Reports],
             Stored = [.. stack.Stored],
-            Users = fleet.Look().Users,
+            Users = fleet.LookAtUsers(),
             RealTime = TimeProvider.System.GetElapsedTime(began),
             AccountTime = accountTime,
             FirstProbeToRollback = stack.FirstProbeToRollback,
+            FirstFailureToStop = stack.Reports.Any(IsStopForErrors) ? stack.FirstFailureToStop : null,
         };
+
+    private static bool IsStopForErrors(Report report) => report is { Watched: WatchOutcome.Stopped, Verdict.Rule: Rule.FailErrors };
 }

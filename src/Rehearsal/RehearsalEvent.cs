@@ -1,3 +1,4 @@
+using Canary.Gates;
 using Canary.Probing;
 using Canary.Reporting;
 using Rehearsal.CodeDeploy;
@@ -16,6 +17,13 @@ internal sealed record StateEntered(DateTimeOffset At, string Execution, string 
 
 /// <summary>The prober completed a slot.</summary>
 internal sealed record SlotProbed(DateTimeOffset At, SlotProgress Progress) : RehearsalEvent(At);
+
+/// <summary>The watch of a traffic shift has looked, and decided what comes next.</summary>
+/// <param name="At">By the account's clock.</param>
+/// <param name="Judged">What it made of it.</param>
+/// <param name="Seen">What AWS said.</param>
+/// <param name="Site">Who is blue and who is green.</param>
+internal sealed record WatchLooked(DateTimeOffset At, RoundStep Judged, LookFacts Seen, Location Site) : RehearsalEvent(At);
 
 /// <summary>A workflow made its report.</summary>
 internal sealed record ReportMade(DateTimeOffset At, Report Report) : RehearsalEvent(At);

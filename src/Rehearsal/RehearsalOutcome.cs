@@ -32,6 +32,11 @@ internal sealed record RehearsalOutcome
 
     public required UserOutcome Users { get; init; }
 
+    /// <summary>
+    /// Those from the beginning of AllowTraffic until it was over; where it was rolled back, until blue had them back. Null where it never began.
+    /// </summary>
+    public UserOutcome? UsersDuringShift { get; init; }
+
     /// <summary>How long the rehearsal took on the wall clock.</summary>
     public required TimeSpan RealTime { get; init; }
 
@@ -40,6 +45,9 @@ internal sealed record RehearsalOutcome
 
     /// <summary>From the first probe to the answer that failed the deployment; null when it was not failed after probes.</summary>
     public TimeSpan? FirstProbeToRollback { get; init; }
+
+    /// <summary>From green's first failed probe to the stop by the watch; null when it did not stop it, or not for failed probes.</summary>
+    public TimeSpan? FirstFailureToStop { get; init; }
 
     public bool IsDeployed => Status == "Succeeded";
 }
@@ -58,7 +66,16 @@ internal sealed record FaultyTask(string Side, string Address, string Fault);
 /// <param name="Failed">Answers of 500 and above, and requests without an answer.</param>
 /// <param name="ServedByGreen">How many green answered.</param>
 /// <param name="FailedByGreen">How many of the failures were green's.</param>
-internal sealed record UserOutcome(long Requests, long Failed, long ServedByGreen, long FailedByGreen);
+/// <param name="Unanswered">How many of the failures were no task's answer: the load balancer's own, such as 502, or none.</param>
+internal sealed record UserOutcome(long Requests, long Failed, long ServedByGreen, long FailedByGreen, long Unanswered = 0)
+{
+    public static UserOutcome operator -(UserOutcome after, UserOutcome before) => new(
+        after.Requests - before.Requests,
+        after.Failed - before.Failed,
+        after.ServedByGreen - before.ServedByGreen,
+        after.FailedByGreen - before.FailedByGreen,
+        after.Unanswered - before.Unanswered);
+}
 
 /// <summary>What the fleet looks like at this moment, for the live view.</summary>
 internal sealed record FleetSnapshot(SideSnapshot Blue, SideSnapshot Green, UserOutcome Users);

@@ -66,6 +66,8 @@ internal sealed class RehearsalStack : IAsyncDisposable
 
     public TimeSpan? FirstProbeToRollback => _recorder.FirstProbeToRollback;
 
+    public TimeSpan? FirstFailureToStop => _workflows.FirstFailureToStop;
+
     /// <summary>What the workflows stored in the stack's buckets, oldest first.</summary>
     public IEnumerable<StoredObject> Stored => Template.Buckets
         .SelectMany(bucket => Account.Buckets.Find(bucket)!.Objects.Values)

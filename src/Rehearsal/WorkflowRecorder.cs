@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Canary.Deployments;
 using Canary.Reporting;
 using Hooks;
@@ -17,9 +19,13 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
     private const string AnsweringState = "Answering";
 
     private readonly List<Report> _reports = [];
+    private readonly WatchTimes _times = new();
 
     /// <summary>In the order in which they were made.</summary>
     public IReadOnlyList<Report> Reports => _reports;
+
+    /// <summary>From green's first failed probe of a watch to the stop; null without a failed probe or without a stop.</summary>
+    public TimeSpan? FirstFailureToStop => _times.FirstFailureToStop;
 
     public void Record(Execution execution, HistoryEvent history)
     {
@@ -28,9 +34,17 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         {
             watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsReportOfWatch(execution, history))
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsOfWatch(execution, history, "Report"))
         {
             KeepReport(history);
+        }
+        else if (watch is not null && IsOfWatch(execution, history, "Judge"))
+        {
+            PassOnLook(history);
+        }
+        else if (IsOfWatch(execution, history, "Stop"))
+        {
+            _times.Stopped(history.At);
         }
 
         if (history.State is null && history.Type.StartsWith("Execution", StringComparison.Ordinal))
@@ -51,9 +65,9 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         }
     }
 
-    /// <summary>A watch answers nobody: its report is all there is.</summary>
-    private static bool IsReportOfWatch(Execution execution, HistoryEvent history) =>
-        history is { Type: "TaskStateExited", State: "Report" } && EventOf(execution) == LifecycleEvent.AllowTraffic;
+    /// <summary>A watch answers nobody: its report is all there is, and how it comes by it is in its states.</summary>
+    private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
+        history.Type == "TaskStateExited" && history.State == state && EventOf(execution) == LifecycleEvent.AllowTraffic;
 
     /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)
@@ -64,6 +78,22 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
             watch?.Report(new ReportMade(history.At, report));
         }
     }
+
+    private void PassOnLook(HistoryEvent history)
+    {
+        var output = history.Detail?["output"];
+        if (Read(output?["Judged"]?["Result"], HooksJson.Default.RoundStep) is not { } judged
+            || Read(output?["Located"]?["Result"], HooksJson.Default.Location) is not { } site)
+        {
+            return;
+        }
+
+        _times.Probed(history.At, Read(output?["Rounds"], HooksJson.Default.IReadOnlyListRound) ?? []);
+        watch?.Report(new WatchLooked(history.At, judged, Read(output?["Facts"], HooksJson.Default.LookFacts) ?? new(), site));
+    }
+
+    private static T? Read<T>(JsonNode? node, JsonTypeInfo<T> type)
+        where T : class => node.Deserialize(type);
 
     private static string EventOf(Execution execution) => execution.Input?["LifecycleEvent"]?.GetValue<string>() ?? "";
 }

@@ -89,7 +89,7 @@ internal sealed class SlotBook
         _state = Judge.After(_state, tally, _settings);
         var decision = IsAlone ? Judge.Decide(_state, _settings) : Judge.SureFail(_state, [], _assignment.Targets, _settings);
         IsDecided = decision is not null;
-        _progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings, decision, _names), _request.Green));
+        _progress?.Report(new SlotProgress(tally, Evidence.Of(_state, _settings, decision, _names), _request.Green, _settings.Stage));
     }
 
     /// <summary>A fail need not wait for slow answers: it is sure once they could all be good for green and bad for blue.</summary>

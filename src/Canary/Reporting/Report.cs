@@ -115,6 +115,14 @@ public sealed record Report
     /// <summary>Green's probed addresses; the position is the target's number in <see cref="Evidence"/>.</summary>
     public IReadOnlyList<string> Targets { get; init => field = value ?? []; } = [];
 
-    /// <summary>The target's address, or its number where the report does not hold it.</summary>
-    public string AddressOf(int target) => target < Targets.Count ? Targets[target] : $"target {target}";
+    /// <summary>Whether the last of <see cref="Targets"/> is the production listener, which a watch probes as one more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasRoute { get; init; }
+
+    public bool IsRoute(int target) => HasRoute && target == Targets.Count - 1;
+
+    /// <summary>The target's host and port, with what it is where it is none of green's; its number where the report does not hold it.</summary>
+    public string NameOf(int target) => target >= Targets.Count ? $"target {target}"
+        : IsRoute(target) ? $"production listener {Figures.Authority(Targets[target])}"
+        : Figures.Authority(Targets[target]);
 }

@@ -55,6 +55,7 @@ public static class Reporter
             Baseline = gate?.NeedsBaseline == false && request is { Judged.State: { } state, Location.Plan: { } plan }
                 ? Baseline.Of(state, plan)
                 : null,
+            HasRoute = request.Judged?.State?.Shape.HasRoute ?? false,
             Targets = request.Location?.Plan is null ? []
                 : request.Judged?.Watch is { Green: { } green } ? green
                 : gate?.Pair(request.Location, attempt: 1).Green ?? [],

@@ -15,7 +15,7 @@ public static class RuleWording
         Rule.FailErrors or Rule.FailLatency or Rule.Passed or Rule.PassedNoWorse => "proven by the evidence",
         Rule.FailTraffic => "users' requests speak against green",
         Rule.FailTasks => "green's tasks stop by themselves, or none of its targets is healthy",
-        Rule.Held => "the bake is over, and there is no evidence against green",
+        Rule.Held => "the bake or the watch is over, and there is no evidence against green",
         Rule.InconclusiveShared => "there is evidence that both fail, but not that green fails more often",
         Rule.InconclusiveLatency => "time ran out before there was enough evidence of good or bad latency",
         Rule.InconclusiveErrors => "time ran out before there was enough evidence of a good or bad error rate",

@@ -46,6 +46,7 @@ internal static class VerdictMessage
         ("Why", notice.OtherReasons),
         ("Diagnosis", notice.Report.Causes.Select(cause => cause.Text())),
         ("Checks not passed", FindingOrder.First(notice.Report.Findings).Select(FindingOrder.Format)),
+        ($"{UserFigures.Title}{(UserFigures.Of(notice.Report.Traffic) is { } figures ? $" ({figures.Counted})" : "")}", Users(notice.Report)),
         ("Probes", Rates(notice.Report)),
         ("Links", notice.Links.Select(link => $"{link.Name}: {link.Address}")),
     ];
@@ -62,6 +63,12 @@ internal static class VerdictMessage
 
         return ["", chapter.Title, .. facts.Take(MostLines).Select(fact => Line($"- {fact}")), .. hidden];
     }
+
+    private static IEnumerable<string> Users(Report report) => UserFigures.Of(report.Traffic) is not { } figures
+        ? []
+        : new[] { figures.Green, figures.Blue }.Select(side =>
+            $"{side.Name} failed {side.Failed} of {side.Requests}, {side.Rate}; median {Figures.Latency(side.MedianMs)}"
+                + (figures.HasP90 ? $", p90 {Figures.Latency(side.P90Ms)}" : ""));
 
     private static IEnumerable<string> Rates(Report report)
     {

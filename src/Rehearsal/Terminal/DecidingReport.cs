@@ -6,10 +6,28 @@ namespace Rehearsal.Terminal;
 /// <summary>Which of a rehearsal's reports tells why it ended as it did.</summary>
 internal static class DecidingReport
 {
-    /// <summary>The report that failed it; else the one that had to prove it, else the last one that probed, else the last.</summary>
-    public static Report? Of(RehearsalOutcome outcome) =>
-        outcome.Reports.LastOrDefault(report => report.Status == Answer.Failed)
-        ?? outcome.Reports.LastOrDefault(report => report.Evidence?.Questions.Any(question => question.SpeaksForGreen) == true)
-        ?? outcome.Reports.LastOrDefault(report => report.Evidence is not null)
-        ?? outcome.Reports.LastOrDefault();
+    /// <summary>
+    /// The one that failed it or had it stopped; else the evidence against green that a watch found; else the one that had to prove it, else the last
+    /// one that probed, else the last. A watch has nothing to prove, and decides about no deployment that succeeds.
+    /// </summary>
+    public static Report? Of(RehearsalOutcome outcome)
+    {
+        var hooks = outcome.Reports.Where(report => report.Watched is null).ToList();
+
+        return Stop(outcome)
+            ?? hooks.LastOrDefault(report => report.Status == Answer.Failed)
+            ?? (outcome.IsDeployed ? null : outcome.Reports.LastOrDefault(report => report.Watched is { } watched && watched.IsAgainst()))
+            ?? hooks.LastOrDefault(report => report.Evidence?.Questions.Any(question => question.SpeaksForGreen) == true)
+            ?? hooks.LastOrDefault(report => report.Evidence is not null)
+            ?? hooks.LastOrDefault();
+    }
+
+    /// <summary>The report of the watch that had the deployment stopped; null where none had.</summary>
+    public static Report? Stop(RehearsalOutcome outcome) => outcome.Status == "Stopped"
+        ? outcome.Reports.LastOrDefault(report => report.Watched is WatchOutcome.Stopped)
+        : null;
+
+    /// <summary>Whether the watch found evidence against green.</summary>
+    public static bool IsAgainst(this WatchOutcome outcome) =>
+        outcome is WatchOutcome.Stopped or WatchOutcome.TooLate or WatchOutcome.NotStopped or WatchOutcome.Reported;
 }

@@ -32,7 +32,7 @@ internal static class EventLog
         var what = progress.Current is { StartedAt: { } started } step ? $"in {step.Event} after {Figures.Duration(now - started)}"
             : progress.Deployment is null ? "starting"
             : "working";
-        var workflow = progress.State is { } at ? $"; workflow: {at.State}" : "";
+        var workflow = progress.Activity is { Length: > 0 } activity ? $"; {activity}" : "";
 
         return $"[+{Gauge.Stamp(progress.Since(now))}] still "
             + $"{what}{workflow}{(fleet is null ? "" : $"; healthy: {Healthy("blue", fleet.Blue)}, {Healthy("green", fleet.Green)}")}";
@@ -45,12 +45,18 @@ internal static class EventLog
         RehearsalEvent rehearsalEvent, RehearsalProgress before, RehearsalProgress after) => rehearsalEvent switch
         {
             DeploymentProgressed { Progress: var progress } => Lines(progress, before, after),
+            StateEntered when before.Watch is null && after.Watch is not null => ["watch started"],
+            WatchLooked when !ReferenceEquals(before.Watch?.Look, after.Watch?.Look) => Look(after.Watch!, after.GreenPercent),
+
+            // A watch may last for hours: each of its looks is a line.
+            SlotProbed { Progress.Stage: JudgeStage.Watch } => [],
             SlotProbed { Progress: var progress } =>
             [
                 .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
                 ? [$"warm-up finished: {Lower(warmUp.Summary)}"]
                 : Array.Empty<string>(),
-            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
+            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence, progress.Evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")]
+                : Array.Empty<string>(),
         ],
             ReportMade { Report: var report } =>
                 report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
@@ -89,7 +95,21 @@ internal static class EventLog
 
     private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
 
-    private static string Probes(Evidence evidence)
+    /// <summary>Of a watch that ends otherwise, the report follows.</summary>
+    private static string[] Look(WatchProgress watch, int greenPercent) => watch switch
+    {
+        { IsAgainst: true, Stops: true } => ["watch stops the deployment: there is evidence against green"],
+        { IsAgainst: true } => ["watch stops nothing, but there is evidence against green"],
+        { Verdict: null, Look: { } look } =>
+            [watch.Slot is { Evidence: var evidence }
+                ? $"{Probes(evidence, "watch", $" at {greenPercent}%")}; {Seen(look)}"
+                : $"watch at {greenPercent}%: {Seen(look)}"],
+        _ => [],
+    };
+
+    private static string Seen(WatchLooked look) => $"{LookWording.State(look)}; {LookWording.Users(look)}";
+
+    private static string Probes(Evidence evidence, string what, string where = "")
     {
         var blue = evidence.Blue.Sent > 0 ? $", blue {Failed(evidence.Blue)}" : "";
         var against = Shown(evidence.Questions.Where(question => !question.SpeaksForGreen && Figures.Progress(question) >= Noteworthy));
@@ -97,7 +117,7 @@ internal static class EventLog
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")} {evidence.CountedSeconds:0.#} s: green failed "
+            $"{what} {evidence.CountedSeconds:0.#} s{where}: green failed "
                 + $"{Failed(evidence.Green)}{blue}")
             + (against is "" ? "" : $"; to fail: {against}")
             + (missing is "" ? "" : $"; to pass: {missing}");

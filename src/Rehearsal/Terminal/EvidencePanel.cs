@@ -41,6 +41,7 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{progress.ProbedAt}  " : "")
             .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} s (at most {judge.WarmUp.MaxSeconds:0.#})  failed: "
+                : progress.ProbedAt is LifecycleStep.AllowTraffic ? $"{evidence.Seconds:0.0} s{Share}  failed: "
                 : progress.ProbedAt is LifecycleStep.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of "
                     + $"{options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
                 : $"{evidence.Seconds:0.0} s (at least {judge.Times.MinSeconds:0.#})  failed: ")
@@ -48,6 +49,9 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
 
         return evidence.Blue.Sent == 0 ? heading : heading.Add(" ").Add("blue", Ink.BlueSide).Add($" {evidence.Blue.Failed}/{evidence.Blue.Sent} ");
     }
+
+    /// <summary>What is green's now says nothing of a shift that is over.</summary>
+    private string Share => progress.Current?.Event is LifecycleStep.AllowTraffic ? $" at {progress.GreenPercent}% of traffic" : "";
 
     private static Line Rule(Line heading, int width) =>
         new Line().Add("──", Ink.Faint).Add(heading).Add(new string('─', Math.Max(0, width - heading.Width - 2)), Ink.Faint);
@@ -57,7 +61,7 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         var ink = question.Ink();
         var isWide = width >= 90;
         var bar = Math.Clamp(width - ClaimWidth - 49, 6, 40);
-        return new Line().Add(" ").Add(question.Claim, ClaimWidth, ink)
+        return new Line().Add(" ").Add(question.ShortClaim(), ClaimWidth, ink)
             .Add(Gauge.Bar(Figures.Progress(question), bar), question.BarInk())
             .AddRight(Figures.Evidence(question.Value), 7, ink).Add($" (needs {Figures.Evidence(question.Threshold)})", 14)
             .Add(question.ToGo(isWide), Ink.Faint);

@@ -31,7 +31,9 @@ internal sealed record LiveFrame(
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
         var left = Lifecycle(width);
-        var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count);
+        var watch = new WatchPanel(Progress, width).Draw();
+        var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count - watch.Count);
+        evidence.AddRange(watch);
         var leftWidth = left.Max(line => line.Width) + 3;
         var room = Math.Max(left.Count, height - RowsOutsideTheMiddle - LeastLately - evidence.Count);
         var right = Fleet is null
@@ -88,6 +90,8 @@ internal sealed record LiveFrame(
         (_, { Status: DeploymentStatus.Succeeded } rollback) =>
             new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back on blue", Ink.Alarm),
         (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic is returning to blue", Ink.Alarm),
+        _ when Progress.Watch is { IsAgainst: true, Stops: true } =>
+            new Line().Add($" STOPPING {Progress.DeploymentId}: the watch found evidence against green", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
@@ -98,7 +102,7 @@ internal sealed record LiveFrame(
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
             .. Progress.Events.Select(step => EventLine(step, hasRoom)),
-            new Line().Add($"   {(Progress.State is { } at ? $"workflow: {at.State}" : "")}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+            new Line().Add($"   {Progress.Activity}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
 
@@ -138,7 +142,8 @@ internal sealed record LiveFrame(
         : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests:N0} requests, ")
             .Add($"{users.Failed:N0} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
             .Add(users.Failed > 0 ? $" ({Figures.Rate(users.Failed, users.Requests)})" : "")
-            .Add(Options.Green is [] ? $"; green answered {users.ServedByGreen:N0}" : "");
+            .Add(Options.Green is [] ? $"; green answered {users.ServedByGreen:N0}" : "")
+            .Add(users.FailedByGreen > 0 ? $", {users.FailedByGreen:N0} of them failed" : "", Ink.Bad);
 
     /// <summary>Fills the rows that are left.</summary>
     private void History(Page page, int height)

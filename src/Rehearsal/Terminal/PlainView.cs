@@ -3,8 +3,11 @@ namespace Rehearsal.Terminal;
 /// <summary>One line for each thing that matters, for logs, pipes and terminals that only know lines.</summary>
 internal sealed class PlainView : IView
 {
-    /// <summary>After so much silence a line tells what goes on: nobody should wonder whether anything does.</summary>
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// After so much silence a line tells what goes on: nobody should wonder whether anything does. A little more than a short round of probes, which
+    /// ends with a line of its own.
+    /// </summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
     private readonly TextWriter _output;

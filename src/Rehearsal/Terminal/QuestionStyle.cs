@@ -16,6 +16,12 @@ internal static class QuestionStyle
 
     public static Style BarInk(this Question question) => question.IsReached ? question.Ink() : Terminal.Ink.Faint;
 
+    /// <summary>The claim that is too long for a column, in fewer words.</summary>
+    public static string ShortClaim(this Question question) => question is { Kind: QuestionKind.SlowerThanUnderUsers, Stratum.Kind: StratumKind.Pool }
+        ? question.Claim.Replace("green's latency is above", "latency above", StringComparison.Ordinal)
+            .Replace("under user traffic", "under users", StringComparison.Ordinal)
+        : question.Claim;
+
     /// <summary>What would cross the threshold, in few words.</summary>
     public static string ToGo(this Question question, bool isWide) => (question, isWide) switch
     {

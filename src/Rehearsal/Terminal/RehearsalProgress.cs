@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Canary.Deployments;
+using Canary.Judging;
 using Canary.Probing;
 using Rehearsal.CodeDeploy;
 
@@ -26,7 +28,24 @@ internal sealed record RehearsalProgress
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
     public StateEntered? State { get; private init; }
 
-    /// <summary>The last completed slot; null before the first probe.</summary>
+    /// <summary>Which state that is, or the watch's while traffic shifts, where no hook is; empty while none runs.</summary>
+    public string Activity => (Current?.Event, Watch, State) switch
+    {
+        (LifecycleStep.AllowTraffic, { State: not "" } watch, _) => $"watch: {watch.State}",
+        (LifecycleStep.AllowTraffic, _, _) or (_, _, null) => "",
+        (_, _, { } workflow) => $"workflow: {workflow.State}",
+    };
+
+    /// <summary>The watch of the traffic shift; null before it has started.</summary>
+    public WatchProgress? Watch { get; private init; }
+
+    /// <summary>Green's share of production's traffic, by the last time that CodeDeploy moved it. Percent.</summary>
+    public int GreenPercent { get; private init; }
+
+    /// <summary>
+    /// The last completed slot; null before the first probe. The last round of a watch may still be under way when AfterAllowTraffic probes, and then
+    /// is not shown: two judgements would take turns.
+    /// </summary>
     public SlotProgress? LastSlot { get; private init; }
 
     /// <summary>The lifecycle event that <see cref="LastSlot"/> belongs to.</summary>
@@ -51,10 +70,34 @@ internal sealed record RehearsalProgress
         return rehearsalEvent switch
         {
             DeploymentProgressed { Progress: var progress } => next.After(progress),
+            StateEntered { Event: LifecycleEvent.AllowTraffic } entered => next with { Watch = (Watch ?? new()) with { State = entered.State } },
             StateEntered entered => next with { State = entered },
-            SlotProbed { Progress: var progress } => next with { LastSlot = progress, ProbedAt = Current?.Event },
+            SlotProbed { Progress: var progress } => next.After(progress),
+            WatchLooked look => next.After(look),
             _ => next,
         };
+    }
+
+    private RehearsalProgress After(SlotProgress slot)
+    {
+        if (slot.Stage != JudgeStage.Watch)
+        {
+            return this with { LastSlot = slot, ProbedAt = Current?.Event };
+        }
+
+        var watched = this with { Watch = (Watch ?? new()) with { Slot = slot } };
+
+        return ProbedAt is LifecycleStep.AfterAllowTraffic ? watched : watched with { LastSlot = slot, ProbedAt = LifecycleStep.AllowTraffic };
+    }
+
+    /// <summary>A fail may be sure before the slot is over: then the last slot knows less than the verdict.</summary>
+    private RehearsalProgress After(WatchLooked look)
+    {
+        var watched = this with { Watch = (Watch ?? new()).After(look) };
+
+        return look.Judged.Evidence is { } evidence && ProbedAt is LifecycleStep.AllowTraffic
+            ? watched with { LastSlot = LastSlot! with { Evidence = evidence } }
+            : watched;
     }
 
     private RehearsalProgress After(DeploymentProgress progress) => progress switch
@@ -68,6 +111,7 @@ internal sealed record RehearsalProgress
             Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
         DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = LifecycleEventStatus.InProgress }),
         DeploymentProgress.HookAnswered it => Change(it, it.Event, step => step with { Hook = it.Status }),
+        DeploymentProgress.TrafficShifted { Route: RouteKind.Production } it => this with { GreenPercent = 100 - it.BluePercent },
         _ => this,
     };
 

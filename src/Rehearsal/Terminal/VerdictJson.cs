@@ -46,6 +46,7 @@ internal static class VerdictJson
     public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(
         new Document(
             outcome.IsDeployed ? "deployed" : outcome.RollbackDeploymentId is null ? outcome.Status.ToLowerInvariant() : "rolled back",
+            Conclusion.Of(outcome),
             new Rehearsed(
                 options.DeploymentConfig,
                 options.Green is [] ? null : options.Blue,
@@ -100,7 +101,7 @@ internal static class VerdictJson
         }
     }
 
-    private sealed record Document(string Result, Rehearsed Rehearsed, RehearsalOutcome Outcome);
+    private sealed record Document(string Result, string Summary, Rehearsed Rehearsed, RehearsalOutcome Outcome);
 
     private sealed record Rehearsed(
         string DeploymentConfig,

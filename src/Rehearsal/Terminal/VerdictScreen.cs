@@ -49,24 +49,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private void Headline(Page page)
     {
-        var (word, ink) = outcome switch
-        {
-            { IsDeployed: true } => ("DEPLOYED", Ink.Triumph),
-            { RollbackDeploymentId: not null } => ("ROLLED BACK", Ink.Alarm),
-            _ => (outcome.Status.ToUpperInvariant(), Ink.Alarm),
-        };
-        var how = outcome switch
-        {
-            { IsDeployed: true } when outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
-                => $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly; green serves production",
-            { IsDeployed: true } when outcome.Events.Any(asked => asked.Answer is not null)
-                => "every hook answered Succeeded; green serves production",
-            { IsDeployed: true } => "no hook was invoked; green serves production",
-            { RollbackDeploymentId: { } rollback } => $"{By()}; blue restored by {rollback}",
-            _ => By(),
-        };
-
-        var headline = new Line().Add(word, ink).Add($"  {outcome.DeploymentId}: ");
+        var ink = Conclusion.IsDoubtful(outcome) ? Ink.Doubt : outcome.IsDeployed ? Ink.Triumph : Ink.Alarm;
+        var how = Conclusion.Of(outcome);
+        var headline = new Line().Add(Conclusion.Word(outcome), ink).Add($"  {outcome.DeploymentId}: ");
         var fits = headline.Width + Line.Cells(how) <= page.Width;
         page.Add(fits ? headline.Add(how) : headline);
         if (!fits)
@@ -74,8 +59,6 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             page.Row("", how);
         }
     }
-
-    private string By() => _decisive is { Status: Answer.Failed } report ? $"{report.LifecycleEvent} answered Failed" : "no hook answered Failed";
 
     private void Why(Page page)
     {
@@ -93,6 +76,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private IReadOnlyList<string> Reasons => _decisive switch
     {
+        { Watched: not null and not WatchOutcome.Stopped } report => [outcome.Message ?? "CodeDeploy gave no reason", .. report.Reasons],
         { Status: Answer.Failed } report => report.Reasons,
         var report when outcome.IsDeployed => report?.Reasons ?? [],
         _ => [outcome.Message ?? "CodeDeploy gave no reason"],
@@ -131,7 +115,8 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private void RuleThatDecided(Page page)
     {
         // When CodeDeploy failed it for a reason of its own, no rule did.
-        if (_decisive?.Verdict is not { } verdict || outcome.IsDeployed != (_decisive.Status == Answer.Succeeded))
+        if (_decisive?.Verdict is not { } verdict || outcome.IsDeployed != (_decisive.Status == Answer.Succeeded)
+            || _decisive.Watched is not (null or WatchOutcome.Stopped))
         {
             return;
         }
@@ -150,8 +135,15 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
     private static void Ask(Page page, Question question, Style ink, Style reached, Style bar)
     {
         var isWide = page.Width >= WidthOfWide;
+        var (claim, width) = ($"{(isWide ? "  " : " ")}{question.ShortClaim()}", isWide ? 42 : 41);
+        var isLong = Line.Cells(claim) > width - 1;
+        if (isLong)
+        {
+            page.Add("", new Line().Add(claim, ink));
+        }
+
         page.Add("", new Line()
-            .Add($"{(isWide ? "  " : " ")}{question.Claim}", isWide ? 42 : 41, ink)
+            .Add(isLong ? "" : claim, width, ink)
             .Add(isWide ? Gauge.Bar(Figures.Progress(question), 6) : "", bar)
             .AddRight(Figures.Evidence(question.Value), 6, ink).Add($" (needs {Figures.Evidence(question.Threshold)})", ink)
             .Add($"{(isWide ? "  " : " ")}{question.ToGo(isWide)}", reached));
@@ -166,11 +158,15 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
 
         var others = evidence.Targets.Where(other => other.Index != suspect).ToList();
+        var who = _decisive.IsRoute(suspect) ? "green's targets"
+            : !others.Exists(other => _decisive.IsRoute(other.Index)) ? $"the other {others.Count}"
+            : others.Count == 1 ? "the production listener"
+            : $"the other {others.Count - 1} and the production listener";
         var what = rule == Rule.FailLatency
             ? "is slow on its own, slower than the fleet as a whole"
-            : $"failed {target.Failed} of {target.Sent} probes; the other {others.Count} failed "
+            : $"failed {target.Failed} of {target.Sent} probes; {who} failed "
                 + $"{others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
-        page.Row("Suspect", $"{Figures.Authority(_decisive.AddressOf(suspect))} {what}", Ink.Bad, rows: 2);
+        page.Row("Suspect", $"{_decisive.NameOf(suspect)} {what}", Ink.Bad, rows: 2);
     }
 
     /// <summary>Whoever broke one task on purpose wants to see whether it was that one which was found.</summary>
@@ -195,12 +191,17 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         }
     }
 
-    /// <summary>Those that came to the same: green alone, with the users on it.</summary>
+    /// <summary>Those that came to the same: green alone, with the users on it; and what a watch found or missed.</summary>
     private void OtherJudgements(Page page)
     {
-        foreach (var report in outcome.Reports.Where(report => report.Evidence is not null && report != _decisive))
+        foreach (var report in outcome.Reports.Where(report => (report.Evidence is not null || report.Watched is not null) && report != _decisive))
         {
-            page.Row("Also", report.Headline, rows: 2);
+            page.Row("Also", report.Headline, report.Watched is null or WatchOutcome.Watched ? Ink.Plain : Ink.Doubt, rows: 2);
+        }
+
+        if (UnwatchedShift.Of(outcome) is { } unwatched)
+        {
+            page.Row("Also", unwatched, Ink.Doubt, rows: 2);
         }
     }
 
@@ -256,13 +257,34 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             _ => $"{users.Requests:N0} requests, {users.Failed:N0} failed ({Figures.Rate(users.Failed, users.Requests)}{whose})",
         };
         var served = users.Requests == 0 || !IsCounted ? "" : $"; green answered {users.ServedByGreen:N0}";
-        page.Row("Users", met + served, users.Failed > 0 ? Ink.Bad : Ink.Plain);
+        var ink = users.Failed > 0 ? Ink.Bad : Ink.Plain;
+        if (DecidingReport.Stop(outcome) is not null && outcome.UsersDuringShift is { } shift)
+        {
+            page.Row("Users", $"{users.Requests:N0} requests, {Failed(users.Failed, users.Requests)}. {UntilStopped(shift)}", ink);
+        }
+        else
+        {
+            page.Row("Users", met + served, ink);
+        }
     }
 
-    private static string Blame(UserOutcome users) =>
-        users.FailedByGreen == users.Failed ? users.Failed == 1 ? "by green" : "all by green"
-        : users.FailedByGreen == 0 ? "none by green"
-        : $"{users.FailedByGreen:N0} by green";
+    /// <summary>Who meets a target that does not answer gets the load balancer's own answer, which does not say whose target it was.</summary>
+    private string UntilStopped(UserOutcome shift) => !IsCounted
+        ? $"Until the stop: {shift.Requests:N0} requests, {Failed(shift.Failed, shift.Requests)}"
+        : $"Until the stop green answered {shift.ServedByGreen:N0} of {shift.Requests:N0} ({Figures.Rate(shift.ServedByGreen, shift.Requests)}), "
+            + $"{Failed(shift.FailedByGreen, shift.ServedByGreen)}"
+            + (shift.Unanswered > 0 ? $"; {shift.Unanswered:N0} got no answer from a task" : "");
+
+    private static string Failed(long failed, long all) => failed == 0 ? "0 failed" : $"{failed:N0} failed ({Figures.Rate(failed, all)})";
+
+    private static string Blame(UserOutcome users)
+    {
+        var byGreen = users.FailedByGreen == users.Failed ? users.Failed == 1 ? "by green" : "all by green"
+            : users.FailedByGreen == 0 ? "none by green"
+            : $"{users.FailedByGreen:N0} by green";
+
+        return users.Unanswered == 0 ? byGreen : $"{byGreen}, {users.Unanswered:N0} without an answer from a task";
+    }
 
     /// <summary>Two columns where they fit, so that eight events take four rows.</summary>
     private void Took(Page page)
@@ -274,7 +296,12 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             page.Add(row == 0 ? "Took" : "", row + rows < outcome.Events.Count ? left.Beside(EventLine(outcome.Events[row + rows]), 45) : left);
         }
 
-        var toRollback = outcome.FirstProbeToRollback is { } span ? $"; {Figures.Duration(span)} from the first probe to the rollback" : "";
+        var toRollback = outcome switch
+        {
+            { FirstFailureToStop: { } span } => $"; {Figures.Duration(span)} from the first failed probe to the stop",
+            { FirstProbeToRollback: { } span } => $"; {Figures.Duration(span)} from the first probe to the rollback",
+            _ => "",
+        };
         var spans = $"{Figures.Duration(outcome.AccountTime)} by the account's clock, {Figures.Duration(outcome.RealTime)} in real time";
         page.Row("", $"{spans}{toRollback}");
     }

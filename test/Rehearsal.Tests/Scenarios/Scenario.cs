@@ -42,6 +42,9 @@ internal sealed record Scenario
     /// <summary>What happens while the deployment runs.</summary>
     public Func<RehearsalStack, VirtualTime, Task> Meanwhile { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Gets what happens, as a screen does.</summary>
+    public IProgress<RehearsalEvent>? Watch { get; init; }
+
     public int Deployments { get; init; } = 1;
 
     /// <summary>How many requests users send through the production listener, from before the deployment to its end; 0: there are none.</summary>
@@ -80,7 +83,7 @@ internal sealed record Scenario
             await using var network = new InMemoryNetwork();
             var environment = new VirtualEnvironment(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-            await using var stack = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, watch: null, CancellationToken.None);
+            await using var stack = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, Watch, CancellationToken.None);
             stack.CodeDeploy.Options = CodeDeploy;
             stack.Account.Alarms.Set("shop-5xx", Service.AlarmState);
             stack.Functions.Interpose(Intercept);

@@ -13,6 +13,73 @@ public class LiveFrameTests
     [Fact]
     public void Shows_that_nothing_stands_yet() => Golden.Verify(Show(Frame([], 0) with { Fleet = null }, 80, 24));
 
+    [Fact]
+    public void Shows_what_the_watch_sees_while_traffic_shifts() => Golden.Verify(Show(Frame(WatchScript.Healthy, 290) with { Fleet = Shifting(10) }, 100, 32));
+
+    [Fact]
+    public void Shows_in_a_small_terminal_that_the_watch_stops_the_deployment() =>
+        Golden.Verify(Show(Frame(WatchScript.Stopping, 278.5) with { Fleet = Shifting(10) }, 80, 24));
+
+    [Fact]
+    public void Keeps_in_sight_why_the_watch_stopped_a_deployment_while_it_is_rolled_back()
+    {
+        var rows = Show(Frame(WatchScript.RolledBack, 283) with { Fleet = Shifting(0) }, 100, 32).Split('\n');
+
+        rows[2].ShouldBe(" ROLLBACK d-ROLLBACK1 Succeeded: production traffic is back on blue");
+        rows.ShouldContain(" WATCH  stopped the deployment");
+        rows.ShouldContain(row => row.StartsWith("        Green fails too often, and more often than blue: green failed 18 of 3460", StringComparison.Ordinal));
+        rows.ShouldContain(row => row.StartsWith("── EVIDENCE AllowTraffic  173.0 s  failed: green 18/3460", StringComparison.Ordinal), "green has no share of the traffic any more");
+    }
+
+    [Fact]
+    public void Shows_the_evidence_of_the_verdict_where_the_last_slot_was_not_over()
+    {
+        var text = Show(Frame([.. WatchScript.Healthy, WatchScript.Slot(340, failed: 3), WatchScript.Look(275.5, WatchScript.Stops())], 276), 100, 32);
+
+        text.ShouldContain(" green's error rate is above 0.2%        ███████████   12.4 (needs 7.6)  ✓");
+    }
+
+    [Fact]
+    public void Says_that_a_watch_which_only_reports_stops_nothing()
+    {
+        var text = Show(Frame([.. WatchScript.Healthy, WatchScript.Look(278, WatchScript.Reports())], 278), 100, 32);
+
+        text.ShouldContain("\n WATCH  reports evidence against green, and stops nothing\n");
+        text.ShouldNotContain("STOPPING");
+    }
+
+    [Theory]
+    [InlineData("ALARM", "in ALARM: shop-5xx; healthy: green 3/4, blue 4/4; production listener failed 0/34\n")]
+    [InlineData("OK", "alarm quiet; healthy: green 3/4, blue 4/4; production listener failed 0/34\n")]
+    [InlineData(null, "healthy: green 3/4, blue 4/4; production listener failed 0/34\n")]
+    public void Shows_what_the_last_look_said(string? alarm, string result)
+    {
+        var text = Show(Frame([.. WatchScript.Healthy.Take(12), WatchScript.Slot(16, 0), WatchScript.Look(140, WatchScript.Goes(), alarm)], 141), 100, 32);
+
+        text.ShouldContain($"\n WATCH  {result}");
+        text.ShouldContain("\n        CloudWatch has no final minute of the shift yet\n");
+    }
+
+    [Fact]
+    public void Lets_AfterAllowTraffics_probes_have_the_panel_while_the_watch_finishes_its_last_round()
+    {
+        RehearsalEvent[] next =
+        [
+            DeploymentEvents.Ended(Rehearsals.Id, Script.At(402), LifecycleStep.AllowTraffic, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(300)),
+            DeploymentEvents.Started(Rehearsals.Id, Script.At(402), LifecycleStep.AfterAllowTraffic),
+            new StateEntered(Script.At(403), "canary-1", "AfterAllowTraffic", "SendProbes"),
+            WatchScript.Slot(600, failed: 0),
+        ];
+        SlotProbed bake = new(Script.At(404), new(new() { Slot = 1 }, Rehearsals.Passed.Reports[^1].Evidence! with { Seconds = 1 }, [], JudgeStage.Bake));
+        var before = Show(Frame([.. WatchScript.Healthy, .. next], 403), 100, 32);
+        var after = Show(Frame([.. WatchScript.Healthy, .. next, bake, WatchScript.Slot(601, failed: 0), WatchScript.State(404, "Report")], 404), 100, 32);
+
+        before.ShouldContain("── EVIDENCE AllowTraffic  300.5 s  failed: green 0/6010");
+        after.ShouldContain("── EVIDENCE AfterAllowTraffic  1.0 of 10 s");
+        after.ShouldContain("   workflow: SendProbes ");
+        after.ShouldNotContain(" WATCH ", Case.Sensitive);
+    }
+
     [Theory]
     [InlineData(70, 23, 1)]
     [InlineData(70, 23, 40)]
@@ -22,7 +89,7 @@ public class LiveFrameTests
     [InlineData(250, 80, 40)]
     public void Fits_the_terminal(int width, int height, int tasks)
     {
-        foreach (var happened in new[] { [], Script.WhileProbing, Script.Rollback })
+        foreach (var happened in new[] { [], Script.WhileProbing, Script.Rollback, WatchScript.Healthy, WatchScript.Stopping, WatchScript.RolledBack })
         {
             var page = (Frame(happened, 90) with { Fleet = Fleet(tasks) }).Draw(width, height);
 
@@ -95,6 +162,14 @@ public class LiveFrameTests
     }
 
     private static string Show(LiveFrame frame, int width, int height) => Screen.Show(frame.Draw(width, height), width);
+
+    /// <param name="percent">What green has of production's traffic.</param>
+    private static FleetSnapshot Shifting(int percent) => Fleet(4) with
+    {
+        Blue = Fleet(4).Blue with { ProductionPercent = 100 - percent },
+        Green = Fleet(4).Green with { ProductionPercent = percent },
+        Users = new UserOutcome(5640, 38, 350, 35, 3),
+    };
 
     private static FleetSnapshot Fleet(int tasks) => new(
         new SideSnapshot(100, 0, [.. Enumerable.Range(0, tasks).Select(task => new TaskSnapshot($"127.0.0.1:{40001 + task}", "healthy", 120 + task, 0))]),

@@ -29,22 +29,50 @@ public class PlainViewTests
     }
 
     [Fact]
-    public void Tells_what_goes_on_after_ten_seconds_of_silence() => VirtualTime.Run(async clock =>
+    public async Task Prints_a_line_for_each_look_of_the_watch_and_none_for_its_slots()
+    {
+        await Print(WatchScript.RolledBack);
+
+        Golden.Verify(_output.ToString());
+    }
+
+    [Fact]
+    public async Task Says_nothing_of_a_look_that_asks_for_tasks_or_of_one_before_the_shift()
+    {
+        await Print([WatchScript.Look(0, WatchScript.Goes() with { Watch = new() }), WatchScript.Look(1, WatchScript.AsksForTasks()), WatchScript.Look(2, WatchScript.Goes())]);
+
+        _output.ToString().Split('\n')[1..].ShouldBe(
+        [
+            "[+00:02] watch at 0%: alarm quiet; healthy: green 3/4, blue 4/4; CloudWatch has no final minute of the shift yet",
+            "",
+        ]);
+    }
+
+    [Fact]
+    public async Task Says_that_a_watch_which_only_reports_stops_nothing()
+    {
+        await Print([WatchScript.Look(0, WatchScript.Reports())]);
+
+        _output.ToString().ShouldEndWith("\n[+00:00] watch stops nothing, but there is evidence against green\n");
+    }
+
+    [Fact]
+    public void Tells_what_goes_on_after_fifteen_seconds_of_silence() => VirtualTime.Run(async clock =>
     {
         var fleet = new FleetSnapshot(Side("healthy", "healthy"), Side("healthy", "initial"), new UserOutcome(0, 0, 0, 0));
         RunningFleet? standing = null;
         await using var view = new PlainView(_output, Rehearsals.OfTheShop, () => standing, clock);
 
-        await Task.Delay(TimeSpan.FromSeconds(11), clock);
+        await Task.Delay(TimeSpan.FromSeconds(16), clock);
         view.Show(DeploymentEvents.Changed(Rehearsals.Id, clock.GetUtcNow(), DeploymentStatus.InProgress));
         view.Show(DeploymentEvents.Started(Rehearsals.Id, clock.GetUtcNow(), LifecycleStep.AfterInstall));
         view.Show(new StateEntered(clock.GetUtcNow(), "x", "AfterInstall", "Knock"));
         standing = new RunningFleet(clock, () => fleet);
         await Task.Delay(TimeSpan.FromSeconds(9), clock);
         view.Show(DeploymentEvents.Shifted(Rehearsals.Id, clock.GetUtcNow(), RouteKind.Test, 0));
-        await Task.Delay(TimeSpan.FromSeconds(25), clock);
+        await Task.Delay(TimeSpan.FromSeconds(31), clock);
         await view.DisposeAsync();
-        await Task.Delay(TimeSpan.FromSeconds(25), clock);
+        await Task.Delay(TimeSpan.FromSeconds(31), clock);
 
         _output.ToString().Split('\n')[1..].ShouldBe(
         [
@@ -52,8 +80,8 @@ public class PlainViewTests
             "[+00:00] deployment d-REHEARSAL InProgress",
             "[+00:00] event AfterInstall started",
             "[+00:09] traffic test: blue 0%, green 100%",
-            "[+00:19] still in AfterInstall after 19.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
-            "[+00:29] still in AfterInstall after 29.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "[+00:24] still in AfterInstall after 24.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
+            "[+00:39] still in AfterInstall after 39.0 s; workflow: Knock; healthy: blue 2 of 2, green 1 of 2",
             "",
         ]);
 

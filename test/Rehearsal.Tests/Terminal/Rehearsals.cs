@@ -60,9 +60,31 @@ internal static class Rehearsals
         },
     };
 
+    /// <summary>Of a watch that had the deployment stopped, with the production listener as one more of its targets.</summary>
+    public static Report Stop { get; } = Told(
+        "AllowTraffic",
+        Outcome.Fail,
+        Rule.FailErrors,
+        "Green fails too often, and more often than blue: green failed 18 of 3460 probes, 0.52% (limit 0.2%; 95% interval 0.21% to 1.1%), blue 0 of 3460, 0% (0% to 0.14%)",
+        "Green had 10% of production's traffic") with
+    {
+        Headline = "AllowTraffic Stopped: Green fails too often, and more often than blue",
+        Watched = WatchOutcome.Stopped,
+        Verdict = new Verdict { Outcome = Outcome.Fail, Rule = Rule.FailErrors, Stratum = Canary.Judging.Stratum.Target(2), Reasons = ["Green fails too often, and more often than blue: green failed 18 of 3460 probes, 0.52%"] },
+        Evidence = Evidence(173, (3460, 18), (3460, 0)) with
+        {
+            WarmUp = null,
+            Questions = [.. WatchQuestions(errors: 12.4, relative: 4.9)],
+            Targets = [.. Enumerable.Range(0, 5).Select(target => Stratum(target, 692, target == 2 ? 18 : 0))],
+        },
+        Observations = new Observations { Probes = 6920, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700), Failures = [Failure(Side.Green, "home", 2)] },
+        Targets = [.. s_targets, WatchScript.Listener],
+        HasRoute = true,
+    };
+
     public static RehearsalOutcome Passed { get; } = Ended(
         [null, null, null, null, null],
-        [Preflight, Up, Beside, Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM"), Bake]) with
+        [Preflight, Up, Beside, Admission, Watch, Bake]) with
     {
         Users = new UserOutcome(812, 3, 431, 0),
     };
@@ -73,6 +95,21 @@ internal static class Rehearsals
         FirstProbeToRollback = TimeSpan.FromSeconds(16.4),
         Users = new UserOutcome(640, 0, 0, 0),
     };
+
+    public static RehearsalOutcome StoppedByWatch { get; } = Ended(
+        [null, null, null, null, null],
+        [Preflight, Up, Beside, Admission, Stop]) is var ended
+        ? ended with
+        {
+            Status = "Stopped",
+            Message = "The deployment was stopped by a user.",
+            RollbackDeploymentId = "d-ROLLBACK1",
+            Events = [.. ended.Events.Take(6), new EventOutcome("AllowTraffic", "Failed", null, TimeSpan.FromSeconds(177)), new EventOutcome("AfterAllowTraffic", "Skipped", null, TimeSpan.Zero)],
+            FirstFailureToStop = TimeSpan.FromSeconds(3.5),
+            Users = new UserOutcome(5640, 38, 350, 35, 3),
+            UsersDuringShift = new UserOutcome(3540, 38, 350, 35, 3),
+        }
+        : ended;
 
     public static RehearsalOutcome Shared { get; } = Ended([null, null, "Failed"], [Preflight, Up, SharedFault]) with
     {
@@ -133,6 +170,16 @@ internal static class Rehearsals
     {
         Evidence = Evidence(30, (600, 0), (600, 0), errors: -4.4, relative: 0, blue: -12.4, clean: 10.9, cleanTargets: 32, slower: -18.2, fast: 310.7, fastTargets: 71.3),
         Observations = new Observations { Probes = 1200, GreenLatency = Latencies(5800, 6100, 9800), BlueLatency = Latencies(5700, 6000, 9700) },
+    };
+
+    private static Report Admission => Told("BeforeAllowTraffic", Outcome.Pass, Rule.GreenIsUp, "no alarm is in ALARM") with { WatchName = "watch-d-REHEARSAL-1" };
+
+    /// <summary>Of a watch that found nothing.</summary>
+    private static Report Watch => Told("AllowTraffic", Outcome.Pass, Rule.Held, "No evidence against green in 60 s: green failed 0 of 1200 probes, 0% (95% interval 0% to 0.4%), blue 0 of 1200, 0% (0% to 0.4%)") with
+    {
+        Headline = "AllowTraffic Watched: No evidence against green in 60 s: green failed 0 of 1200 probes, 0% (95% interval 0% to 0.4%), blue 0 of 1200, 0% (0% to 0.4%)",
+        Watched = WatchOutcome.Watched,
+        Evidence = Evidence(60, (1200, 0), (1200, 0)) with { WarmUp = null, Questions = WatchQuestions(errors: -7.9, relative: 0) },
     };
 
     private static Report Bake => Told("AfterAllowTraffic", Outcome.Pass, Rule.Held, "No evidence against green in 30 s: green failed 0 of 600 probes, 0% (95% interval 0% to 0.79%), blue 0 of 600, 0% (0% to 0.79%)") with
@@ -198,6 +245,15 @@ internal static class Rehearsals
             Targets = [.. s_targets.Select((_, target) => Stratum(target, (green.Sent / 4) + (target == 2 ? 1 : 0), target == 2 ? green.Failed : 0))],
             Paths = [.. s_paths.Select((_, path) => Stratum(path, green.Sent / 3, path == 1 ? green.Failed : 0))],
         };
+
+    public static IReadOnlyList<Question> WatchQuestions(double errors, double relative) =>
+    [
+        Question(QuestionKind.Errors, "green's error rate is above 0.2%", errors, 7.6) with { FailingProbesToGo = 3 },
+        Question(QuestionKind.Relative, "green fails more often than blue", relative, 3.4) with { FailingProbesToGo = 6 },
+        Question(QuestionKind.BlueDead, "blue's error rate is above 20%", -11.5, 6.9) with { FailingProbesToGo = 10 },
+        Question(QuestionKind.Slower, "green's latency is above 1.4× blue's", -12.3, 7.6),
+        Question(QuestionKind.SlowerThanUnderUsers, "green's latency is above 1.45× blue's under user traffic", -16.9, 7.6),
+    ];
 
     public static Evidence InWarmUp(double seconds, (long Sent, long Failed) green, (long Sent, long Failed) blue) => new()
     {

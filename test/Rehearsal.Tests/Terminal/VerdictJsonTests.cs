@@ -22,6 +22,20 @@ public sealed class VerdictJsonTests : IDisposable
         outcome.GetProperty("reports")[2].GetProperty("evidence").GetProperty("questions")[4].GetProperty("value").GetString().ShouldBe("-Infinity");
     }
 
+    [Fact]
+    public void Says_that_the_watch_stopped_it_when_and_what_users_met_until_then()
+    {
+        using var document = JsonDocument.Parse(VerdictJson.Of(Rehearsals.StoppedByWatch, Rehearsals.OfTheShop));
+
+        var outcome = document.RootElement.GetProperty("outcome");
+        document.RootElement.GetProperty("result").GetString().ShouldBe("rolled back");
+        document.RootElement.GetProperty("summary").GetString().ShouldBe("the watch stopped it during AllowTraffic; blue restored by d-ROLLBACK1");
+        outcome.GetProperty("reports")[4].GetProperty("watched").GetString().ShouldBe("Stopped");
+        outcome.GetProperty("firstFailureToStopSeconds").GetDouble().ShouldBe(3.5);
+        outcome.GetProperty("usersDuringShift").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal)
+            .ShouldBe("""{"requests":3540,"failed":38,"servedByGreen":350,"failedByGreen":35,"unanswered":3}""");
+    }
+
     [Theory]
     [InlineData("deployed", "Succeeded", null)]
     [InlineData("rolled back", "Failed", "d-ROLLBACK1")]

@@ -1,12 +1,13 @@
 using Canary.Diagnosis;
 using Canary.Preflight;
+using Canary.Reporting;
 
 namespace Rehearsal.Tests.Terminal;
 
 public class VerdictScreenTests
 {
     private static readonly RehearsalOutcome[] s_outcomes =
-        [Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy];
+        [Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy, Rehearsals.StoppedByWatch];
 
     [Fact]
     public void Tells_a_deployment_that_passed() => Golden.Verify(Show(Rehearsals.Passed, Rehearsals.OfTheShop));
@@ -22,6 +23,114 @@ public class VerdictScreenTests
 
     [Fact]
     public void Tells_why_green_never_came_up() => Golden.Verify(Show(Rehearsals.NeverHealthy, Rehearsals.OfTheShop with { GreenFault = "unhealthy" }));
+
+    [Fact]
+    public void Tells_what_the_watch_stopped_and_what_users_met_until_then() => Golden.Verify(Show(Rehearsals.StoppedByWatch, Rehearsals.WithErrors));
+
+    [Fact]
+    public void Does_not_guess_whose_failures_they_were_where_no_task_answered()
+    {
+        var dead = Rehearsals.StoppedByWatch with { Users = new UserOutcome(1968, 4, 117, 0, 4), UsersDuringShift = new UserOutcome(1298, 4, 117, 0, 4) };
+
+        Words(dead).ShouldContain(
+            "Users 1,968 requests, 4 failed (0.2%). Until the stop green answered 117 of 1,298 (9%), 0 failed; 4 got no answer from a task Took");
+        Words(Rehearsals.Passed with { Users = new UserOutcome(812, 4, 117, 1, 3) })
+            .ShouldContain("Users 812 requests, 4 failed (0.49%, 1 by green, 3 without an answer from a task); green answered 117 Took");
+
+        static string Words(RehearsalOutcome outcome) => string.Join(' ', Show(outcome, Rehearsals.OfTheShop).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Counts_users_of_ones_own_services_until_the_stop()
+    {
+        var services = Rehearsals.OfTheShop with { Blue = [new Uri("http://127.0.0.1:8081")], Green = [new Uri("http://127.0.0.1:8082")] };
+
+        Show(Rehearsals.StoppedByWatch, services).ShouldContain("Users     5,640 requests, 38 failed (0.67%). Until the stop: 3,540 requests, 38 failed (1.1%)\n");
+    }
+
+    [Theory]
+    [InlineData(WatchOutcome.Reported, "DEPLOYED  d-REHEARSAL: every hook answered Succeeded, but the watch reported evidence against green; green")]
+    [InlineData(WatchOutcome.NotStopped, "DEPLOYED  d-REHEARSAL: every hook answered Succeeded, but the watch could not stop it; green serves production")]
+    [InlineData(WatchOutcome.TooLate, "DEPLOYED  d-REHEARSAL: every hook answered Succeeded, but the watch found evidence against green too late;")]
+    [InlineData(WatchOutcome.Unwatched, "DEPLOYED  d-REHEARSAL: every hook answered Succeeded, but the shift was not watched to its end; green serves")]
+    [InlineData(WatchOutcome.Watched, "DEPLOYED  d-REHEARSAL: every hook answered Succeeded; green serves production")]
+    public void Says_in_the_headline_of_a_deployment_what_its_watch_found(WatchOutcome watched, string headline)
+    {
+        var deployed = Rehearsals.Passed with { Reports = [.. Rehearsals.Passed.Reports, Rehearsals.Stop with { Watched = watched, Headline = "AllowTraffic: as it was" }] };
+        var text = Screen.Show(new VerdictScreen(deployed, Rehearsals.OfTheShop).Draw(120), 120);
+
+        text.ReplaceLineEndings(" ").Replace("           ", " ", StringComparison.Ordinal).ShouldContain(headline);
+        text.ShouldContain("Also      AllowTraffic: as it was");
+        text.ShouldContain("Why       Green is proven good");
+    }
+
+    [Theory]
+    [InlineData("", "every hook answered Succeeded; green serves production", "the stack's Watch or the plan's watch.action is off")]
+    [InlineData("watch-d-1", "every hook answered Succeeded, but the shift was not watched to its end; green serves production", "the execution watch-d-1 made no report")]
+    [InlineData(null, "every hook answered Succeeded; green serves production", "no hook of BeforeAllowTraffic started a watch")]
+    public void Says_that_no_watch_has_made_a_report_and_whether_one_should_have(string? watch, string headline, string why)
+    {
+        var reports = Rehearsals.Passed.Reports.Where(report => report.Watched is null && (watch is not null || report.LifecycleEvent != "BeforeAllowTraffic"))
+            .Select(report => report.WatchName is "" ? report : report with { WatchName = watch! });
+        var text = Screen.Show(new VerdictScreen(Rehearsals.Passed with { Reports = [.. reports] }, Rehearsals.OfTheShop).Draw(120), 120);
+
+        string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain($"DEPLOYED d-REHEARSAL: {headline} Why");
+        text.ShouldContain($"Also      AllowTraffic was not watched{(watch is "watch-d-1" ? " to its end" : "")}: {why}\n");
+    }
+
+    [Fact]
+    public void Misses_no_watch_where_no_traffic_shifted() => Show(Rehearsals.FailedByErrors, Rehearsals.OfTheShop).ShouldNotContain("watched");
+
+    [Fact]
+    public void Says_that_the_watch_stopped_it_after_the_shift_where_its_last_look_did()
+    {
+        var late = Rehearsals.StoppedByWatch with
+        {
+            Events = [.. Rehearsals.StoppedByWatch.Events.Take(6), new EventOutcome("AllowTraffic", "Succeeded", null, TimeSpan.FromSeconds(300)), new EventOutcome("AfterAllowTraffic", "Failed", null, TimeSpan.FromSeconds(5))],
+        };
+
+        Conclusion(late)[..2].ShouldBe(["ROLLED BACK  d-REHEARSAL:", "          the watch stopped it during AfterAllowTraffic; blue restored by"]);
+    }
+
+    [Fact]
+    public void A_hook_that_answered_Failed_decides_even_where_the_watch_had_reported()
+    {
+        var failed = Rehearsals.FailedByErrors with { Reports = [Rehearsals.Stop with { Watched = WatchOutcome.Reported }, .. Rehearsals.FailedByErrors.Reports] };
+
+        Show(failed, Rehearsals.OfTheShop).ShouldContain("ROLLED BACK  d-REHEARSAL: AfterAllowTestTraffic answered Failed; blue restored by d-ROLLBACK1");
+    }
+
+    [Fact]
+    public void Names_CodeDeploys_reason_before_the_evidence_of_a_watch_that_came_too_late()
+    {
+        var stopped = Rehearsals.StoppedByWatch with { Message = "An alarm is in ALARM: shop-5xx", Reports = [Rehearsals.Stop with { Watched = WatchOutcome.TooLate }] };
+        var rows = Conclusion(stopped);
+
+        rows[0].ShouldBe("ROLLED BACK  d-REHEARSAL: no hook answered Failed; blue restored by d-ROLLBACK1");
+        rows[1].ShouldBe("Why       An alarm is in ALARM: shop-5xx");
+        rows[2].ShouldStartWith("          Green fails too often, and more often than blue");
+        Show(stopped, Rehearsals.OfTheShop).ShouldNotContain("\nRule");
+    }
+
+    [Fact]
+    public void Calls_the_production_listener_by_what_it_is()
+    {
+        var listener = Rehearsals.Stop with { Verdict = Rehearsals.Stop.Verdict! with { Stratum = Canary.Judging.Stratum.Target(4) } };
+
+        Screen.Show(new VerdictScreen(Rehearsals.StoppedByWatch with { Reports = [listener] }, Rehearsals.OfTheShop).Draw(120), 120)
+            .ShouldContain("Suspect   production listener 127.0.0.1:39000 failed 0 of 692 probes; green's targets failed 18 of 2768\n");
+    }
+
+    [Fact]
+    public void Gives_a_claim_that_is_too_long_for_its_column_a_row_of_its_own()
+    {
+        var question = Rehearsals.Question(QuestionKind.Errors, "the error rate of the production listener 127.0.0.1:39000 is above 0.2%", 12.4, 7.6);
+        var stopped = Rehearsals.StoppedByWatch with { Reports = [Rehearsals.Stop with { Evidence = Rehearsals.Stop.Evidence! with { Questions = [question] } }] };
+
+        Show(stopped, Rehearsals.OfTheShop).ShouldContain(
+            "            the error rate of the production listener 127.0.0.1:39000 is above 0.2%\n"
+            + "                                                    ██████  12.4 (needs 7.6)  ✓\n");
+    }
 
     [Fact]
     public void Cuts_no_figure_in_a_small_terminal() => Golden.Verify(Screen.Show(new VerdictScreen(Rehearsals.FailedByErrors, Rehearsals.WithErrors).Draw(80), 80));

@@ -24,7 +24,7 @@ internal static class Failures
             : Markup.Together(
                 Markup.Element("h2", "Failures"),
                 failing is [] ? Markup.Nothing : Table(notice, failing),
-                Others(notice.Report.Evidence, failing),
+                Others(notice.Report, failing),
                 samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Render)));
     }
 
@@ -44,26 +44,34 @@ internal static class Failures
         "tr",
         Markup.Element(
             "td",
-            Markup.Text(Figures.Authority(notice.Report.AddressOf(target.Index)), MostOfAddress),
+            Markup.Text(notice.Report.NameOf(target.Index), MostOfAddress),
             target.Index == notice.Verdict.Suspect ? Markup.Together(Markup.Space, Markup.Element("strong class='bad'", "suspect")) : Markup.Nothing),
         Markup.Element("td", $"{target.Failed}/{target.Sent}"),
         Markup.Element("td", Figures.Rate(target.Failed, target.Sent)));
 
     /// <summary>The targets that are not listed, so that a short list is not taken for all of them.</summary>
-    private static Markup Others(Evidence? evidence, List<StratumEvidence> failing)
+    private static Markup Others(Report report, List<StratumEvidence> failing)
     {
-        if (evidence is null)
-        {
-            return Markup.Nothing;
-        }
-
         var listed = failing.Take(MostTargets).ToList();
-        var others = evidence.Targets.Except(listed).ToList();
-        var who = others.Count == 1 ? "the other target" : $"the other {others.Count} targets together";
+        var others = (report.Evidence?.Targets ?? []).Except(listed).ToList();
 
         return others is [_, ..] && listed is [_, ..]
-            ? Markup.Element("p class='faint small'", $"{who} failed {others.Sum(target => target.Failed)} of {others.Sum(target => target.Sent)}")
+            ? Markup.Element(
+                "p class='faint small'",
+                $"{Who(report, others)} failed {others.Sum(target => target.Failed)} of {others.Sum(target => target.Sent)}")
             : Markup.Nothing;
+    }
+
+    private static string Who(Report report, List<StratumEvidence> others)
+    {
+        var tasks = others.Count(target => !report.IsRoute(target.Index));
+        string[] who =
+        [
+            .. tasks == 0 ? Array.Empty<string>() : [tasks == 1 ? "the other target" : $"the other {tasks} targets"],
+            .. tasks == others.Count ? Array.Empty<string>() : ["the production listener"],
+        ];
+
+        return string.Join(" and ", who) + (others.Count > 1 ? " together" : "");
     }
 
     private static Markup Render(FailureSample sample) => Markup.Element(

@@ -27,7 +27,7 @@ internal static class PageStyle
         ".figures td,.figures th{white-space:nowrap;text-align:right}"
             + ".figures td:first-child,.figures th:first-child{text-align:left;white-space:normal;min-width:5.5rem}",
         ".figures td:last-child,.figures th:last-child{padding-right:0}",
-        ".rule{table-layout:fixed}.rule td:first-child{width:42%}.rule td:last-child{width:28%}.facts td:first-child{width:10rem}",
+        ".rule{table-layout:fixed}.rule td:first-child{width:40%}.rule td:last-child{width:27%}.facts td:first-child{width:10rem}",
         ".bar{display:inline-block;width:6rem;height:.6rem;border-radius:.3rem;background:var(--line);overflow:hidden}"
             + ".bar span{display:block;height:100%;background:var(--faint)}",
         ".bar .good{background:var(--good)}.bar .bad{background:var(--bad)}.bar .doubt{background:var(--doubt)}",

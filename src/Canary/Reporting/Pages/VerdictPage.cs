@@ -23,6 +23,7 @@ internal static class VerdictPage
         Answer(notice),
         Chapter("Why", [.. notice.OtherReasons.Take(MostReasons).Select(Reason)]),
         Causes.Of(notice.Report.Causes),
+        UserRequests.Of(notice.Report),
         Probes.Of(notice.Report),
         Questions.Of(notice),
         Failures.Of(notice),

@@ -1,0 +1,51 @@
+using Canary.Plans;
+using Canary.Reporting;
+
+namespace Rehearsal.Terminal;
+
+/// <summary>What was decided and by whom, in one line that the screen and the JSON file share.</summary>
+internal static class Conclusion
+{
+    private const string NotToItsEnd = ", but the shift was not watched to its end";
+
+    public static string Word(RehearsalOutcome outcome) => outcome switch
+    {
+        { IsDeployed: true } => "DEPLOYED",
+        { RollbackDeploymentId: not null } => "ROLLED BACK",
+        _ => outcome.Status.ToUpperInvariant(),
+    };
+
+    public static string Of(RehearsalOutcome outcome) => outcome switch
+    {
+        { IsDeployed: true } => $"{Answered(outcome)}{ButWatch(outcome)}; green serves production",
+        { RollbackDeploymentId: { } rollback } => $"{By(outcome)}; blue restored by {rollback}",
+        _ => By(outcome),
+    };
+
+    /// <summary>A shift that was not watched to its end, or went on although the watch found evidence against green.</summary>
+    public static bool IsDoubtful(RehearsalOutcome outcome) => outcome.IsDeployed && ButWatch(outcome) is not "";
+
+    private static string Answered(RehearsalOutcome outcome) =>
+        outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow ? $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly"
+        : outcome.Events.Any(asked => asked.Answer is not null) ? "every hook answered Succeeded"
+        : "no hook was invoked";
+
+    private static string ButWatch(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(report => report.Watched is not null)?.Watched switch
+    {
+        null when UnwatchedShift.IsUnexpected(outcome) => NotToItsEnd,
+        null or WatchOutcome.Watched => "",
+        WatchOutcome.Reported => ", but the watch reported evidence against green",
+        WatchOutcome.NotStopped => ", but the watch could not stop it",
+        WatchOutcome.Unwatched => NotToItsEnd,
+        _ => ", but the watch found evidence against green too late",
+    };
+
+    private static string By(RehearsalOutcome outcome) => DecidingReport.Of(outcome) switch
+    {
+        // Its last look may be as late as AfterAllowTraffic.
+        { Watched: WatchOutcome.Stopped } report
+            => $"the watch stopped it during {outcome.Events.FirstOrDefault(it => it.Status == "Failed")?.Event ?? report.LifecycleEvent}",
+        { Watched: null, Status: Answer.Failed } report => $"{report.LifecycleEvent} answered Failed",
+        _ => "no hook answered Failed",
+    };
+}
