@@ -26,7 +26,8 @@ internal static class Conclusion
     public static bool IsDoubtful(RehearsalOutcome outcome) => outcome.IsDeployed && ButWatch(outcome) is not "";
 
     private static string Answered(RehearsalOutcome outcome) =>
-        outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow ? $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly"
+        outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
+            ? $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly"
         : outcome.Events.Any(asked => asked.Answer is not null) ? "every hook answered Succeeded"
         : "no hook was invoked";
 

@@ -55,8 +55,7 @@ internal static class EventLog
                 .. progress.Evidence.WarmUp is { Seconds: not null } warmUp && before.LastSlot is { Evidence.WarmUp: { Seconds: null } }
                 ? [$"warm-up finished: {Lower(warmUp.Summary)}"]
                 : Array.Empty<string>(),
-            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence, progress.Evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes")]
-                : Array.Empty<string>(),
+            .. (progress.Tally.Slot + 1) % SlotsPerLine == 0 ? [Probes(progress.Evidence)] : Array.Empty<string>(),
         ],
             ReportMade { Report: var report } =>
                 report.Reasons.Skip(1).Select(reason => $"reason {report.LifecycleEvent}: {reason}").Prepend($"report {report.Headline}"),
@@ -108,6 +107,8 @@ internal static class EventLog
     };
 
     private static string Seen(WatchLooked look) => $"{LookWording.State(look)}; {LookWording.Users(look)}";
+
+    private static string Probes(Evidence evidence) => Probes(evidence, evidence.WarmUp is { Seconds: null } ? "warm-up" : "probes");
 
     private static string Probes(Evidence evidence, string what, string where = "")
     {

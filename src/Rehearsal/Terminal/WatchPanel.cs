@@ -1,4 +1,3 @@
-using Canary.Reporting;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;

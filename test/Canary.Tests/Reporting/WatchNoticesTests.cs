@@ -1,4 +1,3 @@
-using Canary.Aws;
 using Canary.Tests.Gates;
 
 namespace Canary.Tests.Reporting;

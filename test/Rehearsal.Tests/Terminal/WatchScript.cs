@@ -1,5 +1,4 @@
 using Canary.Aws;
-using Canary.Deployments;
 using Canary.Gates;
 using Canary.Metrics;
 using Canary.Probing;
