@@ -16,7 +16,8 @@ public static class WatchExecution
     public static string NameOf(string deploymentId, int partsBefore = 0)
     {
         ArgumentNullException.ThrowIfNull(deploymentId);
-        var id = string.Concat(deploymentId.Take(MostOfId).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        var id = string.Concat(deploymentId.Take(MostOfId).Select(
+            letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 
         return string.Create(CultureInfo.InvariantCulture, $"watch-{id}-{partsBefore + 1}");
     }

@@ -94,7 +94,8 @@ public static class Rounds
     };
 
     /// <summary>The first round, or the first after a pause.</summary>
-    private static RoundStep Begin(Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request) => Probe(pairing, previous with
+    private static RoundStep Begin(
+        Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request) => Probe(pairing, previous with
     {
         State = previous.State is { } state && AreTheSame(previous, pairing)
             ? state
@@ -122,7 +123,9 @@ public static class Rounds
             : Probe(pairing, step with { MetricQueries = MetricQueries(gate, site, step.Traffic, pairing, request) });
     }
 
-    /// <summary>In a bake users are on green, and CloudWatch counts them; its minutes come late, so those of the end of the shift are read too.</summary>
+    /// <summary>
+    /// In a bake users are on green, and CloudWatch counts them; its minutes come late, so those of the end of the shift are read too.
+    /// </summary>
     private static IReadOnlyList<MetricDataRequest> MetricQueries(
         Gate gate, Site site, UserTrafficState? traffic, ProbePairing pairing, RoundRequest request)
         => gate is BakeGate && SinceShift(request) is { } since

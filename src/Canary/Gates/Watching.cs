@@ -28,7 +28,7 @@ internal static class Watching
     private const double RoundOfSeveral = 10;
 
     /// <summary>A look adds about a hundred events to a history, of which an execution shall hold 10,000 at most (docs/scale.md).</summary>
-    private const int MostLooks = 75;
+    private const int MostLooks = 68;
 
     private const int UnreadLooksAllowed = 10;
 
@@ -73,7 +73,8 @@ internal static class Watching
 
         return (watch.Began is null ? null : byProbes ?? Against(step, site, look, shift, deaths)) is { } verdict
             ? Act(request, step, site, shift, verdict)
-            : EndOf(request, step, site, shift) ?? Continue(gate, request, step, site, isMissed: before.Step is JudgeStep.Probe && step.Observations.MissedRounds > 0);
+            : EndOf(request, step, site, shift)
+                ?? Continue(gate, request, step, site, isMissed: before.Step is JudgeStep.Probe && step.Observations.MissedRounds > 0);
     }
 
     /// <summary>The name and the addresses of the judgement, which are those of the round before.</summary>
@@ -275,7 +276,10 @@ internal static class Watching
         var state = step.State is { } known && IsOf(watch, pairing)
             ? known
             : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green!.Id), site.Baseline?.By(pairing.Plan));
-        pairing = pairing.Slowed(halvings) with { WatchedSeconds = SecondsOfRound(request.Now - began, Roster.Workers(pairing.Plan, pairing.Green.Count)) };
+        pairing = pairing.Slowed(halvings) with
+        {
+            WatchedSeconds = SecondsOfRound(request.Now - began, Roster.Workers(pairing.Plan, pairing.Green.Count)),
+        };
 
         return WithQueries(request, step, site, pairing.RoundSeconds) with
         {

@@ -50,9 +50,10 @@ internal static class VerdictMetrics
 
     private static IEnumerable<(string Name, string Unit, double? Value)> Metrics(VerdictNotice notice)
     {
-        yield return ("Succeeded", Count, Flag(notice.HasPassed));
-        yield return ("Failed", Count, Flag(notice.HasFailed));
-        yield return ("SecondsToVerdict", "Seconds", notice.Seconds);
+        var isHook = notice.Report.Watched is null;
+        yield return ("Succeeded", Count, Flag(isHook && notice.HasPassed));
+        yield return ("Failed", Count, Flag(isHook && notice.HasFailed));
+        yield return ("SecondsToVerdict", "Seconds", isHook ? notice.Seconds : null);
         yield return ("Probes", Count, notice.Probes);
         yield return ("RollbacksPrevented", Count, Flag(notice.IsPreventedRollback));
         yield return ("VersionsStopped", Count, Flag(IsStopped(notice)));

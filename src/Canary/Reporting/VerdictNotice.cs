@@ -35,7 +35,9 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// <summary>Passed by a policy although undecided, or at a second attempt: a gate without these would have rolled back.</summary>
     public bool IsPreventedRollback => Report.Watched is null && HasPassed && (Verdict.Outcome != Outcome.Pass || Report.Earlier is [_, ..]);
 
-    /// <summary>Passed, but with checks that could not run, only at a second attempt, or around a shift that is not watched: people are notified.</summary>
+    /// <summary>
+    /// Passed, but with checks that could not run, only at a second attempt, or around a shift that is not watched: people are notified.
+    /// </summary>
     public bool IsNarrowPass => IsPreventedRollback || (HasPassed && (Report.UnseenChecks > 0 || IsShiftUnwatched));
 
     /// <summary>The watch of the shift that follows could not be started, or the one before died.</summary>

@@ -48,7 +48,7 @@ public sealed class VerdictEventTests
     [Fact]
     public void The_published_schema_knows_every_word()
     {
-        Words("status").ShouldBe([.. Enum.GetNames<Canary.Plans.Answer>(), "Unknown"], ignoreOrder: true);
+        Words("status").ShouldBe([.. Enum.GetNames<Canary.Plans.Answer>(), "Unknown", .. Enum.GetNames<WatchOutcome>()], ignoreOrder: true);
         Words("outcome").ShouldBe(Enum.GetNames<Outcome>());
         Words("rule").ShouldBe(Enum.GetNames<Rule>());
         s_written.GetProperty("properties").GetProperty("causes").GetProperty("items").GetProperty("properties").GetProperty("kind").GetProperty("enum")
