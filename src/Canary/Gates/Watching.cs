@@ -101,7 +101,7 @@ internal static class Watching
                 Watch = (watch with
                 {
                     Decision = judgement.Decision,
-                    Onset = judgement.Decision is { Rule: Rule.FailErrors } ? OnsetIn(rounds) : null,
+                    Onset = judgement.Decision is { Rule: Rule.FailErrors } failed ? OnsetIn(rounds, failed, known.Shape.Route) : null,
                 }).Remark(judgement.Missing.FirstOrDefault()),
             };
         }
@@ -113,9 +113,14 @@ internal static class Watching
     }
 
     /// <summary>Hours of good answers are no news: what counts is how it was since green's first failure of the round.</summary>
-    private static string? OnsetIn(IReadOnlyList<Round> rounds)
+    /// <param name="route">The listener's number among green's targets, which is told by itself; -1: it is not among them.</param>
+    private static string? OnsetIn(IReadOnlyList<Round> rounds, Decision decision, int route)
     {
-        var slots = rounds.SelectMany(round => round.Slots.Concat(round.Unfinished)).OrderBy(slot => slot.Slot).ToList();
+        var isRoute = route >= 0 && decision.Stratum == Stratum.Target(route);
+        var slots = rounds.SelectMany(round => round.Slots.Concat(round.Unfinished))
+            .Select(slot => slot with { Pairs = [.. slot.Pairs.Where(pair => pair.Green == route == isRoute)] })
+            .OrderBy(slot => slot.Slot)
+            .ToList();
         var since = slots.SkipWhile(slot => !slot.Pairs.Any(pair => pair.GreenReply.IsFailed)).ToList();
         if (since is [])
         {
@@ -128,7 +133,8 @@ internal static class Watching
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Green began to fail {seconds:0.#} s before: {green.Failed} of {green.Sent} probes since then ({Percent.Of(green.Rate)})")
+            $"In the last {seconds:0.#} s {(isRoute ? "the production listener" : "green")} failed {green.Failed} of {green.Sent} probes "
+                + $"({Percent.Of(green.Rate)})")
             + (blue.Sent > 0 ? $", blue {blue.Failed} of {blue.Sent}" : "");
     }
 

@@ -1,7 +1,7 @@
 namespace Canary.Judging;
 
 /// <summary>Some probes of green beside some of blue, of one slot: counts, and the latencies of the answers. One is used again and again.</summary>
-/// <param name="route">The number among green's targets that is a listener, whose latencies are left out; -1: none is.</param>
+/// <param name="route">The number among green's targets that is a listener, which is taken by itself alone, without its latencies; -1: none is.</param>
 internal sealed class Block(int route)
 {
     private double[] _green = new double[64];
@@ -36,7 +36,8 @@ internal sealed class Block(int route)
         (GreenSent, GreenFailed, BlueSent, BlueFailed, GreenAnswers, BlueAnswers) = (0, 0, 0, 0, 0, 0);
         foreach (var pair in pairs)
         {
-            if (green.Takes(pair, pair.Green))
+            // What the listener forwards says nothing of green as a whole: while traffic moves, blue answers most of it.
+            if (green.Takes(pair, pair.Green) && (pair.Green != route || green.Target == route))
             {
                 AddGreen(pair.GreenReply, isTimed: pair.Green != route);
             }

@@ -6,8 +6,8 @@ namespace Canary.Judging;
 /// <param name="Paths">Probes of the plan, 1 or more.</param>
 /// <param name="Deal">Decides who is paired with whom: from the deployment's id, so that no target has the same partner by design.</param>
 /// <param name="HasRoute">
-/// Whether the last of green's is no target but the production listener: its errors are weighed, and its latency, which holds the load balancer's
-/// and while traffic moves blue's too, is not.
+/// Whether the last of green's is no target but the production listener. It is a stratum of its own and no part of the fleet, for while traffic
+/// moves blue answers most of what it forwards. Its errors are weighed, and its latency, which holds the load balancer's, is not.
 /// </param>
 public sealed record FleetShape(int Greens, int Blues, int Paths, int Deal = 0, bool HasRoute = false)
 {

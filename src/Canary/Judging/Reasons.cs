@@ -97,7 +97,7 @@ internal sealed class Reasons
     {
         var sent = stratum.Kind switch
         {
-            StratumKind.Target => _state.Targets.Sum(target => target.Sent),
+            StratumKind.Target => _state.Targets.Index().Where(target => target.Index != _state.Shape.Route).Sum(target => target.Item.Sent),
             StratumKind.Path => _state.Paths.Sum(path => path.Sent),
             _ => 0,
         };

@@ -142,7 +142,7 @@ public sealed class WatchScenarios
 
         var report = result.ReportOf("AllowTraffic");
         report.Watched.ShouldBe(WatchOutcome.NotStopped);
-        report.Headline.ShouldStartWith("AllowTraffic Not stopped: Green began to fail ");
+        report.Headline.ShouldStartWith("AllowTraffic Not stopped: In the last ");
         report.Reasons.ShouldContain(reason => reason.StartsWith("CodeDeploy refused to stop the deployment: CodeDeploy.CodeDeployException: User: ", StringComparison.Ordinal));
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
     }
