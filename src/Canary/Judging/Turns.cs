@@ -4,12 +4,19 @@ namespace Canary.Judging;
 
 /// <summary>
 /// Goes round: the path changes with every pair, and every target of a side is asked for every path before one is asked again. From 0, green has
-/// been asked everything after targets x paths pairs, and so has blue.
+/// been asked everything after targets x paths pairs, and so has blue. The production listener has turns of its own.
 /// </summary>
 internal sealed class Turns
 {
+    /// <summary>
+    /// One turn in so many is the production listener's. It is enough to find one that fails, since a suspect gets extras; with as many as a target
+    /// has, a service with few targets would lose a part of its probes, and time.
+    /// </summary>
+    private const int TurnsPerRoute = 20;
+
     private readonly FleetShape _shape;
     private readonly IReadOnlyList<int> _own;
+    private readonly bool _takesRoute;
     private readonly int[] _greenDeal;
     private readonly int[] _blueDeal;
 
@@ -17,15 +24,21 @@ internal sealed class Turns
     /// <param name="own">The numbers of green's targets that this worker asks.</param>
     public Turns(FleetShape shape, IReadOnlyList<int> own)
     {
-        (_shape, _own) = (shape, own);
-        _greenDeal = Deal(own.Count, shape.Deal);
+        _shape = shape;
+        _takesRoute = own.Count > 1 && own.Contains(shape.Route);
+        _own = _takesRoute ? [.. own.Where(target => target != shape.Route)] : own;
+        _greenDeal = Deal(_own.Count, shape.Deal);
         _blueDeal = Deal(shape.Blues, ~shape.Deal);
     }
 
     /// <summary>How many pairs it takes to ask green everything once.</summary>
     public long FirstHits => (long)_own.Count * _shape.Paths;
 
-    public Asked At(long turn) => new(
+    public Asked At(long turn) => !_takesRoute ? OfTargets(turn)
+        : turn % TurnsPerRoute == TurnsPerRoute - 1 ? OfTargets(turn / TurnsPerRoute) with { Green = _shape.Route }
+        : OfTargets(turn - (turn / TurnsPerRoute));
+
+    private Asked OfTargets(long turn) => new(
         (int)(turn % _shape.Paths),
         _own[_greenDeal[Position(turn, _own.Count)]],
         _shape.HasBlue ? _blueDeal[(Position(turn, _shape.Blues) + Shift(turn)) % _shape.Blues] : -1);
