@@ -284,7 +284,7 @@ internal static class Watching
             : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green!.Id), site.Baseline?.By(pairing.Plan));
         pairing = pairing.Slowed(halvings) with
         {
-            WatchedSeconds = SecondsOfRound(request.Now - began, Roster.Workers(pairing.Plan, pairing.Green.Count)),
+            WatchedSeconds = SecondsOfRound(request.Now, request.Now - began, Roster.Workers(pairing.Plan, pairing.Green.Count)),
         };
 
         return WithQueries(request, step, site, pairing.RoundSeconds) with
@@ -315,10 +315,14 @@ internal static class Watching
             : [],
     };
 
-    private static double SecondsOfRound(TimeSpan watched, int workers) => workers > 1 ? RoundOfSeveral
-        : watched < s_first ? FirstRound
-        : watched < s_long ? Round
-        : LongRound;
+    /// <summary>Rounds end with the clock's minutes: that is when one more of CloudWatch's is final, and waiting for it would cost half a round.</summary>
+    private static double SecondsOfRound(DateTimeOffset now, TimeSpan watched, int workers)
+    {
+        var round = workers > 1 ? RoundOfSeveral : watched < s_first ? FirstRound : watched < s_long ? Round : LongRound;
+        var rest = round - (now.TimeOfDay.TotalSeconds % round);
+
+        return round <= FirstRound ? round : rest < FirstRound / 2 ? rest + round : rest;
+    }
 
     /// <summary>Before the shift: CodeDeploy may wait for a person to reroute, for up to two days. Seconds.</summary>
     private static int PauseBefore(TimeSpan waited) => waited.TotalMinutes switch { < 2 => 5, < 10 => 15, _ => 60 };
