@@ -155,7 +155,9 @@ public static class Rounds
         var isShared = step.State is { Blue: { Sent: > 0 } blue } && blue.Rate > pairing.Plan.Judge.Errors.Tolerated;
 
         return isShared || UserTraffic.Fail(step.Traffic, pairing.Plan) is not { } failing
-            ? judged is { Outcome: Outcome.Pass } && step.Traffic.Totals.Green.Requests > 0 ? judged with { Reasons = [.. judged.Reasons, .. UserTraffic.Remarks(step.Traffic)] } : judged
+            ? judged is { Outcome: Outcome.Pass } && step.Traffic.Totals.Green.Requests > 0
+                ? judged with { Reasons = [.. judged.Reasons, .. UserTraffic.Remarks(step.Traffic)] }
+                : judged
             : failing;
     }
 

@@ -315,7 +315,9 @@ internal static class Watching
             : [],
     };
 
-    /// <summary>Rounds end with the clock's minutes: that is when one more of CloudWatch's is final, and waiting for it would cost half a round.</summary>
+    /// <summary>
+    /// Rounds end with the clock's minutes: that is when one more of CloudWatch's is final, and waiting for it would cost half a round.
+    /// </summary>
     private static double SecondsOfRound(DateTimeOffset now, TimeSpan watched, int workers)
     {
         var round = workers > 1 ? RoundOfSeveral : watched < s_first ? FirstRound : watched < s_long ? Round : LongRound;

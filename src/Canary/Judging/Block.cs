@@ -1,7 +1,7 @@
 namespace Canary.Judging;
 
 /// <summary>Some probes of green beside some of blue, of one slot: counts, and the latencies of the answers. One is used again and again.</summary>
-/// <param name="route">The number among green's targets that is a listener, which is taken by itself alone, without its latencies; -1: none is.</param>
+/// <param name="route">The number among green's targets that is a listener, which is taken by itself alone, without latencies; -1: none is.</param>
 internal sealed class Block(int route)
 {
     private double[] _green = new double[64];

@@ -46,11 +46,18 @@ public sealed class WatchTests
         step.Green.ShouldNotBe(step.Blue);
     }
 
+    /// <summary>A minute of CloudWatch's is final on the minute.</summary>
+    [Theory]
+    [InlineData(67, 23)]
+    [InlineData(88, 32)]
+    [InlineData(1850, 10)]
+    public void Rounds_end_with_the_clocks_minutes(double afterSeconds, double round) => Rounds_are_short_at_first_and_long_in_long_shifts(afterSeconds, round);
+
     [Theory]
     [InlineData(0, 10)]
     [InlineData(59, 10)]
     [InlineData(60, 30)]
-    [InlineData(1799, 30)]
+    [InlineData(1770, 30)]
     [InlineData(1800, 60)]
     public void Rounds_are_short_at_first_and_long_in_long_shifts(double afterSeconds, double round)
     {
@@ -70,7 +77,7 @@ public sealed class WatchTests
         var step = watch.Look();
 
         (step.Next, step.Verdict!.Rule, step.Watch!.Ending).ShouldBe((NextStep.Stop, Rule.FailErrors, WatchEnding.Evidence));
-        step.Verdict.Reasons[0].ShouldBe("In the last 30 s green failed 400 of 400 probes (100%), blue 0 of 400");
+        step.Verdict.Reasons[0].ShouldBe("In the last 30 s green failed 570 of 570 probes (100%), blue 0 of 570");
         step.Verdict.Reasons[1].ShouldStartWith("Green fails too often, and more often than blue: green failed ");
         step.Verdict.Reasons[^1].ShouldBe("Green had 10% of production's traffic");
         step.Evidence.ShouldNotBeNull();
@@ -176,7 +183,7 @@ public sealed class WatchTests
         watch.Moves("Succeeded").Look();
 
         (watch.Step.Next, watch.Step.Verdict!.Outcome, watch.Step.Verdict.Rule, watch.Step.Watch!.Ending).ShouldBe((NextStep.Report, Outcome.Pass, Rule.Held, WatchEnding.ShiftOver));
-        watch.Step.Verdict.Reasons[0].ShouldBe("No evidence against green in 40 s: green failed 0 of 534 probes, 0% (95% interval 0% to 0.89%), blue 0 of 800, 0% (0% to 0.59%)");
+        watch.Step.Verdict.Reasons[0].ShouldBe("No evidence against green in 40 s: green failed 0 of 760 probes, 0% (95% interval 0% to 0.62%), blue 0 of 800, 0% (0% to 0.59%)");
     }
 
     [Fact]
