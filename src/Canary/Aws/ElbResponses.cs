@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Canary.Aws;
 
 public sealed record DescribeTargetGroups : AwsResponse
@@ -129,6 +131,18 @@ public sealed record TargetGroupHealth(string? TargetGroupArn, DescribeTargetHea
 public sealed record DescribeTargetHealth : AwsResponse
 {
     public IReadOnlyList<TargetHealthDescription>? TargetHealthDescriptions { get; init; }
+
+    /// <summary>In their place where a workflow keeps what it needs of each: one entry for each, as in <see cref="TargetHealths"/>.</summary>
+    public IReadOnlyList<ElbTarget>? Targets { get; init; }
+
+    public IReadOnlyList<TargetHealth>? TargetHealths { get; init; }
+
+    /// <summary>Whichever way they came; null where they did not, or not with both parts.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TargetHealthDescription>? Descriptions => TargetHealthDescriptions
+        ?? (Targets is { } targets && TargetHealths is { } healths && targets.Count == healths.Count
+            ? [.. targets.Zip(healths, (target, health) => new TargetHealthDescription(target, health))]
+            : null);
 }
 
 public sealed record TargetHealthDescription(ElbTarget? Target, TargetHealth? TargetHealth);

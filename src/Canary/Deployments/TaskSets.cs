@@ -40,7 +40,7 @@ internal static class TaskSets
     {
         Targets =
         [
-            .. (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health?.TargetHealthDescriptions?
+            .. (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health?.Descriptions?
                 .Select(description => new Target(
                     description.Target?.Id ?? "",
                     description.Target?.Port ?? 0,

@@ -175,7 +175,7 @@ internal static class Watching
 
     /// <summary>One whose target group does not list it any more. Where that could not be read, none is.</summary>
     private static bool IsGone(int suspect, RoundStep step, Site site, LookFacts look)
-        => HealthOf(look, site.Green!) is { Error: null }
+        => HealthOf(look, site.Green!) is not null
             && (step.State is not { Shape.HasRoute: true } || suspect < step.Watch!.Green.Count - 1)
             && step.Watch!.Green.ElementAtOrDefault(suspect) is { } address
             && site.Plan!.Via == Via.Targets
@@ -336,11 +336,14 @@ internal static class Watching
 
         return site with
         {
-            Green = site.Green is { } green && HealthOf(look, green) is { Error: null } ? TaskSets.WithTargets(green, health) : site.Green,
-            Blue = site.Blue is { } blue && HealthOf(look, blue) is { Error: null } ? TaskSets.WithTargets(blue, health) : site.Blue,
+            Green = site.Green is { } green && HealthOf(look, green) is not null ? TaskSets.WithTargets(green, health) : site.Green,
+            Blue = site.Blue is { } blue && HealthOf(look, blue) is not null ? TaskSets.WithTargets(blue, health) : site.Blue,
         };
     }
 
-    private static DescribeTargetHealth? HealthOf(LookFacts look, TaskSet set)
-        => (look.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health;
+    /// <summary>Null where it could not be read.</summary>
+    private static IReadOnlyList<TargetHealthDescription>? HealthOf(LookFacts look, TaskSet set)
+        => (look.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health is { Error: null } health
+            ? health.Descriptions
+            : null;
 }

@@ -43,7 +43,7 @@ internal static class LookWording
 
         string Healthy(string? group) =>
             (look.Seen.TargetGroups ?? []).FirstOrDefault(one => one.TargetGroupArn == group)?.Health is { Error: null } health
-                ? Counted([.. (health.TargetHealthDescriptions ?? []).Select(target => target.TargetHealth?.State ?? "")])
+                ? Counted([.. (health.Descriptions ?? []).Select(target => target.TargetHealth?.State ?? "")])
                 : "not read";
     }
 

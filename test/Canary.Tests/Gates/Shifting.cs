@@ -63,7 +63,16 @@ internal sealed class Shifting
     {
         var groups = Facts["TargetGroups"]!.AsArray();
         groups.Remove(groups.FirstOrDefault(known => known!["TargetGroupArn"]!.GetValue<string>() == group));
-        groups.Add(JsonNode.Parse($$"""{ "TargetGroupArn": "{{group}}", "Health": { "TargetHealthDescriptions": [{{string.Join(", ", targets.Select(TargetOf))}}] } }"""));
+        var described = targets.Select(target => JsonNode.Parse(TargetOf(target))!).ToList();
+        groups.Add(new JsonObject
+        {
+            ["TargetGroupArn"] = group,
+            ["Health"] = new JsonObject
+            {
+                ["Targets"] = new JsonArray([.. described.Select(target => target["Target"]!.DeepClone())]),
+                ["TargetHealths"] = new JsonArray([.. described.Select(target => target["TargetHealth"]!.DeepClone())]),
+            },
+        });
 
         return this;
     }

@@ -139,7 +139,7 @@ public sealed class LifecycleScenarios
         var result = Alarmed("AfterAllowTraffic", fromLook: 3, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
 
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.Alarm);
-        result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(89, 95, "three rounds of 30 s");
+        result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(59, 95, "two rounds of 30 s or three: the watch's last look is beside them");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WatchScenarios
         result.AnswerCalls.ShouldBe(5);
     }
 
-    /// <summary>Some two minutes after its start green has been judged, and traffic moves.</summary>
+    /// <summary>Some two minutes after its start green has been judged, and traffic moves. A look falls on that moment, and finds tasks that have died.</summary>
     [Theory]
     [InlineData("after=2m:down", Canary, Rule.FailErrors, 4)]
     [InlineData("after=2m:down", Linear, Rule.FailErrors, 4)]
@@ -37,8 +37,8 @@ public sealed class WatchScenarios
     [InlineData("after=2m:latency=x3", Canary, Rule.FailLatency, 60)]
     [InlineData("after=2m:one-of-4:down", Canary, Rule.FailErrors, 12)]
     [InlineData("after=2m:path=/products:down", Canary, Rule.FailErrors, 12)]
-    [InlineData("after=2m:oom", Canary, Rule.FailErrors, 6)]
-    [InlineData("after=2m:crash", Linear, Rule.FailErrors, 6)]
+    [InlineData("after=2m:oom", Canary, Rule.FailTasks, 6)]
+    [InlineData("after=2m:crash", Linear, Rule.FailTasks, 6)]
     public void A_version_that_breaks_during_the_shift_is_stopped_and_rolled_back(string fault, string configuration, Rule rule, double seconds)
     {
         var result = Shifting(fault, configuration).Deploy();
