@@ -5,8 +5,9 @@
     eng/screens.py README.md      # one page
 
 Each run fills the block between `<!-- screen: COMMAND -->` and `<!-- /screen -->`. The run that PICTURED names also becomes
-docs/images/rollback-light.svg and rollback-dark.svg, so README's picture and text are of one run. Needs python3 and the
-.NET SDK. A run takes about a minute.
+docs/images/rollback-light.svg and rollback-dark.svg, so README's picture and text are of one run. Of the run that PAGED names,
+the page of the watch becomes docs/images/watch-page.png, where chromium is installed. Needs python3 and the .NET SDK. A run
+takes two minutes or three.
 """
 import fcntl
 import html
@@ -14,9 +15,12 @@ import os
 import pathlib
 import pty
 import re
+import shutil
 import signal
 import struct
+import subprocess
 import sys
+import tempfile
 import termios
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -25,9 +29,11 @@ IMAGES = ROOT / "docs" / "images"
 COLUMNS, ROWS = 100, 50  # the terminal
 PICTURE_ROWS = 38  # at most, of the final screen
 BLOCK_ROWS = 12  # at most, in a page
-TIME_LIMIT = 300  # seconds for a run
+TIME_LIMIT = 420  # seconds for a run
+PAGE_SIZE = "880,620"  # of the picture of a page
 
 PICTURED = "dotnet run --project src/Rehearsal -- --green-fault errors=5%"
+PAGED = "dotnet run --project src/Rehearsal -- --green-fault after=2m:errors=20% --deployment-config CodeDeployDefault.ECSCanary10Percent5Minutes"
 SCREEN = re.compile(r"(<!-- screen: (?P<command>.+?) -->\n).*?(<!-- /screen -->)", re.DOTALL)
 HEADLINE = re.compile(r"(DEPLOYED|ROLLED BACK|STOPPED|FAILED)\b")
 
@@ -192,10 +198,30 @@ def write_pictures(rows):
         (IMAGES / f"rollback-{theme}.svg").write_text(picture(PICTURED, rows, theme), encoding="utf-8")
 
 
+def write_page(reports):
+    """The page of the watch, as a browser shows it by day."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    pages = list(pathlib.Path(reports).rglob("*-AllowTraffic.html"))
+    if browser is None or not pages:
+        print("docs/images/watch-page.png stays as it is: there is no chromium, or no page of the watch.", flush=True)
+        return
+    subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={PAGE_SIZE}", f"--screenshot={IMAGES / 'watch-page.png'}", pages[0].as_uri()],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+
 def screen_of(command):
     print(f"$ {command}", flush=True)
-    sent, code = run(command)
-    rows = final_screen(sent)
+    if command == PAGED:
+        with tempfile.TemporaryDirectory() as reports:
+            sent, code = run(f"{command} --reports {reports}")
+            write_page(reports)
+    else:
+        sent, code = run(command)
+    # Where the page lies is for who has asked for it.
+    rows = [row for row in final_screen(sent) if command != PAGED or not plain(row).startswith("Report ")]
     print("\n".join(plain(row) for row in rows), flush=True)
     if code not in (0, 1) or not any(HEADLINE.match(plain(row)) for row in rows):  # 0: deployed, 1: rolled back, or dotnet could not build it
         raise SystemExit(f"It ended with {code}, without a verdict.")
