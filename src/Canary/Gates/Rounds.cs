@@ -96,13 +96,13 @@ public static class Rounds
     /// <summary>The first round, or the first after a pause.</summary>
     private static RoundStep Begin(
         Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request) => Probe(pairing, previous with
-    {
-        State = previous.State is { } state && AreTheSame(previous, pairing)
+        {
+            State = previous.State is { } state && AreTheSame(previous, pairing)
             ? state
             : Judge.Start(pairing.Plan.Judge, pairing.Shape(site.Green?.Id ?? ""), site.Baseline?.By(pairing.Plan)),
-        AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
-        MetricQueries = MetricQueries(gate, site, previous.Traffic, pairing, request),
-    });
+            AlarmQueries = gate.Alarms == AlarmRule.AfterEachRound ? site.AlarmQueries : [],
+            MetricQueries = MetricQueries(gate, site, previous.Traffic, pairing, request),
+        });
 
     /// <summary>What follows from a round that is over: a verdict, a slower rate, or the next round.</summary>
     private static RoundStep After(Gate gate, Site site, ProbePairing pairing, RoundStep previous, RoundRequest request)

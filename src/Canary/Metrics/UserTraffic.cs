@@ -119,7 +119,10 @@ public static class UserTraffic
             return state with { Totals = totals };
         }
 
-        var evidence = green is { } there ? state.Evidence.With(there, blue) : state.Evidence;
+        // Until green has its first users, blue's minutes are of before they moved, whenever AllowTraffic began.
+        var evidence = green is { } there ? state.Evidence.With(there, blue)
+            : blue is { } alone && state.Totals.Green.Requests == 0 ? state.Evidence.WithReference(alone)
+            : state.Evidence;
 
         return state with
         {

@@ -64,6 +64,34 @@ public sealed class BakeScenarios
         report.Reasons.ShouldNotContain(reason => reason.StartsWith("Proven", StringComparison.Ordinal));
     }
 
+    /// <summary>All traffic moved at once, so that the watch has seen nothing of it.</summary>
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("users:errors=20%", true)]
+    public void A_bake_reads_what_CloudWatch_counts_of_users_beside_blue_before_the_shift(string blueFault, bool holds)
+    {
+        var result = new Scenario
+        {
+            PlanText = """{ "bakeSeconds": 600 }""",
+            Service = new Scenario().Service with { Configuration = "CodeDeployDefault.ECSAllAtOnce", TerminationWait = TimeSpan.FromMinutes(30) },
+            UsersPerSecond = 50,
+            BlueFault = blueFault,
+            GreenFault = "users:errors=20%",
+        }.Deploy();
+
+        if (holds)
+        {
+            result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+            return;
+        }
+
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailTraffic);
+        var report = result.ReportOf("AfterAllowTraffic");
+        report.Evidence!.Green.Failed.ShouldBe(0);
+        report.Reasons[0].ShouldMatch("^Users' requests to green fail too often, and more often than those to blue: ");
+        report.Seconds.ShouldBeInRange(180, 420);
+    }
+
     [Fact]
     public void Through_a_route_a_bake_has_no_blue_and_green_is_judged_alone()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Canary.Gates;
 using Canary.Reporting;
 
 namespace Rehearsal.Tests.Scenarios;
