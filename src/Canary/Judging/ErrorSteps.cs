@@ -4,7 +4,10 @@ namespace Canary.Judging;
 /// Evidence that something fails more often than p0: ln likelihood ratios of a few higher rates to p0 (Wald 1945; Robbins 1970). Every
 /// alternative lies above p0, so that it holds for any mix of rates at or below p0, changing in time.
 /// </summary>
-internal sealed class ErrorSteps(double p0, IReadOnlyList<double> rates)
+/// <param name="p0">The rate that is tolerated.</param>
+/// <param name="rates">The higher ones, ascending.</param>
+/// <param name="mostOfLower">The most that one weighing may bring to the lower half of the rates, and no more than one failure does; null: no limit.</param>
+internal sealed class ErrorSteps(double p0, IReadOnlyList<double> rates, double? mostOfLower = null)
 {
     private readonly double[] _failure = [.. rates.Select(rate => Math.Log(rate / p0))];
     private readonly double[] _success = [.. rates.Select(rate => AccurateLog.OnePlus(-rate) - AccurateLog.OnePlus(-p0))];
@@ -26,7 +29,10 @@ internal sealed class ErrorSteps(double p0, IReadOnlyList<double> rates)
     {
         for (var j = 0; j < increments.Length; j++)
         {
-            increments[j] = (failed * _failure[j]) + ((sent - failed) * _success[j]);
+            increments[j] = Math.Min((failed * _failure[j]) + ((sent - failed) * _success[j]), MostOf(j));
         }
     }
+
+    private double MostOf(int rate)
+        => mostOfLower is { } most && rate < _failure.Length / 2 ? Math.Min(most, _failure[rate]) : double.PositiveInfinity;
 }

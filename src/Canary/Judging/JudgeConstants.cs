@@ -40,6 +40,10 @@ internal sealed class JudgeConstants
 
     private const double WeightOfSlow = 0.75;
 
+    // Of the way to a fail that a slot may bring to the lower half of the grid. Rates of a few percent forget slowly: at more, two stumbles of a
+    // second within half a minute would add up to a fail. A side that is down is found by the upper half.
+    private const double LowerRatesInBake = 0.4;
+
     private const int LeastSlotsOfBake = 1200;
     private const int SlotsOfRelativeInBake = 300;
 
@@ -79,7 +83,7 @@ internal sealed class JudgeConstants
         TailCap = FailLatency * 0.05;
         AbsoluteCap = FailLatency * 0.105;
 
-        Errors = new ErrorSteps(limits.Tolerated, ErrorSteps.Grid(limits.Refused));
+        Errors = new ErrorSteps(limits.Tolerated, ErrorSteps.Grid(limits.Refused), SeeksFaults ? LowerRatesInBake * FailErrors : null);
         Dead = new ErrorSteps(DeadRate, [0.3, 0.5, 0.75, 0.99]);
         Absent = new ErrorSteps(0.75, [0.99]);
         PassFleet = new PassTest(limits.Refused, Math.Min(limits.Tolerated, limits.Refused / 2));

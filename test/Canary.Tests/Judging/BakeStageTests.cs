@@ -44,6 +44,17 @@ public sealed class BakeStageTests
     public void An_outage_of_both_fails_nobody() =>
         new Fleet(_shape) { Settings = _bake, Errors = (_, _, _, t) => t is > 60 and < 65 ? 1 : 0.001 }.Decisions(Deployments).ShouldBe(new() { [Rule.Held] = Deployments });
 
+    /// <summary>Each touches three slots, and five seconds lie between them; what lasts is found.</summary>
+    [Fact]
+    public void Two_stumbles_of_a_second_do_not_add_up_to_a_fail()
+    {
+        var stumbling = new Fleet(_shape) { Settings = _bake, Errors = (green, _, _, t) => green && t is (> 60.2 and < 61.3) or (> 66.2 and < 67.3) ? 0.5 : 0 };
+        var bad = new Fleet(_shape) { Settings = _bake, Errors = (green, _, _, t) => green && t > 60 ? 0.5 : 0 };
+
+        stumbling.Decisions(Deployments).ShouldBe(new() { [Rule.Held] = Deployments });
+        bad.Decisions(Deployments).ShouldBe(new() { [Rule.FailErrors] = Deployments });
+    }
+
     [Fact]
     public void Latency_that_is_only_to_be_told_fails_nobody() =>
         new Fleet(_shape) { Settings = _bake with { BakeLatency = BakeLatency.Warn }, Slower = (green, _, _, _) => green ? 3 : 1 }.Decisions(Deployments).ShouldBe(new() { [Rule.Held] = Deployments });

@@ -57,6 +57,16 @@ public sealed class ErrorStepsTests
         }
     }
 
+    [Fact]
+    public void Limits_the_lower_half_of_its_grid_alone_to_the_most_and_to_one_failure()
+    {
+        var limited = new ErrorSteps(0.002, ErrorSteps.Grid(0.02), mostOfLower: 3);
+        var (free, most) = (Weigh(_steps, 10, 5), Weigh(limited, 10, 5));
+
+        most.ShouldBe([Weigh(_steps, 1, 1)[0], 3, free[2], free[3]]);
+        Weigh(limited, 10, 0).ShouldBe(Weigh(_steps, 10, 0));
+    }
+
     private static double[] Weigh(ErrorSteps steps, int sent, int failed)
     {
         var increments = new double[steps.Count];
