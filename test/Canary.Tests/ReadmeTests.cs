@@ -11,6 +11,8 @@ public sealed partial class ReadmeTests
 
     public static TheoryData<string> Pictures => ["docs/images/rollback-light.svg", "docs/images/rollback-dark.svg"];
 
+    private const string Pictured = "dotnet run --project src/Rehearsal -- --green-fault errors=5%";
+
     [Fact]
     public void Every_command_of_dotnet_runs_in_CI()
     {
@@ -25,9 +27,15 @@ public sealed partial class ReadmeTests
     {
         var screens = Screens();
 
-        screens.Keys.ShouldBe(["dotnet run --project src/Rehearsal", "dotnet run --project src/Rehearsal -- --green-fault errors=5%"]);
+        screens.Keys.ShouldBe(
+        [
+            "dotnet run --project src/Rehearsal",
+            Pictured,
+            "dotnet run --project src/Rehearsal -- --green-fault after=2m:errors=20% --deployment-config CodeDeployDefault.ECSCanary10Percent5Minutes",
+        ]);
         screens.Values.First().ShouldContain("DEPLOYED");
-        screens.Values.Last().ShouldContain("ROLLED BACK");
+        screens[Pictured].ShouldContain("ROLLED BACK");
+        screens.Values.Last().ShouldContain("the watch stopped it during AllowTraffic; blue restored by ");
     }
 
     [Theory]
@@ -35,7 +43,7 @@ public sealed partial class ReadmeTests
     public void Picture_shows_the_run_that_the_text_shows(string picture)
     {
         var rows = Texts(picture).GroupBy(text => (string)text.Attribute("y")!).Select(row => Words(string.Join(' ', row.Select(text => text.Value)))).ToHashSet(StringComparer.Ordinal);
-        var lines = Screens().Values.Last().Split('\n').Select(Words).Where(line => line is not ("" or "...")).ToList();
+        var lines = Screens()[Pictured].Split('\n').Select(Words).Where(line => line is not ("" or "...")).ToList();
 
         lines.ShouldNotBeEmpty();
         lines.ShouldBeSubsetOf(rows);

@@ -6,7 +6,9 @@ namespace Canary.Judging;
 /// </summary>
 /// <param name="p0">The rate that is tolerated.</param>
 /// <param name="rates">The higher ones, ascending.</param>
-/// <param name="mostOfLower">The most that one weighing may bring to the lower half of the rates, and no more than one failure does; null: no limit.</param>
+/// <param name="mostOfLower">
+/// The most that one weighing may bring to the lower half of the rates, and no more than one failure does; null: no limit.
+/// </param>
 internal sealed class ErrorSteps(double p0, IReadOnlyList<double> rates, double? mostOfLower = null)
 {
     private readonly double[] _failure = [.. rates.Select(rate => Math.Log(rate / p0))];
