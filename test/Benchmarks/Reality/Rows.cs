@@ -226,18 +226,30 @@ internal static class Rows
         yield return Watched("healthy, sigma 1", Fleet(4), _ => new World { Sigma = 1 }, FailedAtMost(OneIn500));
         yield return FromGate("cold x5, tau 30 s", _ => new World { Slower = it => it.IsGreen ? Worlds.Cold(5, 30, it.Seconds) : 1 });
         yield return FromGate("cold x10, tau 60 s", _ => new World { Slower = it => it.IsGreen ? Worlds.Cold(10, 60, it.Seconds) : 1 });
-        yield return Watched("bursts of 1 s of 50%, mean 0.1%, of a side", Fleet(4), chance => Worlds.Bursts(chance, 4, ofTargets: false), FailedAtMost(OneIn500));
+
+        // Two within seconds of each other are a green that is down for half of them, which is what the watch has to stop.
+        yield return Watched("bursts of 1 s of 50%, mean 0.1%, of a side", Fleet(4), chance => Worlds.Bursts(chance, 4, ofTargets: false), FailedAtMost(0.005));
         yield return Watched("bursts of 1 s of 50%, mean 0.1%, of a target", Fleet(4), chance => Worlds.Bursts(chance, 4, ofTargets: true), FailedAtMost(OneIn500));
         yield return Watched("bursts of 1 s of 50%, mean 1%, shared", Fleet(4), Worlds.SharedBursts, FailedAtMost(OneIn500));
         yield return FromGate("each side wanders, sd 10%", chance => Worlds.Wander(chance, 0.1));
-        yield return Watched("shared drift of 0.3 a root second", Fleet(4), chance => Worlds.SharedDrift(chance, 0.3), FailedAtMost(OneIn500));
+        yield return Watched("both wander in step, sd 20%", Fleet(4), chance => Worlds.Wander(chance, 0.2, isShared: true), FailedAtMost(OneIn500));
         yield return Watched("cron, 5 s of a minute x5, green", Fleet(4), chance => Worlds.Cron(chance, 5, 4, ofTargets: false), FailedAtMost(OneIn500));
         yield return Watched("pauses of 300 ms every 5 s", Fleet(4), chance => Worlds.Pauses(chance, 5, 4), FailedAtMost(OneIn500));
         yield return Watched("both fail 0.2%, as tolerated", Fleet(4), _ => new World { Errors = _ => 0.002 }, FailedAtMost(OneIn500));
         yield return Watched("both fail 1%", Fleet(4), _ => new World { Errors = _ => 0.01 }, FailedAtMost(0.06));
         foreach (var fault in Bakes().Where(row => row is { Wanted: Outcome.Fail, Onset: BakeFault, Shape.HasBlue: true }))
         {
-            yield return fault with { Number = Watch, Name = fault.Name.Replace("bake:", "watch:", StringComparison.Ordinal), Shape = Routed(fault.Shape), IsBake = false, IsWatch = true };
+            yield return fault with
+            {
+                Number = Watch,
+                Name = fault.Name.Replace("bake:", "watch:", StringComparison.Ordinal),
+                Shape = Routed(fault.Shape),
+                IsBake = false,
+                IsWatch = true,
+
+                // One turn in twenty is the production listener's.
+                Required = [.. fault.Required.Select(required => required.What is null ? required with { Bound = required.Bound * 20 / 19 } : required)],
+            };
         }
 
         yield return LateInWatch("only the production listener fails 50%", _ => new World { Listener = seconds => seconds >= BakeFault ? 0.5 : 0 }, FailedAtLeast(0.99), Median(15));

@@ -48,10 +48,11 @@ internal static class Worlds
         return new World { Slower = it => (ofTargets || it.IsGreen) && (it.Seconds + at[Index(it, ofTargets ? targets : 0)]) % 60 < 5 ? x : 1 };
     }
 
-    /// <summary>Each side's speed wanders by itself: Ornstein and Uhlenbeck's process, a minute long.</summary>
-    public static World Wander(Chance chance, double sd)
+    /// <summary>Each side's speed wanders by itself, or both in step: Ornstein and Uhlenbeck's process, a minute long.</summary>
+    public static World Wander(Chance chance, double sd, bool isShared = false)
     {
-        var sides = new[] { Path(chance, sd), Path(chance, sd) };
+        var green = Path(chance, sd);
+        var sides = new[] { green, isShared ? green : Path(chance, sd) };
 
         return new World { Slower = it => Math.Exp(sides[it.IsGreen ? 0 : 1][(int)(it.Seconds * 2)]) };
 

@@ -35,7 +35,6 @@ internal static class WatchBenchmark
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             outcomes[i] = WatchedShift.Play(row, new Chance(((ulong)FleetShape.DealOf($"{seed} {row.Name}") << 32) + (ulong)i)));
 
-        if (Environment.GetEnvironmentVariable("DBG") == "1") foreach (var o in outcomes) Console.WriteLine($"   {o.HasShifted} {o.Seconds:0.0} {string.Join(" | ", o.Reasons)}");
         return [.. outcomes.Where(outcome => outcome.HasShifted)];
     }
 
@@ -43,12 +42,15 @@ internal static class WatchBenchmark
     {
         var stopped = shifts.Select(shift => shift.Seconds).OfType<double>().ToList();
         var (low, high) = Wilson.Interval(stopped.Count, Math.Max(1, shifts.Count));
-        var (median, p95) = (Quantiles.Of(stopped, 0.5), Quantiles.Of(stopped, 0.95));
-        var isMet = row.IsHealthy ? stopped.Count <= FalseStops * shifts.Count : row.Bound is null || (stopped.Count == shifts.Count && median <= row.Bound);
+
+        // What was not stopped before the shift was over took longer than any other.
+        var seconds = shifts.Select(shift => shift.Seconds ?? double.PositiveInfinity).ToList();
+        var (median, p95) = (Quantiles.Of(seconds, 0.5), Quantiles.Of(seconds, 0.95));
+        var isMet = row.IsHealthy ? stopped.Count <= FalseStops * shifts.Count : !(median > row.Bound);
         var bound = row.IsHealthy ? FormattableString.Invariant($"stopped <= {100 * FalseStops:0.#}%")
-            : row.Bound is { } seconds ? FormattableString.Invariant($"all, median <= {seconds:0.#} s") : "";
+            : row.Bound is { } most ? FormattableString.Invariant($"median <= {most:0.#} s") : "";
         Console.WriteLine(FormattableString.Invariant(
-            $"| {number} | {row.Name} | {shifts.Count} | {stopped.Count}: {100.0 * stopped.Count / shifts.Count:0.#}% ({100 * low:0.#}-{100 * high:0.#}) | {(row.IsHealthy ? "" : $"{median:0.0} / {p95:0.0}")} | {bound} | {(bound is "" ? "" : isMet ? "ok" : "MISSED")} |"));
+            $"| {number} | {row.Name} | {shifts.Count} | {stopped.Count}: {100.0 * stopped.Count / shifts.Count:0.#}% ({100 * low:0.#}-{100 * high:0.#}) | {(row.IsHealthy ? "" : $"{Told(median)} / {Told(p95)}")} | {bound} | {(bound is "" ? "" : isMet ? "ok" : "MISSED")} |"));
         if (row.IsHealthy)
         {
             foreach (var shift in shifts.Where(shift => shift.Seconds is not null))
@@ -59,4 +61,6 @@ internal static class WatchBenchmark
 
         return isMet;
     }
+
+    private static string Told(double seconds) => double.IsFinite(seconds) ? FormattableString.Invariant($"{seconds:0.0}") : "never";
 }

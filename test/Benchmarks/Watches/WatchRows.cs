@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Benchmarks.Watches;
 
 /// <summary>What may happen while traffic shifts, and how soon it must be stopped; and what must not be.</summary>
@@ -6,9 +8,7 @@ internal static class WatchRows
     private const string Short = "CodeDeployDefault.ECSCanary10Percent5Minutes";
     private const string Long = "CodeDeployDefault.ECSCanary10Percent15Minutes";
 
-    /// <summary>
-    /// A gate that passes lets traffic shift some 40 seconds after green's start, for 300: any moment of that which leaves a minute to find it.
-    /// </summary>
+    /// <summary>Traffic shifts from some 40 seconds after green's start on, for 300: any moment of it but the last, which leave no time.</summary>
     private static readonly (double, double) s_during = (60, 280);
 
     /// <summary>Two minutes into the canary, a little more or less.</summary>
@@ -39,5 +39,5 @@ internal static class WatchRows
     private static WatchRow Healthy(string name, string green, string blue = "") => new(name, Long, _ => green) { BlueFault = blue, IsHealthy = true, OneOf = 2 };
 
     /// <summary>A leak slows a task down in the last quarter of its life.</summary>
-    private static string Killed(string slower) => FormattableString.Invariant($"{double.Parse(slower, System.Globalization.CultureInfo.InvariantCulture) / 0.75:0.000}");
+    private static string Killed(string slower) => FormattableString.Invariant($"{double.Parse(slower, CultureInfo.InvariantCulture) / 0.75:0.000}");
 }
