@@ -27,8 +27,8 @@ internal static class Watching
     private const double LongRound = 60;
     private const double RoundOfSeveral = 10;
 
-    /// <summary>A look adds about a hundred events to a history, of which an execution shall hold 10,000 at most (docs/scale.md).</summary>
-    private const int MostLooks = 68;
+    /// <summary>What a look adds to a history beside its workers, where each call needs its last attempt (docs/scale.md).</summary>
+    private const int EventsOfLook = 140;
 
     private const int UnreadLooksAllowed = 10;
 
@@ -259,14 +259,14 @@ internal static class Watching
     private static RoundStep Continue(WatchGate gate, RoundRequest request, RoundStep step, Site site, bool isMissed)
     {
         var watch = step.Watch!;
-        if (watch.Looks >= MostLooks)
+        var pairing = gate.Pair(site, attempt: 1);
+        if (watch.Looks >= MostLooks(pairing))
         {
             var next = watch with { Looks = 0, PartsBefore = watch.PartsBefore + 1 };
 
             return step with { Step = new JudgeStep.GoOn(WatchExecution.NameOf(request.DeploymentId, next.PartsBefore)), Watch = next };
         }
 
-        var pairing = gate.Pair(site, attempt: 1);
         if (watch.Began is not { } began || pairing.Problem is not null || isMissed)
         {
             var seconds = watch.Began is null ? PauseBefore(request.Now - request.StartedAt) : SecondsWithoutProbes;
@@ -294,6 +294,14 @@ internal static class Watching
             Watch = watch with { Green = pairing.Green, Blue = pairing.Blue },
             Step = new JudgeStep.Probe(Roster.Of(pairing, state.Slots), pairing.Green, pairing.Blue, pairing.Plan.Judge),
         };
+    }
+
+    /// <summary>How often an execution may look before a successor goes on: a look at a large fleet takes more events.</summary>
+    private static int MostLooks(ProbePairing pairing)
+    {
+        var workers = pairing.Problem is null ? Roster.Workers(pairing.Plan, pairing.Green.Count) : 1;
+
+        return Roster.MostEvents / (EventsOfLook + (workers * Roster.EventsOfWorker));
     }
 
     /// <summary>A limiter that turns probes away is met with half the rate; a watch has no verdict on it.</summary>

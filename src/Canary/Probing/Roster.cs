@@ -15,10 +15,11 @@ internal static class Roster
     private const double SecondsTogether = 5;
 
     /// <summary>What the rounds may take of the 25,000 events that an execution's history holds.</summary>
-    private const double MostEvents = 10_000;
+    public const int MostEvents = 10_000;
+
+    public const int EventsOfWorker = 7;
 
     private const int EventsOfRound = 18;
-    private const int EventsOfWorker = 7;
 
     /// <summary>Pairs in the tallies of all workers of a round, which together travel back to the workflow: some 25 bytes each.</summary>
     private const int MostPairs = 2000;
@@ -75,7 +76,7 @@ internal static class Roster
     private static int SlotsOf(ProbePairing pairing, int firstSlot, int workers)
     {
         var seconds = Math.Max(
-            workers == 1 ? pairing.RoundSeconds : SecondsTogether,
+            workers == 1 ? pairing.RoundSeconds : pairing.WatchedSeconds ?? SecondsTogether,
             pairing.LongestSeconds * (EventsOfRound + (workers * EventsOfWorker)) / MostEvents);
         var slots = Math.Clamp((int)Math.Ceiling(seconds / Plan.SlotSeconds), 1, MostSlots);
         var most = Math.Max(1, MostPairs / pairing.Plan.ProbesPerSlot(pairing.Green.Count));
