@@ -91,10 +91,14 @@ public static class Locator
 
     /// <summary>A watch that does not exist was not wanted, or not started, which was reported then.</summary>
     private static string WatchFailureOf(IReadOnlyList<DescribeExecution>? watches)
-        => watches is [{ Status: "FAILED" or "TIMED_OUT" or "ABORTED" } died, ..]
-            ? $"The traffic shift was not watched to its end: the watch {died.Status}, {died.Error ?? "without an error"}: "
-                + Excerpt.Of(died.Cause ?? "", 300)
-            : "";
+    {
+        var died = watches is [var watch, ..] ? watch : null;
+        var how = died?.Status switch { "FAILED" => "failed", "TIMED_OUT" => "timed out", "ABORTED" => "was aborted", _ => null };
+        var why = string.Join(": ", new[] { died?.Error, died?.Cause }.Where(part => part is { Length: > 0 }));
+
+        return how is null ? ""
+            : $"The traffic shift was not watched to its end: its watch {how}{(why is "" ? "" : $" ({Excerpt.Of(why, 300)})")}";
+    }
 
     private static Verdict? FrozenAt(Gate gate, Plan plan, DateTimeOffset now)
         => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;

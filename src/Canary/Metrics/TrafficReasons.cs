@@ -110,8 +110,8 @@ internal static class TrafficReasons
     }
 
     private static string Totals(TrafficTotals totals) => totals.Busy == 0
-        ? $"Users sent green no request in {Minutes(totals.Minutes)}"
-        : $"Users sent green {Whole(totals.Green.Requests)} requests in {Minutes(totals.Busy)}, {Failed(totals.Green, " failed")}; "
+        ? $"Green got no request in {Minutes(totals.Minutes)}"
+        : $"Green got {Whole(totals.Green.Requests)} requests in {Minutes(totals.Busy)}, {Failed(totals.Green, " failed")}; "
             + (totals.Blue.Requests == 0 ? "blue none" : $"blue {Whole(totals.Blue.Requests)}, {Failed(totals.Blue)}");
 
     private static string Failed(RequestCount count, string failed = "")

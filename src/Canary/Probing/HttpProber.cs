@@ -133,8 +133,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
                     {
                         Status = status,
                         Failure = "the body is larger than 1 MB",
-                        Body = redaction.Excerpt(
-                        buffer.AsSpan(0, length), ExcerptLength)
+                        Body = redaction.Excerpt(buffer.AsSpan(0, length), ExcerptLength),
                     };
                 }
 

@@ -53,6 +53,21 @@ public sealed class LocatorTests
         location.RuleQueries.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{ "Status": "FAILED", "Error": "States.Runtime", "Cause": "no such path" }""", "its watch failed (States.Runtime: no such path)")]
+    [InlineData("""{ "Status": "TIMED_OUT", "Error": "States.Timeout" }""", "its watch timed out (States.Timeout)")]
+    [InlineData("""{ "Status": "ABORTED" }""", "its watch was aborted")]
+    public void Says_at_the_bake_how_the_watch_of_the_shift_died(string watch, string how)
+        => Sample.Moved().Set("CodeDeploy.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure
+            .ShouldBe($"The traffic shift was not watched to its end: {how}");
+
+    [Theory]
+    [InlineData("""{ "Status": "SUCCEEDED" }""")]
+    [InlineData("""{ "Status": "RUNNING" }""")]
+    [InlineData("""{ "Error": "Sfn.ExecutionDoesNotExistException", "Cause": "it does not exist" }""")]
+    public void Says_nothing_of_a_watch_that_did_not_die(string watch)
+        => Sample.Moved().Set("CodeDeploy.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure.ShouldBe("");
+
     [Fact]
     public void Asks_for_the_health_of_both_groups_while_there_is_no_green()
         => Sample.BeforeInstall().Remove("Health").Locate(LifecycleEvent.BeforeInstall).TargetGroupArns.ShouldBe([Sample.GreenGroup, Sample.BlueGroup]);

@@ -100,7 +100,7 @@ public sealed class PlanMetricTests
         var counted = new Counted().Set("plan1_green", 1, 1);
 
         UserTraffic.Remarks(counted.ReadEach(Counted.SiteOf(plan), 3)).ShouldBe(
-            ["Users sent green no request in 3 minutes", "CloudWatch had no value of orders failed, carts, from the plan's watch.metrics"]);
+            ["Green got no request in 3 minutes", "CloudWatch had no value of orders failed, carts, from the plan's watch.metrics"]);
         UserTraffic.Remarks(counted.ReadEach(Counted.SiteOf(Counted.PlanOf(plan.Watch.Metrics[0] with { Name = "x" }, plan.Watch.Metrics[1])), 1))[1]
             .ShouldBe("CloudWatch had no value of x, queue, from the plan's watch.metrics");
     }

@@ -165,7 +165,7 @@ public sealed class TrafficQueriesTests
 
         state.GivenUp.ShouldBe(810);
         UserTraffic.Remarks(state).ShouldBe(
-            ["Users sent green no request in 190 minutes", "810 minutes of CloudWatch's counts passed without an answer and were given up"]);
+            ["Green got no request in 190 minutes", "810 minutes of CloudWatch's counts passed without an answer and were given up"]);
     }
 
     /// <summary>A workflow's state may have 256 KiB.</summary>

@@ -52,7 +52,7 @@ public sealed class UserTrafficTests
         var atOnce = counted.Read(Counted.Site, 50);
 
         Fails(atOnce).ShouldBe(Fails(counted.ReadEach(Counted.Site, 2)));
-        UserTraffic.Remarks(atOnce)[0].ShouldBe("Users sent green 50,000 requests in 50 minutes, 400 failed (0.8%); blue 50,000, 0 (0%)");
+        UserTraffic.Remarks(atOnce)[0].ShouldBe("Green got 50,000 requests in 50 minutes, 400 failed (0.8%); blue 50,000, 0 (0%)");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class UserTrafficTests
 
         state.Evidence.Counts.ShouldBeNull();
         (state.Totals.Minutes, state.Totals.Busy).ShouldBe((2, 0));
-        UserTraffic.Remarks(state).ShouldBe(["Users sent green no request in 2 minutes"]);
+        UserTraffic.Remarks(state).ShouldBe(["Green got no request in 2 minutes"]);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class UserTrafficTests
         (state.Evidence.Counts.Weighed, state.Evidence.Reference.Count, state.Totals.Unweighed).ShouldBe((4, 0, 2));
         UserTraffic.Remarks(state).ShouldBe(
         [
-            "Users sent green 5,500 requests in 6 minutes, 5 failed (0.09%); blue 500, 1 (0.2%)",
+            "Green got 5,500 requests in 6 minutes, 5 failed (0.09%); blue 500, 1 (0.2%)",
             "Latest median response times of users' requests: green 50 ms, blue 50 ms",
             "2 minutes of green's had no minute of blue's to be compared with",
         ]);
@@ -215,7 +215,7 @@ public sealed class UserTrafficTests
     public void Fast_response_times_are_written_to_a_tenth_of_a_millisecond()
         => UserTraffic.Remarks(new Counted().Blue(0, 10, 0, 9.96).Green(0, 10, 0, 4.25).ReadEach(Counted.Site, 1)).ShouldBe(
         [
-            "Users sent green 10 requests in 1 minute, 0 failed (0%); blue 10, 0 (0%)",
+            "Green got 10 requests in 1 minute, 0 failed (0%); blue 10, 0 (0%)",
             "Latest median response times of users' requests: green 4.2 ms, blue 10 ms",
         ]);
 

@@ -88,7 +88,7 @@ public sealed class WatchScenarios
         var result = (Shifting("", Canary) with { UsersPerSecond = 100 }).Deploy();
 
         result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.ReportOf("AllowTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Users sent green ", StringComparison.Ordinal));
+        result.ReportOf("AllowTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Green got ", StringComparison.Ordinal));
     }
 
     [Fact]
