@@ -45,9 +45,16 @@ internal sealed class DeployedStack : IAsyncDisposable
         return stack;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        // Not CancelAsync: it cancels on the thread pool, outside virtual time.
+        _end.Cancel();
+
+        return LeaveAsync();
+    }
+
+    private async ValueTask LeaveAsync()
+    {
         await Functions.DisposeAsync();
         await _endpoint.DisposeAsync();
         _end.Dispose();
