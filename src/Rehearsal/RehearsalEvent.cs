@@ -1,7 +1,6 @@
 using Canary.Gates;
 using Canary.Probing;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
 
 namespace Rehearsal;
 
