@@ -125,7 +125,7 @@ internal static class LiveRehearsal
             .. deployment.LifecycleEvents.Select(record => new EventOutcome(
                 record.Event.ToString(),
                 record.Status.ToString(),
-                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == record.Event)?.Status.ToString(),
+                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == $"{record.Event}")?.Status,
                 record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
         ],
             Reports = [.. stack.Reports],

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Canary.Probing;
-using Rehearsal.CodeDeploy;
+using Rehearsal.Account;
 using Rehearsal.Stack;
 
 namespace Rehearsal;
@@ -42,7 +42,7 @@ internal sealed class Recorder(RehearsalEnvironment environment, IProgress<Rehea
 
     private void Keep(DeploymentProgress.HookAnswered answered)
     {
-        if (answered.Status is LifecycleEventStatus.Failed && _firstProbe is { } first)
+        if (answered.Status is EventStatus.Failed && _firstProbe is { } first)
         {
             FirstProbeToRollback ??= environment.Wire.GetElapsedTime(first);
         }

@@ -1,7 +1,7 @@
 using Canary.Gates;
 using Canary.Probing;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 

@@ -1,4 +1,5 @@
-using Rehearsal.CodeDeploy;
+using Canary.Deployments;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 
@@ -33,10 +34,10 @@ internal sealed class ShiftUsers(IProgress<RehearsalEvent> watch) : IProgress<Re
     {
         switch (progress)
         {
-            case DeploymentProgress.LifecycleEventStarted { Event: LifecycleStep.AllowTraffic } when _before is null:
+            case DeploymentProgress.LifecycleEventStarted { Event: LifecycleEvent.AllowTraffic } when _before is null:
                 (_before, _deployment) = (users(), progress.DeploymentId);
                 break;
-            case DeploymentProgress.LifecycleEventEnded { Event: LifecycleStep.AllowTraffic, Status: LifecycleEventStatus.Succeeded }
+            case DeploymentProgress.LifecycleEventEnded { Event: LifecycleEvent.AllowTraffic, Status: EventStatus.Succeeded }
                 when progress.DeploymentId == _deployment:
             case DeploymentProgress.TrafficShifted { Route: RouteKind.Production } when _before is not null && progress.DeploymentId != _deployment:
                 _after = users();

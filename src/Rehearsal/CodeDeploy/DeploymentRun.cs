@@ -172,7 +172,7 @@ internal sealed class DeploymentRun
         End(Deployment, error);
         _progress?.Report(new DeploymentProgress.RollbackStarted(Deployment.Id, Account.Clock.GetUtcNow(), rollback.Id));
         await RollBack(rollback);
-        _progress?.Report(new DeploymentProgress.RollbackFinished(Deployment.Id, Account.Clock.GetUtcNow(), rollback.Id, rollback.Status));
+        _progress?.Report(new DeploymentProgress.RollbackFinished(Deployment.Id, Account.Clock.GetUtcNow(), rollback.Id, $"{rollback.Status}"));
     }
 
     private async Task RollBack(Deployment rollback)
@@ -253,7 +253,8 @@ internal sealed class DeploymentRun
     }
 
     private void Report(Deployment deployment) =>
-        _progress?.Report(new DeploymentProgress.StatusChanged(deployment.Id, Account.Clock.GetUtcNow(), deployment.Status, deployment.Error));
+        _progress?.Report(
+            new DeploymentProgress.StatusChanged(deployment.Id, Account.Clock.GetUtcNow(), $"{deployment.Status}", deployment.Error?.Message));
 
     /// <summary>Where a rule forwards, or is to.</summary>
     private sealed record Routing(ListenerRule Rule, IReadOnlyList<Forward> Forwards);

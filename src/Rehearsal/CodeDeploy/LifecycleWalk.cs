@@ -36,13 +36,14 @@ internal sealed class LifecycleWalk(
         var started = Now;
         record.Begin(started);
         deployment.Touch();
-        progress?.Report(new DeploymentProgress.LifecycleEventStarted(deployment.Id, started, record.Event));
+        progress?.Report(new DeploymentProgress.LifecycleEventStarted(deployment.Id, started, $"{record.Event}"));
 
         var error = await Do(record.Event);
 
         record.End(error, Now);
         deployment.Touch();
-        progress?.Report(new DeploymentProgress.LifecycleEventEnded(deployment.Id, Now, record.Event, record.Status, Now - started, error));
+        progress?.Report(new DeploymentProgress.LifecycleEventEnded(
+            deployment.Id, Now, $"{record.Event}", $"{record.Status}", Now - started, error?.Message));
         return error;
     }
 
@@ -71,7 +72,7 @@ internal sealed class LifecycleWalk(
         }
 
         var hook = deployment.Ask(account.Identifiers.HookExecution(), lifecycleEvent, function);
-        progress?.Report(new DeploymentProgress.HookInvoked(deployment.Id, hook.Invoked, lifecycleEvent, function, hook.Id));
+        progress?.Report(new DeploymentProgress.HookInvoked(deployment.Id, hook.Invoked, $"{lifecycleEvent}", function, hook.Id));
         for (var deliveries = options.RedeliverHooks ? 2 : 1; deliveries > 0; deliveries--)
         {
             _ = Invoke(hook);
@@ -87,7 +88,7 @@ internal sealed class LifecycleWalk(
         if (outcome is HookOutcome.Succeeded or HookOutcome.Failed)
         {
             var status = outcome is HookOutcome.Succeeded ? LifecycleEventStatus.Succeeded : LifecycleEventStatus.Failed;
-            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, hook.Event, hook.Function, status, Now - hook.Invoked));
+            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, $"{hook.Event}", hook.Function, $"{status}", Now - hook.Invoked));
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed class LifecycleWalk(
         catch (Exception problem)
         {
             // It is not documented that CodeDeploy sees this, so it goes on waiting: the hook has to answer for itself.
-            progress?.Report(new DeploymentProgress.HookFunctionFailed(deployment.Id, Now, hook.Event, hook.Function, problem.Message));
+            progress?.Report(new DeploymentProgress.HookFunctionFailed(deployment.Id, Now, $"{hook.Event}", hook.Function, problem.Message));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Canary.Judging;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
+using Rehearsal.Account;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
@@ -74,7 +74,7 @@ internal static class EventLog
             .. Changed("rollback", before.Rollback, after.Rollback),
         ],
         DeploymentProgress.LifecycleEventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
-        DeploymentProgress.LifecycleEventEnded { Status: LifecycleEventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) =>
+        DeploymentProgress.LifecycleEventEnded { Status: EventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) =>
             [$"event {it.Event} Skipped"],
         DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) =>
             [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],

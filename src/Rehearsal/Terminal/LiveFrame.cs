@@ -1,4 +1,5 @@
 using Canary.Reporting;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
@@ -66,12 +67,12 @@ internal sealed record LiveFrame(
 
         var ink = status switch
         {
-            DeploymentStatus.Succeeded => Ink.Triumph,
-            DeploymentStatus.Failed or DeploymentStatus.Stopped => Ink.Alarm,
+            nameof(DeploymentStatus.Succeeded) => Ink.Triumph,
+            nameof(DeploymentStatus.Failed) or nameof(DeploymentStatus.Stopped) => Ink.Alarm,
             _ => Ink.Doubt,
         };
 
-        return left.Add(status?.ToString() ?? "starting", ink)
+        return left.Add(status ?? "starting", ink)
             .Beside(new Line().Add(stamp, Ink.Strong), width - stamp.Length);
     }
 
@@ -87,7 +88,7 @@ internal sealed record LiveFrame(
     private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping; Ctrl-C again quits at once", Ink.Doubt),
-        (_, { Status: DeploymentStatus.Succeeded } rollback) =>
+        (_, { Status: nameof(DeploymentStatus.Succeeded) } rollback) =>
             new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back on blue", Ink.Alarm),
         (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic is returning to blue", Ink.Alarm),
         _ when Progress.Watch is { IsAgainst: true, Stops: true } =>
@@ -110,20 +111,20 @@ internal sealed record LiveFrame(
     {
         var (glyph, ink) = step.Status switch
         {
-            LifecycleEventStatus.Succeeded => ("✓", Ink.Good),
-            LifecycleEventStatus.Failed => ("✗", Ink.Bad),
-            LifecycleEventStatus.Skipped => ("-", Ink.Faint),
-            LifecycleEventStatus.InProgress => ("▶", Ink.Doubt),
+            EventStatus.Succeeded => ("✓", Ink.Good),
+            EventStatus.Failed => ("✗", Ink.Bad),
+            EventStatus.Skipped => ("-", Ink.Faint),
+            EventStatus.InProgress => ("▶", Ink.Doubt),
             _ => ("·", Ink.Faint),
         };
-        var took = step.Status is LifecycleEventStatus.Skipped
+        var took = step.Status is EventStatus.Skipped
             ? null
             : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
             .Add(
                 $"{step.Event}",
                 21,
-                step.IsInProgress ? Ink.Strong : step.Status is LifecycleEventStatus.Pending or LifecycleEventStatus.Skipped ? Ink.Faint : Ink.Plain)
+                step.IsInProgress ? Ink.Strong : step.Status is EventStatus.Pending or EventStatus.Skipped ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
         return withAnswer ? line.Add("  ").Add(Answer(step), 9, ink) : line;
@@ -131,8 +132,8 @@ internal sealed record LiveFrame(
 
     private static string Answer(EventProgress step) => step switch
     {
-        { Status: LifecycleEventStatus.Skipped } => "skipped",
-        { Hook: LifecycleEventStatus.InProgress } => "invoked",
+        { Status: EventStatus.Skipped } => "skipped",
+        { Hook: EventStatus.InProgress } => "invoked",
         { Hook: { } answer } => $"{answer}",
         _ => "",
     };

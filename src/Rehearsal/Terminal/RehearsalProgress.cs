@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;
@@ -23,7 +24,7 @@ internal sealed record RehearsalProgress
     public DeploymentState? Rollback { get; private init; }
 
     public ImmutableList<EventProgress> Events { get; private init; } =
-        [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress(lifecycleEvent))];
+        [.. LifecycleEvents.InOrder.Select(lifecycleEvent => new EventProgress($"{lifecycleEvent}"))];
 
     /// <summary>Where the workflow of the event in progress is; null while none runs.</summary>
     public StateEntered? State { get; private init; }
@@ -31,8 +32,8 @@ internal sealed record RehearsalProgress
     /// <summary>Which state that is, or the watch's while traffic shifts, where no hook is; empty while none runs.</summary>
     public string Activity => (Current?.Event, Watch, State) switch
     {
-        (LifecycleStep.AllowTraffic, { State: not "" } watch, _) => $"watch: {watch.State}",
-        (LifecycleStep.AllowTraffic, _, _) or (_, _, null) => "",
+        (LifecycleEvent.AllowTraffic, { State: not "" } watch, _) => $"watch: {watch.State}",
+        (LifecycleEvent.AllowTraffic, _, _) or (_, _, null) => "",
         (_, _, { } workflow) => $"workflow: {workflow.State}",
     };
 
@@ -49,7 +50,7 @@ internal sealed record RehearsalProgress
     public SlotProgress? LastSlot { get; private init; }
 
     /// <summary>The lifecycle event that <see cref="LastSlot"/> belongs to.</summary>
-    public LifecycleStep? ProbedAt { get; private init; }
+    public string? ProbedAt { get; private init; }
 
     public string? DeploymentId => Deployment?.Id;
 
@@ -87,7 +88,7 @@ internal sealed record RehearsalProgress
 
         var watched = this with { Watch = (Watch ?? new()) with { Slot = slot } };
 
-        return ProbedAt is LifecycleStep.AfterAllowTraffic ? watched : watched with { LastSlot = slot, ProbedAt = LifecycleStep.AllowTraffic };
+        return ProbedAt is LifecycleEvent.AfterAllowTraffic ? watched : watched with { LastSlot = slot, ProbedAt = LifecycleEvent.AllowTraffic };
     }
 
     /// <summary>A fail may be sure before the slot is over: then the last slot knows less than the verdict.</summary>
@@ -95,7 +96,7 @@ internal sealed record RehearsalProgress
     {
         var watched = this with { Watch = (Watch ?? new()).After(look) };
 
-        return look.Judged.Evidence is { } evidence && ProbedAt is LifecycleStep.AllowTraffic
+        return look.Judged.Evidence is { } evidence && ProbedAt is LifecycleEvent.AllowTraffic
             ? watched with { LastSlot = LastSlot! with { Evidence = evidence } }
             : watched;
     }
@@ -106,40 +107,42 @@ internal sealed record RehearsalProgress
         DeploymentProgress.StatusChanged it => this with { Rollback = DeploymentState.Of(it) },
         DeploymentProgress.RollbackStarted it => this with { Rollback = DeploymentState.Of(it) },
         DeploymentProgress.LifecycleEventStarted it =>
-            Change(it, it.Event, step => step with { Status = LifecycleEventStatus.InProgress, StartedAt = it.When }),
+            Change(it, it.Event, step => step with { Status = EventStatus.InProgress, StartedAt = it.When }),
         DeploymentProgress.LifecycleEventEnded it =>
             Change(it, it.Event, step => step with { Status = it.Status, Took = it.Took }) with { State = null },
-        DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = LifecycleEventStatus.InProgress }),
+        DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step with { Hook = EventStatus.InProgress }),
         DeploymentProgress.HookAnswered it => Change(it, it.Event, step => step with { Hook = it.Status }),
         DeploymentProgress.TrafficShifted { Route: RouteKind.Production } it => this with { GreenPercent = 100 - it.BluePercent },
         _ => this,
     };
 
     /// <summary>A rollback passes through a lifecycle of its own, which is not the one that is shown.</summary>
-    private RehearsalProgress Change(DeploymentProgress progress, LifecycleStep lifecycleEvent, Func<EventProgress, EventProgress> change) =>
-        IsRehearsed(progress.DeploymentId) ? this with { Events = Events.SetItem((int)lifecycleEvent, change(Events[(int)lifecycleEvent])) } : this;
+    private RehearsalProgress Change(DeploymentProgress progress, string lifecycleEvent, Func<EventProgress, EventProgress> change) =>
+        IsRehearsed(progress.DeploymentId) && Events.Find(step => step.Event == lifecycleEvent) is { } step
+            ? this with { Events = Events.Replace(step, change(step)) }
+            : this;
 }
 
 /// <summary>How far a deployment is, and why it ended as it did.</summary>
-internal sealed record DeploymentState(string Id, DeploymentStatus Status, string? Message)
+internal sealed record DeploymentState(string Id, string Status, string? Message)
 {
-    public static DeploymentState Of(DeploymentProgress.StatusChanged changed) => new(changed.DeploymentId, changed.Status, changed.Error?.Message);
+    public static DeploymentState Of(DeploymentProgress.StatusChanged changed) => new(changed.DeploymentId, changed.Status, changed.Message);
 
     public static DeploymentState Of(DeploymentProgress.RollbackStarted started) =>
-        new(started.RollbackDeploymentId, DeploymentStatus.Created, $"Rolls back {started.DeploymentId}");
+        new(started.RollbackDeploymentId, nameof(DeploymentStatus.Created), $"Rolls back {started.DeploymentId}");
 }
 
 /// <summary>One lifecycle event on its way.</summary>
-internal sealed record EventProgress(LifecycleStep Event)
+internal sealed record EventProgress(string Event)
 {
-    public LifecycleEventStatus Status { get; init; }
+    public string Status { get; init; } = EventStatus.Pending;
 
     public DateTimeOffset? StartedAt { get; init; }
 
     public TimeSpan? Took { get; init; }
 
     /// <summary>What the hook answered; InProgress until it has; null without a hook.</summary>
-    public LifecycleEventStatus? Hook { get; init; }
+    public string? Hook { get; init; }
 
-    public bool IsInProgress => Status is LifecycleEventStatus.InProgress;
+    public bool IsInProgress => Status is EventStatus.InProgress;
 }

@@ -1,6 +1,6 @@
 using Canary.Deployments;
 using Canary.Reporting;
-using Rehearsal.CodeDeploy;
+using Rehearsal.Account;
 
 namespace Rehearsal.Terminal;
 
@@ -21,7 +21,7 @@ internal static class UnwatchedShift
     public static bool IsUnexpected(RehearsalOutcome outcome) => Of(outcome) is not null && Admission(outcome) is { WatchName: not "" };
 
     private static bool HasShifted(RehearsalOutcome outcome) => outcome.Events.Any(it => it.Event == LifecycleEvent.AllowTraffic
-        && it.Status is not (nameof(LifecycleEventStatus.Skipped) or nameof(LifecycleEventStatus.Pending)));
+        && it.Status is not (EventStatus.Skipped or EventStatus.Pending));
 
     /// <summary>The rollback's hooks make reports too.</summary>
     private static Report? Admission(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;
@@ -13,7 +14,7 @@ internal sealed class WatchPanel(RehearsalProgress progress, int width)
             Row(" WATCH", new Line().Add(Doing(watch), watch.Stops ? Ink.Alarm : Ink.Doubt)),
             Row("", new Line().Add(verdict.Reasons is [var first, ..] ? first : $"{verdict.Rule}", Ink.Bad)),
         ],
-        { Look: { } look } when progress.Current?.Event is LifecycleStep.AllowTraffic =>
+        { Look: { } look } when progress.Current?.Event is LifecycleEvent.AllowTraffic =>
         [
             Row(" WATCH", new Line().Add($"{LookWording.State(look)}{Listener(look)}", Ink.Faint)),
             Row("", new Line().Add(LookWording.Users(look), Ink.Faint)),
@@ -26,7 +27,7 @@ internal sealed class WatchPanel(RehearsalProgress progress, int width)
     private string Doing(WatchProgress watch) => watch switch
     {
         { Stops: false } => "reports evidence against green, and stops nothing",
-        _ when progress.Deployment?.Status is DeploymentStatus.InProgress => "asks CodeDeploy to stop the deployment and to roll back",
+        _ when progress.Deployment?.Status is nameof(DeploymentStatus.InProgress) => "asks CodeDeploy to stop the deployment and to roll back",
         _ => "stopped the deployment",
     };
 

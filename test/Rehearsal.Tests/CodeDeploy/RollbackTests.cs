@@ -164,8 +164,8 @@ public class RollbackTests
         await run.Completion;
 
         scene.Progress.OfType<DeploymentProgress.RollbackStarted>().ShouldHaveSingleItem().RollbackDeploymentId.ShouldBe(run.Rollback!.Id);
-        scene.Progress[^1].ShouldBeOfType<DeploymentProgress.RollbackFinished>().Status.ShouldBe(DeploymentStatus.Succeeded);
+        scene.Progress[^1].ShouldBeOfType<DeploymentProgress.RollbackFinished>().Status.ShouldBe("Succeeded");
         scene.Progress.OfType<DeploymentProgress.StatusChanged>().Select(change => (change.DeploymentId == run.Rollback.Id, change.Status)).ShouldBe(
-            [(false, DeploymentStatus.InProgress), (false, DeploymentStatus.Failed), (true, DeploymentStatus.InProgress), (true, DeploymentStatus.Succeeded)]);
+            [(false, "InProgress"), (false, "Failed"), (true, "InProgress"), (true, "Succeeded")]);
     });
 }

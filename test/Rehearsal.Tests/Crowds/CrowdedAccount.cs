@@ -131,7 +131,7 @@ internal sealed class CrowdedAccount : IAsyncDisposable
         switch (progress)
         {
             case DeploymentProgress.HookInvoked asked:
-                questions.Add(_questions[asked.ExecutionId] = new AskedHook(asked.Event));
+                questions.Add(_questions[asked.ExecutionId] = new AskedHook(Enum.Parse<LifecycleStep>(asked.Event)));
                 break;
             case DeploymentProgress.HookAnswered answered:
                 questions[^1].Took = answered.Took;

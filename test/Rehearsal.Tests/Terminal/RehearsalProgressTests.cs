@@ -4,7 +4,7 @@ public class RehearsalProgressTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
-        RehearsalProgress.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(LifecycleEvents.InOrder.Select(e => (e, LifecycleEventStatus.Pending)));
+        RehearsalProgress.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(LifecycleEvents.InOrder.Select(e => ($"{e}", EventStatus.Pending)));
 
     [Fact]
     public void Counts_from_the_first_happening()
@@ -20,7 +20,7 @@ public class RehearsalProgressTests
         var started = After(DeploymentEvents.Started(Rehearsals.Id, Script.At(0), LifecycleStep.AfterInstall), new StateEntered(Script.At(1), "canary-1", "AfterInstall", "Locate"));
         var ended = started.After(DeploymentEvents.Ended(Rehearsals.Id, Script.At(2), LifecycleStep.AfterInstall, LifecycleEventStatus.Succeeded, TimeSpan.FromSeconds(2)));
 
-        (started.Current?.Event, started.State?.State).ShouldBe((LifecycleStep.AfterInstall, "Locate"));
+        (started.Current?.Event, started.State?.State).ShouldBe((LifecycleEvent.AfterInstall, "Locate"));
         (ended.Current?.Event, ended.State?.State).ShouldBe((null, null));
     }
 
@@ -32,9 +32,9 @@ public class RehearsalProgressTests
             DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.InProgress),
             DeploymentEvents.Started("d-ROLLBACK1", Script.At(2), LifecycleStep.AllowTraffic));
 
-        progress.Events.ShouldAllBe(step => step.Status == LifecycleEventStatus.Pending);
-        progress.Rollback!.Status.ShouldBe(DeploymentStatus.InProgress);
-        progress.Deployment!.Status.ShouldBe(DeploymentStatus.Failed);
+        progress.Events.ShouldAllBe(step => step.Status == EventStatus.Pending);
+        progress.Rollback!.Status.ShouldBe("InProgress");
+        progress.Deployment!.Status.ShouldBe("Failed");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class RehearsalProgressTests
             DeploymentEvents.Changed(Rehearsals.Id, Script.At(0), DeploymentStatus.Failed),
             DeploymentEvents.Changed("d-ROLLBACK1", Script.At(1), DeploymentStatus.Succeeded));
 
-        (progress.DeploymentId, progress.Rollback?.Status).ShouldBe((Rehearsals.Id, DeploymentStatus.Succeeded));
+        (progress.DeploymentId, progress.Rollback?.Status).ShouldBe((Rehearsals.Id, "Succeeded"));
     }
 
     private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (progress, rehearsalEvent) => progress.After(rehearsalEvent));
