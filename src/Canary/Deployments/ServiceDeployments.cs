@@ -83,8 +83,11 @@ internal static class ServiceDeployments
         };
     }
 
+    /// <summary>The target revision; null where it is not known.</summary>
+    public static ServiceRevision? GreenIn(Facts facts) => Of(facts) is { } deployment ? Revisions.Of(deployment, facts).Green : null;
+
     /// <summary>The load balancer that the deployment shifts: of several, the first.</summary>
-    private static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
+    public static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
         => (revision?.LoadBalancers ?? []).FirstOrDefault(balancer => balancer.AdvancedConfiguration is not null)
             ?? revision?.LoadBalancers?.FirstOrDefault();
 

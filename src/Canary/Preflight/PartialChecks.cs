@@ -23,7 +23,7 @@ public static class PartialChecks
         var site = SiteOf(narrowed, plan);
         var known = PartialFacts.NarrowNetwork(narrowed, new CheckContext(site, narrowed, now).Network);
         var context = new CheckContext(site, known, now, isPartial: true);
-        var findings = PreflightChecks.All.Select(check => check.Run(context)).ToList();
+        var findings = PreflightChecks.For(context).Select(check => check.Run(context)).ToList();
 
         return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits);
     }
