@@ -236,6 +236,10 @@ internal static class UndoChecks
 
         return service?.Status != "ACTIVE"
             ? CheckResult.Bad($"The ECS service {context.Site.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
+            : context is { IsEcs: true, Deploying.Strategy: null or "ROLLING" } ? CheckResult.Bad(
+                $"The service {context.Site.Service} deploys with the strategy ROLLING, which mixes both versions behind one target group: "
+                    + "nothing can be compared",
+                "Set its deployment strategy to CANARY, LINEAR or BLUE_GREEN")
             : context.IsEcs ? CheckResult.Good(
                 $"The service {context.Site.Service} is ACTIVE, and ECS deploys it with the strategy {context.Deploying?.Strategy ?? "unknown"}")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
