@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.Stack;
 
 namespace Rehearsal;

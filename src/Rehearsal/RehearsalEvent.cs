@@ -1,6 +1,7 @@
 using Canary.Gates;
 using Canary.Probing;
 using Canary.Reporting;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 

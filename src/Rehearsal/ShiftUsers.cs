@@ -1,4 +1,5 @@
 using Canary.Deployments;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Canary.Judging;
 using Canary.Reporting;
+using Rehearsal.Account;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;

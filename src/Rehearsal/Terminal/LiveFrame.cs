@@ -1,4 +1,5 @@
 using Canary.Reporting;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Spectre.Console;
 

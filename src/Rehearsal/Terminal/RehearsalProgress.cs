@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Canary.Deployments;
 using Canary.Judging;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Terminal;

@@ -1,5 +1,6 @@
 using Canary.Deployments;
 using Canary.Reporting;
+using Rehearsal.Account;
 
 namespace Rehearsal.Terminal;
 

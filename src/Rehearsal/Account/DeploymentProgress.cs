@@ -1,6 +1,4 @@
-using Rehearsal.Account;
-
-namespace Rehearsal;
+namespace Rehearsal.Account;
 
 /// <summary>Something that happened in a deployment, reported while it runs, in the words of its controller.</summary>
 internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset When)
