@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rehearsal.Account;
 
 namespace Rehearsal.Ecs;
 
