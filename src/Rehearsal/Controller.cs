@@ -1,6 +1,6 @@
 namespace Rehearsal;
 
-/// <summary>Who carries out the deployment.</summary>
+/// <summary>Who carries out the deployments of a service.</summary>
 internal enum Controller
 {
     CodeDeploy,

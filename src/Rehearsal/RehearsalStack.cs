@@ -3,6 +3,7 @@ using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 using Rehearsal.Fleet;
 using Rehearsal.Stack;
 using StepFunctions;
@@ -95,7 +96,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
     {
         var account = new InMemoryAccount(environment.Clock, environment.Seed);
         var codeDeploy = new CodeDeployService(account);
-        var api = new AccountApi(account, codeDeploy);
+        var api = new AccountApi(account, codeDeploy, new EcsController(account));
         var balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         var (recorder, workflows) = (new Recorder(environment, watch), new WorkflowRecorder(environment, account, watch));
         var stack = await DeployedStack.Deploy(Read(service, account), api, environment, recorder, workflows, cancellationToken);
