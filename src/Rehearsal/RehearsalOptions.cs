@@ -48,7 +48,9 @@ internal sealed record RehearsalOptions
     /// <summary>Whether the deployment takes its AppSpec from a bucket, which the stack may read.</summary>
     public bool IsFromS3 { get; init; }
 
-    /// <summary>One of CodeDeploy's predefined configurations, or the account's own.</summary>
+    public Controller Controller { get; init; }
+
+    /// <summary>One of CodeDeploy's predefined configurations, or the account's own; of ECS, its strategy.</summary>
     public string DeploymentConfig { get; init; } = CodeDeploy.TrafficRouting.ShortCanaryName;
 
     /// <summary>How many times faster than real time the waits run. 1 to 1000.</summary>

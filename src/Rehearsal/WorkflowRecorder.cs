@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Canary.Deployments;
 using Canary.Reporting;
 using Hooks;
 using Rehearsal.Account;
@@ -67,9 +66,9 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
 
     /// <summary>A watch answers nobody: its report is all there is, and how it comes by it is in its states.</summary>
     private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
-        history.Type == "TaskStateExited" && history.State == state && EventOf(execution) == LifecycleEvent.AllowTraffic;
+        history.Type == "TaskStateExited" && history.State == state && Lifecycle.IsShift(EventOf(execution));
 
-    /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is for others.</summary>
+    /// <summary>As soon as the controller has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)
     {
         if (history.Detail?["output"]?["Reported"]?["Result"] is { } result && result.Deserialize(HooksJson.Default.Report) is { } report)

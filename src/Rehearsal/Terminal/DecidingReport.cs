@@ -23,9 +23,19 @@ internal static class DecidingReport
     }
 
     /// <summary>The report of the watch that had the deployment stopped; null where none had.</summary>
-    public static Report? Stop(RehearsalOutcome outcome) => outcome.Status == "Stopped"
-        ? outcome.Reports.LastOrDefault(report => report.Watched is WatchOutcome.Stopped)
-        : null;
+    public static Report? Stop(RehearsalOutcome outcome) => outcome switch
+    {
+        { Status: "Stopped" } => outcome.Reports.LastOrDefault(IsStop),
+
+        // ECS has one status for whatever it rolls back for, and accepts a stop of what it is rolling back already: who came first did it.
+        { Controller: Controller.Ecs, IsDeployed: false } =>
+            outcome.Reports.FirstOrDefault(report => IsStop(report) || report is { Watched: null, Status: Answer.Failed }) is { } first && IsStop(first)
+                ? first
+                : null,
+        _ => null,
+    };
+
+    private static bool IsStop(Report report) => report.Watched is WatchOutcome.Stopped;
 
     /// <summary>Whether the watch found evidence against green.</summary>
     public static bool IsAgainst(this WatchOutcome outcome) =>

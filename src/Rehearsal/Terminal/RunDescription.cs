@@ -2,9 +2,13 @@ using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>Who plays blue and green, in words.</summary>
+/// <summary>What is rehearsed, in words: who plays blue and green, and how traffic shifts between them.</summary>
 internal static class RunDescription
 {
+    /// <summary>How production traffic shifts, and by whom where it is not CodeDeploy.</summary>
+    public static string Configuration(RehearsalOptions options) =>
+        options.Controller is Controller.Ecs ? $"{Lifecycle.OfEcs.Controller} {options.DeploymentConfig}" : options.DeploymentConfig;
+
     public static string Of(RehearsalOptions options) => options.Green is [_, ..]
         ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
         : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} per side, {Faults(options)}{OfAccount(options)}, seed "
