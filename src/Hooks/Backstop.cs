@@ -17,6 +17,13 @@ public sealed class Backstop(HookAnswer answer)
     {
         failure = FunctionEvent.Required(failure, nameof(Backstop));
         var hook = failure.RequestPayload ?? WorkflowInput.Read(failure.Detail?.Input);
+        if (hook is WorkflowInput { IsOfEcs: true })
+        {
+            context.Logger.LogWarning("{Failed}; ECS asks its hook again, and that answers", failure.ToString());
+
+            return;
+        }
+
         if (failure.Detail?.Input is not null && hook is { DeploymentId: null, LifecycleEventHookExecutionId: null })
         {
             context.Logger.LogWarning("{Failed}, and its input names no hook: it was started by hand", failure.ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hooks;
 
@@ -15,6 +16,28 @@ public sealed record WorkflowInput : HookEvent
 {
     public string? LifecycleEvent { get; init; }
 
+    /// <summary>The deployment's ARN where it is ECS's own, in a list of its own; null where it is CodeDeploy's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ServiceDeploymentArns { get; init; }
+
+    /// <summary>Of ECS alone: the function that was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? HookFunctionArns { get; init; }
+
+    /// <summary>Of ECS alone: the parameter that the service names for its plan; empty where it names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? PlanParameters { get; init; }
+
+    /// <summary>Of ECS alone: how the workflow died of which this one is to report; null where it is to judge.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkflowFailure? Failure { get; init; }
+
+    /// <summary>With <see cref="Failure"/>: whose deployment it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkflowPlace? Located { get; init; }
+
+    internal bool IsOfEcs => ServiceDeploymentArns is [_, ..];
+
     /// <summary>Null for what is no input of these workflows.</summary>
     internal static WorkflowInput? Read(string? json)
     {
@@ -27,4 +50,46 @@ public sealed record WorkflowInput : HookEvent
             return null;
         }
     }
+}
+
+/// <summary>The error of an execution that died.</summary>
+public sealed record WorkflowFailure(string Error, string Cause);
+
+/// <summary>What a workflow knows of the place, as its states carry it.</summary>
+public sealed record WorkflowPlace(WorkflowSite Result);
+
+/// <summary>The cluster and the service of a deployment, under the names that reports have for them.</summary>
+public sealed record WorkflowSite(string Application, string DeploymentGroup, string Service);
+
+/// <summary>What is read of a workflow's output.</summary>
+public sealed record WorkflowOutput
+{
+    public ReportedResult? Reported { get; init; }
+
+    /// <summary>Null for what is no output of these workflows.</summary>
+    internal static WorkflowOutput? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, HooksJson.Default.WorkflowOutput);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The report, where the workflow has put it.</summary>
+public sealed record ReportedResult
+{
+    public ReportedAnswer? Result { get; init; }
+}
+
+/// <summary>The answer and why, of a report.</summary>
+public sealed record ReportedAnswer
+{
+    public string? Status { get; init; }
+
+    public string? Headline { get; init; }
 }

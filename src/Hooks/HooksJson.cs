@@ -17,6 +17,9 @@ namespace Hooks;
 /// <summary>Every type that crosses the border of a function, so that no reflection is needed at the start.</summary>
 [JsonSerializable(typeof(HookEvent))]
 [JsonSerializable(typeof(WorkflowInput))]
+[JsonSerializable(typeof(WorkflowOutput))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(EcsHookAnswer))]
 [JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(LocateRequest))]
 [JsonSerializable(typeof(Location))]

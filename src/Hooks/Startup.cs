@@ -25,6 +25,7 @@ public sealed class Startup
         services.AddSingleton<RetryingCall>();
         services.AddSingleton<HookAnswer>();
         services.AddSingleton<HookStart>();
+        services.AddSingleton<EcsHook>();
         services.AddSingleton(_ => SecretsExtensionSettings.FromEnvironment());
         services.AddSingleton(provider => new SecretsExtension(
             provider.GetRequiredService<TransportFor>()(""),

@@ -112,8 +112,13 @@ public sealed class Sweep(IAmazonStepFunctions stepFunctions, HookAnswer answer,
     {
         var request = new DescribeExecutionRequest { ExecutionArn = execution.ExecutionArn };
         var described = await patiently.Run(token => stepFunctions.DescribeExecutionAsync(request, token), context, LeftFor(context));
-        if (WorkflowInput.Read(described.Input)
-            is { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
+        var input = WorkflowInput.Read(described.Input);
+        if (input is { IsOfEcs: true })
+        {
+            context.Logger.LogInformation(
+                "{Execution} ended {Status}; ECS asks its hook again", execution.ExecutionArn, execution.Status?.Value ?? "");
+        }
+        else if (input is { DeploymentId: { Length: > 0 } deploymentId, LifecycleEventHookExecutionId: { Length: > 0 } hookExecutionId })
         {
             context.Logger.LogInformation(
                 "{Execution} ended {Status}; making sure that deployment {DeploymentId} has its answer",

@@ -34,7 +34,9 @@ public sealed partial class DocumentsTests
     [InlineData("docs/README.md", 500)]
     [InlineData("docs/decisions.md", 1500)]
     [InlineData("docs/checks.md", 1500)]
+    [InlineData("docs/ecs.md", 900)]
     [InlineData("examples/ecs-service/README.md", 1500)]
+    [InlineData("examples/ecs-native/README.md", 1500)]
     public void What_is_read_first_stays_short(string page, int words)
         => Repository.Read(page).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length.ShouldBeLessThan(words);
 

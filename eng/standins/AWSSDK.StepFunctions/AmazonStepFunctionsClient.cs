@@ -111,6 +111,7 @@ public class AmazonStepFunctionsClient : AmazonServiceClient, IAmazonStepFunctio
                 Name = Text(answer, "name"),
                 Status = Text(answer, "status"),
                 Input = Text(answer, "input"),
+                Output = Text(answer, "output"),
                 Error = Text(answer, "error"),
                 Cause = Text(answer, "cause"),
                 StartDate = Time(answer, "startDate"),

@@ -2,9 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Canary.Aws;
 
+/// <summary>What the deployment's controller says of it: CodeDeploy's GetDeployment, or ECS's DescribeServiceDeployments.</summary>
 public sealed record GetDeployment : AwsResponse
 {
     public DeploymentInfo? DeploymentInfo { get; init; }
+
+    /// <summary>Of ECS.</summary>
+    public IReadOnlyList<ServiceDeployment>? ServiceDeployments { get; init; }
+
+    /// <summary>Of ECS: deployments that it does not have.</summary>
+    public IReadOnlyList<EcsFailure>? Failures { get; init; }
 }
 
 public sealed record DeploymentInfo
@@ -79,7 +86,8 @@ public sealed record TargetGroupPairInfo(
 
 public sealed record TargetGroupName(string? Name);
 
-public sealed record TrafficRoute(IReadOnlyList<string>? ListenerArns);
+/// <summary>A listener; where ECS deploys by itself, one of its rules, too.</summary>
+public sealed record TrafficRoute(IReadOnlyList<string>? ListenerArns, string? RuleArn = null);
 
 public sealed record AutoRollbackConfiguration(bool? Enabled, IReadOnlyList<string>? Events);
 
@@ -102,6 +110,9 @@ public sealed record ListDeploymentTargets : AwsResponse
 public sealed record GetDeploymentTarget : AwsResponse
 {
     public DeploymentTarget? DeploymentTarget { get; init; }
+
+    /// <summary>Of ECS, which is asked for the deployment itself.</summary>
+    public IReadOnlyList<ServiceDeployment>? ServiceDeployments { get; init; }
 }
 
 public sealed record DeploymentTarget(EcsTarget? EcsTarget);
@@ -115,10 +126,13 @@ public sealed record EcsTaskSetInfo(
 /// <summary>How far one of the eight lifecycle events is: Pending, InProgress, Succeeded, Failed, Skipped or Unknown.</summary>
 public sealed record LifecycleEventInfo(string? LifecycleEventName, string? Status, DateTimeOffset? StartTime, DateTimeOffset? EndTime);
 
+/// <summary>What the controller says to a stop: CodeDeploy a status, ECS the deployment's ARN.</summary>
 public sealed record StopDeployment : AwsResponse
 {
     /// <summary>Pending or Succeeded.</summary>
     public string? Status { get; init; }
+
+    public string? ServiceDeploymentArn { get; init; }
 }
 
 public sealed record GetDeploymentConfig : AwsResponse
@@ -130,6 +144,6 @@ public sealed record DeploymentConfigInfo(string? DeploymentConfigName, TrafficR
 
 public sealed record TrafficRoutingConfig(string? Type, TimeBasedCanary? TimeBasedCanary, TimeBasedLinear? TimeBasedLinear);
 
-public sealed record TimeBasedCanary(int? CanaryPercentage, int? CanaryInterval);
+public sealed record TimeBasedCanary(double? CanaryPercentage, int? CanaryInterval);
 
-public sealed record TimeBasedLinear(int? LinearPercentage, int? LinearInterval);
+public sealed record TimeBasedLinear(double? LinearPercentage, int? LinearInterval);

@@ -28,6 +28,12 @@ public sealed record EcsService
 
     public IReadOnlyList<EcsTaskSet>? TaskSets { get; init; }
 
+    /// <summary>Where ECS deploys by itself: one for each active revision.</summary>
+    public IReadOnlyList<EcsDeployment>? Deployments { get; init; }
+
+    /// <summary>Where ECS deploys by itself.</summary>
+    public ServiceDeploymentConfiguration? DeploymentConfiguration { get; init; }
+
     public IReadOnlyList<EcsServiceEvent>? Events { get; init; }
 }
 
@@ -71,6 +77,9 @@ public sealed record EcsTaskSet
 
     public IReadOnlyList<EcsLoadBalancer>? LoadBalancers { get; init; }
 }
+
+/// <summary>The tasks of one revision; the id is theirs, <c>ecs-svc/</c> and the last part of the revision's ARN.</summary>
+public sealed record EcsDeployment(string? Id, int? DesiredCount, int? RunningCount, int? PendingCount);
 
 public sealed record EcsLoadBalancer(string? TargetGroupArn, string? ContainerName, int? ContainerPort);
 

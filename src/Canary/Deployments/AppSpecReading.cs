@@ -20,7 +20,7 @@ public sealed record AppSpecReading
     /// <summary>Null: nothing was asked yet, and nothing that is known tells why not.</summary>
     internal static AppSpecReading? Of(Facts facts)
     {
-        var codeDeploy = facts.CodeDeploy;
+        var codeDeploy = facts.Controller;
         var revision = codeDeploy?.Revisions?.FirstOrDefault();
 
         return codeDeploy is null ? null

@@ -9,7 +9,8 @@ public sealed record Facts
 {
     public GetDeployment? Deployment { get; init; }
 
-    public CodeDeployFacts? CodeDeploy { get; init; }
+    /// <summary>What CodeDeploy, or ECS where it deploys by itself, and the plan's parameter say.</summary>
+    public ControllerFacts? Controller { get; init; }
 
     public ServiceFacts? Service { get; init; }
 
@@ -35,8 +36,11 @@ public sealed record Facts
     public ImageFacts? Images { get; init; }
 }
 
-/// <summary>What CodeDeploy and the plan's parameter say; asked once.</summary>
-public sealed record CodeDeployFacts
+/// <summary>
+/// What CodeDeploy and the plan's parameter say; asked once. Where ECS deploys by itself, its answers take this shape
+/// (<see cref="ServiceDeployments"/>).
+/// </summary>
+public sealed record ControllerFacts
 {
     public GetDeploymentGroup? Group { get; init; }
 
@@ -61,6 +65,9 @@ public sealed record CodeDeployFacts
 
     /// <summary>Asked by preflight alone: how the traffic will move.</summary>
     public GetDeploymentConfig? Config { get; init; }
+
+    /// <summary>Of ECS alone: green's and blue's.</summary>
+    public DescribeServiceRevisions? ServiceRevisions { get; init; }
 }
 
 /// <summary>What ECS and the load balancer say about the two task sets and their routes.</summary>

@@ -13,6 +13,9 @@ public sealed record ListenerRules : AwsResponse
     /// <summary>The pair's.</summary>
     public IReadOnlyList<string> TargetGroupArns { get; init => field = value ?? []; } = [];
 
+    /// <summary>Where ECS deploys by itself, the one rule that matters, which the service names; empty: each that leads to the pair does.</summary>
+    public string OnlyRule { get; init => field = value ?? ""; } = "";
+
     /// <summary>The rules that led to the pair when they were last read; none: every rule of the listener is to be read.</summary>
     public IReadOnlyList<string> RuleArns { get; init => field = value ?? []; } = [];
 
@@ -46,11 +49,12 @@ public sealed record ListenerRules : AwsResponse
     internal ListenerRules Again()
     {
         var known = Rules.Select(rule => rule.RuleArn).Where(arn => arn is not "").ToList();
-        IReadOnlyList<string> arns = known.Count == Count ? known : [];
+        IReadOnlyList<string> arns = OnlyRule is not "" ? [OnlyRule] : known.Count == Count ? known : [];
 
         return new ListenerRules
         {
             ListenerArn = ListenerArn,
+            OnlyRule = OnlyRule,
             TargetGroupArns = TargetGroupArns,
             RuleArns = arns,
             Next = arns is [] ? NextStep.AskRules : NextStep.AskKnownRules,

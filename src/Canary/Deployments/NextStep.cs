@@ -4,6 +4,7 @@ namespace Canary.Deployments;
 public static class NextStep
 {
     public const string AskCodeDeploy = "AskCodeDeploy";
+    public const string AskRevisions = "AskRevisions";
     public const string AskService = "AskService";
     public const string AskHealth = "AskHealth";
     public const string AskImages = "AskImages";

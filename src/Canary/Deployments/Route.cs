@@ -7,6 +7,12 @@ public sealed record Route
 {
     public required string ListenerArn { get; init; }
 
+    /// <summary>The rule that ECS shifts; empty where it, or CodeDeploy, shifts whatever of the listener forwards to the pair.</summary>
+    public string RuleArn { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether both are the same way: of one listener, two rules are two ways.</summary>
+    public bool IsSameAs(Route? other) => other is not null && ListenerArn == other.ListenerArn && RuleArn == other.RuleArn;
+
     public required string Url { get; init; }
 
     /// <summary>The pair's target groups alone, whatever else the listener forwards to.</summary>

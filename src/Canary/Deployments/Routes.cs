@@ -14,16 +14,32 @@ internal static class Routes
     /// <param name="groups">The pair.</param>
     /// <param name="before">What was asked the last time: rules that are known to lead to the pair are read alone.</param>
     public static IReadOnlyList<ListenerRules> Queries(
-        IReadOnlyList<string> routes, IReadOnlyList<ElbListener> listeners, IReadOnlyList<ElbTargetGroup> groups, IReadOnlyList<ListenerRules> before)
+        IReadOnlyList<TrafficRoute> routes,
+        IReadOnlyList<ElbListener> listeners,
+        IReadOnlyList<ElbTargetGroup> groups,
+        IReadOnlyList<ListenerRules> before)
     {
         var pair = ArnsOf(groups);
 
-        return [.. listeners
-            .Where(listener => listener.ListenerArn is { } arn
-                && routes.Contains(arn)
-                && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
-            .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
-                ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = NextStep.AskRules })];
+        return
+        [
+            .. listeners
+                .Where(listener => listener.ListenerArn is { } arn
+                    && routes.Any(route => route is { RuleArn: null, ListenerArns: { } arns } && arns.Contains(arn))
+                    && !RulePages.Forwards(listener.DefaultActions).Any(forward => pair.Contains(forward.TargetGroupArn)))
+                .Select(listener => before.FirstOrDefault(known => known.ListenerArn == listener.ListenerArn)
+                    ?? new ListenerRules { ListenerArn = listener.ListenerArn!, TargetGroupArns = pair, Next = NextStep.AskRules }),
+            .. routes
+                .Where(route => route is { RuleArn: not null, ListenerArns: [_, ..] })
+                .Select(route => before.FirstOrDefault(known => known.OnlyRule == route.RuleArn) ?? new ListenerRules
+                {
+                    ListenerArn = route.ListenerArns![0],
+                    OnlyRule = route.RuleArn!,
+                    RuleArns = [route.RuleArn!],
+                    TargetGroupArns = pair,
+                    Next = NextStep.AskKnownRules,
+                }),
+        ];
     }
 
     public static Route? Find(
@@ -43,13 +59,15 @@ internal static class Routes
         }
 
         var pair = ArnsOf(groups);
-        var byDefault = RulePages.Forwards(listener.DefaultActions).ToLookup(forward => pair.Contains(forward.TargetGroupArn));
-        var byRule = rules.FirstOrDefault(rules => rules?.ListenerArn == arn) ?? new ListenerRules();
+        var byDefault = (route!.RuleArn is null ? RulePages.Forwards(listener.DefaultActions) : [])
+            .ToLookup(forward => pair.Contains(forward.TargetGroupArn));
+        var byRule = rules.FirstOrDefault(rules => rules?.ListenerArn == arn && rules.OnlyRule == (route.RuleArn ?? "")) ?? new ListenerRules();
         var scheme = listener.Protocol is "HTTPS" or "TLS" ? "https" : "http";
 
         return new Route
         {
             ListenerArn = arn,
+            RuleArn = route.RuleArn ?? "",
             Url = $"{scheme}://{dnsName}:{port}",
             Forwards = [.. byRule.Forwards, .. byDefault[true]],
             Elsewhere = byDefault[true].Any() ? byDefault[false].Sum(RulePages.WeightOf) : byRule.Elsewhere,

@@ -28,7 +28,7 @@ public static class RulePages
 
         return page switch
         {
-            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules.RuleArns is [_, ..] =>
+            { Error: "ElasticLoadBalancingV2.RuleNotFoundException" } when rules is { RuleArns: [_, ..], OnlyRule: "" } =>
                 rules with { RuleArns = [], Next = NextStep.AskRules },
             { Error: { } error } => rules with { Next = NextStep.Done, Error = error, Cause = page.Cause },
 

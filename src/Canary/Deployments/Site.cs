@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Canary.Aws;
 using Canary.Plans;
 using Canary.Probing;
@@ -8,10 +9,34 @@ namespace Canary.Deployments;
 /// <remarks>The workflows read the lists by definite paths, so they are always present, empty when there is nothing to ask.</remarks>
 public record Site
 {
+    public Controller Controller { get; init; }
+
+    /// <summary>What the controller calls the things that sentences speak of.</summary>
+    [JsonIgnore]
+    internal ControllerWords Words => ControllerWords.Of(Controller);
+
+    /// <summary>Of ECS alone: the deployment's ARN, in a list of its own.</summary>
+    public IReadOnlyList<string> ServiceDeploymentArns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of ECS alone: green's and blue's, to ask for.</summary>
+    public IReadOnlyList<string> RevisionArns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of ECS alone: the function that ECS asks, in a list of its own.</summary>
+    public IReadOnlyList<string> HookFunctionArns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether it is the service's first deployment, so that there is no blue, and nothing to go back to.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>Of ECS alone: green's share of production traffic when the gate began. Percent.</summary>
+    public double GreenPercent { get; init; }
+
+    /// <summary>The cluster, where ECS deploys by itself.</summary>
     public string Application { get; init; } = "";
 
+    /// <summary>The service, where ECS deploys by itself.</summary>
     public string DeploymentGroup { get; init; } = "";
 
+    /// <summary>How production traffic will move: the name of a deployment configuration, or ECS's strategy.</summary>
     public string DeploymentConfig { get; init; } = "";
 
     /// <summary>The parameters that may hold the plan, most specific first.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Canary.Aws;
+using Canary.Deployments;
 using Canary.Gates;
 
 namespace Canary.Diagnosis;
@@ -34,6 +35,7 @@ internal static partial class UnhealthyTargets
     {
         var check = new HealthCheckWording(symptoms.Green);
         var are = many ? "are" : "is";
+        var words = symptoms.Request.Location?.Words ?? ControllerWords.Of(Controller.CodeDeploy);
 
         return health.Reason switch
         {
@@ -45,11 +47,11 @@ internal static partial class UnhealthyTargets
             "Target.FailedHealthChecks" => (
                 $"{(many ? "refuse or close" : "refuses or closes")} the connection of {check.Request} (Target.FailedHealthChecks)",
                 $"Nothing listens on {check.Port}: make {check.Container} listen on all addresses, not only 127.0.0.1, "
-                    + "or correct ContainerPort in the AppSpec"),
+                    + $"or correct {words.ContainerPort}"),
             "Elb.InitialHealthChecking" or "Elb.RegistrationInProgress" => FirstHealthChecks.Explain(health.Reason, symptoms, check, are),
             null or "Target.NotInUse" when health.State == "unused" => (
                 $"{are} not used by any listener (Target.NotInUse)",
-                "Make the deployment group's listener forward to green's target group: another change may have redirected it"),
+                $"Make the {words.Listener} forward to green's target group: another change may have redirected it"),
             "Target.IpUnusable" => (
                 $"{are} at an address that cannot be a target (Target.IpUnusable)",
                 "The address belongs to a load balancer: give the tasks another subnet"),
@@ -78,7 +80,7 @@ internal static partial class UnhealthyTargets
 
     /// <summary>Before test traffic nothing points at green, and without a test listener nothing does before production traffic.</summary>
     private static bool ShouldBeInUse(Symptoms symptoms)
-        => symptoms.Request.Location is { } site && Gate.AskedAt(symptoms.Request.LifecycleEvent)?.ExpectsTraffic(site) == true;
+        => symptoms.Request.Location is { } site && Gate.AskedAt(symptoms.Request.LifecycleEvent, site)?.ExpectsTraffic(site) == true;
 
     private static string Words(TargetHealth health) => $"{health.State}: "
         + (health is { Reason: null, Description: null }

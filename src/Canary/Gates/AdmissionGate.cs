@@ -17,7 +17,7 @@ public sealed class AdmissionGate : Gate
     internal override bool ProbesTargets(Site site) => site.Test is null;
 
     internal override string? Missing(Site site)
-        => GreenReadiness.NotHealthy(site.Green!, "green", mayBeUnused: site.Test is null) ?? GreenReadiness.CannotTakeBack(site.Blue);
+        => GreenReadiness.NotHealthy(site, site.Green!, "green", mayBeUnused: site.Test is null) ?? GreenReadiness.CannotTakeBack(site);
 
     internal override string? FailsAtOnce(Site site) => site.Test is not null ? null : GreenReadiness.NotComparable(site);
 
@@ -29,7 +29,13 @@ public sealed class AdmissionGate : Gate
 
     internal override IReadOnlyList<string>? PassesBecause(Site site, IReadOnlyList<string> alarms) => site.Test is null
         ? null
-        : [$"{Healthy(site.Green)} are healthy on green, and {Healthy(site.Blue)} on blue, so blue could take the traffic back", .. alarms];
+        :
+        [
+            site.IsFirst
+                ? $"{Healthy(site.Green)} are healthy on green; it is the first deployment, so there is no blue that could take the traffic back"
+                : $"{Healthy(site.Green)} are healthy on green, and {Healthy(site.Blue)} on blue, so blue could take the traffic back",
+            .. alarms,
+        ];
 
     internal override bool ExpectsTraffic(Site site) => site.Test is not null;
 }

@@ -18,12 +18,20 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
 {
     private const int ReasonShown = 300;
 
-    public static AlarmCheck At(Plan plan, IReadOnlyList<IReadOnlyList<string>> queries, IReadOnlyList<DescribeAlarms>? responses)
+    /// <param name="plan">May make less of an alarm.</param>
+    /// <param name="queries">The names of the alarms.</param>
+    /// <param name="responses">What CloudWatch says of them.</param>
+    /// <param name="group">Whose alarms they are.</param>
+    public static AlarmCheck At(
+        Plan plan,
+        IReadOnlyList<IReadOnlyList<string>> queries,
+        IReadOnlyList<DescribeAlarms>? responses,
+        string group = "deployment group")
     {
         var names = queries.SelectMany(query => query).Distinct().ToList();
         if (names is [])
         {
-            return new AlarmCheck(null, null, ["The deployment group has no alarm"]);
+            return new AlarmCheck(null, null, [$"The {group} has no alarm"]);
         }
 
         var alarms = AlarmStates.Of(names, responses);

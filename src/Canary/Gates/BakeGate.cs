@@ -16,14 +16,18 @@ public sealed class BakeGate : Gate
     /// <summary>What the comparison saw of blue while users were on it: blue is idle now, and faster for it.</summary>
     internal override bool NeedsBaseline => true;
 
-    internal override IReadOnlyList<string> Listeners(Plan plan, TargetGroupPairInfo pair) => pair.ProdTrafficRoute?.ListenerArns ?? [];
+    internal override bool AsksForWatch => true;
+
+    internal override bool HasUsers => true;
+
+    internal override IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair) => Production(pair);
 
     internal override string? HostFor(Plan plan, Site site) => RouteHost.Of(plan, site.Production);
 
-    internal override string? Astray(Site site) => site.Production is not { } production ? "the production listener is unknown"
-        : !production.Reaches(site.Green!.TargetGroupArn) ? "the production listener does not forward to green"
+    internal override string? Astray(Site site) => site.Production is not { } production ? $"the {site.Words.Production} is unknown"
+        : !production.Reaches(site.Green!.TargetGroupArn) ? $"the {site.Words.Production} does not forward to green"
         : production.LeadsTo(site.Green, site.Blue) ? null
-        : "the production listener still forwards to blue too";
+        : $"the {site.Words.Production} still forwards to blue too";
 
     /// <summary>Users are behind production's figures, so an alarm ends the bake whatever the probes say.</summary>
     internal override AlarmRule Alarms => AlarmRule.AfterEachRound;

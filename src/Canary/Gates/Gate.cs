@@ -26,26 +26,33 @@ public abstract class Gate
 
     public static Gate Admission { get; } = new AdmissionGate();
 
+    public static Gate Step { get; } = new StepGate();
+
     public static Gate Watch { get; } = new WatchGate();
 
     public static Gate Bake { get; } = new BakeGate();
 
-    /// <summary>Which of CodeDeploy's lifecycle events asks which gate: the one place that says so.</summary>
-    private static readonly (string LifecycleEvent, Gate Gate)[] s_asked =
+    /// <summary>Which of CodeDeploy's lifecycle events and which of ECS's stages asks which gate: the one place that says so.</summary>
+    private static readonly (string LifecycleEvent, string LifecycleStage, Gate Gate)[] s_asked =
     [
-        (LifecycleEvent.BeforeInstall, Preflight),
-        (LifecycleEvent.AfterInstall, Startup),
-        (LifecycleEvent.AfterAllowTestTraffic, Comparison),
-        (LifecycleEvent.BeforeAllowTraffic, Admission),
-        (LifecycleEvent.AllowTraffic, Watch),
-        (LifecycleEvent.AfterAllowTraffic, Bake),
+        (LifecycleEvent.BeforeInstall, LifecycleStage.PreScaleUp, Preflight),
+        (LifecycleEvent.AfterInstall, LifecycleStage.PostScaleUp, Startup),
+        (LifecycleEvent.AfterAllowTestTraffic, LifecycleStage.PostTestTrafficShift, Comparison),
+        (LifecycleEvent.BeforeAllowTraffic, LifecycleStage.PreProductionTrafficShift, Admission),
+        (LifecycleEvent.AllowTraffic, LifecycleStage.ProductionTrafficShift, Watch),
+        (LifecycleEvent.AfterAllowTraffic, LifecycleStage.PostProductionTrafficShift, Bake),
     ];
 
     /// <summary>In the order of a deployment.</summary>
-    public static IReadOnlyList<Gate> All { get; } = [.. s_asked.Select(asked => asked.Gate)];
+    public static IReadOnlyList<Gate> All { get; } = [.. s_asked.Select(asked => asked.Gate), Step];
 
-    /// <summary>Null for what is none of the five lifecycle events that have hooks, and not AllowTraffic.</summary>
-    public static Gate? AskedAt(string lifecycleEvent) => Array.Find(s_asked, asked => asked.LifecycleEvent == lifecycleEvent).Gate;
+    /// <summary>Null for what is none of the five lifecycle events that have hooks, and not AllowTraffic; of ECS, their counterparts.</summary>
+    public static Gate? AskedAt(string lifecycleEvent)
+        => Array.Find(s_asked, asked => asked.LifecycleEvent == lifecycleEvent || asked.LifecycleStage == lifecycleEvent).Gate;
+
+    /// <summary>ECS asks before each step of a shift under one name: once users are on green, another question is asked.</summary>
+    public static Gate? AskedAt(string lifecycleEvent, Site? site)
+        => AskedAt(lifecycleEvent) is { } gate ? gate is AdmissionGate && site is { GreenPercent: > 0 } ? Step : gate : null;
 
     /// <summary>The question, in the words of the README.</summary>
     public abstract string Question { get; }
@@ -56,8 +63,14 @@ public abstract class Gate
     /// <summary>Whether to read how long blue took while it served users.</summary>
     internal virtual bool NeedsBaseline => false;
 
+    /// <summary>Whether it asks how the watch of the shift ended.</summary>
+    internal virtual bool AsksForWatch => false;
+
+    /// <summary>Whether users are on green, so that CloudWatch's counts of their requests are weighed.</summary>
+    internal virtual bool HasUsers => false;
+
     /// <summary>The listeners of which it matters where their rules lead: those that are probed through.</summary>
-    internal virtual IReadOnlyList<string> Listeners(Plan plan, TargetGroupPairInfo pair) => [];
+    internal virtual IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair) => [];
 
     /// <summary>The name under which its probes ask the listeners; null: they ask none.</summary>
     internal virtual string? HostFor(Plan plan, Site site) => null;
@@ -109,6 +122,11 @@ public abstract class Gate
     private protected static ProbePairing Beside(Site site, Plan plan) => plan.Via == Via.Route
         ? ProbePairing.Of(plan, Url(site.Test), Url(site.Production))
         : ProbePairing.Of(plan, site.Green?.Addresses() ?? [], site.Blue?.Addresses() ?? []);
+
+    private protected static IReadOnlyList<TrafficRoute> Both(TargetGroupPairInfo pair) =>
+        [.. Production(pair), .. pair.TestTrafficRoute is { } test ? [test] : Array.Empty<TrafficRoute>()];
+
+    private protected static IReadOnlyList<TrafficRoute> Production(TargetGroupPairInfo pair) => pair.ProdTrafficRoute is { } route ? [route] : [];
 
     private protected static IReadOnlyList<string> Url(Route? route) => route is null ? [] : [route.Url];
 

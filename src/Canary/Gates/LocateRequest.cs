@@ -11,6 +11,15 @@ public sealed record LocateRequest
 
     public string DeploymentId { get; init; } = "";
 
+    /// <summary>The deployment's ARN where it is ECS's own, in a list of its own; empty where it is CodeDeploy's.</summary>
+    public IReadOnlyList<string> ServiceDeploymentArns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of ECS alone: the function that ECS asks, in a list of its own.</summary>
+    public IReadOnlyList<string> HookFunctionArns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of ECS alone: the parameter that the service's hook names for its plan, in a list of its own; empty: it names none.</summary>
+    public IReadOnlyList<string> PlanParameters { get; init => field = value ?? []; } = [];
+
     /// <summary>Where plans are kept, without a slash at its end.</summary>
     public string PlanPrefix { get; init => field = value ?? ""; } = "";
 
@@ -25,6 +34,8 @@ public sealed record LocateRequest
 
     /// <summary>The ARN of the workflow that watches shifts; empty where the stack watches none.</summary>
     public string WatchWorkflow { get; init => field = value ?? ""; } = "";
+
+    internal Controller Controller => ServiceDeploymentArns is [] ? Controller.CodeDeploy : Controller.Ecs;
 
     public DateTimeOffset StartedAt { get; init; }
 

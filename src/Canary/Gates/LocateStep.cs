@@ -7,6 +7,7 @@ namespace Canary.Gates;
 public abstract record LocateStep
 {
     public static readonly LocateStep AskCodeDeploy = new Ask(NextStep.AskCodeDeploy);
+    public static readonly LocateStep AskRevisions = new Ask(NextStep.AskRevisions);
     public static readonly LocateStep AskService = new Ask(NextStep.AskService);
     public static readonly LocateStep AskHealth = new Ask(NextStep.AskHealth);
     public static readonly LocateStep AskRules = new Ask(NextStep.AskRules);
@@ -15,7 +16,8 @@ public abstract record LocateStep
     public static readonly LocateStep Preflight = new Ask(NextStep.Preflight);
     public static readonly LocateStep Judge = new Ask(NextStep.Judge);
 
-    private static readonly LocateStep[] s_plain = [AskCodeDeploy, AskService, AskHealth, AskRules, AskAlarms, AskImages, Preflight, Judge];
+    private static readonly LocateStep[] s_plain =
+        [AskCodeDeploy, AskRevisions, AskService, AskHealth, AskRules, AskAlarms, AskImages, Preflight, Judge];
 
     private LocateStep()
     {

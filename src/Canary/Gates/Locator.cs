@@ -16,12 +16,15 @@ public static class Locator
 {
     public static Location Locate(LocateRequest request)
     {
-        var facts = DiscreetReading.Unfold(request.Facts ?? new Facts());
-        request = request with { Facts = facts };
-        if (Gate.AskedAt(request.LifecycleEvent) is not { } gate)
+        if (Gate.AskedAt(request.LifecycleEvent) is not { } asked)
         {
             return Refuse(new Site(), $"LifecycleEvent is {request.LifecycleEvent}; use one of {string.Join(", ", LifecycleEvent.All)}");
         }
+
+        var gathered = request.Facts ?? new Facts();
+        var facts = ServiceDeployments.Unfold(DiscreetReading.Unfold(gathered), request.DeploymentId, asked.NeedsGreen);
+        var gate = Gate.AskedAt(request.LifecycleEvent, SiteOf(request, asked, facts))!;
+        request = request with { Facts = facts };
 
         if (request.Known is { Step: LocateStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
         {
@@ -33,32 +36,87 @@ public static class Locator
         return gate is PreflightGate ? WithQueries(request, location, facts) : location;
     }
 
+    /// <summary>A service deployment that is its service's first has no source.</summary>
+    private static Site SiteOf(LocateRequest request, Gate gate, Facts facts)
+    {
+        var site = new Site
+        {
+            Controller = request.Controller,
+            ServiceDeploymentArns = request.ServiceDeploymentArns,
+            HookFunctionArns = request.HookFunctionArns,
+            RuleQueries = request.Known?.RuleQueries ?? [],
+            Refusals = request.Known?.Refusals,
+            BaselineKeys = gate.NeedsBaseline ? [Baseline.KeyOf(request.DeploymentId)] : [],
+            WatchExecutions = gate.AsksForWatch && WatchExecution.ArnOf(request.WatchWorkflow, request.DeploymentId) is { Length: > 0 } watch
+                ? [watch]
+                : [],
+        };
+
+        return ServiceDeployments.Of(facts) is not { } deployment
+            || !ServiceDeploymentName.TryParse(deployment.ServiceDeploymentArn, out var name) ? site : site with
+            {
+                Application = name.Cluster,
+                DeploymentGroup = name.Service,
+                DeploymentConfig = ServiceDeployments.StrategyOf(deployment),
+                RevisionArns = ServiceDeployments.RevisionArns(deployment),
+                IsFirst = ServiceDeployments.IsFirst(deployment),
+                GreenPercent = ServiceDeployments.IsFirst(deployment) ? 0 : deployment.TargetServiceRevision?.RequestedProductionTrafficWeight ?? 0,
+                PlanParameters = request.PlanParameters is [_, ..] named
+                    ? named
+                    : PlanSource.ParameterNames(request.PlanPrefix, name.Cluster, name.Service),
+            };
+    }
+
+    private static Location OfServiceDeployment(LocateRequest request, Gate gate, Facts facts)
+    {
+        var site = SiteOf(request, gate, facts);
+        if (ServiceDeployments.Of(facts) is not { } deployment)
+        {
+            return Refuse(site, facts.Deployment?.Failures is [{ } failure, ..]
+                ? $"ECS has no service deployment {request.DeploymentId}: {failure.Reason ?? "no reason given"}"
+                : Unread.Because("the service deployment", facts.Deployment, "ecs:DescribeServiceDeployments"));
+        }
+
+        return ServiceDeployments.IsRollback(deployment) ? PassRollback(site)
+            : ServiceDeployments.Unserved(deployment) is { } unserved ? Refuse(site, unserved)
+            : site.RevisionArns is [] ? Refuse(site, "ECS names no target revision of the service deployment: there is no green to judge")
+            : facts.Controller is not { } controller ? new Location(site, LocateStep.AskRevisions)
+            : UnreadOf(site, controller) is { } unread ? Refuse(site, unread)
+            : OfGroup(request, gate, site, facts, controller);
+    }
+
+    private static string? UnreadOf(Site site, ControllerFacts controller)
+        => controller.ServiceRevisions is not { Error: null, ServiceRevisions: { } revisions } ? Unread.Because(
+                "the service revisions", controller.ServiceRevisions, "ecs:DescribeServiceRevisions")
+            : site.RevisionArns.FirstOrDefault(arn => !revisions.Any(revision => revision.ServiceRevisionArn == arn)) is { } missing
+                ? $"ECS does not describe the service revision {missing}: without it, it is not known who is green and who is blue"
+            : null;
+
     private static Location OfDeployment(LocateRequest request, Gate gate, Facts facts)
     {
+        if (request.Controller == Controller.Ecs)
+        {
+            return OfServiceDeployment(request, gate, facts);
+        }
+
         if (facts.Deployment?.DeploymentInfo is not { } deployment)
         {
             return Refuse(new Site(), Unread.Because("the deployment", facts.Deployment, "codedeploy:GetDeployment"));
         }
 
-        var site = new Site
+        var site = SiteOf(request, gate, facts) with
         {
             Application = deployment.ApplicationName ?? "",
             DeploymentGroup = deployment.DeploymentGroupName ?? "",
             DeploymentConfig = deployment.DeploymentConfigName ?? "",
-            RuleQueries = request.Known?.RuleQueries ?? [],
             PlanParameters = PlanSource.ParameterNames(request.PlanPrefix, deployment.ApplicationName, deployment.DeploymentGroupName),
-            Refusals = request.Known?.Refusals,
-            BaselineKeys = gate.NeedsBaseline ? [Baseline.KeyOf(request.DeploymentId)] : [],
-            WatchExecutions = gate is BakeGate && WatchExecution.ArnOf(request.WatchWorkflow, request.DeploymentId) is { Length: > 0 } watch
-                ? [watch]
-                : [],
         };
 
         return IsRollback(deployment) ? PassRollback(site)
             : deployment.ComputePlatform is { } platform and not "ECS" ? Refuse(
                 site, $"The deployment's compute platform is {platform}; these hooks judge ECS deployments")
             : site.Application is "" || site.DeploymentGroup is "" ? Refuse(site, "The deployment has no application or no deployment group")
-            : facts.CodeDeploy is not { } codeDeploy ? new Location(site, LocateStep.AskCodeDeploy)
+            : facts.Controller is not { } codeDeploy ? new Location(site, LocateStep.AskCodeDeploy)
             : OfGroup(request, gate, site, facts, codeDeploy);
     }
 
@@ -66,14 +124,14 @@ public static class Locator
     private static bool IsRollback(DeploymentInfo deployment)
         => deployment.Creator == "codeDeployRollback" || !string.IsNullOrEmpty(deployment.RollbackInfo?.RollbackTriggeringDeploymentId);
 
-    private static Location OfGroup(LocateRequest request, Gate gate, Site site, Facts facts, CodeDeployFacts codeDeploy)
+    private static Location OfGroup(LocateRequest request, Gate gate, Site site, Facts facts, ControllerFacts codeDeploy)
     {
         if (codeDeploy.Group?.DeploymentGroupInfo is not { } group)
         {
-            return Refuse(site, Unread.Because("the deployment group", codeDeploy.Group, "codedeploy:GetDeploymentGroup"));
+            return Refuse(site, Unread.Because($"the {site.Words.Group}", codeDeploy.Group, "codedeploy:GetDeploymentGroup"));
         }
 
-        var plan = PlanSource.Read(codeDeploy.Plan, site.PlanParameters);
+        var plan = PlanSource.Read(codeDeploy.Plan, site.PlanParameters, mustExist: request.PlanParameters is [_, ..]);
         site = site.WithGroup(group) with
         {
             TargetIds = codeDeploy.Targets?.TargetIds ?? [],
@@ -83,7 +141,7 @@ public static class Locator
             Baseline = codeDeploy.Baselines is [{ Body: { } baseline }, ..] ? Baseline.Read(baseline) : null,
         };
 
-        return ProblemsOf(group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
+        return ProblemsOf(site, group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
             : FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
             : OfService(request, gate, site, facts, service, group.Pair()!);
@@ -103,11 +161,13 @@ public static class Locator
     private static Verdict? FrozenAt(Gate gate, Plan plan, DateTimeOffset now)
         => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;
 
-    private static string[] ProblemsOf(DeploymentGroupInfo group, CodeDeployFacts codeDeploy, PlanReading plan) =>
+    private static string[] ProblemsOf(Site site, DeploymentGroupInfo group, ControllerFacts codeDeploy, PlanReading plan) =>
     [
         .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group has no ECS service"],
-        .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : ["The deployment group has no pair of target groups"],
-        .. group.Pair()?.ProdTrafficRoute?.ListenerArns is [_, ..] ? Array.Empty<string>() : ["The deployment group has no production listener"],
+        .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : [$"The {site.Words.Group} has no pair of target groups"],
+        .. group.Pair()?.ProdTrafficRoute?.ListenerArns is [_, ..]
+            ? Array.Empty<string>()
+            : [$"The {site.Words.Group} has no {site.Words.Production}"],
         .. HasAnswered(codeDeploy.Targets)
             ? Array.Empty<string>()
             : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
@@ -125,6 +185,17 @@ public static class Locator
             return Refuse(site, unread);
         }
 
+        if (ServiceDeployments.LacksGroups(all) && all.Rules is null)
+        {
+            return new Location(
+                site with
+                {
+                    RuleQueries = Routes.Queries(
+                        [pair.ProdTrafficRoute!], facts.Listeners!.Listeners!, facts.TargetGroups!.TargetGroups!, site.RuleQueries),
+                },
+                LocateStep.AskRules);
+        }
+
         var (service, groups, listeners) = (facts.Services!.Services![0], facts.TargetGroups!.TargetGroups!, facts.Listeners!.Listeners!);
         var sides = TaskSets.Find(request.DeploymentId, service, facts.Targets ?? [], groups);
         site = site.WithSides(sides, groups) with
@@ -133,7 +204,7 @@ public static class Locator
             RuleQueries = Routes.Queries(gate.Listeners(site.Plan!, pair), listeners, groups, site.RuleQueries),
         };
 
-        return (sides.Problem ?? TooManyTasks(service, sides)) is { } problem ? Refuse(site, problem)
+        return (sides.Problem ?? TooManyTasks(site, service, sides)) is { } problem ? Refuse(site, problem)
             : gate.NeedsGreen && sides.Green is null ? Readiness.AwaitGreen(request, site)
             : all.Health is not { } health ? new Location(site, LocateStep.AskHealth)
             : OfHealth(request, gate, site.WithHealth(pair, listeners, groups, health, all.Rules), health, all.Rules);
@@ -156,10 +227,10 @@ public static class Locator
             ? $"ECS has no service {site.Service} in cluster {site.Cluster}: {failure.Reason ?? "no reason given"}"
             : Unread.Because($"the ECS service {site.Service}", services, "ecs:DescribeServices");
 
-    private static string? TooManyTasks(EcsService service, TaskSets.Sides sides)
+    private static string? TooManyTasks(Site site, EcsService service, TaskSets.Sides sides)
         => Math.Max(service.DesiredCount ?? 0, Math.Max(sides.Green?.Desired ?? 0, sides.Blue?.Desired ?? 0)) is > FleetSize.MostTargets and var tasks
             ? $"The service has {tasks} tasks, but at most {FleetSize.MostTargets} can be judged: run fewer tasks, split the service, or remove "
-                + "the hooks from its AppSpec"
+                + $"the hooks from its {site.Words.Spec}"
             : null;
 
     private static Location OfHealth(LocateRequest request, Gate gate, Site site, HealthFacts health, IReadOnlyList<ListenerRules>? rules)
@@ -191,9 +262,9 @@ public static class Locator
 
     private static IEnumerable<string> UnreadRules(IReadOnlyList<ListenerRules> queries, IReadOnlyList<ListenerRules> rules)
         => from query in queries
-           let read = rules.FirstOrDefault(read => read?.ListenerArn == query.ListenerArn)
+           let read = rules.FirstOrDefault(read => read?.ListenerArn == query.ListenerArn && read.OnlyRule == query.OnlyRule)
            where read is not { IsRead: true }
-           select Unread.Because($"the rules of {query.ListenerArn}", read, ApiCall.Rules);
+           select Unread.Because(query.OnlyRule is "" ? $"the rules of {query.ListenerArn}" : $"the rule {query.OnlyRule}", read, ApiCall.Rules);
 
     /// <summary>The checks ask for more than where blue and green are; the images come last, once the task definitions name them.</summary>
     private static Location WithQueries(LocateRequest request, Location location, Facts facts)

@@ -6,7 +6,7 @@ namespace Canary.Gates;
 /// <summary>What the watch gathers after each round of probes; a part that was not asked for, or that nothing answered, is null.</summary>
 public sealed record LookFacts
 {
-    /// <summary>The deployment's one target: its lifecycle events and task sets.</summary>
+    /// <summary>The deployment's one target: its lifecycle events and task sets. Where ECS deploys by itself, the deployment.</summary>
     public IReadOnlyList<GetDeploymentTarget>? Targets { get; init; }
 
     public DescribeListeners? Listeners { get; init; }

@@ -12,8 +12,7 @@ public sealed class PreflightGate : Gate
     internal override bool NeedsGreen => false;
 
     /// <summary>Both: one check asks blue through them, as the later gates will ask green.</summary>
-    internal override IReadOnlyList<string> Listeners(Plan plan, TargetGroupPairInfo pair)
-        => [.. pair.ProdTrafficRoute?.ListenerArns ?? [], .. pair.TestTrafficRoute?.ListenerArns ?? []];
+    internal override IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair) => Both(pair);
 
     /// <summary>CodeDeploy waits an hour for an answer, so no window can be waited for: the earlier it stops, the less was made in vain.</summary>
     internal override bool IsStoppedByFreeze => true;

@@ -22,7 +22,7 @@ internal static class Readiness
 
     public static Location AwaitGreen(LocateRequest request, Site site) => request.Elapsed < s_greenAppears
         ? Wait(site, seconds: 5)
-        : Fail(site, $"The service {site.Service} has no task set for deployment {request.DeploymentId}: there is no green to judge");
+        : Fail(site, $"The service {site.Service} has no {site.Words.TaskSet} for deployment {request.DeploymentId}: there is no green to judge");
 
     public static Location Decide(LocateRequest request, Gate gate, Site site)
         => OutOfReach(request, gate, site)
@@ -95,7 +95,8 @@ internal static class Readiness
                 ? new Location(site, new LocateStep.Report(Verdict.Of(Outcome.Pass, Rule.GreenIsUp, reasons)))
             : new Location(site, LocateStep.Judge);
 
-    private static AlarmCheck AlarmsOf(LocateRequest request, Site site) => AlarmCheck.At(site.Plan!, site.AlarmQueries, request.Facts?.Alarms);
+    private static AlarmCheck AlarmsOf(LocateRequest request, Site site)
+        => AlarmCheck.At(site.Plan!, site.AlarmQueries, request.Facts?.Alarms, site.Words.Group);
 
     private static Location Await(LocateRequest request, Site site, string missing) => Late(request, site, missing)
         ?? new Location(site, new LocateStep.AskTasks(ReadinessDeadline.Of(missing, request.Facts ?? new Facts(), site.Green!)));

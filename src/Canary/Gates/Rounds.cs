@@ -72,7 +72,7 @@ public static class Rounds
     public static RoundStep Next(RoundRequest request)
     {
         var site = request.Location ?? throw new ArgumentException("The request has no location", nameof(request));
-        var gate = Gate.AskedAt(request.LifecycleEvent)
+        var gate = Gate.AskedAt(request.LifecycleEvent, site)
             ?? throw new ArgumentException($"No gate is asked at {request.LifecycleEvent}", nameof(request));
         if (gate is WatchGate watch)
         {
@@ -128,7 +128,7 @@ public static class Rounds
     /// </summary>
     private static IReadOnlyList<MetricDataRequest> MetricQueries(
         Gate gate, Site site, UserTrafficState? traffic, ProbePairing pairing, RoundRequest request)
-        => gate is BakeGate && SinceShift(request) is { } since
+        => gate.HasUsers && SinceShift(request) is { } since
             ? UserTraffic.Queries(site, request.DeploymentId, traffic, since, request.Now.AddSeconds(pairing.RoundSeconds))
             : [];
 

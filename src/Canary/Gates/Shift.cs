@@ -3,7 +3,7 @@ using Canary.Deployments;
 
 namespace Canary.Gates;
 
-/// <summary>How far AllowTraffic is, by one look of the watch.</summary>
+/// <summary>How far AllowTraffic, or ECS's PRODUCTION_TRAFFIC_SHIFT, is, by one look of the watch.</summary>
 /// <param name="State">Where it stands.</param>
 /// <param name="Began">When it began; null before that.</param>
 /// <param name="GreenPercent">Green's share of the traffic: the listener's weights, and where they do not say, CodeDeploy's. Null: not known.</param>
@@ -11,7 +11,38 @@ namespace Canary.Gates;
 /// <param name="BlueIsShort">Whether fewer of blue's do.</param>
 internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? GreenPercent, bool GreenIsShort, bool BlueIsShort)
 {
-    public static Shift Of(LookFacts look, Site site)
+    public static Shift Of(LookFacts look, Site site) => site.Controller == Controller.Ecs ? OfEcs(look, site) : OfCodeDeploy(look, site);
+
+    /// <summary>ECS gives no time at which the shift began, and green's share as it was at the last step.</summary>
+    private static Shift OfEcs(LookFacts look, Site site)
+    {
+        var deployment = (look.Targets ?? []).SelectMany(response => response.ServiceDeployments ?? []).FirstOrDefault();
+        var (green, blue) = (deployment?.TargetServiceRevision, deployment is null ? null : ServiceDeployments.SourceOf(deployment));
+
+        return new Shift(
+            deployment is null ? ShiftState.Unknown : StateOf(deployment),
+            Began: null,
+            green?.RequestedProductionTrafficWeight ?? Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners),
+            IsShort(green),
+            IsShort(blue));
+    }
+
+    /// <summary>Between two steps ECS asks its hooks under a stage of its own; the share tells that the shift has begun.</summary>
+    private static ShiftState StateOf(ServiceDeployment deployment)
+        => ServiceDeployments.IsRollback(deployment) || deployment.Status is "STOP_REQUESTED" or "STOPPED" ? ShiftState.Stopped
+            : deployment.Status == "SUCCESSFUL" ? ShiftState.Over
+            : deployment.LifecycleStage switch
+            {
+                null or "" => ShiftState.Unknown,
+                LifecycleStage.ProductionTrafficShift => ShiftState.Moving,
+                LifecycleStage.PostProductionTrafficShift or "BAKE_TIME" or "CLEAN_UP" => ShiftState.Over,
+                _ => deployment.TargetServiceRevision?.RequestedProductionTrafficWeight > 0 ? ShiftState.Moving : ShiftState.Ahead,
+            };
+
+    private static bool IsShort(DeployedRevision? revision)
+        => revision is { RequestedTaskCount: { } requested, RunningTaskCount: { } running } && running < requested;
+
+    private static Shift OfCodeDeploy(LookFacts look, Site site)
     {
         var target = (look.Targets ?? []).Select(response => response.DeploymentTarget?.EcsTarget).OfType<EcsTarget>().FirstOrDefault();
         var events = target?.LifecycleEvents ?? [];
@@ -42,10 +73,10 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
     private static bool IsShort(EcsTaskSetInfo? set) => set is { DesiredCount: { } desired, RunningCount: { } running } && running < desired;
 }
 
-/// <summary>Where AllowTraffic stands.</summary>
+/// <summary>Where the shift stands.</summary>
 internal enum ShiftState
 {
-    /// <summary>CodeDeploy did not say.</summary>
+    /// <summary>The controller did not say.</summary>
     Unknown,
 
     /// <summary>It has not begun.</summary>

@@ -11,14 +11,14 @@ public sealed class StartupGate : Gate
 
     internal override bool ProbesTargets(Site site) => true;
 
-    internal override string? Missing(Site site) => GreenReadiness.NotUp(site.Green!);
+    internal override string? Missing(Site site) => GreenReadiness.NotUp(site, site.Green!);
 
     /// <summary>ECS knows that a container runs; only an answer tells that something listens, and that the prober gets there.</summary>
     internal override bool MustReachTargets(Plan plan) => plan.Via == Via.Targets;
 
     internal override IReadOnlyList<string> PassesBecause(Site site, IReadOnlyList<string> alarms) =>
     [
-        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks are running and the task set is "
+        $"Green is up: {site.Green!.Running} of {site.Green.Desired} tasks are running and the {site.Words.TaskSet} is "
             + $"steady{(site.Plan!.Via == Via.Targets ? "; every target has answered" : "")}",
     ];
 }

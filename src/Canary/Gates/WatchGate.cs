@@ -16,7 +16,7 @@ public sealed class WatchGate : Gate
     /// <summary>What the comparison saw of blue while all users were on it.</summary>
     internal override bool NeedsBaseline => true;
 
-    internal override IReadOnlyList<string> Listeners(Plan plan, TargetGroupPairInfo pair) => pair.ProdTrafficRoute?.ListenerArns ?? [];
+    internal override IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair) => Production(pair);
 
     internal override string? HostFor(Plan plan, Site site) => RouteHost.Of(plan, site.Production);
 

@@ -223,8 +223,7 @@ internal static class Watching
         return ending switch
         {
             null => null,
-            WatchEnding.Unread => End(step, watch, WatchEnding.Unread, Undecided(Unread.Because(
-                "how far AllowTraffic is", (request.Look?.Targets ?? []).FirstOrDefault(), "codedeploy:GetDeploymentTarget"))),
+            WatchEnding.Unread => End(step, watch, WatchEnding.Unread, Undecided(UnreadOf(request.Look, site))),
             WatchEnding.TimeUp => End(
                 step,
                 watch.Remark($"The watch ended after {most} minutes, the plan's watch.maxMinutes: the rest of the shift is not watched"),
@@ -233,6 +232,15 @@ internal static class Watching
                 EvidenceOf(step, site)),
             _ => End(step, watch, ending.Value, Held(step, site), EvidenceOf(step, site)),
         };
+    }
+
+    private static string UnreadOf(LookFacts? look, Site site)
+    {
+        var (shift, permission) = site.Controller == Controller.Ecs
+            ? (LifecycleStage.ProductionTrafficShift, "ecs:DescribeServiceDeployments")
+            : (LifecycleEvent.AllowTraffic, "codedeploy:GetDeploymentTarget");
+
+        return Unread.Because($"how far {shift} is", (look?.Targets ?? []).FirstOrDefault(), permission);
     }
 
     private static Verdict Held(RoundStep step, Site site)

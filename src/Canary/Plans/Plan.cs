@@ -40,6 +40,8 @@ public sealed record Plan
     /// <summary>How traffic shifts are watched.</summary>
     public WatchSettings Watch { get; init => field = value ?? new WatchSettings(); } = new();
 
+    private const double StepSeconds = 15;
+
     /// <summary>The length of a slot of the schedule. Seconds.</summary>
     public const double SlotSeconds = 0.5;
 
@@ -48,6 +50,9 @@ public sealed record Plan
 
     /// <summary>The judge of AfterAllowTraffic: it may fail after every slot, and passes at the end of the bake, not before.</summary>
     public JudgeSettings BakeJudge => Judge with { Stage = JudgeStage.Bake, BakeSeconds = Bake };
+
+    /// <summary>The judge before a further step of a shift: as in a bake, for a moment.</summary>
+    public JudgeSettings StepJudge => Judge with { Stage = JudgeStage.Bake, BakeSeconds = Math.Min(Bake, StepSeconds) };
 
     /// <summary>The judge of the traffic shift: as in a bake, with bounds that hold for every quarter of an hour.</summary>
     public JudgeSettings WatchJudge => Judge with { Stage = JudgeStage.Watch, BakeSeconds = 900 };

@@ -28,7 +28,7 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
 
     public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;
 
-    public DeploymentGroupInfo Group => facts.CodeDeploy?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
+    public DeploymentGroupInfo Group => facts.Controller?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
 
     public TargetGroupPairInfo? Pair => Group.Pair();
 
@@ -85,7 +85,7 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
 
     private bool Has(string need) => need switch
     {
-        ApiCall.Group => facts.CodeDeploy?.Group is not null,
+        ApiCall.Group => facts.Controller?.Group is not null,
         ApiCall.Service => facts.Service?.Services is not null,
         ApiCall.TargetGroups => facts.Service?.TargetGroups is not null,
         ApiCall.Listeners => facts.Service?.Listeners is not null,

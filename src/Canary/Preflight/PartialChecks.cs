@@ -31,7 +31,7 @@ public static class PartialChecks
     /// <summary>As far as the facts tell it: the gates refuse a site that is not whole.</summary>
     private static Site SiteOf(Facts facts, Plan plan)
     {
-        var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
+        var group = facts.Controller?.Group?.DeploymentGroupInfo;
         var service = facts.Service?.Services?.Services?.FirstOrDefault();
         var (groups, listeners) = (facts.Service?.TargetGroups?.TargetGroups ?? [], facts.Service?.Listeners?.Listeners ?? []);
         var site = new Site { Plan = plan }.WithGroup(group ?? new DeploymentGroupInfo());
@@ -39,7 +39,8 @@ public static class PartialChecks
         {
             Service = service?.ServiceName ?? site.Service,
             TargetGroupNames = site.TargetGroupNames is [_, ..] names ? names : [.. groups.Select(one => one.TargetGroupName).OfType<string>()],
-            RuleQueries = Routes.Queries([.. listeners.Select(listener => listener.ListenerArn).OfType<string>()], listeners, groups, []),
+            RuleQueries = Routes.Queries(
+                [new TrafficRoute([.. listeners.Select(listener => listener.ListenerArn).OfType<string>()])], listeners, groups, []),
             Blue = service is null ? null : TaskSets.Find("", service, [], groups).Blue,
         };
 

@@ -15,7 +15,7 @@ internal static class PartialFacts
         List<MismatchedResponse> misfits = [];
         var service = facts.Service ?? new ServiceFacts();
         var health = facts.Health ?? new HealthFacts();
-        var group = facts.CodeDeploy?.Group?.DeploymentGroupInfo;
+        var group = facts.Controller?.Group?.DeploymentGroupInfo;
         var pair = group?.Pair();
 
         service = service with

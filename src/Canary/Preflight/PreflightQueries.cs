@@ -109,7 +109,7 @@ public sealed record PreflightQueries
     /// <summary>A hundred events of the past, environments and AppSpecs of any length would fill the state that the workflow carries.</summary>
     internal static Facts Keep(Facts facts) => facts with
     {
-        CodeDeploy = facts.CodeDeploy is not { } codeDeploy
+        Controller = facts.Controller is not { } codeDeploy
             ? null
             : codeDeploy with { AppSpec = AppSpecReading.Of(facts), Revisions = null, AppSpecObjects = null },
         Service = facts.Service is not { } service ? null : service with

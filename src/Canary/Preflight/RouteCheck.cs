@@ -52,7 +52,7 @@ internal static class RouteCheck
         {
             (null, _) => null,
             ({ } route, { } query) => Compare(context, TestListener, route, query, queries),
-            ({ } route, null) when route.ListenerArn == context.Site.Production?.ListenerArn || !RouteQueries.IsOfPair(context, route) => null,
+            ({ } route, null) when route.IsSameAs(context.Site.Production) || !RouteQueries.IsOfPair(context, route) => null,
             ({ } route, null) when !RouteQueries.LeadsToBlue(context, route) => CheckResult.Good(
                 $"The test listener {route.Url} was not probed: it does not forward to blue only, "
                     + "and the other target group is empty before Install, so 503 would be the correct answer"),

@@ -130,7 +130,7 @@ internal static class UndoChecks
             ? CheckResult.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
             : test is null && context.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
                 ? CheckResult.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
-            : test is not null && production.ListenerArn == test.ListenerArn
+            : test is not null && production.IsSameAs(test)
                 ? CheckResult.Bad(
                     $"The test and production listeners are the same ({production.ListenerArn}): probing green would send users to it",
                     "Add a separate test listener")
@@ -174,10 +174,10 @@ internal static class UndoChecks
 
     private static CheckResult DeploymentConfig(CheckContext context)
     {
-        if (context.Facts.CodeDeploy?.Config?.DeploymentConfigInfo is not { } config)
+        if (context.Facts.Controller?.Config?.DeploymentConfigInfo is not { } config)
         {
             return CheckResult.Unread(
-                $"the deployment configuration {context.Site.DeploymentConfig}", context.Facts.CodeDeploy?.Config, "codedeploy:GetDeploymentConfig");
+                $"the deployment configuration {context.Site.DeploymentConfig}", context.Facts.Controller?.Config, "codedeploy:GetDeploymentConfig");
         }
 
         var name = config.DeploymentConfigName ?? context.Site.DeploymentConfig;

@@ -1,3 +1,5 @@
+using Canary.Deployments;
+
 namespace Canary.Reporting;
 
 /// <summary>A place in the AWS console.</summary>
@@ -11,9 +13,11 @@ internal static class ConsoleLinks
     /// <summary>None where the ARN is none, or of a partition whose console is not known.</summary>
     /// <param name="executionArn">Such as <c>arn:aws:states:eu-central-1:111122223333:execution:canary:name</c>.</param>
     /// <param name="deploymentId">CodeDeploy's.</param>
+    /// <param name="serviceDeploymentArn">Of ECS; null where the deployment is CodeDeploy's.</param>
     /// <param name="bucket">Where the page lies; empty: nowhere.</param>
     /// <param name="pageKey">The page's key there.</param>
-    public static IReadOnlyList<ConsoleLink> Of(string executionArn, string deploymentId, string bucket, string pageKey)
+    public static IReadOnlyList<ConsoleLink> Of(
+        string executionArn, string deploymentId, string? serviceDeploymentArn, string bucket, string pageKey)
     {
         if (executionArn.Split(':') is not ["arn", var partition, "states", [_, ..] region, _, "execution", _, ..]
             || !region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-')
@@ -25,7 +29,13 @@ internal static class ConsoleLinks
         var console = $"https://{region}.{domain}";
         List<ConsoleLink> links =
             [new("Step Functions execution", $"{console}/states/home?region={region}#/v2/executions/details/{Escape(executionArn)}")];
-        if (deploymentId is not "")
+        if (ServiceDeploymentName.TryParse(serviceDeploymentArn, out var name))
+        {
+            links.Add(new(
+                "ECS deployments",
+                $"{console}/ecs/v2/clusters/{Escape(name.Cluster)}/services/{Escape(name.Service)}/deployments?region={region}"));
+        }
+        else if (deploymentId is not "")
         {
             links.Add(new("CodeDeploy deployment", $"{console}/codesuite/codedeploy/deployments/{Escape(deploymentId)}?region={region}"));
         }

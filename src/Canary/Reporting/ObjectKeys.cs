@@ -1,3 +1,6 @@
+using System.Globalization;
+using Canary.Deployments;
+
 namespace Canary.Reporting;
 
 /// <summary>Where report and page lie in the bucket: by application and group, then by day.</summary>
@@ -15,8 +18,14 @@ internal static class ObjectKeys
         var day = request.Now.UtcDateTime;
 
         return $"reports/{Safe(request.Report?.Application)}/{Safe(request.Report?.DeploymentGroup)}/{day:yyyy}/{day:MM}/{day:dd}/"
-            + $"{Safe(request.DeploymentId)}-{Safe(request.LifecycleEvent)}";
+            + $"{Safe(request.DeploymentId)}-{Safe(request.LifecycleEvent)}{StepOf(request)}";
     }
+
+    /// <summary>ECS asks before each step under one name: those after the first have green's share behind it.</summary>
+    private static string StepOf(AnnouncementRequest request)
+        => request is { LifecycleEvent: LifecycleStage.PreProductionTrafficShift, Report.GreenPercent: > 0 and var percent }
+            ? string.Create(CultureInfo.InvariantCulture, $"-{percent:0.##}")
+            : "";
 
     /// <summary>
     /// Letters, digits, hyphen, underscore and full stop, of the characters that are safe in an object key

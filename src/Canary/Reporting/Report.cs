@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Metrics;
@@ -14,6 +15,9 @@ public sealed record ReportRequest
     public string LifecycleEvent { get; init; } = "";
 
     public string DeploymentId { get; init; } = "";
+
+    /// <summary>Of ECS alone: the deployment's ARN, in a list of its own.</summary>
+    public IReadOnlyList<string> ServiceDeploymentArns { get; init => field = value ?? []; } = [];
 
     public DateTimeOffset StartedAt { get; init; }
 
@@ -36,14 +40,14 @@ public sealed record ReportRequest
     /// <summary>What the stack lets a watch do, stop, tell or off; empty where the workflow starts none.</summary>
     public string StackAction { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Of a watch: what CodeDeploy said to the stop; empty where nothing was to be stopped.</summary>
+    /// <summary>Of a watch: what the controller said to the stop; empty where nothing was to be stopped.</summary>
     public Aws.StopDeployment? Stopped { get; init; }
 }
 
 /// <summary>The error object of Step Functions.</summary>
 public sealed record StepFailure(string? Error, string? Cause);
 
-/// <summary>The verdict as a report: what CodeDeploy is answered, and everything that a person may ask about it.</summary>
+/// <summary>The verdict as a report: what the controller is answered, and everything that a person may ask about it.</summary>
 /// <remarks>When it could not be made, the workflow hands on a status and a headline alone: everything else is then empty.</remarks>
 public sealed record Report
 {
@@ -56,8 +60,18 @@ public sealed record Report
 
     public string LifecycleEvent { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Of ECS alone: the deployment's ARN; null where it is CodeDeploy's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ServiceDeploymentArn { get; init; }
+
+    /// <summary>Of ECS alone: green's share of production traffic when it was asked. Percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double GreenPercent { get; init; }
+
+    /// <summary>The cluster, where ECS deploys by itself.</summary>
     public string Application { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The service, where ECS deploys by itself.</summary>
     public string DeploymentGroup { get; init => field = value ?? ""; } = "";
 
     public string Service { get; init => field = value ?? ""; } = "";

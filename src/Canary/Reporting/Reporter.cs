@@ -12,7 +12,7 @@ public static class Reporter
     public static Report Report(ReportRequest request)
     {
         var verdict = VerdictOf(request);
-        var gate = Gate.AskedAt(request.LifecycleEvent);
+        var gate = Gate.AskedAt(request.LifecycleEvent, request.Location);
         var (status, policy) = AnswerTo(request, gate, verdict);
         WatchOutcome? watched = gate is WatchGate ? WatchOutcomes.Of(request, verdict) : null;
         var watches = Watches(request, gate, status, verdict);
@@ -27,6 +27,8 @@ public static class Reporter
             Traffic = request.Judged?.Traffic,
             Next = watches ? NextStep.Watch : NextStep.Announce,
             WatchName = watches ? WatchExecution.NameOf(request.DeploymentId) : "",
+            ServiceDeploymentArn = request.ServiceDeploymentArns.FirstOrDefault(),
+            GreenPercent = request.Location?.GreenPercent ?? 0,
             ShiftUnwatched = request.Location?.WatchFailure ?? "",
             DeploymentId = request.DeploymentId,
             LifecycleEvent = request.LifecycleEvent,
@@ -62,6 +64,9 @@ public static class Reporter
         };
     }
 
+    private static ControllerWords WordsOf(ReportRequest request)
+        => ControllerWords.Of(request.ServiceDeploymentArns is [] ? Controller.CodeDeploy : Controller.Ecs);
+
     /// <summary>The shift that follows an admission is watched, unless stack or plan say off; a rollback's is not.</summary>
     private static bool Watches(ReportRequest request, Gate? gate, Answer status, Verdict verdict)
         => gate is AdmissionGate && status == Answer.Succeeded && verdict.Rule != Rule.Rollback && request.StackAction is not ""
@@ -69,7 +74,7 @@ public static class Reporter
 
     private static IEnumerable<string> NotStopped(ReportRequest request, WatchOutcome? watched)
         => watched is WatchOutcome.NotStopped && request.Stopped is { } stop
-            ? [$"CodeDeploy refused to stop the deployment: {stop.Error}: {Excerpt.Of(stop.Cause ?? "", 300)}"]
+            ? [$"{WordsOf(request).Name} refused to stop the deployment: {stop.Error}: {Excerpt.Of(stop.Cause ?? "", 300)}"]
             : [];
 
     private static IEnumerable<string> Undiagnosed(StepFailure? failure) => failure is { Error: not null } or { Cause: not null }

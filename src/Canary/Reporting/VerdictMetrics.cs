@@ -64,6 +64,7 @@ internal static class VerdictMetrics
     /// <summary>Users have met nothing of it: its production traffic had not begun.</summary>
     private static bool IsStopped(VerdictNotice notice) => notice.HasFailed
         && notice.Verdict.Rule != Rule.GateFailed
+        && notice.Report.GreenPercent is 0
         && Gate.AskedAt(notice.Request.LifecycleEvent)?.Stage == TrafficStage.BeforeTraffic;
 
     private static double Flag(bool isSo) => isSo ? 1 : 0;

@@ -14,7 +14,8 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
 
     public string PageKey { get; } = $"{ObjectKeys.Of(request)}.html";
 
-    public IReadOnlyList<ConsoleLink> Links => ConsoleLinks.Of(request.ExecutionArn, request.DeploymentId, request.ReportBucket, PageKey);
+    public IReadOnlyList<ConsoleLink> Links => ConsoleLinks.Of(
+        request.ExecutionArn, request.DeploymentId, Report.ServiceDeploymentArn, request.ReportBucket, PageKey);
 
     /// <summary>A report without a verdict is one that could not be made.</summary>
     public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);
@@ -83,9 +84,9 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
             .Append(Report.Evidence)
             .Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
 
-    public string Aftermath => Report.Watched is { } watched ? WatchOutcomes.Aftermath(watched, request.DeploymentId)
+    public string Aftermath => Report.Watched is { } watched ? WatchOutcomes.Aftermath(watched, request.DeploymentId, Report.ServiceDeploymentArn)
         : IsTaken
-        ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status)
+        ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status, Report.GreenPercent > 0)
         : $"CodeDeploy did not take this answer ({Report.Status}), because it already had one: from a hook function, from Backstop, "
             + "or because the deployment was stopped. CodeDeploy's console shows which";
 

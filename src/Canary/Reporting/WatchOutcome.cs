@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 
@@ -29,7 +30,8 @@ public enum WatchOutcome
 
 internal static class WatchOutcomes
 {
-    private const string AlreadyCompleted = "CodeDeploy.DeploymentAlreadyCompletedException";
+    /// <summary>What a stop meets that comes too late: ECS says Conflict of a deployment that is over, or being rolled back.</summary>
+    private static readonly string[] s_tooLate = ["CodeDeploy.DeploymentAlreadyCompletedException", "Ecs.ConflictException"];
 
     /// <summary>Only what was judged speaks against green: a watch that could not look stops nothing.</summary>
     public static WatchOutcome Of(ReportRequest request, Verdict verdict)
@@ -40,9 +42,9 @@ internal static class WatchOutcomes
             : watch.Ending == WatchEnding.DeploymentEnded ? WatchOutcome.TooLate
             : request.Stopped switch
             {
-                { Error: AlreadyCompleted } => WatchOutcome.TooLate,
+                { Error: { } error } when s_tooLate.Contains(error) => WatchOutcome.TooLate,
                 { Error: not null } => WatchOutcome.NotStopped,
-                { Status: not null } => WatchOutcome.Stopped,
+                { Status: not null } or { ServiceDeploymentArn: not null } => WatchOutcome.Stopped,
                 _ => WatchOutcome.Reported,
             };
 
@@ -62,15 +64,24 @@ internal static class WatchOutcomes
     };
 
     /// <summary>What follows, for a reader who knows nothing else.</summary>
-    public static string Aftermath(WatchOutcome outcome, string deploymentId) => outcome switch
+    /// <param name="outcome">How the watch ended.</param>
+    /// <param name="deploymentId">CodeDeploy's.</param>
+    /// <param name="serviceDeploymentArn">Of ECS; null where the deployment is CodeDeploy's.</param>
+    public static string Aftermath(WatchOutcome outcome, string deploymentId, string? serviceDeploymentArn)
     {
-        WatchOutcome.Stopped => "CodeDeploy stops the deployment and moves production traffic back to blue",
-        WatchOutcome.TooLate => "The deployment had ended before it could be stopped; CodeDeploy's console shows whether blue is back",
-        WatchOutcome.NotStopped => $"Production traffic keeps moving to green; stop it now: {StopCommand(deploymentId)}",
-        WatchOutcome.Reported => $"Production traffic keeps moving to green, for the watch only reports; to stop it: {StopCommand(deploymentId)}",
-        WatchOutcome.Watched => "AfterAllowTraffic judges what all users get",
-        _ => "The shift goes on without a watch, and AfterAllowTraffic judges as always",
-    };
+        var words = ControllerWords.Of(serviceDeploymentArn is null ? Controller.CodeDeploy : Controller.Ecs);
+        var stop = serviceDeploymentArn is null
+            ? $"aws deploy stop-deployment --deployment-id {deploymentId} --auto-rollback-enabled"
+            : $"aws ecs stop-service-deployment --service-deployment-arn {serviceDeploymentArn} --stop-type ROLLBACK";
 
-    private static string StopCommand(string deploymentId) => $"aws deploy stop-deployment --deployment-id {deploymentId} --auto-rollback-enabled";
+        return outcome switch
+        {
+            WatchOutcome.Stopped => $"{words.Name} stops the deployment and moves production traffic back to blue",
+            WatchOutcome.TooLate => $"The deployment had ended before it could be stopped; {words.Name}'s console shows whether blue is back",
+            WatchOutcome.NotStopped => $"Production traffic keeps moving to green; stop it now: {stop}",
+            WatchOutcome.Reported => $"Production traffic keeps moving to green, for the watch only reports; to stop it: {stop}",
+            WatchOutcome.Watched => $"{words.AfterTraffic} judges what all users get",
+            _ => $"The shift goes on without a watch, and {words.AfterTraffic} judges as always",
+        };
+    }
 }

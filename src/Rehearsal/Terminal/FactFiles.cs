@@ -18,10 +18,10 @@ internal static class FactFiles
         FactFile.Of<GetDeploymentGroup>(
             "--deployment-group", ApiCall.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION "
                 + "--deployment-group-name GROUP",
-            (facts, group) => facts with { CodeDeploy = facts.CodeDeploy! with { Group = group } }),
+            (facts, group) => facts with { Controller = facts.Controller! with { Group = group } }),
         FactFile.Of<GetDeploymentConfig>(
             "--deployment-config", ApiCall.Config, "deploymentConfigInfo", "aws deploy get-deployment-config --deployment-config-name CONFIG",
-            (facts, config) => facts with { CodeDeploy = facts.CodeDeploy! with { Config = config } }),
+            (facts, config) => facts with { Controller = facts.Controller! with { Config = config } }),
         FactFile.Of<DescribeTargetGroups>(
             "--target-groups", ApiCall.TargetGroups, "TargetGroups", "aws elbv2 describe-target-groups --names BLUE GREEN",
             (facts, groups) => Service(facts, service => service with { TargetGroups = groups })),
@@ -46,12 +46,12 @@ internal static class FactFiles
     public static FactFile? For(string call) => All.FirstOrDefault(file => file.Call == call);
 
     /// <summary>What is known when not even the AppSpec could be read.</summary>
-    public static Facts None => new() { CodeDeploy = new CodeDeployFacts(), Service = new ServiceFacts(), Health = new HealthFacts() };
+    public static Facts None => new() { Controller = new ControllerFacts(), Service = new ServiceFacts(), Health = new HealthFacts() };
 
     /// <summary>Where the reading begins: the AppSpec, as CodeDeploy would tell it.</summary>
     public static Facts Of(AppSpec appSpec) => None with
     {
-        CodeDeploy = new CodeDeployFacts
+        Controller = new ControllerFacts
         {
             Revisions =
             [

@@ -50,8 +50,8 @@ public sealed class AppSpecReadingTests
     [Fact]
     public void Nothing_is_said_before_anything_was_asked()
     {
-        AppSpecReading.Of(Sample.BeforeInstall().Remove("CodeDeploy").Read()).ShouldBeNull();
-        AppSpecReading.Of(Sample.BeforeInstall().Set("CodeDeploy.Revisions", "[]").Read()).ShouldBeNull();
+        AppSpecReading.Of(Sample.BeforeInstall().Remove("Controller").Read()).ShouldBeNull();
+        AppSpecReading.Of(Sample.BeforeInstall().Set("Controller.Revisions", "[]").Read()).ShouldBeNull();
     }
 
     [Fact]
@@ -60,17 +60,17 @@ public sealed class AppSpecReadingTests
         var first = Sample.BeforeInstall().Locate(LifecycleEvent.BeforeInstall).Facts!;
         var carried = LambdaJson.Travel(first);
 
-        (carried.CodeDeploy!.Revisions, carried.CodeDeploy.AppSpecObjects).ShouldBe((null, null));
+        (carried.Controller!.Revisions, carried.Controller.AppSpecObjects).ShouldBe((null, null));
         LambdaJson.Write(carried).ShouldNotContain("version: 0.0");
         AppSpecReading.Of(carried)!.AppSpec!.Hooks.Count.ShouldBe(5);
-        LambdaJson.Write(carried.CodeDeploy.AppSpec).ShouldBe(LambdaJson.Write(first.CodeDeploy!.AppSpec));
+        LambdaJson.Write(carried.Controller.AppSpec).ShouldBe(LambdaJson.Write(first.Controller!.AppSpec));
     }
 
     private static AppSpecReading InS3(string response)
         => Of("""{ "RevisionType": "S3", "S3Location": { "Bucket": "shop-pipeline", "Key": "a/appspec.yml", "BundleType": "YAML", "ETag": "0a1b" } }""", response == "null" ? "[]" : $"[{response}]").ShouldNotBeNull();
 
     private static AppSpecReading? Of(string revision, string objects)
-        => AppSpecReading.Of(Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", revision).Set("CodeDeploy.Revisions", "[]").Set("CodeDeploy.AppSpecObjects", objects).Read());
+        => AppSpecReading.Of(Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", revision).Set("Controller.Revisions", "[]").Set("Controller.AppSpecObjects", objects).Read());
 
-    private static string Text() => System.Text.Json.JsonSerializer.Serialize(Sample.BeforeInstall().Read().CodeDeploy!.Revisions![0].Revision!.AppSpecContent!.Content);
+    private static string Text() => System.Text.Json.JsonSerializer.Serialize(Sample.BeforeInstall().Read().Controller!.Revisions![0].Revision!.AppSpecContent!.Content);
 }

@@ -16,7 +16,7 @@ internal sealed class Sample
 
     // Places in the document.
     public const string Deployment = "Deployment.DeploymentInfo";
-    public const string Group = "CodeDeploy.Group.DeploymentGroupInfo";
+    public const string Group = "Controller.Group.DeploymentGroupInfo";
     public const string Pair = Group + ".LoadBalancerInfo.TargetGroupPairInfoList[0]";
     public const string Labels = "Service.Targets[0].DeploymentTarget.EcsTarget.TaskSetsInfo";
     public const string Service = "Service.Services.Services[0]";
@@ -30,7 +30,7 @@ internal sealed class Sample
     public const string GreenDefinition = "Service.GreenTaskDefinitions[0].TaskDefinition";
     public const string Web = GreenDefinition + ".ContainerDefinitions[0]";
     public const string Image = "Images.Green[0]";
-    public const string AppSpec = "CodeDeploy.Revisions[0].Revision.AppSpecContent.Content";
+    public const string AppSpec = "Controller.Revisions[0].Revision.AppSpecContent.Content";
     public const string BlueTargets = "Health.TargetGroups[1].Health.TargetHealthDescriptions";
 
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
@@ -45,7 +45,7 @@ internal sealed class Sample
     /// <summary>Before Install: no green yet, CodeDeploy lists no target, the group that green will get is empty.</summary>
     public static Sample BeforeInstall() => TestTraffic()
         .Add(JsonNode.Parse(s_beforeInstall)!.AsObject())
-        .Set("CodeDeploy.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "Deployment d-NN167W3D6 has not started" }""")
+        .Set("Controller.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "Deployment d-NN167W3D6 has not started" }""")
         .Set("Service.Targets", "[]")
         .Remove(GreenSet)
         .Remove(GreenTargets)
@@ -54,7 +54,7 @@ internal sealed class Sample
         .Set("Service.Listeners.Listeners[1].Port", "80")
         .Set("Reach", s_reachable)
         .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
-        .Set("CodeDeploy.Config", """
+        .Set("Controller.Config", """
             {
               "DeploymentConfigInfo": {
                 "DeploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes",
@@ -116,7 +116,7 @@ internal sealed class Sample
 
     public Sample WithPlan(string json)
     {
-        _facts["CodeDeploy"]!["Plan"] = new JsonObject { ["Parameters"] = new JsonArray(new JsonObject { ["Name"] = "/hooks/shop/shop-production", ["Value"] = json }) };
+        _facts["Controller"]!["Plan"] = new JsonObject { ["Parameters"] = new JsonArray(new JsonObject { ["Name"] = "/hooks/shop/shop-production", ["Value"] = json }) };
 
         return this;
     }
@@ -151,7 +151,7 @@ internal sealed class Sample
         var location = Locator.Locate(request);
 
         return location.Next == NextStep.AskTasks && request.Facts?.Tasks is { } tasks
-            ? Locator.Locate(request with { Known = LambdaJson.Travel(location), Facts = new Facts { Deployment = request.Facts.Deployment, CodeDeploy = request.Facts.CodeDeploy, Tasks = tasks } })
+            ? Locator.Locate(request with { Known = LambdaJson.Travel(location), Facts = new Facts { Deployment = request.Facts.Deployment, Controller = request.Facts.Controller, Tasks = tasks } })
             : location;
     }
 

@@ -5,9 +5,9 @@ public sealed class LocatorRefusalTests
 {
     [Theory]
     [InlineData("Deployment", "CodeDeploy", "codedeploy:GetDeployment", "the deployment")]
-    [InlineData("CodeDeploy.Group", "CodeDeploy", "codedeploy:GetDeploymentGroup", "the deployment group")]
-    [InlineData("CodeDeploy.Targets", "CodeDeploy", "codedeploy:ListDeploymentTargets", "the deployment's targets")]
-    [InlineData("CodeDeploy.Plan", "Ssm", "ssm:GetParameters", "the plan from /hooks/shop/shop-production or /hooks/default")]
+    [InlineData("Controller.Group", "CodeDeploy", "codedeploy:GetDeploymentGroup", "the deployment group")]
+    [InlineData("Controller.Targets", "CodeDeploy", "codedeploy:ListDeploymentTargets", "the deployment's targets")]
+    [InlineData("Controller.Plan", "Ssm", "ssm:GetParameters", "the plan from /hooks/shop/shop-production or /hooks/default")]
     [InlineData("Service.Targets[0]", "CodeDeploy", "codedeploy:GetDeploymentTarget", "the labels of the task sets")]
     [InlineData("Service.Services", "Ecs", "ecs:DescribeServices", "the ECS service shop")]
     [InlineData("Service.TargetGroups", "ElasticLoadBalancingV2", "elasticloadbalancing:DescribeTargetGroups", "the target groups")]
@@ -50,7 +50,7 @@ public sealed class LocatorRefusalTests
 
     [Theory]
     [InlineData("Deployment", "the deployment")]
-    [InlineData("CodeDeploy.Group", "the deployment group")]
+    [InlineData("Controller.Group", "the deployment group")]
     [InlineData("Service.Services", "the ECS service shop")]
     [InlineData("Service.TargetGroups", "the target groups")]
     [InlineData("Service.Listeners", "the listeners")]
@@ -95,7 +95,7 @@ public sealed class LocatorRefusalTests
             .Remove(Sample.Group + ".EcsServices")
             .Remove(Sample.Pair + ".TargetGroups")
             .Remove(Sample.Pair + ".ProdTrafficRoute")
-            .Set("CodeDeploy.Targets", Sample.Denied("CodeDeploy", "codedeploy:ListDeploymentTargets"))
+            .Set("Controller.Targets", Sample.Denied("CodeDeploy", "codedeploy:ListDeploymentTargets"))
             .WithPlan("""{ "via": "telepathy", "probesPerSecond": 4000 }"""));
 
         reasons.ShouldBe([

@@ -19,7 +19,7 @@ public sealed class LocatorTests
     [Fact]
     public void Asks_for_the_group_the_targets_and_the_plan_first()
     {
-        var location = Sample.TestTraffic().Remove("CodeDeploy").Remove("Service").Remove("Health").Locate();
+        var location = Sample.TestTraffic().Remove("Controller").Remove("Service").Remove("Health").Locate();
 
         location.Next.ShouldBe(NextStep.AskCodeDeploy);
         location.Application.ShouldBe("shop");
@@ -58,7 +58,7 @@ public sealed class LocatorTests
     [InlineData("""{ "Status": "TIMED_OUT", "Error": "States.Timeout" }""", "its watch timed out (States.Timeout)")]
     [InlineData("""{ "Status": "ABORTED" }""", "its watch was aborted")]
     public void Says_at_the_bake_how_the_watch_of_the_shift_died(string watch, string how)
-        => Sample.Moved().Set("CodeDeploy.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure
+        => Sample.Moved().Set("Controller.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure
             .ShouldBe($"The traffic shift was not watched to its end: {how}");
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class LocatorTests
     [InlineData("""{ "Status": "RUNNING" }""")]
     [InlineData("""{ "Error": "Sfn.ExecutionDoesNotExistException", "Cause": "it does not exist" }""")]
     public void Says_nothing_of_a_watch_that_did_not_die(string watch)
-        => Sample.Moved().Set("CodeDeploy.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure.ShouldBe("");
+        => Sample.Moved().Set("Controller.Watches", $"[{watch}]").Locate(LifecycleEvent.AfterAllowTraffic).WatchFailure.ShouldBe("");
 
     [Fact]
     public void Asks_for_the_health_of_both_groups_while_there_is_no_green()
@@ -118,7 +118,7 @@ public sealed class LocatorTests
     public void Finds_green_by_its_external_id_while_CodeDeploy_lists_no_target()
     {
         var location = Sample.TestTraffic()
-            .Set("CodeDeploy.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "not started" }""")
+            .Set("Controller.Targets", """{ "Error": "CodeDeploy.DeploymentNotStartedException", "Cause": "not started" }""")
             .Set("Service.Targets", "[]")
             .Locate();
 
@@ -253,7 +253,7 @@ public sealed class LocatorTests
     {
         foreach (var lifecycleEvent in LifecycleEvent.All)
         {
-            var location = Sample.TestTraffic().Remove("CodeDeploy").Remove("Service").Remove("Health").Set(member, value).Locate(lifecycleEvent);
+            var location = Sample.TestTraffic().Remove("Controller").Remove("Service").Remove("Health").Set(member, value).Locate(lifecycleEvent);
 
             location.Next.ShouldBe(NextStep.Report);
             location.Verdict!.Outcome.ShouldBe(Outcome.Pass);
@@ -267,13 +267,13 @@ public sealed class LocatorTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("CodeDeploy")]
+    [InlineData("Controller")]
     [InlineData("Service")]
     [InlineData("Health")]
     public void Gives_every_list_that_the_workflow_reads_by_a_definite_path(string firstUnasked)
     {
         var sample = Sample.TestTraffic();
-        foreach (var phase in new[] { "CodeDeploy", "Service", "Health" }.SkipWhile(phase => phase != firstUnasked))
+        foreach (var phase in new[] { "Controller", "Service", "Health" }.SkipWhile(phase => phase != firstUnasked))
         {
             sample.Remove(phase);
         }

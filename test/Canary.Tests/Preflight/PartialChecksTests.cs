@@ -5,8 +5,8 @@ public sealed class PartialChecksTests
     /// <summary>By the call that is not made.</summary>
     private static readonly Dictionary<string, Func<Facts, Facts>> s_without = new(StringComparer.Ordinal)
     {
-        [ApiCall.Group] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Group = null } },
-        [ApiCall.Config] = facts => facts with { CodeDeploy = facts.CodeDeploy! with { Config = null } },
+        [ApiCall.Group] = facts => facts with { Controller = facts.Controller! with { Group = null } },
+        [ApiCall.Config] = facts => facts with { Controller = facts.Controller! with { Config = null } },
         [ApiCall.TaskDefinition] = facts => facts with { Service = facts.Service! with { GreenTaskDefinitions = null } },
         [ApiCall.BlueTaskDefinition] = facts => facts with { Health = facts.Health! with { BlueTaskDefinitions = null } },
         [ApiCall.Service] = facts => facts with { Service = facts.Service! with { Services = null } },

@@ -3,7 +3,7 @@ namespace Canary.Tests.Preflight;
 public sealed class PreflightChecksTests
 {
     private const string Rollback = Sample.Group + ".AutoRollbackConfiguration.Enabled";
-    private const string Config = "CodeDeploy.Config";
+    private const string Config = "Controller.Config";
 
     [Fact]
     public void Runs_every_check_that_a_plan_may_name_and_no_other()
@@ -52,7 +52,7 @@ public sealed class PreflightChecksTests
     public void A_pass_with_checks_that_could_not_be_read_says_first_that_it_is_narrow()
     {
         var result = Run(Sample.BeforeInstall()
-            .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
+            .Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
             .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
 
         var unseen = result.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ToList();
@@ -64,7 +64,7 @@ public sealed class PreflightChecksTests
 
     [Fact]
     public void An_unread_AppSpec_stops_the_deployment_unless_the_plan_says_otherwise()
-        => Run(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).Verdict!.Reasons.ShouldBe(
+        => Run(Sample.BeforeInstall().Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).Verdict!.Reasons.ShouldBe(
             ["appspec-read: Could not read the AppSpec: the workflow's role lacks codedeploy:GetApplicationRevision: nothing that the AppSpec names is checked"]);
 
     [Theory]

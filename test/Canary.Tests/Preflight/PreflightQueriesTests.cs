@@ -11,7 +11,7 @@ public sealed class PreflightQueriesTests
     [InlineData("""{ "RevisionType": "String", "String": { "Sha256": "0a1b" } }""", """{"ApplicationName":"shop","Revision":{"RevisionType":"String","String":{"Sha256":"0a1b"}}}""")]
     public void Asks_for_the_AppSpec_by_its_hash(string revision, string query)
     {
-        var asked = Locate(Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", revision).Remove("CodeDeploy").Remove("Service").Remove("Health")).Revisions.ShouldHaveSingleItem();
+        var asked = Locate(Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", revision).Remove("Controller").Remove("Service").Remove("Health")).Revisions.ShouldHaveSingleItem();
 
         asked.ApplicationName.ShouldBe("shop");
         LambdaJson.Write(asked).ShouldBe(query);
@@ -35,7 +35,7 @@ public sealed class PreflightQueriesTests
     [InlineData("shop-*", """{ "Bucket": "shop-pipeline" }""", null)]
     public void Asks_for_an_AppSpec_in_S3_where_the_stack_may(string pattern, string location, string? query)
     {
-        var sample = Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", $$"""{ "RevisionType": "S3", "S3Location": {{location}} }""").Remove("CodeDeploy").Remove("Service").Remove("Health");
+        var sample = Sample.BeforeInstall().Set(Sample.Deployment + ".Revision", $$"""{ "RevisionType": "S3", "S3Location": {{location}} }""").Remove("Controller").Remove("Service").Remove("Health");
         var asked = LambdaJson.Travel(Locator.Locate(new LocateRequest { LifecycleEvent = LifecycleEvent.BeforeInstall, Facts = sample.Read(), AppSpecBucketPattern = pattern })).Queries!.AppSpecObjects;
 
         asked.Select(LambdaJson.Write).ShouldBe(query is null ? [] : [query]);
@@ -67,7 +67,7 @@ public sealed class PreflightQueriesTests
 
     [Fact]
     public void Asks_for_nothing_that_an_unread_AppSpec_would_name()
-        => Locate(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).GreenReadings.ShouldBeEmpty();
+        => Locate(Sample.BeforeInstall().Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))).GreenReadings.ShouldBeEmpty();
 
     [Fact]
     public void Asks_for_what_blue_runs_and_for_its_network_when_the_AppSpec_has_none()

@@ -73,7 +73,7 @@ public sealed class ReachChecksTests
     [InlineData("groups-twins", "Health.Attributes", "null", FindingOutcome.Unknown, "Could not read the attributes of the target group shop-blue: the response is empty")]
     [InlineData("appspec-hooks", Functions, "null", FindingOutcome.Unknown, "Could not read the function CodeDeployHook_hooks-BeforeInstall, the hook of BeforeInstall: the response is empty")]
     [InlineData("appspec-hooks", First + ".State", "null", FindingOutcome.Unknown, "does not report its state: none")]
-    [InlineData("appspec-hooks", "CodeDeploy.Revisions", "[]", FindingOutcome.Unknown, "Could not read the AppSpec: the response is empty")]
+    [InlineData("appspec-hooks", "Controller.Revisions", "[]", FindingOutcome.Unknown, "Could not read the AppSpec: the response is empty")]
     [InlineData("lifecycle-policy", "Images", "null", FindingOutcome.Unknown, "Could not read " + V7 + ": the response is empty")]
     [InlineData("lifecycle-policy", "Health.BlueTaskDefinitions", "[]", FindingOutcome.Unknown, "Could not read the task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:7: the response is empty")]
     [InlineData("lifecycle-policy", "Images.LifecyclePolicies", "[]", FindingOutcome.Unknown, "Could not read the lifecycle policy of the repository shop: the response is empty")]
@@ -288,7 +288,7 @@ public sealed class ReachChecksTests
     [Fact]
     public void An_AppSpec_that_stays_unread_is_an_error_and_the_checks_that_need_it_tell_no_more_than_that()
     {
-        var findings = Findings(Sample.BeforeInstall().Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")));
+        var findings = Findings(Sample.BeforeInstall().Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")));
 
         var finding = findings.Single(finding => finding.Id == "appspec-read");
         (finding.Outcome, finding.Severity, finding.StopsDeployment).ShouldBe((FindingOutcome.Unknown, Severity.Error, true));
@@ -304,7 +304,7 @@ public sealed class ReachChecksTests
     [InlineData("""{ "checks": { "unknown": "warning", "appspec-read": "error" } }""", Severity.Error, true)]
     public void How_bad_an_unread_AppSpec_is_the_plan_says(string plan, Severity severity, bool narrows)
     {
-        var finding = Run(Sample.BeforeInstall().Set("CodeDeploy.Revisions", "[]").WithPlan(plan), "appspec-read");
+        var finding = Run(Sample.BeforeInstall().Set("Controller.Revisions", "[]").WithPlan(plan), "appspec-read");
 
         (finding.Outcome, finding.Severity, finding.NarrowsPass).ShouldBe((FindingOutcome.Unknown, severity, narrows));
     }
@@ -485,7 +485,7 @@ public sealed class ReachChecksTests
     private static Sample WithAppSpec(Func<string, string> change)
     {
         var sample = Sample.BeforeInstall();
-        var text = sample.Read().CodeDeploy!.Revisions![0].Revision!.AppSpecContent!.Content!;
+        var text = sample.Read().Controller!.Revisions![0].Revision!.AppSpecContent!.Content!;
 
         return sample.Set(Sample.AppSpec, JsonValue.Create(change(text)).ToJsonString());
     }

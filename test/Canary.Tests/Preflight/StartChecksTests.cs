@@ -34,7 +34,7 @@ public sealed class StartChecksTests
     public void Knows_nothing_when_nothing_was_read()
     {
         var findings = Find(Sample.BeforeInstall()
-            .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")).Set("Service.GreenTaskDefinitions", "[]"));
+            .Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision")).Set("Service.GreenTaskDefinitions", "[]"));
 
         findings.Where(finding => finding.Outcome != FindingOutcome.Unknown).ShouldBeEmpty();
         findings.ShouldAllBe(finding => finding.Message == "The AppSpec could not be read: see appspec-read");

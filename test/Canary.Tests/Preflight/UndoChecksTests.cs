@@ -7,7 +7,7 @@ public sealed class UndoChecksTests
     private const string Termination = Sample.Group + ".BlueGreenDeploymentConfiguration.TerminateBlueInstancesOnDeploymentSuccess";
     private const string Ready = Sample.Group + ".BlueGreenDeploymentConfiguration.DeploymentReadyOption";
     private const string Alarms = "Service.Alarms";
-    private const string Config = "CodeDeploy.Config";
+    private const string Config = "Controller.Config";
     private const string Routing = Config + ".DeploymentConfigInfo.TrafficRoutingConfig";
 
     [Theory]

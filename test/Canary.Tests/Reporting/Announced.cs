@@ -44,7 +44,7 @@ internal static class Announced
 
     /// <summary>Passed, because the plan takes for a warning what could not be read: the AppSpec.</summary>
     public static Report PassedNarrowly() => Check(Sample.BeforeInstall()
-        .Set("CodeDeploy.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
+        .Set("Controller.Revisions[0]", Sample.Denied("CodeDeploy", "codedeploy:GetApplicationRevision"))
         .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
 
     public static Report RolledBack() => Reporter.Report(new ReportRequest
@@ -111,7 +111,7 @@ internal static class Announced
     private static Report CheckBadly() => Check(Sample.BeforeInstall()
             .Set(Sample.Group + ".AutoRollbackConfiguration.Enabled", "false")
             .Set(Sample.Group + ".BlueGreenDeploymentConfiguration", """{ "DeploymentReadyOption": { "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 15 } }""")
-            .Set("CodeDeploy.Config", Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
+            .Set("Controller.Config", Sample.Denied("CodeDeploy", "codedeploy:GetDeploymentConfig"))
             .Set(Sample.BlueTargets + "[0].TargetHealth.State", "\"unhealthy\"")
             .WithPlan("""{ "checks": { "blue-healthy": { "except": "blue is <b>sick</b>, and green is its cure" } } }"""));
 

@@ -8,7 +8,7 @@ internal static class Template
 {
     public static string Text { get; } = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "template.yaml"));
 
-    public static JsonObject Root { get; } = Read();
+    public static JsonObject Root { get; } = Read(Text);
 
     public static JsonObject Parameters => Root[nameof(Parameters)]!.AsObject();
 
@@ -48,10 +48,11 @@ internal static class Template
         _ => [],
     };
 
-    private static JsonObject Read()
+    /// <summary>Any template, so read.</summary>
+    public static JsonObject Read(string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(Text));
+        stream.Load(new StringReader(text));
 
         return Convert(stream.Documents[0].RootNode)!.AsObject();
     }

@@ -20,6 +20,8 @@ public class DescribeExecutionResponse : AmazonWebServiceResponse
 
     public string Input { get; set; }
 
+    public string Output { get; set; }
+
     public string Error { get; set; }
 
     public string Cause { get; set; }
