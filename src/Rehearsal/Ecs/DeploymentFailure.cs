@@ -14,22 +14,22 @@ internal sealed record DeploymentFailure(string Cause)
     // What AWS says after a stop, an alarm or a stage that lasts too long is not documented.
     public static DeploymentFailure Requested { get; } = new("a rollback was requested.");
 
-    public static DeploymentFailure HookReturnedFailed(LifecycleStage stage, string target) =>
+    public static DeploymentFailure HookReturnedFailed(DeploymentStage stage, string target) =>
         OfHook(stage, $"Lifecycle hook target {target} returned FAILED status.");
 
     /// <summary>The function threw, took longer than Lambda lets it, or returned no status that ECS knows.</summary>
-    public static DeploymentFailure HookUnreadable(LifecycleStage stage, string target) =>
+    public static DeploymentFailure HookUnreadable(DeploymentStage stage, string target) =>
         OfHook(stage, $"ECS was unable to parse the response from {target} due to HookStatus must not be null");
 
-    public static DeploymentFailure HookNotInvoked(LifecycleStage stage, string target, string error) =>
+    public static DeploymentFailure HookNotInvoked(DeploymentStage stage, string target, string error) =>
         OfHook(stage, $"ECS was unable to invoke hook target {target} due to {error}");
 
-    public static DeploymentFailure HookTimedOut(LifecycleStage stage, string target) =>
+    public static DeploymentFailure HookTimedOut(DeploymentStage stage, string target) =>
         OfHook(stage, $"Lifecycle hook target {target} timed out.");
 
     public static DeploymentFailure AlarmActive(string alarm) => new($"the alarm {alarm} is in ALARM state.");
 
-    public static DeploymentFailure StageTimedOut(LifecycleStage stage) => new($"the stage {stage.Name()} timed out.");
+    public static DeploymentFailure StageTimedOut(DeploymentStage stage) => new($"the stage {stage.Name()} timed out.");
 
-    private static DeploymentFailure OfHook(LifecycleStage stage, string sentence) => new($"{stage.Name()} lifecycle hook(s) failed. {sentence}");
+    private static DeploymentFailure OfHook(DeploymentStage stage, string sentence) => new($"{stage.Name()} lifecycle hook(s) failed. {sentence}");
 }

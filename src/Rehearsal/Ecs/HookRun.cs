@@ -1,11 +1,11 @@
 namespace Rehearsal.Ecs;
 
 /// <summary>One hook in one stage, for as long as it takes and however often it is called.</summary>
-internal sealed class HookRun(LifecycleHook hook, LifecycleStage stage, DateTimeOffset began)
+internal sealed class HookRun(LifecycleHook hook, DeploymentStage stage, DateTimeOffset began)
 {
     public LifecycleHook Hook { get; } = hook;
 
-    public LifecycleStage Stage { get; } = stage;
+    public DeploymentStage Stage { get; } = stage;
 
     public DateTimeOffset Began { get; } = began;
 

@@ -5,7 +5,7 @@ namespace Rehearsal.Ecs;
 /// <summary>A function that a service wants to be asked at some stages of its deployments.</summary>
 /// <param name="TargetArn">The function's ARN, with or without an alias.</param>
 /// <param name="Stages">Where it is asked; not SCALE_UP, BAKE_TIME or CLEAN_UP.</param>
-internal sealed record LifecycleHook(string TargetArn, IReadOnlyList<LifecycleStage> Stages)
+internal sealed record LifecycleHook(string TargetArn, IReadOnlyList<DeploymentStage> Stages)
 {
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1440);
 

@@ -37,7 +37,7 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     /// <summary>Why it is rolled back.</summary>
     public DeploymentFailure? Failure => Request.Reason;
 
-    public LifecycleStage? Stage { get; private set; }
+    public DeploymentStage? Stage { get; private set; }
 
     /// <summary>Those of the way forward, each as often as it came.</summary>
     public ImmutableList<StageRecord> Stages { get; private set; } = [];
@@ -87,7 +87,7 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     internal RollbackRequest Request { get; } = new();
 
     /// <summary>False: it is over, or blue is on its way out already.</summary>
-    public bool CanBeRolledBack => !IsOver && Stage is not LifecycleStage.CleanUp;
+    public bool CanBeRolledBack => !IsOver && Stage is not DeploymentStage.CleanUp;
 
     internal void Start()
     {
@@ -95,7 +95,7 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
         Become(ServiceDeploymentStatus.InProgress);
     }
 
-    internal StageRecord Begin(LifecycleStage stage, bool isRollback)
+    internal StageRecord Begin(DeploymentStage stage, bool isRollback)
     {
         var record = new StageRecord(stage, _clock.GetUtcNow());
         Stage = stage;
@@ -165,9 +165,9 @@ internal enum MonitorStatus
 }
 
 /// <summary>A stage that a deployment has reached.</summary>
-internal sealed class StageRecord(LifecycleStage stage, DateTimeOffset started)
+internal sealed class StageRecord(DeploymentStage stage, DateTimeOffset started)
 {
-    public LifecycleStage Stage { get; } = stage;
+    public DeploymentStage Stage { get; } = stage;
 
     public DateTimeOffset Started { get; } = started;
 

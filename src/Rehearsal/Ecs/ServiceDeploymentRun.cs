@@ -60,20 +60,20 @@ internal sealed class ServiceDeploymentRun
 
     private async Task<DeploymentFailure?> GoForward() =>
         await Reconcile()
-        ?? await Pass(LifecycleStage.PreScaleUp)
-        ?? await Pass(LifecycleStage.ScaleUp, ScaleUp)
-        ?? await Pass(LifecycleStage.PostScaleUp)
+        ?? await Pass(DeploymentStage.PreScaleUp)
+        ?? await Pass(DeploymentStage.ScaleUp, ScaleUp)
+        ?? await Pass(DeploymentStage.PostScaleUp)
         ?? await ShiftTestTraffic()
         ?? await ShiftProductionTraffic()
-        ?? await Pass(LifecycleStage.PostProductionTrafficShift)
-        ?? await Pass(LifecycleStage.BakeTime, () => Wait(Configuration.BakeTime, Stop))
-        ?? await Pass(LifecycleStage.CleanUp, CleanUp);
+        ?? await Pass(DeploymentStage.PostProductionTrafficShift)
+        ?? await Pass(DeploymentStage.BakeTime, () => Wait(Configuration.BakeTime, Stop))
+        ?? await Pass(DeploymentStage.CleanUp, CleanUp);
 
     /// <summary>What an earlier deployment left behind goes before this one begins.</summary>
     private async Task<DeploymentFailure?> Reconcile()
     {
         var left = Deployment.Sources.Where(source => source != Blue).ToList();
-        return left is [] ? null : await Pass(LifecycleStage.ReconcileService) ?? await Remove(left);
+        return left is [] ? null : await Pass(DeploymentStage.ReconcileService) ?? await Remove(left);
     }
 
     private async Task<DeploymentFailure?> ScaleUp()
@@ -90,7 +90,7 @@ internal sealed class ServiceDeploymentRun
 
             if (waited >= LongestStage)
             {
-                return DeploymentFailure.StageTimedOut(LifecycleStage.ScaleUp);
+                return DeploymentFailure.StageTimedOut(DeploymentStage.ScaleUp);
             }
 
             await Task.Delay(SteadyCheckInterval, Account.Clock, Stop);
@@ -114,16 +114,16 @@ internal sealed class ServiceDeploymentRun
 
     private async Task<DeploymentFailure?> ShiftTestTraffic() =>
         Service.TestRule is null ? null
-        : await Pass(LifecycleStage.TestTrafficShift, () => Shift(RouteKind.Test, 100), Test(100))
-        ?? await Pass(LifecycleStage.PostTestTrafficShift);
+        : await Pass(DeploymentStage.TestTrafficShift, () => Shift(RouteKind.Test, 100), Test(100))
+        ?? await Pass(DeploymentStage.PostTestTrafficShift);
 
     private async Task<DeploymentFailure?> ShiftProductionTraffic()
     {
         foreach (var (percent, bake) in Blue is null ? new Strategy.BlueGreen().Steps : Configuration.Strategy.Steps)
         {
             var before = _ecs.Options.WeightsAreAlwaysThoseBeforeTheDeployment ? 0 : Deployment.ProductionPercent;
-            var failure = await Pass(LifecycleStage.PreProductionTrafficShift, weights: Production(before))
-                ?? await Pass(LifecycleStage.ProductionTrafficShift, () => Shift(RouteKind.Production, percent), Production(percent), bake);
+            var failure = await Pass(DeploymentStage.PreProductionTrafficShift, weights: Production(before))
+                ?? await Pass(DeploymentStage.ProductionTrafficShift, () => Shift(RouteKind.Production, percent), Production(percent), bake);
             if (failure is not null)
             {
                 return failure;
@@ -192,8 +192,8 @@ internal sealed class ServiceDeploymentRun
     {
         DeploymentStateChange.InProgress(blue);
         Service.Service.MakePrimary(blue.Tasks);
-        var failure = await GoBack(LifecycleStage.ProductionTrafficShift, RouteKind.Production, Production(0))
-            ?? (Service.TestRule is null ? null : await GoBack(LifecycleStage.TestTrafficShift, RouteKind.Test, Test(0)))
+        var failure = await GoBack(DeploymentStage.ProductionTrafficShift, RouteKind.Production, Production(0))
+            ?? (Service.TestRule is null ? null : await GoBack(DeploymentStage.TestTrafficShift, RouteKind.Test, Test(0)))
             ?? await Remove([Green]);
         if (failure is null)
         {
@@ -207,12 +207,12 @@ internal sealed class ServiceDeploymentRun
         }
     }
 
-    private Task<DeploymentFailure?> GoBack(LifecycleStage stage, RouteKind route, TrafficWeights weights) =>
+    private Task<DeploymentFailure?> GoBack(DeploymentStage stage, RouteKind route, TrafficWeights weights) =>
         Pass(stage, () => Shift(route, 0), weights, isRollback: true);
 
     /// <summary>A stage: ECS's own work, then the hooks, then the bake of a step.</summary>
     private async Task<DeploymentFailure?> Pass(
-        LifecycleStage stage,
+        DeploymentStage stage,
         Func<Task<DeploymentFailure?>>? work = null,
         TrafficWeights? weights = null,
         TimeSpan bake = default,
@@ -231,7 +231,7 @@ internal sealed class ServiceDeploymentRun
     }
 
     private async Task<DeploymentFailure?> Do(
-        LifecycleStage stage, Func<Task<DeploymentFailure?>>? work, TrafficWeights weights, TimeSpan bake, CancellationToken stop)
+        DeploymentStage stage, Func<Task<DeploymentFailure?>>? work, TrafficWeights weights, TimeSpan bake, CancellationToken stop)
     {
         try
         {

@@ -11,7 +11,7 @@ internal sealed class StageHooks(
     private readonly TimeProvider _clock = ecs.Account.Clock;
 
     /// <summary>Returns what failed; null where all succeeded, where there are none, and where nobody waits for them any more.</summary>
-    public async Task<DeploymentFailure?> Ask(LifecycleStage stage, TrafficWeights weights, CancellationToken stop)
+    public async Task<DeploymentFailure?> Ask(DeploymentStage stage, TrafficWeights weights, CancellationToken stop)
     {
         deployment.Hooks =
             [.. deployment.Configuration.Hooks.Where(hook => hook.Stages.Contains(stage)).Select(hook => new HookRun(hook, stage, Now))];

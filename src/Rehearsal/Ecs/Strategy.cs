@@ -7,6 +7,9 @@ internal abstract record Strategy
     {
     }
 
+    /// <summary>The rehearsal's own: short, because a shift that is watched takes its time.</summary>
+    public static Strategy ShortCanary { get; } = new Canary(10, TimeSpan.FromMinutes(1));
+
     /// <summary>As the API spells it.</summary>
     public abstract string Name { get; }
 

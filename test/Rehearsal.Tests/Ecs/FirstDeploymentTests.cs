@@ -24,7 +24,7 @@ public class FirstDeploymentTests
     public void Has_nothing_to_go_back_to_and_tells_the_cause_in_the_events_alone() => TestServiceDeployment.Play(
         async scene =>
         {
-            scene.Fail(LifecycleStage.PostScaleUp);
+            scene.Fail(DeploymentStage.PostScaleUp);
 
             var deployment = await scene.Deploy();
 
@@ -43,7 +43,7 @@ public class FirstDeploymentTests
     public void That_failed_is_followed_by_another_first_one() => TestServiceDeployment.Play(
         async scene =>
         {
-            scene.Fail(LifecycleStage.PostScaleUp);
+            scene.Fail(DeploymentStage.PostScaleUp);
             await scene.Deploy();
             scene.Answers.Clear();
 

@@ -67,11 +67,11 @@ public class LifecycleHookTests
                 Succeeded,
             ];
             var calls = 0;
-            scene.Answers[LifecycleStage.PostScaleUp] = _ => Task.FromResult<string?>(answers[calls++]);
+            scene.Answers[DeploymentStage.PostScaleUp] = _ => Task.FromResult<string?>(answers[calls++]);
 
             await scene.Deploy();
 
-            var asked = scene.Asked.Where(it => it.Stage is LifecycleStage.PostScaleUp).ToList();
+            var asked = scene.Asked.Where(it => it.Stage is DeploymentStage.PostScaleUp).ToList();
             asked.Select(it => it.Event["hookDetails"]!.ToJsonString()).ShouldBe(
                 ["""{"plan":"own"}""", """{"plan":"own","execution":"e-1","round":1}""", """{"plan":"theirs","round":2}"""]);
             (asked[1].When - asked[0].When, asked[2].When - asked[1].When).ShouldBe((TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(30)));
@@ -102,7 +102,7 @@ public class LifecycleHookTests
 
         await scene.Deploy();
 
-        scene.Asked.Where(asked => asked.Stage is LifecycleStage.PostScaleUp).Select(asked => asked.ExecutionId).Distinct().Count().ShouldBe(ids);
+        scene.Asked.Where(asked => asked.Stage is DeploymentStage.PostScaleUp).Select(asked => asked.ExecutionId).Distinct().Count().ShouldBe(ids);
         scene.Asked.Select(asked => asked.ExecutionId).Distinct().Count().ShouldBe(8 + ids);
     });
 
@@ -128,7 +128,7 @@ public class LifecycleHookTests
     [InlineData("[]", "ECS was unable to parse the response from ARN due to HookStatus must not be null")]
     public void Anything_but_succeeded_rolls_back_with_its_reason(string? answer, string reason) => TestServiceDeployment.Play(async scene =>
     {
-        scene.Answer(LifecycleStage.PostScaleUp, answer);
+        scene.Answer(DeploymentStage.PostScaleUp, answer);
 
         var deployment = await scene.Deploy();
 
@@ -141,7 +141,7 @@ public class LifecycleHookTests
     [Fact]
     public void An_exception_is_no_answer() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Answers[LifecycleStage.PreScaleUp] = _ => throw new FunctionException("InvalidOperationException", "no plan");
+        scene.Answers[DeploymentStage.PreScaleUp] = _ => throw new FunctionException("InvalidOperationException", "no plan");
 
         var deployment = await scene.Deploy();
 
@@ -155,7 +155,7 @@ public class LifecycleHookTests
     [Fact]
     public void A_function_that_is_not_there_cannot_be_invoked() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Answers[LifecycleStage.PreScaleUp] = asked => throw new FunctionNotFoundException(asked.Function);
+        scene.Answers[DeploymentStage.PreScaleUp] = asked => throw new FunctionNotFoundException(asked.Function);
 
         var deployment = await scene.Deploy();
 
@@ -170,14 +170,14 @@ public class LifecycleHookTests
     internal void A_hook_that_goes_on_for_too_long_has_timed_out(TimeoutAction action, ServiceDeploymentStatus end) => TestServiceDeployment.Play(async scene =>
     {
         scene.Service.Configuration = Timing(scene.Service.Configuration, TimeSpan.FromMinutes(10), action);
-        scene.Answer(LifecycleStage.PostScaleUp, """{ "hookStatus": "IN_PROGRESS", "callBackDelay": 240 }""");
+        scene.Answer(DeploymentStage.PostScaleUp, """{ "hookStatus": "IN_PROGRESS", "callBackDelay": 240 }""");
 
         var deployment = await scene.Deploy();
 
         deployment.Status.ShouldBe(end);
-        var stage = deployment.Stages.Single(record => record.Stage is LifecycleStage.PostScaleUp);
+        var stage = deployment.Stages.Single(record => record.Stage is DeploymentStage.PostScaleUp);
         (stage.Ended - stage.Started).ShouldBe(TimeSpan.FromMinutes(10));
-        scene.Asked.Count(asked => asked.Stage is LifecycleStage.PostScaleUp).ShouldBe(2);
+        scene.Asked.Count(asked => asked.Stage is DeploymentStage.PostScaleUp).ShouldBe(2);
         scene.Progress.OfType<DeploymentProgress.HookAnswered>().ShouldNotContain(answered => answered.Event == "POST_SCALE_UP");
         deployment.StatusReason.ShouldBe(action is TimeoutAction.Continue ? null
             : $"Service deployment rolled back because POST_SCALE_UP lifecycle hook(s) failed. Lifecycle hook target {TestServiceDeployment.HookArn} timed out.");
@@ -187,7 +187,7 @@ public class LifecycleHookTests
     public void A_call_that_never_returns_has_timed_out_too() => TestServiceDeployment.Play(async scene =>
     {
         scene.Service.Configuration = Timing(scene.Service.Configuration, TimeSpan.FromMinutes(10), TimeoutAction.Rollback);
-        scene.Answers[LifecycleStage.PreScaleUp] = _ => new TaskCompletionSource<string?>().Task;
+        scene.Answers[DeploymentStage.PreScaleUp] = _ => new TaskCompletionSource<string?>().Task;
 
         var deployment = await scene.Deploy();
 
@@ -203,10 +203,10 @@ public class LifecycleHookTests
             Hooks =
             [
                 .. scene.Service.Configuration.Hooks,
-                new LifecycleHook("arn:aws:lambda:local:000000000000:function:Other", [LifecycleStage.PreScaleUp]),
+                new LifecycleHook("arn:aws:lambda:local:000000000000:function:Other", [DeploymentStage.PreScaleUp]),
             ],
         };
-        scene.Answers[LifecycleStage.PreScaleUp] = async asked =>
+        scene.Answers[DeploymentStage.PreScaleUp] = async asked =>
         {
             await scene.Clock.Pass(TimeSpan.FromMinutes(asked.Function == "Other" ? 2 : 30));
             return asked.Function == "Other" ? """{ "hookStatus": "FAILED" }""" : Succeeded;
@@ -238,7 +238,7 @@ public class LifecycleHookTests
     private static void AskTwice(TestServiceDeployment scene)
     {
         var calls = 0;
-        scene.Answers[LifecycleStage.PostScaleUp] = _ => Task.FromResult<string?>(
+        scene.Answers[DeploymentStage.PostScaleUp] = _ => Task.FromResult<string?>(
             calls++ == 0 ? """{ "hookStatus": "IN_PROGRESS", "hookDetails": { "round": 1 } }""" : Succeeded);
     }
 

@@ -33,7 +33,7 @@ public class ServiceDeploymentAnswersTests
         {
             scene.Service.Configuration = scene.Service.Configuration with
             {
-                Hooks = [new LifecycleHook(TestServiceDeployment.HookArn, [LifecycleStage.PreScaleUp]) { Details = new JsonObject { ["aB"] = 1 } }],
+                Hooks = [new LifecycleHook(TestServiceDeployment.HookArn, [DeploymentStage.PreScaleUp]) { Details = new JsonObject { ["aB"] = 1 } }],
             };
 
             var service = await scene.DescribeService();
@@ -81,14 +81,14 @@ public class ServiceDeploymentAnswersTests
         var described = await scene.Describe(run.Deployment);
 
         described["Status"]!.GetValue<string>().ShouldBe("IN_PROGRESS");
-        described["LifecycleStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
+        described["DeploymentStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
         described["SourceServiceRevisions"]!.ToJsonString().ShouldBe(
             $$"""[{"Arn":"{{run.Deployment.Blue!.Arn}}","PendingTaskCount":0,"RequestedTaskCount":2,"RunningTaskCount":2,"RequestedProductionTrafficWeight":90,"RequestedTestTrafficWeight":0}]""");
         described["TargetServiceRevision"]!.ToJsonString().ShouldBe(
             $$"""{"Arn":"{{run.Deployment.Green.Arn}}","PendingTaskCount":0,"RequestedTaskCount":2,"RunningTaskCount":2,"RequestedProductionTrafficWeight":10,"RequestedTestTrafficWeight":100}""");
         described.Select(member => member.Key).ShouldBe(
         [
-            "Alarms", "ClusterArn", "CreatedAt", "DeploymentCircuitBreaker", "DeploymentConfiguration", "LifecycleHookDetails", "LifecycleStage", "ServiceArn",
+            "Alarms", "ClusterArn", "CreatedAt", "DeploymentCircuitBreaker", "DeploymentConfiguration", "LifecycleHookDetails", "DeploymentStage", "ServiceArn",
             "ServiceDeploymentArn", "SourceServiceRevisions", "StartedAt", "Status", "TargetServiceRevision", "UpdatedAt",
         ]);
         await run.Completion;
@@ -145,7 +145,7 @@ public class ServiceDeploymentAnswersTests
     [Fact]
     public void Deployments_are_listed_newest_first_by_status_and_time() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PreScaleUp);
+        scene.Fail(DeploymentStage.PreScaleUp);
         await scene.Clock.PassSeconds(10);
         var failed = await scene.Deploy();
         await scene.Clock.PassSeconds(10);
@@ -178,7 +178,7 @@ public class ServiceDeploymentAnswersTests
     public void The_event_bus_hears_of_the_rollback_and_with_the_circuit_breaker_of_the_failure(bool hasCircuitBreaker) => TestServiceDeployment.Play(
         async scene =>
         {
-            scene.Fail(LifecycleStage.PostScaleUp);
+            scene.Fail(DeploymentStage.PostScaleUp);
 
             var deployment = await scene.Deploy();
 

@@ -14,13 +14,13 @@ public class ServiceRollbackTests
     public void Gives_the_routes_back_to_blue_and_removes_green(string at) => TestServiceDeployment.Play(async scene =>
     {
         var blue = scene.Service.Serving!;
-        FailOnce(scene, Enum.Parse<LifecycleStage>(at));
+        FailOnce(scene, Enum.Parse<DeploymentStage>(at));
 
         var deployment = await scene.Deploy();
 
         deployment.Status.ShouldBe(ServiceDeploymentStatus.RollbackSuccessful, deployment.StatusReason);
         deployment.StatusReason.ShouldBe(
-            $"Service deployment rolled back because {Enum.Parse<LifecycleStage>(at).Name()} lifecycle hook(s) failed. "
+            $"Service deployment rolled back because {Enum.Parse<DeploymentStage>(at).Name()} lifecycle hook(s) failed. "
             + $"Lifecycle hook target {TestServiceDeployment.HookArn} returned FAILED status.");
         TestServiceDeployment.Forwards(scene.Service.ProductionRule).ShouldBe("shop-a 100, shop-b 0");
         TestServiceDeployment.Forwards(scene.Service.TestRule).ShouldBe("shop-a 100, shop-b 0");
@@ -32,7 +32,7 @@ public class ServiceRollbackTests
     [Fact]
     public void Before_scale_up_no_task_has_started() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PreScaleUp);
+        scene.Fail(DeploymentStage.PreScaleUp);
 
         var deployment = await scene.Deploy();
 
@@ -48,7 +48,7 @@ public class ServiceRollbackTests
     [InlineData("PostProductionTrafficShift")]
     public void Asks_the_two_shifts_alone_with_green_at_0_and_the_other_at_100(string at) => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(Enum.Parse<LifecycleStage>(at));
+        scene.Fail(Enum.Parse<DeploymentStage>(at));
 
         var deployment = await scene.Deploy();
 
@@ -63,7 +63,7 @@ public class ServiceRollbackTests
     [Fact]
     public void Gives_the_weights_back_before_the_hooks_and_before_greens_tasks_go() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostProductionTrafficShift);
+        scene.Fail(DeploymentStage.PostProductionTrafficShift);
         var run = scene.Start();
         while (run.Deployment.RollbackStarted is null)
         {
@@ -72,7 +72,7 @@ public class ServiceRollbackTests
 
         var described = await scene.Describe(run.Deployment);
         described["Status"]!.GetValue<string>().ShouldBe("ROLLBACK_IN_PROGRESS");
-        described["LifecycleStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
+        described["DeploymentStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
         described["Rollback"]!["ServiceRevisionArn"]!.GetValue<string>().ShouldBe(run.Deployment.Blue!.Arn);
         TestServiceDeployment.Forwards(scene.Service.ProductionRule).ShouldBe("shop-a 100, shop-b 0");
         run.Deployment.Green.Tasks.Running.Count.ShouldBe(2);
@@ -84,8 +84,8 @@ public class ServiceRollbackTests
     [Fact]
     public void A_hook_that_fails_in_it_makes_it_fail_and_leaves_green() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostTestTrafficShift);
-        scene.Fail(LifecycleStage.ProductionTrafficShift);
+        scene.Fail(DeploymentStage.PostTestTrafficShift);
+        scene.Fail(DeploymentStage.ProductionTrafficShift);
 
         var deployment = await scene.Deploy();
 
@@ -101,7 +101,7 @@ public class ServiceRollbackTests
     [Fact]
     public void Is_told_with_its_beginning_and_its_end() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostTestTrafficShift);
+        scene.Fail(DeploymentStage.PostTestTrafficShift);
 
         var deployment = await scene.Deploy();
 
@@ -119,14 +119,14 @@ public class ServiceRollbackTests
     [Fact]
     public void The_next_deployment_starts_from_blue_again() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostProductionTrafficShift);
+        scene.Fail(DeploymentStage.PostProductionTrafficShift);
         var failed = await scene.Deploy();
         scene.Answers.Clear();
 
         var deployment = await scene.Deploy();
 
         (deployment.Status, deployment.Blue).ShouldBe((ServiceDeploymentStatus.Successful, failed.Blue));
-        deployment.Stages[0].Stage.ShouldBe(LifecycleStage.PreScaleUp);
+        deployment.Stages[0].Stage.ShouldBe(DeploymentStage.PreScaleUp);
     });
 
     [Theory]
@@ -145,7 +145,7 @@ public class ServiceRollbackTests
             (run.Deployment.Status is ServiceDeploymentStatus.RollbackSuccessful).ShouldBe(isRolledBack);
             run.Deployment.StatusReason.ShouldBe("Service deployment rolled back because the alarm shop-5xx is in ALARM state.");
             run.Deployment.Stages[^1].Stage.ShouldBeOneOf(
-                LifecycleStage.ProductionTrafficShift, LifecycleStage.PreProductionTrafficShift, LifecycleStage.PostProductionTrafficShift, LifecycleStage.BakeTime);
+                DeploymentStage.ProductionTrafficShift, DeploymentStage.PreProductionTrafficShift, DeploymentStage.PostProductionTrafficShift, DeploymentStage.BakeTime);
             (await scene.Describe(run.Deployment))["Alarms"]!.ToJsonString()
                 .ShouldBe("""{"AlarmNames":["shop-5xx"],"Status":"TRIGGERED","TriggeredAlarmNames":["shop-5xx"]}""");
             TestServiceDeployment.Forwards(scene.Service.ProductionRule).ShouldBe("shop-a 100, shop-b 0");
@@ -189,7 +189,7 @@ public class ServiceRollbackTests
 
         deployment.StatusReason.ShouldBe("Service deployment rolled back because the stage SCALE_UP timed out.");
         var stage = deployment.Stages[^1];
-        (stage.Stage, stage.Ended - stage.Started).ShouldBe((LifecycleStage.ScaleUp, TimeSpan.FromHours(24)));
+        (stage.Stage, stage.Ended - stage.Started).ShouldBe((DeploymentStage.ScaleUp, TimeSpan.FromHours(24)));
     });
 
     [Fact]
@@ -218,7 +218,7 @@ public class ServiceRollbackTests
         },
         TestServiceDeployment.Setup with { DesiredCount = desired });
 
-    private static void FailOnce(TestServiceDeployment scene, LifecycleStage at)
+    private static void FailOnce(TestServiceDeployment scene, DeploymentStage at)
     {
         var calls = 0;
         scene.Answers[at] = _ => Task.FromResult<string?>($$"""{ "hookStatus": "{{(calls++ == 0 ? "FAILED" : "SUCCEEDED")}}" }""");

@@ -46,7 +46,7 @@ public class StageTests
             var deployment = await scene.Deploy();
 
             scene.AskedStages.ShouldBe(["PRE_SCALE_UP", "POST_SCALE_UP", .. s_step, .. s_step, "POST_PRODUCTION_TRAFFIC_SHIFT"]);
-            deployment.Stages.Select(record => record.Stage).ShouldNotContain(LifecycleStage.TestTrafficShift);
+            deployment.Stages.Select(record => record.Stage).ShouldNotContain(DeploymentStage.TestTrafficShift);
             (await scene.Describe(deployment))["TargetServiceRevision"]!.AsObject().ContainsKey("RequestedTestTrafficWeight").ShouldBeFalse();
         },
         TestServiceDeployment.Setup with { HasTestListener = false });
@@ -56,7 +56,7 @@ public class StageTests
     {
         scene.Service.Configuration = scene.Service.Configuration with
         {
-            Hooks = [new LifecycleHook(TestServiceDeployment.HookArn, [LifecycleStage.PostScaleUp])],
+            Hooks = [new LifecycleHook(TestServiceDeployment.HookArn, [DeploymentStage.PostScaleUp])],
         };
 
         await scene.Deploy();
@@ -73,7 +73,7 @@ public class StageTests
         async scene =>
         {
             var seen = new List<string> { TestServiceDeployment.Forwards(scene.Service.ProductionRule) };
-            scene.Answers[LifecycleStage.ProductionTrafficShift] = _ =>
+            scene.Answers[DeploymentStage.ProductionTrafficShift] = _ =>
             {
                 seen.Add(TestServiceDeployment.Forwards(scene.Service.ProductionRule));
                 return Task.FromResult<string?>("""{ "hookStatus": "SUCCEEDED" }""");
@@ -112,8 +112,8 @@ public class StageTests
     {
         var deployment = await scene.Deploy();
 
-        Took(deployment, LifecycleStage.ProductionTrafficShift).ShouldBe([TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(1)]);
-        Took(deployment, LifecycleStage.BakeTime).ShouldBe([TimeSpan.FromMinutes(5)]);
+        Took(deployment, DeploymentStage.ProductionTrafficShift).ShouldBe([TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(1)]);
+        Took(deployment, DeploymentStage.BakeTime).ShouldBe([TimeSpan.FromMinutes(5)]);
     });
 
     [Fact]
@@ -138,7 +138,7 @@ public class StageTests
     {
         scene.Tasks.GreenFaults = Fault.Ordered("slow-start=2m");
         FleetTarget[] seen = [];
-        scene.Answers[LifecycleStage.PostScaleUp] = _ =>
+        scene.Answers[DeploymentStage.PostScaleUp] = _ =>
         {
             seen = [.. scene.Service.TargetGroups.Two.Targets];
             return Task.FromResult<string?>("""{ "hookStatus": "SUCCEEDED" }""");
@@ -187,8 +187,8 @@ public class StageTests
     [Fact]
     public void What_a_failed_rollback_left_is_reconciled_first() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostScaleUp);
-        scene.Fail(LifecycleStage.ProductionTrafficShift);
+        scene.Fail(DeploymentStage.PostScaleUp);
+        scene.Fail(DeploymentStage.ProductionTrafficShift);
         var left = (await scene.Deploy()).Green;
         scene.Answers.Clear();
         scene.Asked.Clear();
@@ -198,14 +198,14 @@ public class StageTests
         var described = await scene.Describe(run.Deployment);
         await run.Completion;
 
-        described["LifecycleStage"]!.GetValue<string>().ShouldBe("RECONCILE_SERVICE");
+        described["DeploymentStage"]!.GetValue<string>().ShouldBe("RECONCILE_SERVICE");
         described["SourceServiceRevisions"]!.AsArray().Count.ShouldBe(2);
         scene.AskedStages.First().ShouldBe("RECONCILE_SERVICE");
         left.IsActive.ShouldBeFalse();
         run.Deployment.Status.ShouldBe(ServiceDeploymentStatus.Successful);
     });
 
-    private static IEnumerable<TimeSpan?> Took(ServiceDeployment deployment, LifecycleStage stage) =>
+    private static IEnumerable<TimeSpan?> Took(ServiceDeployment deployment, DeploymentStage stage) =>
         deployment.Stages.Where(record => record.Stage == stage).Select(record => record.Ended - record.Started);
 
     private static ServiceSetup With(string strategy) => TestServiceDeployment.Setup with

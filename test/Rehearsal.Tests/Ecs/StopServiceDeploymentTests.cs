@@ -26,7 +26,7 @@ public class StopServiceDeploymentTests
     [Fact]
     public void Does_not_wait_for_a_hook() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Answers[LifecycleStage.PostScaleUp] = _ => new TaskCompletionSource<string?>().Task;
+        scene.Answers[DeploymentStage.PostScaleUp] = _ => new TaskCompletionSource<string?>().Task;
         var run = scene.Start();
         await scene.Clock.PassSeconds(120);
         await scene.Stop(run.Deployment);
@@ -38,7 +38,7 @@ public class StopServiceDeploymentTests
     [Fact]
     public void A_rollback_that_was_asked_for_goes_on_as_it_is() => TestServiceDeployment.Play(async scene =>
     {
-        scene.Fail(LifecycleStage.PostScaleUp);
+        scene.Fail(DeploymentStage.PostScaleUp);
         var run = scene.Start();
         while (run.Deployment.RollbackStarted is null)
         {
@@ -59,7 +59,7 @@ public class StopServiceDeploymentTests
     {
         if (fails)
         {
-            scene.Fail(LifecycleStage.PostScaleUp);
+            scene.Fail(DeploymentStage.PostScaleUp);
         }
 
         var deployment = await scene.Deploy();
@@ -73,7 +73,7 @@ public class StopServiceDeploymentTests
     public void Once_blue_is_being_deleted_it_is_in_conflict_too() => TestServiceDeployment.Play(async scene =>
     {
         var run = scene.Start();
-        while (run.Deployment.Stage is not LifecycleStage.CleanUp)
+        while (run.Deployment.Stage is not DeploymentStage.CleanUp)
         {
             await scene.Clock.PassSeconds(10);
         }

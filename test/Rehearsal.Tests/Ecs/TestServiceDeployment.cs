@@ -27,8 +27,8 @@ internal sealed class TestServiceDeployment : IFunctions, IProgress<DeploymentPr
         TerminationWait = TimeSpan.FromMinutes(5),
     };
 
-    public static IReadOnlyList<LifecycleStage> StagesWithHook { get; } =
-        [.. Enum.GetValues<LifecycleStage>().Except([LifecycleStage.ScaleUp, LifecycleStage.BakeTime, LifecycleStage.CleanUp])];
+    public static IReadOnlyList<DeploymentStage> StagesWithHook { get; } =
+        [.. Enum.GetValues<DeploymentStage>().Except([DeploymentStage.ScaleUp, DeploymentStage.BakeTime, DeploymentStage.CleanUp])];
 
     public VirtualTime Clock { get; }
 
@@ -50,7 +50,7 @@ internal sealed class TestServiceDeployment : IFunctions, IProgress<DeploymentPr
     public List<AskedHook> Asked { get; } = [];
 
     /// <summary>What the hook does at a stage, given how often it was called there, instead of answering SUCCEEDED after a minute.</summary>
-    public Dictionary<LifecycleStage, Func<AskedHook, Task<string?>>> Answers { get; } = [];
+    public Dictionary<DeploymentStage, Func<AskedHook, Task<string?>>> Answers { get; } = [];
 
     public static void Play(Func<TestServiceDeployment, Task> body, ServiceSetup? setup = null, bool isFirst = false) => VirtualTime.Run(async clock =>
     {
@@ -76,13 +76,13 @@ internal sealed class TestServiceDeployment : IFunctions, IProgress<DeploymentPr
         return run.Deployment;
     }
 
-    public void Answer(LifecycleStage stage, string? answer, TimeSpan? after = null) => Answers[stage] = async _ =>
+    public void Answer(DeploymentStage stage, string? answer, TimeSpan? after = null) => Answers[stage] = async _ =>
     {
         await Clock.Pass(after ?? AnswerTime);
         return answer;
     };
 
-    public void Fail(LifecycleStage stage) => Answer(stage, """{ "hookStatus": "FAILED" }""");
+    public void Fail(DeploymentStage stage) => Answer(stage, """{ "hookStatus": "FAILED" }""");
 
     public Task<JsonObject> Call(string action, string parameters) =>
         Api.Call("ecs", action, JsonNode.Parse(parameters)!.AsObject(), CancellationToken.None);
@@ -134,7 +134,7 @@ internal sealed class TestServiceDeployment : IFunctions, IProgress<DeploymentPr
 /// <summary>One call of the hook.</summary>
 internal sealed record AskedHook(string Function, JsonObject Event, DateTimeOffset When)
 {
-    public LifecycleStage Stage => Enum.GetValues<LifecycleStage>().Single(stage => stage.Name() == Event["lifecycleStage"]!.GetValue<string>());
+    public DeploymentStage Stage => Enum.GetValues<DeploymentStage>().Single(stage => stage.Name() == Event["lifecycleStage"]!.GetValue<string>());
 
     public string ExecutionId => Event["executionId"]!.GetValue<string>();
 

@@ -1,7 +1,7 @@
 namespace Rehearsal.Ecs;
 
 /// <summary>The points of a service deployment, in the order in which ECS passes them.</summary>
-internal enum LifecycleStage
+internal enum DeploymentStage
 {
     ReconcileService,
     PreScaleUp,
