@@ -22,6 +22,9 @@ internal sealed record ServiceSetup
 
     public string Service { get; init; } = "shop";
 
+    /// <summary>What the workflows look for its plan under.</summary>
+    public string NameOfPlan => Controller is Controller.Ecs ? $"{Cluster}/{Service}" : $"{Application}/{DeploymentGroup}";
+
     public int DesiredCount { get; init; } = 2;
 
     /// <summary>How many tasks green has, when that differs because somebody else runs them; null: as many as blue.</summary>

@@ -20,6 +20,7 @@ public enum Controller
 /// <param name="Listener">What should lead to green's target group.</param>
 /// <param name="ContainerPort">Where the port of the container that takes the traffic is set.</param>
 /// <param name="AfterTestTraffic">Where green is compared with blue.</param>
+/// <param name="BeforeTraffic">The last question before users meet green.</param>
 /// <param name="AfterTraffic">Where all users are on green.</param>
 internal sealed record ControllerWords(
     string Name,
@@ -31,6 +32,7 @@ internal sealed record ControllerWords(
     string Listener,
     string ContainerPort,
     string AfterTestTraffic,
+    string BeforeTraffic,
     string AfterTraffic)
 {
     private static readonly ControllerWords s_codeDeploy = new(
@@ -43,6 +45,7 @@ internal sealed record ControllerWords(
         "deployment group's listener",
         "ContainerPort in the AppSpec",
         LifecycleEvent.AfterAllowTestTraffic,
+        LifecycleEvent.BeforeAllowTraffic,
         LifecycleEvent.AfterAllowTraffic);
 
     private static readonly ControllerWords s_ecs = new(
@@ -55,6 +58,7 @@ internal sealed record ControllerWords(
         "service's test rule, or its production rule,",
         "containerPort in the service's load balancer",
         LifecycleStage.PostTestTrafficShift,
+        LifecycleStage.PreProductionTrafficShift,
         LifecycleStage.PostProductionTrafficShift);
 
     public static ControllerWords Of(Controller controller) => controller == Controller.Ecs ? s_ecs : s_codeDeploy;

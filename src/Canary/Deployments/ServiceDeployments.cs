@@ -42,6 +42,64 @@ internal static class ServiceDeployments
         _ => "",
     };
 
+    /// <summary>Whether ECS deploys the service by itself, which is what a service without another controller does.</summary>
+    public static bool Deploys(EcsService service) => service.DeploymentController?.Type is null or "ECS";
+
+    /// <summary>Whether the facts, without a deployment, are of a service that ECS deploys by itself.</summary>
+    public static bool IsPlanned(Facts facts)
+        => facts is { Service.Services.Services: [{ } service], Controller: null or { Group: null } } && Deploys(service);
+
+    /// <summary>
+    /// The next deployment, as far as the service, its current revision and the task definition tell: for checks before there is one. As they are
+    /// where another controller deploys, or a deployment group is known.
+    /// </summary>
+    public static Facts Planned(Facts facts)
+    {
+        if (!IsPlanned(facts))
+        {
+            return facts;
+        }
+
+        var service = facts.Service!.Services!.Services![0];
+
+        var next = new ServiceRevision
+        {
+            ServiceRevisionArn = "next",
+            TaskDefinition = facts.Service.GreenTaskDefinitions?.FirstOrDefault()?.TaskDefinition?.TaskDefinitionArn ?? service.TaskDefinition,
+            LaunchType = service.LaunchType,
+            PlatformVersion = service.PlatformVersion,
+            CapacityProviderStrategy = service.CapacityProviderStrategy,
+            NetworkConfiguration = service.NetworkConfiguration,
+            LoadBalancers = service.LoadBalancers,
+        };
+        var current = facts.Controller?.ServiceRevisions?.ServiceRevisions?.FirstOrDefault() ?? next with { ServiceRevisionArn = "current" };
+
+        return Unfold(
+            facts with
+            {
+                Deployment = new GetDeployment
+                {
+                    ServiceDeployments =
+                    [
+                        new ServiceDeployment
+                        {
+                            ServiceDeploymentArn =
+                                $"{service.ServiceArn?.Replace(":service/", ":service-deployment/", StringComparison.Ordinal)}/next",
+                            SourceServiceRevisions = [new DeployedRevision { Arn = current.ServiceRevisionArn }],
+                            TargetServiceRevision = new DeployedRevision { Arn = next.ServiceRevisionArn },
+                            DeploymentConfiguration = service.DeploymentConfiguration,
+                        },
+                    ],
+                },
+                Controller = (facts.Controller ?? new ControllerFacts()) with
+                {
+                    ServiceRevisions = new DescribeServiceRevisions { ServiceRevisions = [next, current] },
+                },
+            },
+            deploymentId: "next",
+            withGreen: false);
+    }
+
     /// <summary>Whether it is not known which target group is whose, so that the production rule has to tell.</summary>
     public static bool LacksGroups(Facts facts)
         => Of(facts) is { } deployment && Revisions.Of(deployment, facts) is { Green.LoadBalancers: [_, ..], BlueGroup: null, GreenGroup: null };
@@ -83,8 +141,11 @@ internal static class ServiceDeployments
         };
     }
 
+    /// <summary>The target revision; null where it is not known.</summary>
+    public static ServiceRevision? GreenIn(Facts facts) => Of(facts) is { } deployment ? Revisions.Of(deployment, facts).Green : null;
+
     /// <summary>The load balancer that the deployment shifts: of several, the first.</summary>
-    private static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
+    public static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
         => (revision?.LoadBalancers ?? []).FirstOrDefault(balancer => balancer.AdvancedConfiguration is not null)
             ?? revision?.LoadBalancers?.FirstOrDefault();
 

@@ -8,6 +8,7 @@ namespace Rehearsal.Ecs;
 /// PENDING → IN_PROGRESS → SUCCESSFUL, or → ROLLBACK_REQUESTED → ROLLBACK_IN_PROGRESS → ROLLBACK_SUCCESSFUL | ROLLBACK_FAILED.
 /// </remarks>
 internal sealed class ServiceDeployment(string arn, EcsService service, ServiceRevision green, ServiceRevision? blue)
+    : IDeployment
 {
     private readonly TimeProvider _clock = service.Service.Account.Clock;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,6 +85,26 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     /// <summary>Completes when the status is final.</summary>
     public Task Completion => _completion.Task;
 
+    string IDeployment.Status => Status.Name();
+
+    string? IDeployment.Message => StatusReason;
+
+    /// <summary>A rollback of ECS is the same deployment.</summary>
+    string? IDeployment.RollbackId => null;
+
+    AccountTaskSet? IDeployment.Blue => Blue?.Tasks;
+
+    AccountTaskSet? IDeployment.Green => Green.Tasks;
+
+    /// <summary>Those of the way forward; RECONCILE_SERVICE only where it came.</summary>
+    IReadOnlyList<DeploymentEvent> IDeployment.Events =>
+    [
+        .. from stage in Enum.GetValues<DeploymentStage>()
+           let records = Stages.Where(record => record.Stage == stage).ToList()
+           where records is [_, ..] || stage is not DeploymentStage.ReconcileService
+           select EventOf(stage, records),
+    ];
+
     internal RollbackRequest Request { get; } = new();
 
     /// <summary>False: it is over, or blue is on its way out already.</summary>
@@ -131,6 +152,16 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
 
     /// <summary>The rehearsal itself broke: whoever waits for the end is told, instead of waiting for ever.</summary>
     internal void Break(Exception problem) => _completion.TrySetException(problem);
+
+    private DeploymentEvent EventOf(DeploymentStage stage, IReadOnlyList<StageRecord> records) => records is [var first, ..] && records[^1] is var last
+        ? new(
+            stage.Name(),
+            last.Status,
+            first.Started,
+            last.Ended,
+            records.Aggregate(TimeSpan.Zero, (sum, record) => sum + (record.Ended - record.Started ?? TimeSpan.Zero)),
+            last.Failure?.StatusReason)
+        : new(stage.Name(), IsOver ? EventStatus.Skipped : EventStatus.Pending, null, null, TimeSpan.Zero, null);
 
     private void Become(ServiceDeploymentStatus status)
     {

@@ -31,19 +31,31 @@ internal sealed class CheckReader : LineReader
             reader.Mistakes.Add($"No file is given; give at least one of {string.Join(", ", arguments.Files.Select(option => option.Name))}");
         }
 
-        var appSpec = reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
+        var facts = reader.ReadFacts(FactFiles.None);
+        var appSpec = PartialChecks.AreOfEcs(facts) ? reader.RefuseAppSpec() : reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
         var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
-        var facts = reader.ReadFacts(appSpec is null ? FactFiles.None : FactFiles.Of(appSpec));
+        facts = appSpec is null ? facts : FactFiles.With(appSpec, facts);
         var result = PartialChecks.Run(facts, plan, terminal.Clock.GetUtcNow());
         reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} "
             + $"{misfit.Message}"));
 
-        return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
+        return reader.Mistakes is [] ? new CheckReading(result, [.. appSpec is null ? [] : reader.Notes(appSpec, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }
 
     /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
     private void RefuseWhatStandsBefore(ParseResult line)
         => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} precedes check; write check first, then its options"));
+
+    /// <summary>Where ECS deploys by itself, the service says what an AppSpec would.</summary>
+    private AppSpec? RefuseAppSpec()
+    {
+        if (IsGiven(_arguments.AppSpec))
+        {
+            Mistakes.Add($"{_arguments.AppSpec.Name} is for CodeDeploy, but the deployment controller of the service is ECS; leave it out");
+        }
+
+        return null;
+    }
 
     private Facts ReadFacts(Facts facts)
     {

@@ -30,7 +30,7 @@ public sealed class PlanSecretScenarios
             return deployment;
         });
 
-        result.Status.ShouldBe(fault is "" ? DeploymentStatus.Succeeded : DeploymentStatus.Failed);
+        result.Status.ShouldBe(fault is "" ? "Succeeded" : "Failed");
         written.ShouldContain("/shop/token");
         written.ShouldNotContain(Secret);
     }
