@@ -14,11 +14,8 @@ namespace Rehearsal;
 /// </summary>
 internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemoryAccount account, IProgress<RehearsalEvent>? watch)
 {
-    /// <summary>The one state of the hooks' workflows whose branch answers CodeDeploy.</summary>
+    /// <summary>The one state of the hooks' workflows whose branch answers.</summary>
     private const string AnsweringState = "Answering";
-
-    /// <summary>Where they part with a report: ECS is answered by its hook, which reads it when the execution has ended.</summary>
-    private const string ReportedState = "WhoAsks";
 
     private readonly List<Report> _reports = [];
     private readonly WatchTimes _times = new();
@@ -36,9 +33,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         {
             watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "ParallelStateExited", State: AnsweringState }
-            || (history is { Type: "ChoiceStateExited", State: ReportedState } && IsOfEcs(execution))
-            || IsOfWatch(execution, history, "Report"))
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsReportThatNobodyTakes(execution, history))
         {
             KeepReport(history);
         }
@@ -69,11 +64,16 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         }
     }
 
-    /// <summary>A watch answers nobody: its report is all there is, and how it comes by it is in its states.</summary>
+    /// <summary>A watch answers nobody, and ECS asks for the output of an execution that has ended: neither has a state that answers.</summary>
+    private static bool IsReportThatNobodyTakes(Execution execution, HistoryEvent history) =>
+        history is { Type: "TaskStateExited", State: "Report" }
+            && (Lifecycle.IsShift(EventOf(execution)) || execution.Input?["ServiceDeploymentArns"] is JsonArray { Count: > 0 });
+
+    /// <summary>What a watch judges and does is in its states.</summary>
     private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
         history.Type == "TaskStateExited" && history.State == state && Lifecycle.IsShift(EventOf(execution));
 
-    /// <summary>As soon as the answer stands: what is announced afterwards is for others.</summary>
+    /// <summary>As soon as the controller has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)
     {
         if (history.Detail?["output"]?["Reported"]?["Result"] is { } result && result.Deserialize(HooksJson.Default.Report) is { } report)
@@ -98,8 +98,6 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
 
     private static T? Read<T>(JsonNode? node, JsonTypeInfo<T> type)
         where T : class => node.Deserialize(type);
-
-    private static bool IsOfEcs(Execution execution) => execution.Input?["ServiceDeploymentArns"] is JsonArray { Count: > 0 };
 
     private static string EventOf(Execution execution) => execution.Input?["LifecycleEvent"]?.GetValue<string>() ?? "";
 }
