@@ -1,4 +1,6 @@
 using Canary.Deployments;
+using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 
 namespace Rehearsal;
 
@@ -10,44 +12,40 @@ internal sealed record Lifecycle
         Controller = "CodeDeploy",
         Deployment = "deployment",
         Event = "event",
-        Events =
-        [
-            LifecycleEvent.BeforeInstall, "Install", LifecycleEvent.AfterInstall, "AllowTestTraffic", LifecycleEvent.AfterAllowTestTraffic,
-            LifecycleEvent.BeforeAllowTraffic, LifecycleEvent.AllowTraffic, LifecycleEvent.AfterAllowTraffic,
-        ],
+        Events = [.. LifecycleEvents.InOrder.Select(lifecycleEvent => $"{lifecycleEvent}")],
         Admission = LifecycleEvent.BeforeAllowTraffic,
         Shift = LifecycleEvent.AllowTraffic,
         Bake = LifecycleEvent.AfterAllowTraffic,
-        Yes = "Succeeded",
-        No = "Failed",
-        InProgress = "InProgress",
-        Succeeded = "Succeeded",
-        Failed = ["Failed", "Stopped"],
-        Restored = "Succeeded",
+        Yes = nameof(LifecycleEventStatus.Succeeded),
+        No = nameof(LifecycleEventStatus.Failed),
+        InProgress = nameof(DeploymentStatus.InProgress),
+        Succeeded = nameof(DeploymentStatus.Succeeded),
+        Failed = [nameof(DeploymentStatus.Failed), nameof(DeploymentStatus.Stopped)],
+        Restored = nameof(DeploymentStatus.Succeeded),
     };
 
     /// <summary>
-    /// PRE_PRODUCTION_TRAFFIC_SHIFT and PRODUCTION_TRAFFIC_SHIFT come once for each step. A rollback is the same deployment with another status.
+    /// PRE_PRODUCTION_TRAFFIC_SHIFT and PRODUCTION_TRAFFIC_SHIFT come once for each step. A rollback is the same deployment with another status. Only
+    /// what an earlier deployment left behind is reconciled, so that stage is not among those to expect.
     /// </summary>
     public static Lifecycle OfEcs { get; } = new()
     {
         Controller = "ECS",
         Deployment = "service deployment",
         Event = "stage",
-        Events =
+        Events = [.. Enum.GetValues<DeploymentStage>().Where(stage => stage is not DeploymentStage.ReconcileService).Select(stage => stage.Name())],
+        Admission = DeploymentStage.PreProductionTrafficShift.Name(),
+        Shift = DeploymentStage.ProductionTrafficShift.Name(),
+        Bake = DeploymentStage.PostProductionTrafficShift.Name(),
+        Yes = HookRunStatus.Succeeded.Name(),
+        No = HookRunStatus.Failed.Name(),
+        InProgress = ServiceDeploymentStatus.InProgress.Name(),
+        Succeeded = ServiceDeploymentStatus.Successful.Name(),
+        Failed =
         [
-            "PRE_SCALE_UP", "SCALE_UP", "POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT",
-            "PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME", "CLEAN_UP",
+            ServiceDeploymentStatus.RollbackSuccessful.Name(), ServiceDeploymentStatus.RollbackFailed.Name(), ServiceDeploymentStatus.Stopped.Name(),
         ],
-        Admission = "PRE_PRODUCTION_TRAFFIC_SHIFT",
-        Shift = "PRODUCTION_TRAFFIC_SHIFT",
-        Bake = "POST_PRODUCTION_TRAFFIC_SHIFT",
-        Yes = "SUCCEEDED",
-        No = "FAILED",
-        InProgress = "IN_PROGRESS",
-        Succeeded = "SUCCESSFUL",
-        Failed = ["ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED", "STOPPED"],
-        Restored = "ROLLBACK_SUCCESSFUL",
+        Restored = ServiceDeploymentStatus.RollbackSuccessful.Name(),
     };
 
     /// <summary>The name of who deploys.</summary>
@@ -89,7 +87,7 @@ internal sealed record Lifecycle
     /// <summary>The status of a rollback once blue has its traffic back.</summary>
     public required string Restored { get; init; }
 
-    public static Lifecycle Of(Controller controller) => controller is Rehearsal.Controller.Ecs ? OfEcs : OfCodeDeploy;
+    public static Lifecycle Of(Controller controller) => controller is Canary.Deployments.Controller.Ecs ? OfEcs : OfCodeDeploy;
 
     /// <summary>Whether production traffic shifts in this event, whoever deploys.</summary>
     public static bool IsShift(string lifecycleEvent) => lifecycleEvent == OfCodeDeploy.Shift || lifecycleEvent == OfEcs.Shift;

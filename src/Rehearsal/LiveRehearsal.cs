@@ -2,8 +2,6 @@ using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
-using Rehearsal.Ecs;
 using Rehearsal.Fleet;
 
 namespace Rehearsal;
@@ -67,8 +65,8 @@ internal static class LiveRehearsal
         NeighbourRules = options.Rules,
         Host = options.Plan.Host.Split(':')[0],
         Controller = options.Controller,
-        Configuration = options.Controller is Controller.Ecs ? TrafficRouting.AllAtOnceName : options.DeploymentConfig,
-        Strategy = options.Controller is Controller.Ecs ? Strategy.Named(options.DeploymentConfig) : new Strategy.BlueGreen(),
+        Configuration = options.DeploymentConfig,
+        Strategy = options.Strategy,
         TerminationWait = TimeSpan.FromMinutes(5),
         Alarms = ["rehearsal-5xx"],
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Reporting;
 using Rehearsal.Account;
 

@@ -77,7 +77,7 @@ internal sealed record ServiceSetup
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
 
     /// <summary>How ECS itself moves traffic.</summary>
-    public Strategy Strategy { get; init; } = new Strategy.Canary(10, TimeSpan.FromMinutes(1));
+    public Strategy Strategy { get; init; } = Strategy.ShortCanary;
 
     /// <summary>How long ECS itself waits for a hook at one stage.</summary>
     public TimeSpan HookTimeout { get; init; } = TimeSpan.FromMinutes(60);

@@ -33,7 +33,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         {
             watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsOfWatch(execution, history, "Report"))
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsReportThatNobodyTakes(execution, history))
         {
             KeepReport(history);
         }
@@ -64,7 +64,12 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         }
     }
 
-    /// <summary>A watch answers nobody: its report is all there is, and how it comes by it is in its states.</summary>
+    /// <summary>A watch answers nobody, and ECS asks for the output of an execution that has ended: neither has a state that answers.</summary>
+    private static bool IsReportThatNobodyTakes(Execution execution, HistoryEvent history) =>
+        history is { Type: "TaskStateExited", State: "Report" }
+            && (Lifecycle.IsShift(EventOf(execution)) || execution.Input?["ServiceDeploymentArns"] is JsonArray { Count: > 0 });
+
+    /// <summary>What a watch judges and does is in its states.</summary>
     private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
         history.Type == "TaskStateExited" && history.State == state && Lifecycle.IsShift(EventOf(execution));
 

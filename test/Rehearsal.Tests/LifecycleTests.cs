@@ -4,9 +4,6 @@ namespace Rehearsal.Tests;
 
 public class LifecycleTests
 {
-    [Fact]
-    public void CodeDeploys_events_are_those_that_it_passes() => Lifecycle.OfCodeDeploy.Events.ShouldBe(LifecycleEvents.InOrder.Select(one => $"{one}"));
-
     [Theory]
     [InlineData(nameof(Controller.CodeDeploy))]
     [InlineData(nameof(Controller.Ecs))]

@@ -3,28 +3,18 @@ namespace Rehearsal.Ecs;
 /// <summary>How a service deployment moves production traffic to green.</summary>
 internal abstract record Strategy
 {
-    // Short ones, because a shift that is watched takes its time.
-    private static readonly Strategy[] Short =
-        [new BlueGreen(), new Canary(10, TimeSpan.FromMinutes(1)), new Linear(25, TimeSpan.FromMinutes(1))];
-
     private Strategy()
     {
     }
 
-    /// <summary>All of the API, but ROLLING.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Short.Select(strategy => strategy.Name)];
+    /// <summary>The rehearsal's own: short, because a shift that is watched takes its time.</summary>
+    public static Strategy ShortCanary { get; } = new Canary(10, TimeSpan.FromMinutes(1));
 
     /// <summary>As the API spells it.</summary>
     public abstract string Name { get; }
 
     /// <summary>Green's share of the traffic in percent, and how long it bakes before the next step; after 100 it does not.</summary>
     public abstract IEnumerable<(decimal GreenPercent, TimeSpan Bake)> Steps { get; }
-
-    /// <summary>One of this name that is over soon.</summary>
-    /// <exception cref="ArgumentException">No strategy has this name.</exception>
-    public static Strategy Named(string name) =>
-        Array.Find(Short, strategy => strategy.Name == name)
-            ?? throw new ArgumentException($"The strategy is {name}; use one of {string.Join(", ", Names)}", nameof(name));
 
     /// <summary>Everything in one step.</summary>
     public sealed record BlueGreen : Strategy

@@ -49,6 +49,9 @@ internal static class Conclusion
         { Watched: WatchOutcome.Stopped } report
             => $"the watch stopped it during {outcome.Events.FirstOrDefault(it => it.Status == EventStatus.Failed)?.Event ?? report.LifecycleEvent}",
         { Watched: null, Status: Answer.Failed } report => $"{report.LifecycleEvent} answered {outcome.Lifecycle.No}",
+
+        // The function answered by itself, or another one for it, because no report came.
+        _ when outcome.Events.FirstOrDefault(it => it.Answer == outcome.Lifecycle.No) is { } failed => $"{failed.Event} answered {failed.Answer}",
         _ => $"no hook answered {outcome.Lifecycle.No}",
     };
 }

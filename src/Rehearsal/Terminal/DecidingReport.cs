@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Plans;
 using Canary.Reporting;
 

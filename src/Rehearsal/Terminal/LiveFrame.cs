@@ -60,7 +60,7 @@ internal sealed record LiveFrame(
             .Add(" ")
             .Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong)
             .Add("  ")
-            .Add(RunDescription.Configuration(Options), Ink.Faint)
+            .Add(RunDescription.Deployment(Options), Ink.Faint)
             .Add("  ");
         var status = Progress.Deployment?.Status;
 

@@ -21,7 +21,7 @@ internal sealed class PlainView : IView
     {
         (_output, _fleet, _progress) = (output, fleet, RehearsalProgress.Before(Lifecycle.Of(options.Controller)));
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {RunDescription.Configuration(options)}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
+        Print($"rehearsal {RunDescription.Deployment(options)}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
             + "time");
     }
 

@@ -49,7 +49,7 @@ internal static class VerdictJson
             Conclusion.Of(outcome),
             new Rehearsed(
                 options.Controller.ToString().ToLowerInvariant(),
-                options.DeploymentConfig,
+                RunDescription.Routing(options),
                 options.Green is [] ? null : options.Blue,
                 options.Green is [] ? null : options.Green,
                 options.BlueFault,

@@ -7,7 +7,7 @@ internal static class EcsRehearsals
 {
     private static readonly Dictionary<string, string> s_stages = Lifecycle.OfCodeDeploy.Events.Zip(Lifecycle.OfEcs.Events).ToDictionary(pair => pair.First, pair => pair.Second);
 
-    public static RehearsalOptions OfTheShop { get; } = Rehearsals.OfTheShop with { Controller = Controller.Ecs, DeploymentConfig = "CANARY" };
+    public static RehearsalOptions OfTheShop { get; } = Rehearsals.OfTheShop with { Controller = Controller.Ecs };
 
     public static RehearsalOptions WithErrors { get; } = OfTheShop with { GreenFault = "one-of-4:errors=20%", JsonFile = "verdict.json" };
 

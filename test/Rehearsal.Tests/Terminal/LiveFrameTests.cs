@@ -36,7 +36,7 @@ public class LiveFrameTests
     {
         var rows = Show(EcsFrame([.. EcsScript.SecondStep, DeploymentEvents.Changed(EcsScript.Id, Script.At(200), status)], 200), 100, 32).Split('\n');
 
-        rows[0].ShouldStartWith($" {EcsScript.Id}  ECS CANARY  {status} ");
+        rows[0].ShouldStartWith($" {EcsScript.Id}  ECS CANARY:10:1  {status} ");
         rows[2].ShouldBe($" {status}: {result}");
     }
 

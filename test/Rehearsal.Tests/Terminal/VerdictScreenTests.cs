@@ -33,6 +33,15 @@ public class VerdictScreenTests
     }
 
     [Fact]
+    public void Names_the_hook_that_failed_without_a_report()
+    {
+        var text = Show(EcsRehearsals.FailedByErrors with { Reports = [.. EcsRehearsals.FailedByErrors.Reports.SkipLast(1)] }, EcsRehearsals.OfTheShop);
+
+        text.ShouldContain("POST_TEST_TRAFFIC_SHIFT answered FAILED; blue restored by the rollback");
+        text.ShouldContain("Why       Service deployment rolled back because POST_TEST_TRAFFIC_SHIFT lifecycle hook(s) failed.");
+    }
+
+    [Fact]
     public void Lets_the_hook_have_decided_that_failed_before_the_watch_stopped_what_ECS_was_rolling_back()
     {
         var (hook, watch) = (EcsRehearsals.FailedByErrors.Reports[^1], EcsRehearsals.StoppedByWatch.Reports[^1]);

@@ -1,8 +1,0 @@
-namespace Rehearsal;
-
-/// <summary>Who carries out the deployments of a service.</summary>
-internal enum Controller
-{
-    CodeDeploy,
-    Ecs,
-}
