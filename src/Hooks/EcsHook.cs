@@ -124,7 +124,7 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
             return GoOn(asked, execution, described.StartDate, context);
         }
 
-        var report = WorkflowOutput.Read(described.Output)?.Reported?.Result;
+        var report = WorkflowOutput.Read(described.Output);
 
         return report?.Status == "Succeeded" ? Succeed(asked, report.Headline ?? "", context)
             : Fail(asked, report?.Headline ?? $"The workflow {execution} ended without an answer: there is no evidence for green", context);
@@ -178,6 +178,10 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
                     token),
                 context,
                 TimeToAnswer(context));
+        }
+        catch (ExecutionAlreadyExistsException)
+        {
+            // It was told of before.
         }
         catch (Exception exception)
         {

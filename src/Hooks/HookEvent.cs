@@ -61,10 +61,12 @@ public sealed record WorkflowPlace(WorkflowSite Result);
 /// <summary>The cluster and the service of a deployment, under the names that reports have for them.</summary>
 public sealed record WorkflowSite(string Application, string DeploymentGroup, string Service);
 
-/// <summary>What is read of a workflow's output.</summary>
+/// <summary>What is read of a workflow's output, which is its report: the answer, and why.</summary>
 public sealed record WorkflowOutput
 {
-    public ReportedResult? Reported { get; init; }
+    public string? Status { get; init; }
+
+    public string? Headline { get; init; }
 
     /// <summary>Null for what is no output of these workflows.</summary>
     internal static WorkflowOutput? Read(string? json)
@@ -78,18 +80,4 @@ public sealed record WorkflowOutput
             return null;
         }
     }
-}
-
-/// <summary>The report, where the workflow has put it.</summary>
-public sealed record ReportedResult
-{
-    public ReportedAnswer? Result { get; init; }
-}
-
-/// <summary>The answer and why, of a report.</summary>
-public sealed record ReportedAnswer
-{
-    public string? Status { get; init; }
-
-    public string? Headline { get; init; }
 }
