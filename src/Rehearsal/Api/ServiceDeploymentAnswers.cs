@@ -19,7 +19,7 @@ internal static class ServiceDeploymentAnswers
             ("DeploymentConfiguration", Configuration(deployment.Configuration, deployment.Service.Service.Account.Arns)),
             ("FinishedAt", ApiResponse.Time(deployment.Finished)),
             ("LifecycleHookDetails", ApiResponse.List(deployment.Hooks, Hook)),
-            ("DeploymentStage", deployment.Stage?.Name()),
+            ("LifecycleStage", deployment.Stage?.Name()),
             ("Rollback", deployment.RollbackStarted is { } started
                 ? ApiResponse.Of(
                     ("Reason", deployment.Failure!.StatusReason),

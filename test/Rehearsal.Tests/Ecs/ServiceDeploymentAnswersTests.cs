@@ -81,14 +81,14 @@ public class ServiceDeploymentAnswersTests
         var described = await scene.Describe(run.Deployment);
 
         described["Status"]!.GetValue<string>().ShouldBe("IN_PROGRESS");
-        described["DeploymentStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
+        described["LifecycleStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
         described["SourceServiceRevisions"]!.ToJsonString().ShouldBe(
             $$"""[{"Arn":"{{run.Deployment.Blue!.Arn}}","PendingTaskCount":0,"RequestedTaskCount":2,"RunningTaskCount":2,"RequestedProductionTrafficWeight":90,"RequestedTestTrafficWeight":0}]""");
         described["TargetServiceRevision"]!.ToJsonString().ShouldBe(
             $$"""{"Arn":"{{run.Deployment.Green.Arn}}","PendingTaskCount":0,"RequestedTaskCount":2,"RunningTaskCount":2,"RequestedProductionTrafficWeight":10,"RequestedTestTrafficWeight":100}""");
         described.Select(member => member.Key).ShouldBe(
         [
-            "Alarms", "ClusterArn", "CreatedAt", "DeploymentCircuitBreaker", "DeploymentConfiguration", "LifecycleHookDetails", "DeploymentStage", "ServiceArn",
+            "Alarms", "ClusterArn", "CreatedAt", "DeploymentCircuitBreaker", "DeploymentConfiguration", "LifecycleHookDetails", "LifecycleStage", "ServiceArn",
             "ServiceDeploymentArn", "SourceServiceRevisions", "StartedAt", "Status", "TargetServiceRevision", "UpdatedAt",
         ]);
         await run.Completion;

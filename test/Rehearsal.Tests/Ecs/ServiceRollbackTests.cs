@@ -72,7 +72,7 @@ public class ServiceRollbackTests
 
         var described = await scene.Describe(run.Deployment);
         described["Status"]!.GetValue<string>().ShouldBe("ROLLBACK_IN_PROGRESS");
-        described["DeploymentStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
+        described["LifecycleStage"]!.GetValue<string>().ShouldBe("PRODUCTION_TRAFFIC_SHIFT");
         described["Rollback"]!["ServiceRevisionArn"]!.GetValue<string>().ShouldBe(run.Deployment.Blue!.Arn);
         TestServiceDeployment.Forwards(scene.Service.ProductionRule).ShouldBe("shop-a 100, shop-b 0");
         run.Deployment.Green.Tasks.Running.Count.ShouldBe(2);

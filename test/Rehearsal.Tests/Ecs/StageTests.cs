@@ -198,7 +198,7 @@ public class StageTests
         var described = await scene.Describe(run.Deployment);
         await run.Completion;
 
-        described["DeploymentStage"]!.GetValue<string>().ShouldBe("RECONCILE_SERVICE");
+        described["LifecycleStage"]!.GetValue<string>().ShouldBe("RECONCILE_SERVICE");
         described["SourceServiceRevisions"]!.AsArray().Count.ShouldBe(2);
         scene.AskedStages.First().ShouldBe("RECONCILE_SERVICE");
         left.IsActive.ShouldBeFalse();

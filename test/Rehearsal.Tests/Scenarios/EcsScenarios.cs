@@ -44,7 +44,7 @@ public class EcsScenarios
 
     [Theory]
     [InlineData("after=3m:down", Rule.FailErrors)]
-    [InlineData("after=3m:oom", Rule.FailTasks)]
+    [InlineData("after=3m:errors=20%", Rule.FailErrors)]
     public void A_version_that_breaks_during_the_shift_is_stopped_and_rolled_back(string fault, Rule rule)
     {
         var result = (s_shop with { GreenFault = fault, UsersPerSecond = 10 }).Deploy();
