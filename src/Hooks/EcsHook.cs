@@ -58,8 +58,8 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
     /// <summary>Why there is nothing to ask, and what to do; null where there is.</summary>
     private static string? Refusal(EcsHookEvent asked)
         => asked.Stage is "" ? "The event has no lifecycleStage; ECS sends one, and without it nothing can be judged"
-            : !LifecycleStage.Asked.Contains(asked.Stage) ? $"The stage {asked.Stage} is not known, so nothing can be judged there: name the function "
-                + $"for {string.Join(", ", LifecycleStage.Asked)} alone"
+            : !LifecycleStage.Asked.Contains(asked.Stage) ? $"The stage {asked.Stage} is not known, so nothing can be judged there: name the "
+                + $"function for {string.Join(", ", LifecycleStage.Asked)} alone"
             : !ServiceDeploymentName.TryParse(asked.ResourceArn, out _) ? $"resourceArn is \"{asked.ResourceArn}\", which is not the ARN of a "
                 + "service deployment"
             : asked.Plan is { } plan && !plan.StartsWith('/') ? $"hookDetails.{EcsHookEvent.PlanMember} is \"{plan}\": set it to the name of a "
