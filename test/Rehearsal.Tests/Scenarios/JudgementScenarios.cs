@@ -5,40 +5,48 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>What becomes of versions that are well, sick, or sick in company.</summary>
 public sealed class JudgementScenarios
 {
-    [Fact]
-    public void A_healthy_green_is_deployed()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_healthy_green_is_deployed(Controller controller)
     {
-        var result = new Scenario().Deploy();
+        var result = new Scenario { Controller = controller }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.ShouldAnswer(
             ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
         result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(30, 33 + 10, "a pass comes within 3 s of minSeconds, after the wait for health");
     }
 
-    [Fact]
-    public void Five_percent_errors_roll_back_and_the_reason_says_so()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void Five_percent_errors_roll_back_and_the_reason_says_so(Controller controller)
     {
-        var result = new Scenario { GreenFault = "errors=5%" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "errors=5%" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("(limit 0.2%; ");
         result.ReportOf("AfterAllowTestTraffic").Observations!.Failures.ShouldNotBeEmpty();
     }
 
-    [Fact]
-    public void A_green_that_is_all_down_rolls_back_within_three_seconds_of_its_first_probe()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_green_that_is_all_down_rolls_back_within_three_seconds_of_its_first_probe(Controller controller)
     {
-        var result = new Scenario { GreenFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         result.ReportOf("AfterAllowTestTraffic").Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
     }
 
-    [Fact]
-    public void One_bad_task_of_four_rolls_back_and_is_named()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void One_bad_task_of_four_rolls_back_and_is_named(Controller controller)
     {
-        var result = new Scenario { GreenFault = "one-of-4:errors=50%" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "one-of-4:errors=50%" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         var report = result.ReportOf("AfterAllowTestTraffic");
@@ -47,10 +55,12 @@ public sealed class JudgementScenarios
             reason => reason.StartsWith($"Target {Figures.Authority(report.Targets[bad.Index])} alone failed {bad.Failed} of {bad.Sent} probes", StringComparison.Ordinal), result.ToString());
     }
 
-    [Fact]
-    public void A_fault_that_blue_shares_is_inconclusive_and_not_blamed_on_green()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_fault_that_blue_shares_is_inconclusive_and_not_blamed_on_green(Controller controller)
     {
-        var result = new Scenario { GreenFault = "down", BlueFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down", BlueFault = "down" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         var reasons = string.Join('\n', result.ReportOf("AfterAllowTestTraffic").Reasons);
@@ -60,13 +70,15 @@ public sealed class JudgementScenarios
         result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed(Controller controller)
     {
-        var result = Outage(paused: 0);
+        var result = Outage(paused: 0, controller: controller);
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        result.ShouldSucceed();
+        result.AnswersAt("AfterAllowTestTraffic").ShouldHaveSingleItem(result.ToString());
         var report = result.ReportOf("AfterAllowTestTraffic");
         (report.Verdict!.Rule, report.Earlier.ShouldHaveSingleItem().Verdict.Rule).ShouldBe((Rule.Passed, Rule.InconclusiveShared));
         report.Evidence!.Blue.Failed.ShouldBe(0, "the second judgement begins anew");
@@ -94,14 +106,16 @@ public sealed class JudgementScenarios
         located[(pause + 1)..(pause + 5)].ShouldBe(["Locate: AskService", "Locate: AskHealth", "Locate: Judge", "Judge: Probe"]);
     }
 
-    [Fact]
-    public void The_plan_may_let_a_shared_fault_pass()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void The_plan_may_let_a_shared_fault_pass(Controller controller)
     {
         var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var result = new Scenario { GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
 
-        result.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
+        result.AnswersAt("AfterAllowTestTraffic").ShouldHaveSingleItem().Answer.ShouldBe(result.Lifecycle.Yes);
         result.ReportOf("AfterAllowTestTraffic").Verdict!.Outcome.ShouldBe(Outcome.Inconclusive);
     }
 
@@ -116,25 +130,31 @@ public sealed class JudgementScenarios
         result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("so green may not have been reached", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_green_that_mends_a_broken_blue_is_deployed()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_green_that_mends_a_broken_blue_is_deployed(Controller controller)
     {
-        var result = new Scenario { BlueFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, BlueFault = "down" }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged: blue itself fails, ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_green_that_is_twice_as_slow_rolls_back()
-        => new Scenario { GreenFault = "latency=x2" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailLatency);
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_green_that_is_twice_as_slow_rolls_back(Controller controller)
+        => new Scenario { Controller = controller, GreenFault = "latency=x2" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailLatency);
 
-    [Fact]
-    public void A_green_that_starts_slowly_is_waited_for()
+    [Theory]
+    [InlineData(Controller.CodeDeploy)]
+    [InlineData(Controller.Ecs)]
+    public void A_green_that_starts_slowly_is_waited_for(Controller controller)
     {
-        var result = new Scenario { GreenFault = "slow-start=20s" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "slow-start=20s" }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
     [Fact]
@@ -153,12 +173,13 @@ public sealed class JudgementScenarios
         => new Scenario { GreenFault = "errors=5%" }.Deploy().ToString().ShouldBe(new Scenario { GreenFault = "errors=5%" }.Deploy().ToString());
 
     /// <summary>Whatever is asked of green or blue is not found, until the judgement has paused more often than this.</summary>
-    private static ScenarioResult Outage(int paused, Action<string, string>? called = null)
+    private static ScenarioResult Outage(int paused, Action<string, string>? called = null, Controller controller = Controller.CodeDeploy)
     {
         var pauses = 0;
 
         return new Scenario
         {
+            Controller = controller,
             Intercept = async (function, payload, proceed, _) =>
             {
                 if (function.LogicalId == "Probe" && pauses <= paused)

@@ -144,6 +144,9 @@ internal sealed record ScenarioResult(
     /// <summary>The last report at an event, which may be given by CodeDeploy's name.</summary>
     public Report ReportOf(string lifecycleEvent) => Reports.Last(report => report.LifecycleEvent == InItsWords(lifecycleEvent));
 
+    /// <summary>What the hook of an event was answered with, which may be given by CodeDeploy's name.</summary>
+    public IEnumerable<AnsweredHook> AnswersAt(string lifecycleEvent) => Answers.Where(answer => answer.Event == InItsWords(lifecycleEvent));
+
     /// <summary>An event of CodeDeploy, as the controller calls its counterpart.</summary>
     public string InItsWords(string lifecycleEvent) =>
         Lifecycle.OfCodeDeploy.Events.ToList().IndexOf(lifecycleEvent) is >= 0 and var place ? Lifecycle.Events[place] : lifecycleEvent;
