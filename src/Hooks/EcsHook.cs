@@ -179,6 +179,10 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
                 context,
                 TimeToAnswer(context));
         }
+        catch (ExecutionAlreadyExistsException)
+        {
+            // It was told of before.
+        }
         catch (Exception exception)
         {
             context.Logger.LogError(exception, "Could not report that {Execution} died: {Reason}", execution, exception.Message);

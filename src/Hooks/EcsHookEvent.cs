@@ -32,20 +32,24 @@ internal sealed record EcsHookEvent(string Stage, string ResourceArn, string Pro
             Text(given, "lifecycleStage") ?? "",
             Text(given, "resourceArn") ?? "",
             WeightsIn(Member(details, "productionTrafficWeights") ?? Member(given, "productionTrafficWeights")),
-            hook is { } own ? Member(own, PlanMember)?.ToString() : null,
+            hook is { } own && Member(own, PlanMember) is { } plan ? Readable(plan.ToString) ?? plan.GetRawText() : null,
             hook is { } ours ? Text(ours, ExecutionMember) : null);
     }
 
     private static JsonElement? Member(JsonElement from, string name)
-        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
-            ? member
+        => from.ValueKind == JsonValueKind.Object
+            && from.EnumerateObject().LastOrDefault(member => Readable(() => member.Name) == name).Value is
+                { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value
+            ? value
             : null;
 
     private static string? Text(JsonElement from, string name)
-        => Member(from, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        => Member(from, name) is { ValueKind: JsonValueKind.String } text ? Readable(text.GetString) : null;
 
     private static string WeightsIn(JsonElement? weights) => weights is { ValueKind: JsonValueKind.Object } given
-        ? string.Join(' ', given.EnumerateObject().Select(weight => $"{weight.Name}={PercentIn(weight.Value)}").Order(StringComparer.Ordinal))
+        ? Readable(() => string.Join(
+            ' ', given.EnumerateObject().Select(weight => $"{weight.Name}={PercentIn(weight.Value)}").Order(StringComparer.Ordinal)))
+                ?? given.GetRawText()
         : "";
 
     /// <summary>10, 10.0 and "10" are the same share.</summary>
@@ -53,4 +57,17 @@ internal sealed record EcsHookEvent(string Stage, string ResourceArn, string Pro
         => double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
             ? percent.ToString("0.####", CultureInfo.InvariantCulture)
             : value.ToString();
+
+    /// <summary>JSON may hold half of a character, which can be parsed but not read. Null then.</summary>
+    private static string? Readable(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

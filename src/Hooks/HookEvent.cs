@@ -61,7 +61,7 @@ public sealed record WorkflowPlace(WorkflowSite Result);
 /// <summary>The cluster and the service of a deployment, under the names that reports have for them.</summary>
 public sealed record WorkflowSite(string Application, string DeploymentGroup, string Service);
 
-/// <summary>What is read of a workflow's output, which is its report: the answer and why.</summary>
+/// <summary>What is read of a workflow's output, which is its report: the answer, and why.</summary>
 public sealed record WorkflowOutput
 {
     public string? Status { get; init; }

@@ -73,6 +73,32 @@ public sealed class BackstopTests
         _aws.Calls.ShouldBeEmpty();
     }
 
+    /// <summary>It asks its hook again, and that answers FAILED.</summary>
+    [Fact]
+    public async Task Leaves_an_execution_to_ECS_that_ECS_asked_for()
+    {
+        await Should.NotThrowAsync(() => Answer(new ExecutionDetail
+        {
+            ExecutionArn = "arn:x",
+            Status = "FAILED",
+            Input = """{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEventHookExecutionId":null,"LifecycleEvent":"POST_SCALE_UP","ServiceDeploymentArns":["arn:aws:ecs:eu-west-1:1:service-deployment/main/shop/EZe5RNVLH6PPzHXINuP28"]}""",
+        }));
+
+        _aws.Calls.ShouldBeEmpty();
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("ECS asks its hook again");
+    }
+
+    /// <summary>A list without an ARN makes no deployment ECS's: CodeDeploy waits for an answer.</summary>
+    [Fact]
+    public async Task Answers_for_an_execution_whose_list_of_service_deployments_is_empty()
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Answer(new ExecutionDetail { Status = "FAILED", Input = """{"DeploymentId":"d-1","LifecycleEventHookExecutionId":"hook","ServiceDeploymentArns":[]}""" });
+
+        _aws.Calls.ShouldHaveSingleItem().Body.ShouldContain("\"Failed\"");
+    }
+
     [Theory]
     [InlineData("DeploymentDoesNotExistException")]
     [InlineData("InvalidDeploymentIdException")]

@@ -76,6 +76,53 @@ public sealed partial class EventFileTests
         call.Body.ShouldContain(hook);
     }
 
+    public static TheoryData<string> EcsEvents => [.. Directory.EnumerateFiles(Repository.PathOf("events"), "EcsLifecycleHook*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The one without a stage in its name is for sam local invoke.</summary>
+    [Fact]
+    public void The_hook_of_ECS_has_an_event_for_each_of_its_stages_two_of_a_rollback_and_one_of_a_call_back()
+        => EcsEvents.Select(file => file.Data).ShouldBe(
+            [
+                "EcsLifecycleHook",
+                "EcsLifecycleHook-call-back",
+                .. LifecycleStage.Asked.Except([LifecycleStage.PostTestTrafficShift]).Select(stage => $"EcsLifecycleHook-{InFileName(stage)}"),
+                .. LifecycleStage.Unjudged.Except([LifecycleStage.ReconcileService]).Select(stage => $"EcsLifecycleHook-rollback-{InFileName(stage)}"),
+            ],
+            ignoreOrder: true);
+
+    [Theory]
+    [MemberData(nameof(EcsEvents))]
+    public async Task The_hook_of_ECS_starts_a_workflow_but_in_a_rollback(string name)
+    {
+        _aws.On("StartExecution", FakeAws.Started);
+        var stage = Read<JsonElement>(name).GetProperty("lifecycleStage").GetString()!;
+        var isOfRollback = name.Contains("-rollback-", StringComparison.Ordinal);
+
+        var answer = await EcsHook().Ask(Read<JsonElement>(name), _context);
+
+        answer.HookStatus.ShouldBe(isOfRollback ? "SUCCEEDED" : "IN_PROGRESS");
+        _aws.Calls.Count.ShouldBe(isOfRollback ? 0 : 1);
+        (name is "EcsLifecycleHook" or "EcsLifecycleHook-call-back" ? LifecycleStage.PostTestTrafficShift : stage).ShouldBe(stage);
+        name.ShouldEndWith(name is "EcsLifecycleHook" or "EcsLifecycleHook-call-back" ? "" : InFileName(stage));
+    }
+
+    [Fact]
+    public async Task The_call_back_of_ECS_names_the_execution_that_the_first_call_started()
+    {
+        _aws.On("StartExecution", FakeAws.Started);
+        await EcsHook().Ask(Read<JsonElement>("EcsLifecycleHook"), _context);
+
+        await EcsHook().Ask(Read<JsonElement>("EcsLifecycleHook-call-back"), _context);
+
+        _aws.Calls[1].ShouldBe(_aws.Calls[0]);
+        var execution = Read<JsonElement>("EcsLifecycleHook-call-back").GetProperty("hookDetails").GetProperty("execution").GetString()!;
+        _aws.Calls[0].Body.ShouldContain($"\"{execution.Split(':')[^1]}\"");
+    }
+
+    private static string InFileName(string stage) => stage.ToLowerInvariant().Replace('_', '-');
+
+    private EcsLifecycleHook EcsHook() => new(new EcsHook(_aws.StepFunctions(), new RetryingCall(new ImpatientClock()), new HookSettings("arn:preflight", "arn:canary"), TimeProvider.System));
+
     [Theory]
     [InlineData("Backstop")]
     [InlineData("Backstop-hook-failed")]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
@@ -7,7 +8,7 @@ using Amazon.Lambda.TestUtilities;
 
 namespace Hooks.Tests;
 
-/// <summary>JSON's <c>null</c> is an event that Lambda takes: each function says what it wants instead, and none of them answers.</summary>
+/// <summary>JSON's <c>null</c> is an event that Lambda takes: each function says what it wants instead, and none of them answers but ECS's hook.</summary>
 public sealed class NullEventTests
 {
     private static readonly SourceGeneratorLambdaJsonSerializer<HooksJson> s_serializer = new();
@@ -15,11 +16,23 @@ public sealed class NullEventTests
     private readonly FakeAws _aws = new();
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
 
-    /// <summary>Every function that takes an event, by its class and method.</summary>
-    public static TheoryData<string, string> Functions => [.. Handlers().Select(method => (method.DeclaringType!.Name, method.Name))];
+    /// <summary>Every function that takes an event, by its class and method; ECS takes what the other one returns for its answer.</summary>
+    public static TheoryData<string, string> Functions => [.. Handlers().Where(method => method.DeclaringType != typeof(EcsLifecycleHook)).Select(method => (method.DeclaringType!.Name, method.Name))];
 
     [Fact]
-    public void Each_function_but_Sweep_takes_an_event() => Functions.Count.ShouldBe(16);
+    public void Each_function_but_Sweep_takes_an_event() => Handlers().Count().ShouldBe(17);
+
+    /// <summary>An exception would be an answer as well, and give no reason.</summary>
+    [Fact]
+    public async Task The_hook_of_ECS_answers_FAILED()
+    {
+        var hook = new EcsLifecycleHook(new EcsHook(_aws.StepFunctions(), new RetryingCall(new ImpatientClock()), new HookSettings("arn:preflight", "arn:canary"), TimeProvider.System));
+
+        var answer = await hook.Ask((JsonElement)Argument(typeof(EcsLifecycleHook).GetMethod(nameof(EcsLifecycleHook.Ask))!.GetParameters()[0])!, _context);
+
+        (answer.HookStatus, answer.Reason).ShouldBe(("FAILED", "The event has no lifecycleStage; ECS sends one, and without it nothing can be judged"));
+        _aws.Calls.ShouldBeEmpty();
+    }
 
     [Theory]
     [MemberData(nameof(Functions))]

@@ -16,7 +16,7 @@ public sealed class SweepTests
     {
         var patiently = new RetryingCall(new ImpatientClock());
         var settings = new HookSettings("arn:aws:states:eu-west-1:1:stateMachine:preflight", "arn:aws:states:eu-west-1:1:stateMachine:canary");
-        _sweep = new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock());
+        _sweep = new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock(s_now));
     }
 
     [Fact]
@@ -182,6 +182,34 @@ public sealed class SweepTests
         Answers().ShouldBeEmpty();
     }
 
+    /// <summary>It asks its hook again, and CodeDeploy would know nothing of the deployment.</summary>
+    [Fact]
+    public async Task Leaves_an_execution_to_ECS_that_ECS_asked_for_and_looks_at_it_once()
+    {
+        Died(("d-1", 50, 1));
+        _aws.On("DescribeExecution", (HttpStatusCode.OK, """{ "input": "{\"DeploymentId\":\"EZe5RNVLH6PPzHXINuP28\",\"LifecycleEvent\":\"POST_SCALE_UP\",\"ServiceDeploymentArns\":[\"arn:x\"]}" }"""));
+        await Sweep();
+        Died(("d-1", 50, 1));
+
+        await Sweep();
+
+        Answers().ShouldBeEmpty();
+        _aws.Calls.Count(call => call.Operation == "DescribeExecution").ShouldBe(1);
+    }
+
+    /// <summary>A list without an ARN makes no deployment ECS's: CodeDeploy waits for an answer.</summary>
+    [Fact]
+    public async Task Answers_for_an_execution_whose_list_of_service_deployments_is_empty()
+    {
+        Died(("d-1", 50, 1));
+        _aws.On("DescribeExecution", (HttpStatusCode.OK, """{ "input": "{\"DeploymentId\":\"d-1\",\"LifecycleEventHookExecutionId\":\"hook\",\"ServiceDeploymentArns\":[]}" }"""));
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Sweep();
+
+        Answers().ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task A_list_that_cannot_be_read_fails_the_invocation_so_that_it_is_seen()
     {
@@ -238,9 +266,4 @@ public sealed class SweepTests
     private static string Before(int minutes) => s_now.AddMinutes(-minutes).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private Task Sweep() => _sweep.Answer(_context);
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => s_now;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Metrics;

@@ -43,14 +43,16 @@ internal sealed class EcsApi : ServiceApi
 
     private JsonObject Describe(AccountService service) => EcsAnswers.Service(service, _ecs.Find(service));
 
+    /// <summary>What ECS deploys itself has revisions, and no task sets.</summary>
     private JsonObject DescribeTaskSets(CallParameters call)
     {
         var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
-        var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : service.TaskSets.Select(set => set.Id).ToList();
-        var known = wanted.ToLookup(id => service.TaskSets.Exists(set => IsCalled(set, id)));
+        var sets = service.IsDeployedByEcs ? [] : service.TaskSets;
+        var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : sets.Select(set => set.Id).ToList();
+        var known = wanted.ToLookup(id => sets.Exists(set => IsCalled(set, id)));
         return ApiResponse.Of(
             ("Failures", ApiResponse.List(known[false], id => EcsAnswers.Missing(id))),
-            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, service.TaskSets.First(set => IsCalled(set, id))))));
+            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, sets.First(set => IsCalled(set, id))))));
 
         bool IsCalled(AccountTaskSet set, string id) => id == set.Id || id == _account.Arns.TaskSet(service.Cluster, service.Name, set.Id);
     }

@@ -56,6 +56,43 @@ public sealed partial class PermissionTests
     }
 
     [Fact]
+    public void The_hook_of_ECS_may_start_and_describe_executions_of_the_two_workflows_and_nothing_else()
+    {
+        string[] workflows = ["PreflightWorkflow", "CanaryWorkflow"];
+        var statements = Template.Statements("EcsLifecycleHook");
+
+        statements.Select(statement => (Template.Actions(statement).Single(), string.Join(' ', Template.ResourcesOf(statement).Select(resource => (resource["Ref"] ?? resource["Fn::Sub"])!.GetValue<string>())))).ShouldBe(
+        [
+            ("states:StartExecution", string.Join(' ', workflows)),
+            ("states:DescribeExecution", string.Join(' ', workflows.Select(workflow => $"arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:execution:${{{workflow}.Name}}:*"))),
+        ]);
+        Template.Properties("EcsLifecycleHook")["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Value!["Ref"]!.GetValue<string>()).ShouldBe(workflows);
+    }
+
+    [Fact]
+    public void The_role_that_ECS_takes_may_invoke_that_function_by_any_of_its_names_and_nothing_else()
+    {
+        var role = Template.Properties("EcsHookRole");
+
+        role.Select(property => property.Key).ShouldBe(["Description", "AssumeRolePolicyDocument", "Policies"]);
+        role["AssumeRolePolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe("""{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}""");
+        role["Policies"]!.AsArray().ShouldHaveSingleItem()!["PolicyDocument"]!["Statement"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString()
+            .ShouldBe("""{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":[{"Fn::GetAtt":"EcsLifecycleHook.Arn"},{"Fn::Sub":"${EcsLifecycleHook.Arn}:*"}]}""");
+        Template.Resources("AWS::IAM::Role").ShouldHaveSingleItem("every other role is made by the transform, from its function's or workflow's own statements");
+    }
+
+    /// <summary>A call of ECS that IAM can hold to the services of the pattern is held to them; describing a service or a task reads no more than its state.</summary>
+    [Fact]
+    public void Only_service_deployments_of_the_pattern_are_read_and_stopped()
+    {
+        string[] scoped = ["ecs:DescribeServiceDeployments", "ecs:DescribeServiceRevisions", "ecs:StopServiceDeployment"];
+        var ofServices = Statements().Where(statement => Template.Actions(statement).Intersect(scoped).Any()).ToList();
+
+        ofServices.Count.ShouldBe(4);
+        ofServices.ShouldAllBe(statement => Template.ResourcesOf(statement).All(resource => resource["Fn::Sub"]!.GetValue<string>().Split('/', 2)[1].TrimEnd('*', '/') == "${ServicePattern}"));
+    }
+
+    [Fact]
     public void Backstop_may_answer_and_Sweep_may_look_for_dead_workflows_too()
     {
         Allowed("Backstop").ShouldBe(["codedeploy:PutLifecycleEventHookExecutionStatus"]);
@@ -65,7 +102,7 @@ public sealed partial class PermissionTests
     [Fact]
     public void The_workflows_functions_may_do_nothing_and_the_prober_not_even_trace()
     {
-        string[] named = ["Backstop", "Sweep", .. Canary.Deployments.LifecycleEvent.All];
+        string[] named = ["Backstop", "Sweep", "EcsLifecycleHook", .. Canary.Deployments.LifecycleEvent.All];
 
         Template.Functions.Where(function => !named.Contains(function.Id)).SelectMany(function => Template.Statements(function.Id).Where(statement => statement["Effect"]!.GetValue<string>() != "Deny").Select(_ => function.Id)).Distinct().ShouldBe(["Probe"]);
         Template.Properties("Probe")["Tracing"]!.GetValue<string>().ShouldBe("Disabled");
@@ -131,15 +168,18 @@ public sealed partial class PermissionTests
     {
         var stops = Template.Root["Resources"]!.AsObject().SelectMany(resource => Template.Objects(resource.Value).Where(part => part.ContainsKey("Effect") && Template.Actions(part).Any(IsStop)).Select(_ => resource.Key));
 
-        stops.ShouldBe([Template.Watch]);
-        var choice = Template.Properties(Template.Watch)["Policies"]![0]!["Statement"]!.AsArray().Single(statement => statement!["Fn::If"]?[0]!.GetValue<string>() == "WatchStops")!["Fn::If"]!;
-        Template.Actions(choice[1]!.AsObject()).ShouldBe(["codedeploy:StopDeployment"]);
-        choice[1]!["Resource"]!["Fn::Sub"]!.GetValue<string>().ShouldEndWith(":deploymentgroup:${DeploymentGroupPattern}");
-        choice[2]!["Ref"]!.GetValue<string>().ShouldBe("AWS::NoValue");
+        stops.ShouldBe([Template.Watch, Template.Watch]);
+        var choices = Template.Properties(Template.Watch)["Policies"]![0]!["Statement"]!.AsArray().Where(statement => statement!["Fn::If"]?[0]!.GetValue<string>() == "WatchStops").Select(statement => statement!["Fn::If"]!).ToList();
+        choices.Select(choice => (Template.Actions(choice[1]!.AsObject()).Single(), string.Join(' ', Template.ResourcesOf(choice[1]!.AsObject()).Select(resource => resource["Fn::Sub"]!.GetValue<string>().Split("${AWS::AccountId}:")[1])))).ShouldBe(
+        [
+            ("codedeploy:StopDeployment", "deploymentgroup:${DeploymentGroupPattern}"),
+            ("ecs:StopServiceDeployment", "service/${ServicePattern} service-deployment/${ServicePattern}/*"),
+        ]);
+        choices.ShouldAllBe(choice => choice[2]!["Ref"]!.GetValue<string>() == "AWS::NoValue");
         Template.Root["Conditions"]!["WatchStops"]!.ToJsonString().ShouldBe("""{"Fn::Equals":[{"Ref":"Watch"},"stop"]}""");
     }
 
-    private static bool IsStop(string action) => action.StartsWith("codedeploy:Stop", StringComparison.Ordinal);
+    private static bool IsStop(string action) => action.Split(':')[1].StartsWith("Stop", StringComparison.Ordinal);
 
     /// <summary>Whoever may start a watch hands it what it believes to have seen.</summary>
     [Fact]
@@ -194,7 +234,7 @@ public sealed partial class PermissionTests
         [
             $"{id}: {statement["Effect"]}{(statement["Principal"] is { } who ? $" {who.ToJsonString(s_relaxed)}" : "")}",
             .. Template.Actions(statement).Select(action => $"  {action}"),
-            .. Template.ResourcesOf(statement).Select(resource => $"    on {resource.ToJsonString(s_relaxed)}"),
+            .. statement["Resource"] is null ? [] : Template.ResourcesOf(statement).Select(resource => $"    on {resource.ToJsonString(s_relaxed)}"),
             .. statement["Condition"] is { } condition ? new[] { $"    if {condition.ToJsonString(s_relaxed)}" } : [],
         ]);
 

@@ -91,7 +91,7 @@ public sealed partial class TemplateTests
     {
         var variables = Template.Functions.SelectMany(function => function.Properties["Environment"]?["Variables"]?.AsObject() ?? []).ToList();
 
-        variables.Count.ShouldBe(11);
+        variables.Count.ShouldBe(13);
         variables.ShouldAllBe(variable => !ReservedPattern().IsMatch(variable.Key));
         // A reference to a workflow of this stack, or a number: never another text, nor a parameter that somebody might fill with one.
         variables.ShouldAllBe(variable => Template.Workflows.Any(workflow => variable.Value is JsonObject && workflow.Id == variable.Value!["Ref"]!.GetValue<string>()) || (variable.Value is JsonValue && variable.Value.GetValue<string>().All(char.IsAsciiDigit)));
@@ -139,7 +139,7 @@ public sealed partial class TemplateTests
             [
                 "ApproximateNumberOfMessagesVisible DeadLetters.QueueName",
                 .. Template.Functions.Select(function => $"Errors {function.Id}"),
-                .. LifecycleEvent.All.Select(hook => $"Throttles {hook}"),
+                .. LifecycleEvent.All.Append("EcsLifecycleHook").Select(hook => $"Throttles {hook}"),
                 .. Template.Standard.SelectMany(workflow => new[] { "Failed", "TimedOut", "Aborted" }.Select(end => $"Executions{end} {workflow.Id}")),
             ],
             ignoreOrder: true);

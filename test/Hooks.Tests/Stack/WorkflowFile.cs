@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Canary.Deployments;
 
 namespace Hooks.Tests.Stack;
 
@@ -54,8 +55,22 @@ internal sealed partial class WorkflowFile
         return choices.Append(at["Next"]).Append(at["Default"]).OfType<JsonValue>().Select(next => next.GetValue<string>());
     }
 
+    private IEnumerable<string> After(string state, Controller? controller)
+    {
+        var at = States[state]!;
+
+        return controller is null || at["Choices"]?.AsArray() is not [{ } choice] || !AsksForEcs(choice) ? After(state)
+            : [(controller is Controller.Ecs ? choice["Next"]! : at["Default"]!).GetValue<string>()];
+    }
+
+    /// <summary>Whether a Choice asks for ECS's own deployments, by what the execution was started with and by nothing else.</summary>
+    public static bool AsksForEcs(JsonNode choice)
+        => choice.AsObject().Count is 3 && choice["Variable"]?.GetValue<string>() == "$$.Execution.Input.ServiceDeploymentArns[0]" && choice["IsPresent"]?.GetValue<bool>() is true;
+
     /// <summary>The states that can be reached from the start without passing through one of them.</summary>
-    public IReadOnlySet<string> ReachableWithout(string avoided)
+    /// <param name="avoided">That one; empty for none.</param>
+    /// <param name="controller">Whose deployment was given in the execution's input; null: either's.</param>
+    public IReadOnlySet<string> ReachableWithout(string avoided, Controller? controller = null)
     {
         var reached = new HashSet<string>();
         var open = new Stack<string>([Root["StartAt"]!.GetValue<string>()]);
@@ -63,7 +78,7 @@ internal sealed partial class WorkflowFile
         {
             if (state != avoided && reached.Add(state))
             {
-                foreach (var next in After(state))
+                foreach (var next in After(state, controller))
                 {
                     open.Push(next);
                 }

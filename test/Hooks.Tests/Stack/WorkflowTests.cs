@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Canary.Deployments;
 
 namespace Hooks.Tests.Stack;
 
@@ -7,6 +8,7 @@ namespace Hooks.Tests.Stack;
 public sealed partial class WorkflowTests
 {
     private const string Answering = "Answering";
+    private const string WhoAsks = "WhoAsks";
 
     /// <summary>Calls of which a Standard workflow's history would hold a secret: the raw answer stands in it, whatever ResultSelector makes of it.</summary>
     private static readonly string[] s_secretive = ["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:getFunction", "ssm:getParameter", "secretsmanager:getSecretValue"];
@@ -15,14 +17,15 @@ public sealed partial class WorkflowTests
     private static readonly Dictionary<string, string> s_unlike = new()
     {
         ["Begin"] = "each workflow starts with the parts that its own states read; preflight keeps the facts inside Located",
+        ["DescribeServiceDeployment"] = "preflight keeps the facts inside Located",
         ["GetDeployment"] = "preflight keeps the facts inside Located, because Locate hands them back",
         ["Locate"] = "preflight sends the AppSpec's bucket and no earlier location, and leaves the facts behind when it fails",
         ["WhatNext"] = "the next steps are the gates' own",
         ["AskCodeDeploy"] = "preflight reads the AppSpec, canary the bake's baseline",
+        ["AskRevisions"] = "preflight reads neither a baseline nor a watch, the watch not itself",
         ["AskService"] = "preflight reads alarms and what the AppSpec names",
         ["AskHealth"] = "preflight reads attributes, blue's task definition and the network, canary the containers of green",
-        ["AskRules"] = "preflight keeps the facts inside Located, and reads rules once: it knows none from before",
-        ["WhichRules"] = "preflight reads rules once: it knows none from before",
+        ["AskRules"] = "preflight keeps the facts inside Located",
         ["GetBaselineEach"] = "a bake has one, a watch too, and the other gates have none",
         ["AskTasks"] = "the watch judges with what they say, the gates locate",
         ["Judge"] = "the watch hands over what it looked at, a gate the alarms and CloudWatch's counts alone",
@@ -31,10 +34,13 @@ public sealed partial class WorkflowTests
         ["WatchAlarms"] = "a branch of the watch's look",
         ["ReadMetrics"] = "a branch of the watch's look",
         ["Report"] = "the watch reports a stop and answers nothing, canary says whether a shift is watched",
+        ["WhoAsks"] = "canary starts a watch next",
         ["Answering"] = "canary starts a watch next",
         ["Announce"] = "canary says whether the watch was started",
         ["Publish"] = "only canary has a baseline to store",
     };
+
+    private static readonly string[] s_besideTheReport = ["$.Answered", "$.WatchStarted", "$.Announced", "$.Published"];
 
     public static TheoryData<string> Workflows => [.. Template.Workflows.Select(workflow => workflow.Id)];
 
@@ -42,13 +48,16 @@ public sealed partial class WorkflowTests
 
     public static TheoryData<string> StateMachines => [.. Template.StateMachines.Select(machine => machine.Id)];
 
+    /// <summary>CodeDeploy has its answer behind the one state that gives it, ECS behind the one that leaves it to the hook function.</summary>
+    public static TheoryData<string, Controller, string> Answers => [.. Template.Workflows.SelectMany(workflow => new[] { (workflow.Id, Controller.CodeDeploy, Answering), (workflow.Id, Controller.Ecs, WhoAsks) })];
+
     [Theory]
-    [MemberData(nameof(Workflows))]
-    public void Reads_AWS_and_asks_functions_until_it_answers(string id)
+    [MemberData(nameof(Answers))]
+    public void Reads_AWS_and_asks_functions_until_it_answers(string id, Controller controller, string answer)
     {
         var workflow = WorkflowFile.Of(id);
 
-        var beforehand = workflow.ReachableWithout(Answering).SelectMany(state => WorkflowFile.Calls(workflow.States[state]!)).Distinct();
+        var beforehand = workflow.ReachableWithout(answer, controller).SelectMany(state => WorkflowFile.Calls(workflow.States[state]!)).Distinct();
 
         beforehand.ShouldAllBe(call => call == "lambda:invoke" || call == Discreetly || ReadPattern().IsMatch(call));
     }
@@ -57,7 +66,7 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Writes_nothing_but_the_answer_and_then_the_start_of_the_watch_and_the_notices(string id)
         => WorkflowFile.Calls(WorkflowFile.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
-            .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", .. id == "CanaryWorkflow" ? ["sfn:startExecution"] : Array.Empty<string>(), "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
+            .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", .. Enumerable.Repeat("sfn:startExecution", id == "CanaryWorkflow" ? 2 : 0), "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
 
     /// <summary>The files are whole, so that a console and a reader have one to look at: what they share stands in each.</summary>
     [Fact]
@@ -76,9 +85,44 @@ public sealed partial class WorkflowTests
         var workflow = WorkflowFile.Of(id);
 
         workflow.States.Where(state => state.Value!["End"] is not null || state.Value["Type"]!.GetValue<string>() is "Succeed" or "Fail").Select(state => state.Key).ShouldBe(["Answered"]);
-        workflow.ReachableWithout(Answering).ShouldNotContain("Answered");
-        workflow.ReachableWithout(Answering).ShouldNotContain("Announce");
+        workflow.ReachableWithout(Answering, Controller.CodeDeploy).ShouldNotContain("Answered");
+        workflow.ReachableWithout(Answering, Controller.CodeDeploy).ShouldNotContain("Announce");
         workflow.States.Count.ShouldBe(workflow.ReachableWithout("").Count, "a state that nothing leads to");
+    }
+
+    /// <summary>ECS reads the answer from its hook function. Which of the two asks is in the execution's input, which no step can change.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void One_state_alone_skips_the_answer_and_only_for_an_execution_that_was_started_for_ECS(string id)
+    {
+        var workflow = WorkflowFile.Of(id);
+
+        WorkflowFile.AsksForEcs(workflow.States[WhoAsks]!["Choices"]!.AsArray().ShouldHaveSingleItem()!).ShouldBeTrue();
+        workflow.After(WhoAsks).ShouldBe([id == "CanaryWorkflow" ? "DoesTrafficShift" : "Announce", Answering]);
+        workflow.States[WhoAsks]!["Default"]!.GetValue<string>().ShouldBe(Answering);
+        workflow.States.Where(state => workflow.After(state.Key).Contains(Answering)).Select(state => state.Key).ShouldBe([WhoAsks]);
+        workflow.ReachableWithout(WhoAsks).Intersect(["Answered", "Announce", Answering]).ShouldBeEmpty();
+        workflow.ReachableWithout("", Controller.Ecs).ShouldNotContain(Answering);
+    }
+
+    /// <summary>The hook function reads Status and Headline of the output.</summary>
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void Its_output_is_the_report_which_nothing_behind_it_can_replace(string id)
+    {
+        var workflow = WorkflowFile.Of(id);
+        var before = workflow.ReachableWithout(WhoAsks);
+
+        workflow.States["Answered"]!.ToJsonString().ShouldBe("""{"Type":"Succeed","OutputPath":"$.Reported.Result"}""");
+        foreach (var (name, state) in workflow.States.Where(state => !before.Contains(state.Key) && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed")))
+        {
+            state!.AsObject().Select(member => member.Key).Intersect(["InputPath", "OutputPath"]).ShouldBeEmpty(name);
+
+            // A path that is null keeps the input; one that is absent would replace it.
+            Outcomes(state).ShouldAllBe(outcome => outcome.ContainsKey("ResultPath") && (outcome["ResultPath"] == null || s_besideTheReport.Contains(outcome["ResultPath"]!.GetValue<string>())), name);
+        }
+
+        static IEnumerable<JsonObject> Outcomes(JsonNode state) => (state["Catch"]?.AsArray() ?? []).Append(state).Select(outcome => outcome!.AsObject());
     }
 
     [Theory]
@@ -100,10 +144,10 @@ public sealed partial class WorkflowTests
     public void Takes_any_error_of_what_follows_the_answer_for_no_error(string id)
     {
         var workflow = WorkflowFile.Of(id);
-        var before = workflow.ReachableWithout(Answering);
+        var before = workflow.ReachableWithout(WhoAsks);
 
         workflow.States.Where(state => !before.Contains(state.Key) && state.Key != Answering && state.Value!["Type"]!.GetValue<string>() is not ("Choice" or "Succeed"))
-            .ShouldAllBe(state => LastCatch(state.Value!) == $"States.ALL {(state.Key == "StartWatch" ? "Announce" : "Answered")}");
+            .ShouldAllBe(state => LastCatch(state.Value!) == $"States.ALL {(state.Key.StartsWith("StartWatch") ? "Announce" : "Answered")}");
     }
 
     private static string LastCatch(JsonNode state) => state["Catch"]!.AsArray()[^1] is { } rule ? $"{rule["ErrorEquals"]![0]} {rule["Next"]}" : "";

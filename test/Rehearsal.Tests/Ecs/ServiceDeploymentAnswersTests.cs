@@ -13,6 +13,7 @@ public class ServiceDeploymentAnswersTests
 
         service["DeploymentController"]!.ToJsonString().ShouldBe("""{"Type":"ECS"}""");
         service.ContainsKey("TaskSets").ShouldBeFalse();
+        (await scene.Call("describeTaskSets", """{ "Cluster": "main", "Service": "shop" }""")).ShouldBeEmpty();
         service["TaskDefinition"]!.GetValue<string>().ShouldBe(run.Deployment.Green.Plan.TaskDefinition);
         service["CurrentServiceDeployment"]!.GetValue<string>().ShouldBe(run.Deployment.Arn);
         service["CurrentServiceRevisions"]!.AsArray().Select(it => it!["Arn"]!.GetValue<string>()).ShouldBe([run.Deployment.Blue!.Arn, run.Deployment.Green.Arn]);
