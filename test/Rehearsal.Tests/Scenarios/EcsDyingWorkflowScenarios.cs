@@ -116,7 +116,7 @@ public sealed class EcsDyingWorkflowScenarios
             var question = await held.Ask(definition.Text);
             var answer = await question.Answer;
             question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
-            (answer.Failure is null).ShouldBe(WordOf(question) == "Succeeded", way);
+            (answer.Failure is null).ShouldBe(WordOf(question) == "Succeeded", $"{way}: {question.Execution.Output} {answer.Failure?.Cause}");
             foreach (var state in question.Visited.Where(state => !covered.Contains(state)))
             {
                 ways.TryAdd(state, (way, definition));
@@ -124,7 +124,7 @@ public sealed class EcsDyingWorkflowScenarios
         }
     }
 
-    private static string? WordOf(StageQuestion question) => question.Execution.Output?["Reported"]?["Result"]?["Status"]?.GetValue<string>();
+    private static string? WordOf(StageQuestion question) => question.Execution.Output?["Status"]?.GetValue<string>();
 
     private static Scenario Saying(string function, string answer) => new()
     {

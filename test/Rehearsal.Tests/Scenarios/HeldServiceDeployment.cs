@@ -11,6 +11,7 @@ internal sealed class HeldServiceDeployment
     private readonly RehearsalStack _stack;
     private readonly DeploymentStage _stage;
     private readonly Dictionary<Execution, string> _aborts = [];
+    private readonly HashSet<Execution> _known = [];
     private readonly TaskCompletionSource _isHeld = new();
     private ServiceDeployment _deployment = null!;
     private string? _abortNext;
@@ -68,7 +69,7 @@ internal sealed class HeldServiceDeployment
 
     private void Abort(Execution execution, HistoryEvent history)
     {
-        if (_abortNext is { } next && execution.Machine.Name == WorkflowOf(_stage) && !execution.Name.EndsWith("-died", StringComparison.Ordinal))
+        if (_known.Add(execution) && _abortNext is { } next && execution.Machine.Name == WorkflowOf(_stage))
         {
             (_aborts[execution], _abortNext) = (next, null);
         }
@@ -104,7 +105,10 @@ internal sealed class HeldServiceDeployment
         public async Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
         {
             var answer = await functions.Invoke(functionName, payload, cancellationToken);
-            _execution.TrySetResult(answer!["hookDetails"]!["execution"]!.GetValue<string>().Split(':')[^1]);
+            if (answer?["hookDetails"]?["execution"]?.GetValue<string>() is { } arn)
+            {
+                _execution.TrySetResult(arn.Split(':')[^1]);
+            }
 
             return answer;
         }
