@@ -69,6 +69,7 @@ internal static class LiveRehearsal
         Strategy = options.Strategy,
         TerminationWait = TimeSpan.FromMinutes(5),
         Alarms = ["rehearsal-5xx"],
+        HasCircuitBreaker = true,
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 

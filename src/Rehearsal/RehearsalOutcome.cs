@@ -42,7 +42,8 @@ internal sealed record RehearsalOutcome
     public required UserOutcome Users { get; init; }
 
     /// <summary>
-    /// Those from the beginning of the traffic shift until it was over; where it was rolled back, until blue had them back. Null where it never began.
+    /// Those from the beginning of the traffic shift until it was over; where it was rolled back, until blue had them back. Null where it never
+    /// began.
     /// </summary>
     public UserOutcome? UsersDuringShift { get; init; }
 

@@ -1,29 +1,42 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Canary.Deployments;
 using Hooks.Tests.Stack;
 
 namespace Hooks.Tests;
 
-/// <summary>The blocks of docs/ecs.md that people paste into a service: four languages, one hook.</summary>
+/// <summary>The blocks of docs/ecs.md that people paste into a service, written from the outputs of template.yaml: four languages, one hook.</summary>
 public sealed partial class EcsBlocksTests
 {
-    private static readonly string[] s_stages =
-        ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"];
+    public static TheoryData<string, string> Blocks =>
+    [
+        ("EcsLifecycleHooksCli", "json"),
+        ("EcsLifecycleHooksCloudFormation", "yaml"),
+        ("EcsLifecycleHooksTerraform", "hcl"),
+        ("EcsLifecycleHooksCdk", "typescript"),
+    ];
+
+    [Fact]
+    public void The_stack_has_an_output_for_each()
+        => Template.Root["Outputs"]!.AsObject().Select(output => output.Key).Where(output => output.StartsWith("EcsLifecycleHooks", StringComparison.Ordinal)).ShouldBe(Blocks.Select(block => block.Data.Item1));
 
     [Theory]
-    [InlineData("EcsLifecycleHooksCli")]
-    [InlineData("EcsLifecycleHooksCloudFormation")]
-    [InlineData("EcsLifecycleHooksTerraform")]
-    [InlineData("EcsLifecycleHooksCdk")]
-    public void Each_names_the_function_its_role_the_five_stages_an_hour_and_the_rollback(string output)
+    [MemberData(nameof(Blocks))]
+    public void Each_is_the_stacks_output_with_its_ARNs_left_open(string output, string language)
+        => Repository.VerifyBetween("docs/ecs.md", $"<!-- {output} -->\n", $"<!-- /{output} -->", $"```{language}\n{Block(output)}```\n");
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void Each_names_the_function_its_role_the_five_stages_an_hour_and_the_rollback(string output, string language)
     {
         var block = Block(output);
 
-        block.ShouldContain("<EcsLifecycleHookArn>");
-        block.ShouldContain("<EcsHookRoleArn>");
-        StagePattern().Matches(block).Select(match => match.Value).ShouldBe(s_stages);
+        block.ShouldContain("<EcsLifecycleHookArn>", Case.Sensitive, language);
+        block.ShouldContain("<EcsHookRoleArn>", Case.Sensitive, language);
+        StagePattern().Matches(block).Select(match => match.Value).ShouldBe(LifecycleStage.Asked);
         TimeoutPattern().Count(block).ShouldBe(1);
-        block.ShouldContain("ROLLBACK");
+        block.ShouldContain("ROLLBACK", Case.Sensitive, language);
+        block.ShouldNotContain("CONTINUE", Case.Sensitive, language);
     }
 
     [Fact]
@@ -43,8 +56,9 @@ public sealed partial class EcsBlocksTests
     }
 
     private static string Block(string output)
-        => Regex.Match(Repository.Read("docs/ecs.md"), $"<!-- {output} -->\n```[a-z]+\n(?<block>.*?)```\n<!-- /{output} -->", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
-            .Groups["block"].Value;
+        => Template.Root["Outputs"]![output]!["Value"]!["Fn::Sub"]!.GetValue<string>()
+            .Replace("${EcsLifecycleHook.Arn}", "<EcsLifecycleHookArn>", StringComparison.Ordinal)
+            .Replace("${EcsHookRole.Arn}", "<EcsHookRoleArn>", StringComparison.Ordinal);
 
     [GeneratedRegex("(PRE|POST)_[A-Z_]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StagePattern();

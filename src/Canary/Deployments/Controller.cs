@@ -19,6 +19,7 @@ public enum Controller
 /// <param name="Production">Where users come in.</param>
 /// <param name="Listener">What should lead to green's target group.</param>
 /// <param name="ContainerPort">Where the port of the container that takes the traffic is set.</param>
+/// <param name="First">Where a deployment is checked before anything is made.</param>
 /// <param name="AfterTestTraffic">Where green is compared with blue.</param>
 /// <param name="BeforeTraffic">The last question before users meet green.</param>
 /// <param name="AfterTraffic">Where all users are on green.</param>
@@ -31,6 +32,7 @@ internal sealed record ControllerWords(
     string Production,
     string Listener,
     string ContainerPort,
+    string First,
     string AfterTestTraffic,
     string BeforeTraffic,
     string AfterTraffic)
@@ -44,6 +46,7 @@ internal sealed record ControllerWords(
         "production listener",
         "deployment group's listener",
         "ContainerPort in the AppSpec",
+        LifecycleEvent.BeforeInstall,
         LifecycleEvent.AfterAllowTestTraffic,
         LifecycleEvent.BeforeAllowTraffic,
         LifecycleEvent.AfterAllowTraffic);
@@ -57,6 +60,7 @@ internal sealed record ControllerWords(
         "production rule",
         "service's test rule, or its production rule,",
         "containerPort in the service's load balancer",
+        LifecycleStage.PreScaleUp,
         LifecycleStage.PostTestTrafficShift,
         LifecycleStage.PreProductionTrafficShift,
         LifecycleStage.PostProductionTrafficShift);

@@ -43,15 +43,16 @@ internal static class ServiceDeployments
     };
 
     /// <summary>Whether ECS deploys the service by itself, which is what a service without another controller does.</summary>
-    public static bool Deploys(EcsService service) => service.DeploymentController?.Type is null or "ECS";
+    public static bool Deploys(EcsService service)
+        => service.DeploymentController?.Type == "ECS" || service is { DeploymentController: null, TaskSets: null or [] };
 
     /// <summary>Whether the facts, without a deployment, are of a service that ECS deploys by itself.</summary>
     public static bool IsPlanned(Facts facts)
-        => facts is { Service.Services.Services: [{ } service], Controller: null or { Group: null } } && Deploys(service);
+        => facts.Service?.Services?.Services is [{ } service] && Deploys(service);
 
     /// <summary>
-    /// The next deployment, as far as the service, its current revision and the task definition tell: for checks before there is one. As they are
-    /// where another controller deploys, or a deployment group is known.
+    /// The next deployment, as far as the service, one of its revisions and the task definition tell: for checks before there is one. As they are
+    /// where another controller deploys.
     /// </summary>
     public static Facts Planned(Facts facts)
     {
@@ -62,17 +63,23 @@ internal static class ServiceDeployments
 
         var service = facts.Service!.Services!.Services![0];
 
-        var next = new ServiceRevision
+        var given = facts.Controller?.ServiceRevisions?.ServiceRevisions?.FirstOrDefault();
+        var described = given ?? new ServiceRevision
         {
-            ServiceRevisionArn = "next",
-            TaskDefinition = facts.Service.GreenTaskDefinitions?.FirstOrDefault()?.TaskDefinition?.TaskDefinitionArn ?? service.TaskDefinition,
+            TaskDefinition = service.TaskDefinition,
             LaunchType = service.LaunchType,
             PlatformVersion = service.PlatformVersion,
             CapacityProviderStrategy = service.CapacityProviderStrategy,
             NetworkConfiguration = service.NetworkConfiguration,
             LoadBalancers = service.LoadBalancers,
         };
-        var current = facts.Controller?.ServiceRevisions?.ServiceRevisions?.FirstOrDefault() ?? next with { ServiceRevisionArn = "current" };
+        var next = described with
+        {
+            ServiceRevisionArn = "next",
+            TaskDefinition = facts.Service.GreenTaskDefinitions?.FirstOrDefault()?.TaskDefinition?.TaskDefinitionArn ?? described.TaskDefinition,
+            ResolvedConfiguration = null,
+        };
+        var current = described with { ServiceRevisionArn = given?.ServiceRevisionArn ?? "current" };
 
         return Unfold(
             facts with
@@ -144,10 +151,14 @@ internal static class ServiceDeployments
     /// <summary>The target revision; null where it is not known.</summary>
     public static ServiceRevision? GreenIn(Facts facts) => Of(facts) is { } deployment ? Revisions.Of(deployment, facts).Green : null;
 
-    /// <summary>The load balancer that the deployment shifts: of several, the first.</summary>
+    /// <summary>
+    /// The load balancer behind which green is judged: of several the first that shifts a rule, which is an Application Load Balancer's.
+    /// </summary>
     public static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
-        => (revision?.LoadBalancers ?? []).FirstOrDefault(balancer => balancer.AdvancedConfiguration is not null)
-            ?? revision?.LoadBalancers?.FirstOrDefault();
+        => (revision?.LoadBalancers ?? [])
+            .OrderByDescending(balancer => IsRule(balancer.AdvancedConfiguration?.ProductionListenerRule))
+            .ThenByDescending(balancer => balancer.AdvancedConfiguration is not null)
+            .FirstOrDefault();
 
     private static DeploymentGroupInfo GroupOf(ServiceDeployment deployment, ServiceRevision? green)
     {
@@ -189,10 +200,12 @@ internal static class ServiceDeployments
     private static TrafficRoute? RouteOf(string? rule) => rule switch
     {
         null or "" => null,
-        _ when rule.Contains(":listener-rule/", StringComparison.Ordinal) =>
+        _ when IsRule(rule) =>
             new TrafficRoute([rule[..rule.LastIndexOf('/')].Replace(":listener-rule/", ":listener/", StringComparison.Ordinal)], rule),
         _ => new TrafficRoute([rule]),
     };
+
+    private static bool IsRule(string? arn) => arn?.Contains(":listener-rule/", StringComparison.Ordinal) == true;
 
     private static TrafficRoutingConfig? RoutingOf(ServiceDeploymentConfiguration? settings) => settings switch
     {

@@ -9,7 +9,12 @@ namespace Canary.Preflight;
 public sealed record MissingCall(string Call, IReadOnlyList<string> Checks);
 
 /// <summary>What the checks say of the facts that are there, and what they wait for.</summary>
-public sealed record PartialResult(IReadOnlyList<Finding> Findings, IReadOnlyList<MissingCall> NotKnown, IReadOnlyList<MismatchedResponse> Misfits)
+/// <param name="Findings">Of the checks that could run.</param>
+/// <param name="NotKnown">What the others wait for.</param>
+/// <param name="Misfits">Responses that do not belong to the others.</param>
+/// <param name="Hook">Where all checks run: BeforeInstall, or PRE_SCALE_UP.</param>
+public sealed record PartialResult(
+    IReadOnlyList<Finding> Findings, IReadOnlyList<MissingCall> NotKnown, IReadOnlyList<MismatchedResponse> Misfits, string Hook)
 {
     public bool HasError => Findings.Any(finding => finding.StopsDeployment);
 }
@@ -27,7 +32,7 @@ public static class PartialChecks
         var context = new CheckContext(site, known, now, isPartial: true);
         var findings = PreflightChecks.For(context).Select(check => check.Run(context)).ToList();
 
-        return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits);
+        return new PartialResult([.. findings.Where(finding => !IsWaiting(finding))], WaitingOf(findings), misfits, site.Words.First);
     }
 
     /// <summary>Whether they are of a service that ECS deploys by itself, so that there is no AppSpec.</summary>

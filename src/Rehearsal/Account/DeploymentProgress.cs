@@ -10,7 +10,8 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
 
     /// <summary>The status is one of <see cref="EventStatus"/>.</summary>
     public sealed record LifecycleEventEnded(
-        string DeploymentId, DateTimeOffset When, string Event, string Status, TimeSpan Took, string? Message) : DeploymentProgress(DeploymentId, When);
+        string DeploymentId, DateTimeOffset When, string Event, string Status, TimeSpan Took, string? Message)
+        : DeploymentProgress(DeploymentId, When);
 
     public sealed record HookInvoked(string DeploymentId, DateTimeOffset When, string Event, string Function, string ExecutionId)
         : DeploymentProgress(DeploymentId, When);
@@ -37,7 +38,8 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
         public double BluePercent => Math.Round(Shares.Where(share => share.Side is TaskSetLabel.Blue).Sum(share => share.Percent), 1);
     }
 
-    public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId) : DeploymentProgress(DeploymentId, When);
+    public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId)
+        : DeploymentProgress(DeploymentId, When);
 
     public sealed record RollbackFinished(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId, string Status)
         : DeploymentProgress(DeploymentId, When);

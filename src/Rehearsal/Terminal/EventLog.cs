@@ -73,7 +73,8 @@ internal static class EventLog
             .. after.Deployment == after.Rollback ? [] : Changed(after.Lifecycle.Deployment, before.Deployment, after.Deployment),
             .. Changed("rollback", before.Rollback, after.Rollback),
         ],
-        DeploymentProgress.LifecycleEventStarted it when Moved(it.Event, before, after) is { } step => [$"{after.Lifecycle.Event} {step.Name} started"],
+        DeploymentProgress.LifecycleEventStarted it when Moved(it.Event, before, after) is { } step =>
+            [$"{after.Lifecycle.Event} {step.Name} started"],
         DeploymentProgress.LifecycleEventEnded { Status: EventStatus.Skipped } it when Moved(it.Event, before, after) is { } step =>
             [$"{after.Lifecycle.Event} {step.Event} {it.Status}"],
         DeploymentProgress.LifecycleEventEnded it when Moved(it.Event, before, after) is { } step =>

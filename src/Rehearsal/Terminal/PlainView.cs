@@ -21,8 +21,9 @@ internal sealed class PlainView : IView
     {
         (_output, _fleet, _progress) = (output, fleet, RehearsalProgress.Before(Lifecycle.Of(options.Controller)));
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {RunDescription.Deployment(options)}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
-            + "time");
+        Print(
+            $"rehearsal {RunDescription.Deployment(options)}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in "
+            + "real time");
     }
 
     public void Show(RehearsalEvent rehearsalEvent)

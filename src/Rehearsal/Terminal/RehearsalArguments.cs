@@ -57,7 +57,9 @@ internal sealed class RehearsalArguments
         "--controller", "name", "Who deploys: codedeploy, or ecs (ECS's own blue/green, canary and linear deployments). [default: codedeploy]");
 
     public Option<string[]> AppSpec { get; } = Text(
-        "--appspec", "file", "The AppSpec to deploy; with --controller ecs, only its task definition and container. [default: the project's appspec.yml]");
+        "--appspec",
+        "file",
+        "The AppSpec to deploy; with --controller ecs, only its task definition and container. [default: the project's appspec.yml]");
 
     public Option<string[]> Revision { get; } = Text(
         "--revision", "where", "Where CodeDeploy reads the AppSpec: content (in the deployment itself) or s3 (a bucket that the stack may read). "

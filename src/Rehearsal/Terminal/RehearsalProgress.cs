@@ -130,8 +130,8 @@ internal sealed record RehearsalProgress
                 ? step with { Status = it.Status, Took = it.Took }
                 : step) with
         { State = null },
-        DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step.IsInProgress ? step with { Hook = EventStatus.InProgress } : step),
-        DeploymentProgress.HookAnswered { IsDecided: true } it => Change(it, it.Event, step => step.IsInProgress ? step with { Hook = it.Status } : step),
+        DeploymentProgress.HookInvoked it => Change(it, it.Event, step => step.Ask(EventStatus.InProgress)),
+        DeploymentProgress.HookAnswered { IsDecided: true } it => Change(it, it.Event, step => step.Ask(it.Status)),
         DeploymentProgress.TrafficShifted { Route: RouteKind.Production } it => this with { GreenPercent = 100 - it.BluePercent },
         _ => this,
     };
@@ -177,7 +177,11 @@ internal sealed record EventProgress(string Event)
     /// <summary>The same for a narrow column.</summary>
     public string ShortName => Numbered(Lifecycle.Short(Event));
 
-    public EventProgress Begin(DateTimeOffset now) => this with { Status = EventStatus.InProgress, Step = Step + 1, StartedAt = now, Took = null, Hook = null };
+    public EventProgress Begin(DateTimeOffset now) =>
+        this with { Status = EventStatus.InProgress, Step = Step + 1, StartedAt = now, Took = null, Hook = null };
+
+    /// <summary>What the hook is at; one that is asked in a rollback is asked of no event that is in progress.</summary>
+    public EventProgress Ask(string hook) => IsInProgress ? this with { Hook = hook } : this;
 
     private string Numbered(string name) => Step > 1 ? $"{name} step {Step}" : name;
 }

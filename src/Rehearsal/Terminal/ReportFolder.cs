@@ -38,7 +38,8 @@ internal static class ReportFolder
 
     /// <summary>What a stage of ECS that comes more than once has behind its name does not matter: the last page is the one that decided.</summary>
     private static bool IsPage(string name, Report report) =>
-        name.StartsWith($"{report.DeploymentId}-{report.LifecycleEvent}", StringComparison.Ordinal) && name.EndsWith(".html", StringComparison.Ordinal);
+        name.StartsWith($"{report.DeploymentId}-{report.LifecycleEvent}", StringComparison.Ordinal)
+        && name.EndsWith(".html", StringComparison.Ordinal);
 
     /// <exception cref="IOException">The key leads out of the folder.</exception>
     private static string PathOf(string folder, string key)

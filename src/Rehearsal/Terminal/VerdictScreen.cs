@@ -77,11 +77,13 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private IReadOnlyList<string> Reasons => _decisive switch
     {
-        { Watched: not null and not WatchOutcome.Stopped } report => [outcome.Message ?? $"{outcome.Lifecycle.Controller} gave no reason", .. report.Reasons],
+        { Watched: not null and not WatchOutcome.Stopped } report => [Message, .. report.Reasons],
         { Status: Answer.Failed } report => report.Reasons,
         var report when outcome.IsDeployed => report?.Reasons ?? [],
-        _ => [outcome.Message ?? $"{outcome.Lifecycle.Controller} gave no reason"],
+        _ => [Message],
     };
+
+    private string Message => outcome.Message ?? $"{outcome.Lifecycle.Controller} gave no reason";
 
     /// <summary>The first reason, then the likeliest cause, then the others, as many as there are rows for; in their own order.</summary>
     private List<string> Shown(int width)

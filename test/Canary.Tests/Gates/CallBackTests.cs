@@ -26,9 +26,9 @@ public sealed class CallBackTests
 
     /// <summary>docs/cost.md counts with these.</summary>
     [Theory]
-    [InlineData(3, 1)]
+    [InlineData(5, 2)]
     [InlineData(20, 7)]
-    [InlineData(90, 23)]
+    [InlineData(35, 12)]
     [InlineData(300, 36)]
     [InlineData(3000, 126)]
     public void ECS_asks_this_often_before_the_answer_is_there(int seconds, int calls) => Times().TakeWhile(elapsed => elapsed < seconds).Count().ShouldBe(calls);

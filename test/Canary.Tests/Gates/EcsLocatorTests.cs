@@ -244,4 +244,58 @@ public sealed class EcsLocatorTests
             .Locate(PostTest).Verdict!.Reasons[0].ShouldBe(
                 "The plan probes through the routes, but the test rule is on the production rule's listener, where probes to both look alike: put it on a listener of "
                     + "its own, or set via to targets");
+
+    [Fact]
+    public void A_Network_Load_Balancer_has_listeners_and_no_rules()
+    {
+        const string Listener = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/net/shop/1/tcp";
+        const string Balancer = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/shop/1";
+        var location = EcsSample.TestTraffic()
+            .Set(EcsSample.Balancer + ".ProductionListenerRule", $"\"{Listener}\"")
+            .Set(EcsSample.Balancer + ".TestListenerRule", "null")
+            .Remove("Rules")
+            .Set("Service.Listeners.Listeners", $$"""
+                [
+                  {
+                    "ListenerArn": "{{Listener}}", "LoadBalancerArn": "{{Balancer}}", "Port": 80, "Protocol": "TCP",
+                    "DefaultActions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [{ "TargetGroupArn": "{{Sample.GreenGroup}}", "Weight": 100 }] } }]
+                  }
+                ]
+                """)
+            .Set("Service.TargetGroups.TargetGroups[0].Protocol", "\"TCP\"")
+            .Set(EcsSample.Deployment + ".TargetServiceRevision.RequestedProductionTrafficWeight", "100.0")
+            .Locate(LifecycleStage.PostProductionTrafficShift);
+
+        location.Next.ShouldBe(NextStep.Judge, string.Join('\n', location.Verdict?.Reasons ?? []));
+        (location.Production!.ListenerArn, location.Production.RuleArn, location.Production.Url).ShouldBe((Listener, "", "http://shop-1.eu-central-1.elb.amazonaws.com:80"));
+        location.Green!.Addresses().ShouldBe(["http://10.0.2.11:8080", "http://10.0.2.12:8080"]);
+    }
+
+    [Fact]
+    public void Of_several_load_balancers_green_is_judged_behind_the_first_that_shifts_a_rule()
+    {
+        const string Network = """
+            {
+              "TargetGroupArn": "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/net-a/1", "ContainerName": "web", "ContainerPort": 9090,
+              "AdvancedConfiguration": {
+                "AlternateTargetGroupArn": "arn:aws:elasticloadbalancing:eu-central-1:111122223333:targetgroup/net-b/2",
+                "ProductionListenerRule": "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/net/shop/1/tcp"
+              }
+            }
+            """;
+        var sample = EcsSample.TestTraffic();
+        var own = System.Text.Json.Nodes.JsonNode.Parse(LambdaJson.Write(sample.Request(PostTest).Facts!.Controller!.ServiceRevisions!.ServiceRevisions![0].LoadBalancers![0]));
+
+        var location = sample.Set(EcsSample.GreenRevision + ".LoadBalancers", $"[{Network}, {own}]").Locate(PostTest);
+
+        (location.Green!.TargetGroupArn, location.Green.ContainerPort, location.Blue!.TargetGroupArn).ShouldBe((Sample.GreenGroup, 8080, Sample.BlueGroup));
+    }
+
+    [Fact]
+    public void A_service_without_a_load_balancer_is_refused_with_the_cure()
+        => EcsSample.PreScaleUp().Remove(EcsSample.GreenRevision + ".LoadBalancers").Locate(LifecycleStage.PreScaleUp).Verdict!.Reasons.ShouldBe(
+            [
+                "The service shop has no load balancer: its tasks are found by target groups, so those of green and blue cannot be probed. Give it two target groups with "
+                    + "a production rule, or remove the hook from the service",
+            ]);
 }

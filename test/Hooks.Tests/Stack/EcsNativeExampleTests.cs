@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Canary.Deployments;
 
 namespace Hooks.Tests.Stack;
 
@@ -24,7 +25,7 @@ public sealed partial class EcsNativeExampleTests
     [Fact]
     public void One_hook_is_asked_at_the_five_stages_that_our_questions_belong_to()
         => Hook()["LifecycleStages"]!.AsArray().Select(stage => stage!.GetValue<string>())
-            .ShouldBe(["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"]);
+            .ShouldBe(LifecycleStage.Asked);
 
     [Fact]
     public void ECS_waits_an_hour_for_the_hook_and_then_rolls_back()

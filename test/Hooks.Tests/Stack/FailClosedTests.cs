@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Canary.Gates;
 using Canary.Plans;
 
 namespace Hooks.Tests.Stack;
@@ -10,6 +11,8 @@ public sealed class FailClosedTests
 {
     private const string Before = "<!-- sums: written from template.yaml and the workflow files by FailClosedTests, with UPDATE_GOLDEN=1 -->\n";
     private const string After = "<!-- /sums -->";
+    private const string BeforeEcs = "<!-- ecs sums: written from template.yaml and the workflow files by FailClosedTests, with UPDATE_GOLDEN=1 -->\n";
+    private const string AfterEcs = "<!-- /ecs sums -->";
 
     /// <summary>CodeDeploy waits an hour: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html. Five minutes of it are not counted on.</summary>
     private const int Latest = 55 * 60;
@@ -47,6 +50,29 @@ public sealed class FailClosedTests
         table.AppendLine(CultureInfo.InvariantCulture, $"The workflow's own limit of {limit} seconds ends it sooner where a plan's times leave less. The longest plan, {PlanReader.LongestSeconds} seconds, leaves {limit - PlanReader.LongestSeconds} for everything else, including the answer.");
 
         Repository.VerifyBetween("docs/fail-closed.md", Before, After, table.ToString().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>As docs/ecs.md has people set it, and the example.</summary>
+    [Fact]
+    public void ECS_is_answered_five_minutes_before_its_hook_times_out()
+    {
+        EcsHookWaits().ShouldBe(60 * 60);
+        EcsWays().ShouldAllBe(way => way.Seconds <= EcsHookWaits() - 300);
+    }
+
+    [Fact]
+    public void The_sums_of_ECS_stand_in_the_docs()
+    {
+        var table = new StringBuilder("| What happens | What follows | Seconds, at most |\n|---|---|---|\n");
+        foreach (var way in EcsWays())
+        {
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {way.What} | {way.Who} | {(way.Parts.Count > 1 ? $"{string.Join(" + ", way.Parts)} = " : "")}{way.Seconds} |");
+        }
+
+        table.AppendLine(CultureInfo.InvariantCulture, $"| Nothing of all this | ECS rolls back at the hook's timeout | {EcsHookWaits()} |").AppendLine();
+        table.AppendLine(CultureInfo.InvariantCulture, $"The parts: the function's time limit, the workflow's, the longest call-back, and the function's once more. With all retries the start of the watch takes at most {Longest(WorkflowFile.Of("CanaryWorkflow").States["StartWatchOfService"]!.AsObject())} seconds, and `Announce` {Longest(WorkflowFile.Of("CanaryWorkflow").States["Announce"]!.AsObject())}.");
+
+        Repository.VerifyBetween("docs/fail-closed.md", BeforeEcs, AfterEcs, table.ToString().ReplaceLineEndings("\n"));
     }
 
     [Theory]
@@ -118,6 +144,20 @@ public sealed class FailClosedTests
         yield return new("The workflow fails, times out or is aborted", "Backstop, informed by EventBridge", queue, hook, workflow, bus, backstop);
         yield return new("… and EventBridge loses the event", "Sweep", queue, hook, workflow, 60, Invocation("Sweep"));
     }
+
+    /// <summary>From the moment at which ECS asks at a stage.</summary>
+    private static IEnumerable<Way> EcsWays()
+    {
+        var function = Template.Properties("EcsLifecycleHook")["Timeout"]!.GetValue<int>();
+        var workflow = Template.Workflows.Max(workflow => Limit(workflow.Id));
+
+        yield return new("The workflow comes to a verdict", "the function answers at the next call", function, workflow, CallBack.Latest, function);
+        yield return new("The workflow fails, times out or is aborted", "the function answers `FAILED` at the next call", function, workflow, CallBack.Latest, function);
+        yield return new("The workflow cannot be started or described", "the function answers `FAILED`", function);
+        yield return new("The function throws or times out", "ECS rolls back", function);
+    }
+
+    private static int EcsHookWaits() => 60 * JsonNode.Parse(Template.Root["Outputs"]!["EcsLifecycleHooksCli"]!["Value"]!["Fn::Sub"]!.GetValue<string>())![0]!["timeoutConfiguration"]!["timeoutInMinutes"]!.GetValue<int>();
 
     /// <summary>From an asynchronous event to the end of the last attempt: repeated at once after the wait, or late, because Lambda was busy.</summary>
     private static int Invocation(string function)

@@ -144,12 +144,18 @@ internal sealed record ScenarioResult(
     /// <summary>The last report at an event, which may be given by CodeDeploy's name.</summary>
     public Report ReportOf(string lifecycleEvent) => Reports.Last(report => report.LifecycleEvent == InItsWords(lifecycleEvent));
 
-    /// <summary>What the hook of an event was answered with, which may be given by CodeDeploy's name.</summary>
-    public IEnumerable<AnsweredHook> AnswersAt(string lifecycleEvent) => Answers.Where(answer => answer.Event == InItsWords(lifecycleEvent));
-
     /// <summary>An event of CodeDeploy, as the controller calls its counterpart.</summary>
-    public string InItsWords(string lifecycleEvent) =>
-        Lifecycle.OfCodeDeploy.Events.ToList().IndexOf(lifecycleEvent) is >= 0 and var place ? Lifecycle.Events[place] : lifecycleEvent;
+    public string InItsWords(string lifecycleEvent) => Lifecycle.WordFor(lifecycleEvent);
+
+    /// <summary>How an event went, which may be given by CodeDeploy's name.</summary>
+    public DeploymentEvent EventOf(string lifecycleEvent) => Deployed.Events.Single(record => record.Event == InItsWords(lifecycleEvent));
+
+    /// <summary>The last answer at an event, which may be given by CodeDeploy's name.</summary>
+    public AnsweredHook AnswerAt(string lifecycleEvent) => Answers.Last(answer => answer.Event == InItsWords(lifecycleEvent));
+
+    /// <summary>The workflow that answered at an event, which may be given by CodeDeploy's name; the first, where there were several.</summary>
+    public Execution ExecutionAt(string lifecycleEvent) =>
+        Executions.First(execution => execution.Name.Contains($"-{InItsWords(lifecycleEvent)}-", StringComparison.Ordinal));
 
     /// <summary>The story in a few lines: who was answered what, and why.</summary>
     public override string ToString() => string.Join(

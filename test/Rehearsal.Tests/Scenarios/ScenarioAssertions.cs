@@ -8,6 +8,26 @@ internal static class ScenarioAssertions
     /// <summary>Green serves; blue is gone.</summary>
     public static void ShouldSucceed(this ScenarioResult result) => result.Deployed.Status.ShouldBe(result.Lifecycle.Succeeded, result.ToString());
 
+    /// <summary>Green serves, and each of the five hooks let it.</summary>
+    public static void ShouldPassEverywhere(this ScenarioResult result)
+    {
+        result.ShouldSucceed();
+        result.ShouldAnswer([.. LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
+    }
+
+    /// <summary>Blue serves, because a hook said no at such an event of CodeDeploy or its counterpart; no hook was answered twice.</summary>
+    public static void ShouldFailAt(this ScenarioResult result, string lifecycleEvent)
+    {
+        result.ShouldHaveRolledBack("Failed");
+        var last = result.Answers[^1];
+        (last.Event, last.Answer).ShouldBe((result.InItsWords(lifecycleEvent), result.Lifecycle.No), result.ToString());
+        result.ShouldAnswerOnce();
+    }
+
+    /// <summary>No hook was answered twice; but ECS asks before each step of the shift.</summary>
+    public static void ShouldAnswerOnce(this ScenarioResult result) =>
+        result.Answers.Where(answer => answer.Event != Lifecycle.OfEcs.Admission).Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+
     /// <summary>
     /// Each of these hooks, by CodeDeploy's names, got this answer, and each of them one answer only; but ECS asks before each step of the shift.
     /// </summary>
@@ -18,12 +38,7 @@ internal static class ScenarioAssertions
 
     public static void ShouldRollBackAt(this ScenarioResult result, string lifecycleEvent, Rule rule)
     {
-        result.ShouldHaveRolledBack("Failed");
-        result.Answers[^1].ShouldSatisfyAllConditions(
-            result.ToString(),
-            answer => answer.Event.ShouldBe(result.InItsWords(lifecycleEvent)),
-            answer => answer.Answer.ShouldBe(result.Lifecycle.No));
-        result.Answers.Where(answer => answer.Event != Lifecycle.OfEcs.Admission).Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        result.ShouldFailAt(lifecycleEvent);
         result.ReportOf(lifecycleEvent).Verdict!.Rule.ShouldBe(rule, result.ToString());
     }
 
@@ -38,7 +53,7 @@ internal static class ScenarioAssertions
     }
 
     /// <summary>CodeDeploy rolls back by another deployment, ECS within the same one.</summary>
-    private static void ShouldHaveRolledBack(this ScenarioResult result, string statusOfCodeDeploy)
+    public static void ShouldHaveRolledBack(this ScenarioResult result, string statusOfCodeDeploy)
     {
         result.Deployed.Status.ShouldBe(result.IsOfEcs ? result.Lifecycle.Restored : statusOfCodeDeploy, result.ToString());
         if (!result.IsOfEcs)
