@@ -1,5 +1,3 @@
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>Where blue and green are when ECS deploys by itself.</summary>
