@@ -88,7 +88,9 @@ internal sealed record ServiceSetup
     /// <summary>Whether ECS itself rolls back when too many tasks fail.</summary>
     public bool HasCircuitBreaker { get; init; }
 
-    /// <summary>Whether the test route is a rule of the production listener, for <see cref="TestHost"/>, instead of a listener; for ECS itself alone.</summary>
+    /// <summary>
+    /// Whether the test route is a rule of the production listener, for <see cref="TestHost"/>, instead of a listener; for ECS itself alone.
+    /// </summary>
     public bool HasTestRuleOnProduction { get; init; }
 
     /// <summary>The host by which a test rule on the production listener takes requests.</summary>
@@ -155,7 +157,9 @@ internal sealed record ServiceSetup
         return group;
     }
 
-    /// <summary>Builds it all for ECS itself, without a revision: the first tasks come from <see cref="EcsController.Serve"/> or a deployment.</summary>
+    /// <summary>
+    /// Builds it all for ECS itself, without a revision: the first tasks come from <see cref="EcsController.Serve"/> or a deployment.
+    /// </summary>
     public async Task<EcsService> CreateIn(EcsController ecs, LoadBalancer balancer, ITaskSource source, CancellationToken cancellationToken)
     {
         var pair = AddTargetGroups(balancer);

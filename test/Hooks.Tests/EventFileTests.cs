@@ -119,10 +119,6 @@ public sealed partial class EventFileTests
         _aws.Calls[0].Body.ShouldContain($"\"{execution.Split(':')[^1]}\"");
     }
 
-    private static string InFileName(string stage) => stage.ToLowerInvariant().Replace('_', '-');
-
-    private EcsLifecycleHook EcsHook() => new(new EcsHook(_aws.StepFunctions(), new RetryingCall(new ImpatientClock()), new HookSettings("arn:preflight", "arn:canary"), TimeProvider.System));
-
     [Theory]
     [InlineData("Backstop")]
     [InlineData("Backstop-hook-failed")]
@@ -235,6 +231,17 @@ public sealed partial class EventFileTests
         report.Reasons.ShouldContain(reason => reason.Contains("status 500 instead of 200", StringComparison.Ordinal));
     }
 
+    /// <summary>The report is the workflow's output.</summary>
+    [Fact]
+    public void The_hook_of_ECS_reads_the_answer_in_what_Report_returns()
+    {
+        var report = _tasks.Report(Read<ReportRequest>("Report"));
+        using var stream = new MemoryStream();
+        s_serializer.Serialize(report, stream);
+
+        WorkflowOutput.Read(Encoding.UTF8.GetString(stream.ToArray())).ShouldBe(new WorkflowOutput { Status = "Failed", Headline = report.Headline });
+    }
+
     [Fact]
     public void Announce_stores_a_page_and_tells_people_of_the_failure()
     {
@@ -318,6 +325,10 @@ public sealed partial class EventFileTests
 
         return typeof(LifecycleHooks).GetMethod(name)!.CreateDelegate<Func<HookEvent, ILambdaContext, Task>>(hooks);
     }
+
+    private EcsLifecycleHook EcsHook() => new(new EcsHook(_aws.StepFunctions(), new RetryingCall(new ImpatientClock()), new HookSettings("arn:preflight", "arn:canary"), TimeProvider.System));
+
+    private static string InFileName(string stage) => stage.ToLowerInvariant().Replace('_', '-');
 
     private HookAnswer Answer() => new(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()));
 

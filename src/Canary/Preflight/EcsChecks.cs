@@ -99,7 +99,8 @@ internal static class EcsChecks
         { TargetGroupArn: { } group, AdvancedConfiguration.AlternateTargetGroupArn: { } other } when group == other => CheckResult.Bad(
             $"The alternate target group is the target group itself ({group}): green and blue could not be told apart",
             "Create a second target group, and set alternateTargetGroupArn to it"),
-        { TargetGroupArn: var judged } when ServiceDeployments.GreenIn(context.Facts)?.LoadBalancers is { Count: > 1 and var count } => CheckResult.Bad(
+        { TargetGroupArn: var judged } when ServiceDeployments.GreenIn(context.Facts)?.LoadBalancers is { Count: > 1 and var count } =>
+            CheckResult.Bad(
             $"The service has {count} load balancers, and green is judged behind one of them alone: that of {judged}",
             "Nothing, if users come in there",
             Severity.Info),

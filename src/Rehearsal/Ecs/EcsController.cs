@@ -53,7 +53,8 @@ internal sealed class EcsController(InMemoryAccount account)
     {
         if (service.Running is { } running)
         {
-            throw new InvalidOperationException($"The service {service.Service.Name} has the deployment {running.Deployment.Arn} already; await its end");
+            throw new InvalidOperationException(
+                $"The service {service.Service.Name} has the deployment {running.Deployment.Arn} already; await its end");
         }
 
         if (Account.TaskDefinitions.Find(plan.TaskDefinition) is null)

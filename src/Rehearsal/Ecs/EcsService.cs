@@ -45,7 +45,9 @@ internal sealed class EcsService : IDeployedService
     public ImmutableList<ServiceDeployment> Deployments { get; private set; } = [];
 
     /// <summary>The revision that the service is at, or on its way to.</summary>
-    public ServiceRevision? Current => Deployments is [.., { IsOver: false, RollbackStarted: null } running] ? running.Green : Serving ?? Revisions.LastOrDefault();
+    public ServiceRevision? Current => Deployments is [.., { IsOver: false, RollbackStarted: null } running]
+        ? running.Green
+        : Serving ?? Revisions.LastOrDefault();
 
     /// <summary>A service has one deployment at a time, its rollback included.</summary>
     internal ServiceDeploymentRun? Running { get; set; }

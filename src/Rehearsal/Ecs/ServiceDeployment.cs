@@ -153,7 +153,8 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     /// <summary>The rehearsal itself broke: whoever waits for the end is told, instead of waiting for ever.</summary>
     internal void Break(Exception problem) => _completion.TrySetException(problem);
 
-    private DeploymentEvent EventOf(DeploymentStage stage, IReadOnlyList<StageRecord> records) => records is [var first, ..] && records[^1] is var last
+    private DeploymentEvent EventOf(DeploymentStage stage, IReadOnlyList<StageRecord> records) =>
+        records is [var first, ..] && records[^1] is var last
         ? new(
             stage.Name(),
             last.Status,

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Rehearsal.Ecs;
 
 /// <summary>What a hook is told of the traffic: percent by a revision's ARN, for each of the two routes.</summary>
-internal sealed record TrafficWeights(IReadOnlyList<(string RevisionArn, decimal Percent)> Test, IReadOnlyList<(string RevisionArn, decimal Percent)> Production)
+internal sealed record TrafficWeights(
+    IReadOnlyList<(string RevisionArn, decimal Percent)> Test, IReadOnlyList<(string RevisionArn, decimal Percent)> Production)
 {
     public static TrafficWeights None { get; } = new([], []);
 

@@ -1,5 +1,3 @@
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>Where blue and green are when ECS deploys by itself.</summary>
@@ -290,4 +288,12 @@ public sealed class EcsLocatorTests
 
         (location.Green!.TargetGroupArn, location.Green.ContainerPort, location.Blue!.TargetGroupArn).ShouldBe((Sample.GreenGroup, 8080, Sample.BlueGroup));
     }
+
+    [Fact]
+    public void A_service_without_a_load_balancer_is_refused_with_the_cure()
+        => EcsSample.PreScaleUp().Remove(EcsSample.GreenRevision + ".LoadBalancers").Locate(LifecycleStage.PreScaleUp).Verdict!.Reasons.ShouldBe(
+            [
+                "The service shop has no load balancer: its tasks are found by target groups, so those of green and blue cannot be probed. Give it two target groups with "
+                    + "a production rule, or remove the hook from the service",
+            ]);
 }

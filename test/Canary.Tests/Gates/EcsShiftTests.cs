@@ -1,5 +1,3 @@
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Gates;
 
 /// <summary>How far ECS's own shift is, by what DescribeServiceDeployments says.</summary>

@@ -1,5 +1,3 @@
-using Canary.Tests.Deployments;
-
 namespace Canary.Tests.Preflight;
 
 /// <summary>What PRE_SCALE_UP checks of a service that ECS deploys by itself.</summary>

@@ -139,7 +139,12 @@ internal static class CliFiles
                     "loadBalancers": [
                         {
                             "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", "containerName": "shop", "containerPort": 8080,
-                            "advancedConfiguration": { "alternateTargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2" }
+                            "advancedConfiguration": {
+                                "alternateTargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2",
+                                "productionListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/production/4",
+                                "testListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/test/5",
+                                "roleArn": "arn:aws:iam::111122223333:role/ecs-infrastructure"
+                            }
                         }
                     ],
                     "resolvedConfiguration": { "loadBalancers": [{ "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2" }] },
