@@ -17,7 +17,7 @@ public sealed class DyingWatchScenarios
         new("green's tasks die", new Scenario { GreenFault = "after=1m:crash" }),
         new("one of green's tasks dies", new Scenario { GreenFault = "after=1m:one-of-4:crash" }),
         new("listeners with rules", new Scenario { Service = new Scenario().Service with { NeighbourRules = 30 } }),
-        new("a shift that begins late", new Scenario { Given = stack => Rewrite(stack, "codedeploy:getDeploymentTarget", Pending) }),
+        new("a shift that begins late", new Scenario { Given = stack => Rewrite(stack, stack.Served is EcsService ? "ecs:describeServiceDeployments" : "codedeploy:getDeploymentTarget", Pending) }),
         new("ECS lists green late", new Scenario { Given = stack => Rewrite(stack, "ecs:describeServices", Unlisted) }),
         new("a history that is full", new Scenario { Intercept = Saying("Judge", """{ "Next": "GoOn", "NextExecution": "another" }""") }),
         new("Judge says a word that nobody knows", new Scenario { Intercept = Saying("Judge", """{ "Next": "Dance" }""") }),
@@ -26,12 +26,24 @@ public sealed class DyingWatchScenarios
 
     /// <summary>
     /// Of states that the watch has as another workflow has them, those that it never comes to: it reads a listener's rules once, and what blue took is
-    /// recorded at the gate. And those that the other controller's deployments come to.
+    /// recorded at the gate. ECS says what green is before it asks, so that nothing waits for it. And those that the other controller's deployments come to.
     /// </summary>
     private static readonly Dictionary<Controller, string[]> s_unreachable = new()
     {
-        [Controller.CodeDeploy] = ["DescribeKnownRules", "StoreBaseline", "StoreBaselineUnsent"],
-        [Controller.Ecs] = ["StoreBaseline", "StoreBaselineUnsent"],
+        [Controller.CodeDeploy] =
+        [
+            "DescribeKnownRules", "StoreBaseline", "StoreBaselineUnsent",
+            "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread", "GetPlanOfService",
+            "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread", "DescribeShiftEach", "DescribeShift",
+            "DescribeShiftUnread", "StopServiceDeployment",
+        ],
+        [Controller.Ecs] =
+        [
+            "StoreBaseline", "StoreBaselineUnsent",
+            "GetDeployment", "AskCodeDeploy", "GetDeploymentGroup", "GetDeploymentGroupUnread", "ListDeploymentTargets", "ListDeploymentTargetsUnread",
+            "GetPlan", "GetPlanUnread", "GetBaselineEach", "GetBaseline", "GetBaselineUnread", "GetDeploymentTarget", "GetDeploymentTargetUnread",
+            "DescribeRules", "DescribeFurtherRules", "WaitForGreen", "AskAgain", "GetShiftEach", "GetShift", "GetShiftUnread", "Stop",
+        ],
     };
 
     /// <summary>Under ECS it dies in one of the two ways: there are as many states again, and the workflow is the same.</summary>
@@ -177,7 +189,7 @@ public sealed class DyingWatchScenarios
     private static void Rewrite(RehearsalStack stack, string call, Action<RehearsalStack, JsonObject> change)
         => stack.Api.Rewrite = (operation, answer) =>
         {
-            if (operation == call && stack.Served is DeploymentGroup && stack.IsShifting())
+            if (operation == call && stack.IsShifting())
             {
                 change(stack, answer);
             }
@@ -188,7 +200,12 @@ public sealed class DyingWatchScenarios
     /// <summary>For the first ten seconds of the shift.</summary>
     private static void Pending(RehearsalStack stack, JsonObject answer)
     {
-        if (IsYoung(stack))
+        if (IsYoung(stack) && answer["ServiceDeployments"] is { } deployments)
+        {
+            deployments[0]!["LifecycleStage"] = "PRE_PRODUCTION_TRAFFIC_SHIFT";
+            deployments[0]!["TargetServiceRevision"]!["RequestedProductionTrafficWeight"] = 0;
+        }
+        else if (IsYoung(stack))
         {
             foreach (var step in answer["DeploymentTarget"]!["EcsTarget"]!["LifecycleEvents"]!.AsArray().Where(step => step!["LifecycleEventName"]!.GetValue<string>() == "AllowTraffic"))
             {
@@ -199,15 +216,14 @@ public sealed class DyingWatchScenarios
 
     private static void Unlisted(RehearsalStack stack, JsonObject answer)
     {
-        if (IsYoung(stack))
+        if (IsYoung(stack) && answer["Services"]![0]!["TaskSets"]?.AsArray() is { } sets)
         {
-            var sets = answer["Services"]![0]!["TaskSets"]!.AsArray();
             sets.Remove(sets.First(set => set!["ExternalId"] is not null));
         }
     }
 
     private static bool IsYoung(RehearsalStack stack)
-        => stack.Account.Clock.GetUtcNow() - stack.Group.Running!.Deployment[LifecycleStep.AllowTraffic].Started < TimeSpan.FromSeconds(10);
+        => stack.Account.Clock.GetUtcNow() - stack.Running()!.Events.First(record => Lifecycle.IsShift(record.Event)).Started < TimeSpan.FromSeconds(10);
 
     private sealed record Situation(string Name, Scenario Scenario);
 
