@@ -26,7 +26,7 @@ internal sealed record EcsHookEvent(string Stage, string ResourceArn, string Pro
     public static EcsHookEvent Read(JsonElement given)
     {
         var details = Member(given, "executionDetails") ?? given;
-        var hook = Member(given, "hookDetails");
+        var hook = Opened(Member(given, "hookDetails"));
 
         return new EcsHookEvent(
             Text(given, "lifecycleStage") ?? "",
@@ -34,6 +34,26 @@ internal sealed record EcsHookEvent(string Stage, string ResourceArn, string Pro
             WeightsIn(Member(details, "productionTrafficWeights") ?? Member(given, "productionTrafficWeights")),
             hook is { } own && Member(own, PlanMember) is { } plan ? Readable(plan.ToString) ?? plan.GetRawText() : null,
             hook is { } ours ? Text(ours, ExecutionMember) : null);
+    }
+
+    /// <summary>CloudFormation and Terraform take the details as a text; should ECS hand that on, it is read all the same.</summary>
+    private static JsonElement? Opened(JsonElement? details)
+    {
+        if (details is not { ValueKind: JsonValueKind.String } text)
+        {
+            return details;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text.GetString() ?? "");
+
+            return document.RootElement.Clone();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static JsonElement? Member(JsonElement from, string name)

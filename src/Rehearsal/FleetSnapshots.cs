@@ -10,12 +10,12 @@ namespace Rehearsal;
 /// <param name="appSpec">What is deployed: its revision is the version that green's tasks say they are.</param>
 internal sealed class FleetSnapshots(RehearsalStack stack, Users users, AppSpec appSpec)
 {
-    private readonly TargetGroup _blue = stack.Group.Service.Primary.TargetGroup;
+    private readonly TargetGroup _blue = stack.Served.Service.Primary.TargetGroup;
     private readonly string _greenVersion = appSpec.TaskDefinition.Split(':')[^1];
 
     public FleetSnapshot Look()
     {
-        return new FleetSnapshot(Side(_blue), Side(stack.Group.TargetGroups.Other(_blue)), LookAtUsers());
+        return new FleetSnapshot(Side(_blue), Side(stack.Served.TargetGroups.Other(_blue)), LookAtUsers());
     }
 
     public UserOutcome LookAtUsers()
@@ -30,13 +30,13 @@ internal sealed class FleetSnapshots(RehearsalStack stack, Users users, AppSpec 
     }
 
     private SideSnapshot Side(TargetGroup group) => new(
-        Percent(stack.Group.ProductionListener, group),
-        stack.Group.TestListener is { } test ? Percent(test, group) : 0,
+        Percent(stack.Served.Production, group),
+        Percent(stack.Served.Test, group),
         [.. group.Targets.Select(target => Task(target, group))]);
 
     private TaskSnapshot Task(FleetTarget target, TargetGroup group)
     {
-        var shop = stack.Group.Service.TaskSets
+        var shop = stack.Served.Service.TaskSets
             .Where(set => set.TargetGroup == group)
             .SelectMany(set => set.Tasks)
             .Select(task => task.Running)
@@ -46,9 +46,8 @@ internal sealed class FleetSnapshots(RehearsalStack stack, Users users, AppSpec 
         return new TaskSnapshot(target.Address.Authority, target.State, shop?.Task.Requests ?? 0, shop?.Task.Failures ?? 0);
     }
 
-    private int Percent(Listener listener, TargetGroup group)
+    private static int Percent(IReadOnlyList<Forward> forwards, TargetGroup group)
     {
-        var forwards = stack.Group.RulesOf(listener)[0].Forwards;
         var total = forwards.Sum(forward => forward.Weight);
 
         return total == 0 ? 0 : (int)Math.Round(100.0 * forwards.Where(forward => forward.Group == group).Sum(forward => forward.Weight) / total);

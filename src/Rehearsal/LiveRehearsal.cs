@@ -2,7 +2,6 @@ using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Rehearsal.Fleet;
 
 namespace Rehearsal;
@@ -29,7 +28,7 @@ internal static class LiveRehearsal
         Store(options.Secrets, authority, stack.Account);
         await using var users = new Users(
             network,
-            stack.Group.ProductionListener.Address,
+            stack.Served.ProductionListener.Address,
             options.Green is [] ? ShopApp.Paths : ["/"],
             environment.Wire,
             options.UsersPerSecond,
@@ -40,12 +39,12 @@ internal static class LiveRehearsal
         await BlueSettles(stack, service, environment.Clock, cancellationToken);
         var started = environment.Clock.GetUtcNow();
         watch.FleetStarted(new RunningFleet(
-            environment.Clock, fleet.Look, stack.Group.ProductionListener.Address, stack.Group.TestListener?.Address));
+            environment.Clock, fleet.Look, stack.Served.ProductionListener.Address, stack.Served.TestListener?.Address));
 
         // Away from this context: users are many, and must not wait for a workflow.
         await Task.Run(users.Start, cancellationToken);
         var deployment = await stack.Deploy(appSpec).WaitAsync(cancellationToken);
-        var outcome = Outcome(stack, deployment, fleet, began, environment.Clock.GetUtcNow() - started) with
+        var outcome = Outcome(stack, options.Controller, deployment, fleet, began, environment.Clock.GetUtcNow() - started) with
         {
             FaultyTasks = faults.FaultyTasks,
             UsersDuringShift = shift.Met,
@@ -65,9 +64,12 @@ internal static class LiveRehearsal
         HealthCheck = options.Green is [] ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
         NeighbourRules = options.Rules,
         Host = options.Plan.Host.Split(':')[0],
+        Controller = options.Controller,
         Configuration = options.DeploymentConfig,
+        Strategy = options.Strategy,
         TerminationWait = TimeSpan.FromMinutes(5),
         Alarms = ["rehearsal-5xx"],
+        HasCircuitBreaker = true,
         AppSpecBucket = options.IsFromS3 ? Buckets.AppSpecs : null,
     };
 
@@ -106,7 +108,7 @@ internal static class LiveRehearsal
         }
 
         var began = clock.GetTimestamp();
-        var blue = stack.Group.Service.Primary.TargetGroup;
+        var blue = stack.Served.Service.Primary.TargetGroup;
         while (clock.GetElapsedTime(began) < s_blueSettles && !blue.Targets.All(target => target.State == FleetTarget.Healthy))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
@@ -114,19 +116,20 @@ internal static class LiveRehearsal
     }
 
     private static RehearsalOutcome Outcome(
-        RehearsalStack stack, Deployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
+        RehearsalStack stack, Controller controller, IDeployment deployment, FleetSnapshots fleet, long began, TimeSpan accountTime) => new()
         {
             DeploymentId = deployment.Id,
-            Status = deployment.Status.ToString(),
-            Message = deployment.Error?.Message,
-            RollbackDeploymentId = deployment.Rollback?.Id,
+            Controller = controller,
+            Status = deployment.Status,
+            Message = deployment.Message,
+            RollbackDeploymentId = deployment.RollbackId,
             Events =
         [
-            .. deployment.LifecycleEvents.Select(record => new EventOutcome(
-                record.Event.ToString(),
-                record.Status.ToString(),
-                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == $"{record.Event}")?.Status,
-                record is { Started: { } from, Ended: { } until } ? until - from : TimeSpan.Zero)),
+            .. deployment.Events.Select(happened => new EventOutcome(
+                happened.Event,
+                happened.Status,
+                stack.Answers.LastOrDefault(answer => answer.DeploymentId == deployment.Id && answer.Event == happened.Event)?.Status,
+                happened.Took)),
         ],
             Reports = [.. stack.Reports],
             Stored = [.. stack.Stored],

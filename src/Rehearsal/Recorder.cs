@@ -5,7 +5,7 @@ using Rehearsal.Stack;
 
 namespace Rehearsal;
 
-/// <summary>Keeps what functions log and what hooks answer, and passes on how CodeDeploy and the prober progress.</summary>
+/// <summary>Keeps what functions log and what hooks answer, and passes on how the controller and the prober progress.</summary>
 internal sealed class Recorder(RehearsalEnvironment environment, IProgress<RehearsalEvent>? watch)
 {
     private ImmutableList<LogLine> _log = [];
@@ -29,7 +29,7 @@ internal sealed class Recorder(RehearsalEnvironment environment, IProgress<Rehea
     {
         switch (progress)
         {
-            case DeploymentProgress.HookAnswered answered:
+            case DeploymentProgress.HookAnswered { IsDecided: true } answered:
                 Keep(answered);
                 break;
             case DeploymentProgress.HookFunctionFailed failed:
@@ -42,7 +42,7 @@ internal sealed class Recorder(RehearsalEnvironment environment, IProgress<Rehea
 
     private void Keep(DeploymentProgress.HookAnswered answered)
     {
-        if (answered.Status is EventStatus.Failed && _firstProbe is { } first)
+        if (answered.IsFailed && _firstProbe is { } first)
         {
             FirstProbeToRollback ??= environment.Wire.GetElapsedTime(first);
         }

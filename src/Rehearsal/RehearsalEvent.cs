@@ -9,7 +9,7 @@ namespace Rehearsal;
 /// <param name="At">By the account's clock.</param>
 internal abstract record RehearsalEvent(DateTimeOffset At);
 
-/// <summary>CodeDeploy went on with the deployment or with its rollback.</summary>
+/// <summary>The controller went on with the deployment or with its rollback.</summary>
 internal sealed record DeploymentProgressed(DeploymentProgress Progress) : RehearsalEvent(Progress.When);
 
 /// <summary>A workflow entered a state.</summary>

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Plans;
 
 namespace Rehearsal;
@@ -48,8 +49,14 @@ internal sealed record RehearsalOptions
     /// <summary>Whether the deployment takes its AppSpec from a bucket, which the stack may read.</summary>
     public bool IsFromS3 { get; init; }
 
-    /// <summary>One of CodeDeploy's predefined configurations, or the account's own.</summary>
+    /// <summary>Who deploys.</summary>
+    public Controller Controller { get; init; }
+
+    /// <summary>Where CodeDeploy deploys: one of its predefined configurations, or the account's own.</summary>
     public string DeploymentConfig { get; init; } = CodeDeploy.TrafficRouting.ShortCanaryName;
+
+    /// <summary>Where ECS deploys: how it moves production traffic.</summary>
+    public Ecs.Strategy Strategy { get; init; } = Ecs.Strategy.ShortCanary;
 
     /// <summary>How many times faster than real time the waits run. 1 to 1000.</summary>
     public double Speed { get; init; } = 60;

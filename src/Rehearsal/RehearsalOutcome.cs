@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Reporting;
 using Rehearsal.Account;
 
@@ -7,15 +8,23 @@ namespace Rehearsal;
 /// <summary>How a rehearsal ended, with everything that the verdict screen and the JSON file tell.</summary>
 internal sealed record RehearsalOutcome
 {
+    /// <summary>Of ECS, the last part of its ARN.</summary>
     public required string DeploymentId { get; init; }
 
-    /// <summary>Succeeded, Failed or Stopped, in CodeDeploy's words.</summary>
+    /// <summary>Who deployed; the JSON file tells it with the options.</summary>
+    [JsonIgnore]
+    public Controller Controller { get; init; }
+
+    [JsonIgnore]
+    public Lifecycle Lifecycle => Lifecycle.Of(Controller);
+
+    /// <summary>In the controller's words: Succeeded, Failed or Stopped of CodeDeploy; SUCCESSFUL, ROLLBACK_SUCCESSFUL and so on of ECS.</summary>
     public required string Status { get; init; }
 
-    /// <summary>What CodeDeploy gives as the reason when the deployment failed.</summary>
+    /// <summary>What the controller gives as the reason when the deployment failed.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The deployment that restored blue; null when there was none.</summary>
+    /// <summary>CodeDeploy's deployment that restored blue; null when there was none.</summary>
     public string? RollbackDeploymentId { get; init; }
 
     public required IReadOnlyList<EventOutcome> Events { get; init; }
@@ -33,7 +42,8 @@ internal sealed record RehearsalOutcome
     public required UserOutcome Users { get; init; }
 
     /// <summary>
-    /// Those from the beginning of AllowTraffic until it was over; where it was rolled back, until blue had them back. Null where it never began.
+    /// Those from the beginning of the traffic shift until it was over; where it was rolled back, until blue had them back. Null where it never
+    /// began.
     /// </summary>
     public UserOutcome? UsersDuringShift { get; init; }
 
@@ -49,10 +59,14 @@ internal sealed record RehearsalOutcome
     /// <summary>From green's first failed probe to the stop by the watch; null when it did not stop it, or not for failed probes.</summary>
     public TimeSpan? FirstFailureToStop { get; init; }
 
-    public bool IsDeployed => Status == "Succeeded";
+    public bool IsDeployed => Status == Lifecycle.Succeeded;
+
+    /// <summary>Whether blue was restored: by a deployment of its own, or, of ECS, as the status says.</summary>
+    [JsonIgnore]
+    public bool IsRolledBack => !IsDeployed && (RollbackDeploymentId is not null || Status == Lifecycle.Restored);
 }
 
-/// <summary>One lifecycle event: how it ended, what its hook answered, how long it took by the account's clock.</summary>
+/// <summary>One lifecycle event: how it ended, what its hook answered, how long it took by the account's clock, all its steps together.</summary>
 internal sealed record EventOutcome(string Event, string Status, string? Answer, TimeSpan Took);
 
 /// <summary>One task that had a fault which not all of its side had.</summary>

@@ -3,6 +3,7 @@ using Canary.Reporting;
 using Rehearsal.Account;
 using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 using Rehearsal.Fleet;
 using Rehearsal.Stack;
 using StepFunctions;
@@ -18,6 +19,13 @@ internal sealed class RehearsalStack : IAsyncDisposable
 {
     private const string StackName = "hooks";
     private const string TopicName = "hooks-verdicts";
+    private const string HookOfEcs = "EcsLifecycleHook";
+
+    private static readonly DeploymentStage[] s_judged =
+    [
+        DeploymentStage.PreScaleUp, DeploymentStage.PostScaleUp, DeploymentStage.PostTestTrafficShift, DeploymentStage.PreProductionTrafficShift,
+        DeploymentStage.PostProductionTrafficShift,
+    ];
 
     private readonly DeployedStack _stack;
     private readonly LoadBalancer _balancer;
@@ -31,11 +39,12 @@ internal sealed class RehearsalStack : IAsyncDisposable
         DeployedStack stack,
         LoadBalancer balancer,
         ServiceSetup service,
-        DeploymentGroup group,
+        IDeployedService served,
+        EcsController ecs,
         Recorder recorder,
         WorkflowRecorder workflows)
     {
-        (Api, CodeDeploy, Group) = (api, codeDeploy, group);
+        (Api, CodeDeploy, Ecs, Served) = (api, codeDeploy, ecs, served);
         (_stack, _balancer, _service, _recorder, _workflows) = (stack, balancer, service, recorder, workflows);
     }
 
@@ -45,7 +54,16 @@ internal sealed class RehearsalStack : IAsyncDisposable
 
     public CodeDeployService CodeDeploy { get; }
 
-    public DeploymentGroup Group { get; }
+    public EcsController Ecs { get; }
+
+    /// <summary>The service, whoever deploys it.</summary>
+    public IDeployedService Served { get; }
+
+    /// <summary>How CodeDeploy deploys it, where it does.</summary>
+    public DeploymentGroup Group => (DeploymentGroup)Served;
+
+    /// <summary>How ECS deploys it itself, where it does.</summary>
+    public EcsService EcsService => (EcsService)Served;
 
     public StackTemplate Template => _stack.Template;
 
@@ -74,6 +92,8 @@ internal sealed class RehearsalStack : IAsyncDisposable
         .OrderBy(stored => stored.Modified)
         .ThenBy(stored => stored.Key, StringComparer.Ordinal);
 
+    private InPlaceProgress<DeploymentProgress> Progress => new(_recorder.Record);
+
     /// <summary>How CodeDeploy invokes hook functions.</summary>
     private IHookInvoker Hooks =>
         CodeDeploy.Options.InvokesHooksAsynchronously ? new QueuedHooks(Invocations, Template) : new FunctionHooks(Functions);
@@ -95,37 +115,54 @@ internal sealed class RehearsalStack : IAsyncDisposable
     {
         var account = new InMemoryAccount(environment.Clock, environment.Seed);
         var codeDeploy = new CodeDeployService(account);
-        var api = new AccountApi(account, codeDeploy);
+        var ecs = new EcsController(account);
+        var api = new AccountApi(account, codeDeploy, ecs);
         var balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         var (recorder, workflows) = (new Recorder(environment, watch), new WorkflowRecorder(environment, account, watch));
         var stack = await DeployedStack.Deploy(Read(service, account), api, environment, recorder, workflows, cancellationToken);
         if (planText is not null)
         {
-            account.Parameters.Put($"{stack.Template.Parameter("PlanParameterPrefix")}/{service.Application}/{service.DeploymentGroup}", planText);
+            account.Parameters.Put($"{stack.Template.Parameter("PlanParameterPrefix")}/{service.NameOfPlan}", planText);
         }
 
-        var group = await service.CreateIn(codeDeploy, balancer, tasks, cancellationToken);
-        return new RehearsalStack(api, codeDeploy, stack, balancer, service, group, recorder, workflows);
+        IDeployedService served = service.Controller is Controller.Ecs
+            ? await ServedByEcs(service, ecs, balancer, tasks, cancellationToken)
+            : await service.CreateIn(codeDeploy, balancer, tasks, cancellationToken);
+        return new RehearsalStack(api, codeDeploy, stack, balancer, service, served, ecs, recorder, workflows);
     }
 
-    /// <summary>Deploys an AppSpec and returns when CodeDeploy has ended the deployment, its rollback included.</summary>
-    public async Task<Deployment> Deploy(AppSpec appSpec)
+    /// <summary>Deploys what an AppSpec names and returns when the controller has ended the deployment, its rollback included.</summary>
+    public async Task<IDeployment> Deploy(AppSpec appSpec)
     {
-        var run = Start(appSpec, Hooks);
-        await run.Completion;
+        var (deployment, completion) = Begin(appSpec);
+        await completion;
         await Task.WhenAll(Account.StateMachines.Executions.Select(execution => execution.Completion));
 
-        return run.Deployment;
+        return deployment;
     }
 
-    /// <summary>Starts a deployment and returns at once.</summary>
+    /// <summary>Has CodeDeploy start a deployment and returns at once.</summary>
     /// <param name="appSpec">What.</param>
     /// <param name="hooks">How the functions that it names are invoked.</param>
     public DeploymentRun Start(AppSpec appSpec, IHookInvoker hooks)
     {
         Prepare(appSpec);
 
-        return CodeDeploy.Deploy(Group, appSpec, hooks, new InPlaceProgress<DeploymentProgress>(_recorder.Record), inS3: PutInS3(appSpec));
+        return CodeDeploy.Deploy(Group, appSpec, hooks, Progress, inS3: PutInS3(appSpec));
+    }
+
+    /// <summary>Has ECS itself start a deployment and returns at once.</summary>
+    /// <param name="appSpec">What; its hooks are CodeDeploy's.</param>
+    /// <param name="functions">What the stack's hook is a function of.</param>
+    public ServiceDeploymentRun Start(AppSpec appSpec, IFunctions functions)
+    {
+        Prepare(appSpec);
+
+        // Not at the set-up: a service may be there before the stack has its function.
+        EcsService.Configuration = _service.ConfigurationWith([new LifecycleHook(Account.Arns.Function($"{StackName}-{HookOfEcs}"), s_judged)]);
+        var plan = new RevisionPlan(appSpec.TaskDefinition, appSpec.ContainerName, appSpec.ContainerPort) { Network = appSpec.Network };
+
+        return Ecs.Deploy(EcsService, plan, functions, Progress);
     }
 
     public async ValueTask DisposeAsync()
@@ -137,6 +174,26 @@ internal sealed class RehearsalStack : IAsyncDisposable
 
         await _stack.DisposeAsync();
         await _balancer.DisposeAsync();
+    }
+
+    private static async Task<IDeployedService> ServedByEcs(
+        ServiceSetup setup, EcsController ecs, LoadBalancer balancer, ITaskSource tasks, CancellationToken cancellationToken)
+    {
+        var service = await setup.CreateIn(ecs, balancer, tasks, cancellationToken);
+        await ecs.Serve(service, setup.PlanOf(setup.RegisterFirst(ecs.Account)), cancellationToken);
+        return service;
+    }
+
+    private (IDeployment Deployment, Task Completion) Begin(AppSpec appSpec)
+    {
+        if (_service.Controller is Controller.Ecs)
+        {
+            var byEcs = Start(appSpec, Functions);
+            return (byEcs.Deployment, byEcs.Completion);
+        }
+
+        var run = Start(appSpec, Hooks);
+        return (run.Deployment, run.Completion);
     }
 
     /// <summary>The template as it would be deployed, with a topic that its notices go to.</summary>

@@ -4,13 +4,16 @@ using Canary.Plans;
 using Rehearsal.Account;
 using Rehearsal.Api;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 using Rehearsal.Fleet;
 
 namespace Rehearsal;
 
-/// <summary>A service to rehearse with, behind a pair of target groups, and the deployment group that CodeDeploy deploys it by.</summary>
+/// <summary>A service to rehearse with, behind a pair of target groups, and how CodeDeploy or ECS itself deploys it.</summary>
 internal sealed record ServiceSetup
 {
+    public Controller Controller { get; init; } = Controller.CodeDeploy;
+
     public string Application { get; init; } = "shop";
 
     public string DeploymentGroup { get; init; } = "shop-production";
@@ -18,6 +21,9 @@ internal sealed record ServiceSetup
     public string Cluster { get; init; } = "main";
 
     public string Service { get; init; } = "shop";
+
+    /// <summary>What the workflows look for its plan under.</summary>
+    public string NameOfPlan => Controller is Controller.Ecs ? $"{Cluster}/{Service}" : $"{Application}/{DeploymentGroup}";
 
     public int DesiredCount { get; init; } = 2;
 
@@ -67,10 +73,32 @@ internal sealed record ServiceSetup
         var (host, _) => host,
     };
 
+    /// <summary>The deployment configuration of CodeDeploy.</summary>
     public string Configuration { get; init; } = TrafficRouting.AllAtOnceName;
+
+    /// <summary>How ECS itself moves traffic.</summary>
+    public Strategy Strategy { get; init; } = Strategy.ShortCanary;
+
+    /// <summary>How long ECS itself waits for a hook at one stage.</summary>
+    public TimeSpan HookTimeout { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>What a hook of ECS itself is handed with each call; null: nothing.</summary>
+    public JsonObject? HookDetails { get; init; }
+
+    /// <summary>Whether ECS itself rolls back when too many tasks fail.</summary>
+    public bool HasCircuitBreaker { get; init; }
+
+    /// <summary>
+    /// Whether the test route is a rule of the production listener, for <see cref="TestHost"/>, instead of a listener; for ECS itself alone.
+    /// </summary>
+    public bool HasTestRuleOnProduction { get; init; }
+
+    /// <summary>The host by which a test rule on the production listener takes requests.</summary>
+    public string TestHost => Host is "" ? "test.internal" : $"test.{Host.Replace("*.", "", StringComparison.Ordinal)}";
 
     public AutoRollback AutoRollback { get; init; } = AutoRollback.OnEverything;
 
+    /// <summary>How long blue outlives the last step of a deployment; to ECS itself, the bake time.</summary>
     public TimeSpan TerminationWait { get; init; } = TimeSpan.FromMinutes(60);
 
     public bool TerminatesBlue { get; init; } = true;
@@ -115,24 +143,74 @@ internal sealed record ServiceSetup
         """{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7}"""
             + ""","action":{"type":"expire"}}]}""";
 
-    /// <summary>Builds it all and starts the first tasks, which need not be healthy yet.</summary>
+    /// <summary>Builds it all for CodeDeploy and starts the first tasks, which need not be healthy yet.</summary>
     public async Task<DeploymentGroup> CreateIn(
         CodeDeployService codeDeploy, LoadBalancer balancer, ITaskSource source, CancellationToken cancellationToken)
     {
-        var account = codeDeploy.Account;
-        var blue = balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort);
-        var pair = new TargetGroupPair(blue, balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
-        pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
-        account.Add(balancer);
-        var (production, test) = await Listeners(balancer, blue, cancellationToken);
-        var service = Build(account, source);
-        account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort);
-        account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
-        await Start(service, blue, cancellationToken);
+        var pair = AddTargetGroups(balancer);
+        var (production, test) = await Listeners(codeDeploy.Account, balancer, pair.One, cancellationToken);
+        var service = Build(codeDeploy.Account, source);
+        await Start(service, pair.One, cancellationToken);
 
         var group = GroupOf(service, pair, production, test);
         codeDeploy.Add(group);
         return group;
+    }
+
+    /// <summary>
+    /// Builds it all for ECS itself, without a revision: the first tasks come from <see cref="EcsController.Serve"/> or a deployment.
+    /// </summary>
+    public async Task<EcsService> CreateIn(EcsController ecs, LoadBalancer balancer, ITaskSource source, CancellationToken cancellationToken)
+    {
+        var pair = AddTargetGroups(balancer);
+        var (production, test) = await Listeners(ecs.Account, balancer, pair.One, cancellationToken);
+        var (rule, testRule) = (RuleOf(production), test is null ? null : RuleOf(test));
+        if (HasTestRuleOnProduction)
+        {
+            var free = Enumerable.Range(1, ListenerRule.LastPriority).First(priority => production.Rules.All(known => known.Priority != priority));
+            (test, testRule) = (production, production.AddRule(free, new RuleCondition([TestHost], []), rule.Forwards));
+        }
+
+        rule.Forwards = [new Forward(pair.One, 100), new Forward(pair.Two, 0)];
+        testRule?.Forwards = rule.Forwards;
+        var service = new EcsService
+        {
+            Service = Build(ecs.Account, source),
+            TargetGroups = pair,
+            ProductionListener = production,
+            ProductionRule = rule,
+            TestListener = test,
+            TestRule = testRule,
+            ContainerName = Container,
+            ContainerPort = ContainerPort,
+            Configuration = ConfigurationWith([]),
+        };
+        ecs.Account.Add(service.Service);
+        ecs.Add(service);
+        return service;
+
+        ListenerRule RuleOf(Listener listener) => listener.Rules.First(known => known.Forwards.Any(forward => pair.Contains(forward.Group)));
+    }
+
+    /// <summary>How ECS itself deploys it.</summary>
+    public DeploymentConfiguration ConfigurationWith(IReadOnlyList<LifecycleHook> hooks) => new()
+    {
+        Strategy = Strategy,
+        BakeTime = TerminationWait,
+        Hooks = [.. hooks.Select(hook => hook with { Timeout = HookTimeout, Details = HookDetails })],
+        Alarms = Alarms,
+        HasCircuitBreaker = HasCircuitBreaker,
+    };
+
+    /// <summary>The next version of the service, for ECS itself.</summary>
+    public RevisionPlan PlanOf(string taskDefinition) => new(taskDefinition, Container, ContainerPort);
+
+    /// <summary>Registers the task definition of the version that serves first, and pushes its image.</summary>
+    public string RegisterFirst(InMemoryAccount account)
+    {
+        var arn = account.TaskDefinitions.NextArn(Service);
+        Put(account, arn, BlueImage, TaskDefinition);
+        return arn;
     }
 
     /// <summary>Registers the next revision of the service's task definition, for its next deployment, and pushes its image.</summary>
@@ -146,11 +224,24 @@ internal sealed record ServiceSetup
     /// <summary>Registers a task definition for a deployment under the ARN that its AppSpec has, and pushes its image.</summary>
     public void Register(InMemoryAccount account, string arn) => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition]);
 
-    private async Task<(Listener Production, Listener? Test)> Listeners(LoadBalancer balancer, TargetGroup blue, CancellationToken cancellationToken)
+    private TargetGroupPair AddTargetGroups(LoadBalancer balancer)
     {
+        var pair = new TargetGroupPair(
+            balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort),
+            balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
+        pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
+        return pair;
+    }
+
+    private async Task<(Listener Production, Listener? Test)> Listeners(
+        InMemoryAccount account, LoadBalancer balancer, TargetGroup blue, CancellationToken cancellationToken)
+    {
+        account.Add(balancer);
         var neighbours = NeighbourRules > 0 ? new Neighbours(balancer, NeighbourRules) : null;
         var production = Join(Shared?.Production, blue) ?? await AddListener(balancer, "production", blue, neighbours, cancellationToken);
-        var test = !HasTestListener ? null : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
+        var test = !HasTestListener || HasTestRuleOnProduction
+            ? null
+            : Join(Shared?.Test, blue) ?? await AddListener(balancer, "test", blue, neighbours, cancellationToken);
         if (IsClosedToProber)
         {
             await balancer.CloseToProber(production, cancellationToken);
@@ -210,19 +301,19 @@ internal sealed record ServiceSetup
     private void AddRule(Listener listener, int priority, TargetGroup blue) =>
         listener.AddRule(priority, Host is "" ? new RuleCondition([], ["/*"]) : new RuleCondition([Host], []), [new Forward(blue, 1)]);
 
-    private AccountService Build(InMemoryAccount account, ITaskSource source) => new(account, Cluster, Service, DesiredCount, source)
+    private AccountService Build(InMemoryAccount account, ITaskSource source)
     {
-        HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
-        GreenCount = GreenCount,
-        CapacityProviders = CapacityProviders,
-        Network = Network ?? AccountService.TwoSubnets,
-    };
-
-    private string RegisterFirst(InMemoryAccount account)
-    {
-        var arn = account.TaskDefinitions.NextArn(Service);
-        Put(account, arn, BlueImage, TaskDefinition);
-        return arn;
+        var service = new AccountService(account, Cluster, Service, DesiredCount, source)
+        {
+            IsDeployedByEcs = Controller is Controller.Ecs,
+            HealthCheckGracePeriodSeconds = HealthCheckGracePeriodSeconds,
+            GreenCount = GreenCount,
+            CapacityProviders = CapacityProviders,
+            Network = Network ?? AccountService.TwoSubnets,
+        };
+        account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort);
+        account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
+        return service;
     }
 
     private void Put(InMemoryAccount account, string arn, PushedImage? image, IEnumerable<KeyValuePair<string, JsonNode?>> members)

@@ -9,7 +9,10 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
 {
     public static IReadOnlyList<SetupFault> All { get; } =
     [
-        new("rollback-disabled", setup => setup with { AutoRollback = CodeDeploy.AutoRollback.Off }),
+        new("rollback-disabled", setup => setup with { AutoRollback = CodeDeploy.AutoRollback.Off })
+        {
+            NotOfEcs = "ECS always rolls back when a hook fails",
+        },
         new("no-termination-wait", setup => setup with { TerminationWait = TimeSpan.Zero }),
         new("no-test-listener", setup => setup with { HasTestListener = false }),
         new("listener-closed", setup => setup with { IsClosedToProber = true }),
@@ -21,9 +24,15 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("wrong-platform", setup => setup with { GreenImage = new PushedImage { Platforms = ["linux/arm64"] } }),
         new("port-closed", setup => setup with { OpenPort = setup.ContainerPort + 1 }),
         new("wrong-health-path", setup => setup with { OtherHealthCheck = setup.HealthCheck with { Path = "/nowhere" } }),
-        new("appspec-unread", setup => setup with { AppSpecBucket = Buckets.AppSpecs, IsAppSpecBucketRead = false }),
+        new("appspec-unread", setup => setup with { AppSpecBucket = Buckets.AppSpecs, IsAppSpecBucketRead = false })
+        {
+            NotOfEcs = "ECS reads no AppSpec",
+        },
         new("spot", setup => setup with { CapacityProviders = [new("FARGATE_SPOT", 0, 1)] }),
     ];
+
+    /// <summary>Why a service that ECS deploys cannot have it; null: it can.</summary>
+    public string? NotOfEcs { get; private init; }
 
     public static string Words => string.Join(", ", All.Select(fault => fault.Word));
 

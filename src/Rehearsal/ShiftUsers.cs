@@ -1,16 +1,16 @@
-using Canary.Deployments;
 using Rehearsal.Account;
 
 namespace Rehearsal;
 
 /// <summary>
-/// Passes on what happens, and keeps what users met from the beginning of AllowTraffic until it is over; where it is rolled back, until blue has them
-/// back.
+/// Passes on what happens, and keeps what users met from the beginning of the traffic shift until it is over; where it is rolled back, until blue has
+/// them back.
 /// </summary>
 internal sealed class ShiftUsers(IProgress<RehearsalEvent> watch) : IProgress<RehearsalEvent>
 {
     private Func<UserOutcome>? _users;
     private string? _deployment;
+    private bool _isTakenBack;
     private UserOutcome? _before;
     private UserOutcome? _after;
 
@@ -34,14 +34,19 @@ internal sealed class ShiftUsers(IProgress<RehearsalEvent> watch) : IProgress<Re
     {
         switch (progress)
         {
-            case DeploymentProgress.LifecycleEventStarted { Event: LifecycleEvent.AllowTraffic } when _before is null:
-                (_before, _deployment) = (users(), progress.DeploymentId);
+            case DeploymentProgress.StatusChanged it when Lifecycle.IsOfRollback(it.Status):
+                _isTakenBack = true;
                 break;
-            case DeploymentProgress.LifecycleEventEnded { Event: LifecycleEvent.AllowTraffic, Status: EventStatus.Succeeded }
-                when progress.DeploymentId == _deployment:
-            case DeploymentProgress.TrafficShifted { Route: RouteKind.Production } when _before is not null && progress.DeploymentId != _deployment:
+            case DeploymentProgress.LifecycleEventStarted it when Lifecycle.IsShift(it.Event) && _before is null && !_isTakenBack:
+                (_before, _deployment) = (users(), it.DeploymentId);
+                break;
+            case DeploymentProgress.LifecycleEventEnded { Status: EventStatus.Succeeded } it when Lifecycle.IsShift(it.Event) && IsForward(it):
+            case DeploymentProgress.TrafficShifted { Route: RouteKind.Production } when _before is not null && !IsForward(progress):
                 _after = users();
                 break;
         }
     }
+
+    /// <summary>Whether it is on the way to green; a rollback is CodeDeploy's next deployment, or ECS's same one with another status.</summary>
+    private bool IsForward(DeploymentProgress progress) => progress.DeploymentId == _deployment && !_isTakenBack;
 }

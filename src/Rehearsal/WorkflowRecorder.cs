@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Canary.Deployments;
 using Canary.Reporting;
 using Hooks;
 using Rehearsal.Account;
@@ -34,7 +33,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         {
             watch?.Report(new StateEntered(history.At, execution.Name, EventOf(execution), state));
         }
-        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsOfWatch(execution, history, "Report"))
+        else if (history is { Type: "ParallelStateExited", State: AnsweringState } || IsReportThatNobodyTakes(execution, history))
         {
             KeepReport(history);
         }
@@ -65,11 +64,16 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
         }
     }
 
-    /// <summary>A watch answers nobody: its report is all there is, and how it comes by it is in its states.</summary>
-    private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
-        history.Type == "TaskStateExited" && history.State == state && EventOf(execution) == LifecycleEvent.AllowTraffic;
+    /// <summary>A watch answers nobody, and ECS asks for the output of an execution that has ended: neither has a state that answers.</summary>
+    private static bool IsReportThatNobodyTakes(Execution execution, HistoryEvent history) =>
+        history is { Type: "TaskStateExited", State: "Report" }
+            && (Lifecycle.IsShift(EventOf(execution)) || execution.Input?["ServiceDeploymentArns"] is JsonArray { Count: > 0 });
 
-    /// <summary>As soon as CodeDeploy has its answer: what is announced afterwards is for others.</summary>
+    /// <summary>What a watch judges and does is in its states.</summary>
+    private static bool IsOfWatch(Execution execution, HistoryEvent history, string state) =>
+        history.Type == "TaskStateExited" && history.State == state && Lifecycle.IsShift(EventOf(execution));
+
+    /// <summary>As soon as the controller has its answer: what is announced afterwards is for others.</summary>
     private void KeepReport(HistoryEvent history)
     {
         if (history.Detail?["output"]?["Reported"]?["Result"] is { } result && result.Deserialize(HooksJson.Default.Report) is { } report)

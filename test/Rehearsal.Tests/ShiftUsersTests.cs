@@ -57,12 +57,56 @@ public class ShiftUsersTests
     }
 
     [Fact]
+    public void Counts_every_step_of_ECS()
+    {
+        BeginAtEcs(new UserOutcome(100, 0, 0, 0));
+        After(new UserOutcome(200, 1, 10, 0), Ended(EventStatus.Succeeded));
+        After(new UserOutcome(250, 1, 15, 0), DeploymentEvents.Started(EcsScript.Id, Script.At(60), "PRODUCTION_TRAFFIC_SHIFT"));
+        After(new UserOutcome(300, 2, 20, 0), DeploymentEvents.Shifted(EcsScript.Id, Script.At(60), RouteKind.Production, 0));
+        After(new UserOutcome(350, 3, 60, 0), Ended(EventStatus.Succeeded));
+        After(new UserOutcome(900, 9, 600, 7), DeploymentEvents.Changed(EcsScript.Id, Script.At(90), "SUCCESSFUL"));
+
+        _shift.Met.ShouldBe(new UserOutcome(250, 3, 60, 0));
+    }
+
+    [Fact]
+    public void Counts_until_ECS_has_given_blue_its_traffic_back()
+    {
+        BeginAtEcs(new UserOutcome(100, 0, 0, 0));
+        After(new UserOutcome(300, 4, 20, 4), Ended(EventStatus.Failed));
+        After(new UserOutcome(310, 4, 20, 4), DeploymentEvents.Changed(EcsScript.Id, Script.At(61), "ROLLBACK_IN_PROGRESS"));
+        After(new UserOutcome(315, 5, 21, 5), DeploymentEvents.Started(EcsScript.Id, Script.At(61), "PRODUCTION_TRAFFIC_SHIFT"));
+        After(new UserOutcome(320, 6, 22, 6), DeploymentEvents.Shifted(EcsScript.Id, Script.At(62), RouteKind.Production, 100));
+        After(new UserOutcome(900, 6, 22, 6), Ended(EventStatus.Succeeded));
+
+        _shift.Met.ShouldBe(new UserOutcome(220, 6, 22, 6));
+    }
+
+    [Fact]
+    public void Counts_nothing_where_ECS_rolls_back_before_any_shift()
+    {
+        _shift.Follow(() => _users);
+        After(_users, DeploymentEvents.Changed(EcsScript.Id, Script.At(61), "ROLLBACK_IN_PROGRESS"));
+        After(_users, DeploymentEvents.Started(EcsScript.Id, Script.At(61), "PRODUCTION_TRAFFIC_SHIFT"));
+
+        _shift.Met.ShouldBeNull();
+    }
+
+    [Fact]
     public void Counts_to_the_end_where_nothing_took_the_traffic_back()
     {
         Begin(new UserOutcome(100, 0, 0, 0));
         _users = new UserOutcome(400, 0, 30, 0);
 
         _shift.Met.ShouldBe(new UserOutcome(300, 0, 30, 0));
+    }
+
+    private static RehearsalEvent Ended(string status) => DeploymentEvents.Ended(EcsScript.Id, Script.At(60), "PRODUCTION_TRAFFIC_SHIFT", status, TimeSpan.FromSeconds(60));
+
+    private void BeginAtEcs(UserOutcome users)
+    {
+        _shift.Follow(() => _users);
+        After(users, DeploymentEvents.Started(EcsScript.Id, Script.At(0), "PRODUCTION_TRAFFIC_SHIFT"));
     }
 
     private void Begin(UserOutcome users)

@@ -14,7 +14,21 @@ public sealed record EcsFailure(string? Arn, string? Reason, string? Detail);
 
 public sealed record EcsService
 {
+    public string? ServiceArn { get; init; }
+
     public string? ServiceName { get; init; }
+
+    /// <summary>Where ECS deploys by itself, as the three that follow: that of the last revision.</summary>
+    public string? TaskDefinition { get; init; }
+
+    public string? PlatformVersion { get; init; }
+
+    public string? LaunchType { get; init; }
+
+    public NetworkConfiguration? NetworkConfiguration { get; init; }
+
+    /// <summary>Where ECS deploys by itself; CodeDeploy's are those of its task sets.</summary>
+    public IReadOnlyList<RevisionLoadBalancer>? LoadBalancers { get; init; }
 
     public string? Status { get; init; }
 

@@ -19,7 +19,9 @@ public enum Controller
 /// <param name="Production">Where users come in.</param>
 /// <param name="Listener">What should lead to green's target group.</param>
 /// <param name="ContainerPort">Where the port of the container that takes the traffic is set.</param>
+/// <param name="First">Where a deployment is checked before anything is made.</param>
 /// <param name="AfterTestTraffic">Where green is compared with blue.</param>
+/// <param name="BeforeTraffic">The last question before users meet green.</param>
 /// <param name="AfterTraffic">Where all users are on green.</param>
 internal sealed record ControllerWords(
     string Name,
@@ -30,7 +32,9 @@ internal sealed record ControllerWords(
     string Production,
     string Listener,
     string ContainerPort,
+    string First,
     string AfterTestTraffic,
+    string BeforeTraffic,
     string AfterTraffic)
 {
     private static readonly ControllerWords s_codeDeploy = new(
@@ -42,7 +46,9 @@ internal sealed record ControllerWords(
         "production listener",
         "deployment group's listener",
         "ContainerPort in the AppSpec",
+        LifecycleEvent.BeforeInstall,
         LifecycleEvent.AfterAllowTestTraffic,
+        LifecycleEvent.BeforeAllowTraffic,
         LifecycleEvent.AfterAllowTraffic);
 
     private static readonly ControllerWords s_ecs = new(
@@ -54,7 +60,9 @@ internal sealed record ControllerWords(
         "production rule",
         "service's test rule, or its production rule,",
         "containerPort in the service's load balancer",
+        LifecycleStage.PreScaleUp,
         LifecycleStage.PostTestTrafficShift,
+        LifecycleStage.PreProductionTrafficShift,
         LifecycleStage.PostProductionTrafficShift);
 
     public static ControllerWords Of(Controller controller) => controller == Controller.Ecs ? s_ecs : s_codeDeploy;

@@ -19,6 +19,9 @@ public sealed record Facts
     /// <summary>Asked last, and only where it matters where a listener leads: one entry for each of <see cref="Site.RuleQueries"/>.</summary>
     public IReadOnlyList<ListenerRules>? Rules { get; init; }
 
+    /// <summary>In checks of files alone: rules that a person has asked for, of whichever listeners; narrowed to <see cref="Rules"/>.</summary>
+    public DescribeRules? AllRules { get; init; }
+
     /// <summary>Asked while green is not up yet.</summary>
     public TaskFacts? Tasks { get; init; }
 

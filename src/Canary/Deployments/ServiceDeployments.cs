@@ -42,6 +42,71 @@ internal static class ServiceDeployments
         _ => "",
     };
 
+    /// <summary>Whether ECS deploys the service by itself, which is what a service without another controller does.</summary>
+    public static bool Deploys(EcsService service)
+        => service.DeploymentController?.Type == "ECS" || service is { DeploymentController: null, TaskSets: null or [] };
+
+    /// <summary>Whether the facts, without a deployment, are of a service that ECS deploys by itself.</summary>
+    public static bool IsPlanned(Facts facts)
+        => facts.Service?.Services?.Services is [{ } service] && Deploys(service);
+
+    /// <summary>
+    /// The next deployment, as far as the service, one of its revisions and the task definition tell: for checks before there is one. As they are
+    /// where another controller deploys.
+    /// </summary>
+    public static Facts Planned(Facts facts)
+    {
+        if (!IsPlanned(facts))
+        {
+            return facts;
+        }
+
+        var service = facts.Service!.Services!.Services![0];
+
+        var given = facts.Controller?.ServiceRevisions?.ServiceRevisions?.FirstOrDefault();
+        var described = given ?? new ServiceRevision
+        {
+            TaskDefinition = service.TaskDefinition,
+            LaunchType = service.LaunchType,
+            PlatformVersion = service.PlatformVersion,
+            CapacityProviderStrategy = service.CapacityProviderStrategy,
+            NetworkConfiguration = service.NetworkConfiguration,
+            LoadBalancers = service.LoadBalancers,
+        };
+        var next = described with
+        {
+            ServiceRevisionArn = "next",
+            TaskDefinition = facts.Service.GreenTaskDefinitions?.FirstOrDefault()?.TaskDefinition?.TaskDefinitionArn ?? described.TaskDefinition,
+            ResolvedConfiguration = null,
+        };
+        var current = described with { ServiceRevisionArn = given?.ServiceRevisionArn ?? "current" };
+
+        return Unfold(
+            facts with
+            {
+                Deployment = new GetDeployment
+                {
+                    ServiceDeployments =
+                    [
+                        new ServiceDeployment
+                        {
+                            ServiceDeploymentArn =
+                                $"{service.ServiceArn?.Replace(":service/", ":service-deployment/", StringComparison.Ordinal)}/next",
+                            SourceServiceRevisions = [new DeployedRevision { Arn = current.ServiceRevisionArn }],
+                            TargetServiceRevision = new DeployedRevision { Arn = next.ServiceRevisionArn },
+                            DeploymentConfiguration = service.DeploymentConfiguration,
+                        },
+                    ],
+                },
+                Controller = (facts.Controller ?? new ControllerFacts()) with
+                {
+                    ServiceRevisions = new DescribeServiceRevisions { ServiceRevisions = [next, current] },
+                },
+            },
+            deploymentId: "next",
+            withGreen: false);
+    }
+
     /// <summary>Whether it is not known which target group is whose, so that the production rule has to tell.</summary>
     public static bool LacksGroups(Facts facts)
         => Of(facts) is { } deployment && Revisions.Of(deployment, facts) is { Green.LoadBalancers: [_, ..], BlueGroup: null, GreenGroup: null };
@@ -83,10 +148,17 @@ internal static class ServiceDeployments
         };
     }
 
-    /// <summary>The load balancer that the deployment shifts: of several, the first.</summary>
-    private static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
-        => (revision?.LoadBalancers ?? []).FirstOrDefault(balancer => balancer.AdvancedConfiguration is not null)
-            ?? revision?.LoadBalancers?.FirstOrDefault();
+    /// <summary>The target revision; null where it is not known.</summary>
+    public static ServiceRevision? GreenIn(Facts facts) => Of(facts) is { } deployment ? Revisions.Of(deployment, facts).Green : null;
+
+    /// <summary>
+    /// The load balancer behind which green is judged: of several the first that shifts a rule, which is an Application Load Balancer's.
+    /// </summary>
+    public static RevisionLoadBalancer? BalancerOf(ServiceRevision? revision)
+        => (revision?.LoadBalancers ?? [])
+            .OrderByDescending(balancer => IsRule(balancer.AdvancedConfiguration?.ProductionListenerRule))
+            .ThenByDescending(balancer => balancer.AdvancedConfiguration is not null)
+            .FirstOrDefault();
 
     private static DeploymentGroupInfo GroupOf(ServiceDeployment deployment, ServiceRevision? green)
     {
@@ -128,10 +200,12 @@ internal static class ServiceDeployments
     private static TrafficRoute? RouteOf(string? rule) => rule switch
     {
         null or "" => null,
-        _ when rule.Contains(":listener-rule/", StringComparison.Ordinal) =>
+        _ when IsRule(rule) =>
             new TrafficRoute([rule[..rule.LastIndexOf('/')].Replace(":listener-rule/", ":listener/", StringComparison.Ordinal)], rule),
         _ => new TrafficRoute([rule]),
     };
+
+    private static bool IsRule(string? arn) => arn?.Contains(":listener-rule/", StringComparison.Ordinal) == true;
 
     private static TrafficRoutingConfig? RoutingOf(ServiceDeploymentConfiguration? settings) => settings switch
     {

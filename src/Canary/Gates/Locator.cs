@@ -162,6 +162,7 @@ public static class Locator
         => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;
 
     private static string[] ProblemsOf(Site site, DeploymentGroupInfo group, ControllerFacts codeDeploy, PlanReading plan) =>
+        site.Controller == Controller.Ecs && group.LoadBalancerInfo is null ? [NoBalancer(site), .. plan.Problems] :
     [
         .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group has no ECS service"],
         .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : [$"The {site.Words.Group} has no pair of target groups"],
@@ -173,6 +174,10 @@ public static class Locator
             : [Unread.Because("the deployment's targets", codeDeploy.Targets, "codedeploy:ListDeploymentTargets")],
         .. plan.Problems,
     ];
+
+    private static string NoBalancer(Site site)
+        => $"The service {site.Service} has no load balancer: its tasks are found by target groups, so those of green and blue cannot be probed. "
+            + "Give it two target groups with a production rule, or remove the hook from the service";
 
     /// <summary>A deployment that has not started has no targets yet, and says so with an error of its own.</summary>
     private static bool HasAnswered(AwsResponse? response)

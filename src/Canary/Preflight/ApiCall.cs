@@ -9,6 +9,7 @@ public static class ApiCall
     public const string TaskDefinition = "ecs:DescribeTaskDefinition";
     public const string BlueTaskDefinition = "ecs:DescribeTaskDefinition of blue";
     public const string Service = "ecs:DescribeServices";
+    public const string Revision = "ecs:DescribeServiceRevisions";
     public const string TargetGroups = "elasticloadbalancing:DescribeTargetGroups";
     public const string TargetHealth = "elasticloadbalancing:DescribeTargetHealth";
     public const string Listeners = "elasticloadbalancing:DescribeListeners";

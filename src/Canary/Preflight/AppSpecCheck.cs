@@ -16,6 +16,7 @@ internal static class AppSpecCheck
 
     private static CheckResult Look(CheckContext context) => context.Reading switch
     {
+        { AppSpec: { } } when context.IsEcs => CheckResult.Good("The service revision was read: it says what an AppSpec would"),
         null => CheckResult.Unread("the AppSpec", null, ApiCall.AppSpec),
         { AppSpec.UnknownKeys: [_, ..] unknown } => Unknown(unknown),
         { AppSpec: { } } => CheckResult.Good("The AppSpec was read"),

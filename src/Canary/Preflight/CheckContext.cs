@@ -28,6 +28,18 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
 
     public IReadOnlyDictionary<string, CheckOverride> Overrides => Plan.Checks;
 
+    /// <summary>Whether ECS deploys by itself.</summary>
+    public bool IsEcs => site.Controller == Controller.Ecs;
+
+    public ControllerWords Words => site.Words;
+
+    /// <summary>Where ECS deploys by itself: the settings of the deployment, or, before one, of the service; null: they are not known.</summary>
+    public ServiceDeploymentConfiguration? Deploying =>
+        ServiceDeployments.Of(facts)?.DeploymentConfiguration ?? (IsEcs ? Service?.DeploymentConfiguration : null);
+
+    /// <summary>Where ECS deploys by itself: how green is behind the load balancer.</summary>
+    public RevisionLoadBalancer? Balancer => ServiceDeployments.BalancerOf(ServiceDeployments.GreenIn(facts));
+
     public DeploymentGroupInfo Group => facts.Controller?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
 
     public TargetGroupPairInfo? Pair => Group.Pair();

@@ -9,14 +9,17 @@ namespace Canary.Preflight;
 /// </summary>
 internal static class HookCheck
 {
-    public static CheckResult Look(CheckContext context) => context.AppSpec.Look(appSpec => CheckResults.Together(
+    public static CheckResult Look(CheckContext context)
+        => context.IsEcs ? EcsChecks.HooksNamed(context) : context.AppSpec.Look(appSpec => Named(context, appSpec));
+
+    private static CheckResult Named(CheckContext context, AppSpec appSpec) => CheckResults.Together(
     [
         Coverage(appSpec),
         .. Repeated(appSpec),
         .. appSpec.Hooks.Select(hook => Misplaced(hook.Key, hook.Value, ConfigurationOf(context, hook.Value))).OfType<CheckResult>(),
         .. appSpec.Hooks.GroupBy(hook => hook.Value)
             .Select(events => FunctionOf(context, events.Key, string.Join(", ", events.Select(hook => hook.Key)))),
-    ], context));
+    ], context);
 
     /// <summary>The functions whose configuration the stack may read, each once.</summary>
     public static IReadOnlyList<string> Askable(AppSpec appSpec)

@@ -17,12 +17,13 @@ internal static class PartialFacts
         var health = facts.Health ?? new HealthFacts();
         var group = facts.Controller?.Group?.DeploymentGroupInfo;
         var pair = group?.Pair();
+        var owner = ControllerWords.Of(ServiceDeployments.Of(facts) is null ? Controller.CodeDeploy : Controller.Ecs).Group;
 
         service = service with
         {
             Services = Services(service.Services, group?.Service()?.ServiceName, misfits),
-            TargetGroups = TargetGroups(service.TargetGroups, pair?.Names() ?? [], misfits),
-            Listeners = Listeners(service.Listeners, pair?.Listeners() ?? [], misfits),
+            TargetGroups = TargetGroups(service.TargetGroups, pair?.Names() ?? [], owner, misfits),
+            Listeners = Listeners(service.Listeners, pair?.Listeners() ?? [], owner, misfits),
         };
         // Without the group it is not known which of the listeners are the service's.
         var balancers = (pair is null ? null : service.Listeners?.Listeners?.Select(listener => listener.LoadBalancerArn))
@@ -68,7 +69,8 @@ internal static class PartialFacts
         return response with { Services = services };
     }
 
-    private static DescribeTargetGroups? TargetGroups(DescribeTargetGroups? response, IReadOnlyList<string> names, List<MismatchedResponse> misfits)
+    private static DescribeTargetGroups? TargetGroups(
+        DescribeTargetGroups? response, IReadOnlyList<string> names, string owner, List<MismatchedResponse> misfits)
     {
         if (response?.TargetGroups is not { } all)
         {
@@ -80,21 +82,22 @@ internal static class PartialFacts
         {
             misfits.Add(new MismatchedResponse(ApiCall.TargetGroups, names is []
                 ? $"describes {all.Count} target groups; describe the pair that blue and green use, or give the deployment group, which names it"
-                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, but the deployment group's pair is {Listed(names)}; "
+                : $"describes {Listed(all.Select(group => group.TargetGroupName))}, but the {owner}'s pair is {Listed(names)}; "
                     + "describe those"));
         }
 
         return response with { TargetGroups = groups };
     }
 
-    private static DescribeListeners? Listeners(DescribeListeners? response, IReadOnlyList<string> arns, List<MismatchedResponse> misfits)
+    private static DescribeListeners? Listeners(
+        DescribeListeners? response, IReadOnlyList<string> arns, string owner, List<MismatchedResponse> misfits)
     {
         if (response?.Listeners is not { } all || arns is [])
         {
             return response;
         }
 
-        Expect(arns, all.Select(listener => listener.ListenerArn), new MismatchedResponse(ApiCall.Listeners, "of the deployment group"), misfits);
+        Expect(arns, all.Select(listener => listener.ListenerArn), new MismatchedResponse(ApiCall.Listeners, $"of the {owner}"), misfits);
 
         return response with { Listeners = Only(all, arns, listener => listener.ListenerArn) };
     }

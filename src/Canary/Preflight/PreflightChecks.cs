@@ -35,8 +35,14 @@ public sealed record PreflightResult
 /// <summary>Runs every check and fails the deployment when one of them says error.</summary>
 public static class PreflightChecks
 {
-    /// <summary>Every check there is, in the order in which they are reported.</summary>
-    internal static IReadOnlyList<Check> All { get; } = [AppSpecCheck.AppSpec, .. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
+    /// <summary>Every check of a deployment of CodeDeploy's, in the order in which they are reported.</summary>
+    internal static IReadOnlyList<Check> Shared { get; } =
+        [AppSpecCheck.AppSpec, .. UndoChecks.All, .. StartChecks.All, .. ReachChecks.All];
+
+    /// <summary>Every check there is; the last ones are of ECS's own deployments alone.</summary>
+    internal static IReadOnlyList<Check> All { get; } = [.. Shared, .. EcsChecks.All];
+
+    internal static IReadOnlyList<Check> For(CheckContext context) => context.IsEcs ? All : Shared;
 
     public static PreflightResult Run(PreflightRequest request)
     {
@@ -47,7 +53,7 @@ public static class PreflightChecks
         {
             IsProberInVpc = request.IsProberInVpc,
         };
-        var findings = All.Select(check => check.Run(context)).ToList();
+        var findings = For(context).Select(check => check.Run(context)).ToList();
 
         return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };
     }

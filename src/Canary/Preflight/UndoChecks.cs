@@ -60,6 +60,11 @@ internal static class UndoChecks
 
     private static CheckResult RollbackEnabled(CheckContext context)
     {
+        if (context.IsEcs)
+        {
+            return CheckResult.Good("ECS rolls a deployment back when a hook fails, whatever the service's settings");
+        }
+
         var rollback = context.Group.AutoRollbackConfiguration;
 
         return rollback?.Enabled != true
@@ -75,12 +80,14 @@ internal static class UndoChecks
 
         return alarms is []
             ? CheckResult.Bad(
-                "The deployment group has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
+                $"The {context.Words.Group} has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
             : context.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
                 ? CheckResult.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
                 : CheckResult.Bad(
                     $"The alarms {Listed(alarms)} stop a deployment but do not roll it back",
-                    "Enable automatic rollback for the event DEPLOYMENT_STOP_ON_ALARM");
+                    context.IsEcs
+                        ? "Set rollback to true in the service's deploymentConfiguration.alarms"
+                        : "Enable automatic rollback for the event DEPLOYMENT_STOP_ON_ALARM");
     }
 
     private static CheckResult TerminationWait(CheckContext context)
@@ -93,13 +100,17 @@ internal static class UndoChecks
             : minutes == 0
                 ? CheckResult.Bad(
                     "Blue is terminated 0 minutes after the traffic has moved: there is nothing left to roll back to",
-                    $"Set terminationWaitTimeInMinutes to {needed} or more",
+                    $"Set {Wait(context)} to {needed} or more",
                     Severity.Error)
             : minutes < needed ? CheckResult.Bad(
-                $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but AfterAllowTraffic may take {needed}",
-                $"Set terminationWaitTimeInMinutes to {needed} or more")
+                context.IsEcs
+                    ? $"Blue is terminated {Minutes(minutes)} after {context.Words.AfterTraffic}; a fault may take {needed} to show"
+                    : $"Blue is terminated {Minutes(minutes)} after the traffic has moved, but {context.Words.AfterTraffic} may take {needed}",
+                $"Set {Wait(context)} to {needed} or more")
             : CheckResult.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
     }
+
+    private static string Wait(CheckContext context) => context.IsEcs ? "bakeTimeInMinutes" : "terminationWaitTimeInMinutes";
 
     private static string Minutes(int count) => count == 1 ? "1 minute" : $"{count} minutes";
 
@@ -111,12 +122,13 @@ internal static class UndoChecks
     {
         var hasRoute = context.Pair?.TestTrafficRoute?.ListenerArns is [_, ..];
 
-        return hasRoute ? CheckResult.Good("A test listener routes to green before production traffic does")
+        return hasRoute ? CheckResult.Good($"A {context.Words.Test} routes to green before production traffic does")
             : context.Plan.Via == Via.Targets
-                ? CheckResult.Good("There is no test listener; the plan probes the targets directly, and BeforeAllowTraffic judges green")
+                ? CheckResult.Good(
+                    $"There is no {context.Words.Test}; the plan probes the targets directly, and {context.Words.BeforeTraffic} judges green")
             : CheckResult.Bad(
-                "There is no test listener, so AfterAllowTestTraffic judges nothing",
-                "Add one to the deployment group, or set the plan's via to targets");
+                $"There is no {context.Words.Test}, so {context.Words.AfterTestTraffic} judges nothing",
+                $"Add one to the {context.Words.Group}, or set the plan's via to targets");
     }
 
     private static CheckResult RouteDistinct(CheckContext context)
@@ -127,13 +139,19 @@ internal static class UndoChecks
         var stray = routes.Find(route => !groups.Exists(route.Reaches));
 
         return production is null
-            ? CheckResult.Bad("The production listener or its load balancer does not exist", "Set the deployment group's production listener again")
+            ? CheckResult.Bad(
+                $"The {context.Words.Production} or its load balancer does not exist",
+                $"Set the {context.Words.Group}'s {context.Words.Production} again")
             : test is null && context.Pair?.TestTrafficRoute?.ListenerArns is [var named, ..]
-                ? CheckResult.Bad($"The test listener {named} or its load balancer does not exist", "Set the deployment group's test listener again")
+                ? CheckResult.Bad(
+                    $"The {context.Words.Test} {named} or its load balancer does not exist",
+                    $"Set the {context.Words.Group}'s {context.Words.Test} again")
             : test is not null && production.IsSameAs(test)
                 ? CheckResult.Bad(
-                    $"The test and production listeners are the same ({production.ListenerArn}): probing green would send users to it",
-                    "Add a separate test listener")
+                    context.IsEcs
+                        ? $"The test and production rules are the same ({production.RuleArn}): probing green would send users to it"
+                        : $"The test and production listeners are the same ({production.ListenerArn}): probing green would send users to it",
+                    $"Add a separate {context.Words.Test}")
             : stray is not null
                 ? CheckResult.Bad(
                     $"The listener {stray.ListenerArn} forwards to none of the pair's target groups",
@@ -143,8 +161,9 @@ internal static class UndoChecks
                     + "probes through it reach those too",
                 "Give the pair its own forward action",
                 Severity.Warning)
-            : CheckResult.Good(test is null ? "The production listener forwards to the pair's target groups; there is no test listener"
-                : "The production and test listeners are distinct and forward to the pair's target groups");
+            : CheckResult.Good(test is null
+                ? $"The {context.Words.Production} forwards to the pair's target groups; there is no {context.Words.Test}"
+                : $"The production and test {(context.IsEcs ? "rules" : "listeners")} are distinct and forward to the pair's target groups");
     }
 
     private static CheckResult AlarmsQuiet(CheckContext context)
@@ -167,7 +186,7 @@ internal static class UndoChecks
                 :
             [
                 CheckResult.Bad(
-                    $"{Listed(absent)} does not exist: it would not stop a bad version", "Create it, or remove it from the deployment group"),
+                    $"{Listed(absent)} does not exist: it would not stop a bad version", $"Create it, or remove it from the {context.Words.Group}"),
             ],
         ], context);
     }
@@ -189,16 +208,23 @@ internal static class UndoChecks
             { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => CheckResult.Good(
                 $"{name} shifts {percent}% of traffic every {minutes} minutes"),
             not { Type: "AllAtOnce" } => CheckResult.Unknown(
-                $"{name} does not specify how it shifts traffic", "Look it up in CodeDeploy", Severity.Warning),
+                $"{(name is "" ? "The deployment configuration" : name)} does not specify how it shifts traffic",
+                $"Look it up in {context.Words.Name}",
+                Severity.Warning),
             _ => CheckResult.Bad(
                 $"{name} shifts all traffic at once: whatever the probes miss reaches every user",
-                "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which exposes only 10% of them"),
+                context.IsEcs
+                    ? "Set the service's deployment strategy to CANARY, which exposes only a part of them"
+                    : "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which exposes only 10% of them"),
         };
     }
 
     private static CheckResult ReadyWait(CheckContext context)
         => context.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready
-            ? CheckResult.Bad(
+            ? context.IsEcs ? CheckResult.Bad(
+                "The service has pause hooks: an operator must continue the deployment at each, or ECS rolls it back",
+                "Have one ready, or remove the pause hooks")
+            : CheckResult.Bad(
                 $"An operator must continue the deployment within {ready.WaitTimeInMinutes ?? 0} minutes, "
                     + "or CodeDeploy stops it before production traffic moves",
                 "Have one ready, or set the group's ready option to CONTINUE_DEPLOYMENT")
@@ -210,6 +236,12 @@ internal static class UndoChecks
 
         return service?.Status != "ACTIVE"
             ? CheckResult.Bad($"The ECS service {context.Site.Service} is {service?.Status ?? "unknown"}", "Create it again: it must be ACTIVE")
+            : context is { IsEcs: true, Deploying.Strategy: null or "ROLLING" } ? CheckResult.Bad(
+                $"The service {context.Site.Service} deploys with the strategy ROLLING, which mixes both versions behind one target group: "
+                    + "nothing can be compared",
+                "Set its deployment strategy to CANARY, LINEAR or BLUE_GREEN")
+            : context.IsEcs ? CheckResult.Good(
+                $"The service {context.Site.Service} is ACTIVE, and ECS deploys it with the strategy {context.Deploying?.Strategy ?? "unknown"}")
             : service.DeploymentController?.Type != "CODE_DEPLOY"
                 ? CheckResult.Bad(
                     $"The deployment controller of {context.Site.Service} is {service.DeploymentController?.Type ?? "ECS"}: "
@@ -224,10 +256,14 @@ internal static class UndoChecks
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
         var desired = context.Service?.DesiredCount ?? 0;
 
-        return blue is null
+        return blue is null && context.Site.IsFirst
             ? CheckResult.Bad(
-                "The service has no primary task set on the pair's target groups: there is no blue to roll back to",
-                "Make the service's primary task set use one of the pair's target groups")
+                "It is the service's first deployment: there is no blue to compare with or to go back to, and a failed hook fails the creation",
+                "Nothing, if that is what you want; later deployments have a blue",
+                Severity.Warning)
+            : blue is null ? CheckResult.Bad(
+                $"The service has no primary {context.Words.TaskSet} on the pair's target groups: there is no blue to roll back to",
+                $"Make the service's primary {context.Words.TaskSet} use one of the pair's target groups")
             : desired == 0
                 ? CheckResult.Bad($"The desired count of {context.Site.Service} is 0: there is no blue to roll back to", "Raise its desired count")
             : healthy < desired

@@ -3,7 +3,7 @@ using Canary.Deployments;
 
 namespace Rehearsal.Account;
 
-/// <summary>An ECS service whose deployments CodeDeploy controls.</summary>
+/// <summary>An ECS service: its tasks in sets, one for each version of it that is there.</summary>
 internal sealed class AccountService(InMemoryAccount account, string cluster, string name, int desiredCount, ITaskSource source)
 {
     private const int EventsKept = 100;
@@ -25,6 +25,9 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
     public int? GreenCount { get; init; }
 
     public ITaskSource Source { get; } = source;
+
+    /// <summary>Whether ECS controls its deployments itself; otherwise CodeDeploy does.</summary>
+    public bool IsDeployedByEcs { get; init; }
 
     public int HealthCheckGracePeriodSeconds { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
             return _gone.Concat(TaskSets).SelectMany(set => set.Tasks).Where(task => task.End is null || task.End.When > oldest);
         }
     }
+
+    /// <summary>What a task of the service was started for.</summary>
+    public TaskSetPlan PlanOf(AccountTask task) => _gone.Concat(TaskSets).First(set => set.Id == task.StartedBy).Plan;
 
     /// <summary>Adds a task set beside the others; it has no tasks until it is launched.</summary>
     public AccountTaskSet AddTaskSet(TaskSetPlan plan)

@@ -41,11 +41,19 @@ internal sealed class AccountTaskSet : IDisposable
     public TaskSetStatus Status { get; private set; } = TaskSetStatus.Active;
 
     public int DesiredCount =>
-        Status is TaskSetStatus.Draining ? 0 : Plan.ExternalId is null ? _service.DesiredCount : _service.GreenCount ?? _service.DesiredCount;
+        Status is TaskSetStatus.Draining || !IsLaunched ? 0
+        : Plan.Label is TaskSetLabel.Blue ? _service.DesiredCount
+        : _service.GreenCount ?? _service.DesiredCount;
+
+    /// <summary>Whether its tasks were ever started.</summary>
+    public bool IsLaunched { get; private set; }
 
     public ImmutableList<AccountTask> Tasks { get; private set; } = [];
 
     public IReadOnlyList<AccountTask> Running => [.. Tasks.Where(task => task.IsRunning)];
+
+    /// <summary>Those that never came up, or ended by themselves.</summary>
+    public int FailedCount => Tasks.Count(task => task.End is { Stop.Code: not TaskStop.SchedulerInitiated });
 
     public int PendingCount => Math.Max(0, DesiredCount - Running.Count);
 
@@ -70,6 +78,7 @@ internal sealed class AccountTaskSet : IDisposable
     /// <summary>Starts the tasks once, and from then on replaces those that end, as the service scheduler does.</summary>
     public async Task Launch(CancellationToken cancellationToken)
     {
+        IsLaunched = true;
         await StartMissing(cancellationToken);
         _scheduling = KeepRunning();
     }
@@ -80,6 +89,10 @@ internal sealed class AccountTaskSet : IDisposable
         Become(TaskSetStatus.Draining);
         StopScheduling();
         await _scheduling;
+        if (!IsLaunched)
+        {
+            return;
+        }
 
         var last = Running;
         _service.AddEvent($"{Name} has begun draining connections on {last.Count} tasks.");
@@ -91,14 +104,16 @@ internal sealed class AccountTaskSet : IDisposable
         await Task.Delay(draining, _service.Account.Clock, CancellationToken.None);
         foreach (var task in last)
         {
-            task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Id})"), Now);
+            task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Kind}{Id})"), Now);
             await task.Running!.StopAsync();
         }
     }
 
     public void Dispose() => _deleted.Dispose();
 
-    private string Name => $"(service {_service.Name}, taskSet {Id})";
+    private string Name => _service.IsDeployedByEcs ? $"(service {_service.Name})" : $"(service {_service.Name}, taskSet {Id})";
+
+    private string Kind => _service.IsDeployedByEcs ? "deployment " : "";
 
     private DateTimeOffset Now => _service.Account.Clock.GetUtcNow();
 

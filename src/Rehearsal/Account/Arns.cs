@@ -9,6 +9,10 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string TaskSet(string cluster, string service, string id) => Of("ecs", $"task-set/{cluster}/{service}/{id}");
 
+    public string ServiceDeployment(string cluster, string service, string id) => Of("ecs", $"service-deployment/{cluster}/{service}/{id}");
+
+    public string ServiceRevision(string cluster, string service, string id) => Of("ecs", $"service-revision/{cluster}/{service}/{id}");
+
     public string Task(string cluster, string id) => Of("ecs", $"task/{cluster}/{id}");
 
     public string TaskDefinition(string family, int revision) => Of("ecs", $"task-definition/{family}:{revision}");
@@ -39,9 +43,14 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
 
-    /// <summary>A function may be named by its ARN, with or without a version.</summary>
+    /// <summary>A function may be named by its ARN or its name, with or without a version or an alias.</summary>
     public static string FunctionName(string nameOrArn) =>
-        nameOrArn.Split(':') is ["arn", _, "lambda", _, _, "function", var name, ..] ? name : nameOrArn;
+        nameOrArn.Split(':') switch
+        {
+            ["arn", _, "lambda", _, _, "function", var name, ..] => name,
+            [var name, _] => name,
+            _ => nameOrArn,
+        };
 
     private string Of(string service, string resource) => $"arn:{Partition}:{service}:{Region}:{Account}:{resource}";
 }

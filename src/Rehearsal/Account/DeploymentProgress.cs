@@ -10,14 +10,21 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
 
     /// <summary>The status is one of <see cref="EventStatus"/>.</summary>
     public sealed record LifecycleEventEnded(
-        string DeploymentId, DateTimeOffset When, string Event, string Status, TimeSpan Took, string? Message) : DeploymentProgress(DeploymentId, When);
+        string DeploymentId, DateTimeOffset When, string Event, string Status, TimeSpan Took, string? Message)
+        : DeploymentProgress(DeploymentId, When);
 
     public sealed record HookInvoked(string DeploymentId, DateTimeOffset When, string Event, string Function, string ExecutionId)
         : DeploymentProgress(DeploymentId, When);
 
-    /// <summary>The hook's answer: Succeeded or Failed, as the controller spells it.</summary>
+    /// <summary>What the hook answered: Succeeded or Failed, as the controller spells it; to ECS also IN_PROGRESS, any number of times.</summary>
     public sealed record HookAnswered(string DeploymentId, DateTimeOffset When, string Event, string Function, string Status, TimeSpan Took)
-        : DeploymentProgress(DeploymentId, When);
+        : DeploymentProgress(DeploymentId, When)
+    {
+        /// <summary>Whether the hook has decided.</summary>
+        public bool IsDecided => Status is not "IN_PROGRESS";
+
+        public bool IsFailed => Status.Equals(EventStatus.Failed, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The function threw, which is no answer.</summary>
     public sealed record HookFunctionFailed(string DeploymentId, DateTimeOffset When, string Event, string Function, string Message)
@@ -27,11 +34,12 @@ internal abstract record DeploymentProgress(string DeploymentId, DateTimeOffset 
     public sealed record TrafficShifted(string DeploymentId, DateTimeOffset When, RouteKind Route, IReadOnlyList<TrafficShare> Shares)
         : DeploymentProgress(DeploymentId, When)
     {
-        /// <summary>In whole percent; the rest is green's.</summary>
-        public int BluePercent => (int)Math.Round(Shares.Where(share => share.Side is TaskSetLabel.Blue).Sum(share => share.Percent));
+        /// <summary>To a tenth, which is as fine as ECS shifts; the rest is green's.</summary>
+        public double BluePercent => Math.Round(Shares.Where(share => share.Side is TaskSetLabel.Blue).Sum(share => share.Percent), 1);
     }
 
-    public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId) : DeploymentProgress(DeploymentId, When);
+    public sealed record RollbackStarted(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId)
+        : DeploymentProgress(DeploymentId, When);
 
     public sealed record RollbackFinished(string DeploymentId, DateTimeOffset When, string RollbackDeploymentId, string Status)
         : DeploymentProgress(DeploymentId, When);

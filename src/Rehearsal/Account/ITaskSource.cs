@@ -30,7 +30,9 @@ internal interface IRunningTask
 /// <param name="ContainerReason">Such as <c>OutOfMemoryError: Container killed due to memory usage</c>.</param>
 internal sealed record TaskStop(string Code, string Reason, int? ExitCode = null, string? ContainerReason = null)
 {
-    public static TaskStop ByScheduler(string reason) => new("ServiceSchedulerInitiated", reason);
+    public const string SchedulerInitiated = "ServiceSchedulerInitiated";
+
+    public static TaskStop ByScheduler(string reason) => new(SchedulerInitiated, reason);
 }
 
 /// <summary>A task that could not be started: no image, no secret, no network.</summary>

@@ -6,11 +6,15 @@ namespace Rehearsal.Account;
 internal sealed class Identifiers(int seed)
 {
     private const string UpperAlphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private const string UrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
 
     public string Deployment() => $"d-{Pick(UpperAlphanumerics, 9)}";
+
+    /// <summary>Of a deployment that ECS controls itself, such as <c>NCWGC2ZR-taawPAYrIaU5</c>.</summary>
+    public string ServiceDeployment() => Pick(UrlSafe, 21);
 
     public string TaskSet() => $"ecs-svc/{Pick("123456789", 1)}{Pick("0123456789", 18)}";
 

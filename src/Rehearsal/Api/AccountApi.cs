@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
@@ -16,7 +17,7 @@ internal sealed class AccountApi
     private readonly Dictionary<string, ServiceApi> _services;
     private ImmutableList<AccountCall> _calls = [];
 
-    public AccountApi(InMemoryAccount account, CodeDeployService codeDeploy)
+    public AccountApi(InMemoryAccount account, CodeDeployService codeDeploy, EcsController ecs)
     {
         Account = account;
         ServiceApi[] services =
@@ -26,7 +27,7 @@ internal sealed class AccountApi
             new CodeDeployApi(codeDeploy, account.Arns),
             new Ec2Api(account.Vpc, account.Arns),
             new EcrApi(account.Images, account.Arns),
-            new EcsApi(account),
+            new EcsApi(ecs),
             new ElbApi(() => account.LoadBalancers),
             new EventBridgeApi(account.EventBus, account),
             new LambdaApi(account.Functions, account.Arns),

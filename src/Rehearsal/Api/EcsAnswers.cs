@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Canary.Deployments;
 using Rehearsal.Account;
+using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
@@ -9,19 +10,25 @@ internal static class EcsAnswers
 {
     public static JsonObject Missing(string arn) => ApiResponse.Of(("Arn", arn), ("Reason", "MISSING"));
 
-    public static JsonObject Service(AccountService service) =>
+    /// <param name="service">The service.</param>
+    /// <param name="ecs">How ECS deploys it itself; null: CodeDeploy does, by task sets.</param>
+    public static JsonObject Service(AccountService service, EcsService? ecs) =>
         ApiResponse.Of(
             ("CapacityProviderStrategy", Strategy(service.CapacityProviders)),
             ("ClusterArn", service.Account.Arns.Cluster(service.Cluster)),
             ("CreatedAt", ApiResponse.Time(service.Created)),
-            ("DeploymentController", ApiResponse.Of(("Type", "CODE_DEPLOY"))),
+            ("CurrentServiceDeployment", ecs?.Deployments.LastOrDefault()?.Arn),
+            ("CurrentServiceRevisions", ecs is null ? null : ServiceDeploymentAnswers.CurrentRevisions(ecs)),
+            ("DeploymentConfiguration", ecs is null ? null : ServiceDeploymentAnswers.Configuration(ecs.Configuration, service.Account.Arns)),
+            ("DeploymentController", ApiResponse.Of(("Type", ecs is null ? "CODE_DEPLOY" : "ECS"))),
+            ("Deployments", ecs is null ? null : ServiceDeploymentAnswers.Deployments(ecs)),
             ("DesiredCount", service.DesiredCount),
             ("Events", ApiResponse.List(
                 service.Events, happened =>
                     ApiResponse.Of(("CreatedAt", ApiResponse.Time(happened.When)), ("Id", happened.Id), ("Message", happened.Message)))),
             ("HealthCheckGracePeriodSeconds", service.HealthCheckGracePeriodSeconds),
             ("LaunchType", LaunchType(service.CapacityProviders)),
-            ("LoadBalancers", LoadBalancers(service.Primary)),
+            ("LoadBalancers", ecs is null ? LoadBalancers(service.Primary) : ServiceDeploymentAnswers.LoadBalancers(ecs)),
             ("NetworkConfiguration", Network(service.Network)),
             ("PendingCount", service.TaskSets.Sum(set => set.PendingCount)),
             ("PlatformVersion", PlatformVersion),
@@ -30,8 +37,8 @@ internal static class EcsAnswers
             ("ServiceArn", service.Arn),
             ("ServiceName", service.Name),
             ("Status", "ACTIVE"),
-            ("TaskDefinition", service.Primary.Plan.TaskDefinition),
-            ("TaskSets", ApiResponse.List(service.TaskSets, set => TaskSet(service, set))));
+            ("TaskDefinition", (ecs?.Current?.Tasks ?? service.Primary).Plan.TaskDefinition),
+            ("TaskSets", ecs is null ? ApiResponse.List(service.TaskSets, set => TaskSet(service, set)) : null));
 
     public static JsonObject TaskSet(AccountService service, AccountTaskSet set) =>
         ApiResponse.Of(
@@ -57,9 +64,9 @@ internal static class EcsAnswers
             ("UpdatedAt", ApiResponse.Time(set.Updated)));
 
     /// <summary>A strategy takes the place of the launch type.</summary>
-    private static JsonNode? LaunchType(IReadOnlyList<CapacityProvider> providers) => providers is [] ? "FARGATE" : null;
+    public static JsonNode? LaunchType(IReadOnlyList<CapacityProvider> providers) => providers is [] ? "FARGATE" : null;
 
-    private static JsonArray Strategy(IReadOnlyList<CapacityProvider> providers) => ApiResponse.List(providers, line => ApiResponse.Of(
+    public static JsonArray Strategy(IReadOnlyList<CapacityProvider> providers) => ApiResponse.List(providers, line => ApiResponse.Of(
         ("Base", line.Base), ("CapacityProvider", line.Name), ("Weight", line.Weight)));
 
     /// <summary>With every member that ECS describes a Fargate task with, but for tags, which are not asked for.</summary>
@@ -103,7 +110,7 @@ internal static class EcsAnswers
             ("Version", task.IsRunning ? 3 : 5));
     }
 
-    private const string PlatformVersion = "1.4.0";
+    public const string PlatformVersion = "1.4.0";
 
     private static JsonObject Overrides(JsonObject? definition) =>
         ApiResponse.Of(("ContainerOverrides", ApiResponse.List(
@@ -115,7 +122,7 @@ internal static class EcsAnswers
             ("ContainerPort", set.Plan.ContainerPort),
             ("TargetGroupArn", set.TargetGroup.Arn)));
 
-    private static JsonObject Network(AwsvpcConfiguration network) =>
+    public static JsonObject Network(AwsvpcConfiguration network) =>
         ApiResponse.Of(("AwsvpcConfiguration", ApiResponse.Of(
             ("AssignPublicIp", network.AssignPublicIp ? "ENABLED" : "DISABLED"),
             ("SecurityGroups", ApiResponse.Texts(network.SecurityGroups)),
@@ -148,7 +155,7 @@ internal static class EcsAnswers
             container =>
             {
                 var name = container?["Name"]?.GetValue<string>();
-                var isOwn = name == service.Primary.Plan.ContainerName;
+                var isOwn = name == service.PlanOf(task).ContainerName;
                 return ApiResponse.Of(
                     ("ContainerArn", $"{task.Arn.Replace(":task/", ":container/", StringComparison.Ordinal)}/{Uuid(task, $"container {name}")}"),
                     ("Cpu", $"{container?["Cpu"] ?? 0}"),
@@ -175,7 +182,7 @@ internal static class EcsAnswers
     /// <summary>128 and SIGTERM.</summary>
     private const int StoppedBySignal = 143;
 
-    private static JsonArray Definitions(JsonObject? definition) => definition?["ContainerDefinitions"]?.AsArray() ?? [];
+    public static JsonArray Definitions(JsonObject? definition) => definition?["ContainerDefinitions"]?.AsArray() ?? [];
 
     private static string Architecture(JsonObject? definition) =>
         definition?["RuntimePlatform"]?["CpuArchitecture"]?.GetValue<string>() == "ARM64" ? "arm64" : "x86_64";

@@ -1,26 +1,33 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
-/// <summary>ECS: describes services, task sets, tasks and task definitions.</summary>
+/// <summary>ECS: describes services, task sets, tasks and task definitions, and the deployments that it controls itself.</summary>
 internal sealed class EcsApi : ServiceApi
 {
     private const int MostServices = 10;
     private const int MostTasks = 100;
+    private const int MostDescribed = 20;
 
     private readonly InMemoryAccount _account;
+    private readonly EcsController _ecs;
 
-    public EcsApi(InMemoryAccount account)
+    public EcsApi(EcsController ecs)
         : base("ecs")
     {
-        _account = account;
+        (_account, _ecs) = (ecs.Account, ecs);
         Answers("describeServices", DescribeServices, "Cluster", "Services", "Include");
         Answers("describeTaskSets", DescribeTaskSets, "Cluster", "Service", "TaskSets", "Include");
         Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults", "NextToken");
         Answers("describeTasks", DescribeTasks, "Cluster", "Tasks", "Include");
         Answers("describeTaskDefinition", DescribeTaskDefinition, "TaskDefinition", "Include");
+        Answers("describeServiceDeployments", DescribeServiceDeployments, "ServiceDeploymentArns");
+        Answers("describeServiceRevisions", DescribeServiceRevisions, "ServiceRevisionArns");
+        Answers("listServiceDeployments", ListServiceDeployments, "Service", "Cluster", "Status", "CreatedAt", "NextToken", "MaxResults");
+        Answers("stopServiceDeployment", StopServiceDeployment, "ServiceDeploymentArn", "StopType");
     }
 
     /// <summary>A service that is not there is no error: it is listed among the failures.</summary>
@@ -31,17 +38,21 @@ internal sealed class EcsApi : ServiceApi
             name => Find(cluster, name) is not null);
         return ApiResponse.Of(
             ("Failures", ApiResponse.List(names[false], name => EcsAnswers.Missing(_account.Arns.Service(cluster, name)))),
-            ("Services", ApiResponse.List(names[true], name => EcsAnswers.Service(Find(cluster, name)!))));
+            ("Services", ApiResponse.List(names[true], name => Describe(Find(cluster, name)!))));
     }
 
+    private JsonObject Describe(AccountService service) => EcsAnswers.Service(service, _ecs.Find(service));
+
+    /// <summary>What ECS deploys itself has revisions, and no task sets.</summary>
     private JsonObject DescribeTaskSets(CallParameters call)
     {
         var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
-        var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : service.TaskSets.Select(set => set.Id).ToList();
-        var known = wanted.ToLookup(id => service.TaskSets.Exists(set => IsCalled(set, id)));
+        var sets = service.IsDeployedByEcs ? [] : service.TaskSets;
+        var wanted = call.Texts("TaskSets") is { Count: > 0 } ids ? [.. ids] : sets.Select(set => set.Id).ToList();
+        var known = wanted.ToLookup(id => sets.Exists(set => IsCalled(set, id)));
         return ApiResponse.Of(
             ("Failures", ApiResponse.List(known[false], id => EcsAnswers.Missing(id))),
-            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, service.TaskSets.First(set => IsCalled(set, id))))));
+            ("TaskSets", ApiResponse.List(known[true], id => EcsAnswers.TaskSet(service, sets.First(set => IsCalled(set, id))))));
 
         bool IsCalled(AccountTaskSet set, string id) => id == set.Id || id == _account.Arns.TaskSet(service.Cluster, service.Name, set.Id);
     }
@@ -63,11 +74,70 @@ internal sealed class EcsApi : ServiceApi
             .Where(task => startedBy is null || task.StartedBy == startedBy)
             .Where(task => family is null || LastPart(task.TaskDefinition).Split(':')[0] == family)
             .Where(task => IsIn(task, call.Text("DesiredStatus") ?? "RUNNING"));
-        return Page([.. tasks.Select(task => task.Arn)], call);
+        return Page("TaskArns", [.. tasks.Select(task => task.Arn)], arn => JsonValue.Create(arn), call);
+    }
+
+    private JsonObject DescribeServiceDeployments(CallParameters call)
+    {
+        var arns = Limited(call.RequiredTexts("ServiceDeploymentArns", "InvalidParameterException"), MostDescribed, "ServiceDeploymentArns")
+            .ToLookup(arn => _ecs.FindDeployment(arn) is not null);
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(arns[false], EcsAnswers.Missing)),
+            ("ServiceDeployments", ApiResponse.List(arns[true], arn => ServiceDeploymentAnswers.Deployment(_ecs.FindDeployment(arn)!))));
+    }
+
+    private JsonObject DescribeServiceRevisions(CallParameters call)
+    {
+        var arns = Limited(call.RequiredTexts("ServiceRevisionArns", "InvalidParameterException"), MostDescribed, "ServiceRevisionArns")
+            .ToLookup(arn => _ecs.FindRevision(arn) is not null);
+        return ApiResponse.Of(
+            ("Failures", ApiResponse.List(arns[false], EcsAnswers.Missing)),
+            ("ServiceRevisions", ApiResponse.List(arns[true], Revision)));
+
+        JsonNode Revision(string arn)
+        {
+            var (service, revision) = _ecs.FindRevision(arn)!.Value;
+            return ServiceDeploymentAnswers.Revision(
+                service, revision, _account.TaskDefinitions.Find(revision.Plan.TaskDefinition), _ecs.IsResolved(revision));
+        }
+    }
+
+    /// <summary>Newest first; a service that CodeDeploy deploys has none.</summary>
+    private JsonObject ListServiceDeployments(CallParameters call)
+    {
+        var service = _ecs.Find(RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException")));
+        var (statuses, created) = (call.Texts("Status"), call.Section("CreatedAt"));
+        var found = (service?.Deployments ?? [])
+            .Where(deployment => statuses is null || statuses.Contains(deployment.Status.Name()))
+            .Where(deployment => created?.Time("After") is not { } after || deployment.Created > after)
+            .Where(deployment => created?.Time("Before") is not { } before || deployment.Created < before)
+            .Reverse();
+        return Page("ServiceDeployments", [.. found], ServiceDeploymentAnswers.Brief, call);
+    }
+
+    /// <summary>One that is on its way back already goes on as it is.</summary>
+    private JsonObject StopServiceDeployment(CallParameters call)
+    {
+        var arn = call.RequiredText("ServiceDeploymentArn", "InvalidParameterException");
+        if (call.Text("StopType") is { } type and not "ROLLBACK")
+        {
+            throw new AwsException("InvalidParameterException", $"The stop type {type} is not valid; use ROLLBACK.");
+        }
+
+        var deployment = _ecs.FindDeployment(arn)
+            ?? throw new AwsException("ServiceDeploymentNotFoundException", "The service deploy ARN that you specified in the StopServiceDeployment "
+                + "doesn't exist.");
+        if (!deployment.CanBeRolledBack)
+        {
+            throw new AwsException("ConflictException", $"The service deployment {arn} cannot be stopped: its status is {deployment.Status.Name()}.");
+        }
+
+        deployment.RollBack(DeploymentFailure.Requested);
+        return ApiResponse.Of(("ServiceDeploymentArn", arn));
     }
 
     /// <summary>The token is where the next page begins; to everybody else it is opaque.</summary>
-    private static JsonObject Page(IReadOnlyList<string> arns, CallParameters call)
+    private static JsonObject Page<T>(string name, IReadOnlyList<T> found, Func<T, JsonNode?> answer, CallParameters call)
     {
         var most = call.Number("MaxResults") ?? MostTasks;
         var start = call.Text("NextToken") is { } token ? ReadToken(token) : 0;
@@ -75,8 +145,8 @@ internal sealed class EcsApi : ServiceApi
             ? start + most
             : throw new AwsException("InvalidParameterException", $"MaxResults is {most}; use 1 to {MostTasks}.");
         return ApiResponse.Of(
-            ("NextToken", next < arns.Count ? next.ToString(CultureInfo.InvariantCulture) : null),
-            ("TaskArns", ApiResponse.Texts(arns.Skip(start).Take(most))));
+            ("NextToken", next < found.Count ? next.ToString(CultureInfo.InvariantCulture) : null),
+            (name, ApiResponse.List(found.Skip(start).Take(most), answer)));
     }
 
     private static int ReadToken(string token) =>

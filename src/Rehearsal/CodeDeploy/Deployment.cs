@@ -9,6 +9,7 @@ namespace Rehearsal.CodeDeploy;
 /// Created → InProgress → Succeeded | Failed | Stopped. It is InProgress until blue is gone, long after its eight events have succeeded.
 /// </remarks>
 internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSpec, string configurationName, TimeProvider clock)
+    : IDeployment
 {
     private readonly ConcurrentDictionary<string, HookExecution> _hooks = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,6 +62,14 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     /// <summary>Completes when the status is final.</summary>
     public Task Completion => _completion.Task;
+
+    string IDeployment.Status => $"{Status}";
+
+    string? IDeployment.Message => Error?.Message;
+
+    string? IDeployment.RollbackId => Rollback?.Id;
+
+    IReadOnlyList<DeploymentEvent> IDeployment.Events => [.. LifecycleEvents.Select(record => record.AsEvent)];
 
     internal DeploymentStop Stop { get; } = new();
 
@@ -123,6 +132,8 @@ internal sealed class LifecycleEventRecord(LifecycleStep lifecycleEvent)
     public DateTimeOffset? Ended { get; private set; }
 
     public DeploymentError? Error { get; private set; }
+
+    public DeploymentEvent AsEvent => new($"{Event}", $"{Status}", Started, Ended, Ended - Started ?? TimeSpan.Zero, Error?.Message);
 
     internal void Begin(DateTimeOffset now)
     {

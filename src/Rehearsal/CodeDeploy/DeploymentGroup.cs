@@ -4,7 +4,7 @@ using Rehearsal.Fleet;
 namespace Rehearsal.CodeDeploy;
 
 /// <summary>Which service is deployed, over which target groups and listeners, and what happens when it fails.</summary>
-internal sealed class DeploymentGroup
+internal sealed class DeploymentGroup : IDeployedService
 {
     public required string Id { get; init; }
 
@@ -20,6 +20,10 @@ internal sealed class DeploymentGroup
 
     /// <summary>Null: there is no test route, and the hook AfterAllowTestTraffic is never called.</summary>
     public Listener? TestListener { get; init; }
+
+    public IReadOnlyList<Forward> Production => RulesOf(ProductionListener)[0].Forwards;
+
+    public IReadOnlyList<Forward> Test => TestListener is { } test ? RulesOf(test)[0].Forwards : [];
 
     /// <summary>
     /// What CodeDeploy changes on a listener: whatever forwards to the pair, be it rules or the default action; where nothing does, the default
@@ -49,17 +53,6 @@ internal sealed class DeploymentGroup
 
     /// <summary>A group has one deployment at a time, its rollback included.</summary>
     internal DeploymentRun? Running { get; set; }
-}
-
-/// <summary>The two target groups that take turns: whichever serves now, the other one is green's.</summary>
-internal sealed record TargetGroupPair(TargetGroup One, TargetGroup Two)
-{
-    public bool Contains(TargetGroup group) => group == One || group == Two;
-
-    public TargetGroup Other(TargetGroup serving) =>
-        serving == One ? Two
-        : serving == Two ? One
-        : throw new InvalidOperationException($"The service is served by {serving.Name}; the deployment group's pair is {One.Name} and {Two.Name}");
 }
 
 /// <summary>Which ends of a deployment bring the old version back by themselves.</summary>

@@ -88,7 +88,8 @@ internal sealed class LifecycleWalk(
         if (outcome is HookOutcome.Succeeded or HookOutcome.Failed)
         {
             var status = outcome is HookOutcome.Succeeded ? LifecycleEventStatus.Succeeded : LifecycleEventStatus.Failed;
-            progress?.Report(new DeploymentProgress.HookAnswered(deployment.Id, Now, $"{hook.Event}", hook.Function, $"{status}", Now - hook.Invoked));
+            progress?.Report(
+                new DeploymentProgress.HookAnswered(deployment.Id, Now, $"{hook.Event}", hook.Function, $"{status}", Now - hook.Invoked));
         }
     }
 

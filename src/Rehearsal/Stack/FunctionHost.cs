@@ -44,7 +44,7 @@ internal sealed class FunctionHost : IFunctions, IAsyncDisposable
 
     public async Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
     {
-        var hosted = _functions.GetValueOrDefault(functionName.Split(':')[^1]) ?? throw new FunctionNotFoundException(functionName);
+        var hosted = _functions.GetValueOrDefault(Arns.FunctionName(functionName)) ?? throw new FunctionNotFoundException(functionName);
         var context = new FunctionContext(
             hosted.Resource,
             _clock,

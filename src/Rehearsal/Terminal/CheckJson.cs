@@ -24,6 +24,6 @@ internal static class CheckJson
 
     private sealed record Document(string Result, IReadOnlyList<string> Notes, IReadOnlyList<Finding> Findings, IReadOnlyList<Missing> NotKnown);
 
-    /// <summary>Option and command are null where BeforeInstall alone can ask.</summary>
+    /// <summary>Option and command are null where the hook alone can ask.</summary>
     private sealed record Missing(string Call, string? Option, string? Command, IReadOnlyList<string> Checks);
 }

@@ -31,19 +31,36 @@ internal sealed class CheckReader : LineReader
             reader.Mistakes.Add($"No file is given; give at least one of {string.Join(", ", arguments.Files.Select(option => option.Name))}");
         }
 
-        var appSpec = reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
+        var facts = reader.ReadFacts(FactFiles.None);
+        var isOfEcs = PartialChecks.AreOfEcs(facts);
+        reader.RefuseTheOthers(isOfEcs);
+        var appSpec = isOfEcs ? null : reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
         var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
-        var facts = reader.ReadFacts(appSpec is null ? FactFiles.None : FactFiles.Of(appSpec));
+        facts = appSpec is null ? facts : FactFiles.With(appSpec, facts);
         var result = PartialChecks.Run(facts, plan, terminal.Clock.GetUtcNow());
         reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} "
             + $"{misfit.Message}"));
 
-        return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec!, facts)], []) : new CheckReading(null, [], reader.Mistakes);
+        return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }
 
     /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
     private void RefuseWhatStandsBefore(ParseResult line)
         => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} precedes check; write check first, then its options"));
+
+    /// <summary>What is of the other controller would be ignored: where ECS deploys by itself, the service says what an AppSpec would.</summary>
+    private void RefuseTheOthers(bool isOfEcs)
+    {
+        var others = isOfEcs
+            ? [_arguments.AppSpec, OptionOf(ApiCall.Group), OptionOf(ApiCall.Config)]
+            : new[] { OptionOf(ApiCall.Revision) };
+
+        Mistakes.AddRange(others.Where(IsGiven).Select(option => isOfEcs
+            ? $"{option.Name} is for CodeDeploy, but the deployment controller of the service is ECS; leave it out"
+            : $"{option.Name} is for a service that ECS deploys by itself; give that service with --service, or leave it out"));
+    }
+
+    private Option<string[]> OptionOf(string call) => _arguments.Facts.Single(fact => fact.File.Call == call).Option;
 
     private Facts ReadFacts(Facts facts)
     {
@@ -65,8 +82,13 @@ internal sealed class CheckReader : LineReader
         return facts;
     }
 
-    private IEnumerable<string> Notes(AppSpec appSpec, Facts facts)
+    private IEnumerable<string> Notes(AppSpec? appSpec, Facts facts)
     {
+        if (appSpec is null)
+        {
+            yield break;
+        }
+
         if (!IsGiven(_arguments.AppSpec))
         {
             yield return "Checked with the project's AppSpec; give another with --appspec";

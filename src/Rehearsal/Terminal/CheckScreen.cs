@@ -65,7 +65,7 @@ internal sealed class CheckScreen(PartialResult result, IReadOnlyList<string> no
         if (files.Where(it => it.File is null).Select(it => it.Waiting).ToList() is [_, ..] others)
         {
             var calls = others.Select(waiting => $"{waiting.Call} ({string.Join(", ", waiting.Checks)})");
-            page.Row(label, $"only in BeforeInstall: {string.Join("; ", calls)}", Ink.Faint);
+            page.Row(label, $"only in {result.Hook}: {string.Join("; ", calls)}", Ink.Faint);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace Rehearsal.Terminal;
 internal static class CommandLine
 {
     private const string Description =
-        "Rehearses a whole CodeDeploy ECS blue/green deployment on this machine. The shipped hooks and workflows judge green and answer CodeDeploy, "
-        + "which shifts the traffic or rolls back. Without --blue and --green, a sample shop plays both.";
+        "Rehearses a whole blue/green deployment of an ECS service on this machine, by CodeDeploy or by ECS itself. The shipped hooks and workflows "
+        + "judge green and answer the controller, which shifts the traffic or rolls back. Without --blue and --green, a sample shop plays both.";
 
     private const string More =
         """
@@ -18,6 +18,7 @@ internal static class CommandLine
           dotnet run --project src/Rehearsal -- --green-fault errors=5%
           dotnet run --project src/Rehearsal -- --green-fault cold=x5/30s
           dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
+          dotnet run --project src/Rehearsal -- --controller ecs --deployment-config LINEAR:25:1
           dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
           dotnet run --project src/Rehearsal -- power --help
           dotnet run --project src/Rehearsal -- check --help

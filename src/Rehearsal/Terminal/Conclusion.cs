@@ -1,5 +1,6 @@
 using Canary.Plans;
 using Canary.Reporting;
+using Rehearsal.Account;
 
 namespace Rehearsal.Terminal;
 
@@ -11,14 +12,15 @@ internal static class Conclusion
     public static string Word(RehearsalOutcome outcome) => outcome switch
     {
         { IsDeployed: true } => "DEPLOYED",
-        { RollbackDeploymentId: not null } => "ROLLED BACK",
-        _ => outcome.Status.ToUpperInvariant(),
+        { IsRolledBack: true } => "ROLLED BACK",
+        _ => outcome.Status.ToUpperInvariant().Replace('_', ' '),
     };
 
     public static string Of(RehearsalOutcome outcome) => outcome switch
     {
         { IsDeployed: true } => $"{Answered(outcome)}{ButWatch(outcome)}; green serves production",
         { RollbackDeploymentId: { } rollback } => $"{By(outcome)}; blue restored by {rollback}",
+        { IsRolledBack: true } => $"{By(outcome)}; blue restored by the rollback",
         _ => By(outcome),
     };
 
@@ -27,8 +29,8 @@ internal static class Conclusion
 
     private static string Answered(RehearsalOutcome outcome) =>
         outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
-            ? $"all hooks answered Succeeded, {narrow.LifecycleEvent} narrowly"
-        : outcome.Events.Any(asked => asked.Answer is not null) ? "every hook answered Succeeded"
+            ? $"all hooks answered {outcome.Lifecycle.Yes}, {narrow.LifecycleEvent} narrowly"
+        : outcome.Events.Any(asked => asked.Answer is not null) ? $"every hook answered {outcome.Lifecycle.Yes}"
         : "no hook was invoked";
 
     private static string ButWatch(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(report => report.Watched is not null)?.Watched switch
@@ -43,10 +45,13 @@ internal static class Conclusion
 
     private static string By(RehearsalOutcome outcome) => DecidingReport.Of(outcome) switch
     {
-        // Its last look may be as late as AfterAllowTraffic.
+        // Its last look may be as late as the bake.
         { Watched: WatchOutcome.Stopped } report
-            => $"the watch stopped it during {outcome.Events.FirstOrDefault(it => it.Status == "Failed")?.Event ?? report.LifecycleEvent}",
-        { Watched: null, Status: Answer.Failed } report => $"{report.LifecycleEvent} answered Failed",
-        _ => "no hook answered Failed",
+            => $"the watch stopped it during {outcome.Events.FirstOrDefault(it => it.Status == EventStatus.Failed)?.Event ?? report.LifecycleEvent}",
+        { Watched: null, Status: Answer.Failed } report => $"{report.LifecycleEvent} answered {outcome.Lifecycle.No}",
+
+        // The function answered by itself, or another one for it, because no report came.
+        _ when outcome.Events.FirstOrDefault(it => it.Answer == outcome.Lifecycle.No) is { } failed => $"{failed.Event} answered {failed.Answer}",
+        _ => $"no hook answered {outcome.Lifecycle.No}",
     };
 }

@@ -1,3 +1,4 @@
+using Canary.Deployments;
 using Canary.Plans;
 using Canary.Reporting;
 
@@ -15,7 +16,7 @@ internal static class DecidingReport
         var hooks = outcome.Reports.Where(report => report.Watched is null).ToList();
 
         return Stop(outcome)
-            ?? hooks.LastOrDefault(report => report.Status == Answer.Failed)
+            ?? hooks.LastOrDefault(IsNo)
             ?? (outcome.IsDeployed ? null : outcome.Reports.LastOrDefault(report => report.Watched is { } watched && watched.IsAgainst()))
             ?? hooks.LastOrDefault(report => report.Evidence?.Questions.Any(question => question.SpeaksForGreen) == true)
             ?? hooks.LastOrDefault(report => report.Evidence is not null)
@@ -23,9 +24,19 @@ internal static class DecidingReport
     }
 
     /// <summary>The report of the watch that had the deployment stopped; null where none had.</summary>
-    public static Report? Stop(RehearsalOutcome outcome) => outcome.Status == "Stopped"
-        ? outcome.Reports.LastOrDefault(report => report.Watched is WatchOutcome.Stopped)
-        : null;
+    public static Report? Stop(RehearsalOutcome outcome) => outcome switch
+    {
+        { Status: "Stopped" } => outcome.Reports.LastOrDefault(IsStop),
+
+        // ECS has one status for whatever it rolls back for, and accepts a stop of what it is rolling back already: who came first did it.
+        { Controller: Controller.Ecs, IsDeployed: false } =>
+            outcome.Reports.FirstOrDefault(report => IsStop(report) || IsNo(report)) is { } first && IsStop(first) ? first : null,
+        _ => null,
+    };
+
+    private static bool IsStop(Report report) => report.Watched is WatchOutcome.Stopped;
+
+    private static bool IsNo(Report report) => report is { Watched: null, Status: Answer.Failed };
 
     /// <summary>Whether the watch found evidence against green.</summary>
     public static bool IsAgainst(this WatchOutcome outcome) =>

@@ -29,7 +29,7 @@ internal static class EventLog
     /// <param name="fleet">How the fleet is now; null before it stands.</param>
     public static string Still(RehearsalProgress progress, DateTimeOffset now, FleetSnapshot? fleet)
     {
-        var what = progress.Current is { StartedAt: { } started } step ? $"in {step.Event} after {Figures.Duration(now - started)}"
+        var what = progress.Current is { StartedAt: { } started } step ? $"in {step.Name} after {Figures.Duration(now - started)}"
             : progress.Deployment is null ? "starting"
             : "working";
         var workflow = progress.Activity is { Length: > 0 } activity ? $"; {activity}" : "";
@@ -70,21 +70,28 @@ internal static class EventLog
     {
         DeploymentProgress.StatusChanged or DeploymentProgress.RollbackStarted =>
         [
-            .. Changed("deployment", before.Deployment, after.Deployment),
+            .. after.Deployment == after.Rollback ? [] : Changed(after.Lifecycle.Deployment, before.Deployment, after.Deployment),
             .. Changed("rollback", before.Rollback, after.Rollback),
         ],
-        DeploymentProgress.LifecycleEventStarted it when after.IsRehearsed(it.DeploymentId) => [$"event {it.Event} started"],
-        DeploymentProgress.LifecycleEventEnded { Status: EventStatus.Skipped } it when after.IsRehearsed(it.DeploymentId) =>
-            [$"event {it.Event} Skipped"],
-        DeploymentProgress.LifecycleEventEnded it when after.IsRehearsed(it.DeploymentId) =>
-            [$"event {it.Event} {it.Status} after {Figures.Duration(it.Took)}"],
-        DeploymentProgress.HookAnswered it => [$"hook {it.Event} answered {it.Status} after {Figures.Duration(it.Took)}"],
-        DeploymentProgress.TrafficShifted it =>
-            [$"traffic {it.Route.ToString().ToLowerInvariant()}: blue {it.BluePercent}%, green {100 - it.BluePercent}%"],
+        DeploymentProgress.LifecycleEventStarted it when Moved(it.Event, before, after) is { } step =>
+            [$"{after.Lifecycle.Event} {step.Name} started"],
+        DeploymentProgress.LifecycleEventEnded { Status: EventStatus.Skipped } it when Moved(it.Event, before, after) is { } step =>
+            [$"{after.Lifecycle.Event} {step.Event} {it.Status}"],
+        DeploymentProgress.LifecycleEventEnded it when Moved(it.Event, before, after) is { } step =>
+            [$"{after.Lifecycle.Event} {step.Name} {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.HookAnswered { IsDecided: true } it => [$"hook {it.Event} answered {it.Status} after {Figures.Duration(it.Took)}"],
+        DeploymentProgress.TrafficShifted it => [$"traffic {it.Route.ToString().ToLowerInvariant()}: {Shares(it)}"],
 
         // That a hook was invoked shows in what comes of it, and how a rollback ended in its status.
         _ => [],
     };
+
+    /// <summary>Events of a rollback move none of those that are shown.</summary>
+    private static EventProgress? Moved(string lifecycleEvent, RehearsalProgress before, RehearsalProgress after) =>
+        after.Of(lifecycleEvent) is { } step && step != before.Of(lifecycleEvent) ? step : null;
+
+    private static string Shares(DeploymentProgress.TrafficShifted shifted) =>
+        string.Create(CultureInfo.InvariantCulture, $"blue {shifted.BluePercent:0.#}%, green {100 - shifted.BluePercent:0.#}%");
 
     private static IEnumerable<string> Changed(string name, DeploymentState? before, DeploymentState? after) =>
         after is null || after.Status == before?.Status ? [] : [$"{name} {after.Id} {after.Status}{Because(after.Message)}"];
@@ -95,14 +102,14 @@ internal static class EventLog
     private static string Because(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message}";
 
     /// <summary>Of a watch that ends otherwise, the report follows.</summary>
-    private static string[] Look(WatchProgress watch, int greenPercent) => watch switch
+    private static string[] Look(WatchProgress watch, double greenPercent) => watch switch
     {
         { IsAgainst: true, Stops: true } => ["watch stops the deployment: there is evidence against green"],
         { IsAgainst: true } => ["watch stops nothing, but there is evidence against green"],
         { Verdict: null, Look: { } look } =>
             [watch.Slot is { Evidence: var evidence }
-                ? $"{Probes(evidence, "watch", $" at {greenPercent}%")}; {Seen(look)}"
-                : $"watch at {greenPercent}%: {Seen(look)}"],
+                ? $"{Probes(evidence, "watch", $" at {greenPercent:0.#}%")}; {Seen(look)}"
+                : $"watch at {greenPercent:0.#}%: {Seen(look)}"],
         _ => [],
     };
 

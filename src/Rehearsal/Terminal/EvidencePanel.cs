@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using Canary.Judging;
 using Canary.Reporting;
 using Spectre.Console;
@@ -41,8 +40,8 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
         var heading = new Line().Add(" EVIDENCE ", Ink.Strong)
             .Add(width >= 96 ? $"{progress.ProbedAt}  " : "")
             .Add(evidence.WarmUp is { Seconds: null } ? $"warming up, {evidence.Seconds:0.0} s (at most {judge.WarmUp.MaxSeconds:0.#})  failed: "
-                : progress.ProbedAt is LifecycleEvent.AllowTraffic ? $"{evidence.Seconds:0.0} s{Share}  failed: "
-                : progress.ProbedAt is LifecycleEvent.AfterAllowTraffic ? $"{evidence.Seconds:0.0} of "
+                : progress.ProbedAt == progress.Lifecycle.Shift ? $"{evidence.Seconds:0.0} s{Share}  failed: "
+                : progress.ProbedAt == progress.Lifecycle.Bake ? $"{evidence.Seconds:0.0} of "
                     + $"{options.Plan.BakeSeconds ?? judge.Times.MinSeconds:0.#} s  failed: "
                 : $"{evidence.Seconds:0.0} s (at least {judge.Times.MinSeconds:0.#})  failed: ")
             .Add("green", Ink.GreenSide).Add($" {evidence.Green.Failed}/{evidence.Green.Sent} ");
@@ -51,7 +50,7 @@ internal sealed class EvidencePanel(RehearsalProgress progress, RehearsalOptions
     }
 
     /// <summary>What is green's now says nothing of a shift that is over.</summary>
-    private string Share => progress.Current?.Event is LifecycleEvent.AllowTraffic ? $" at {progress.GreenPercent}% of traffic" : "";
+    private string Share => progress.IsShifting ? $" at {progress.GreenPercent:0.#}% of traffic" : "";
 
     private static Line Rule(Line heading, int width) =>
         new Line().Add("──", Ink.Faint).Add(heading).Add(new string('─', Math.Max(0, width - heading.Width - 2)), Ink.Faint);

@@ -15,6 +15,9 @@ internal static class FactFiles
         FactFile.Of<DescribeServices>(
             "--service", ApiCall.Service, "services", "aws ecs describe-services --cluster CLUSTER --services SERVICE",
             (facts, services) => Service(facts, service => service with { Services = services })),
+        FactFile.Of<DescribeServiceRevisions>(
+            "--service-revision", ApiCall.Revision, "serviceRevisions", "aws ecs describe-service-revisions --service-revision-arns ARN",
+            (facts, revisions) => facts with { Controller = facts.Controller! with { ServiceRevisions = revisions } }),
         FactFile.Of<GetDeploymentGroup>(
             "--deployment-group", ApiCall.Group, "deploymentGroupInfo", "aws deploy get-deployment-group --application-name APPLICATION "
                 + "--deployment-group-name GROUP",
@@ -28,6 +31,9 @@ internal static class FactFiles
         FactFile.Of<DescribeListeners>(
             "--listeners", ApiCall.Listeners, "Listeners", "aws elbv2 describe-listeners --load-balancer-arn ARN",
             (facts, listeners) => Service(facts, service => service with { Listeners = listeners })),
+        FactFile.Of<DescribeRules>(
+            "--rules", ApiCall.Rules, "Rules", "aws elbv2 describe-rules --rule-arns RULE RULE",
+            (facts, rules) => facts with { AllRules = rules }),
         FactFile.Of<DescribeLoadBalancers>(
             "--load-balancers", ApiCall.LoadBalancers, "LoadBalancers", "aws elbv2 describe-load-balancers --names NAME",
             (facts, balancers) => Health(facts, health => health with { LoadBalancers = [balancers] })),
@@ -48,10 +54,10 @@ internal static class FactFiles
     /// <summary>What is known when not even the AppSpec could be read.</summary>
     public static Facts None => new() { Controller = new ControllerFacts(), Service = new ServiceFacts(), Health = new HealthFacts() };
 
-    /// <summary>Where the reading begins: the AppSpec, as CodeDeploy would tell it.</summary>
-    public static Facts Of(AppSpec appSpec) => None with
+    /// <summary>With the AppSpec, as CodeDeploy would tell it.</summary>
+    public static Facts With(AppSpec appSpec, Facts facts) => facts with
     {
-        Controller = new ControllerFacts
+        Controller = facts.Controller! with
         {
             Revisions =
             [

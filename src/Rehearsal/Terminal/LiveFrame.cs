@@ -1,6 +1,5 @@
 using Canary.Reporting;
 using Rehearsal.Account;
-using Rehearsal.CodeDeploy;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -31,7 +30,7 @@ internal sealed record LiveFrame(
     {
         width = Math.Min(width, MostWidth);
         var page = new Page(width);
-        var left = Lifecycle(width);
+        var left = Events(width);
         var watch = new WatchPanel(Progress, width).Draw();
         var evidence = new EvidencePanel(Progress, Options).Draw(width, height - RowsOutsideTheMiddle - left.Count - watch.Count);
         evidence.AddRange(watch);
@@ -61,14 +60,15 @@ internal sealed record LiveFrame(
             .Add(" ")
             .Add(Progress.DeploymentId ?? "rehearsal", Ink.Strong)
             .Add("  ")
-            .Add(Options.DeploymentConfig, Ink.Faint)
+            .Add(RunDescription.Deployment(Options), Ink.Faint)
             .Add("  ");
         var status = Progress.Deployment?.Status;
 
         var ink = status switch
         {
-            nameof(DeploymentStatus.Succeeded) => Ink.Triumph,
-            nameof(DeploymentStatus.Failed) or nameof(DeploymentStatus.Stopped) => Ink.Alarm,
+            null => Ink.Doubt,
+            _ when status == Progress.Lifecycle.Succeeded => Ink.Triumph,
+            _ when Progress.Lifecycle.Failed.Contains(status) || Lifecycle.IsOfRollback(status) => Ink.Alarm,
             _ => Ink.Doubt,
         };
 
@@ -88,24 +88,36 @@ internal sealed record LiveFrame(
     private Line Banner() => (IsStopping, Progress.Rollback) switch
     {
         (true, _) => new Line().Add(" Stopping; Ctrl-C again quits at once", Ink.Doubt),
-        (_, { Status: nameof(DeploymentStatus.Succeeded) } rollback) =>
-            new Line().Add($" ROLLBACK {rollback.Id} Succeeded: production traffic is back on blue", Ink.Alarm),
-        (_, { } rollback) => new Line().Add($" ROLLBACK {rollback.Id} {rollback.Status}: production traffic is returning to blue", Ink.Alarm),
+        (_, { } rollback) => new Line().Add($" {Named(rollback)}: {Returned(rollback.Status)}", Ink.Alarm),
         _ when Progress.Watch is { IsAgainst: true, Stops: true } =>
             new Line().Add($" STOPPING {Progress.DeploymentId}: the watch found evidence against green", Ink.Alarm),
         _ => new Line().Add($" {RunDescription.Of(Options)}", Ink.Faint),
     };
 
-    private List<Line> Lifecycle(int width)
+    /// <summary>Of ECS the status says that it is one, and of which deployment stands above.</summary>
+    private static string Named(DeploymentState rollback) =>
+        Lifecycle.IsOfRollback(rollback.Status) ? rollback.Status : $"ROLLBACK {rollback.Id} {rollback.Status}";
+
+    private string Returned(string status) => status switch
+    {
+        _ when status == Progress.Lifecycle.Restored => "production traffic is back on blue",
+        _ when Progress.Lifecycle.Failed.Contains(status) => "blue may not have its traffic back",
+        _ => "production traffic is returning to blue",
+    };
+
+    private List<Line> Events(int width)
     {
         var hasRoom = width >= 96;
         return
         [
             new Line().Add(" LIFECYCLE", Ink.Strong),
             .. Progress.Events.Select(step => EventLine(step, hasRoom)),
-            new Line().Add($"   {Progress.Activity}", 31 + (hasRoom ? 11 : 0), Ink.Faint),
+            new Line().Add($"   {Progress.Activity}", NameWidth + 10 + (hasRoom ? 11 : 0), Ink.Faint),
         ];
     }
+
+    /// <summary>AfterAllowTestTraffic and PRE_PROD_SHIFT step 10, one cell wider, are the longest.</summary>
+    private int NameWidth => Progress.Lifecycle == Lifecycle.OfEcs ? 22 : 21;
 
     private Line EventLine(EventProgress step, bool withAnswer)
     {
@@ -122,8 +134,8 @@ internal sealed record LiveFrame(
             : step.Took ?? (step.StartedAt is { } started && step.IsInProgress ? Now - started : null);
         var line = new Line().Add($" {glyph} ", ink)
             .Add(
-                $"{step.Event}",
-                21,
+                step.ShortName,
+                NameWidth,
                 step.IsInProgress ? Ink.Strong : step.Status is EventStatus.Pending or EventStatus.Skipped ? Ink.Faint : Ink.Plain)
             .AddRight(took is { } span ? Figures.Duration(span) : "", 8);
 
@@ -158,7 +170,8 @@ internal sealed record LiveFrame(
 
         foreach (var line in Lately.TakeLast(room))
         {
-            var isBad = line.Contains(" Failed", StringComparison.Ordinal) || line.Contains("] rollback", StringComparison.Ordinal);
+            var isBad = line.Contains(" Failed", StringComparison.Ordinal) || line.Contains(" FAILED", StringComparison.Ordinal)
+                || line.Contains("] rollback", StringComparison.Ordinal);
             page.Add($" {line}", isBad ? Ink.Bad : Ink.Faint);
         }
     }

@@ -22,7 +22,7 @@ internal sealed class LiveView : IView
     private readonly Lock _gate = new();
     private readonly Lock _terminal = new();
     private IReadOnlyList<string> _lately = [];
-    private RehearsalProgress _progress = RehearsalProgress.Empty;
+    private RehearsalProgress _progress;
     private volatile bool _isStopping;
     private bool _isPaused;
     private bool _isOver;
@@ -31,6 +31,7 @@ internal sealed class LiveView : IView
     public LiveView(IAnsiConsole console, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
         (_console, _options, _fleet) = (console, options, fleet);
+        _progress = RehearsalProgress.Before(Lifecycle.Of(options.Controller));
         _console.Write(new ControlCode(TerminalModes.Enter));
         _painting = Paint(clock);
     }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Canary.Deployments;
 using Canary.Plans;
 using Canary.Probing;
 using Rehearsal.CodeDeploy;
+using Rehearsal.Ecs;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
@@ -42,6 +44,7 @@ internal sealed class OptionsReader : LineReader
         Mistakes.AddRange(Fault.Unshared(Fault.Ordered(blueFault), Fault.Ordered(greenFault)));
         var speaksTls = Fault.SpeakTls(blueFault, greenFault);
         var (planText, plan) = given ?? PlanOtherwise(speaksTls);
+        var controller = ReadController();
 
         return defaults with
         {
@@ -50,15 +53,17 @@ internal sealed class OptionsReader : LineReader
             BlueFault = blueFault,
             GreenFault = greenFault,
             Secrets = ReadSecrets(plan, speaksTls),
-            Faults = SetupFaults(),
+            Faults = SetupFaults(controller),
             Targets = targets,
             UsersPerSecond = (int)Number(_arguments.Users, 1, RehearsalOptions.MostUsers, defaults.UsersPerSecond, NumberStyles.None),
             Rules = (int)Number(_arguments.Rules, 0, Neighbours.MostRules, defaults.Rules, NumberStyles.None),
             PlanText = planText,
             Plan = plan,
+            Controller = controller ?? defaults.Controller,
             AppSpecText = ReadAppSpec(_arguments.AppSpec, _shippedAppSpec)?.Content ?? "",
-            IsFromS3 = ReadRevision(),
-            DeploymentConfig = ReadConfiguration(defaults.DeploymentConfig),
+            IsFromS3 = ReadRevision(controller),
+            DeploymentConfig = controller is Controller.CodeDeploy ? ReadConfiguration(defaults.DeploymentConfig) : defaults.DeploymentConfig,
+            Strategy = controller is Controller.Ecs ? ReadStrategy(defaults.Strategy) : defaults.Strategy,
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
             Hold = Parsed.GetValue(_arguments.Hold),
@@ -101,7 +106,7 @@ internal sealed class OptionsReader : LineReader
         return order;
     }
 
-    private string[] SetupFaults()
+    private string[] SetupFaults(Controller? controller)
     {
         if (!IsGiven(_arguments.Fault))
         {
@@ -113,6 +118,11 @@ internal sealed class OptionsReader : LineReader
         foreach (var word in words.Where(word => word is not "" && !known.Contains(word)))
         {
             Mistakes.Add($"{_arguments.Fault.Name} is {word}; use {SetupFault.Words}");
+        }
+
+        foreach (var fault in SetupFault.All.Where(fault => controller is Controller.Ecs && fault.NotOfEcs is not null && words.Contains(fault.Word)))
+        {
+            Mistakes.Add($"{_arguments.Fault.Name} is {fault.Word}, but {fault.NotOfEcs}; leave it out with {_arguments.Controller.Name} ecs");
         }
 
         return [.. words.Where(known.Contains)];
@@ -146,12 +156,35 @@ internal sealed class OptionsReader : LineReader
         return values;
     }
 
-    private bool ReadRevision()
+    /// <summary>Null: it is neither, so that what depends on it cannot be judged.</summary>
+    private Controller? ReadController()
+    {
+        var name = Value(_arguments.Controller, "codedeploy or ecs") ?? "codedeploy";
+        if (name is not ("codedeploy" or "ecs"))
+        {
+            Mistakes.Add($"{_arguments.Controller.Name} is {name}; use codedeploy or ecs");
+        }
+
+        return name switch
+        {
+            "codedeploy" => Controller.CodeDeploy,
+            "ecs" => Controller.Ecs,
+            _ => null,
+        };
+    }
+
+    private bool ReadRevision(Controller? controller)
     {
         var where = Value(_arguments.Revision, "content or s3") ?? "content";
         if (where is not ("content" or "s3"))
         {
             Mistakes.Add($"{_arguments.Revision.Name} is {where}; use content or s3");
+        }
+
+        else if (controller is Controller.Ecs && IsGiven(_arguments.Revision))
+        {
+            Mistakes.Add($"{_arguments.Revision.Name} is {where}, but ECS reads no AppSpec, so there is none to store; leave it out with "
+                + $"{_arguments.Controller.Name} ecs");
         }
 
         return where is "s3";
@@ -166,6 +199,22 @@ internal sealed class OptionsReader : LineReader
         }
 
         return name;
+    }
+
+    private Strategy ReadStrategy(Strategy otherwise)
+    {
+        if (Value(_arguments.DeploymentConfig, StrategyText.Words) is not { } text)
+        {
+            return otherwise;
+        }
+
+        var strategy = StrategyText.Read(text);
+        if (strategy is null)
+        {
+            Mistakes.Add($"{_arguments.DeploymentConfig.Name} is {text}; use {StrategyText.Words}");
+        }
+
+        return strategy ?? otherwise;
     }
 
     private string? ReadJsonFile()

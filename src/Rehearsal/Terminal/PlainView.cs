@@ -13,16 +13,17 @@ internal sealed class PlainView : IView
     private readonly TextWriter _output;
     private readonly Func<RunningFleet?> _fleet;
     private readonly ITimer _reminder;
-    private RehearsalProgress _progress = RehearsalProgress.Empty;
+    private RehearsalProgress _progress;
     private bool _isOver;
 
     /// <param name="clock">Measures silence; real time.</param>
     public PlainView(TextWriter output, RehearsalOptions options, Func<RunningFleet?> fleet, TimeProvider clock)
     {
-        (_output, _fleet) = (output, fleet);
+        (_output, _fleet, _progress) = (output, fleet, RehearsalProgress.Before(Lifecycle.Of(options.Controller)));
         _reminder = clock.CreateTimer(_ => Remind(), state: null, s_silence, s_silence);
-        Print($"rehearsal {options.DeploymentConfig}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in real "
-            + "time");
+        Print(
+            $"rehearsal {RunDescription.Deployment(options)}, {RunDescription.Of(options)}; waits run {Gauge.Times(options.Speed)} faster, probes in "
+            + "real time");
     }
 
     public void Show(RehearsalEvent rehearsalEvent)

@@ -53,16 +53,23 @@ internal sealed class RehearsalArguments
     public Option<string[]> Secrets { get; } = Text(
         "--secrets", "file", "Values of the parameters and secrets that the plan names: a JSON object, one string per name. They are never shown.");
 
-    public Option<string[]> AppSpec { get; } = Text("--appspec", "file", "The AppSpec to deploy. [default: the project's appspec.yml]");
+    public Option<string[]> Controller { get; } = Text(
+        "--controller", "name", "Who deploys: codedeploy, or ecs (ECS's own blue/green, canary and linear deployments). [default: codedeploy]");
+
+    public Option<string[]> AppSpec { get; } = Text(
+        "--appspec",
+        "file",
+        "The AppSpec to deploy; with --controller ecs, only its task definition and container. [default: the project's appspec.yml]");
 
     public Option<string[]> Revision { get; } = Text(
         "--revision", "where", "Where CodeDeploy reads the AppSpec: content (in the deployment itself) or s3 (a bucket that the stack may read). "
-            + "[default: content]");
+            + "Not with --controller ecs. [default: content]");
 
     public Option<string[]> DeploymentConfig { get; } = Text(
         "--deployment-config",
         "name",
-        $"How production traffic shifts: {string.Join(", ", TrafficRouting.Names)}. [default: {TrafficRouting.ShortCanaryName}]");
+        $"How production traffic shifts: {string.Join(", ", TrafficRouting.Names)}. [default: {TrafficRouting.ShortCanaryName}] "
+            + $"With --controller ecs: {StrategyText.Words}. [default: CANARY]");
 
     public Option<string[]> Speed { get; } = Text(
         "--speed", "times", "How many times faster than real time waits run, 1 to 1000. Probes always run in real time. [default: 60]");
@@ -83,8 +90,8 @@ internal sealed class RehearsalArguments
 
     public IReadOnlyList<Option> All =>
     [
-        Blue, Green, BlueFault, GreenFault, Fault, Targets, Users, Rules, Plan, Secrets, AppSpec, Revision, DeploymentConfig, Speed, Seed, Hold, Json,
-        Reports, NoLive,
+        Blue, Green, BlueFault, GreenFault, Fault, Targets, Users, Rules, Plan, Secrets, Controller, AppSpec, Revision, DeploymentConfig, Speed, Seed,
+        Hold, Json, Reports, NoLive,
     ];
 
     /// <summary>A text, as often as it is given: what is wrong with it is for a <see cref="LineReader"/> to say.</summary>

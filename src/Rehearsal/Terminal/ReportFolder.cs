@@ -1,3 +1,4 @@
+using Canary.Reporting;
 using Rehearsal.Account;
 
 namespace Rehearsal.Terminal;
@@ -31,10 +32,14 @@ internal static class ReportFolder
     public static string? KeyOfPage(RehearsalOutcome outcome)
     {
         return DecidingReport.Of(outcome) is { } report
-            ? outcome.Stored.Select(stored => stored.Key)
-                .LastOrDefault(key => key.EndsWith($"/{report.DeploymentId}-{report.LifecycleEvent}.html", StringComparison.Ordinal))
+            ? outcome.Stored.Select(stored => stored.Key).LastOrDefault(key => IsPage(key[(key.LastIndexOf('/') + 1)..], report))
             : null;
     }
+
+    /// <summary>What a stage of ECS that comes more than once has behind its name does not matter: the last page is the one that decided.</summary>
+    private static bool IsPage(string name, Report report) =>
+        name.StartsWith($"{report.DeploymentId}-{report.LifecycleEvent}", StringComparison.Ordinal)
+        && name.EndsWith(".html", StringComparison.Ordinal);
 
     /// <exception cref="IOException">The key leads out of the folder.</exception>
     private static string PathOf(string folder, string key)

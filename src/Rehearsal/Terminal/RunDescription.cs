@@ -1,10 +1,19 @@
+using Canary.Deployments;
 using Rehearsal.Fleet;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>Who plays blue and green, in words.</summary>
+/// <summary>What is rehearsed, in words: who plays blue and green, and how traffic shifts between them.</summary>
 internal static class RunDescription
 {
+    /// <summary>How production traffic shifts.</summary>
+    public static string Routing(RehearsalOptions options) =>
+        options.Controller is Controller.Ecs ? StrategyText.Of(options.Strategy) : options.DeploymentConfig;
+
+    /// <summary>How production traffic shifts, and by whom where it is not CodeDeploy, whose names say so.</summary>
+    public static string Deployment(RehearsalOptions options) =>
+        options.Controller is Controller.Ecs ? $"{Lifecycle.OfEcs.Controller} {Routing(options)}" : Routing(options);
+
     public static string Of(RehearsalOptions options) => options.Green is [_, ..]
         ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
         : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} per side, {Faults(options)}{OfAccount(options)}, seed "

@@ -1,4 +1,3 @@
-using Canary.Deployments;
 using Canary.Reporting;
 using Rehearsal.Account;
 
@@ -12,18 +11,20 @@ internal static class UnwatchedShift
         ? null
         : Admission(outcome) switch
         {
-            null => $"{LifecycleEvent.AllowTraffic} was not watched: no hook of {LifecycleEvent.BeforeAllowTraffic} started a watch",
-            { WatchName: "" } => $"{LifecycleEvent.AllowTraffic} was not watched: the stack's Watch or the plan's watch.action is off",
-            { WatchName: var name } => $"{LifecycleEvent.AllowTraffic} was not watched to its end: the execution {name} made no report",
+            null => $"{outcome.Lifecycle.Shift} was not watched: no hook of {outcome.Lifecycle.Admission} started a watch",
+            { WatchName: "" } => $"{outcome.Lifecycle.Shift} was not watched: the stack's Watch or the plan's watch.action is off",
+            { WatchName: var name } => $"{outcome.Lifecycle.Shift} was not watched to its end: the execution {name} made no report",
         };
 
     /// <summary>Whether there was to be a watch.</summary>
     public static bool IsUnexpected(RehearsalOutcome outcome) => Of(outcome) is not null && Admission(outcome) is { WatchName: not "" };
 
-    private static bool HasShifted(RehearsalOutcome outcome) => outcome.Events.Any(it => it.Event == LifecycleEvent.AllowTraffic
+    private static bool HasShifted(RehearsalOutcome outcome) => outcome.Events.Any(it => it.Event == outcome.Lifecycle.Shift
         && it.Status is not (EventStatus.Skipped or EventStatus.Pending));
 
-    /// <summary>The rollback's hooks make reports too.</summary>
-    private static Report? Admission(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(
-        report => report.LifecycleEvent == LifecycleEvent.BeforeAllowTraffic && report.DeploymentId == outcome.DeploymentId);
+    /// <summary>The rollback's hooks make reports too, and ECS asks before each step, of which one starts the watch.</summary>
+    private static Report? Admission(RehearsalOutcome outcome) => outcome.Reports
+        .Where(report => report.LifecycleEvent == outcome.Lifecycle.Admission && report.DeploymentId == outcome.DeploymentId)
+        .OrderBy(report => report.WatchName is not "")
+        .LastOrDefault();
 }

@@ -45,10 +45,11 @@ internal static class VerdictJson
 
     public static string Of(RehearsalOutcome outcome, RehearsalOptions options) => JsonSerializer.Serialize(
         new Document(
-            outcome.IsDeployed ? "deployed" : outcome.RollbackDeploymentId is null ? outcome.Status.ToLowerInvariant() : "rolled back",
+            outcome.IsDeployed ? "deployed" : outcome.IsRolledBack ? "rolled back" : outcome.Status.ToLowerInvariant().Replace('_', ' '),
             Conclusion.Of(outcome),
             new Rehearsed(
-                options.DeploymentConfig,
+                options.Controller.ToString().ToLowerInvariant(),
+                RunDescription.Routing(options),
                 options.Green is [] ? null : options.Blue,
                 options.Green is [] ? null : options.Green,
                 options.BlueFault,
@@ -104,6 +105,7 @@ internal static class VerdictJson
     private sealed record Document(string Result, string Summary, Rehearsed Rehearsed, RehearsalOutcome Outcome);
 
     private sealed record Rehearsed(
+        string Controller,
         string DeploymentConfig,
         IReadOnlyList<Uri>? Blue,
         IReadOnlyList<Uri>? Green,

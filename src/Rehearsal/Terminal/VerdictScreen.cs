@@ -3,6 +3,7 @@ using Canary.Plans;
 using Canary.Preflight;
 using Canary.Probing;
 using Canary.Reporting;
+using Rehearsal.Account;
 using Spectre.Console;
 using Rule = Canary.Judging.Rule;
 
@@ -76,11 +77,13 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private IReadOnlyList<string> Reasons => _decisive switch
     {
-        { Watched: not null and not WatchOutcome.Stopped } report => [outcome.Message ?? "CodeDeploy gave no reason", .. report.Reasons],
+        { Watched: not null and not WatchOutcome.Stopped } report => [Message, .. report.Reasons],
         { Status: Answer.Failed } report => report.Reasons,
         var report when outcome.IsDeployed => report?.Reasons ?? [],
-        _ => [outcome.Message ?? "CodeDeploy gave no reason"],
+        _ => [Message],
     };
+
+    private string Message => outcome.Message ?? $"{outcome.Lifecycle.Controller} gave no reason";
 
     /// <summary>The first reason, then the likeliest cause, then the others, as many as there are rows for; in their own order.</summary>
     private List<string> Shown(int width)
@@ -114,7 +117,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private void RuleThatDecided(Page page)
     {
-        // When CodeDeploy failed it for a reason of its own, no rule did.
+        // When the controller failed it for a reason of its own, no rule did.
         if (_decisive?.Verdict is not { } verdict || outcome.IsDeployed != (_decisive.Status == Answer.Succeeded)
             || _decisive.Watched is not (null or WatchOutcome.Stopped))
         {
@@ -286,7 +289,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         return users.Unanswered == 0 ? byGreen : $"{byGreen}, {users.Unanswered:N0} without an answer from a task";
     }
 
-    /// <summary>Two columns where they fit, so that eight events take four rows.</summary>
+    /// <summary>Two columns where they fit, so that eight events take four rows, and ECS's ten take five.</summary>
     private void Took(Page page)
     {
         var rows = page.Width >= WidthOfWide ? (outcome.Events.Count + 1) / 2 : outcome.Events.Count;
@@ -308,9 +311,9 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private static Line EventLine(EventOutcome lifecycleEvent)
     {
-        var ink = lifecycleEvent.Status switch { "Succeeded" => Ink.Good, "Failed" => Ink.Bad, _ => Ink.Faint };
-        return new Line().Add(lifecycleEvent.Event, 22).Add(lifecycleEvent.Status, 10, ink)
-            .AddRight(lifecycleEvent.Status is "Skipped" or "Pending" ? "" : Figures.Duration(lifecycleEvent.Took), 9);
+        var ink = lifecycleEvent.Status switch { EventStatus.Succeeded => Ink.Good, EventStatus.Failed => Ink.Bad, _ => Ink.Faint };
+        return new Line().Add(Lifecycle.Short(lifecycleEvent.Event), 22).Add(lifecycleEvent.Status, 10, ink)
+            .AddRight(lifecycleEvent.Status is EventStatus.Skipped or EventStatus.Pending ? "" : Figures.Duration(lifecycleEvent.Took), 9);
     }
 
     /// <summary>A path is of no use when it is cut.</summary>

@@ -1,6 +1,3 @@
-using Canary.Deployments;
-using Rehearsal.CodeDeploy;
-
 namespace Rehearsal.Terminal;
 
 /// <summary>What the watch of a traffic shift saw last beside its probes, and what it does about evidence against green.</summary>
@@ -14,7 +11,7 @@ internal sealed class WatchPanel(RehearsalProgress progress, int width)
             Row(" WATCH", new Line().Add(Doing(watch), watch.Stops ? Ink.Alarm : Ink.Doubt)),
             Row("", new Line().Add(verdict.Reasons is [var first, ..] ? first : $"{verdict.Rule}", Ink.Bad)),
         ],
-        { Look: { } look } when progress.Current?.Event is LifecycleEvent.AllowTraffic =>
+        { Look: { } look } when progress.IsShifting =>
         [
             Row(" WATCH", new Line().Add($"{LookWording.State(look)}{Listener(look)}", Ink.Faint)),
             Row("", new Line().Add(LookWording.Users(look), Ink.Faint)),
@@ -27,7 +24,8 @@ internal sealed class WatchPanel(RehearsalProgress progress, int width)
     private string Doing(WatchProgress watch) => watch switch
     {
         { Stops: false } => "reports evidence against green, and stops nothing",
-        _ when progress.Deployment?.Status is nameof(DeploymentStatus.InProgress) => "asks CodeDeploy to stop the deployment and to roll back",
+        _ when progress.Deployment?.Status == progress.Lifecycle.InProgress =>
+            $"asks {progress.Lifecycle.Controller} to stop the deployment and to roll back",
         _ => "stopped the deployment",
     };
 

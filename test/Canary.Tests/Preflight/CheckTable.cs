@@ -9,6 +9,7 @@ internal static class CheckTable
         .. Table("Can it be undone?", UndoChecks.All),
         .. Table("Can green start?", StartChecks.All),
         .. Table("Will the load balancer see it?", ReachChecks.All),
+        .. Table("Where ECS deploys by itself", EcsChecks.All),
     ]);
 
     private static IEnumerable<string> Table(string question, IReadOnlyList<Check> checks) =>

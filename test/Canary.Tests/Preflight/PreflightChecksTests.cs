@@ -16,7 +16,7 @@ public sealed class PreflightChecksTests
 
         result.Next.ShouldBe(NextStep.Report);
         (result.Verdict!.Outcome, result.Verdict.Rule).ShouldBe((Outcome.Pass, Rule.Preflight));
-        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 1} of {PreflightChecks.All.Count} checks passed; no error"]);
+        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.Shared.Count - 1} of {PreflightChecks.Shared.Count} checks passed; no error"]);
         Golden.Verify(Listed(result));
     }
 
@@ -45,7 +45,7 @@ public sealed class PreflightChecksTests
         var result = Run(Sample.BeforeInstall().Set("Service.Alarms[0].MetricAlarms[0].StateValue", "\"ALARM\""));
 
         result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
-        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.All.Count - 2} of {PreflightChecks.All.Count} checks passed; no error"]);
+        result.Verdict.Reasons.ShouldBe([$"{PreflightChecks.Shared.Count - 2} of {PreflightChecks.Shared.Count} checks passed; no error"]);
     }
 
     [Fact]

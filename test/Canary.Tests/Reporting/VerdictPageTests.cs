@@ -7,7 +7,7 @@ namespace Canary.Tests.Reporting;
 
 public sealed class VerdictPageTests
 {
-    private const int MostBytes = 60_000;
+    private const int MostBytes = 64_000;
 
     /// <summary>Escapes what JSON wants escaped and nothing else, as most writers do.</summary>
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -131,7 +131,7 @@ public class AccountEndpointTests
         var home = new Home();
         var account = new InMemoryAccount(TimeProvider.System);
         AccountEndpoint endpoint = null!;
-        home.Run(() => endpoint = new AccountEndpoint(new AccountApi(account, new CodeDeployService(account))));
+        home.Run(() => endpoint = new AccountEndpoint(new AccountApi(account, new CodeDeployService(account), new EcsController(account))));
 
         var answer = await endpoint.Answer(
             new Request("POST", "/", [new("X-Amz-Target", "CodeDeploy_20141006.GetDeployment")], Encoding.UTF8.GetBytes("""{ "deploymentId": "d-1" }""")),

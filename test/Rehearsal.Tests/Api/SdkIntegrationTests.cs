@@ -121,7 +121,8 @@ public class SdkIntegrationTests
     [InlineData(
         "arn:aws:states:::aws-sdk:ecs:runTask",
         "",
-        "ecs:runTask is not part of the rehearsal; ecs answers describeServices, describeTaskSets, listTasks, describeTasks, describeTaskDefinition")]
+        "ecs:runTask is not part of the rehearsal; ecs answers describeServices, describeTaskSets, listTasks, describeTasks, describeTaskDefinition, "
+        + "describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Task", "ecs:describeTasks has no parameter Task in the rehearsal; it knows Cluster, Tasks, Include (PascalCase)")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Tasks", null)]
     [InlineData("arn:aws-cn:states:::aws-sdk:ecs:describeTasks", "", null)]

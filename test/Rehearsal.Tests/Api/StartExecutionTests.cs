@@ -67,7 +67,7 @@ public class StartExecutionTests
         {
             var machines = new StateMachines(clock, new Identifiers(0));
             var account = new InMemoryAccount(clock);
-            var tasks = new SdkIntegration(new AccountApi(account, new CodeDeployService(account)), new NoFunctions());
+            var tasks = new SdkIntegration(new AccountApi(account, new CodeDeployService(account), new EcsController(account)), new NoFunctions());
             var machine = StateMachine.Load("wait", Definition, tasks);
             machines.Add(machine, new StepFunctionsEngine(tasks, clock));
             await machines.Start(machine.Arn, "one", "{}").Completion;

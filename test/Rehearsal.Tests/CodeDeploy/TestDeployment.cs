@@ -16,7 +16,7 @@ internal sealed class TestDeployment : IHookInvoker, IProgress<DeploymentProgres
         Clock = clock;
         Account = new InMemoryAccount(clock);
         CodeDeploy = new CodeDeployService(Account);
-        Api = new AccountApi(Account, CodeDeploy);
+        Api = new AccountApi(Account, CodeDeploy, new EcsController(Account));
         Tasks = new ShopTasks(Network, clock, clock);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Rehearsal.Tests.Scenarios;
 
 /// <summary>Deployments that are not as usual.</summary>
@@ -5,39 +7,45 @@ public sealed class DeploymentScenarios
 {
     private const string ByRoute = """{ "via": "route" }""";
 
-    [Fact]
-    public void Green_in_blues_target_group_is_refused()
+    [Theory]
+    [OnBoth]
+    public void Green_in_blues_target_group_is_refused(Controller controller)
     {
         var result = new Scenario
         {
-            // CodeDeploy would not do this; somebody who edits the service by hand can.
-            Given = stack => stack.Api.Rewrite = (operation, answer) => operation == "ecs:describeServices" ? OneTargetGroup(answer) : answer,
+            Controller = controller,
+
+            // Neither controller would not do this; somebody who edits the service by hand can.
+            Given = stack => stack.Api.Rewrite = (operation, answer) => OneTargetGroup(operation, answer),
         }.Deploy();
 
         result.ShouldRollBackAt("AfterInstall", Rule.CannotJudge);
         result.ReportOf("AfterInstall").Reasons[0].ShouldContain("the same target group");
     }
 
-    [Fact]
-    public void Without_a_test_listener_a_plan_that_needs_it_is_stopped_before_anything_is_installed()
+    [Theory]
+    [OnBoth]
+    public void Without_a_test_listener_a_plan_that_needs_it_is_stopped_before_anything_is_installed(Controller controller)
     {
-        var result = new Scenario { PlanText = ByRoute, Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+        var result = new Scenario { Controller = controller, PlanText = ByRoute, Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("test-route: ");
     }
 
-    [Fact]
-    public void Without_a_test_listener_the_targets_are_judged_before_traffic_moves()
+    [Theory]
+    [OnBoth]
+    public void Without_a_test_listener_the_targets_are_judged_before_traffic_moves(Controller controller)
     {
-        var result = new Scenario { GreenFault = "errors=5%", Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "errors=5%", Service = new Scenario().Service with { HasTestListener = false } }.Deploy();
 
         result.ShouldRollBackAt("BeforeAllowTraffic", Rule.FailErrors);
     }
 
-    [Fact]
-    public void Probing_through_the_routes_finds_the_same_fault()
-        => new Scenario { PlanText = ByRoute, GreenFault = "errors=5%" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+    [Theory]
+    [OnBoth]
+    public void Probing_through_the_routes_finds_the_same_fault(Controller controller)
+        => new Scenario { Controller = controller, PlanText = ByRoute, GreenFault = "errors=5%" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
 
     [Fact]
     public void The_hooks_of_a_rollback_are_answered_Succeeded_at_once()
@@ -52,12 +60,13 @@ public sealed class DeploymentScenarios
         rollback.Reports.ShouldAllBe(report => report.Verdict!.Rule == Rule.Rollback);
     }
 
-    [Fact]
-    public void Target_groups_swap_and_the_second_deployment_is_judged_as_well()
+    [Theory]
+    [OnBoth]
+    public void Target_groups_swap_and_the_second_deployment_is_judged_as_well(Controller controller)
     {
-        var result = new Scenario { Deployments = 2 }.Deploy();
+        var result = new Scenario { Controller = controller, Deployments = 2 }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
     [Fact]
@@ -69,21 +78,27 @@ public sealed class DeploymentScenarios
         result.ReportOf("BeforeInstall").Reasons[0].ShouldStartWith("rollback-enabled: ");
     }
 
-    [Fact]
-    public void A_wrong_plan_is_answered_Failed_with_every_mistake()
+    [Theory]
+    [OnBoth]
+    public void A_wrong_plan_is_answered_Failed_with_every_mistake(Controller controller)
     {
-        var result = new Scenario { PlanText = """{ "via": "pigeon", "probesPerSecond": 3 }""" }.Deploy();
+        var result = new Scenario { Controller = controller, PlanText = """{ "via": "pigeon", "probesPerSecond": 3 }""" }.Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Reasons.Count.ShouldBe(2);
     }
 
-    private static System.Text.Json.Nodes.JsonObject OneTargetGroup(System.Text.Json.Nodes.JsonObject answer)
+    private static JsonObject OneTargetGroup(string operation, JsonObject answer)
     {
-        var sets = answer["Services"]![0]!["TaskSets"]!.AsArray();
-        foreach (var set in sets.Skip(1))
+        var (versions, member) = operation switch
         {
-            set!["LoadBalancers"] = sets[0]!["LoadBalancers"]!.DeepClone();
+            "ecs:describeServices" => (answer["Services"]![0]!["TaskSets"]?.AsArray() ?? [], "LoadBalancers"),
+            "ecs:describeServiceRevisions" => (answer["ServiceRevisions"]!.AsArray(), "ResolvedConfiguration"),
+            _ => ([], ""),
+        };
+        foreach (var version in versions.Skip(1).Where(version => version![member] is not null))
+        {
+            version![member] = versions[0]![member]!.DeepClone();
         }
 
         return answer;

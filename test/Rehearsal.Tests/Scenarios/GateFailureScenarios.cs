@@ -6,20 +6,12 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>What CodeDeploy is told when the gate itself is broken: exactly one answer, and never Succeeded.</summary>
 public sealed class GateFailureScenarios
 {
-    /// <summary>Every task function of the canary workflow, by its logical id, and a lifecycle event at which it is asked.</summary>
-    public static TheoryData<string, string> Tasks => new()
-    {
-        { "Locate", "AfterInstall" },
-        { "Judge", "AfterAllowTestTraffic" },
-        { "Report", "AfterInstall" },
-    };
-
     [Fact]
     public void An_event_that_is_delivered_twice_is_answered_once()
     {
         var result = new Scenario { CodeDeploy = new CodeDeployOptions { RedeliverHooks = true } }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.Answers.Count.ShouldBe(5);
         result.AnswerCalls.ShouldBe(5);
     }
@@ -52,33 +44,40 @@ public sealed class GateFailureScenarios
     }
 
     [Theory]
-    [MemberData(nameof(Tasks))]
-    public void A_task_that_throws_is_answered_Failed(string task, string lifecycleEvent)
-        => Break(task, lifecycleEvent, () => throw new FunctionException("InvalidOperationException", "a bug"));
+    [OnBoth("Locate", "AfterInstall")]
+    [OnBoth("Judge", "AfterAllowTestTraffic")]
+    [OnBoth("Report", "AfterInstall")]
+    public void A_task_that_throws_is_answered_Failed(Controller controller, string task, string lifecycleEvent)
+        => Break(controller, task, lifecycleEvent, () => throw new FunctionException("InvalidOperationException", "a bug"));
 
     [Theory]
-    [MemberData(nameof(Tasks))]
-    public void A_task_that_returns_garbage_is_answered_Failed(string task, string lifecycleEvent)
+    [OnBoth("Locate", "AfterInstall")]
+    [OnBoth("Judge", "AfterAllowTestTraffic")]
+    [OnBoth("Report", "AfterInstall")]
+    public void A_task_that_returns_garbage_is_answered_Failed(Controller controller, string task, string lifecycleEvent)
     {
-        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>("banana"));
-        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>(null));
-        Break(task, lifecycleEvent, () => Task.FromResult<JsonNode?>(new JsonObject { ["Next"] = "AskCodeDeploy", ["Status"] = "Maybe" }));
+        Break(controller, task, lifecycleEvent, () => Task.FromResult<JsonNode?>("banana"));
+        Break(controller, task, lifecycleEvent, () => Task.FromResult<JsonNode?>(null));
+        Break(controller, task, lifecycleEvent, () => Task.FromResult<JsonNode?>(new JsonObject { ["Next"] = "AskCodeDeploy", ["Status"] = "Maybe" }));
     }
 
     [Theory]
-    [MemberData(nameof(Tasks))]
-    public void A_task_that_hangs_is_answered_Failed(string task, string lifecycleEvent)
-        => Break(task, lifecycleEvent, () => new TaskCompletionSource<JsonNode?>().Task);
+    [OnBoth("Locate", "AfterInstall")]
+    [OnBoth("Judge", "AfterAllowTestTraffic")]
+    [OnBoth("Report", "AfterInstall")]
+    public void A_task_that_hangs_is_answered_Failed(Controller controller, string task, string lifecycleEvent)
+        => Break(controller, task, lifecycleEvent, () => new TaskCompletionSource<JsonNode?>().Task);
 
     /// <summary>It only makes room: without it green is waited for, judged and failed as ever, and the report says what could not be read.</summary>
     [Theory]
-    [InlineData("crash=1s", "AfterAllowTestTraffic")]
-    [InlineData("image-missing", "AfterInstall")]
-    [InlineData("unhealthy", "AfterAllowTestTraffic")]
-    public void A_Condense_that_throws_changes_no_verdict_and_is_told(string fault, string lifecycleEvent)
+    [OnBoth("crash=1s", "AfterAllowTestTraffic")]
+    [OnBoth("image-missing", "AfterInstall")]
+    [OnBoth("unhealthy", "AfterAllowTestTraffic")]
+    public void A_Condense_that_throws_changes_no_verdict_and_is_told(Controller controller, string fault, string lifecycleEvent)
     {
         var result = new Scenario
         {
+            Controller = controller,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             GreenFault = fault,
             Intercept = (function, _, proceed, _) => function.LogicalId == "Condense" ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),
@@ -94,11 +93,13 @@ public sealed class GateFailureScenarios
             result.ToString());
     }
 
-    [Fact]
-    public void A_preflight_that_throws_is_answered_Failed()
+    [Theory]
+    [OnBoth]
+    public void A_preflight_that_throws_is_answered_Failed(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, _, proceed, _) => function.LogicalId == "Preflight" ? throw new FunctionException("InvalidOperationException", "a bug") : proceed(),
         }.Deploy();
 
@@ -106,33 +107,39 @@ public sealed class GateFailureScenarios
         result.ReportOf("BeforeInstall").Reasons[0].ShouldContain("The gate itself failed");
     }
 
-    [Fact]
-    public void A_prober_that_hangs_is_no_evidence_and_no_pass()
+    [Theory]
+    [OnBoth]
+    public void A_prober_that_hangs_is_no_evidence_and_no_pass(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? new TaskCompletionSource<JsonNode?>().Task : proceed(),
         }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.NoEvidence);
     }
 
-    [Fact]
-    public void A_prober_that_returns_garbage_is_no_evidence_and_no_pass()
+    [Theory]
+    [OnBoth]
+    public void A_prober_that_returns_garbage_is_no_evidence_and_no_pass(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Slots"] = "banana" }) : proceed(),
         }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GateFailed);
     }
 
-    [Fact]
-    public void A_prober_that_throws_three_times_is_no_evidence_and_no_pass()
+    [Theory]
+    [OnBoth]
+    public void A_prober_that_throws_three_times_is_no_evidence_and_no_pass(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) => IsRound(function, payload) ? throw new FunctionException("SocketException", "no route to host") : proceed(),
         }.Deploy();
 
@@ -140,13 +147,15 @@ public sealed class GateFailureScenarios
         result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("no route to host");
     }
 
-    [Fact]
-    public void A_prober_that_fails_once_is_asked_again()
+    [Theory]
+    [OnBoth]
+    public void A_prober_that_fails_once_is_asked_again(Controller controller)
     {
         var failed = false;
 
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) =>
             {
                 if (!IsRound(function, payload) || failed)
@@ -160,17 +169,18 @@ public sealed class GateFailureScenarios
             },
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
     [Theory]
-    [InlineData("throws")]
-    [InlineData("garbage")]
-    [InlineData("hangs")]
-    public void A_prober_that_breaks_when_it_knocks_does_not_let_AfterInstall_pass(string how)
+    [OnBoth("throws")]
+    [OnBoth("garbage")]
+    [OnBoth("hangs")]
+    public void A_prober_that_breaks_when_it_knocks_does_not_let_AfterInstall_pass(Controller controller, string how)
     {
         var result = new Scenario
         {
+            Controller = controller,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             Intercept = (function, payload, proceed, _) => IsKnock(function, payload) ? Broken(how) : proceed(),
         }.Deploy();
@@ -179,42 +189,46 @@ public sealed class GateFailureScenarios
     }
 
     [Theory]
-    [InlineData("throws", "the prober failed: SocketException")]
-    [InlineData("garbage", "the prober returned no answer")]
-    [InlineData("nothing", "the prober returned no answer")]
-    [InlineData("empty", "the prober returned no answer")]
-    [InlineData("other answers", "the prober returned no answer")]
-    [InlineData("numbers", "The gate itself failed")]
-    [InlineData("hangs", "the prober failed: Sandbox.Timedout")]
-    public void A_prober_that_breaks_when_it_asks_the_routes_does_not_let_BeforeInstall_pass(string how, string reason)
+    [OnBoth("throws", "the prober failed: SocketException")]
+    [OnBoth("garbage", "the prober returned no answer")]
+    [OnBoth("nothing", "the prober returned no answer")]
+    [OnBoth("empty", "the prober returned no answer")]
+    [OnBoth("other answers", "the prober returned no answer")]
+    [OnBoth("numbers", "The gate itself failed")]
+    [OnBoth("hangs", "the prober failed: Sandbox.Timedout")]
+    public void A_prober_that_breaks_when_it_asks_the_routes_does_not_let_BeforeInstall_pass(Controller controller, string how, string reason)
     {
-        var result = new Scenario { Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) ? Broken(how) : proceed() }.Deploy();
+        var result = new Scenario { Controller = controller, Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) ? Broken(how) : proceed() }.Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Reasons.ShouldHaveSingleItem().ShouldContain(reason);
     }
 
-    [Fact]
-    public void A_prober_that_is_throttled_when_it_asks_the_routes_is_asked_again()
+    [Theory]
+    [OnBoth]
+    public void A_prober_that_is_throttled_when_it_asks_the_routes_is_asked_again(Controller controller)
     {
         var times = 0;
 
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) => IsRoutes(function, payload) && times++ < 2 ? throw new FunctionException("Lambda.TooManyRequestsException", "Rate Exceeded.") : proceed(),
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         times.ShouldBe(3);
     }
 
-    [Fact]
-    public void A_certificate_that_every_target_shows_and_the_prober_refuses_is_not_waited_for()
+    [Theory]
+    [OnBoth]
+    public void A_certificate_that_every_target_shows_and_the_prober_refuses_is_not_waited_for(Controller controller)
     {
         var knocks = 0;
 
         var result = new Scenario
         {
+            Controller = controller,
             Intercept = (function, payload, proceed, _) =>
             {
                 if (!IsKnock(function, payload))
@@ -237,11 +251,13 @@ public sealed class GateFailureScenarios
             => new JsonObject { ["Address"] = address, ["IsThere"] = false, ["Failure"] = "TLS failed: the certificate expired on 2026-01-02", ["Refusal"] = "Expired" };
     }
 
-    [Fact]
-    public void A_diagnosis_that_fails_does_not_change_the_verdict()
+    [Theory]
+    [OnBoth]
+    public void A_diagnosis_that_fails_does_not_change_the_verdict(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             GreenFault = "down",
             Intercept = (function, _, proceed, _) => function.LogicalId == "Diagnose" ? throw new FunctionException("Exception", "x") : proceed(),
         }.Deploy();
@@ -251,13 +267,14 @@ public sealed class GateFailureScenarios
     }
 
     [Theory]
-    [InlineData("ecs:listTasks", "Could not read why tasks stopped: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
-    [InlineData("ecs:describeTasks", "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
-    [InlineData("ecs:describeTaskDefinition", "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition")]
-    public void A_symptom_that_cannot_be_read_is_told_and_changes_no_verdict(string operation, string reason)
+    [OnBoth("ecs:listTasks", "Could not read why tasks stopped: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
+    [OnBoth("ecs:describeTasks", "Could not read green's running tasks: the workflow's role lacks ecs:ListTasks or ecs:DescribeTasks")]
+    [OnBoth("ecs:describeTaskDefinition", "Could not read green's task definition: the workflow's role lacks ecs:DescribeTaskDefinition")]
+    public void A_symptom_that_cannot_be_read_is_told_and_changes_no_verdict(Controller controller, string operation, string reason)
     {
         var result = new Scenario
         {
+            Controller = controller,
             GreenFault = "down",
             Given = stack => stack.Api.Faults.Fail(operation, times: 100, new AwsException("AccessDeniedException", "User is not authorized to perform it")),
         }.Deploy();
@@ -274,7 +291,7 @@ public sealed class GateFailureScenarios
             Given = stack => stack.Api.Faults.Fail("codedeploy:putLifecycleEventHookExecutionStatus", times: 10, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.Answers.Count.ShouldBe(5);
         result.AnswerCalls.ShouldBe(15);
     }
@@ -287,7 +304,7 @@ public sealed class GateFailureScenarios
             Given = stack => stack.Api.Faults.LoseAnswer("codedeploy:putLifecycleEventHookExecutionStatus", times: 1, new AwsException("ServiceUnavailable", "try again", 503)),
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.Answers.Count.ShouldBe(5);
         result.Executions.ShouldAllBe(execution => execution.Status == ExecutionStatus.Succeeded);
     }
@@ -313,11 +330,13 @@ public sealed class GateFailureScenarios
         result.Answers.Select(answer => answer.Event).ShouldBeUnique();
     }
 
-    [Fact]
-    public void A_fact_that_cannot_be_read_is_answered_Failed_and_names_the_permission()
+    [Theory]
+    [OnBoth]
+    public void A_fact_that_cannot_be_read_is_answered_Failed_and_names_the_permission(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Given = stack => stack.Api.Faults.Fail("elasticloadbalancingv2:describeListeners", times: 100, new AwsException("AccessDenied", "User is not authorized", 403)),
         }.Deploy();
 
@@ -325,15 +344,17 @@ public sealed class GateFailureScenarios
         result.ReportOf("BeforeInstall").Reasons[0].ShouldContain("elasticloadbalancing:DescribeListeners");
     }
 
-    [Fact]
-    public void Throttled_facts_are_asked_for_again()
+    [Theory]
+    [OnBoth]
+    public void Throttled_facts_are_asked_for_again(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Given = stack => stack.Api.Faults.Fail("ecs:describeServices", times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
     /// <summary>A run of slots, not the knock of AfterInstall nor the routes of BeforeInstall.</summary>
@@ -354,18 +375,15 @@ public sealed class GateFailureScenarios
         _ => new TaskCompletionSource<JsonNode?>().Task,
     };
 
-    private static void Break(string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
+    private static void Break(Controller controller, string task, string lifecycleEvent, Func<Task<JsonNode?>> instead)
     {
         var result = new Scenario
         {
-            Intercept = (function, payload, proceed, _) =>
-                function.LogicalId == task && payload?["LifecycleEvent"]?.GetValue<string>() == lifecycleEvent ? instead() : proceed(),
+            Controller = controller,
+            Intercept = (function, payload, proceed, _) => function.LogicalId == task && payload.IsAt(lifecycleEvent) ? instead() : proceed(),
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Failed, result.ToString());
-        result.Answers[^1].ShouldSatisfyAllConditions(result.ToString(), answer => answer.Event.ShouldBe(lifecycleEvent), answer => answer.Answer.ShouldBe("Failed"));
-        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
-        result.Deployment[Enum.Parse<LifecycleStep>(lifecycleEvent)].ShouldSatisfyAllConditions(
-            record => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromMinutes(55)));
+        result.ShouldFailAt(lifecycleEvent);
+        result.EventOf(lifecycleEvent).Took.ShouldBeLessThan(TimeSpan.FromMinutes(55));
     }
 }

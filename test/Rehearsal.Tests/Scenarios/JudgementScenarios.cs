@@ -5,40 +5,42 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>What becomes of versions that are well, sick, or sick in company.</summary>
 public sealed class JudgementScenarios
 {
-    [Fact]
-    public void A_healthy_green_is_deployed()
+    [Theory]
+    [OnBoth]
+    public void A_healthy_green_is_deployed(Controller controller)
     {
-        var result = new Scenario().Deploy();
+        var result = new Scenario { Controller = controller }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.ShouldAnswer(
-            ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
+        result.ShouldPassEverywhere();
         result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(30, 33 + 10, "a pass comes within 3 s of minSeconds, after the wait for health");
     }
 
-    [Fact]
-    public void Five_percent_errors_roll_back_and_the_reason_says_so()
+    [Theory]
+    [OnBoth]
+    public void Five_percent_errors_roll_back_and_the_reason_says_so(Controller controller)
     {
-        var result = new Scenario { GreenFault = "errors=5%" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "errors=5%" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         result.ReportOf("AfterAllowTestTraffic").Reasons[0].ShouldContain("(limit 0.2%; ");
         result.ReportOf("AfterAllowTestTraffic").Observations!.Failures.ShouldNotBeEmpty();
     }
 
-    [Fact]
-    public void A_green_that_is_all_down_rolls_back_within_three_seconds_of_its_first_probe()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_is_all_down_rolls_back_within_three_seconds_of_its_first_probe(Controller controller)
     {
-        var result = new Scenario { GreenFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         result.ReportOf("AfterAllowTestTraffic").Evidence!.Seconds.ShouldBeLessThanOrEqualTo(3);
     }
 
-    [Fact]
-    public void One_bad_task_of_four_rolls_back_and_is_named()
+    [Theory]
+    [OnBoth]
+    public void One_bad_task_of_four_rolls_back_and_is_named(Controller controller)
     {
-        var result = new Scenario { GreenFault = "one-of-4:errors=50%" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "one-of-4:errors=50%" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         var report = result.ReportOf("AfterAllowTestTraffic");
@@ -47,10 +49,11 @@ public sealed class JudgementScenarios
             reason => reason.StartsWith($"Target {Figures.Authority(report.Targets[bad.Index])} alone failed {bad.Failed} of {bad.Sent} probes", StringComparison.Ordinal), result.ToString());
     }
 
-    [Fact]
-    public void A_fault_that_blue_shares_is_inconclusive_and_not_blamed_on_green()
+    [Theory]
+    [OnBoth]
+    public void A_fault_that_blue_shares_is_inconclusive_and_not_blamed_on_green(Controller controller)
     {
-        var result = new Scenario { GreenFault = "down", BlueFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down", BlueFault = "down" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         var reasons = string.Join('\n', result.ReportOf("AfterAllowTestTraffic").Reasons);
@@ -60,87 +63,96 @@ public sealed class JudgementScenarios
         result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed()
+    [Theory]
+    [OnBoth]
+    public void An_outage_that_blue_shares_and_that_ends_in_the_pause_is_judged_again_and_deployed(Controller controller)
     {
-        var result = Outage(paused: 0);
+        var result = Outage(controller, paused: 0);
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.Answers.Select(answer => answer.Event).ShouldBeUnique(result.ToString());
+        result.ShouldSucceed();
+        result.ShouldAnswerOnce();
         var report = result.ReportOf("AfterAllowTestTraffic");
         (report.Verdict!.Rule, report.Earlier.ShouldHaveSingleItem().Verdict.Rule).ShouldBe((Rule.Passed, Rule.InconclusiveShared));
         report.Evidence!.Blue.Failed.ShouldBe(0, "the second judgement begins anew");
         report.Seconds.ShouldBeGreaterThan(10 + 60 + 30);
     }
 
-    [Fact]
-    public void An_outage_that_outlasts_the_pause_fails_after_one_retry()
+    [Theory]
+    [OnBoth]
+    public void An_outage_that_outlasts_the_pause_fails_after_one_retry(Controller controller)
     {
-        var result = Outage(paused: 1);
+        var result = Outage(controller, paused: 1);
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         result.ReportOf("AfterAllowTestTraffic").Earlier.Count.ShouldBe(1);
     }
 
-    [Fact]
-    public void Targets_that_an_outage_took_away_are_looked_for_before_the_retry()
+    [Theory]
+    [OnBoth]
+    public void Targets_that_an_outage_took_away_are_looked_for_before_the_retry(Controller controller)
     {
         var located = new List<string>();
 
-        var result = Outage(paused: 0, called: (function, next) => located.AddRange(function is "Locate" or "Judge" ? [$"{function}: {next}"] : []));
+        var result = Outage(controller, paused: 0, called: (function, next) => located.AddRange(function is "Locate" or "Judge" ? [$"{function}: {next}"] : []));
 
         var pause = located.IndexOf("Judge: Pause");
         pause.ShouldBePositive(result.ToString());
         located[(pause + 1)..(pause + 5)].ShouldBe(["Locate: AskService", "Locate: AskHealth", "Locate: Judge", "Judge: Probe"]);
     }
 
-    [Fact]
-    public void The_plan_may_let_a_shared_fault_pass()
+    [Theory]
+    [OnBoth]
+    public void The_plan_may_let_a_shared_fault_pass(Controller controller)
     {
         var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var result = new Scenario { GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "errors=100%", BlueFault = "errors=100%", PlanText = plan }.Deploy();
 
-        result.Answers.Single(answer => answer.Event == "AfterAllowTestTraffic").Answer.ShouldBe("Succeeded");
+        result.AnswerAt("AfterAllowTestTraffic").Answer.ShouldBe(result.Lifecycle.Yes);
         result.ReportOf("AfterAllowTestTraffic").Verdict!.Outcome.ShouldBe(Outcome.Inconclusive);
     }
 
-    [Fact]
-    public void A_shared_fault_in_which_nobody_answers_does_not_pass_whatever_the_plan_says()
+    [Theory]
+    [OnBoth]
+    public void A_shared_fault_in_which_nobody_answers_does_not_pass_whatever_the_plan_says(Controller controller)
     {
         var plan = Scenario.Plan.TrimEnd('}', ' ') + """, "inconclusive": { "beforeTraffic": { "shared": "pass" } } }""";
 
-        var result = new Scenario { GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down", BlueFault = "down", PlanText = plan }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveShared);
         result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.Contains("so green may not have been reached", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_green_that_mends_a_broken_blue_is_deployed()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_mends_a_broken_blue_is_deployed(Controller controller)
     {
-        var result = new Scenario { BlueFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, BlueFault = "down" }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.ReportOf("AfterAllowTestTraffic").Reasons.ShouldContain(reason => reason.StartsWith("Latency was not judged: blue itself fails, ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_green_that_is_twice_as_slow_rolls_back()
-        => new Scenario { GreenFault = "latency=x2" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailLatency);
+    [Theory]
+    [OnBoth]
+    public void A_green_that_is_twice_as_slow_rolls_back(Controller controller)
+        => new Scenario { Controller = controller, GreenFault = "latency=x2" }.Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailLatency);
 
-    [Fact]
-    public void A_green_that_starts_slowly_is_waited_for()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_starts_slowly_is_waited_for(Controller controller)
     {
-        var result = new Scenario { GreenFault = "slow-start=20s" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "slow-start=20s" }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
-    [Fact]
-    public void A_green_that_never_gets_healthy_rolls_back_without_a_probe()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_never_gets_healthy_rolls_back_without_a_probe(Controller controller)
     {
-        var result = new Scenario { GreenFault = "unhealthy" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "unhealthy" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
         var report = result.ReportOf("AfterAllowTestTraffic");
@@ -148,17 +160,19 @@ public sealed class JudgementScenarios
         string.Join('\n', report.Reasons).ShouldContain("Target.ResponseCodeMismatch");
     }
 
-    [Fact]
-    public void The_same_rehearsal_ends_the_same_way_to_the_letter()
-        => new Scenario { GreenFault = "errors=5%" }.Deploy().ToString().ShouldBe(new Scenario { GreenFault = "errors=5%" }.Deploy().ToString());
+    [Theory]
+    [OnBoth]
+    public void The_same_rehearsal_ends_the_same_way_to_the_letter(Controller controller)
+        => new Scenario { Controller = controller, GreenFault = "errors=5%" }.Deploy().ToString().ShouldBe(new Scenario { Controller = controller, GreenFault = "errors=5%" }.Deploy().ToString());
 
     /// <summary>Whatever is asked of green or blue is not found, until the judgement has paused more often than this.</summary>
-    private static ScenarioResult Outage(int paused, Action<string, string>? called = null)
+    private static ScenarioResult Outage(Controller controller, int paused, Action<string, string>? called = null)
     {
         var pauses = 0;
 
         return new Scenario
         {
+            Controller = controller,
             Intercept = async (function, payload, proceed, _) =>
             {
                 if (function.LogicalId == "Probe" && pauses <= paused)

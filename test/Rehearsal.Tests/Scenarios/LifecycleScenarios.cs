@@ -29,23 +29,27 @@ public sealed class LifecycleScenarios
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(30, 36, "ECS tries again after 10 and 20 s; a look takes place every 5 s");
     }
 
-    [Fact]
-    public void A_version_that_crashes_after_it_has_come_up_fails_behind_the_test_listener()
+    [Theory]
+    [OnBoth]
+    public void A_version_that_crashes_after_it_has_come_up_fails_behind_the_test_listener(Controller controller)
     {
-        var result = Unlucky(Enumerable.Repeat(Fate.Crash(2), 20)).Deploy();
+        var result = (Unlucky(Enumerable.Repeat(Fate.Crash(2), 20)) with { Controller = controller }).Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", result.ReportOf("AfterAllowTestTraffic").Verdict!.Rule);
         result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeLessThan(60, "whichever sees it first, the probes or the third crash");
     }
 
-    [Fact]
-    public void One_crash_and_then_steady_tasks_are_deployed() => Deployed(Unlucky([Fate.Crash(0)]));
+    [Theory]
+    [OnBoth]
+    public void One_crash_and_then_steady_tasks_are_deployed(Controller controller) => Deployed(controller, Unlucky([Fate.Crash(0)]));
 
-    [Fact]
-    public void A_pull_that_is_throttled_and_recovers_is_deployed() => Deployed(Unlucky(Enumerable.Repeat(Fate.NotStarted(Throttled), 4)));
+    [Theory]
+    [OnBoth]
+    public void A_pull_that_is_throttled_and_recovers_is_deployed(Controller controller) => Deployed(controller, Unlucky(Enumerable.Repeat(Fate.NotStarted(Throttled), 4)));
 
-    [Fact]
-    public void Spot_interruptions_while_green_comes_up_are_waited_for() => Deployed(Unlucky(Enumerable.Repeat(Fate.Spot(0), 4)));
+    [Theory]
+    [OnBoth]
+    public void Spot_interruptions_while_green_comes_up_are_waited_for(Controller controller) => Deployed(controller, Unlucky(Enumerable.Repeat(Fate.Spot(0), 4)));
 
     [Fact]
     public void Containers_that_stay_unhealthy_fail_when_their_health_check_is_lost()
@@ -68,17 +72,19 @@ public sealed class LifecycleScenarios
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(300, 335);
     }
 
-    [Fact]
-    public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost()
+    [Theory]
+    [OnBoth]
+    public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost(Controller controller)
     {
-        var result = new Scenario { GreenFault = "unhealthy" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "unhealthy" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
         result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(72, 85);
     }
 
-    [Fact]
-    public void A_version_that_needs_all_of_its_grace_period_is_deployed() => Deployed(new Scenario { GreenFault = "slow-start=58s" });
+    [Theory]
+    [OnBoth]
+    public void A_version_that_needs_all_of_its_grace_period_is_deployed(Controller controller) => Deployed(controller, new Scenario { GreenFault = "slow-start=58s" });
 
     [Fact]
     public void Tasks_that_may_not_be_asked_for_leave_it_to_the_plan()
@@ -93,11 +99,13 @@ public sealed class LifecycleScenarios
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(60, 75);
     }
 
-    [Fact]
-    public void A_target_that_refuses_connections_does_not_pass_AfterInstall()
+    [Theory]
+    [OnBoth]
+    public void A_target_that_refuses_connections_does_not_pass_AfterInstall(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             Intercept = (function, payload, proceed, _) => IsKnock(payload) ? Task.FromResult<JsonNode?>(new JsonObject { ["Reached"] = new JsonArray() }) : proceed(),
         }.Deploy();
@@ -106,55 +114,62 @@ public sealed class LifecycleScenarios
         result.ReportOf("AfterInstall").Reasons[0].ShouldContain("SubnetIds");
     }
 
-    [Fact]
-    public void A_freeze_window_stops_a_deployment_before_anything_is_installed()
+    [Theory]
+    [OnBoth]
+    public void A_freeze_window_stops_a_deployment_before_anything_is_installed(Controller controller)
     {
-        var result = Frozen(from: TimeSpan.FromMinutes(-1)).Deploy();
+        var result = Frozen(controller, from: TimeSpan.FromMinutes(-1)).Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBe(Rule.Frozen);
     }
 
-    [Fact]
-    public void A_freeze_window_that_begins_meanwhile_stops_it_before_users_meet_it()
+    [Theory]
+    [OnBoth]
+    public void A_freeze_window_that_begins_meanwhile_stops_it_before_users_meet_it(Controller controller)
     {
-        var result = Frozen(from: TimeSpan.FromSeconds(20)).Deploy();
+        var result = Frozen(controller, from: TimeSpan.FromSeconds(20)).Deploy();
 
         result.ShouldRollBackAt("BeforeAllowTraffic", Rule.Frozen);
         result.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldContain("until");
     }
 
-    [Fact]
-    public void An_alarm_before_traffic_moves_rolls_back_with_its_reason()
+    [Theory]
+    [OnBoth]
+    public void An_alarm_before_traffic_moves_rolls_back_with_its_reason(Controller controller)
     {
-        var result = Alarmed("BeforeAllowTraffic", fromLook: 1, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+        var result = Alarmed(controller, "BeforeAllowTraffic", fromLook: 1, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
 
         result.ShouldRollBackAt("BeforeAllowTraffic", Rule.Alarm);
         result.ReportOf("BeforeAllowTraffic").Reasons[0].ShouldBe("The alarm shop-5xx is in ALARM: 12 above 5");
     }
 
-    [Fact]
-    public void An_alarm_during_the_bake_rolls_back_whatever_the_probes_say()
+    [Theory]
+    [OnBoth]
+    public void An_alarm_during_the_bake_rolls_back_whatever_the_probes_say(Controller controller)
     {
-        var result = Alarmed("AfterAllowTraffic", fromLook: 3, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
+        var result = Alarmed(controller, "AfterAllowTraffic", fromLook: 3, """[{ "AlarmName": "shop-5xx", "StateValue": "ALARM", "StateReason": "12 above 5" }]""").Deploy();
 
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.Alarm);
         result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(59, 95, "two rounds of 30 s or three: the watch's last look is beside them");
     }
 
-    [Fact]
-    public void An_alarm_that_vanishes_before_the_end_of_the_bake_is_no_pass()
-        => Alarmed("AfterAllowTraffic", fromLook: 3, "[]").Deploy().ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
+    [Theory]
+    [OnBoth]
+    public void An_alarm_that_vanishes_before_the_end_of_the_bake_is_no_pass(Controller controller)
+        => Alarmed(controller, "AfterAllowTraffic", fromLook: 3, "[]").Deploy().ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
 
-    [Fact]
-    public void CodeDeploy_itself_stops_a_bake_in_which_an_alarm_is_set_and_the_hook_is_answered_once()
+    [Theory]
+    [OnBoth]
+    public void The_controller_itself_stops_a_bake_in_which_an_alarm_is_set_and_the_hook_is_answered_once(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             PlanText = """{ "bakeSeconds": 600 }""",
             Meanwhile = async (stack, time) =>
             {
-                while (stack.Account.StateMachines.Executions.All(execution => !execution.Name.Contains("AfterAllowTraffic", StringComparison.Ordinal)))
+                while (!stack.IsAsked("AfterAllowTraffic"))
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1), time);
                 }
@@ -164,40 +179,35 @@ public sealed class LifecycleScenarios
             },
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Stopped, result.ToString());
+        result.ShouldHaveRolledBack("Stopped");
         result.ReportOf("AfterAllowTraffic").Verdict!.Rule.ShouldBe(Rule.Alarm, result.ToString());
-        result.AnswerCalls.ShouldBe(5);
+        result.ShouldAnswerOnce();
+        result.AnswerCalls.ShouldBe(result.IsOfEcs ? 0 : 5);
     }
 
-    [Fact]
-    public void A_healthy_version_bakes_for_as_long_as_the_plan_says()
+    [Theory]
+    [OnBoth]
+    public void A_healthy_version_bakes_for_as_long_as_the_plan_says(Controller controller)
     {
         var judged = 0;
         var result = new Scenario
         {
+            Controller = controller,
             PlanText = """{ "bakeSeconds": 600 }""",
             Intercept = (function, payload, proceed, _) =>
             {
-                judged += function.LogicalId == "Judge" && payload?["LifecycleEvent"]?.GetValue<string>() == "AfterAllowTraffic" ? 1 : 0;
+                judged += function.LogicalId == "Judge" && payload.IsAt("AfterAllowTraffic") ? 1 : 0;
 
                 return proceed();
             },
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.Answers.Count.ShouldBe(5);
+        result.ShouldPassEverywhere();
         result.ReportOf("AfterAllowTraffic").Seconds.ShouldBeInRange(590, 610);
         judged.ShouldBe(21, "one before the first round and one after each of 20");
     }
 
-    private static void Deployed(Scenario scenario)
-    {
-        var result = scenario.Deploy();
-
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.ShouldAnswer(
-            ("BeforeInstall", "Succeeded"), ("AfterInstall", "Succeeded"), ("AfterAllowTestTraffic", "Succeeded"), ("BeforeAllowTraffic", "Succeeded"), ("AfterAllowTraffic", "Succeeded"));
-    }
+    private static void Deployed(Controller controller, Scenario scenario) => (scenario with { Controller = controller }).Deploy().ShouldPassEverywhere();
 
     private static Scenario Unlucky(IEnumerable<Fate> fates) => new() { Tasks = (tasks, time) => new UnluckyTasks(tasks, time, [.. fates]) };
 
@@ -228,13 +238,14 @@ public sealed class LifecycleScenarios
         },
     };
 
-    private static Scenario Frozen(TimeSpan from) => new()
+    private static Scenario Frozen(Controller controller, TimeSpan from) => new()
     {
+        Controller = controller,
         Given = stack =>
         {
             var begin = stack.Account.Clock.GetUtcNow() + from;
             var (text, end) = (Local(begin), Local(begin.AddHours(3)));
-            stack.Account.Parameters.Put("/hooks/shop/shop-production", $$"""{ "freeze": [{ "from": "{{text}}", "to": "{{end}}", "zone": "UTC", "reason": "a sale" }] }""");
+            stack.Account.Parameters.Put($"/hooks/{(new Scenario().Service with { Controller = controller }).NameOfPlan}", $$"""{ "freeze": [{ "from": "{{text}}", "to": "{{end}}", "zone": "UTC", "reason": "a sale" }] }""");
         },
     };
 
@@ -242,16 +253,17 @@ public sealed class LifecycleScenarios
 
     /// <summary>From this look at the alarms on they are these: the first is preflight's, the second BeforeAllowTraffic's, and then one comes after each round.</summary>
     /// <summary>The watch before it reads the alarms too, and finds them quiet.</summary>
-    private static Scenario Alarmed(string lifecycleEvent, int fromLook, string alarms)
+    private static Scenario Alarmed(Controller controller, string lifecycleEvent, int fromLook, string alarms)
     {
         var looks = 0;
 
         return new Scenario
         {
+            Controller = controller,
             PlanText = """{ "bakeSeconds": 600 }""",
             Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
-                if (operation == "cloudwatch:describeAlarms" && IsAsked(stack, lifecycleEvent) && ++looks >= fromLook)
+                if (operation == "cloudwatch:describeAlarms" && stack.IsAsked(lifecycleEvent) && ++looks >= fromLook)
                 {
                     answer["MetricAlarms"] = JsonNode.Parse(alarms);
                 }
@@ -260,7 +272,4 @@ public sealed class LifecycleScenarios
             },
         };
     }
-
-    private static bool IsAsked(RehearsalStack stack, string lifecycleEvent)
-        => stack.Account.StateMachines.Executions.Any(execution => execution.Name.Contains($"-{lifecycleEvent}-", StringComparison.Ordinal));
 }

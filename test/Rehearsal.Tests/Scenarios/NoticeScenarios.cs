@@ -5,21 +5,22 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>What is told after the answer, and that nothing which goes wrong with it changes an answer.</summary>
 public sealed class NoticeScenarios
 {
-    [Fact]
-    public void A_verdict_is_stored_put_on_the_bus_published_and_measured()
+    [Theory]
+    [OnBoth]
+    public void A_verdict_is_stored_put_on_the_bus_published_and_measured(Controller controller)
     {
         RehearsalStack stack = null!;
-        var result = new Scenario { GreenFault = "down", Given = it => stack = it }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down", Given = it => stack = it }.Deploy();
 
         stack.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(6, "a report and a page of three hooks");
-        var page = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployment.Id}-AfterAllowTestTraffic.html", StringComparison.Ordinal));
+        var page = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployed.Id}-{controller.WordFor("AfterAllowTestTraffic")}.html", StringComparison.Ordinal));
         page.ContentType.ShouldBe("text/html; charset=utf-8");
         page.Body.ShouldStartWith("<!doctype html>", Case.Insensitive);
-        var report = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployment.Id}-AfterAllowTestTraffic.json", StringComparison.Ordinal));
+        var report = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployed.Id}-{controller.WordFor("AfterAllowTestTraffic")}.json", StringComparison.Ordinal));
         JsonNode.Parse(report.Body)!["Status"]!.GetValue<string>().ShouldBe("Failed");
         var events = stack.Account.EventBus.Events.Where(arrived => arrived.Source == "codedeploy.hooks").ToList();
         events.Select(arrived => arrived.DetailType).ShouldBe(Enumerable.Repeat("Lifecycle Hook Verdict", 3));
-        stack.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(result.Deployment.Id);
+        stack.Account.Topics.Messages.ShouldHaveSingleItem("only what fails is published").Message.ShouldContain(result.Deployed.Id);
         var metrics = stack.Template.LogStreams.Single();
         var logged = stack.Account.LogGroups.Events(metrics.Group, metrics.Stream).ToList();
         logged.Count.ShouldBe(3, "one line for each hook");

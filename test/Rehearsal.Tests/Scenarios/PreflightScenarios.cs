@@ -11,62 +11,82 @@ public sealed class PreflightScenarios
 
     private static readonly TimeSpan s_call = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Each call of the workflow and of the one that reads for it, but the answer.</summary>
-    public static TheoryData<string> Calls =>
-    [
-        .. new[] { "preflight", "discreet" }.SelectMany(name => CallsOf(JsonNode.Parse(Shipped.Text($"src/Hooks/Workflows/{name}.asl.json"))!)).Distinct()
-            .Where(call => call != Scenario.AnswerCall && !Scenario.NoticeCalls.Contains(call)),
-    ];
+    private static readonly Dictionary<string, Controller> s_callsOfOne = new()
+    {
+        ["codedeploy:getDeployment"] = Controller.CodeDeploy,
+        ["codedeploy:getDeploymentGroup"] = Controller.CodeDeploy,
+        ["codedeploy:getDeploymentConfig"] = Controller.CodeDeploy,
+        ["codedeploy:getApplicationRevision"] = Controller.CodeDeploy,
+        ["codedeploy:listDeploymentTargets"] = Controller.CodeDeploy,
+        ["codedeploy:getDeploymentTarget"] = Controller.CodeDeploy,
+        ["s3:getObject"] = Controller.CodeDeploy,
+        ["ecs:describeServiceDeployments"] = Controller.Ecs,
+        ["ecs:describeServiceRevisions"] = Controller.Ecs,
+    };
+
+    /// <summary>Each call of the workflow and of the one that reads for it, but the answer, and who deploys where it is made.</summary>
+    public static TheoryData<Controller, string> Calls => new(
+        from call in new[] { "preflight", "discreet" }.SelectMany(name => CallsOf(JsonNode.Parse(Shipped.Text($"src/Hooks/Workflows/{name}.asl.json"))!)).Distinct()
+        where call != Scenario.AnswerCall && !Scenario.NoticeCalls.Contains(call)
+        from controller in Enum.GetValues<Controller>()
+        where !s_callsOfOne.TryGetValue(call, out var only) || only == controller
+        select (controller, call));
 
     /// <summary>What comes after the answer: NoticeScenarios tells what becomes of it.</summary>
-    [Fact]
-    public void A_sound_service_passes_every_check()
+    [Theory]
+    [OnBoth]
+    public void A_sound_service_passes_every_check(Controller controller)
     {
-        var result = new Scenario().Deploy();
+        var result = new Scenario { Controller = controller }.Deploy();
 
         result.ReportOf("BeforeInstall").Findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => $"{finding.Id}: {finding.Text}").ShouldBeEmpty();
         result.ReportOf("BeforeInstall").Findings.Select(finding => finding.Id).ShouldBe(CheckIds.All.Where(id => id != "unknown"));
     }
 
     /// <summary>The bound is two seconds. AWS bills transitions; docs/preflight.md tells both numbers.</summary>
-    [Fact]
-    public void Answers_after_little_more_than_a_second_and_takes_73_transitions()
+    [Theory]
+    [OnBoth]
+    public void Answers_after_little_more_than_a_second_and_takes_73_transitions(Controller controller)
     {
-        var result = new Scenario { Given = stack => Slow(stack) }.Deploy();
+        var result = new Scenario { Controller = controller, Given = stack => Slow(stack) }.Deploy();
 
-        var record = result.Deployment[LifecycleStep.BeforeInstall];
+        var record = result.EventOf("BeforeInstall");
         ShouldTake(record, TimeSpan.FromMilliseconds(1400), result);
         Preflight(result).Transitions.ShouldBe(73);
     }
 
     /// <summary>Two tries and the pause between them; docs/preflight.md tells the number.</summary>
-    [Fact]
-    public void A_production_listener_that_does_not_answer_takes_four_seconds_more()
+    [Theory]
+    [OnBoth]
+    public void A_production_listener_that_does_not_answer_takes_four_seconds_more(Controller controller)
     {
-        var result = new Scenario { Service = new Scenario().Service with { IsClosedToProber = true }, Given = stack => Slow(stack) }.Deploy();
+        var result = new Scenario { Controller = controller, Service = new Scenario().Service with { IsClosedToProber = true }, Given = stack => Slow(stack) }.Deploy();
 
-        ShouldTake(result.Deployment[LifecycleStep.BeforeInstall], TimeSpan.FromMilliseconds(1400 + 4200), result);
+        ShouldTake(result.EventOf("BeforeInstall"), TimeSpan.FromMilliseconds(1400 + 4200), result);
     }
 
     /// <summary>Five pages of each of two listeners, read side by side; docs/preflight.md tells both numbers.</summary>
-    [Fact]
-    public void A_hundred_rules_of_others_take_a_second_and_37_transitions_more()
+    [Theory]
+    [OnBoth]
+    public void A_hundred_rules_of_others_take_a_second_and_37_transitions_more(Controller controller)
     {
-        var result = new Scenario { Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stack => Slow(stack) }.Deploy();
+        var result = new Scenario { Controller = controller, Service = new Scenario().Service with { NeighbourRules = 100 }, Given = stack => Slow(stack) }.Deploy();
 
-        var record = result.Deployment[LifecycleStep.BeforeInstall];
+        var record = result.EventOf("BeforeInstall");
         ShouldTake(record, TimeSpan.FromMilliseconds(1400 + 800), result);
         Preflight(result).Transitions.ShouldBe(73 + 37);
     }
 
     /// <summary>More than ECS allows: 10 containers, definitions of 64 KiB, 16 subnets. The limit is 256 KiB, which the interpreter enforces; docs/preflight.md tells the number.</summary>
-    [Fact]
-    public void Twenty_containers_a_hundred_targets_and_sixty_subnets_fit_into_the_state()
+    [Theory]
+    [OnBoth]
+    public void Twenty_containers_a_hundred_targets_and_sixty_subnets_fit_into_the_state(Controller controller)
     {
         var containers = Enumerable.Range(1, 20).Select(Sidecar).ToList();
         var definitions = new List<int>();
         var result = new Scenario
         {
+            Controller = controller,
             Service = new ServiceSetup
             {
                 DesiredCount = 100,
@@ -110,12 +130,13 @@ public sealed class PreflightScenarios
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void A_call_that_is_refused_is_unknown_and_names_its_permission(string call)
+    public void A_call_that_is_refused_is_unknown_and_names_its_permission(Controller controller, string call)
     {
         string? handedOver = null;
         var refusal = $"User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: {Permission(call)}";
         var result = new Scenario
         {
+            Controller = controller,
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
             Given = stack =>
@@ -146,10 +167,11 @@ public sealed class PreflightScenarios
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void A_call_that_is_throttled_is_made_again(string call)
+    public void A_call_that_is_throttled_is_made_again(Controller controller, string call)
     {
         var result = new Scenario
         {
+            Controller = controller,
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
             Given = stack => stack.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
@@ -160,21 +182,23 @@ public sealed class PreflightScenarios
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void An_answer_with_nothing_in_it_breaks_nothing(string call)
+    public void An_answer_with_nothing_in_it_breaks_nothing(Controller controller, string call)
     {
-        var result = new Scenario { Service = Reading(call), Given = stack => stack.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
+        var result = new Scenario { Controller = controller, Service = Reading(call), Given = stack => stack.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
 
         Preflight(result).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
         result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
     }
 
-    [Fact]
-    public void Answers_with_nothing_in_them_wherever_a_check_could_do_without_break_nothing()
+    [Theory]
+    [OnBoth]
+    public void Answers_with_nothing_in_them_wherever_a_check_could_do_without_break_nothing(Controller controller)
     {
         string[] needed = ["codedeploy:getDeployment", "codedeploy:getDeploymentGroup", "ecs:describeServices", "elasticloadbalancingv2:describeTargetGroups", "elasticloadbalancingv2:describeListeners", Scenario.AnswerCall];
 
         var result = new Scenario
         {
+            Controller = controller,
             Given = stack => stack.Api.Rewrite = (operation, answer) => needed.Contains(operation) || operation == "sfn:startExecution" || operation == "sfn:listExecutions" ? answer : [],
         }.Deploy();
 
@@ -182,12 +206,14 @@ public sealed class PreflightScenarios
         result.ReportOf("BeforeInstall").Verdict!.Outcome.ShouldBe(Canary.Judging.Outcome.Fail);
     }
 
-    [Fact]
-    public void Never_asks_for_everything_there_is()
+    [Theory]
+    [OnBoth]
+    public void Never_asks_for_everything_there_is(Controller controller)
     {
         var asked = new List<JsonObject>();
         new Scenario
         {
+            Controller = controller,
             Service = new ServiceSetup { Network = new AwsvpcConfiguration([], [], AssignPublicIp: false) },
             Given = stack => stack.Api.Rewrite = (operation, answer) =>
             {
@@ -201,7 +227,7 @@ public sealed class PreflightScenarios
     }
 
     /// <summary>Beside the calls the shop's own time to answer, through a listener.</summary>
-    private static void ShouldTake(LifecycleEventRecord record, TimeSpan calls, ScenarioResult result)
+    private static void ShouldTake(DeploymentEvent record, TimeSpan calls, ScenarioResult result)
         => (record.Ended - record.Started).ShouldNotBeNull().ShouldBeInRange(calls, calls + TimeSpan.FromMilliseconds(20), result.ToString());
 
     /// <summary>The AppSpec lies where the call would read it.</summary>

@@ -14,7 +14,16 @@ internal sealed record Scenario
     /// <summary>By which it announces afterwards what it has answered.</summary>
     public static readonly IReadOnlyList<string> NoticeCalls = ["s3:putObject", "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"];
 
-    public ServiceSetup Service { get; init; } = new() { DesiredCount = 4, Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes", Alarms = ["shop-5xx"] };
+    /// <summary>Who deploys: the same scenario may be played on either.</summary>
+    public Controller Controller { get; init; } = Controller.CodeDeploy;
+
+    public ServiceSetup Service { get; init; } = new()
+    {
+        DesiredCount = 4,
+        Configuration = "CodeDeployDefault.ECSCanary10Percent5Minutes",
+        Strategy = new Strategy.Canary(10, TimeSpan.FromMinutes(5)),
+        Alarms = ["shop-5xx"],
+    };
 
     public string? PlanText { get; init; } = Plan;
 
@@ -29,6 +38,8 @@ internal sealed record Scenario
     public Manner? Green { get; init; }
 
     public CodeDeployOptions CodeDeploy { get; init; } = new();
+
+    public EcsOptions Ecs { get; init; } = new();
 
     /// <summary>What is done to the account and the functions before the deployment.</summary>
     public Action<RehearsalStack> Given { get; init; } = _ => { };
@@ -59,14 +70,14 @@ internal sealed record Scenario
     public ScenarioResult Deploy() => Play(async (stack, time) =>
     {
         var meanwhile = Meanwhile(stack, time);
-        Deployment deployment = null!;
+        IDeployment deployment = null!;
         for (var i = 0; i < Deployments; i++)
         {
             deployment = await stack.Deploy(AppSpec.Parse(AppSpecText(Shipped.Text("appspec.yml"))));
         }
 
         await meanwhile;
-        if (deployment.Rollback is { } rollback)
+        if (deployment is Deployment { Rollback: { } rollback })
         {
             AlsoRollback?.Invoke(ResultOf(stack, rollback));
         }
@@ -83,13 +94,14 @@ internal sealed record Scenario
             await using var network = new InMemoryNetwork();
             var environment = new VirtualEnvironment(network, time, Seed: 1);
             var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
-            await using var stack = await RehearsalStack.SetUp(environment, Service, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, Watch, CancellationToken.None);
+            await using var stack = await RehearsalStack.SetUp(environment, Service with { Controller = Controller }, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, Watch, CancellationToken.None);
             stack.CodeDeploy.Options = CodeDeploy;
+            stack.Ecs.Options = Ecs;
             stack.Account.Alarms.Set("shop-5xx", Service.AlarmState);
             stack.Functions.Interpose(Intercept);
 
             // Blue has been serving for a while when a deployment starts.
-            await using var users = UsersPerSecond == 0 ? null : new Users(network, stack.Group.ProductionListener.Address, ["/", "/products"], time, UsersPerSecond);
+            await using var users = UsersPerSecond == 0 ? null : new Users(network, stack.Served.ProductionListener.Address, ["/", "/products"], time, UsersPerSecond);
             users?.Start();
             await Task.Delay(TimeSpan.FromMinutes(1), time);
             Given(stack);
@@ -98,7 +110,7 @@ internal sealed record Scenario
         },
         limit);
 
-    private static ScenarioResult ResultOf(RehearsalStack stack, Deployment deployment) => new(
+    private static ScenarioResult ResultOf(RehearsalStack stack, IDeployment deployment) => new(
         deployment,
         [.. stack.Answers.Where(answer => answer.DeploymentId == deployment.Id).Select(answer => new AnsweredHook($"{answer.Event}", $"{answer.Status}", answer.Took))],
         [.. stack.Reports.Where(report => report.DeploymentId == deployment.Id)],
@@ -111,21 +123,46 @@ internal sealed record Scenario
 
 /// <summary>What became of a scenario's deployment.</summary>
 internal sealed record ScenarioResult(
-    Deployment Deployment,
+    IDeployment Deployed,
     IReadOnlyList<AnsweredHook> Answers,
     IReadOnlyList<Report> Reports,
     IReadOnlyList<LogLine> Log,
     int AnswerCalls,
     IReadOnlyList<Execution> Executions)
 {
-    public Report ReportOf(string lifecycleEvent) => Reports.Last(report => report.LifecycleEvent == lifecycleEvent);
+    /// <summary>As CodeDeploy remembers it, where it deployed.</summary>
+    public Deployment Deployment => (Deployment)Deployed;
+
+    /// <summary>As ECS remembers it, where it deployed itself.</summary>
+    public ServiceDeployment ServiceDeployment => (ServiceDeployment)Deployed;
+
+    public bool IsOfEcs => Deployed is ServiceDeployment;
+
+    /// <summary>The words of who deployed.</summary>
+    public Lifecycle Lifecycle => IsOfEcs ? Lifecycle.OfEcs : Lifecycle.OfCodeDeploy;
+
+    /// <summary>The last report at an event, which may be given by CodeDeploy's name.</summary>
+    public Report ReportOf(string lifecycleEvent) => Reports.Last(report => report.LifecycleEvent == InItsWords(lifecycleEvent));
+
+    /// <summary>An event of CodeDeploy, as the controller calls its counterpart.</summary>
+    public string InItsWords(string lifecycleEvent) => Lifecycle.WordFor(lifecycleEvent);
+
+    /// <summary>How an event went, which may be given by CodeDeploy's name.</summary>
+    public DeploymentEvent EventOf(string lifecycleEvent) => Deployed.Events.Single(record => record.Event == InItsWords(lifecycleEvent));
+
+    /// <summary>The last answer at an event, which may be given by CodeDeploy's name.</summary>
+    public AnsweredHook AnswerAt(string lifecycleEvent) => Answers.Last(answer => answer.Event == InItsWords(lifecycleEvent));
+
+    /// <summary>The workflow that answered at an event, which may be given by CodeDeploy's name; the first, where there were several.</summary>
+    public Execution ExecutionAt(string lifecycleEvent) =>
+        Executions.First(execution => execution.Name.Contains($"-{InItsWords(lifecycleEvent)}-", StringComparison.Ordinal));
 
     /// <summary>The story in a few lines: who was answered what, and why.</summary>
     public override string ToString() => string.Join(
         '\n',
         [
-            $"deployment {Deployment.Status}{(Deployment.Rollback is null ? "" : ", rolled back")} {Deployment.Error?.Message}",
-            .. Deployment.LifecycleEvents.Select(record => $"{record.Event}: {record.Status} {record.Error?.Message}"),
+            $"deployment {Deployed.Status}{(Deployed.RollbackId is null ? "" : ", rolled back")} {Deployed.Message}",
+            .. Deployed.Events.Select(record => $"{record.Event}: {record.Status} {record.Message}"),
             .. Answers.Select(answer => $"{answer.Event}: {answer.Answer}"),
             .. Reports.SelectMany(report => report.Reasons.Select(reason => $"{report.LifecycleEvent}: {reason}")),
             .. Executions.Where(execution => execution.Status != ExecutionStatus.Succeeded).Select(execution => $"{execution.Name}: {execution.Status} {execution.Error} {execution.Cause}"),

@@ -9,22 +9,18 @@ public sealed class SecretScenarios
     private const string Value = "hunter2-of-the-task";
     private const string FunctionsValue = "hunter2-of-the-function";
 
-    public static TheoryData<string, string> Deployments => new()
-    {
-        { "", "a pass" },
-        { "oom=20s", "tasks that die, whose definition the diagnosis reads" },
-        { "down", "a green that never comes up, whose health checks are looked at again and again" },
-    };
-
     [Theory]
-    [MemberData(nameof(Deployments))]
-    public void No_value_of_an_environment_stands_anywhere(string fault, string what)
+    [OnBoth("", "a pass")]
+    [OnBoth("oom=20s", "tasks that die, whose definition the diagnosis reads")]
+    [OnBoth("down", "a green that does not work, whose health checks are looked at again and again")]
+    public void No_value_of_an_environment_stands_anywhere(Controller controller, string fault, string what)
     {
         RehearsalStack stack = null!;
         var asked = new List<string>();
         var handed = new List<(string Function, string Payload)>();
         var result = new Scenario
         {
+            Controller = controller,
             Service = Environment(("DB_PASSWORD", Value), ("DATABASE_URL", $"postgres://shop:{Value}@db/shop"), ("REGION", Value)),
             GreenFault = fault,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
@@ -61,10 +57,11 @@ public sealed class SecretScenarios
         stack.Log.ShouldAllBe(line => !Has(line.Message));
     }
 
-    [Fact]
-    public void Credentials_are_found_by_name_and_by_value_and_told_without_it()
+    [Theory]
+    [OnBoth]
+    public void Credentials_are_found_by_name_and_by_value_and_told_without_it(Controller controller)
     {
-        var result = new Scenario { Service = Environment(("DB_PASS", Value), ("QUEUE", $"amqps://shop:{Value}@mq/shop"), ("REGION", "eu")) }.Deploy();
+        var result = new Scenario { Controller = controller, Service = Environment(("DB_PASS", Value), ("QUEUE", $"amqps://shop:{Value}@mq/shop"), ("REGION", "eu")) }.Deploy();
 
         result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "secrets").ShouldSatisfyAllConditions(
             finding => (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning)),
@@ -72,11 +69,13 @@ public sealed class SecretScenarios
     }
 
     /// <summary>A function that cannot redact hands on nothing, not even why: its cause might quote what it was given.</summary>
-    [Fact]
-    public void When_redacting_fails_nothing_is_read_and_no_value_gets_out()
+    [Theory]
+    [OnBoth]
+    public void When_redacting_fails_nothing_is_read_and_no_value_gets_out(Controller controller)
     {
         var result = new Scenario
         {
+            Controller = controller,
             Service = Environment(("DB_PASSWORD", Value)),
             Intercept = (function, payload, proceed, _) => function.LogicalId == "Redact" ? throw new FunctionException("JsonException", $"cannot read {payload!.ToJsonString()}") : proceed(),
         }.Deploy();

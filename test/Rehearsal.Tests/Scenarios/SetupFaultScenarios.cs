@@ -6,40 +6,42 @@ namespace Rehearsal.Tests.Scenarios;
 public sealed class SetupFaultScenarios
 {
     [Theory]
-    [InlineData("rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
-    [InlineData("no-termination-wait", "termination-wait", Severity.Error, "BeforeInstall")]
-    [InlineData("listener-closed", "route-reachable", Severity.Error, "BeforeInstall")]
-    [InlineData("listener-by-host", "route-reachable", Severity.Error, "BeforeInstall")]
-    [InlineData("image-missing", "image-exists", Severity.Error, "BeforeInstall")]
-    [InlineData("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
-    [InlineData("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
-    [InlineData("port-closed", "security-group", Severity.Error, "BeforeInstall")]
-    [InlineData("silent-alarm", "alarms-quiet", Severity.Warning, null)]
-    [InlineData("wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
-    [InlineData("spot", "capacity", Severity.Warning, null)]
-    public void Ends_with_its_finding_and_where_that_is_fatal(string word, string id, Severity severity, string? failsAt)
+    [OnBoth("rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
+    [OnBoth("no-termination-wait", "termination-wait", Severity.Error, "BeforeInstall")]
+    [OnBoth("listener-closed", "route-reachable", Severity.Error, "BeforeInstall")]
+    [OnBoth("listener-by-host", "route-reachable", Severity.Error, "BeforeInstall")]
+    [OnBoth("image-missing", "image-exists", Severity.Error, "BeforeInstall")]
+    [OnBoth("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
+    [OnBoth("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
+    [OnBoth("port-closed", "security-group", Severity.Error, "BeforeInstall")]
+    [OnBoth("silent-alarm", "alarms-quiet", Severity.Warning, null)]
+    [OnBoth("wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
+    [OnBoth("spot", "capacity", Severity.Warning, null)]
+    public void Ends_with_its_finding_and_where_that_is_fatal(Controller controller, string word, string id, Severity severity, string? failsAt)
     {
-        var result = With(word).Deploy();
+        var result = With(controller, word).Deploy();
 
         var finding = result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == id);
         (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, severity), finding.Text);
-        result.Answers.FirstOrDefault(answer => answer.Answer == "Failed")?.Event.ShouldBe(failsAt);
+        (result.Answers.FirstOrDefault(answer => answer.Answer == result.Lifecycle.No)?.Event).ShouldBe(failsAt is null ? null : result.InItsWords(failsAt));
     }
 
-    [Fact]
-    public void Without_a_test_listener_green_is_judged_before_traffic_moves()
+    [Theory]
+    [OnBoth]
+    public void Without_a_test_listener_green_is_judged_before_traffic_moves(Controller controller)
     {
-        var result = With("no-test-listener").Deploy();
+        var result = With(controller, "no-test-listener").Deploy();
 
-        result.Answers.ShouldAllBe(answer => answer.Answer == "Succeeded");
+        result.Answers.ShouldAllBe(answer => answer.Answer == result.Lifecycle.Yes);
         result.ReportOf("BeforeAllowTraffic").Evidence.ShouldNotBeNull();
     }
 
     /// <summary>CodeDeploy looks at the alarms by itself, before it asks anybody.</summary>
-    [Fact]
-    public void An_alarm_stops_the_deployment_before_it_begins()
+    [Theory]
+    [OnBoth]
+    public void An_alarm_stops_the_deployment_before_it_begins(Controller controller)
     {
-        var result = With("alarm").Deploy();
+        var result = With(controller, "alarm").Deploy();
 
         result.Deployment.Error!.Message.ShouldContain("Activated alarms: <shop-5xx>");
         result.Answers.ShouldBeEmpty();
@@ -48,7 +50,7 @@ public sealed class SetupFaultScenarios
     [Fact]
     public void An_AppSpec_in_a_bucket_that_the_stack_may_not_read_stops_the_deployment_and_names_the_parameter()
     {
-        var result = With("appspec-unread").Deploy();
+        var result = With(Controller.CodeDeploy, "appspec-unread").Deploy();
 
         result.Answers.ShouldHaveSingleItem().Answer.ShouldBe("Failed");
         result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "appspec-read").ShouldSatisfyAllConditions(
@@ -60,9 +62,9 @@ public sealed class SetupFaultScenarios
     public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
         ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "appspec-unread", "spot"]);
 
-    private static Scenario With(string word)
+    private static Scenario With(Controller controller, string word)
     {
-        var scenario = new Scenario();
+        var scenario = new Scenario { Controller = controller };
 
         return scenario with { Service = SetupFault.Apply([word], scenario.Service) };
     }

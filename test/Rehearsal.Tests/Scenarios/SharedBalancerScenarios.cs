@@ -17,25 +17,24 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>A green that is healthy passes on a load balancer at AWS's quotas: 100 rules and 100 targets, or fewer of these where the routes are probed.</summary>
     [Theory]
-    [InlineData(100, ByTargets, "")]
-    [InlineData(20, ByTargets, "")]
-    [InlineData(20, ByRoute, "shop.example.com")]
-    [InlineData(100, ByRoute, "shop.example.com")]
-    public void A_healthy_green_passes_among_a_hundred_rules_as_large_as_rules_may_be(int targets, string plan, string host)
+    [OnBoth(100, ByTargets, "")]
+    [OnBoth(20, ByTargets, "")]
+    [OnBoth(20, ByRoute, "shop.example.com")]
+    [OnBoth(100, ByRoute, "shop.example.com")]
+    public void A_healthy_green_passes_among_a_hundred_rules_as_large_as_rules_may_be(Controller controller, int targets, string plan, string host)
     {
-        var result = (Shared(100, targets, plan, host) with { Given = stack => stack.Api.Rewrite = Largest }).Deploy();
+        var result = (Shared(controller, 100, targets, plan, host) with { Given = stack => stack.Api.Rewrite = Largest }).Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
-        result.ShouldAnswer([.. Canary.Deployments.LifecycleEvent.All.Select(lifecycleEvent => (lifecycleEvent, "Succeeded"))]);
+        result.ShouldPassEverywhere();
         result.ShouldStayBelow(MostOfLimit);
     }
 
     [Theory]
-    [InlineData(100, ByTargets, "")]
-    [InlineData(20, ByRoute, "shop.example.com")]
-    public void A_bad_green_rolls_back_among_a_hundred_rules(int targets, string plan, string host)
+    [OnBoth(100, ByTargets, "")]
+    [OnBoth(20, ByRoute, "shop.example.com")]
+    public void A_bad_green_rolls_back_among_a_hundred_rules(Controller controller, int targets, string plan, string host)
     {
-        var result = (Shared(100, targets, plan, host) with { GreenFault = "errors=30%", Given = stack => stack.Api.Rewrite = Largest }).Deploy();
+        var result = (Shared(controller, 100, targets, plan, host) with { GreenFault = "errors=30%", Given = stack => stack.Api.Rewrite = Largest }).Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         result.ShouldStayBelow(MostOfLimit);
@@ -43,23 +42,24 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>Everything else at its largest too, and six rules that lead to the pair, each with all that it may hold; docs/scale.md names the sizes.</summary>
     [Theory]
-    [InlineData("targets")]
-    [InlineData("route")]
-    public void What_the_workflows_carry_of_a_hundred_targets_and_rules_leaves_room_to_spare(string via)
+    [OnBoth("targets")]
+    [OnBoth("route")]
+    public void What_the_workflows_carry_of_a_hundred_targets_and_rules_leaves_room_to_spare(Controller controller, string via)
     {
-        var result = (Shared(100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
+        var result = (Shared(controller, 100, 100, ScaleScenarios.LargePlan(via: via, host: "shop.example.com"), "") with
         {
             Given = stack => stack.Api.Rewrite = (operation, answer) => ScaleScenarios.Inflate(operation, Largest(operation, Sixfold(operation, answer))),
         }).Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         result.ShouldStayBelow(MostOfLimit);
     }
 
-    [Fact]
-    public void What_is_carried_of_the_rules_is_what_leads_to_the_pair()
+    [Theory]
+    [OnBoth]
+    public void What_is_carried_of_the_rules_is_what_leads_to_the_pair(Controller controller)
     {
-        var result = Shared(100, 4, ByRoute, "shop.example.com").Deploy();
+        var result = Shared(controller, 100, 4, ByRoute, "shop.example.com").Deploy();
 
         var carried = result.Executions.SelectMany(execution => execution.History)
             .Where(happened => happened.Type is "TaskStateEntered" or "ChoiceStateEntered" && happened.State is "Locate" or "WhatNext" or "Judge" or "Preflight" or "Report")
@@ -71,15 +71,15 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>Five pages of 25 hold 100 rules and the default one.</summary>
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 1)]
-    [InlineData(24, 2)]
-    [InlineData(100, 5)]
-    public void Each_page_of_each_listener_is_read_where_it_matters_where_the_listener_leads(int rules, int pages)
+    [OnBoth(0, 0)]
+    [OnBoth(1, 1)]
+    [OnBoth(24, 2)]
+    [OnBoth(100, 5)]
+    public void Each_page_of_each_listener_is_read_where_it_matters_where_the_listener_leads(Controller controller, int rules, int pages)
     {
-        var result = Shared(rules, 4, Scenario.Plan, "").Deploy();
+        var result = Shared(controller, rules, 4, Scenario.Plan, "").Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         PagesAt(result, "BeforeInstall").ShouldBe(2 * pages);
         PagesAt(result, "AfterAllowTraffic").ShouldBe(pages);
         PagesAt(result, "AfterInstall").ShouldBe(0);
@@ -88,16 +88,17 @@ public sealed class SharedBalancerScenarios
     }
 
     /// <summary>docs/cost.md tells the number.</summary>
-    [Fact]
-    public void A_hundred_rules_cost_78_transitions_of_a_deployment()
-        => (Transitions(Shared(100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(0, 4, Scenario.Plan, "").Deploy())).ShouldBe(78);
+    [Theory]
+    [OnBoth]
+    public void A_hundred_rules_cost_78_transitions_of_a_deployment(Controller controller)
+        => (Transitions(Shared(controller, 100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(controller, 0, 4, Scenario.Plan, "").Deploy())).ShouldBe(78);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public void Rules_that_may_not_be_read_are_no_pass_whichever_page_it_is(int pagesRead)
+    [OnBoth(0)]
+    [OnBoth(2)]
+    public void Rules_that_may_not_be_read_are_no_pass_whichever_page_it_is(Controller controller, int pagesRead)
     {
-        var result = (Shared(100, 4, Scenario.Plan, "") with
+        var result = (Shared(controller, 100, 4, Scenario.Plan, "") with
         {
             Given = stack => Refuse(stack, pagesRead, new AwsException("AccessDeniedException", "User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: elasticloadbalancing:DescribeRules", 403)),
         }).Deploy();
@@ -110,64 +111,69 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>The preflight reads ten pages; what comes then is the canary workflow's.</summary>
     [Theory]
-    [InlineData(10)]
-    [InlineData(13)]
-    public void Rules_that_stay_throttled_once_users_have_moved_are_no_pass(int pagesRead)
+    [OnBoth(10)]
+    [OnBoth(13)]
+    public void Rules_that_stay_throttled_once_users_have_moved_are_no_pass(Controller controller, int pagesRead)
     {
-        var result = (Shared(100, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
+        var result = (Shared(controller, 100, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
 
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
         result.ReportOf("AfterAllowTraffic").Reasons[0].ShouldContain(": ElasticLoadBalancingV2.ElasticLoadBalancingV2Exception: Rate exceeded", Case.Sensitive);
     }
 
-    [Fact]
-    public void Rules_that_are_throttled_for_a_moment_are_read_again()
+    [Theory]
+    [OnBoth]
+    public void Rules_that_are_throttled_for_a_moment_are_read_again(Controller controller)
     {
-        var result = (Shared(100, 4, Scenario.Plan, "") with
+        var result = (Shared(controller, 100, 4, Scenario.Plan, "") with
         {
             Given = stack => stack.Api.Faults.Fail(DescribeRules, times: 3, new AwsException("ThrottlingException", "Rate exceeded")),
         }).Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
     }
 
     [Theory]
-    [InlineData("null")]
-    [InlineData("\"banana\"")]
-    [InlineData("""{ "Next": "Dance" }""")]
-    [InlineData("""{ "Next": "Done", "Pages": 1 }""")]
-    public void A_NarrowRules_that_returns_garbage_is_no_pass(string garbage)
-        => Broken(_ => Task.FromResult(JsonNode.Parse(garbage)));
+    [OnBoth("null")]
+    [OnBoth("\"banana\"")]
+    [OnBoth("""{ "Next": "Dance" }""")]
+    [OnBoth("""{ "Next": "Done", "Pages": 1 }""")]
+    public void A_NarrowRules_that_returns_garbage_is_no_pass(Controller controller, string garbage)
+        => Broken(controller, _ => Task.FromResult(JsonNode.Parse(garbage)));
 
-    [Fact]
-    public void A_NarrowRules_that_throws_is_no_pass()
-        => Broken(_ => throw new FunctionException("InvalidOperationException", "a bug"));
+    [Theory]
+    [OnBoth]
+    public void A_NarrowRules_that_throws_is_no_pass(Controller controller)
+        => Broken(controller, _ => throw new FunctionException("InvalidOperationException", "a bug"));
 
     /// <summary>However long it waits: the history has room for what it would do otherwise.</summary>
-    [Fact]
-    public void A_listener_that_keeps_leading_to_blue_is_looked_at_by_its_rule_alone_and_fails_in_the_end()
+    [Theory]
+    [OnBoth]
+    public void A_listener_that_keeps_leading_to_blue_is_looked_at_by_its_rule_alone_and_fails_in_the_end(Controller controller)
     {
-        var asked = Wait((stack, answer) => AlsoToBlue(stack, answer));
+        var asked = Wait(controller, (stack, answer) => AlsoToBlue(stack, answer));
 
         (asked["DescribeRules"], asked["DescribeFurtherRules"]).ShouldBe((2, 8));
         asked["DescribeKnownRules"].ShouldBeGreaterThan(80);
     }
 
-    [Fact]
-    public void A_listener_with_more_rules_that_keep_leading_to_blue_than_are_carried_is_looked_at_less_often()
+    [Theory]
+    [OnBoth]
+    public void A_listener_with_more_rules_that_keep_leading_to_blue_than_are_carried_is_looked_at_less_often(Controller controller)
     {
-        var asked = Wait((stack, answer) => AlsoToBlue(stack, Sixfold(DescribeRules, answer)));
+        var asked = Wait(controller, (stack, answer) => AlsoToBlue(stack, Sixfold(DescribeRules, answer)));
 
         asked.ShouldNotContainKey("DescribeKnownRules");
         asked["DescribeRules"].ShouldBeInRange(20, 40);
         asked["DescribeFurtherRules"].ShouldBe(4 * asked["DescribeRules"]);
     }
 
-    [Fact]
-    public void A_rule_that_is_replaced_while_it_is_waited_for_is_found_again()
+    [Theory]
+    [OnBoth]
+    public void A_rule_that_is_replaced_while_it_is_waited_for_is_found_again(Controller controller)
     {
         var replaced = false;
-        var result = (Shared(30, 4, ByRoute, "shop.example.com") with
+        var result = (Shared(controller, 30, 4, ByRoute, "shop.example.com") with
         {
             Given = stack =>
             {
@@ -184,26 +190,27 @@ public sealed class SharedBalancerScenarios
         }).Deploy();
 
         replaced.ShouldBeTrue();
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         PagesAt(result, "AfterAllowTestTraffic").ShouldBeGreaterThan(4);
     }
 
-    private static Scenario Shared(int rules, int targets, string plan, string host) => new()
+    private static Scenario Shared(Controller controller, int rules, int targets, string plan, string host) => new()
     {
+        Controller = controller,
         PlanText = plan,
         Service = new Scenario().Service with { DesiredCount = targets, NeighbourRules = rules, Host = host },
     };
 
-    private static Execution ExecutionOf(ScenarioResult result, string lifecycleEvent) => result.Executions.Single(execution => execution.Name.Contains(lifecycleEvent, StringComparison.Ordinal));
+    private static Execution ExecutionOf(ScenarioResult result, string lifecycleEvent) => result.ExecutionAt(lifecycleEvent);
 
     private static int Transitions(ScenarioResult result) => result.Executions.Sum(execution => execution.Transitions);
 
     private static int PagesAt(ScenarioResult result, string lifecycleEvent)
         => ExecutionOf(result, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
 
-    private static void Broken(Func<JsonNode?, Task<JsonNode?>> answer)
+    private static void Broken(Controller controller, Func<JsonNode?, Task<JsonNode?>> answer)
     {
-        var result = (Shared(3, 4, Scenario.Plan, "") with
+        var result = (Shared(controller, 3, 4, Scenario.Plan, "") with
         {
             Intercept = (function, payload, proceed, _) => function.LogicalId == "NarrowRules" ? answer(payload) : proceed(),
         }).Deploy();
@@ -212,9 +219,9 @@ public sealed class SharedBalancerScenarios
     }
 
     /// <summary>Probes through a route that never leads to green alone, and tells how often each call for rules was made.</summary>
-    private static Dictionary<string, int> Wait(Func<RehearsalStack, JsonObject, JsonObject> change)
+    private static Dictionary<string, int> Wait(Controller controller, Func<RehearsalStack, JsonObject, JsonObject> change)
     {
-        var result = (Shared(100, 4, ByRoute, "shop.example.com") with
+        var result = (Shared(controller, 100, 4, ByRoute, "shop.example.com") with
         {
             Given = stack => stack.Api.Rewrite = (operation, answer) => operation == DescribeRules ? change(stack, answer) : answer,
         }).Deploy();

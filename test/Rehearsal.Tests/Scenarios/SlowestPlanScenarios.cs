@@ -20,10 +20,11 @@ public sealed class SlowestPlanScenarios
 
     private static readonly TimeSpan s_mostOfHook = TimeSpan.FromMinutes(55);
 
-    [Fact]
-    public void A_second_more_is_refused()
+    [Theory]
+    [OnBoth]
+    public void A_second_more_is_refused(Controller controller)
     {
-        var result = new Scenario { PlanText = Slowest.Replace("240", "241", StringComparison.Ordinal) }.Deploy();
+        var result = new Scenario { Controller = controller, PlanText = Slowest.Replace("240", "241", StringComparison.Ordinal) }.Deploy();
 
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
@@ -32,8 +33,9 @@ public sealed class SlowestPlanScenarios
     }
 
     /// <summary>Healthy at the last moment, getting faster for longer than it may, undecided until an outage ends the first attempt, and undecided until the second is over.</summary>
-    [Fact]
-    public void A_green_that_takes_all_the_time_there_is_is_answered_once_and_within_55_minutes()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_takes_all_the_time_there_is_is_answered_once_and_within_55_minutes(Controller controller)
     {
         const int ofWarmUp = 120;
         const int untilOutage = ofWarmUp + 585;
@@ -58,7 +60,7 @@ public sealed class SlowestPlanScenarios
         };
 
         var patient = new Scenario().Service with { HealthCheckGracePeriodSeconds = 1500 };
-        var result = new Scenario { PlanText = Slowest, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
+        var result = new Scenario { Controller = controller, PlanText = Slowest, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLatency);
         result.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromSeconds(2700), s_mostOfHook, result.ToString());

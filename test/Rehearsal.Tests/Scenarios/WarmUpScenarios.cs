@@ -5,12 +5,13 @@ namespace Rehearsal.Tests.Scenarios;
 /// <summary>Versions that are cold when the first probe reaches them, and what is judged of them before they are warm.</summary>
 public sealed class WarmUpScenarios
 {
-    [Fact]
-    public void A_cold_green_is_deployed_and_the_report_tells_for_how_long_it_was_cold()
+    [Theory]
+    [OnBoth]
+    public void A_cold_green_is_deployed_and_the_report_tells_for_how_long_it_was_cold(Controller controller)
     {
-        var result = new Scenario { GreenFault = "cold=x8/100" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "cold=x8/100" }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         var report = result.ReportOf("AfterAllowTestTraffic");
         var warmUp = report.Evidence!.WarmUp.ShouldNotBeNull();
         warmUp.Seconds!.Value.ShouldBeInRange(30, 90);
@@ -21,20 +22,22 @@ public sealed class WarmUpScenarios
         warmUp.Summary.ShouldMatch(@"^Green was cold for \d+(\.5)? s: \d+ ms, then \d\.\d ms \(blue \d\.\d ms\)$");
     }
 
-    [Fact]
-    public void A_green_that_is_warm_is_said_to_be_and_judged_after_ten_seconds()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_is_warm_is_said_to_be_and_judged_after_ten_seconds(Controller controller)
     {
-        var report = new Scenario().Deploy().ReportOf("AfterAllowTestTraffic");
+        var report = new Scenario { Controller = controller }.Deploy().ReportOf("AfterAllowTestTraffic");
 
         report.Evidence!.WarmUp!.Seconds!.Value.ShouldBeInRange(10, 12);
         report.Observations!.GreenLatency!.Total().ShouldBe(report.Evidence.Targets.Sum(target => target.Sent), "latencies are of the time that is judged");
         report.Reasons.ShouldContain(reason => reason.StartsWith("Green was warm from the start: ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_dead_green_fails_while_it_warms_up_and_the_reason_says_so()
+    [Theory]
+    [OnBoth]
+    public void A_dead_green_fails_while_it_warms_up_and_the_reason_says_so(Controller controller)
     {
-        var result = new Scenario { GreenFault = "down" }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "down" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
         var report = result.ReportOf("AfterAllowTestTraffic");
@@ -43,54 +46,60 @@ public sealed class WarmUpScenarios
         report.Reasons[0].ShouldMatch(@"^Green does not work: green failed (\d+) of \1 probes, 100% \(95% interval [\d.]+% to 100%\), blue 0 of \d+, 0% \(0% to [\d.]+%\) during the warm-up$");
     }
 
-    [Fact]
-    public void A_green_that_warms_up_for_longer_than_it_may_is_judged_and_the_reason_says_that_it_still_got_faster()
+    [Theory]
+    [OnBoth]
+    public void A_green_that_warms_up_for_longer_than_it_may_is_judged_and_the_reason_says_that_it_still_got_faster(Controller controller)
     {
-        var result = new Scenario { GreenFault = "cold=x20/300", PlanText = Plan("""{ "maxSeconds": 20 }""") }.Deploy();
+        var result = new Scenario { Controller = controller, GreenFault = "cold=x20/300", PlanText = Plan("""{ "maxSeconds": 20 }""") }.Deploy();
 
         var report = result.ReportOf("AfterAllowTestTraffic");
         report.Evidence!.WarmUp!.Seconds.ShouldBe(20);
         report.Reasons.ShouldContain(reason => reason.EndsWith("; it was still getting faster when the warm-up ended", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Without_a_warm_up_the_first_probe_is_judged()
+    [Theory]
+    [OnBoth]
+    public void Without_a_warm_up_the_first_probe_is_judged(Controller controller)
     {
         var asked = new List<Ask>();
-        var result = new Scenario { PlanText = Plan("""{ "enabled": false }"""), Intercept = Listening(asked) }.Deploy();
+        var result = new Scenario { Controller = controller, PlanText = Plan("""{ "enabled": false }"""), Intercept = Listening(asked) }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         var report = result.ReportOf("AfterAllowTestTraffic");
         (report.Evidence!.WarmUp, report.Evidence.Seconds).ShouldBe((null, 30));
         report.Reasons.ShouldNotContain(reason => reason.Contains("warm", StringComparison.Ordinal));
         asked.ShouldNotContain(ask => ask.Kind == PairKind.FirstHit);
     }
 
-    [Fact]
-    public void Without_a_warm_up_a_cold_green_is_slow() =>
-        new Scenario { GreenFault = "cold=x8/100", PlanText = Plan("""{ "enabled": false, "maxSeconds": 10 }""") }.Deploy()
+    [Theory]
+    [OnBoth]
+    public void Without_a_warm_up_a_cold_green_is_slow(Controller controller) =>
+        new Scenario { Controller = controller, GreenFault = "cold=x8/100", PlanText = Plan("""{ "enabled": false, "maxSeconds": 10 }""") }.Deploy()
             .ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailLatency);
 
-    [Fact]
-    public void The_first_gate_alone_warms_green_up()
+    [Theory]
+    [OnBoth]
+    public void The_first_gate_alone_warms_green_up(Controller controller)
     {
         var asked = new List<Ask>();
-        var result = new Scenario { Intercept = Listening(asked) }.Deploy();
+        var result = new Scenario { Controller = controller, Intercept = Listening(asked) }.Deploy();
 
         result.ReportOf("AfterAllowTraffic").Evidence!.WarmUp.ShouldBeNull();
         result.ReportOf("AfterAllowTraffic").Evidence!.Seconds.ShouldBe(30);
-        asked.Where(ask => ask.Kind == PairKind.FirstHit).Select(ask => ask.LifecycleEvent).Distinct().ShouldBe(["AfterAllowTestTraffic"]);
+        asked.Where(ask => ask.Kind == PairKind.FirstHit).Select(ask => ask.LifecycleEvent).Distinct().ShouldBe([controller.WordFor("AfterAllowTestTraffic")]);
 
         // Four targets and two probes of the plan.
         asked.Count(ask => ask.Kind == PairKind.FirstHit).ShouldBe(8);
     }
 
-    [Fact]
-    public void A_second_attempt_finds_green_warm()
+    [Theory]
+    [OnBoth]
+    public void A_second_attempt_finds_green_warm(Controller controller)
     {
         var (pauses, asked) = (0, new List<Ask>());
         var result = new Scenario
         {
+            Controller = controller,
             Blue = Manners.BrokenWhile(() => pauses == 0),
             Green = Manners.BrokenWhile(() => pauses == 0),
             Intercept = async (function, payload, proceed, _) =>
@@ -102,7 +111,7 @@ public sealed class WarmUpScenarios
             },
         }.Deploy();
 
-        result.Deployment.Status.ShouldBe(DeploymentStatus.Succeeded, result.ToString());
+        result.ShouldSucceed();
         var report = result.ReportOf("AfterAllowTestTraffic");
         report.Earlier.ShouldHaveSingleItem().Evidence!.WarmUp!.Summary.ShouldBe("Green had 10.5 s to warm up; there are no answers from both sides to compare");
         report.Evidence!.WarmUp.ShouldBeNull();

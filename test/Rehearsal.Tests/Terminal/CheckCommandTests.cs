@@ -258,6 +258,93 @@ public sealed class CheckCommandTests : IDisposable
         screen.Rows.ShouldAllBe(row => row.Length <= 60);
     }
 
+    [Fact]
+    public async Task Passes_a_service_that_ECS_deploys_by_itself_without_an_AppSpec()
+    {
+        (await Check([.. OfEcs()])).ShouldBe(ExitCode.Deployed);
+
+        Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task Tells_what_ECS_s_own_deployment_lacks_in_the_words_of_the_service()
+    {
+        var service = CliFiles.EcsService
+            .Replace("\"action\": \"ROLLBACK\"", "\"action\": \"CONTINUE\"", StringComparison.Ordinal)
+            .Replace("\"POST_SCALE_UP\", ", "", StringComparison.Ordinal)
+            .Replace("targetgroup/shop-green/2", "targetgroup/shop-blue/1", StringComparison.Ordinal)
+            .Replace("\"bakeTimeInMinutes\": 15", "\"bakeTimeInMinutes\": 0", StringComparison.Ordinal)
+            .Replace("\"rollback\": true, \"enable\": true", "\"rollback\": false, \"enable\": true", StringComparison.Ordinal);
+
+        (await Check("--service", Write("service.json", service), "--json")).ShouldBe(ExitCode.Faulty);
+
+        var findings = JsonNode.Parse(_screen.Text)!["findings"]!.AsArray().ToDictionary(finding => (string)finding!["id"]!, finding => $"{finding!["outcome"]} {finding["severity"]}");
+        findings["hook-timeout"].ShouldBe("failed error", StringCompareShould.IgnoreCase);
+        findings["appspec-hooks"].ShouldBe("failed warning", StringCompareShould.IgnoreCase);
+        findings["alternate-group"].ShouldBe("failed error", StringCompareShould.IgnoreCase);
+        findings["termination-wait"].ShouldBe("failed error", StringCompareShould.IgnoreCase);
+        findings["rollback-on-alarm"].ShouldBe("failed warning", StringCompareShould.IgnoreCase);
+        findings["service-controller"].ShouldBe("passed error", StringCompareShould.IgnoreCase);
+        _screen.Text.ShouldNotContain("CODE_DEPLOY");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_ROLLING_is_an_error_with_the_cure()
+    {
+        (await Check("--service", Write("service.json", CliFiles.EcsService.Replace("\"CANARY\"", "\"ROLLING\"", StringComparison.Ordinal)))).ShouldBe(ExitCode.Faulty);
+
+        string.Join(' ', _screen.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ShouldContain(
+            "service-controller: The service shop deploys with the strategy ROLLING, which mixes both versions behind one target group: nothing can be compared. "
+                + "Set its deployment strategy to CANARY, LINEAR or BLUE_GREEN");
+    }
+
+    [Fact]
+    public async Task Every_file_of_ECS_s_own_deployment_tells_some_check_something()
+    {
+        await Check([.. OfEcs(), "--json"]);
+        var whole = Outcomes();
+
+        foreach (var option in CliFiles.OfEcs.Keys.Except(["--service", "--service-revision"]))
+        {
+            var screen = new Screen();
+            await Check(screen, [.. OfEcs(without: option), "--json"]);
+
+            Outcomes(screen).ShouldNotBe(whole, option);
+        }
+    }
+
+    [Fact]
+    public async Task A_service_revision_says_what_is_deployed_where_the_service_says_another_thing()
+    {
+        var revision = CliFiles.ServiceRevision.Replace("\"containerPort\": 8080", "\"containerPort\": 9090", StringComparison.Ordinal);
+
+        (await Check([.. OfEcs(without: "--service-revision"), "--service-revision", Write("revision.json", revision), "--json"])).ShouldBe(ExitCode.Faulty);
+
+        Outcomes().ShouldContain("container-port Failed");
+    }
+
+    [Fact]
+    public async Task Refuses_what_is_of_the_other_controller()
+    {
+        (await Check([.. OfEcs(), "--appspec", Screen.ShippedAppSpec, "--deployment-group", Write("group.json", CliFiles.DeploymentGroup)])).ShouldBe(ExitCode.Misused);
+        var other = new Screen();
+        (await Check(other, [.. AllFiles(), "--service-revision", Write("revision.json", CliFiles.ServiceRevision)])).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe(
+            "Nothing was checked: 2 mistakes.\n"
+                + "  --appspec is for CodeDeploy, but the deployment controller of the service is ECS; leave it out\n"
+                + "  --deployment-group is for CodeDeploy, but the deployment controller of the service is ECS; leave it out\n"
+                + "--help lists all options.\n");
+        other.Error.ToString().ShouldBe(
+            "Nothing was checked: 1 mistake.\n  --service-revision is for a service that ECS deploys by itself; give that service with --service, or leave it out\n"
+                + "--help lists all options.\n");
+    }
+
+    private IEnumerable<string> OfEcs(string without = "") => CliFiles.OfEcs
+        .Where(file => file.Key != without)
+        .SelectMany(file => new[] { file.Key, Write($"ecs{file.Key}.json", file.Value) })
+        .Concat(["--plan", Write("plan.json", Plan)]);
+
     private IEnumerable<string> AllFiles(string without = "") => CliFiles.All
         .Where(file => file.Key != without)
         .SelectMany(file => new[] { file.Key, Write($"{file.Key}.json", Alone(file.Key, file.Value, without)) })

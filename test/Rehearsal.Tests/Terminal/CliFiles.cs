@@ -75,6 +75,112 @@ internal static class CliFiles
         }
         """;
 
+    /// <summary>Of a service that ECS deploys by itself, with target groups as long names have them.</summary>
+    public const string EcsService = """
+        {
+            "services": [
+                {
+                    "serviceArn": "arn:aws:ecs:eu-west-1:111122223333:service/prod/shop",
+                    "serviceName": "shop",
+                    "clusterArn": "arn:aws:ecs:eu-west-1:111122223333:cluster/prod",
+                    "status": "ACTIVE",
+                    "desiredCount": 3, "runningCount": 3, "pendingCount": 0,
+                    "launchType": "FARGATE", "platformVersion": "LATEST", "platformFamily": "Linux",
+                    "taskDefinition": "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:7",
+                    "deploymentController": { "type": "ECS" },
+                    "deploymentConfiguration": {
+                        "deploymentCircuitBreaker": { "enable": true, "rollback": true },
+                        "maximumPercent": 200, "minimumHealthyPercent": 100,
+                        "alarms": { "alarmNames": ["shop-5xx"], "rollback": true, "enable": true },
+                        "strategy": "CANARY",
+                        "bakeTimeInMinutes": 15,
+                        "canaryConfiguration": { "canaryPercent": 10.0, "canaryBakeTimeInMinutes": 5 },
+                        "lifecycleHooks": [
+                            {
+                                "targetType": "AWS_LAMBDA",
+                                "hookTargetArn": "arn:aws:lambda:eu-west-1:111122223333:function:hooks-EcsLifecycleHook",
+                                "roleArn": "arn:aws:iam::111122223333:role/hooks",
+                                "lifecycleStages": ["PRE_SCALE_UP", "POST_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT"],
+                                "timeoutConfiguration": { "timeoutInMinutes": 60, "action": "ROLLBACK" }
+                            }
+                        ]
+                    },
+                    "healthCheckGracePeriodSeconds": 120,
+                    "networkConfiguration": { "awsvpcConfiguration": { "subnets": ["subnet-a", "subnet-b"], "securityGroups": ["sg-tasks"], "assignPublicIp": "DISABLED" } },
+                    "loadBalancers": [
+                        {
+                            "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1",
+                            "containerName": "shop", "containerPort": 8080,
+                            "advancedConfiguration": {
+                                "alternateTargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2",
+                                "productionListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/production/4",
+                                "testListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/test/5",
+                                "roleArn": "arn:aws:iam::111122223333:role/ecs-infrastructure"
+                            }
+                        }
+                    ],
+                    "deployments": [{ "id": "ecs-svc/7", "status": "PRIMARY", "desiredCount": 3, "runningCount": 3, "pendingCount": 0 }],
+                    "schedulingStrategy": "REPLICA"
+                }
+            ],
+            "failures": []
+        }
+        """;
+
+    public const string ServiceRevision = """
+        {
+            "serviceRevisions": [
+                {
+                    "serviceRevisionArn": "arn:aws:ecs:eu-west-1:111122223333:service-revision/prod/shop/7",
+                    "serviceArn": "arn:aws:ecs:eu-west-1:111122223333:service/prod/shop",
+                    "taskDefinition": "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:7",
+                    "launchType": "FARGATE", "platformVersion": "1.4.0", "guardDutyEnabled": false,
+                    "networkConfiguration": { "awsvpcConfiguration": { "subnets": ["subnet-a", "subnet-b"], "securityGroups": ["sg-tasks"], "assignPublicIp": "DISABLED" } },
+                    "loadBalancers": [
+                        {
+                            "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", "containerName": "shop", "containerPort": 8080,
+                            "advancedConfiguration": {
+                                "alternateTargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2",
+                                "productionListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/production/4",
+                                "testListenerRule": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/test/5",
+                                "roleArn": "arn:aws:iam::111122223333:role/ecs-infrastructure"
+                            }
+                        }
+                    ],
+                    "resolvedConfiguration": { "loadBalancers": [{ "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2" }] },
+                    "createdAt": "2026-02-20T09:14:03.512000+01:00"
+                }
+            ],
+            "failures": []
+        }
+        """;
+
+    /// <summary>Both groups on each, as ECS shifts them, and a rule of another service.</summary>
+    public const string Rules = """
+        {
+            "Rules": [
+                {
+                    "RuleArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/production/4", "Priority": "1", "IsDefault": false,
+                    "Conditions": [{ "Field": "host-header", "Values": ["shop.example.com"], "HostHeaderConfig": { "Values": ["shop.example.com"] } }],
+                    "Actions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [
+                        { "TargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", "Weight": 0 },
+                        { "TargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2", "Weight": 100 }] } }]
+                },
+                {
+                    "RuleArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/test/5", "Priority": "1", "IsDefault": false,
+                    "Conditions": [{ "Field": "host-header", "Values": ["shop.example.com"], "HostHeaderConfig": { "Values": ["shop.example.com"] } }],
+                    "Actions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [
+                        { "TargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", "Weight": 0 },
+                        { "TargetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2", "Weight": 100 }] } }]
+                },
+                {
+                    "RuleArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/shop/3/production/6", "Priority": "2", "IsDefault": false,
+                    "Conditions": [], "Actions": [{ "Type": "fixed-response" }]
+                }
+            ]
+        }
+        """;
+
     public const string DeploymentGroup = """
         {
             "deploymentGroupInfo": {
@@ -178,6 +284,27 @@ internal static class CliFiles
         ["--security-groups"] = SecurityGroups,
         ["--alarms"] = Alarms,
     };
+
+    /// <summary>By option, of a service that ECS deploys by itself.</summary>
+    public static IReadOnlyDictionary<string, string> OfEcs { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["--task-definition"] = TaskDefinition,
+        ["--service"] = EcsService,
+        ["--service-revision"] = ServiceRevision,
+        ["--target-groups"] = InFull(TargetGroups),
+        ["--listeners"] = InFull(Listeners),
+        ["--rules"] = Rules,
+        ["--load-balancers"] = InFull(LoadBalancers),
+        ["--subnets"] = Subnets,
+        ["--security-groups"] = SecurityGroups,
+        ["--alarms"] = Alarms,
+    };
+
+    /// <summary>With ARNs as AWS writes them, since target groups and rules tell names and listeners by theirs.</summary>
+    private static string InFull(string text) => text
+        .Replace("arn:tg/blue", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", StringComparison.Ordinal)
+        .Replace("arn:tg/green", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2", StringComparison.Ordinal)
+        .Replace("arn:listener/", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shop/3/", StringComparison.Ordinal);
 
     private static string Group(string name, string arn) => $$"""
         {

@@ -32,6 +32,7 @@ public sealed class CommandLineTests : IDisposable
             () => options.UsersPerSecond.ShouldBe(20),
             () => options.Speed.ShouldBe(60),
             () => options.Seed.ShouldBe(1),
+            () => options.Controller.ShouldBe(Controller.CodeDeploy),
             () => options.DeploymentConfig.ShouldBe("Rehearsal.Canary10Percent1Minute"),
             () => options.Plan.Probes.Select(probe => probe.Name).ShouldBe(["home", "products", "product", "cart"]),
             () => options.PlanText.ShouldBe(ShopPlan.Text),
@@ -66,6 +67,71 @@ public sealed class CommandLineTests : IDisposable
             () => options.JsonFile.ShouldBe(InFolder("verdict.json")),
             () => options.ReportFolder.ShouldBe(InFolder("reports")));
         Directory.Exists(InFolder("reports")).ShouldBeFalse("asking creates nothing");
+    }
+
+    [Theory]
+    [InlineData(null, "CANARY:10:1", 10d, 100d)]
+    [InlineData("CANARY", "CANARY:10:1", 10d, 100d)]
+    [InlineData("CANARY:0.1:1440", "CANARY:0.1:1440", 0.1, 100d)]
+    [InlineData("CANARY:100:0", "CANARY:100:0", 100d, 100d)]
+    [InlineData("LINEAR:33.3:2", "LINEAR:33.3:2", 33.3, 66.6, 99.9, 100d)]
+    [InlineData("LINEAR:100:0", "LINEAR:100:0", 100d)]
+    [InlineData("BLUE_GREEN", "BLUE_GREEN", 100d)]
+    public async Task Reads_how_ECS_shifts_traffic(string? text, string result, params double[] steps)
+    {
+        (await Run(["--controller", "ecs", .. text is null ? Array.Empty<string>() : ["--deployment-config", text]])).ShouldBe(ExitCode.Deployed);
+
+        var options = _rehearsed.ShouldNotBeNull();
+        options.Controller.ShouldBe(Controller.Ecs);
+        options.Strategy.Steps.Select(step => (double)step.GreenPercent).ShouldBe(steps);
+        RunDescription.Deployment(options).ShouldBe($"ECS {result}");
+    }
+
+    [Theory]
+    [InlineData("CodeDeployDefault.ECSAllAtOnce")]
+    [InlineData("canary")]
+    [InlineData("BLUE_GREEN:1")]
+    [InlineData("CANARY:10")]
+    [InlineData("CANARY:0:1")]
+    [InlineData("CANARY:0.05:1")]
+    [InlineData("CANARY:100.1:1")]
+    [InlineData("CANARY:10:1441")]
+    [InlineData("CANARY:10:-1")]
+    [InlineData("CANARY:10:0.5")]
+    [InlineData("CANARY:1e1:1")]
+    [InlineData("LINEAR")]
+    [InlineData("LINEAR:2.9:1")]
+    [InlineData("ROLLING")]
+    public async Task Refuses_what_is_no_strategy_of_ECS(string text)
+    {
+        (await Run("--controller", "ecs", "--deployment-config", text)).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain(
+            $": 1 mistake.\n  --deployment-config is {text}; use BLUE_GREEN, CANARY (10% for 1 minute), CANARY:<percent>:<minutes> (0.1 to 100, 0 to 1440) or LINEAR:<step percent>:<minutes> (3 to 100, 0 to 1440)\n");
+    }
+
+    [Fact]
+    public async Task Refuses_what_is_CodeDeploys_where_ECS_deploys()
+    {
+        (await Run("--controller", "ecs", "--revision", "content", "--fault", "rollback-disabled,no-test-listener,appspec-unread")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe(
+            """
+            The rehearsal cannot start: 3 mistakes.
+              --fault is rollback-disabled, but ECS always rolls back when a hook fails; leave it out with --controller ecs
+              --fault is appspec-unread, but ECS reads no AppSpec; leave it out with --controller ecs
+              --revision is content, but ECS reads no AppSpec, so there is none to store; leave it out with --controller ecs
+            --help lists all options.
+
+            """);
+    }
+
+    [Fact]
+    public async Task Names_a_wrong_controller_with_all_other_mistakes_and_guesses_at_none_that_depend_on_it()
+    {
+        (await Run("--controller", "ECS", "--deployment-config", "CANARY:5:5", "--revision", "s3", "--speed", "0")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe("The rehearsal cannot start: 2 mistakes.\n  --controller is ECS; use codedeploy or ecs\n  --speed is 0; use 1 to 1000\n--help lists all options.\n");
     }
 
     [Fact]
@@ -171,6 +237,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--rules", "-1", "--rules is -1; use 0 to 100")]
     [InlineData("--rules", null, "--rules has no value; give 0 to 100")]
     [InlineData("--targets", null, "--targets has no value; give 1 to 40")]
+    [InlineData("--controller", "external", "--controller is external; use codedeploy or ecs")]
+    [InlineData("--controller", null, "--controller has no value; give codedeploy or ecs")]
     [InlineData("--revision", "github", "--revision is github; use content or s3")]
     [InlineData("--revision", null, "--revision has no value; give content or s3")]
     [InlineData("--plan", null, "--plan has no value; give the path of a file")]

@@ -49,7 +49,7 @@ public class FaultLogTests
 
     private static List<string> Lines(params RehearsalEvent[] rehearsalEvents)
     {
-        var (progress, lines) = (RehearsalProgress.Empty, new List<string>());
+        var (progress, lines) = (RehearsalProgress.Before(Lifecycle.OfCodeDeploy), new List<string>());
         foreach (var rehearsalEvent in rehearsalEvents)
         {
             var after = progress.After(rehearsalEvent);

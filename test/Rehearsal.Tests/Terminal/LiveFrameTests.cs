@@ -21,6 +21,43 @@ public class LiveFrameTests
         Golden.Verify(Show(Frame(WatchScript.Stopping, 278.5) with { Fleet = Shifting(10) }, 80, 24));
 
     [Fact]
+    public void Shows_the_second_step_of_a_service_deployment_of_ECS() => Golden.Verify(Show(EcsFrame(EcsScript.SecondStep, 190) with { Fleet = Shifting(10) }, 100, 32));
+
+    [Fact]
+    public void Shows_in_a_small_terminal_that_ECS_has_rolled_back() =>
+        Golden.Verify(Show(EcsFrame(EcsScript.RolledBack, 125) with { Fleet = Shifting(0) }, 80, 24));
+
+    [Theory]
+    [InlineData("ROLLBACK_REQUESTED", "production traffic is returning to blue")]
+    [InlineData("ROLLBACK_IN_PROGRESS", "production traffic is returning to blue")]
+    [InlineData("ROLLBACK_SUCCESSFUL", "production traffic is back on blue")]
+    [InlineData("ROLLBACK_FAILED", "blue may not have its traffic back")]
+    public void Shows_how_far_the_rollback_of_ECS_is(string status, string result)
+    {
+        var rows = Show(EcsFrame([.. EcsScript.SecondStep, DeploymentEvents.Changed(EcsScript.Id, Script.At(200), status)], 200), 100, 32).Split('\n');
+
+        rows[0].ShouldStartWith($" {EcsScript.Id}  ECS CANARY:10:1  {status} ");
+        rows[2].ShouldBe($" {status}: {result}");
+    }
+
+    [Fact]
+    public void Asks_ECS_to_stop() =>
+        Show(EcsFrame(EcsScript.RolledBack.TakeWhile(it => it is not DeploymentProgressed { Progress: DeploymentProgress.StatusChanged { Status: "ROLLBACK_REQUESTED" } }), 118.5), 100, 32)
+            .ShouldContain("\n WATCH  asks ECS to stop the deployment and to roll back\n");
+
+    [Fact]
+    public void Lets_the_question_before_a_further_step_have_the_panel_while_the_watch_goes_on()
+    {
+        SlotProbed gate = new(Script.At(167), new(new() { Slot = 1 }, Rehearsals.Passed.Reports[^1].Evidence! with { Seconds = 1 }, []));
+        RehearsalEvent[] shift = [.. EcsScript.Deployed.Skip(EcsScript.SecondStep.Count).Take(3)];
+        var asking = Show(EcsFrame([.. EcsScript.SecondStep, WatchScript.Slot(120, failed: 0), gate, WatchScript.Slot(121, failed: 0)], 168), 100, 32);
+        var shifting = Show(EcsFrame([.. EcsScript.SecondStep, gate, .. shift, WatchScript.Slot(170, failed: 0)], 191), 100, 32);
+
+        asking.ShouldContain("── EVIDENCE PRE_PRODUCTION_TRAFFIC_SHIFT  1.0 s");
+        shifting.ShouldContain("── EVIDENCE PRODUCTION_TRAFFIC_SHIFT  85.5 s at 0.5% of traffic");
+    }
+
+    [Fact]
     public void Keeps_in_sight_why_the_watch_stopped_a_deployment_while_it_is_rolled_back()
     {
         var rows = Show(Frame(WatchScript.RolledBack, 283) with { Fleet = Shifting(0) }, 100, 32).Split('\n');
@@ -89,9 +126,10 @@ public class LiveFrameTests
     [InlineData(250, 80, 40)]
     public void Fits_the_terminal(int width, int height, int tasks)
     {
-        foreach (var happened in new[] { [], Script.WhileProbing, Script.Rollback, WatchScript.Healthy, WatchScript.Stopping, WatchScript.RolledBack })
+        foreach (var happened in new[] { [], Script.WhileProbing, Script.Rollback, WatchScript.Healthy, WatchScript.Stopping, WatchScript.RolledBack, EcsScript.SecondStep, EcsScript.Deployed, EcsScript.RolledBack })
         {
-            var page = (Frame(happened, 90) with { Fleet = Fleet(tasks) }).Draw(width, height);
+            var frame = happened.Any(it => it is DeploymentProgressed { Progress.DeploymentId: var id } && id.EndsWith(EcsScript.Id, StringComparison.Ordinal)) ? EcsFrame(happened, 90) : Frame(happened, 90);
+            var page = (frame with { Fleet = Fleet(tasks) }).Draw(width, height);
 
             page.Height.ShouldBeLessThanOrEqualTo(height);
             page.Lines.ShouldAllBe(line => line.Width <= width);
@@ -147,9 +185,13 @@ public class LiveFrameTests
     [Fact]
     public void Says_that_it_is_stopping() => Show(Frame(Script.WhileProbing, 78) with { IsStopping = true }, 80, 24).ShouldContain("Stopping");
 
-    private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now)
+    private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now) => Frame(happened, now, Rehearsals.WithErrors);
+
+    private static LiveFrame EcsFrame(IEnumerable<RehearsalEvent> happened, double now) => Frame(happened, now, EcsRehearsals.WithErrors);
+
+    private static LiveFrame Frame(IEnumerable<RehearsalEvent> happened, double now, RehearsalOptions options)
     {
-        var progress = RehearsalProgress.Empty;
+        var progress = RehearsalProgress.Before(Lifecycle.Of(options.Controller));
         List<string> lately = [];
         foreach (var rehearsalEvent in happened)
         {
@@ -158,7 +200,7 @@ public class LiveFrameTests
             lately.AddRange(EventLog.Of(rehearsalEvent, before, progress));
         }
 
-        return new LiveFrame(progress, Rehearsals.WithErrors, s_fleet, Script.At(now), lately);
+        return new LiveFrame(progress, options, s_fleet, Script.At(now), lately);
     }
 
     private static string Show(LiveFrame frame, int width, int height) => Screen.Show(frame.Draw(width, height), width);

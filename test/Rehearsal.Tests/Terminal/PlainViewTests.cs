@@ -37,6 +37,41 @@ public class PlainViewTests
     }
 
     [Fact]
+    public async Task Prints_a_service_deployment_of_ECS_that_the_watch_stops()
+    {
+        await Print(EcsScript.RolledBack, EcsRehearsals.WithErrors);
+
+        Golden.Verify(_output.ToString());
+    }
+
+    [Fact]
+    public async Task Numbers_the_steps_of_ECS_from_the_second_on()
+    {
+        await Print(EcsScript.Deployed, EcsRehearsals.OfTheShop);
+
+        _output.ToString().Split('\n').SkipWhile(line => !line.Contains("traffic production", StringComparison.Ordinal)).Where(line => !line.Contains("watch", StringComparison.Ordinal)).ShouldBe(
+        [
+            "[+01:45] traffic production: blue 99.5%, green 0.5%",
+            "[+02:45] stage PRODUCTION_TRAFFIC_SHIFT Succeeded after 1m 00s",
+            "[+02:45] stage PRE_PRODUCTION_TRAFFIC_SHIFT step 2 started",
+            "[+03:10] hook PRE_PRODUCTION_TRAFFIC_SHIFT answered SUCCEEDED after 25.0 s",
+            "[+03:10] stage PRE_PRODUCTION_TRAFFIC_SHIFT step 2 Succeeded after 25.0 s",
+            "[+03:10] stage PRODUCTION_TRAFFIC_SHIFT step 2 started",
+            "[+03:10] traffic production: blue 0%, green 100%",
+            "[+03:11] stage PRODUCTION_TRAFFIC_SHIFT step 2 Succeeded after 1.0 s",
+            "[+03:11] stage POST_PRODUCTION_TRAFFIC_SHIFT started",
+            "[+03:15] hook POST_PRODUCTION_TRAFFIC_SHIFT answered SUCCEEDED after 4.0 s",
+            "[+03:15] stage POST_PRODUCTION_TRAFFIC_SHIFT Succeeded after 4.0 s",
+            "[+03:15] stage BAKE_TIME started",
+            "[+08:15] stage BAKE_TIME Succeeded after 5m 00s",
+            "[+08:15] stage CLEAN_UP started",
+            "[+08:45] stage CLEAN_UP Succeeded after 30.0 s",
+            $"[+08:45] service deployment {EcsScript.Id} SUCCESSFUL",
+            "",
+        ]);
+    }
+
+    [Fact]
     public async Task Says_nothing_of_a_look_that_asks_for_tasks_or_of_one_before_the_shift()
     {
         await Print([WatchScript.Look(0, WatchScript.Goes() with { Watch = new() }), WatchScript.Look(1, WatchScript.AsksForTasks()), WatchScript.Look(2, WatchScript.Goes())]);
@@ -88,9 +123,9 @@ public class PlainViewTests
         SideSnapshot Side(params string[] health) => new(0, 0, [.. health.Select(one => new TaskSnapshot("127.0.0.1:1", one, 0, 0))]);
     });
 
-    private async Task Print(IEnumerable<RehearsalEvent> rehearsalEvents)
+    private async Task Print(IEnumerable<RehearsalEvent> rehearsalEvents, RehearsalOptions? options = null)
     {
-        await using var view = new PlainView(_output, Rehearsals.WithErrors, () => null, TimeProvider.System);
+        await using var view = new PlainView(_output, options ?? Rehearsals.WithErrors, () => null, TimeProvider.System);
         foreach (var rehearsalEvent in rehearsalEvents)
         {
             view.Show(rehearsalEvent);

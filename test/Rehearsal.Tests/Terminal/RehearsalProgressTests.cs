@@ -4,7 +4,7 @@ public class RehearsalProgressTests
 {
     [Fact]
     public void Knows_the_whole_lifecycle_before_anything_has_happened() =>
-        RehearsalProgress.Empty.Events.Select(step => (step.Event, step.Status)).ShouldBe(LifecycleEvents.InOrder.Select(e => ($"{e}", EventStatus.Pending)));
+        RehearsalProgress.Before(Lifecycle.OfCodeDeploy).Events.Select(step => (step.Event, step.Status)).ShouldBe(LifecycleEvents.InOrder.Select(e => ($"{e}", EventStatus.Pending)));
 
     [Fact]
     public void Counts_from_the_first_happening()
@@ -38,6 +38,16 @@ public class RehearsalProgressTests
     }
 
     [Fact]
+    public void A_rollback_of_ECS_is_the_same_deployment_and_begins_no_stage_anew()
+    {
+        var progress = EcsScript.RolledBack.Aggregate(RehearsalProgress.Before(Lifecycle.OfEcs), (before, happened) => before.After(happened));
+
+        (progress.Rollback, progress.Rollback?.Id, progress.Rollback?.Status).ShouldBe((progress.Deployment, EcsScript.Id, "ROLLBACK_SUCCESSFUL"));
+        (progress.Of("PRODUCTION_TRAFFIC_SHIFT")?.Status, progress.Of("PRODUCTION_TRAFFIC_SHIFT")?.Step).ShouldBe((EventStatus.Failed, 1));
+        progress.GreenPercent.ShouldBe(0);
+    }
+
+    [Fact]
     public void Another_deployment_than_the_first_is_its_rollback()
     {
         var progress = After(
@@ -47,5 +57,5 @@ public class RehearsalProgressTests
         (progress.DeploymentId, progress.Rollback?.Status).ShouldBe((Rehearsals.Id, "Succeeded"));
     }
 
-    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Empty, (progress, rehearsalEvent) => progress.After(rehearsalEvent));
+    private static RehearsalProgress After(params RehearsalEvent[] rehearsalEvents) => rehearsalEvents.Aggregate(RehearsalProgress.Before(Lifecycle.OfCodeDeploy), (progress, rehearsalEvent) => progress.After(rehearsalEvent));
 }

@@ -51,6 +51,22 @@ public sealed class VerdictJsonTests : IDisposable
         document.RootElement.GetProperty("result").GetString().ShouldBe(result);
     }
 
+    [Theory]
+    [InlineData("deployed", "SUCCESSFUL")]
+    [InlineData("rolled back", "ROLLBACK_SUCCESSFUL")]
+    [InlineData("rollback failed", "ROLLBACK_FAILED")]
+    [InlineData("stopped", "STOPPED")]
+    public void Says_who_deployed_and_in_whose_words(string result, string status)
+    {
+        using var document = JsonDocument.Parse(VerdictJson.Of(EcsRehearsals.Passed with { Status = status }, EcsRehearsals.OfTheShop));
+
+        var root = document.RootElement;
+        root.GetProperty("result").GetString().ShouldBe(result);
+        root.GetProperty("rehearsed").GetProperty("controller").GetString().ShouldBe("ecs");
+        root.GetProperty("outcome").GetProperty("status").GetString().ShouldBe(status);
+        root.GetProperty("outcome").GetProperty("events")[0].GetProperty("event").GetString().ShouldBe("PRE_SCALE_UP");
+    }
+
     [Fact]
     public void Says_before_the_rehearsal_where_it_could_not_write()
     {

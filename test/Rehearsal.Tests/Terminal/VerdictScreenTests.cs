@@ -7,10 +7,57 @@ namespace Rehearsal.Tests.Terminal;
 public class VerdictScreenTests
 {
     private static readonly RehearsalOutcome[] s_outcomes =
-        [Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy, Rehearsals.StoppedByWatch];
+        [Rehearsals.Passed, Rehearsals.FailedByErrors, Rehearsals.Shared, Rehearsals.Unsound, Rehearsals.NeverHealthy, Rehearsals.StoppedByWatch, EcsRehearsals.Passed, EcsRehearsals.FailedByErrors, EcsRehearsals.StoppedByWatch];
 
     [Fact]
     public void Tells_a_deployment_that_passed() => Golden.Verify(Show(Rehearsals.Passed, Rehearsals.OfTheShop));
+
+    [Fact]
+    public void Tells_a_service_deployment_of_ECS_that_a_hook_failed() => Golden.Verify(Show(EcsRehearsals.FailedByErrors, EcsRehearsals.WithErrors));
+
+    [Fact]
+    public void Tells_a_service_deployment_of_ECS_that_the_watch_stopped() => Golden.Verify(Show(EcsRehearsals.StoppedByWatch, EcsRehearsals.WithErrors));
+
+    [Fact]
+    public void Tells_in_ECSs_words_that_it_has_deployed() => Show(EcsRehearsals.Passed, EcsRehearsals.OfTheShop).ShouldContain($"DEPLOYED  {EcsScript.Id}: every hook answered SUCCEEDED; green serves production");
+
+    [Theory]
+    [InlineData("ROLLBACK_FAILED", "ROLLBACK FAILED")]
+    [InlineData("STOPPED", "STOPPED")]
+    public void Tells_in_ECSs_words_that_blue_was_not_restored(string status, string result)
+    {
+        var text = Show(EcsRehearsals.Passed with { Status = status, Reports = [] }, EcsRehearsals.OfTheShop);
+
+        text.ShouldContain($"{result}  {EcsScript.Id}: no hook answered FAILED\n");
+        text.ShouldContain("Why       ECS gave no reason");
+    }
+
+    [Fact]
+    public void Names_the_hook_that_failed_without_a_report()
+    {
+        var text = Show(EcsRehearsals.FailedByErrors with { Reports = [.. EcsRehearsals.FailedByErrors.Reports.SkipLast(1)] }, EcsRehearsals.OfTheShop);
+
+        text.ShouldContain("POST_TEST_TRAFFIC_SHIFT answered FAILED; blue restored by the rollback");
+        text.ShouldContain("Why       Service deployment rolled back because POST_TEST_TRAFFIC_SHIFT lifecycle hook(s) failed.");
+    }
+
+    [Fact]
+    public void Lets_the_hook_have_decided_that_failed_before_the_watch_stopped_what_ECS_was_rolling_back()
+    {
+        var (hook, watch) = (EcsRehearsals.FailedByErrors.Reports[^1], EcsRehearsals.StoppedByWatch.Reports[^1]);
+
+        DecidingReport.Of(EcsRehearsals.FailedByErrors with { Reports = [hook, watch] }).ShouldBe(hook);
+        DecidingReport.Of(EcsRehearsals.FailedByErrors with { Reports = [watch, hook] }).ShouldBe(watch);
+    }
+
+    [Fact]
+    public void Finds_the_watch_that_the_question_before_the_first_step_started()
+    {
+        var further = EcsRehearsals.Passed.Reports.Single(report => report.LifecycleEvent == "PRE_PRODUCTION_TRAFFIC_SHIFT") with { WatchName = "" };
+        var outcome = EcsRehearsals.Passed with { Reports = [.. EcsRehearsals.Passed.Reports.Where(report => report.Watched is null), further] };
+
+        Show(outcome, EcsRehearsals.OfTheShop).ShouldContain("PRODUCTION_TRAFFIC_SHIFT was not watched to its end: the execution");
+    }
 
     [Fact]
     public void Tells_which_target_failed_and_what_its_users_would_have_met() => Golden.Verify(Show(Rehearsals.FailedByErrors, Rehearsals.WithErrors));
@@ -159,7 +206,7 @@ public class VerdictScreenTests
         {
             var rows = Conclusion(outcome);
 
-            rows[0].ShouldStartWith(outcome.IsDeployed ? "DEPLOYED" : outcome.RollbackDeploymentId is null ? "FAILED" : "ROLLED BACK");
+            rows[0].ShouldStartWith(outcome.IsDeployed ? "DEPLOYED" : outcome.IsRolledBack ? "ROLLED BACK" : "FAILED");
             rows.Where(row => row[0] != ' ').Skip(1).Select(row => row.Split(' ')[0]).ShouldBe(["Why", "Next"]);
         }
     }

@@ -22,7 +22,7 @@ public sealed class WatchOnScreenTests
         report.Watched.ShouldBe(WatchOutcome.Stopped);
         seconds!.Value.ShouldBeInRange(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(20));
 
-        var progress = _happened.Aggregate(RehearsalProgress.Empty, (before, happened) => before.After(happened));
+        var progress = _happened.Aggregate(RehearsalProgress.Before(Lifecycle.OfCodeDeploy), (before, happened) => before.After(happened));
         (progress.Watch!.Stops, progress.Watch.State, progress.ProbedAt).ShouldBe((true, "Answered", LifecycleEvent.AllowTraffic));
         new WatchPanel(progress, 100).Draw().Select(line => $"{line}").ShouldBe([" WATCH  stopped the deployment", $"        {report.Reasons[0]}"]);
     }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Rehearsal.Account;
+
+namespace Rehearsal.Ecs;
+
+/// <summary>ECS as the controller of deployments: the services that it deploys itself.</summary>
+internal sealed class EcsController(InMemoryAccount account)
+{
+    private ImmutableList<EcsService> _services = [];
+
+    public InMemoryAccount Account { get; } = account;
+
+    public EcsOptions Options { get; set; } = new();
+
+    public IReadOnlyList<EcsService> Services => _services;
+
+    public EcsService? Find(AccountService service) => _services.Find(known => known.Service == service);
+
+    public ServiceDeployment? FindDeployment(string arn) =>
+        _services.SelectMany(service => service.Deployments).FirstOrDefault(deployment => deployment.Arn == arn);
+
+    public (EcsService Service, ServiceRevision Revision)? FindRevision(string arn) =>
+        _services.SelectMany(service => service.Revisions.Select(revision => ((EcsService, ServiceRevision)?)(service, revision)))
+            .FirstOrDefault(known => known!.Value.Item2.Arn == arn);
+
+    /// <summary>Whether ECS says which target group a revision has: while it is active, and perhaps not before a task of it runs.</summary>
+    public bool IsResolved(ServiceRevision revision) =>
+        revision.IsActive && (!Options.ResolvedConfigurationIsAbsentUntilGreenRuns || revision.Tasks.Running is [_, ..]);
+
+    public void Add(EcsService service) => _services = _services.Add(service);
+
+    /// <summary>Starts the revision that serves before the first deployment of the rehearsal; an earlier one has brought it.</summary>
+    public async Task Serve(EcsService service, RevisionPlan plan, CancellationToken cancellationToken)
+    {
+        var first = service.AddRevision(plan, TaskSetLabel.Blue, service.TargetGroups.One);
+        var deployment = new ServiceDeployment(ArnOfNext(service), service, first, blue: null) { ProductionPercent = 100, TestPercent = 100 };
+        service.Remember(deployment);
+        service.Serving = first;
+        await first.Tasks.Launch(cancellationToken);
+        deployment.Start();
+        deployment.End(ServiceDeploymentStatus.Successful);
+    }
+
+    /// <summary>Starts a deployment and returns at once; the plan may be the one that serves, as when a deployment is forced.</summary>
+    /// <param name="service">Where to.</param>
+    /// <param name="plan">What.</param>
+    /// <param name="functions">What the hooks call.</param>
+    /// <param name="progress">Told what happens, as it happens, on the deployment's own thread of control.</param>
+    /// <exception cref="AwsException">There is no such task definition.</exception>
+    /// <exception cref="InvalidOperationException">A deployment is running; AWS would take its place, and the rehearsal does not.</exception>
+    public ServiceDeploymentRun Deploy(
+        EcsService service, RevisionPlan plan, IFunctions functions, IProgress<DeploymentProgress>? progress = null)
+    {
+        if (service.Running is { } running)
+        {
+            throw new InvalidOperationException(
+                $"The service {service.Service.Name} has the deployment {running.Deployment.Arn} already; await its end");
+        }
+
+        if (Account.TaskDefinitions.Find(plan.TaskDefinition) is null)
+        {
+            throw new AwsException("ClientException", "TaskDefinition not found.");
+        }
+
+        var deployment = Create(service, plan);
+        service.Remember(deployment);
+        var run = new ServiceDeploymentRun(this, deployment, functions, progress);
+        service.Running = run;
+        run.Completion = Complete(run);
+        return run;
+    }
+
+    private ServiceDeployment Create(EcsService service, RevisionPlan plan)
+    {
+        var (blue, sources) = (service.Serving, service.ActiveRevisions.ToList());
+        var group = blue is null ? service.TargetGroups.One : service.TargetGroups.Other(blue.Plan.TargetGroup);
+        return new ServiceDeployment(ArnOfNext(service), service, service.AddRevision(plan, TaskSetLabel.Green, group), blue) { Sources = sources };
+    }
+
+    private string ArnOfNext(EcsService service) =>
+        Account.Arns.ServiceDeployment(service.Service.Cluster, service.Service.Name, Account.Identifiers.ServiceDeployment());
+
+    private static async Task Complete(ServiceDeploymentRun run)
+    {
+        try
+        {
+            await run.Run();
+        }
+        catch (Exception problem)
+        {
+            run.Deployment.Break(problem);
+            throw;
+        }
+        finally
+        {
+            run.Deployment.Service.Running = null;
+        }
+    }
+}
