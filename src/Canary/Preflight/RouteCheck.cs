@@ -39,7 +39,7 @@ internal static class RouteCheck
     private static CheckResult Production(CheckContext context, RouteQueries queries) => (context.Site.Production, queries.Production) switch
     {
         ({ } route, { } query) => Compare(context, ProductionListener, route, query, queries),
-        ({ } route, null) when RouteQueries.IsOfPair(context, route) => Nameless(ProductionListener, route, "AfterAllowTraffic"),
+        ({ } route, null) when RouteQueries.IsOfPair(context, route) => Nameless(ProductionListener, route, context.Words.AfterTraffic),
         _ => CheckResult.Unknown("The production listener was not probed: see route-distinct", severity: Severity.Warning),
     };
 
@@ -55,9 +55,9 @@ internal static class RouteCheck
             ({ } route, null) when route.IsSameAs(context.Site.Production) || !RouteQueries.IsOfPair(context, route) => null,
             ({ } route, null) when !RouteQueries.LeadsToBlue(context, route) => CheckResult.Good(
                 $"The test listener {route.Url} was not probed: it does not forward to blue only, "
-                    + "and the other target group is empty before Install, so 503 would be the correct answer"),
+                    + "and the other target group is empty before green starts, so 503 would be the correct answer"),
             (_, null) when context.Plan.Via == Via.Targets => null,
-            ({ } route, null) => Nameless(TestListener, route, "AfterAllowTestTraffic"),
+            ({ } route, null) => Nameless(TestListener, route, context.Words.AfterTestTraffic),
         };
 
         return result is { Outcome: not FindingOutcome.Passed } && context.Plan.Via == Via.Targets

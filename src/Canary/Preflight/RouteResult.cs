@@ -108,7 +108,7 @@ internal sealed record RouteResult(
         $"{Listener} answers {Request} with {how}{(Answer.RedirectedTo is "" ? "" : $", to {Answer.RedirectedTo}")}, "
             + $"which the plan does not expect{Beside}",
         !RouteHost.IsSecure(Route) && Answer.RedirectedTo.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            ? "Use the HTTPS listener in the deployment group, or make the plan's first probe request a path that is not redirected"
+            ? $"Use the HTTPS listener in the {Setting.Words.Group}, or make the plan's first probe request a path that is not redirected"
             : "Make the plan's first probe request a path that is not redirected, or expect the redirect's status");
 
     private CheckResult Unclear(string how) => CheckResult.Unknown(

@@ -178,7 +178,11 @@ internal static class UndoChecks
         return CheckResults.Together(
         [
             loud is [] ? CheckResult.Good(names is [] ? "There is no alarm that could stop the deployment" : $"The alarms are quiet: {Listed(names)}")
-                : CheckResult.Bad($"{Listed(loud)} is in ALARM now and would stop the deployment at once", "Wait until it is OK, or find its cause"),
+                : CheckResult.Bad(
+                    context.IsEcs
+                        ? $"{Listed(loud)} is in ALARM now: ECS ignores it for this deployment, and {context.Words.BeforeTraffic} would fail"
+                        : $"{Listed(loud)} is in ALARM now and would stop the deployment at once",
+                    "Wait until it is OK, or find its cause"),
             .. alarms.Silent.Select(name => CheckResult.Bad(
                 $"{name} is {(alarms.Of(name) is "" ? "in no state" : alarms.Of(name))} now: it would not stop a bad version",
                 "Check its metric and its treatment of missing data")),

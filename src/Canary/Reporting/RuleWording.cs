@@ -25,7 +25,7 @@ public static class RuleWording
         Rule.GreenIsUp => "green is as ready as this event requires",
         Rule.GreenIsNotUp => "green was not ready in time",
         Rule.Frozen => "the plan blocks traffic shifts now",
-        Rule.Alarm => "an alarm of the deployment group is in ALARM or could not be read",
+        Rule.Alarm => "an alarm is in ALARM or could not be read",
         Rule.NoEvidence => "no probe returned, and without evidence green does not pass",
         Rule.Preflight => "no check of severity error may fail",
         Rule.GateFailed => "the gate itself failed, and without evidence green does not pass",

@@ -73,7 +73,7 @@ public sealed class RouteCheckTests
 
         Asked(sample).Select(query => query.Address).ShouldBe([Production, First, Second]);
         Find(sample).ShouldBe((FindingOutcome.Passed, Severity.Error, $"The production listener {Production} answers GET / with status 200, as blue's targets do. "
-            + $"The test listener {Test} was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"));
+            + $"The test listener {Test} was not probed: it does not forward to blue only, and the other target group is empty before green starts, so 503 would be the correct answer"));
     }
 
     [Fact]

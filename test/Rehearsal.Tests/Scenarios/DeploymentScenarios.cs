@@ -96,7 +96,9 @@ public sealed class DeploymentScenarios
             "ecs:describeServiceRevisions" => (answer["ServiceRevisions"]!.AsArray(), "ResolvedConfiguration"),
             _ => ([], ""),
         };
-        foreach (var version in versions.Skip(1).Where(version => version![member] is not null))
+
+        // Before green starts, ECS does not say where it will be.
+        foreach (var version in versions.All(version => version![member] is not null) ? versions.Skip(1) : [])
         {
             version![member] = versions[0]![member]!.DeepClone();
         }

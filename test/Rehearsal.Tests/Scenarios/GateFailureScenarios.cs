@@ -70,14 +70,13 @@ public sealed class GateFailureScenarios
 
     /// <summary>It only makes room: without it green is waited for, judged and failed as ever, and the report says what could not be read.</summary>
     [Theory]
-    [OnBoth("crash=1s", "AfterAllowTestTraffic")]
-    [OnBoth("image-missing", "AfterInstall")]
-    [OnBoth("unhealthy", "AfterAllowTestTraffic")]
-    public void A_Condense_that_throws_changes_no_verdict_and_is_told(Controller controller, string fault, string lifecycleEvent)
+    [InlineData("crash=1s", "AfterAllowTestTraffic")]
+    [InlineData("image-missing", "AfterInstall")]
+    [InlineData("unhealthy", "AfterAllowTestTraffic")]
+    public void A_Condense_that_throws_changes_no_verdict_and_is_told(string fault, string lifecycleEvent)
     {
         var result = new Scenario
         {
-            Controller = controller,
             PlanText = """{ "healthyWithinSeconds": 60 }""",
             GreenFault = fault,
             Intercept = (function, _, proceed, _) => function.LogicalId == "Condense" ? throw new FunctionException("OutOfMemoryException", "no memory") : proceed(),

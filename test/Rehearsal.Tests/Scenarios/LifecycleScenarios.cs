@@ -72,11 +72,10 @@ public sealed class LifecycleScenarios
         result.ReportOf("AfterInstall").Seconds.ShouldBeInRange(300, 335);
     }
 
-    [Theory]
-    [OnBoth]
-    public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost(Controller controller)
+    [Fact]
+    public void Targets_that_stay_unhealthy_fail_when_grace_period_and_health_check_are_lost()
     {
-        var result = new Scenario { Controller = controller, GreenFault = "unhealthy" }.Deploy();
+        var result = new Scenario { GreenFault = "unhealthy" }.Deploy();
 
         result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.GreenIsNotUp);
         result.ReportOf("AfterAllowTestTraffic").Seconds.ShouldBeInRange(72, 85);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Canary.Gates;
 using Canary.Preflight;
 
 namespace Rehearsal.Tests.Scenarios;
@@ -47,7 +48,7 @@ public sealed class ReachabilityScenarios
         ShouldStopBeforeInstall(result);
         FindingOf(result).Text.ShouldMatch("^The production listener http://127.0.0.1:[0-9]+ does not answer the prober: no answer within 2000 ms \\(tried 2 times\\). "
             + "Allow the stack's SecurityGroupIds in on port [0-9]+ in the load balancer's security group, and allow them out to it$");
-        result.EventOf("BeforeInstall").Took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        result.EventOf("BeforeInstall").Took.ShouldBeLessThan(TimeSpan.FromSeconds(controller is Controller.Ecs ? 5 + CallBack.Soonest : 5));
     }
 
     [Theory]
@@ -128,7 +129,7 @@ public sealed class ReachabilityScenarios
         asked.ShouldBe(4, "the production listener and three targets");
         FindingOf(result).ShouldSatisfyAllConditions(
             finding => finding.Outcome.ShouldBe(FindingOutcome.Passed),
-            finding => finding.Message.ShouldContain("was not probed: it does not forward to blue only, and the other target group is empty before Install, so 503 would be the correct answer"));
+            finding => finding.Message.ShouldContain("was not probed: it does not forward to blue only, and the other target group is empty before green starts, so 503 would be the correct answer"));
     }
 
     /// <summary>The deployment may be its cure.</summary>

@@ -58,6 +58,9 @@ internal sealed record Scenario
 
     public int Deployments { get; init; } = 1;
 
+    /// <summary>What ids and the times that answers take are drawn from.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>How many requests users send through the production listener, from before the deployment to its end; 0: there are none.</summary>
     public int UsersPerSecond { get; init; }
 
@@ -92,8 +95,8 @@ internal sealed record Scenario
         async time =>
         {
             await using var network = new InMemoryNetwork();
-            var environment = new VirtualEnvironment(network, time, Seed: 1);
-            var tasks = new ShopTasks(network, time, time, seed: 1) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
+            var environment = new VirtualEnvironment(network, time, Seed);
+            var tasks = new ShopTasks(network, time, time, Seed) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
             await using var stack = await RehearsalStack.SetUp(environment, Service with { Controller = Controller }, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, Watch, CancellationToken.None);
             stack.CodeDeploy.Options = CodeDeploy;
             stack.Ecs.Options = Ecs;

@@ -6,7 +6,7 @@ namespace Rehearsal.Tests.Scenarios;
 public sealed class SetupFaultScenarios
 {
     [Theory]
-    [OnBoth("rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
+    [InlineData(Controller.CodeDeploy, "rollback-disabled", "rollback-enabled", Severity.Error, "BeforeInstall")]
     [OnBoth("no-termination-wait", "termination-wait", Severity.Error, "BeforeInstall")]
     [OnBoth("listener-closed", "route-reachable", Severity.Error, "BeforeInstall")]
     [OnBoth("listener-by-host", "route-reachable", Severity.Error, "BeforeInstall")]
@@ -14,8 +14,9 @@ public sealed class SetupFaultScenarios
     [OnBoth("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
     [OnBoth("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
     [OnBoth("port-closed", "security-group", Severity.Error, "BeforeInstall")]
+    [InlineData(Controller.Ecs, "alarm", "alarms-quiet", Severity.Warning, "BeforeAllowTraffic")]
     [OnBoth("silent-alarm", "alarms-quiet", Severity.Warning, null)]
-    [OnBoth("wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
+    [InlineData(Controller.CodeDeploy, "wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
     [OnBoth("spot", "capacity", Severity.Warning, null)]
     public void Ends_with_its_finding_and_where_that_is_fatal(Controller controller, string word, string id, Severity severity, string? failsAt)
     {
@@ -37,14 +38,24 @@ public sealed class SetupFaultScenarios
     }
 
     /// <summary>CodeDeploy looks at the alarms by itself, before it asks anybody.</summary>
-    [Theory]
-    [OnBoth]
-    public void An_alarm_stops_the_deployment_before_it_begins(Controller controller)
+    [Fact]
+    public void An_alarm_stops_the_deployment_before_it_begins()
     {
-        var result = With(controller, "alarm").Deploy();
+        var result = With(Controller.CodeDeploy, "alarm").Deploy();
 
         result.Deployment.Error!.Message.ShouldContain("Activated alarms: <shop-5xx>");
         result.Answers.ShouldBeEmpty();
+    }
+
+    /// <summary>ECS waits for the health of green's targets before it asks again.</summary>
+    [Fact]
+    public void A_green_that_never_gets_healthy_was_warned_of_and_takes_no_traffic_of_ECS()
+    {
+        var result = With(Controller.Ecs, "wrong-health-path").Deploy();
+
+        result.ReportOf("BeforeInstall").Findings.Single(finding => finding.Id == "health-path").Outcome.ShouldBe(FindingOutcome.Failed);
+        result.ShouldHaveRolledBack("Failed");
+        result.ShouldAnswer(("BeforeInstall", "Succeeded"));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WatchScenarios
         result.ShouldPassEverywhere();
     }
 
-    /// <summary>Some two minutes after its start green has been judged, and traffic moves. A look falls on that moment, and finds tasks that have died.</summary>
+    /// <summary>Some two minutes after its start green has been judged, and traffic moves. A look falls on that moment, and finds tasks that have died; under ECS, which asks at other moments, the probes are first.</summary>
     [Theory]
     [OnBoth("after=2m:down", Canary, Rule.FailErrors, 4)]
     [OnBoth("after=2m:down", Linear, Rule.FailErrors, 4)]
@@ -37,8 +37,10 @@ public sealed class WatchScenarios
     [OnBoth("after=2m:latency=x3", Canary, Rule.FailLatency, 60)]
     [OnBoth("after=2m:one-of-4:down", Canary, Rule.FailErrors, 12)]
     [OnBoth("after=2m:path=/products:down", Canary, Rule.FailErrors, 12)]
-    [OnBoth("after=2m:oom", Canary, Rule.FailTasks, 6)]
-    [OnBoth("after=2m:crash", Linear, Rule.FailTasks, 6)]
+    [InlineData(Controller.CodeDeploy, "after=2m:oom", Canary, Rule.FailTasks, 6)]
+    [InlineData(Controller.Ecs, "after=2m:oom", Canary, Rule.FailErrors, 6)]
+    [InlineData(Controller.CodeDeploy, "after=2m:crash", Linear, Rule.FailTasks, 6)]
+    [InlineData(Controller.Ecs, "after=2m:crash", Linear, Rule.FailErrors, 6)]
     public void A_version_that_breaks_during_the_shift_is_stopped_and_rolled_back(Controller controller, string fault, string configuration, Rule rule, double seconds)
     {
         var result = Shifting(controller, fault, configuration).Deploy();
@@ -121,7 +123,7 @@ public sealed class WatchScenarios
         var result = (Shifting(controller, "after=2m:errors=20%", Canary) with { PlanText = $$"""{ "watch": { "action": "{{action}}" } }""" }).Deploy();
 
         Stops(result).ShouldBe(0);
-        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        result.ShouldRollBackAt(NextAnswer(controller), Rule.FailErrors);
         result.Reports.Where(report => Lifecycle.IsShift(report.LifecycleEvent)).Select(report => report.Watched).ShouldBe(action == "tell" ? [WatchOutcome.Reported] : []);
     }
 
@@ -138,7 +140,7 @@ public sealed class WatchScenarios
 
     [Theory]
     [OnBoth]
-    public void A_stop_that_is_refused_is_reported_with_what_to_do_and_AfterAllowTraffic_judges_as_always(Controller controller)
+    public void A_stop_that_is_refused_is_reported_with_what_to_do_and_the_next_hook_judges_as_always(Controller controller)
     {
         var result = (Shifting(controller, "after=2m:down", Canary) with
         {
@@ -149,7 +151,7 @@ public sealed class WatchScenarios
         report.Watched.ShouldBe(WatchOutcome.NotStopped);
         report.Headline.ShouldStartWith($"{controller.WordFor("AllowTraffic")} Not stopped: In the last ");
         report.Reasons.ShouldContain(reason => Regex.IsMatch(reason, "^(CodeDeploy|ECS) refused to stop the deployment: (CodeDeploy.CodeDeployException|Ecs.AccessDeniedException): User: "));
-        result.ShouldRollBackAt("AfterAllowTraffic", Rule.FailErrors);
+        result.ShouldRollBackAt(NextAnswer(controller), Rule.FailErrors);
     }
 
     [Theory]
@@ -303,6 +305,9 @@ public sealed class WatchScenarios
 
     private static string Machine(RehearsalStack stack) => stack.Template.StateMachines.Single(machine => machine.LogicalId == "WatchWorkflow").Arn;
 
+    /// <summary>ECS asks before the next step; CodeDeploy asks once the shift is over.</summary>
+    private static string NextAnswer(Controller controller) => controller is Controller.Ecs ? "BeforeAllowTraffic" : "AfterAllowTraffic";
+
     private static string StopOf(Controller controller) => controller is Controller.Ecs ? "ecs:stopServiceDeployment" : "codedeploy:stopDeployment";
 
     /// <summary>By which the watch learns how far the shift is.</summary>
@@ -312,12 +317,20 @@ public sealed class WatchScenarios
         ? stack.Api.Call("ecs", "stopServiceDeployment", new JsonObject { ["ServiceDeploymentArn"] = arn, ["StopType"] = "ROLLBACK" }, CancellationToken.None)
         : stack.Api.Call("codedeploy", "stopDeployment", new JsonObject { ["DeploymentId"] = running.Id, ["AutoRollbackEnabled"] = true }, CancellationToken.None);
 
-    private static JsonObject InputOf(IDeployment deployment) => new()
+    private static JsonObject InputOf(IDeployment deployment)
     {
-        ["DeploymentId"] = deployment.Id,
-        ["LifecycleEvent"] = deployment is ServiceDeployment ? "PRODUCTION_TRAFFIC_SHIFT" : "AllowTraffic",
-        ["ServiceDeploymentArns"] = new JsonArray(deployment is ServiceDeployment service ? [service.Arn] : []),
-        ["PlanParameters"] = new JsonArray(),
-        ["Judged"] = new JsonObject { ["Result"] = new JsonObject { ["AlarmQueries"] = new JsonArray(), ["MetricQueries"] = new JsonArray() } },
-    };
+        var input = new JsonObject
+        {
+            ["DeploymentId"] = deployment.Id,
+            ["LifecycleEvent"] = deployment is ServiceDeployment ? "PRODUCTION_TRAFFIC_SHIFT" : "AllowTraffic",
+        };
+        if (deployment is ServiceDeployment { Arn: var arn })
+        {
+            (input["ServiceDeploymentArns"], input["PlanParameters"]) = (new JsonArray(arn), new JsonArray());
+        }
+
+        input["Judged"] = new JsonObject { ["Result"] = new JsonObject { ["AlarmQueries"] = new JsonArray(), ["MetricQueries"] = new JsonArray() } };
+
+        return input;
+    }
 }

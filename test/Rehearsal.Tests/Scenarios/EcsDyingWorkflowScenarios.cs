@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Rehearsal.Tests.Scenarios;
+
+/// <summary>
+/// A workflow of ECS's own deployments that dies in any of its states, however it does: the hook ends FAILED within the hour that its stage has, and
+/// another execution reports it.
+/// </summary>
+public sealed class EcsDyingWorkflowScenarios
+{
+    private static readonly TimeSpan s_latest = TimeSpan.FromMinutes(55);
+
+    private static readonly string[] s_notices = ["StoreReport", "PutEvent", "PublishMessage"];
+
+    /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
+    private static readonly Situation[] s_situations =
+    [
+        new("green is up", DeploymentStage.PostScaleUp, new Scenario()),
+        new("a good moment", DeploymentStage.PreProductionTrafficShift, new Scenario()),
+        new("green is down", DeploymentStage.PostTestTrafficShift, new Scenario { GreenFault = "down" }),
+        new("green's tasks die", DeploymentStage.PostScaleUp, new Scenario { GreenFault = "after=1m:down", PlanText = """{ "healthyWithinSeconds": 60 }""" }),
+        new("a rule that never leads to green alone", DeploymentStage.PostProductionTrafficShift, Shared(SharedBalancerScenarios.AlsoToBlue)),
+        new("a bake", DeploymentStage.PostProductionTrafficShift, new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
+        new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
+        new("a fault that blue shares", DeploymentStage.PostTestTrafficShift, new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
+        new("EventBridge refuses the event", DeploymentStage.PreProductionTrafficShift, Answering("eventbridge:putEvents", Refused)),
+        new("a sound service", DeploymentStage.PreScaleUp, new Scenario()),
+        new("listeners with rules", DeploymentStage.PreScaleUp, Shared((_, answer) => answer)),
+        new("a service without a test rule", DeploymentStage.PreScaleUp, new Scenario { PlanText = """{ "via": "route" }""", Service = new Scenario().Service with { HasTestListener = false } }),
+        new("Locate says a word that nobody knows", DeploymentStage.PreScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
+        new("EventBridge refuses the event", DeploymentStage.PreScaleUp, Answering("eventbridge:putEvents", Refused)),
+    ];
+
+    [Theory]
+    [InlineData("PreflightWorkflow")]
+    [InlineData("CanaryWorkflow")]
+    public void Is_FAILED_and_reported_whichever_state_it_dies_in(string workflow)
+    {
+        var result = new StringBuilder().AppendLine("state | situation | aborted | timed out | broken").AppendLine("--- | --- | --- | --- | ---");
+        var covered = new Dictionary<string, string>();
+        IReadOnlyList<string> states = [];
+        foreach (var situation in s_situations.Where(situation => HeldServiceDeployment.WorkflowOf(situation.Stage) == workflow))
+        {
+            var scenario = situation.Scenario with
+            {
+                Controller = Controller.Ecs,
+                Service = situation.Scenario.Service with { HookTimeout = TimeSpan.FromDays(20) },
+            };
+            scenario.Play(
+                async (stack, time) =>
+                {
+                    var shipped = BreakableWorkflow.Read(stack, workflow);
+                    states = shipped.States;
+                    var held = await HeldServiceDeployment.At(stack, situation.Stage);
+                    foreach (var (state, line) in await Die(stack, held, time, shipped, situation, covered.Keys))
+                    {
+                        covered.Add(state, line);
+                    }
+
+                    return true;
+                },
+                limit: TimeSpan.FromDays(10));
+        }
+
+        foreach (var state in states)
+        {
+            result.AppendLine(covered.GetValueOrDefault(state, $"{state} | no situation of ECS leads here"));
+        }
+
+        Golden.Verify(result.ToString(), behaviour: workflow);
+    }
+
+    /// <summary>Kills a workflow in each state that the situation leads into and none did before: three ways, all at the same time.</summary>
+    private static async Task<IEnumerable<(string State, string Line)>> Die(
+        RehearsalStack stack, HeldServiceDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+    {
+        var ways = await Ways(held, shipped, situation, covered);
+        var deaths = new List<Death>();
+        foreach (var (state, (way, definition)) in ways)
+        {
+            deaths.Add(new Death(
+                state,
+                way,
+                await held.Ask(definition.Text, abortIn: state),
+                await held.Ask(definition.Lingering(state).Text),
+                await held.Ask(definition.Fatal(state).Text)));
+        }
+
+        held.Load(shipped.Text);
+        foreach (var question in deaths.SelectMany(death => death.Questions))
+        {
+            await question.Answer;
+        }
+
+        await Task.Delay(TimeSpan.FromMinutes(2), time);
+        return [.. deaths.Select(death => (death.State, death.Tell(stack)))];
+    }
+
+    /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
+    private static async Task<IReadOnlyDictionary<string, (string Way, BreakableWorkflow Definition)>> Ways(
+        HeldServiceDeployment held, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
+    {
+        var ways = new Dictionary<string, (string, BreakableWorkflow)>();
+        await Add(situation.Name, shipped);
+        while (shipped.Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
+        {
+            var (way, definition) = ways[task];
+            await Add($"{way}, {task} refused", definition.Refusing(task));
+        }
+
+        return ways;
+
+        async Task Add(string way, BreakableWorkflow definition)
+        {
+            var question = await held.Ask(definition.Text);
+            var answer = await question.Answer;
+            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
+            (answer.Failure is null).ShouldBe(WordOf(question) == "Succeeded", $"{way}: {question.Execution.Output} {answer.Failure?.Cause}");
+            foreach (var state in question.Visited.Where(state => !covered.Contains(state)))
+            {
+                ways.TryAdd(state, (way, definition));
+            }
+        }
+    }
+
+    private static string? WordOf(StageQuestion question) => question.Execution.Output?["Status"]?.GetValue<string>();
+
+    private static Scenario Saying(string function, string answer) => new()
+    {
+        Intercept = (resource, _, proceed, _) => resource.LogicalId == function ? Task.FromResult(JsonNode.Parse(answer)) : proceed(),
+    };
+
+    /// <summary>Rules of others that fill more than a page.</summary>
+    private static Scenario Shared(Func<RehearsalStack, JsonObject, JsonObject> change) => new()
+    {
+        PlanText = """{ "healthyWithinSeconds": 60 }""",
+        Service = new Scenario().Service with { NeighbourRules = 30 },
+        Given = stack => stack.Api.Rewrite = (operation, answer) => operation == "elasticloadbalancingv2:describeRules" ? change(stack, answer) : answer,
+    };
+
+    private static Scenario Answering(string call, Action<JsonObject> change) => new()
+    {
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
+        {
+            if (operation == call)
+            {
+                change(answer);
+            }
+
+            return answer;
+        },
+    };
+
+    private static void Refused(JsonObject answer) => answer["FailedEntryCount"] = 1;
+
+    private sealed record Situation(string Name, DeploymentStage Stage, Scenario Scenario);
+
+    private sealed record Death(string State, string Way, StageQuestion Aborted, StageQuestion TimedOut, StageQuestion Broken)
+    {
+        public IEnumerable<StageQuestion> Questions => [Aborted, TimedOut, Broken];
+
+        public string Tell(RehearsalStack stack) =>
+            $"{State} | {Way} | {Tell(stack, Aborted, ExecutionStatus.Aborted)} | {Tell(stack, TimedOut, ExecutionStatus.TimedOut)} | {Tell(stack, Broken, ExecutionStatus.Failed)}";
+
+        private string Tell(RehearsalStack stack, StageQuestion question, ExecutionStatus ending)
+        {
+            question.Execution.Status.ShouldBe(ending, $"{State}: {question.Execution.Error} {question.Execution.Cause}");
+            question.IsStillIn(State).ShouldBeTrue(State);
+            var (failure, after) = question.Answer.Result;
+            after.ShouldBeLessThan(s_latest, State);
+            failure.ShouldNotBeNull(State).Cause.ShouldEndWith("returned FAILED status.");
+            var told = stack.Account.StateMachines.Executions.Where(execution => execution.Name == $"{question.Execution.Name}-died").ShouldHaveSingleItem(State);
+            told.Status.ShouldBe(ExecutionStatus.Succeeded, State);
+            var given = s_notices.Where(notice => told.History.Any(history => history.Type == "TaskSucceeded" && history.State == notice));
+
+            return $"FAILED{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}, {string.Join(", ", given)}";
+        }
+    }
+}
