@@ -13,13 +13,26 @@ public sealed class EcsDyingWorkflowScenarios
 
     private static readonly string[] s_notices = ["StoreReport", "PutEvent", "PublishMessage"];
 
+    /// <summary>What only CodeDeploy's deployments come to; and the rules of a listener, because ECS names the rule.</summary>
+    private static readonly Dictionary<string, string[]> s_unreachable = new()
+    {
+        ["PreflightWorkflow"] =
+        [
+            "GetDeployment", "AskCodeDeploy", "GetDeploymentGroup", "GetDeploymentGroupUnread", "ListDeploymentTargets", "ListDeploymentTargetsUnread",
+            "GetPlan", "GetPlanUnread", "GetApplicationRevisionEach", "GetApplicationRevision", "GetApplicationRevisionUnread", "GetAppSpecObjectEach",
+            "HasVersion", "GetAppSpecVersion", "GetAppSpecObject", "GetAppSpecObjectUnread", "GetDeploymentConfig", "GetDeploymentConfigUnread",
+            "GetDeploymentTarget", "GetDeploymentTargetUnread", "DescribeRules", "DescribeFurtherRules", "Answering", "Answer",
+        ],
+        ["CanaryWorkflow"] = [],
+    };
+
     /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
     private static readonly Situation[] s_situations =
     [
         new("green is up", DeploymentStage.PostScaleUp, new Scenario()),
         new("a good moment", DeploymentStage.PreProductionTrafficShift, new Scenario()),
         new("green is down", DeploymentStage.PostTestTrafficShift, new Scenario { GreenFault = "down" }),
-        new("green's tasks die", DeploymentStage.PostScaleUp, new Scenario { GreenFault = "after=1m:down", PlanText = """{ "healthyWithinSeconds": 60 }""" }),
+        new("green's tasks die", DeploymentStage.PostScaleUp, new Scenario { GreenFault = "after=1m:crash", PlanText = """{ "healthyWithinSeconds": 60 }""" }),
         new("a rule that never leads to green alone", DeploymentStage.PostProductionTrafficShift, Shared(SharedBalancerScenarios.AlsoToBlue)),
         new("a bake", DeploymentStage.PostProductionTrafficShift, new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
@@ -63,9 +76,10 @@ public sealed class EcsDyingWorkflowScenarios
                 limit: TimeSpan.FromDays(10));
         }
 
-        foreach (var state in states)
+        states.Except(covered.Keys).ShouldBe(s_unreachable[workflow], "no situation leads into these states; add one");
+        foreach (var state in states.Except(s_unreachable[workflow]))
         {
-            result.AppendLine(covered.GetValueOrDefault(state, $"{state} | no situation of ECS leads here"));
+            result.AppendLine(covered[state]);
         }
 
         Golden.Verify(result.ToString(), behaviour: workflow);
@@ -172,9 +186,9 @@ public sealed class EcsDyingWorkflowScenarios
             failure.ShouldNotBeNull(State).Cause.ShouldEndWith("returned FAILED status.");
             var told = stack.Account.StateMachines.Executions.Where(execution => execution.Name == $"{question.Execution.Name}-died").ShouldHaveSingleItem(State);
             told.Status.ShouldBe(ExecutionStatus.Succeeded, State);
-            var given = s_notices.Where(notice => told.History.Any(history => history.Type == "TaskSucceeded" && history.State == notice));
+            s_notices.ShouldAllBe(notice => told.History.Any(history => history.Type == "TaskSucceeded" && history.State == notice), State);
 
-            return $"FAILED{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}, {string.Join(", ", given)}";
+            return $"FAILED{(after > TimeSpan.FromMinutes(1) ? $", after {after.TotalMinutes:0} min" : "")}, reported";
         }
     }
 }

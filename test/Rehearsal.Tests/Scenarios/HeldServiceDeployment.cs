@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Hooks;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -10,11 +11,9 @@ internal sealed class HeldServiceDeployment
 
     private readonly RehearsalStack _stack;
     private readonly DeploymentStage _stage;
-    private readonly Dictionary<Execution, string> _aborts = [];
-    private readonly HashSet<Execution> _known = [];
+    private readonly Dictionary<string, string> _aborts = [];
     private readonly TaskCompletionSource _isHeld = new();
     private ServiceDeployment _deployment = null!;
-    private string? _abortNext;
     private int _questions;
 
     private HeldServiceDeployment(RehearsalStack stack, DeploymentStage stage)
@@ -42,15 +41,21 @@ internal sealed class HeldServiceDeployment
     public async Task<StageQuestion> Ask(string definition, string? abortIn = null)
     {
         Load(definition);
-        _abortNext = abortIn;
         var listening = new Listening(_stack.Functions);
 
         // Of the steps of a shift each is told other weights, and that is how executions of one stage have names of their own.
-        var weights = new TrafficWeights([], [($"question-{++_questions}", 100)]);
-        var answer = Answered(new StageHooks(_stack.Ecs, _deployment, listening, progress: null).Ask(_stage, weights, CancellationToken.None));
-        var execution = await listening.Execution;
+        var revision = $"question-{++_questions}";
+        var name = ExecutionName.OfStage(new EcsHookEvent(_stage.Name(), _deployment.Arn, $"{revision}=100", Plan: null, Execution: null), number: 1);
+        if (abortIn is not null)
+        {
+            _aborts[name] = abortIn;
+        }
 
-        return new StageQuestion(_stack.Account.StateMachines.Executions.Single(known => known.Name == execution), answer);
+        var weights = new TrafficWeights([], [(revision, 100)]);
+        var answer = Answered(new StageHooks(_stack.Ecs, _deployment, listening, progress: null).Ask(_stage, weights, CancellationToken.None));
+        await listening.IsAsked;
+
+        return new StageQuestion(_stack.Account.StateMachines.Executions.Single(execution => execution.Name == name), answer);
     }
 
     /// <summary>What is started from now on is this: the shipped workflow again, for what reports a death.</summary>
@@ -69,12 +74,7 @@ internal sealed class HeldServiceDeployment
 
     private void Abort(Execution execution, HistoryEvent history)
     {
-        if (_known.Add(execution) && _abortNext is { } next && execution.Machine.Name == WorkflowOf(_stage))
-        {
-            (_aborts[execution], _abortNext) = (next, null);
-        }
-
-        if (history.Type.EndsWith("StateEntered", StringComparison.Ordinal) && _aborts.GetValueOrDefault(execution) == history.State)
+        if (history.Type.EndsWith("StateEntered", StringComparison.Ordinal) && _aborts.GetValueOrDefault(execution.Name) == history.State)
         {
             execution.Stop("Operator", $"pressed the button in {history.State}");
         }
@@ -95,20 +95,17 @@ internal sealed class HeldServiceDeployment
         }
     }
 
-    /// <summary>Learns from the first answer which execution it is about.</summary>
+    /// <summary>Tells when the hook was asked for the first time.</summary>
     private sealed class Listening(IFunctions functions) : IFunctions
     {
-        private readonly TaskCompletionSource<string> _execution = new();
+        private readonly TaskCompletionSource _isAsked = new();
 
-        public Task<string> Execution => _execution.Task;
+        public Task IsAsked => _isAsked.Task;
 
         public async Task<JsonNode?> Invoke(string functionName, JsonNode? payload, CancellationToken cancellationToken)
         {
             var answer = await functions.Invoke(functionName, payload, cancellationToken);
-            if (answer?["hookDetails"]?["execution"]?.GetValue<string>() is { } arn)
-            {
-                _execution.TrySetResult(arn.Split(':')[^1]);
-            }
+            _isAsked.TrySetResult();
 
             return answer;
         }

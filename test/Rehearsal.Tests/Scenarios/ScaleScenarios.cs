@@ -14,6 +14,9 @@ public sealed class ScaleScenarios
     /// <summary>The share of the 256 KiB that the largest state of the worst case may take; docs/scale.md names the sizes.</summary>
     private const double MostOfLimit = 0.8;
 
+    /// <summary>The same of the watch, which carries what the last look found beside what it judges.</summary>
+    private const double MostOfWatch = 0.85;
+
     [Theory]
     [OnBoth]
     public void Forty_healthy_targets_pass_through_two_workers(Controller controller)
@@ -102,6 +105,38 @@ public sealed class ScaleScenarios
         result.ShouldRollBackAt("AfterInstall", Rule.GreenIsNotUp);
         result.ReportOf("AfterInstall").Seconds.ShouldBeGreaterThanOrEqualTo(2400);
         result.Executions.Single(execution => execution.Name.Contains("AfterInstall", StringComparison.Ordinal)).History.Count.ShouldBeLessThan(15_000, "10,000 of the 25,000 are the rounds'");
+    }
+
+    /// <summary>
+    /// The same where ECS deploys: a green that dies while it is judged, and one that is moved to in steps of 3%, which are asked and watched one by one.
+    /// </summary>
+    [Fact]
+    public void What_ECS_s_workflows_carry_of_the_largest_service_and_34_steps_leaves_room_to_spare()
+    {
+        var dying = (Largest(containers: 10, healthyWithinSeconds: 60) with { Controller = Controller.Ecs, GreenFault = "oom=20s" }).Deploy();
+        var stepwise = Largest(containers: 10, healthyWithinSeconds: 60) is var largest
+            ? (largest with { Controller = Controller.Ecs, Service = largest.Service with { Strategy = new Strategy.Linear(3, TimeSpan.FromMinutes(1)) } }).Deploy()
+            : null!;
+
+        dying.ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
+        stepwise.ShouldPassEverywhere();
+        stepwise.Answers.Count(answer => answer.Event == stepwise.Lifecycle.Admission).ShouldBe(34);
+        var sizes = SizesOf([dying, stepwise]);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', sizes.OrderByDescending(size => size.Bytes).Take(25)));
+        sizes.ShouldAllBe(size => size.Bytes < MostOfWatch * Interpreter.LargestDocument);
+        var histories = stepwise.Executions.Concat(dying.Executions).GroupBy(execution => execution.Machine.Name).ToDictionary(same => same.Key, same => same.Max(execution => execution.History.Count));
+        histories.Values.ShouldAllBe(events => events < 10_000);
+        Repository.VerifyBetween(
+            "docs/scale.md",
+            "<!-- ecs: written by ScaleScenarios, with UPDATE_GOLDEN=1 -->\n",
+            "<!-- /ecs -->",
+            Table([("10 containers, under ECS", sizes)])
+                + string.Create(CultureInfo.InvariantCulture, $"""
+                | events of the longest history: preflight | {histories["PreflightWorkflow"]:#,0} |
+                | of a gate | {histories["CanaryWorkflow"]:#,0} |
+                | of the watch of 34 steps, a minute each | {histories["hooks-Watch"]:#,0} |
+
+                """));
     }
 
     /// <summary>All die while they are probed: what the probes met stands beside what the tasks died of.</summary>

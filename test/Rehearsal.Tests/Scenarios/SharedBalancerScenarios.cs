@@ -248,7 +248,7 @@ public sealed class SharedBalancerScenarios
     /// <summary>As if the shift to green had stopped half way.</summary>
     internal static JsonObject AlsoToBlue(RehearsalStack stack, JsonObject answer)
     {
-        var pair = new[] { stack.Group.TargetGroups.One.Arn, stack.Group.TargetGroups.Two.Arn };
+        var pair = new[] { stack.Served.TargetGroups.One.Arn, stack.Served.TargetGroups.Two.Arn };
         foreach (var action in answer["Rules"]!.AsArray().SelectMany(rule => rule!["Actions"]!.AsArray()))
         {
             if (pair.Contains(action!["TargetGroupArn"]?.GetValue<string>()))
