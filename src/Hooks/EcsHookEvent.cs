@@ -57,11 +57,13 @@ internal sealed record EcsHookEvent(string Stage, string ResourceArn, string Pro
     }
 
     private static JsonElement? Member(JsonElement from, string name)
-        => from.ValueKind == JsonValueKind.Object
-            && from.EnumerateObject().LastOrDefault(member => Readable(() => member.Name) == name).Value is
-                { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value
-            ? value
-            : null;
+    {
+        var value = from.ValueKind == JsonValueKind.Object
+            ? from.EnumerateObject().LastOrDefault(member => Readable(() => member.Name) == name).Value
+            : default;
+
+        return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value;
+    }
 
     private static string? Text(JsonElement from, string name)
         => Member(from, name) is { ValueKind: JsonValueKind.String } text ? Readable(text.GetString) : null;

@@ -122,6 +122,36 @@ public sealed class EcsHookTests
         answer.ShouldBe(new EcsHookAnswer { HookStatus = "SUCCEEDED", Reason = "POST_SCALE_UP Succeeded: green is up" });
     }
 
+    [Theory]
+    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"]}""", "SUCCEEDED")]
+    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_SCALE_UP","ServiceDeploymentArns":["ARN"]}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["another"]}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT"}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"],"Failure":{"Error":"x","Cause":"y"}}""", "FAILED")]
+    [InlineData("?", "FAILED")]
+    public async Task Believes_no_execution_that_was_asked_something_else(string input, string status)
+    {
+        _aws.On("StartExecution", s_exists).On("DescribeExecution", Described("SUCCEEDED", Passed, input: input.Replace("ARN", Arn, StringComparison.Ordinal)));
+
+        var answer = await Ask(Event(LifecycleStage.PostTestTrafficShift));
+
+        answer.HookStatus.ShouldBe(status);
+        if (status == "FAILED")
+        {
+            answer.Reason.ShouldEndWith("was asked something else than ECS asks: it was started by hand, and is no evidence");
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"plan\":\"/hooks/shop/shop-production\"}")]
+    [InlineData("\"{\\\"plan\\\":\\\"/hooks/shop/shop-production\\\"}\"")]
+    public async Task Reads_details_that_come_as_a_text_too(string details)
+    {
+        _aws.On("StartExecution", Started());
+
+        (await Ask(Event(LifecycleStage.PostScaleUp, hookDetails: details))).HookDetails!["plan"].ShouldBe("/hooks/shop/shop-production");
+    }
+
     /// <summary>As the two workflows say it when even the report could not be made.</summary>
     [Theory]
     [InlineData("""{"Status":"Failed","Headline":"Failed: the report could not be made"}""", "Failed: the report could not be made")]
@@ -486,10 +516,10 @@ public sealed class EcsHookTests
     private static (HttpStatusCode, string) Started(DateTimeOffset? at = null)
         => (HttpStatusCode.OK, $$"""{"executionArn":"arn:aws:states:eu-west-1:1:execution:canary:x","startDate":{{Seconds(at ?? s_now)}}}""");
 
-    private static (HttpStatusCode, string) Described(string status, string? output = null, DateTimeOffset? started = null, DateTimeOffset? stopped = null, string? error = null, string? cause = null)
+    private static (HttpStatusCode, string) Described(string status, string? output = null, DateTimeOffset? started = null, DateTimeOffset? stopped = null, string? error = null, string? cause = null, string? input = null)
     {
         var described = new JsonObject { ["status"] = status, ["startDate"] = (started ?? s_now.AddMinutes(-2)).ToUnixTimeSeconds() };
-        foreach (var (member, text) in new[] { ("output", output), ("error", error), ("cause", cause) }.Where(member => member.Item2 is not null))
+        foreach (var (member, text) in new[] { ("output", output), ("error", error), ("cause", cause), ("input", input) }.Where(member => member.Item2 is not null))
         {
             described[member] = text;
         }

@@ -71,10 +71,10 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>Five pages of 25 hold 100 rules and the default one.</summary>
     [Theory]
-    [OnBoth(0, 0)]
-    [OnBoth(1, 1)]
-    [OnBoth(24, 2)]
-    [OnBoth(100, 5)]
+    [InlineData(Controller.CodeDeploy, 0, 0)]
+    [InlineData(Controller.CodeDeploy, 1, 1)]
+    [InlineData(Controller.CodeDeploy, 24, 2)]
+    [InlineData(Controller.CodeDeploy, 100, 5)]
     public void Each_page_of_each_listener_is_read_where_it_matters_where_the_listener_leads(Controller controller, int rules, int pages)
     {
         var result = Shared(controller, rules, 4, Scenario.Plan, "").Deploy();
@@ -87,15 +87,51 @@ public sealed class SharedBalancerScenarios
         PagesAt(result, "BeforeAllowTraffic").ShouldBe(0);
     }
 
+    /// <summary>The service names them, so no others are read; a further step of the shift asks for production's once more.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public void Where_ECS_deploys_its_two_rules_alone_are_read_however_many_there_are(int rules)
+    {
+        var result = Shared(Controller.Ecs, rules, 4, Scenario.Plan, "").Deploy();
+
+        result.ShouldSucceed();
+        result.Executions.SelectMany(execution => execution.History)
+            .ShouldNotContain(happened => happened.Type == "TaskStateEntered" && (happened.State == "DescribeRules" || happened.State == "DescribeFurtherRules"));
+        (RulesAt(result, "BeforeInstall"), RulesAt(result, "AfterAllowTraffic"), RulesAt(result, "AfterAllowTestTraffic")).ShouldBe((2, 1, 0));
+    }
+
+    [Fact]
+    public void A_rule_of_ECS_that_may_not_be_read_is_no_pass()
+    {
+        var result = (Shared(Controller.Ecs, 3, 4, Scenario.Plan, "") with
+        {
+            Given = stack => Refuse(stack, 0, new AwsException("AccessDeniedException", "User: arn:aws:sts::000000000000:assumed-role/hooks is not authorized to perform: elasticloadbalancing:DescribeRules", 403)),
+        }).Deploy();
+
+        result.ShouldAnswer(("BeforeInstall", "Failed"));
+        result.ReportOf("BeforeInstall").Reasons.ShouldContain(reason => reason.StartsWith("Could not read the rule arn:aws:elasticloadbalancing:", StringComparison.Ordinal)
+            && reason.EndsWith(": the workflow's role lacks elasticloadbalancing:DescribeRules", StringComparison.Ordinal));
+    }
+
+    /// <summary>The preflight reads two, a further step one; what comes then is the bake's.</summary>
+    [Fact]
+    public void A_rule_of_ECS_that_stays_throttled_once_users_have_moved_is_no_pass()
+    {
+        var result = (Shared(Controller.Ecs, 3, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, 3, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
+
+        result.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
+    }
+
     /// <summary>docs/cost.md tells the number.</summary>
     [Theory]
-    [OnBoth]
+    [InlineData(Controller.CodeDeploy)]
     public void A_hundred_rules_cost_78_transitions_of_a_deployment(Controller controller)
         => (Transitions(Shared(controller, 100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(controller, 0, 4, Scenario.Plan, "").Deploy())).ShouldBe(78);
 
     [Theory]
-    [OnBoth(0)]
-    [OnBoth(2)]
+    [InlineData(Controller.CodeDeploy, 0)]
+    [InlineData(Controller.CodeDeploy, 2)]
     public void Rules_that_may_not_be_read_are_no_pass_whichever_page_it_is(Controller controller, int pagesRead)
     {
         var result = (Shared(controller, 100, 4, Scenario.Plan, "") with
@@ -111,8 +147,8 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>The preflight reads ten pages; what comes then is the canary workflow's.</summary>
     [Theory]
-    [OnBoth(10)]
-    [OnBoth(13)]
+    [InlineData(Controller.CodeDeploy, 10)]
+    [InlineData(Controller.CodeDeploy, 13)]
     public void Rules_that_stay_throttled_once_users_have_moved_are_no_pass(Controller controller, int pagesRead)
     {
         var result = (Shared(controller, 100, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, pagesRead, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
@@ -148,7 +184,7 @@ public sealed class SharedBalancerScenarios
 
     /// <summary>However long it waits: the history has room for what it would do otherwise.</summary>
     [Theory]
-    [OnBoth]
+    [InlineData(Controller.CodeDeploy)]
     public void A_listener_that_keeps_leading_to_blue_is_looked_at_by_its_rule_alone_and_fails_in_the_end(Controller controller)
     {
         var asked = Wait(controller, (stack, answer) => AlsoToBlue(stack, answer));
@@ -158,7 +194,7 @@ public sealed class SharedBalancerScenarios
     }
 
     [Theory]
-    [OnBoth]
+    [InlineData(Controller.CodeDeploy)]
     public void A_listener_with_more_rules_that_keep_leading_to_blue_than_are_carried_is_looked_at_less_often(Controller controller)
     {
         var asked = Wait(controller, (stack, answer) => AlsoToBlue(stack, Sixfold(DescribeRules, answer)));
@@ -169,7 +205,7 @@ public sealed class SharedBalancerScenarios
     }
 
     [Theory]
-    [OnBoth]
+    [InlineData(Controller.CodeDeploy)]
     public void A_rule_that_is_replaced_while_it_is_waited_for_is_found_again(Controller controller)
     {
         var replaced = false;
@@ -207,6 +243,9 @@ public sealed class SharedBalancerScenarios
 
     private static int PagesAt(ScenarioResult result, string lifecycleEvent)
         => ExecutionOf(result, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeRules" or "DescribeFurtherRules" });
+
+    private static int RulesAt(ScenarioResult result, string lifecycleEvent)
+        => ExecutionOf(result, lifecycleEvent).History.Count(happened => happened is { Type: "TaskStateEntered", State: "DescribeKnownRules" });
 
     private static void Broken(Controller controller, Func<JsonNode?, Task<JsonNode?>> answer)
     {
