@@ -9,8 +9,6 @@ public sealed class DyingWatchScenarios
     private const string Machine = "hooks-Watch";
     private static readonly string[] s_unasked = ["BeforeInstall", "AfterInstall", "AfterAllowTestTraffic"];
 
-    private const string OneMinute = "Rehearsal.Canary10Percent1Minute";
-
     /// <summary>What leads into the states; what a task that fails leads into is found out.</summary>
     private static readonly Situation[] s_situations =
     [
@@ -19,43 +17,60 @@ public sealed class DyingWatchScenarios
         new("green's tasks die", new Scenario { GreenFault = "after=1m:crash" }),
         new("one of green's tasks dies", new Scenario { GreenFault = "after=1m:one-of-4:crash" }),
         new("listeners with rules", new Scenario { Service = new Scenario().Service with { NeighbourRules = 30 } }),
-        new("a shift that begins late", new Scenario { Given = stack => Rewrite(stack, "codedeploy:getDeploymentTarget", Pending) }),
+        new("a shift that begins late", new Scenario { Given = stack => Rewrite(stack, stack.Served is EcsService ? "ecs:describeServiceDeployments" : "codedeploy:getDeploymentTarget", Pending) }),
         new("ECS lists green late", new Scenario { Given = stack => Rewrite(stack, "ecs:describeServices", Unlisted) }),
         new("a history that is full", new Scenario { Intercept = Saying("Judge", """{ "Next": "GoOn", "NextExecution": "another" }""") }),
         new("Judge says a word that nobody knows", new Scenario { Intercept = Saying("Judge", """{ "Next": "Dance" }""") }),
         new("EventBridge refuses the event", new Scenario { Given = stack => stack.Api.Rewrite = (operation, answer) => operation == "eventbridge:putEvents" ? Refused(answer) : answer }),
     ];
 
-    /// <summary>Of states that the watch has as another workflow has them, those that it never comes to, and why.</summary>
-    private static readonly Dictionary<string, string> s_unreachable = new()
+    /// <summary>
+    /// Of states that the watch has as another workflow has them, those that it never comes to: it reads a listener's rules once, and what blue took is
+    /// recorded at the gate. ECS says what green is before it asks, so that nothing waits for it. And those that the other controller's deployments come to.
+    /// </summary>
+    private static readonly Dictionary<Controller, string[]> s_unreachable = new()
     {
-        ["DescribeKnownRules"] = "it reads a listener's rules once",
-        ["StoreBaseline"] = "what blue took is recorded at the gate",
-        ["StoreBaselineUnsent"] = "what blue took is recorded at the gate",
+        [Controller.CodeDeploy] =
+        [
+            "DescribeKnownRules", "StoreBaseline", "StoreBaselineUnsent",
+            "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread", "GetPlanOfService",
+            "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread", "DescribeShiftEach", "DescribeShift",
+            "DescribeShiftUnread", "StopServiceDeployment",
+        ],
+        [Controller.Ecs] =
+        [
+            "StoreBaseline", "StoreBaselineUnsent",
+            "GetDeployment", "AskCodeDeploy", "GetDeploymentGroup", "GetDeploymentGroupUnread", "ListDeploymentTargets", "ListDeploymentTargetsUnread",
+            "GetPlan", "GetPlanUnread", "GetBaselineEach", "GetBaseline", "GetBaselineUnread", "GetDeploymentTarget", "GetDeploymentTargetUnread",
+            "DescribeRules", "DescribeFurtherRules", "WaitForGreen", "AskAgain", "GetShiftEach", "GetShift", "GetShiftUnread", "Stop",
+        ],
     };
 
-    [Fact]
-    public void Stops_nothing_and_is_heard_of_whichever_state_it_dies_in()
+    /// <summary>Under ECS it dies in one of the two ways: there are as many states again, and the workflow is the same.</summary>
+    [Theory]
+    [OnBoth]
+    public void Stops_nothing_and_is_heard_of_whichever_state_it_dies_in(Controller controller)
     {
-        var result = new StringBuilder().AppendLine("state | situation | aborted | broken").AppendLine("--- | --- | --- | ---");
+        var result = new StringBuilder().AppendLine($"state | situation | aborted{(controller is Controller.Ecs ? "" : " | broken")}").AppendLine($"--- | --- | ---{(controller is Controller.Ecs ? "" : " | ---")}");
         var covered = new Dictionary<string, string>();
         IReadOnlyList<string> states = [];
-        foreach (var situation in s_situations)
+        foreach (var situation in s_situations.Select(situation => situation with { Scenario = situation.Scenario with { Controller = controller } }))
         {
             var ways = Ways(situation, covered.Keys, out states);
             foreach (var (state, (way, change)) in ways.Where(way => !covered.ContainsKey(way.Key)))
             {
-                covered.Add(state, $"{state} | {way} | {Die(situation, change, abortIn: state)} | {Die(situation, definition => change(definition).Fatal(state), abortIn: null)}");
+                var broken = controller is Controller.Ecs ? "" : $" | {Die(situation, definition => change(definition).Fatal(state), abortIn: null)}";
+                covered.Add(state, $"{state} | {way} | {Die(situation, change, abortIn: state)}{broken}");
             }
         }
 
-        states.Except(covered.Keys).ShouldBe(s_unreachable.Keys, "no situation leads into these states; add one");
-        foreach (var state in states.Except(s_unreachable.Keys))
+        states.Except(covered.Keys).ShouldBe(states.Where(s_unreachable[controller].Contains), "no situation leads into these states; add one");
+        foreach (var state in states.Except(s_unreachable[controller]))
         {
             result.AppendLine(covered[state]);
         }
 
-        Golden.Verify(result.ToString());
+        Golden.Verify(result.ToString(), behaviour: $"{nameof(Stops_nothing_and_is_heard_of_whichever_state_it_dies_in)}.{controller}");
     }
 
     /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
@@ -101,16 +116,16 @@ public sealed class DyingWatchScenarios
         died.Status.ShouldBe(abortIn is null ? ExecutionStatus.Failed : ExecutionStatus.Aborted, $"{situation.Name}: {abortIn} {died.Error} {died.Cause}");
         played.Heard.ShouldBeGreaterThan(0, "the alarm watch-died counts it");
         var hasStopped = played.Stops > 0;
-        (!hasStopped || Visited(died).Contains("Stop")).ShouldBeTrue("only the judge's word leads to a stop");
-        (played.Result.Deployment.Status is DeploymentStatus.Stopped).ShouldBe(hasStopped, played.Result.ToString());
-        (played.Result.Deployment.Status is DeploymentStatus.Succeeded || situation.Scenario.GreenFault is not "").ShouldBeTrue(played.Result.ToString());
-        var told = played.Result.Reports.SingleOrDefault(report => report.LifecycleEvent == "AfterAllowTraffic")?.ShiftUnwatched ?? "";
+        (!hasStopped || (Visited(died).Contains("Stop") || Visited(died).Contains("StopServiceDeployment"))).ShouldBeTrue("only the judge's word leads to a stop");
+        (played.Result.Deployed.Status == "Stopped" || played.Result.Deployed.Message == DeploymentFailure.Requested.StatusReason).ShouldBe(hasStopped, played.Result.ToString());
+        (played.Result.Deployed.Status == played.Result.Lifecycle.Succeeded || situation.Scenario.GreenFault is not "").ShouldBeTrue(played.Result.ToString());
+        var told = string.Concat(played.Result.Reports.Select(report => report.ShiftUnwatched));
 
-        // AfterAllowTraffic asks when it begins, while the watch is in its last round.
-        var isOver = died.StopDate > played.Result.Deployment[LifecycleStep.AllowTraffic].Ended;
+        // The hook that is asked next asks when it begins, while the watch is in its last round.
+        var isOver = died.StopDate > played.Result.EventOf("AllowTraffic").Ended;
         (told is "").ShouldBe(hasStopped || isOver, $"{abortIn}: {told}");
 
-        return hasStopped ? "had stopped it" : $"{played.Result.Deployment.Status}, {(isOver ? "the shift was over" : "and AfterAllowTraffic says so")}";
+        return hasStopped ? "had stopped it" : $"{played.Result.Deployed.Status}, {(isOver ? "the shift was over" : $"and {NextHook(played.Result)} says so")}";
     }
 
     private static Played Play(Situation situation, Func<BreakableWorkflow, BreakableWorkflow> change, string? abortIn)
@@ -118,17 +133,18 @@ public sealed class DyingWatchScenarios
         var (stops, heard) = (0, 0);
         var scenario = situation.Scenario with
         {
-            Service = situation.Scenario.Service with { Configuration = OneMinute },
+            Service = situation.Scenario.Service.Shifting(TrafficRouting.ShortCanaryName),
 
             // Two hooks, and few probes: there are many deaths to die.
             AppSpecText = shipped => string.Join('\n', shipped.Split('\n').Where(line => !s_unasked.Any(hook => line.Contains($"- {hook}:", StringComparison.Ordinal)))),
+            Intercept = Unasked(situation.Scenario),
             PlanText = """{ "probesPerSecond": 4, "bakeSeconds": 10, "checks": { "plan-passable": "warning" } }""",
             Given = stack =>
             {
                 situation.Scenario.Given(stack);
                 stack.Api.Intercept = (call, _, proceed, _) =>
                 {
-                    stops += call.Operation == "codedeploy:stopDeployment" ? 1 : 0;
+                    stops += call.Operation is "codedeploy:stopDeployment" or "ecs:stopServiceDeployment" ? 1 : 0;
 
                     return proceed();
                 };
@@ -153,7 +169,15 @@ public sealed class DyingWatchScenarios
         => execution.History.Where(history => history.Type.EndsWith("StateEntered", StringComparison.Ordinal)).Select(history => history.State!).Distinct();
 
     private static Interception Saying(string function, string answer)
-        => (resource, payload, proceed, _) => resource.LogicalId == function && payload?["LifecycleEvent"]?.GetValue<string>() == "AllowTraffic" ? Task.FromResult(JsonNode.Parse(answer)) : proceed();
+        => (resource, payload, proceed, _) => resource.LogicalId == function && payload.IsAt("AllowTraffic") ? Task.FromResult(JsonNode.Parse(answer)) : proceed();
+
+    /// <summary>ECS asks one function at each stage: it lets the deployment pass where CodeDeploy's AppSpec names none.</summary>
+    private static Interception? Unasked(Scenario scenario) => scenario.Controller is Controller.CodeDeploy ? scenario.Intercept
+        : (function, payload, proceed, token) => function.LogicalId == "EcsLifecycleHook" && s_unasked.Any(hook => payload?["lifecycleStage"]?.GetValue<string>() == Controller.Ecs.WordFor(hook))
+            ? Task.FromResult<JsonNode?>(new JsonObject { ["hookStatus"] = "SUCCEEDED" })
+            : scenario.Intercept is { } own ? own(function, payload, proceed, token) : proceed();
+
+    private static string NextHook(ScenarioResult result) => result.Reports.Last(report => report.ShiftUnwatched is not (null or "")).LifecycleEvent;
 
     private static JsonObject Refused(JsonObject answer)
     {
@@ -165,7 +189,7 @@ public sealed class DyingWatchScenarios
     private static void Rewrite(RehearsalStack stack, string call, Action<RehearsalStack, JsonObject> change)
         => stack.Api.Rewrite = (operation, answer) =>
         {
-            if (operation == call && stack.Group.Running?.Deployment[LifecycleStep.AllowTraffic].Status is LifecycleEventStatus.InProgress)
+            if (operation == call && stack.IsShifting())
             {
                 change(stack, answer);
             }
@@ -176,7 +200,12 @@ public sealed class DyingWatchScenarios
     /// <summary>For the first ten seconds of the shift.</summary>
     private static void Pending(RehearsalStack stack, JsonObject answer)
     {
-        if (IsYoung(stack))
+        if (IsYoung(stack) && answer["ServiceDeployments"] is { } deployments)
+        {
+            deployments[0]!["LifecycleStage"] = "PRE_PRODUCTION_TRAFFIC_SHIFT";
+            deployments[0]!["TargetServiceRevision"]!["RequestedProductionTrafficWeight"] = 0;
+        }
+        else if (IsYoung(stack))
         {
             foreach (var step in answer["DeploymentTarget"]!["EcsTarget"]!["LifecycleEvents"]!.AsArray().Where(step => step!["LifecycleEventName"]!.GetValue<string>() == "AllowTraffic"))
             {
@@ -187,15 +216,14 @@ public sealed class DyingWatchScenarios
 
     private static void Unlisted(RehearsalStack stack, JsonObject answer)
     {
-        if (IsYoung(stack))
+        if (IsYoung(stack) && answer["Services"]![0]!["TaskSets"]?.AsArray() is { } sets)
         {
-            var sets = answer["Services"]![0]!["TaskSets"]!.AsArray();
             sets.Remove(sets.First(set => set!["ExternalId"] is not null));
         }
     }
 
     private static bool IsYoung(RehearsalStack stack)
-        => stack.Account.Clock.GetUtcNow() - stack.Group.Running!.Deployment[LifecycleStep.AllowTraffic].Started < TimeSpan.FromSeconds(10);
+        => stack.Account.Clock.GetUtcNow() - stack.Running()!.Events.First(record => Lifecycle.IsShift(record.Event)).Started < TimeSpan.FromSeconds(10);
 
     private sealed record Situation(string Name, Scenario Scenario);
 

@@ -36,6 +36,22 @@ public sealed class DyingWorkflowScenarios
         new("EventBridge refuses the event", "BeforeInstall", Answering("eventbridge:putEvents", Refused)),
     ];
 
+    /// <summary>What only ECS's own deployments come to: EcsDyingWorkflowScenarios has them.</summary>
+    private static readonly Dictionary<string, string[]> s_ofEcs = new()
+    {
+        ["PreflightWorkflow"] =
+        [
+            "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread", "GetPlanOfService",
+            "GetPlanOfServiceUnread", "DescribeKnownRules",
+        ],
+        ["CanaryWorkflow"] =
+        [
+            "TakeFailure", "TakePlace", "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread",
+            "GetPlanOfService", "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread",
+            "DescribeWatchOfServiceEach", "DescribeWatchOfService", "DescribeWatchOfServiceUnread", "StartWatchOfService",
+        ],
+    };
+
     [Theory]
     [InlineData("PreflightWorkflow")]
     [InlineData("CanaryWorkflow")]
@@ -62,8 +78,8 @@ public sealed class DyingWorkflowScenarios
                 limit: TimeSpan.FromDays(10));
         }
 
-        states.Except(covered.Keys).ShouldBeEmpty("no situation leads into these states; add one");
-        foreach (var state in states)
+        states.Except(covered.Keys).ShouldBe(states.Where(s_ofEcs[workflow].Contains), "no situation leads into these states; add one");
+        foreach (var state in states.Except(s_ofEcs[workflow]))
         {
             result.AppendLine(covered[state]);
         }

@@ -105,7 +105,7 @@ public sealed class EcsAnswerScenarios
         var report = result.Reports.Last(report => report.LifecycleEvent == stage);
         report.Verdict!.Rule.ShouldBe(Rule.GateFailed);
         report.Reasons[0].ShouldContain("Operator: pressed the button");
-        var told = stack.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks").Detail;
+        var told = stack.Account.EventBus.Events.Last(arrived => arrived.Source == "codedeploy.hooks" && arrived.Detail["lifecycleEvent"]!.GetValue<string>() == stage).Detail;
         (told["lifecycleEvent"]!.GetValue<string>(), told["outcome"]!.GetValue<string>()).ShouldBe((stage, "Fail"));
         stack.Account.Topics.Messages[^1].Message.ShouldContain("pressed the button");
         stack.Stored.ShouldContain(stored => stored.Key.EndsWith($"{result.Deployed.Id}-{stage}.json", StringComparison.Ordinal));

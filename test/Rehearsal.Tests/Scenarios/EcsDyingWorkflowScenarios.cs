@@ -23,7 +23,14 @@ public sealed class EcsDyingWorkflowScenarios
             "HasVersion", "GetAppSpecVersion", "GetAppSpecObject", "GetAppSpecObjectUnread", "GetDeploymentConfig", "GetDeploymentConfigUnread",
             "GetDeploymentTarget", "GetDeploymentTargetUnread", "DescribeRules", "DescribeFurtherRules", "Answering", "Answer",
         ],
-        ["CanaryWorkflow"] = [],
+        ["CanaryWorkflow"] =
+        [
+            // Of the execution that reports a death: EcsAnswerScenarios has it die as well.
+            "TakeFailure", "TakePlace",
+            "GetDeployment", "AskCodeDeploy", "GetDeploymentGroup", "GetDeploymentGroupUnread", "ListDeploymentTargets", "ListDeploymentTargetsUnread",
+            "GetPlan", "GetPlanUnread", "GetBaselineEach", "GetBaseline", "GetBaselineUnread", "DescribeWatchEach", "DescribeWatch", "DescribeWatchUnread",
+            "GetDeploymentTarget", "GetDeploymentTargetUnread", "DescribeRules", "DescribeFurtherRules", "Answering", "Answer", "StartWatch",
+        ],
     };
 
     /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
@@ -32,7 +39,8 @@ public sealed class EcsDyingWorkflowScenarios
         new("green is up", DeploymentStage.PostScaleUp, new Scenario()),
         new("a good moment", DeploymentStage.PreProductionTrafficShift, new Scenario()),
         new("green is down", DeploymentStage.PostTestTrafficShift, new Scenario { GreenFault = "down" }),
-        new("green's tasks die", DeploymentStage.PostScaleUp, new Scenario { GreenFault = "after=1m:crash", PlanText = """{ "healthyWithinSeconds": 60 }""" }),
+        new("green does not stay up", DeploymentStage.PostScaleUp, Unsteady(new Scenario())),
+        new("green crashes again and again", DeploymentStage.PostScaleUp, Unsteady(new Scenario { GreenFault = "after=1m:crash" })),
         new("a rule that never leads to green alone", DeploymentStage.PostProductionTrafficShift, Shared(SharedBalancerScenarios.AlsoToBlue)),
         new("a bake", DeploymentStage.PostProductionTrafficShift, new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
@@ -160,6 +168,26 @@ public sealed class EcsDyingWorkflowScenarios
             if (operation == call)
             {
                 change(answer);
+            }
+
+            return answer;
+        },
+    };
+
+    /// <summary>Fewer tasks run than are wanted, whichever answer is read.</summary>
+    private static Scenario Unsteady(Scenario scenario) => scenario with
+    {
+        PlanText = """{ "healthyWithinSeconds": 60 }""",
+        Given = stack => stack.Api.Rewrite = (operation, answer) =>
+        {
+            foreach (var deployment in operation == "ecs:describeServices" ? answer["Services"]![0]!["Deployments"]?.AsArray() ?? [] : [])
+            {
+                deployment!["RunningCount"] = 0;
+            }
+
+            foreach (var deployment in operation == "ecs:describeServiceDeployments" ? answer["ServiceDeployments"]!.AsArray() : [])
+            {
+                deployment!["TargetServiceRevision"]!["RunningTaskCount"] = 0;
             }
 
             return answer;

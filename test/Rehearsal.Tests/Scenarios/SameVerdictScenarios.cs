@@ -48,6 +48,6 @@ public sealed partial class SameVerdictScenarios
     /// <summary>Reasons without their figures, by which targets are named too.</summary>
     private static IEnumerable<string> Sentences(Report report) => report.Reasons.Select(reason => Figure().Replace(reason, "#"));
 
-    [GeneratedRegex(@"\d[\d.,:]*")]
+    [GeneratedRegex(@"\d[\d.,:]*", RegexOptions.NonBacktracking)]
     private static partial Regex Figure();
 }
