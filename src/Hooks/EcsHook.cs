@@ -18,10 +18,10 @@ namespace Hooks;
 public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall patiently, HookSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// An answer is fetched within a call-back or two. An execution that ended so long ago answered an earlier step of the shift, where ECS sends no
-    /// weights that tell the steps apart.
+    /// An answer is fetched within a call-back or two. A yes that was given so long ago was for an earlier step of the shift, where ECS sends no
+    /// weights that tell the steps apart. A no never is: after one there is no further step.
     /// </summary>
-    internal static readonly TimeSpan AnswerIsFetchedWithin = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan AnswerIsFetchedWithin = TimeSpan.FromMinutes(2);
 
     /// <summary>Steps of at least 3 percent, with some to spare.</summary>
     private const int MostSteps = 40;
@@ -94,7 +94,7 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
                 token => stepFunctions.DescribeExecutionAsync(new DescribeExecutionRequest { ExecutionArn = execution }, token),
                 context,
                 TimeToAnswer(context));
-            if (number == most || !IsOfEarlierStep(described))
+            if (most == 1 || !IsOfEarlierStep(asked, described))
             {
                 return await Answered(asked, execution, described, context);
             }
@@ -103,8 +103,12 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
         return Fail(asked, $"ECS has asked at {asked.Stage} more often than a shift has steps", context);
     }
 
-    private bool IsOfEarlierStep(DescribeExecutionResponse described)
-        => described.StopDate?.ToUniversalTime() is { } ended && clock.GetUtcNow().UtcDateTime - ended > AnswerIsFetchedWithin;
+    private bool IsOfEarlierStep(EcsHookEvent asked, DescribeExecutionResponse described)
+        => described.StopDate?.ToUniversalTime() is { } ended
+            && clock.GetUtcNow().UtcDateTime - ended > AnswerIsFetchedWithin
+            && described.Status == ExecutionStatus.SUCCEEDED
+            && (described.Input is null || IsQuestion(asked, described.Input))
+            && WorkflowOutput.Read(described.Output)?.Status == "Succeeded";
 
     private async Task<EcsHookAnswer> Answered(
         EcsHookEvent asked, string execution, DescribeExecutionResponse described, ILambdaContext context)
@@ -126,7 +130,8 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
 
         if (described.Input is { } input && !IsQuestion(asked, input))
         {
-            return Fail(asked, $"The workflow {execution} was asked something else than ECS asks: it was started by hand, and is no evidence", context);
+            return Fail(
+                asked, $"The workflow {execution} was asked something else than ECS asks: it was started by hand, and is no evidence", context);
         }
 
         var report = WorkflowOutput.Read(described.Output);
@@ -135,11 +140,17 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
             : Fail(asked, report?.Headline ?? $"The workflow {execution} ended without an answer: there is no evidence for green", context);
     }
 
-    /// <summary>Whoever may start executions could have one pass under this name that asks an easier question.</summary>
+    /// <summary>
+    /// Whoever may start executions could have one pass under this name that asks an easier question. That ECS brings the plan back is not
+    /// documented.
+    /// </summary>
     private static bool IsQuestion(EcsHookEvent asked, string input)
         => WorkflowInput.Read(input) is { ServiceDeploymentArns: [var arn], Failure: null } given
             && arn == asked.ResourceArn
-            && given.LifecycleEvent == asked.Stage;
+            && ServiceDeploymentName.TryParse(asked.ResourceArn, out var name)
+            && given.DeploymentId == name.Id
+            && given.LifecycleEvent == asked.Stage
+            && (asked.Plan is null || (given.PlanParameters is [var plan] && plan == asked.Plan));
 
     private EcsHookAnswer GoOn(EcsHookEvent asked, string execution, DateTime? started, ILambdaContext context)
     {

@@ -123,11 +123,12 @@ public sealed class EcsHookTests
     }
 
     [Theory]
-    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"]}""", "SUCCEEDED")]
-    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_SCALE_UP","ServiceDeploymentArns":["ARN"]}""", "FAILED")]
-    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["another"]}""", "FAILED")]
-    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT"}""", "FAILED")]
-    [InlineData("""{"DeploymentId":"x","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"],"Failure":{"Error":"x","Cause":"y"}}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"]}""", "SUCCEEDED")]
+    [InlineData("""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_SCALE_UP","ServiceDeploymentArns":["ARN"]}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["another"]}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT"}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"],"Failure":{"Error":"x","Cause":"y"}}""", "FAILED")]
+    [InlineData("""{"DeploymentId":"another","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["ARN"]}""", "FAILED")]
     [InlineData("?", "FAILED")]
     public async Task Believes_no_execution_that_was_asked_something_else(string input, string status)
     {
@@ -140,6 +141,18 @@ public sealed class EcsHookTests
         {
             answer.Reason.ShouldEndWith("was asked something else than ECS asks: it was started by hand, and is no evidence");
         }
+    }
+
+    [Theory]
+    [InlineData("[\"/hooks/shop/shop-production\"]", "SUCCEEDED")]
+    [InlineData("[\"/hooks/easy\"]", "FAILED")]
+    [InlineData("[]", "FAILED")]
+    public async Task Believes_no_execution_that_judged_by_another_plan_than_the_service_names(string plans, string status)
+    {
+        var input = $$"""{"DeploymentId":"EZe5RNVLH6PPzHXINuP28","LifecycleEvent":"POST_TEST_TRAFFIC_SHIFT","ServiceDeploymentArns":["{{Arn}}"],"PlanParameters":{{plans}}}""";
+        _aws.On("StartExecution", s_exists).On("DescribeExecution", Described("SUCCEEDED", Passed, input: input));
+
+        (await Ask(Event(LifecycleStage.PostTestTrafficShift, hookDetails: "{\"plan\":\"/hooks/shop/shop-production\"}"))).HookStatus.ShouldBe(status);
     }
 
     [Theory]
@@ -360,7 +373,7 @@ public sealed class EcsHookTests
     [Fact]
     public async Task Where_all_steps_look_alike_an_execution_that_ended_long_ago_was_of_an_earlier_one()
     {
-        _aws.On("StartExecution", s_exists, Started()).On("DescribeExecution", Described("SUCCEEDED", Passed, stopped: s_now.AddMinutes(-5).AddSeconds(-1)));
+        _aws.On("StartExecution", s_exists, Started()).On("DescribeExecution", Described("SUCCEEDED", Passed, stopped: s_now.AddMinutes(-2).AddSeconds(-1)));
 
         (await Ask(Event(LifecycleStage.PreProductionTrafficShift))).HookStatus.ShouldBe("IN_PROGRESS");
 
@@ -370,14 +383,36 @@ public sealed class EcsHookTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(300)]
-    public async Task A_call_within_five_minutes_of_the_end_gets_the_answer_that_is_there(int seconds)
+    [InlineData(120)]
+    public async Task A_call_within_two_minutes_of_the_end_gets_the_answer_that_is_there(int seconds)
     {
         _aws.On("StartExecution", s_exists).On("DescribeExecution", Described("SUCCEEDED", Passed, stopped: s_now.AddSeconds(-seconds)));
 
         (await Ask(Event(LifecycleStage.PreProductionTrafficShift))).HookStatus.ShouldBe("SUCCEEDED");
 
         Starts().ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("SUCCEEDED", """{"Status":"Failed","Headline":"green fails"}""", "green fails")]
+    [InlineData("SUCCEEDED", null, "ended without an answer: there is no evidence for green")]
+    [InlineData("TIMED_OUT", null, "ended TIMED_OUT: there is no evidence for green")]
+    public async Task A_no_is_answered_however_long_ago_it_was_given(string ended, string? output, string reason)
+    {
+        _aws.On("StartExecution", s_exists, Started()).On("DescribeExecution", Described(ended, output, stopped: s_now.AddHours(-1)));
+
+        var answer = await Ask(Event(LifecycleStage.PreProductionTrafficShift));
+
+        answer.HookStatus.ShouldBe("FAILED");
+        answer.Reason.ShouldEndWith(reason);
+    }
+
+    [Fact]
+    public async Task A_yes_that_was_given_to_another_question_is_of_no_earlier_step()
+    {
+        _aws.On("StartExecution", s_exists, Started()).On("DescribeExecution", Described("SUCCEEDED", Passed, stopped: s_now.AddHours(-1), input: "{}"));
+
+        (await Ask(Event(LifecycleStage.PreProductionTrafficShift))).HookStatus.ShouldBe("FAILED");
     }
 
     [Fact]
@@ -414,9 +449,10 @@ public sealed class EcsHookTests
     [Fact]
     public async Task Looks_for_no_more_steps_than_a_shift_can_have()
     {
-        _aws.On("StartExecution", s_exists).On("DescribeExecution", Described("SUCCEEDED", """{"Status":"Failed","Headline":"long ago"}""", stopped: s_now.AddHours(-1)));
+        _aws.On("StartExecution", s_exists).On("DescribeExecution", Described("SUCCEEDED", Passed, stopped: s_now.AddHours(-1)));
 
-        (await Ask(Event(LifecycleStage.PreProductionTrafficShift))).Reason.ShouldBe("long ago");
+        (await Ask(Event(LifecycleStage.PreProductionTrafficShift))).ShouldBe(
+            new EcsHookAnswer { HookStatus = "FAILED", Reason = "ECS has asked at PRE_PRODUCTION_TRAFFIC_SHIFT more often than a shift has steps" });
 
         Starts().Count.ShouldBe(40);
     }

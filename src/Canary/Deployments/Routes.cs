@@ -79,10 +79,21 @@ internal static class Routes
     /// What of production's traffic green gets by the weights of the listener's default action. Percent; null where that forwards to neither, for
     /// then a rule does.
     /// </summary>
-    public static double? ShareOf(TaskSet? green, TaskSet? blue, Route? production, DescribeListeners? listeners)
+    public static double? ShareOf(TaskSet? green, TaskSet? blue, Route? production, DescribeListeners? listeners) => production is null ? null
+        : ShareOf(green, blue, new TrafficRoute([production.ListenerArn]), listeners?.Listeners ?? [], rules: []);
+
+    /// <summary>The same, and of the rule where the route names one. Percent; null where that forwards to neither, or was not read.</summary>
+    public static double? ShareOf(
+        TaskSet? green,
+        TaskSet? blue,
+        TrafficRoute? production,
+        IReadOnlyList<ElbListener> listeners,
+        IReadOnlyList<ListenerRules> rules)
     {
-        var forwards = RulePages.Forwards((listeners?.Listeners ?? []).FirstOrDefault(listener => listener.ListenerArn is { } arn
-            && arn == production?.ListenerArn)?.DefaultActions).ToList();
+        var forwards = (production?.RuleArn is { } rule
+            ? rules.Where(read => read?.OnlyRule == rule).SelectMany(read => read.Forwards)
+            : listeners.Where(listener => listener.ListenerArn is { } arn && production?.ListenerArns?.Contains(arn) == true)
+                .SelectMany(listener => RulePages.Forwards(listener.DefaultActions))).ToList();
         var (greens, blues) = (WeightOf(forwards, green), WeightOf(forwards, blue));
 
         return greens + blues == 0 ? null : 100.0 * greens / (greens + blues);

@@ -12,7 +12,11 @@ internal static class TaskSets
     internal sealed record Sides(TaskSet? Green, TaskSet? Blue, string? Problem = null);
 
     public static Sides Find(
-        string deploymentId, EcsService service, IReadOnlyList<GetDeploymentTarget> targets, IReadOnlyList<ElbTargetGroup> groups)
+        string deploymentId,
+        EcsService service,
+        IReadOnlyList<GetDeploymentTarget> targets,
+        IReadOnlyList<ElbTargetGroup> groups,
+        ControllerWords words)
     {
         var labels = targets
             .SelectMany(target => target.DeploymentTarget?.EcsTarget?.TaskSetsInfo ?? [])
@@ -33,7 +37,7 @@ internal static class TaskSets
             ?? sets.FirstOrDefault(set => set != green && set.Status == "PRIMARY")
             ?? sets.FirstOrDefault(set => set != green && set.Status != "DRAINING");
 
-        return Compare(Describe(green, groups), Describe(blue, groups), green);
+        return Compare(Describe(green, groups), Describe(blue, groups), green, words);
     }
 
     public static TaskSet? WithTargets(TaskSet? set, HealthFacts health) => set is null ? null : set with
@@ -62,10 +66,13 @@ internal static class TaskSets
             _ => null,
         };
 
-    private static Sides Compare(TaskSet? green, TaskSet? blue, EcsTaskSet? found) => (green, blue) switch
+    private static Sides Compare(TaskSet? green, TaskSet? blue, EcsTaskSet? found, ControllerWords words) => (green, blue) switch
     {
         (null, _) when found is not null =>
-            new Sides(null, blue, $"Task set {found.Id ?? "without id"} is attached to neither target group of the deployment group"),
+            new Sides(
+                null,
+                blue,
+                $"Green's {words.TaskSet} {found.Id ?? "without id"} is attached to neither target group of the {words.Group}"),
         ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
             green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: their answers "
                 + "cannot be told apart"),

@@ -118,10 +118,17 @@ public abstract class Gate
     /// <summary>What the plan's policy makes of a judgement that decided nothing.</summary>
     public PolicyAnswer AnswerTo(Plan plan, RoundStep judged) => InconclusivePolicy.AnswerTo(Stage, plan, judged.ToUndecided());
 
-    /// <summary>Green beside blue: straight at their targets, or through the test and the production listener.</summary>
-    private protected static ProbePairing Beside(Site site, Plan plan) => plan.Via == Via.Route
-        ? ProbePairing.Of(plan, Url(site.Test), Url(site.Production))
-        : ProbePairing.Of(plan, site.Green?.Addresses() ?? [], site.Blue?.Addresses() ?? []);
+    /// <summary>
+    /// Green beside blue: straight at their targets, or through the test and the production listener. A service's first green is judged by itself,
+    /// as a bake is.
+    /// </summary>
+    private protected static ProbePairing Beside(Site site, Plan plan)
+    {
+        var green = plan.Via == Via.Route ? Url(site.Test) : site.Green?.Addresses() ?? [];
+
+        return site.IsFirst ? ProbePairing.Of(plan with { Judge = plan.BakeJudge }, green, blue: [])
+            : ProbePairing.Of(plan, green, plan.Via == Via.Route ? Url(site.Production) : site.Blue?.Addresses() ?? []);
+    }
 
     private protected static IReadOnlyList<TrafficRoute> Both(TargetGroupPairInfo pair) =>
         [.. Production(pair), .. pair.TestTrafficRoute is { } test ? [test] : Array.Empty<TrafficRoute>()];

@@ -16,19 +16,18 @@ public static class Locator
 {
     public static Location Locate(LocateRequest request)
     {
-        if (Gate.AskedAt(request.LifecycleEvent) is not { } asked)
+        if (Gate.AskedAt(request.LifecycleEvent) is not { } gate)
         {
             return Refuse(new Site(), $"LifecycleEvent is {request.LifecycleEvent}; use one of {string.Join(", ", LifecycleEvent.All)}");
         }
 
         var gathered = request.Facts ?? new Facts();
-        var facts = ServiceDeployments.Unfold(DiscreetReading.Unfold(gathered), request.DeploymentId, asked.NeedsGreen);
-        var gate = Gate.AskedAt(request.LifecycleEvent, SiteOf(request, asked, facts))!;
+        var facts = ServiceDeployments.Unfold(DiscreetReading.Unfold(gathered), request.DeploymentId, gate.NeedsGreen);
         request = request with { Facts = facts };
 
         if (request.Known is { Step: LocateStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
         {
-            return Readiness.Look(request, gate, known, tasks);
+            return Readiness.Look(request, Gate.AskedAt(request.LifecycleEvent, known)!, known, tasks);
         }
 
         var location = OfDeployment(request, gate, facts);
@@ -37,8 +36,9 @@ public static class Locator
     }
 
     /// <summary>A service deployment that is its service's first has no source.</summary>
-    private static Site SiteOf(LocateRequest request, Gate gate, Facts facts)
+    private static Site SiteOf(LocateRequest request, Gate asked, Facts facts)
     {
+        var gate = AsksForShare(request) ? Gate.Step : asked;
         var site = new Site
         {
             Controller = request.Controller,
@@ -66,6 +66,12 @@ public static class Locator
                     : PlanSource.ParameterNames(request.PlanPrefix, name.Cluster, name.Service),
             };
     }
+
+    /// <summary>
+    /// ECS asks before each step under one name, and describes the traffic as it was some time ago: whether users are on green, the production
+    /// rule tells.
+    /// </summary>
+    private static bool AsksForShare(LocateRequest request) => request.LifecycleEvent == LifecycleStage.PreProductionTrafficShift;
 
     private static Location OfServiceDeployment(LocateRequest request, Gate gate, Facts facts)
     {
@@ -142,7 +148,7 @@ public static class Locator
         };
 
         return ProblemsOf(site, group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
-            : FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
+            : !AsksForShare(request) && FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
             : OfService(request, gate, site, facts, service, group.Pair()!);
     }
@@ -190,26 +196,32 @@ public static class Locator
             return Refuse(site, unread);
         }
 
-        if (ServiceDeployments.LacksGroups(all) && all.Rules is null)
+        var (service, groups, listeners) = (facts.Services!.Services![0], facts.TargetGroups!.TargetGroups!, facts.Listeners!.Listeners!);
+        var routes = AsksForShare(request) ? Gate.Step.Listeners(site.Plan!, pair) : gate.Listeners(site.Plan!, pair);
+        if (all.Rules is null && (AsksForShare(request) || ServiceDeployments.LacksGroups(all))
+            && Routes.Queries(AsksForShare(request) ? routes : [pair.ProdTrafficRoute!], listeners, groups, site.RuleQueries) is [_, ..] queries)
         {
-            return new Location(
-                site with
-                {
-                    RuleQueries = Routes.Queries(
-                        [pair.ProdTrafficRoute!], facts.Listeners!.Listeners!, facts.TargetGroups!.TargetGroups!, site.RuleQueries),
-                },
-                LocateStep.AskRules);
+            return new Location(site with { RuleQueries = queries }, LocateStep.AskRules);
         }
 
-        var (service, groups, listeners) = (facts.Services!.Services![0], facts.TargetGroups!.TargetGroups!, facts.Listeners!.Listeners!);
-        var sides = TaskSets.Find(request.DeploymentId, service, facts.Targets ?? [], groups);
+        var sides = TaskSets.Find(request.DeploymentId, service, facts.Targets ?? [], groups, site.Words);
         site = site.WithSides(sides, groups) with
         {
             LoadBalancerArns = [.. listeners.Select(listener => listener.LoadBalancerArn).OfType<string>().Distinct()],
-            RuleQueries = Routes.Queries(gate.Listeners(site.Plan!, pair), listeners, groups, site.RuleQueries),
+            RuleQueries = Routes.Queries(routes, listeners, groups, site.RuleQueries),
         };
+        if (AsksForShare(request) && !site.IsFirst)
+        {
+            site = site with
+            {
+                GreenPercent = Routes.ShareOf(sides.Green, sides.Blue, pair.ProdTrafficRoute, listeners, all.Rules ?? []) ?? site.GreenPercent,
+            };
+            gate = Gate.AskedAt(request.LifecycleEvent, site)!;
+            site = gate.NeedsBaseline ? site : site with { Baseline = null, WatchFailure = "" };
+        }
 
-        return (sides.Problem ?? TooManyTasks(site, service, sides)) is { } problem ? Refuse(site, problem)
+        return AsksForShare(request) && FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
+            : (sides.Problem ?? TooManyTasks(site, service, sides)) is { } problem ? Refuse(site, problem)
             : gate.NeedsGreen && sides.Green is null ? Readiness.AwaitGreen(request, site)
             : all.Health is not { } health ? new Location(site, LocateStep.AskHealth)
             : OfHealth(request, gate, site.WithHealth(pair, listeners, groups, health, all.Rules), health, all.Rules);

@@ -27,16 +27,21 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
             IsShort(blue));
     }
 
-    /// <summary>Between two steps ECS asks its hooks under a stage of its own; the share tells that the shift has begun.</summary>
+    /// <summary>
+    /// Between two steps ECS asks its hooks under a stage of its own; the share tells that the shift has begun. Which stage ECS names while a step
+    /// bakes is not documented, so none but POST_PRODUCTION_TRAFFIC_SHIFT ends the shift while users are on both versions.
+    /// </summary>
     private static ShiftState StateOf(ServiceDeployment deployment)
         => ServiceDeployments.IsRollback(deployment) || deployment.Status is "STOP_REQUESTED" or "STOPPED" ? ShiftState.Stopped
             : deployment.Status == "SUCCESSFUL" ? ShiftState.Over
-            : deployment.LifecycleStage switch
+            : deployment.Status is null or "" ? ShiftState.Unknown
+            : (deployment.LifecycleStage, deployment.TargetServiceRevision?.RequestedProductionTrafficWeight) switch
             {
-                null or "" => ShiftState.Unknown,
-                LifecycleStage.ProductionTrafficShift => ShiftState.Moving,
-                LifecycleStage.PostProductionTrafficShift or "BAKE_TIME" or "CLEAN_UP" => ShiftState.Over,
-                _ => deployment.TargetServiceRevision?.RequestedProductionTrafficWeight > 0 ? ShiftState.Moving : ShiftState.Ahead,
+                (LifecycleStage.PostProductionTrafficShift, _) => ShiftState.Over,
+                (_, > 0 and < 100) => ShiftState.Moving,
+                ("BAKE_TIME" or "CLEAN_UP", _) => ShiftState.Over,
+                (LifecycleStage.ProductionTrafficShift, _) or (_, > 0) => ShiftState.Moving,
+                _ => ShiftState.Ahead,
             };
 
     private static bool IsShort(DeployedRevision? revision)

@@ -9,7 +9,9 @@ namespace Canary.Gates;
 /// Before the second and each later step of a shift that ECS makes by itself: what the step before showed. Green is probed beside blue for a
 /// moment, and users' requests and the alarms are looked at; it fails at once, and passes at the end of its time.
 /// </summary>
-/// <remarks>The watch has looked all the while, and would have stopped the deployment: this asks once more, where a no costs least.</remarks>
+/// <remarks>
+/// The watch, unless it is off, looks all the while and would have stopped the deployment: this asks once more, where a no costs least.
+/// </remarks>
 public sealed class StepGate : Gate
 {
     public override string Question => "Did the step before go well?";
@@ -21,7 +23,8 @@ public sealed class StepGate : Gate
 
     internal override bool HasUsers => true;
 
-    internal override IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair) => Production(pair);
+    internal override IReadOnlyList<TrafficRoute> Listeners(Plan plan, TargetGroupPairInfo pair)
+        => plan.Via == Via.Route ? Both(pair) : Production(pair);
 
     internal override string? HostFor(Plan plan, Site site) => RouteHost.Of(plan, site.Production);
 
@@ -29,6 +32,13 @@ public sealed class StepGate : Gate
 
     internal override string? Missing(Site site)
         => GreenReadiness.NotHealthy(site, site.Green!, "green", mayBeUnused: false) ?? GreenReadiness.CannotTakeBack(site);
+
+    internal override string? FailsAtOnce(Site site) => GreenReadiness.NotComparable(site);
+
+    /// <summary>Through the routes, green is asked behind the test rule; the production rule leads to both by now.</summary>
+    internal override string? Astray(Site site) => site.Plan!.Via == Via.Route && site.Test is { } test && !test.LeadsTo(site.Green!, site.Blue)
+        ? $"the {site.Words.Test} does not forward to green only"
+        : null;
 
     internal override AlarmRule Alarms => AlarmRule.AfterEachRound;
 

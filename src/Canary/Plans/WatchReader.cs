@@ -29,7 +29,7 @@ internal static partial class WatchReader
         var defaults = new WatchSettings();
         var watch = new WatchSettings(
             settings.Choice("action", defaults.Action, ("stop", WatchAction.Stop), ("tell", WatchAction.Tell), ("off", WatchAction.Off)),
-            settings.Integer("maxMinutes", 1, 2880) ?? defaults.MaxMinutes,
+            settings.Integer("maxMinutes", 1, WatchSettings.LongestMinutes) ?? defaults.MaxMinutes,
             settings.Flag("clientErrors") ?? defaults.ClientErrors,
             settings.List("metrics", ReadMetric));
         settings.Finish();

@@ -11,6 +11,9 @@ namespace Canary.Plans;
 public sealed record WatchSettings(
     WatchAction Action = WatchAction.Stop, int MaxMinutes = 120, bool ClientErrors = false, IReadOnlyList<WatchMetric>? Metrics = null)
 {
+    /// <summary>Two days.</summary>
+    internal const int LongestMinutes = 2880;
+
     public IReadOnlyList<WatchMetric> Metrics { get; init; } = Metrics ?? [];
 }
 

@@ -21,7 +21,8 @@ internal static class CapacityCheck
     private static CheckResult Provider(CheckContext context, GreenCapacity capacity)
         => !capacity.IsKnown
             ? CheckResult.Unknown(
-                "The capacity of green's tasks is not known: neither the AppSpec nor blue's task set names a launch type or a capacity provider") with
+                $"The capacity of green's tasks is not known: neither the {context.Words.Spec} nor blue's {context.Words.TaskSet} names a "
+                    + "launch type or a capacity provider") with
             {
                 Needs = context.CapacityNeeds,
             }

@@ -11,7 +11,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
         ? Known<GroupPair>.Of(new GroupPair(one, two))
         : Known<GroupPair>.Not(CheckResult.Unknown(
             $"Only {context.TargetGroups.Count} of the target groups {string.Join(", ", context.Site.TargetGroupNames)} could be read",
-            "Set the deployment group's target group pair again") with
+            $"Set the {context.Words.Group}'s target group pair again") with
         {
             Needs = context.Facts.Service?.TargetGroups is null ? [ApiCall.TargetGroups] : [],
         });

@@ -20,8 +20,8 @@ internal static class NetworkChecks
             CheckResult.Unknown($"In network mode {green.NetworkMode}, the tasks use the network of their instances, which is not read")),
         ({ } network, _) => Known<TaskNetwork>.Of(network),
         _ => Known<TaskNetwork>.Not(CheckResult.Unknown(
-            "The network of green's tasks is not known: neither the AppSpec nor blue's task set names it",
-            "Add a NetworkConfiguration to the AppSpec") with
+            $"The network of green's tasks is not known: neither the {context.Words.Spec} nor blue's {context.Words.TaskSet} names it",
+            $"Add a NetworkConfiguration to the {context.Words.Spec}") with
         {
             Needs = context.CapacityNeeds,
         }),
@@ -35,7 +35,7 @@ internal static class NetworkChecks
         AreMissing(context.Facts.Health?.Subnets?.FirstOrDefault())
             ? CheckResult.Bad(
                 $"Not all of the subnets {Listed(network.Subnets)} exist",
-                "In the AppSpec's NetworkConfiguration, name subnets that exist",
+                $"In the {context.Words.Spec}'s NetworkConfiguration, name subnets that exist",
                 Severity.Error)
             : context.Subnets.Look(subnets => new[]
             {
@@ -112,17 +112,17 @@ internal static class NetworkChecks
                 ? CheckResult.Bad($"The target groups are in several VPCs: {Listed(several)}", "Use two target groups of one VPC")
             : vpcs.Contains(null) || groups.Count < context.Site.TargetGroupNames.Count
                 ? CheckResult.Unknown("The VPC of a target group is not known")
-            : NetworkOf(context).Look(_ => context.Subnets.Look(subnets => Vpc(vpcs[0]!, subnets)));
+            : NetworkOf(context).Look(_ => context.Subnets.Look(subnets => Vpc(context, vpcs[0]!, subnets)));
     }
 
-    private static CheckResult Vpc(string vpc, IReadOnlyList<Subnet> subnets)
+    private static CheckResult Vpc(CheckContext context, string vpc, IReadOnlyList<Subnet> subnets)
     {
         var others = subnets.Where(subnet => subnet.VpcId is not null && subnet.VpcId != vpc).ToList();
 
         return others is [_, ..] ? CheckResult.Bad(
                 $"The target groups are in {vpc}, but green's subnets {Listed(others.Select(subnet => subnet.SubnetId))} are in "
                     + $"{Listed(others.Select(subnet => subnet.VpcId).Distinct())}: no task could be registered",
-                $"Name subnets of {vpc} in the AppSpec's NetworkConfiguration")
+                $"Name subnets of {vpc} in the {context.Words.Spec}'s NetworkConfiguration")
             : subnets is [] || subnets.Any(subnet => subnet.VpcId is null) ? CheckResult.Unknown("The VPC of green's subnets is not known")
             : CheckResult.Good($"The target groups and green's subnets are in {vpc}");
     }

@@ -9,7 +9,7 @@ internal static class SecurityGroupCheck
         NetworkChecks.AreMissing(context.Facts.Health?.SecurityGroups?.FirstOrDefault())
             ? CheckResult.Bad(
                 $"Not all of the security groups {Listed(network.SecurityGroups)} exist",
-                "In the AppSpec's NetworkConfiguration, name security groups that exist")
+                $"In the {context.Words.Spec}'s NetworkConfiguration, name security groups that exist")
             : context.SecurityGroups.Look(groups => Balancers(context)
                 .Select(balancer => balancer.Look(it => Look(it, network, groups, appSpec.ContainerPort)))
                 .Together(context))));

@@ -25,12 +25,15 @@ internal static class TargetGroupChecks
                 ? CheckResult.Bad(
                     $"The target group {name} has {Delay} 0: a deregistered target drops its requests in flight",
                     $"Set {Delay} to the duration of the longest request, such as 30")
+            : context.IsEcs && context.Group.BlueGreenDeploymentConfiguration?.TerminateBlueInstancesOnDeploymentSuccess?
+                .TerminationWaitTimeInMinutes is null ? CheckResult.Unknown(
+                $"The target group {name} gives requests in flight {delay} s ({Delay}); how long blue stays is not known: see termination-wait")
             : TerminationWait(context) is { } minutes && delay > minutes * 60 ? CheckResult.Bad(
                 $"The target group {name} gives requests in flight {delay} s ({Delay}), but blue is terminated {minutes * 60} s after the traffic "
                     + "has moved, which cuts them off",
                 minutes == 0
-                    ? $"Set terminationWaitTimeInMinutes to {MinutesFor(delay)} or more"
-                    : $"Set {Delay} to {minutes * 60} or less, or terminationWaitTimeInMinutes to {MinutesFor(delay)} or more")
+                    ? $"Set {UndoChecks.Wait(context)} to {MinutesFor(delay)} or more"
+                    : $"Set {Delay} to {minutes * 60} or less, or {UndoChecks.Wait(context)} to {MinutesFor(delay)} or more")
             : CheckResult.Good($"The target group {name} gives requests in flight {delay} s, and blue stays {Staying(context)}");
     }
 

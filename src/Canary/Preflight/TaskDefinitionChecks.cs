@@ -17,14 +17,14 @@ internal static class TaskDefinitionChecks
 
     private static CheckResult Exists(CheckContext context) => context.AppSpec.Look(appSpec =>
         IsMissing(context.Facts.Service?.GreenTaskDefinitions?.FirstOrDefault())
-            ? CheckResult.Bad($"The task definition {NameOf(appSpec)} does not exist", "Register it, or name another in the AppSpec")
+            ? CheckResult.Bad($"The task definition {NameOf(appSpec)} does not exist", $"Register it, or name another in the {context.Words.Spec}")
             : context.Green.Look(green => green.Status switch
             {
                 "ACTIVE" => CheckResult.Good($"The task definition {NameOf(appSpec)} is ACTIVE"),
                 null => CheckResult.Unknown($"The task definition {NameOf(appSpec)} has no status"),
                 var status => CheckResult.Bad(
                     $"The task definition {NameOf(appSpec)} is {status}: no task can be started from it",
-                    "Register it again, and name the new revision in the AppSpec"),
+                    $"Register it again, and name the new revision in the {context.Words.Spec}"),
             }));
 
     /// <summary>ECS has no error of its own for that.</summary>
@@ -45,11 +45,11 @@ internal static class TaskDefinitionChecks
 
         return ports is null ? CheckResult.Bad(
                 $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
-                "Set the AppSpec's ContainerName to one of its containers")
+                $"Set the {context.Words.Spec}'s ContainerName to one of its containers")
             : !ports.Contains(appSpec.ContainerPort) ? CheckResult.Bad(
-                $"The container {appSpec.ContainerName} does not map TCP port {appSpec.ContainerPort}, to which the AppSpec sends the traffic; "
-                    + $"it maps {Listed(ports)}",
-                $"Map port {appSpec.ContainerPort} in the task definition, or correct the AppSpec's ContainerPort")
+                $"The container {appSpec.ContainerName} does not map TCP port {appSpec.ContainerPort}, to which the "
+                    + $"{context.Words.Spec} sends the traffic; it maps {Listed(ports)}",
+                $"Map port {appSpec.ContainerPort} in the task definition, or correct the {context.Words.Spec}'s ContainerPort")
             : CheckResult.Good($"The container {appSpec.ContainerName} maps port {appSpec.ContainerPort}");
     }));
 
@@ -71,13 +71,13 @@ internal static class TaskDefinitionChecks
                     $"The task definition {NameOf(appSpec)} has {(green.Cpu is null ? "no cpu" : "no memory")} at task level, which Fargate requires",
                     "Set both cpu and memory at task level"),
                 var (cpu, memory) when int.TryParse(cpu, out var units) && int.TryParse(memory, out var mebibytes) => Size(
-                    new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? context.BlueTaskSet?.PlatformVersion),
+                    context, new FargateSize(units, mebibytes), IsWindows(green), appSpec.PlatformVersion ?? context.BlueTaskSet?.PlatformVersion),
                 var (cpu, memory) => CheckResult.Unknown($"The task's cpu is {cpu} and its memory {memory}, which are not numbers"),
             },
         };
     }));
 
-    private static CheckResult Size(FargateSize size, bool isWindows, string? platformVersion)
+    private static CheckResult Size(CheckContext context, FargateSize size, bool isWindows, string? platformVersion)
     {
         var sizes = isWindows ? FargateSize.Windows : FargateSize.Linux;
 
@@ -88,7 +88,7 @@ internal static class TaskDefinitionChecks
             : size.NeedsPlatform14 && IsBefore14(platformVersion)
                 ? CheckResult.Bad(
                     $"A task of {size.Cpu} CPU units needs platform version 1.4.0, but green gets {platformVersion}",
-                    "Set the AppSpec's PlatformVersion to LATEST")
+                    $"Set the {context.Words.Spec}'s PlatformVersion to LATEST")
             : CheckResult.Good($"Fargate has tasks of {size.Cpu} CPU units with {size.Memory} MiB");
     }
 

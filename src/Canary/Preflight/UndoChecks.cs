@@ -97,6 +97,10 @@ internal static class UndoChecks
         var needed = LongestLastVerdict(context);
 
         return termination?.Action == "KEEP_ALIVE" ? CheckResult.Good("Blue is kept after the deployment")
+            : context.IsEcs && termination?.TerminationWaitTimeInMinutes is null ? CheckResult.Unknown(
+                "The service has no bakeTimeInMinutes, and ECS documents no default: blue may be gone as soon as the traffic has moved",
+                $"Set {Wait(context)} to {needed} or more",
+                Severity.Warning)
             : minutes == 0
                 ? CheckResult.Bad(
                     "Blue is terminated 0 minutes after the traffic has moved: there is nothing left to roll back to",
@@ -110,7 +114,7 @@ internal static class UndoChecks
             : CheckResult.Good($"Blue is kept for {Minutes(minutes)} after the traffic has moved");
     }
 
-    private static string Wait(CheckContext context) => context.IsEcs ? "bakeTimeInMinutes" : "terminationWaitTimeInMinutes";
+    internal static string Wait(CheckContext context) => context.IsEcs ? "bakeTimeInMinutes" : "terminationWaitTimeInMinutes";
 
     private static string Minutes(int count) => count == 1 ? "1 minute" : $"{count} minutes";
 
@@ -154,10 +158,10 @@ internal static class UndoChecks
                     $"Add a separate {context.Words.Test}")
             : stray is not null
                 ? CheckResult.Bad(
-                    $"The listener {stray.ListenerArn} forwards to none of the pair's target groups",
+                    $"The {Place(stray)} forwards to none of the pair's target groups",
                     $"Make it forward to one of {Listed(context.Site.TargetGroupNames)}")
             : routes.Find(route => route.Elsewhere > 0) is { } shared ? CheckResult.Bad(
-                $"The listener {shared.ListenerArn} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: "
+                $"The {Place(shared)} forwards to the pair and, with a weight of {shared.Elsewhere}, to other target groups: "
                     + "probes through it reach those too",
                 "Give the pair its own forward action",
                 Severity.Warning)
@@ -165,6 +169,8 @@ internal static class UndoChecks
                 ? $"The {context.Words.Production} forwards to the pair's target groups; there is no {context.Words.Test}"
                 : $"The production and test {(context.IsEcs ? "rules" : "listeners")} are distinct and forward to the pair's target groups");
     }
+
+    private static string Place(Route route) => route.RuleArn is "" ? $"listener {route.ListenerArn}" : $"rule {route.RuleArn}";
 
     private static CheckResult AlarmsQuiet(CheckContext context)
     {
@@ -207,10 +213,10 @@ internal static class UndoChecks
 
         return config.TrafficRoutingConfig switch
         {
-            { Type: "TimeBasedCanary", TimeBasedCanary: { CanaryPercentage: { } percent, CanaryInterval: { } minutes } } => CheckResult.Good(
-                $"{name} shifts {percent}% of traffic, then the rest after {minutes} minutes"),
-            { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => CheckResult.Good(
-                $"{name} shifts {percent}% of traffic every {minutes} minutes"),
+            { Type: "TimeBasedCanary", TimeBasedCanary: { CanaryPercentage: { } percent, CanaryInterval: { } minutes } } => Watched(
+                context, minutes, $"{name} shifts {percent}% of traffic, then the rest after {minutes} minutes"),
+            { Type: "TimeBasedLinear", TimeBasedLinear: { LinearPercentage: { } percent, LinearInterval: { } minutes } } => Watched(
+                context, (Math.Ceiling(100 / percent) - 1) * minutes, $"{name} shifts {percent}% of traffic every {minutes} minutes"),
             not { Type: "AllAtOnce" } => CheckResult.Unknown(
                 $"{(name is "" ? "The deployment configuration" : name)} does not specify how it shifts traffic",
                 $"Look it up in {context.Words.Name}",
@@ -222,6 +228,17 @@ internal static class UndoChecks
                     : "Use a canary such as CodeDeployDefault.ECSCanary10Percent5Minutes, which exposes only 10% of them"),
         };
     }
+
+    /// <summary>Whether the watch lasts as long as the shift, which ECS may stretch over days.</summary>
+    private static CheckResult Watched(CheckContext context, double minutes, string how)
+        => context.Plan.Watch is { Action: not WatchAction.Off, MaxMinutes: var most } && minutes > most
+            ? CheckResult.Bad(
+                $"{how}, which takes {minutes} minutes, but the watch ends after {most}: nothing looks at the rest of the shift",
+                minutes <= WatchSettings.LongestMinutes
+                    ? $"Set watch.maxMinutes in the plan to {minutes} or more"
+                    : $"Shorten the shift to {WatchSettings.LongestMinutes} minutes, and set watch.maxMinutes in the plan to as many",
+                Severity.Warning)
+            : CheckResult.Good(how);
 
     private static CheckResult ReadyWait(CheckContext context)
         => context.Group.BlueGreenDeploymentConfiguration?.DeploymentReadyOption is { ActionOnTimeout: "STOP_DEPLOYMENT" } ready

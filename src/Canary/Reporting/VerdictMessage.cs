@@ -29,8 +29,8 @@ internal static class VerdictMessage
         ("Reason", notice.Reason),
         ("Event", notice.Request.LifecycleEvent),
         ("Deployment", notice.Request.DeploymentId),
-        ("Deployment group", notice.Group),
-        ("ECS service", notice.Report.Service),
+        (notice.IsOfEcs ? "Cluster and service" : "Deployment group", notice.Group),
+        ("ECS service", notice.IsOfEcs ? "" : notice.Report.Service),
         ("Plan", notice.Report.PlanSource),
         ("Rule", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome})"),
         (

@@ -54,7 +54,10 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
         _ => Status,
     };
 
-    /// <summary>Application and deployment group; empty where they are not known.</summary>
+    /// <summary>Whether ECS deploys by itself.</summary>
+    internal bool IsOfEcs => Report.ServiceDeploymentArn is { Length: > 0 };
+
+    /// <summary>Application and deployment group, or cluster and service; empty where they are not known.</summary>
     public string Group => (Report.Application, Report.DeploymentGroup) switch
     {
         ("", var group) => group,

@@ -185,30 +185,105 @@ public sealed class EcsLocatorTests
         => EcsSample.TestTraffic().Remove(EcsSample.Balancer + ".AlternateTargetGroupArn").Remove(EcsSample.Balancer + ".ProductionListenerRule").Locate(PostTest)
             .Verdict!.Reasons.ShouldBe(["The service has no pair of target groups", "The service has no production rule"]);
 
+    /// <summary>ECS describes the traffic as it was some time ago.</summary>
     [Theory]
-    [InlineData(0, typeof(AdmissionGate))]
-    [InlineData(10.5, typeof(StepGate))]
-    public void Before_the_first_step_it_is_admitted_and_before_the_next_ones_judged_once_more(double weight, Type gate)
+    [InlineData(0, 0, typeof(AdmissionGate))]
+    [InlineData(0, 10, typeof(StepGate))]
+    [InlineData(10, 10, typeof(StepGate))]
+    [InlineData(10, 0, typeof(AdmissionGate))]
+    public void The_production_rule_tells_whether_users_are_on_green_before_a_step(int described, int weight, Type gate)
     {
-        var location = EcsSample.TestTraffic()
-            .Set(EcsSample.Deployment + ".TargetServiceRevision.RequestedProductionTrafficWeight", weight.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            .Locate(LifecycleStage.PreProductionTrafficShift);
+        var location = BeforeStep(described, weight).Locate(LifecycleStage.PreProductionTrafficShift);
 
         Gate.AskedAt(LifecycleStage.PreProductionTrafficShift, location).ShouldNotBeNull().GetType().ShouldBe(gate);
+        location.GreenPercent.ShouldBe(weight);
         location.Next.ShouldBe(gate == typeof(StepGate) ? NextStep.Judge : NextStep.Report);
+        (location.Baseline is null).ShouldBe(gate == typeof(AdmissionGate), "what the comparison saw of blue is for later steps");
     }
 
     [Fact]
-    public void A_freeze_window_stops_the_first_step_and_never_a_later_one()
+    public void Before_a_step_asks_for_the_production_rule_and_what_was_recorded_before_it_is_known_which_step_it_is()
+    {
+        var asked = BeforeStep(0, 0).Remove("Rules").Remove("Health").Locate(LifecycleStage.PreProductionTrafficShift);
+
+        asked.Next.ShouldBe(NextStep.AskRules);
+        asked.RuleQueries.ShouldHaveSingleItem().OnlyRule.ShouldBe(EcsSample.ProductionRule);
+        asked.BaselineKeys.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_rule_that_could_not_be_read_fails_before_a_step()
+        => BeforeStep(0, 0).Set("Rules", $$"""[{ "ListenerArn": "{{Sample.ProductionListener}}", "OnlyRule": "{{EcsSample.ProductionRule}}", "Error": "ElasticLoadBalancingV2.RuleNotFoundException", "Cause": "gone" }]""")
+            .Locate(LifecycleStage.PreProductionTrafficShift).Verdict!.Reasons.ShouldBe(
+                [$"Could not read the rule {EcsSample.ProductionRule}: ElasticLoadBalancingV2.RuleNotFoundException: gone"]);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void A_freeze_window_stops_the_first_step_and_never_a_later_one_whatever_ECS_describes(int described)
     {
         const string Frozen = """{ "freeze": [{ "from": "2026-03-01", "to": "2026-03-01", "zone": "UTC", "reason": "audit" }] }""";
-        EcsSample With(double weight) => EcsSample.TestTraffic()
-            .Set("Controller.Plan", $$"""{ "Parameters": [{ "Name": "/hooks/production/shop", "Value": {{System.Text.Json.JsonSerializer.Serialize(Frozen)}} }] }""")
-            .Set(EcsSample.Deployment + ".TargetServiceRevision.RequestedProductionTrafficWeight", weight.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        EcsSample With(int weight) => BeforeStep(described, weight)
+            .Set("Controller.Plan", $$"""{ "Parameters": [{ "Name": "/hooks/production/shop", "Value": {{System.Text.Json.JsonSerializer.Serialize(Frozen)}} }] }""");
 
         With(0).Locate(LifecycleStage.PreProductionTrafficShift).Verdict!.Rule.ShouldBe(Rule.Frozen);
         With(10).Locate(LifecycleStage.PreProductionTrafficShift).Next.ShouldBe(NextStep.Judge);
     }
+
+    [Theory]
+    [InlineData(100, 0, NextStep.Judge)]
+    [InlineData(100, 1, NextStep.Wait)]
+    public void Through_the_routes_a_later_step_waits_until_the_test_rule_leads_to_green_only(int green, int blue, string next)
+    {
+        var location = BeforeStep(10, 10)
+            .Rules(production: [(Sample.BlueGroup, 90), (Sample.GreenGroup, 10)], test: [(Sample.GreenGroup, green), (Sample.BlueGroup, blue)])
+            .Set("Controller.Plan", """{ "Parameters": [{ "Name": "/hooks/production/shop", "Value": "{ \"via\": \"route\" }" }] }""")
+            .Locate(LifecycleStage.PreProductionTrafficShift);
+
+        location.Next.ShouldBe(next, string.Join('\n', location.Verdict?.Reasons ?? []));
+    }
+
+    [Fact]
+    public void The_first_green_of_a_service_is_probed_by_itself()
+    {
+        var location = EcsSample.TestTraffic().Set(EcsSample.Deployment + ".SourceServiceRevisions", "[]").Locate(PostTest);
+
+        var step = Rounds.Next(LambdaJson.Read<RoundRequest>($$"""{ "LifecycleEvent": "{{PostTest}}", "Location": {{LambdaJson.Write(location)}}, "Previous": {}, "Rounds": [] }"""));
+
+        (step.Next, step.Settings!.Stage).ShouldBe((NextStep.Probe, JudgeStage.Bake));
+        (step.Green.Count, step.Blue.Count).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void Of_sources_that_share_the_traffic_blue_is_the_one_with_most_tasks()
+        => EcsSample.TestTraffic().Set(EcsSample.Deployment + ".SourceServiceRevisions", """
+            [
+              { "Arn": "arn:aws:ecs:eu-central-1:111122223333:service-revision/production/shop/100", "RequestedProductionTrafficWeight": 50.0, "RunningTaskCount": 0 },
+              { "Arn": "arn:aws:ecs:eu-central-1:111122223333:service-revision/production/shop/111", "RequestedProductionTrafficWeight": 50.0, "RunningTaskCount": 2 }
+            ]
+            """).Locate(PostTest).Blue!.Id.ShouldBe("ecs-svc/111");
+
+    /// <summary>Later, the group with all of the traffic may be green's: who is who would be guessed.</summary>
+    [Theory]
+    [InlineData("PRE_PRODUCTION_TRAFFIC_SHIFT", "10.0")]
+    [InlineData("PRODUCTION_TRAFFIC_SHIFT", "0.0")]
+    [InlineData("POST_PRODUCTION_TRAFFIC_SHIFT", "0.0")]
+    public void Once_traffic_may_have_moved_no_rule_tells_whose_group_is_whose(string stage, string weight)
+    {
+        var verdict = EcsSample.TestTraffic()
+            .Remove(EcsSample.GreenRevision + ".ResolvedConfiguration")
+            .Remove(EcsSample.BlueRevision + ".ResolvedConfiguration")
+            .Set(EcsSample.Deployment + ".LifecycleStage", $"\"{stage}\"")
+            .Set(EcsSample.Deployment + ".TargetServiceRevision.RequestedProductionTrafficWeight", weight)
+            .Locate(LifecycleStage.PostProductionTrafficShift).Verdict.ShouldNotBeNull();
+
+        verdict.Reasons.ShouldBe(["Green's service revision ecs-svc/222 is attached to neither target group of the service"]);
+    }
+
+    private static EcsSample BeforeStep(int described, int weight) => EcsSample.TestTraffic()
+        .Set(EcsSample.Deployment + ".TargetServiceRevision.RequestedProductionTrafficWeight", $"{described}.0")
+        .Rules(production: [(Sample.BlueGroup, 100 - weight), (Sample.GreenGroup, weight)], test: [(Sample.GreenGroup, 100), (Sample.BlueGroup, 0)])
+        .Set("Controller.Baselines", """[{ "Body": "{}" }]""");
 
     [Fact]
     public void A_plan_that_the_hook_names_must_exist()

@@ -16,12 +16,17 @@ public sealed class EcsShiftTests
     [InlineData("CLEAN_UP", 100, ShiftState.Over)]
     [InlineData("A_STAGE_OF_TOMORROW", 10, ShiftState.Moving)]
     [InlineData("A_STAGE_OF_TOMORROW", 0, ShiftState.Ahead)]
-    [InlineData("", 0, ShiftState.Unknown)]
+    [InlineData("BAKE_TIME", 10, ShiftState.Moving)]
+    [InlineData("CLEAN_UP", 99.9, ShiftState.Moving)]
+    [InlineData("POST_PRODUCTION_TRAFFIC_SHIFT", 10, ShiftState.Over)]
+    [InlineData("", 0, ShiftState.Ahead)]
+    [InlineData("", 10, ShiftState.Moving)]
     internal void Is_told_by_the_stage_and_green_s_share(string stage, double percent, ShiftState state)
         => Look(stage, percent).State.ShouldBe(state);
 
     [Theory]
     [InlineData("SUCCESSFUL", ShiftState.Over)]
+    [InlineData("", ShiftState.Unknown)]
     [InlineData("STOP_REQUESTED", ShiftState.Stopped)]
     [InlineData("STOPPED", ShiftState.Stopped)]
     [InlineData("ROLLBACK_REQUESTED", ShiftState.Stopped)]

@@ -140,7 +140,7 @@ public sealed class LocatorRefusalTests
     [InlineData(".LoadBalancers")]
     [InlineData(".LoadBalancers[0].TargetGroupArn")]
     public void Refuses_a_green_that_no_target_group_of_the_pair_holds(string member)
-        => Refused(Sample.TestTraffic().Remove(Sample.GreenSet + member)).ShouldBe(["Task set ecs-svc/222 is attached to neither target group of the deployment group"]);
+        => Refused(Sample.TestTraffic().Remove(Sample.GreenSet + member)).ShouldBe(["Green's task set ecs-svc/222 is attached to neither target group of the deployment group"]);
 
     private static IReadOnlyList<string> RefusedRules(string page)
         => Refused(Sample.Moved().WithRules(Sample.ProductionListener, Sample.ProductionAction, page), LifecycleEvent.AfterAllowTraffic);

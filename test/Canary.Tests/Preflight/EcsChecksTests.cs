@@ -41,6 +41,7 @@ public sealed class EcsChecksTests
     [InlineData("termination-wait", EcsSample.Settings + ".BakeTimeInMinutes", "0", Severity.Error, "Blue is terminated 0 minutes after the traffic has moved: there is nothing left to roll back to. Set bakeTimeInMinutes to 2 or more")]
     [InlineData("termination-wait", EcsSample.Settings + ".BakeTimeInMinutes", "1", Severity.Warning, "Blue is terminated 1 minute after POST_PRODUCTION_TRAFFIC_SHIFT; a fault may take 2 to show. Set bakeTimeInMinutes to 2 or more")]
     [InlineData("deployment-config", EcsSample.Settings + ".Strategy", "\"BLUE_GREEN\"", Severity.Warning, "BLUE_GREEN shifts all traffic at once: whatever the probes miss reaches every user. Set the service's deployment strategy to CANARY, which exposes only a part of them")]
+    [InlineData("deployment-config", EcsSample.Settings + ".CanaryConfiguration", """{ "CanaryPercent": 10, "CanaryBakeTimeInMinutes": 121 }""", Severity.Warning, "CANARY 10% shifts 10% of traffic, then the rest after 121 minutes, which takes 121 minutes, but the watch ends after 120: nothing looks at the rest of the shift. Set watch.maxMinutes in the plan to 121 or more")]
     [InlineData("ready-wait", EcsSample.Settings + ".LifecycleHooks[1]", """{ "TargetType": "PAUSE", "LifecycleStages": ["POST_SCALE_UP"] }""", Severity.Info, "The service has pause hooks: an operator must continue the deployment at each, or ECS rolls it back. Have one ready, or remove the pause hooks")]
     [InlineData("service-controller", "Service.Services.Services[0].Status", "\"DRAINING\"", Severity.Error, "The ECS service shop is DRAINING. Create it again: it must be ACTIVE")]
     public void Finds_what_is_wrong(string id, string path, string value, Severity severity, string text)
@@ -51,6 +52,39 @@ public sealed class EcsChecksTests
             : sample.Set(path, value), id);
 
         (finding.Outcome, finding.Severity, finding.Text).ShouldBe((FindingOutcome.Failed, severity, text));
+    }
+
+    [Theory]
+    [InlineData("termination-wait", EcsSample.Settings + ".BakeTimeInMinutes", "The service has no bakeTimeInMinutes, and ECS documents no default: blue may be gone as soon as the traffic has moved. Set bakeTimeInMinutes to 2 or more")]
+    [InlineData("deregistration-delay", EcsSample.Settings + ".BakeTimeInMinutes", "The target group shop-blue gives requests in flight 60 s (deregistration_delay.timeout_seconds); how long blue stays is not known: see termination-wait. The target group shop-green gives requests in flight 60 s (deregistration_delay.timeout_seconds); how long blue stays is not known: see termination-wait")]
+    public void What_the_service_leaves_out_and_ECS_documents_no_default_for_is_unknown(string id, string member, string text)
+    {
+        var finding = Find(EcsSample.PreScaleUp().Remove(member), id);
+
+        (finding.Outcome, finding.Text).ShouldBe((FindingOutcome.Unknown, text));
+    }
+
+    [Theory]
+    [InlineData("CANARY", "CANARY shifts 5% of traffic, then the rest after 10 minutes")]
+    [InlineData("LINEAR", "LINEAR shifts 10% of traffic every 6 minutes")]
+    public void What_the_service_leaves_out_of_its_strategy_is_ECSs_default(string strategy, string text)
+        => Find(EcsSample.PreScaleUp().Set(EcsSample.Settings + ".Strategy", $"\"{strategy}\"").Remove(EcsSample.Settings + ".CanaryConfiguration"), "deployment-config")
+            .Text.ShouldBe(text);
+
+    [Theory]
+    [InlineData("""{ "StepPercent": 10, "StepBakeTimeInMinutes": 13 }""", 120, null)]
+    [InlineData("""{ "StepPercent": 10, "StepBakeTimeInMinutes": 14 }""", 120, "LINEAR 10% shifts 10% of traffic every 14 minutes, which takes 126 minutes, but the watch ends after 120: nothing looks at the rest of the shift. Set watch.maxMinutes in the plan to 126 or more")]
+    [InlineData("""{ "StepPercent": 10, "StepBakeTimeInMinutes": 400 }""", 2880, "LINEAR 10% shifts 10% of traffic every 400 minutes, which takes 3600 minutes, but the watch ends after 2880: nothing looks at the rest of the shift. Shorten the shift to 2880 minutes, and set watch.maxMinutes in the plan to as many")]
+    public void A_shift_that_outlasts_its_watch_is_told(string linear, int most, string? text)
+    {
+        var sample = EcsSample.PreScaleUp().Set(EcsSample.Settings + ".Strategy", "\"LINEAR\"").Set(EcsSample.Settings + ".LinearConfiguration", linear);
+        EcsSample With(string watch) => sample.Set(
+            "Controller.Plan", $$"""{ "Parameters": [{ "Name": "/hooks/production/shop", "Value": {{System.Text.Json.JsonSerializer.Serialize(watch)}} }] }""");
+
+        Find(With($$"""{ "watch": { "maxMinutes": {{most}} } }"""), "deployment-config").ShouldSatisfyAllConditions(
+            finding => finding.Outcome.ShouldBe(text is null ? FindingOutcome.Passed : FindingOutcome.Failed),
+            finding => finding.Text.ShouldBe(text ?? "LINEAR 10% shifts 10% of traffic every 13 minutes"));
+        Find(With("""{ "watch": { "action": "off" } }"""), "deployment-config").Outcome.ShouldBe(FindingOutcome.Passed, "nothing is watched at all");
     }
 
     [Theory]

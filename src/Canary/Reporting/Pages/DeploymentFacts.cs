@@ -9,8 +9,8 @@ internal static class DeploymentFacts
         (string Name, string Value)[] rows =
         [
             ("Deployment", request.DeploymentId),
-            ("Application", report.Application),
-            ("Deployment group", report.DeploymentGroup),
+            (notice.IsOfEcs ? "Cluster" : "Application", report.Application),
+            ("Deployment group", notice.IsOfEcs ? "" : report.DeploymentGroup),
             ("ECS service", report.Service),
             ("Plan", report.PlanSource),
             ("Started", notice.Seconds is null ? "" : Time(report.StartedAt)),
