@@ -397,6 +397,7 @@ public sealed class EcsHookTests
     [InlineData("SUCCEEDED", """{"Status":"Failed","Headline":"green fails"}""", "green fails")]
     [InlineData("SUCCEEDED", null, "ended without an answer: there is no evidence for green")]
     [InlineData("TIMED_OUT", null, "ended TIMED_OUT: there is no evidence for green")]
+    [InlineData("ABORTED", Passed, "ended ABORTED: there is no evidence for green")]
     public async Task A_no_is_answered_however_long_ago_it_was_given(string ended, string? output, string reason)
     {
         _aws.On("StartExecution", s_exists, Started()).On("DescribeExecution", Described(ended, output, stopped: s_now.AddHours(-1)));

@@ -33,15 +33,18 @@ public sealed class EcsDyingWorkflowScenarios
         ],
     };
 
-    /// <summary>What leads into the states, the cheap ones first; what a task that fails leads into is found out.</summary>
+    /// <summary>
+    /// What leads into the states, the cheap ones first; what a task that fails leads into is found out. After a good moment there is a watch, so what is
+    /// asked where there is none comes before.
+    /// </summary>
     private static readonly Situation[] s_situations =
     [
         new("green is up", DeploymentStage.PostScaleUp, new Scenario()),
+        new("a rule that never leads to green alone", DeploymentStage.PostProductionTrafficShift, Shared(SharedBalancerScenarios.AlsoToBlue)),
         new("a good moment", DeploymentStage.PreProductionTrafficShift, new Scenario()),
         new("green is down", DeploymentStage.PostTestTrafficShift, new Scenario { GreenFault = "down" }),
         new("green does not stay up", DeploymentStage.PostScaleUp, Unsteady(new Scenario())),
         new("green crashes again and again", DeploymentStage.PostScaleUp, Unsteady(new Scenario { GreenFault = "after=1m:crash" })),
-        new("a rule that never leads to green alone", DeploymentStage.PostProductionTrafficShift, Shared(SharedBalancerScenarios.AlsoToBlue)),
         new("a bake", DeploymentStage.PostProductionTrafficShift, new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
         new("a fault that blue shares", DeploymentStage.PostTestTrafficShift, new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),

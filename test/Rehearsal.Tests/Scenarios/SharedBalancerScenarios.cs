@@ -114,11 +114,11 @@ public sealed class SharedBalancerScenarios
             && reason.EndsWith(": the workflow's role lacks elasticloadbalancing:DescribeRules", StringComparison.Ordinal));
     }
 
-    /// <summary>The preflight reads two, the watch and a further step one each; what comes then is the bake's.</summary>
+    /// <summary>The preflight reads two, the watch and each of two steps one; what comes then is the bake's.</summary>
     [Fact]
     public void A_rule_of_ECS_that_stays_throttled_once_users_have_moved_is_no_pass()
     {
-        var result = (Shared(Controller.Ecs, 3, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, 4, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
+        var result = (Shared(Controller.Ecs, 3, 4, Scenario.Plan, "") with { Given = stack => Refuse(stack, 5, new AwsException("ThrottlingException", "Rate exceeded")) }).Deploy();
 
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
     }
