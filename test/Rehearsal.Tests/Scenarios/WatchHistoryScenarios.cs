@@ -73,6 +73,17 @@ public sealed class WatchHistoryScenarios
         result.Deployment.Rollback!.Status.ShouldBe(DeploymentStatus.Succeeded);
     }
 
+    [Fact]
+    public void A_successor_stops_what_fails_in_a_shift_of_hours_that_ECS_makes()
+    {
+        var scenario = Shift(ShortCanary, probesPerSecond: 8) with { Controller = Controller.Ecs, GreenFault = "after=50m:errors=20%" };
+
+        var result = (scenario with { Service = scenario.Service with { Strategy = new Strategy.Canary(10, TimeSpan.FromMinutes(130)) } }).Deploy();
+
+        WatchesOf(result).Select(watch => watch.Status).ShouldBe([ExecutionStatus.Succeeded, ExecutionStatus.Succeeded], result.ToString());
+        result.ShouldBeStopped(Rule.FailErrors);
+    }
+
     private static Scenario Shift(string configuration, int probesPerSecond) => new Scenario() is var usual ? usual with
     {
         PlanText = $$"""{ "probes": [ { "name": "home", "path": "/" } ], "probesPerSecond": {{probesPerSecond}} }""",
