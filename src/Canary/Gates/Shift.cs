@@ -29,7 +29,7 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
 
     /// <summary>
     /// Between two steps ECS asks its hooks under a stage of its own; the share tells that the shift has begun. Which stage ECS names while a step
-    /// bakes is not documented, so none but POST_PRODUCTION_TRAFFIC_SHIFT ends the shift while users are on both versions.
+    /// bakes is not documented, and its share may be an old one. So none but POST_PRODUCTION_TRAFFIC_SHIFT ends the shift before green has all users.
     /// </summary>
     private static ShiftState StateOf(ServiceDeployment deployment)
         => ServiceDeployments.IsRollback(deployment) || deployment.Status is "STOP_REQUESTED" or "STOPPED" ? ShiftState.Stopped
@@ -39,8 +39,8 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
             {
                 (LifecycleStage.PostProductionTrafficShift, _) => ShiftState.Over,
                 (_, > 0 and < 100) => ShiftState.Moving,
-                ("BAKE_TIME" or "CLEAN_UP", _) => ShiftState.Over,
-                (LifecycleStage.ProductionTrafficShift, _) or (_, > 0) => ShiftState.Moving,
+                ("BAKE_TIME" or "CLEAN_UP", null or >= 100) => ShiftState.Over,
+                (LifecycleStage.ProductionTrafficShift or "BAKE_TIME" or "CLEAN_UP", _) or (_, > 0) => ShiftState.Moving,
                 _ => ShiftState.Ahead,
             };
 

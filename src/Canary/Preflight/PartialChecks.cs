@@ -62,7 +62,7 @@ public static class PartialChecks
                 listeners,
                 groups,
                 []),
-            Blue = service is null ? null : TaskSets.Find("", service, [], groups, ControllerWords.Of(Controller.CodeDeploy)).Blue,
+            Blue = service is null ? null : TaskSets.Find("", service, [], groups, site.Words).Blue,
         };
 
         return site.WithHealth(group?.Pair(), listeners, groups, facts.Health ?? new HealthFacts(), facts.Rules);

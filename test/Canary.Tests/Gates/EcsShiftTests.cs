@@ -17,6 +17,7 @@ public sealed class EcsShiftTests
     [InlineData("A_STAGE_OF_TOMORROW", 10, ShiftState.Moving)]
     [InlineData("A_STAGE_OF_TOMORROW", 0, ShiftState.Ahead)]
     [InlineData("BAKE_TIME", 10, ShiftState.Moving)]
+    [InlineData("BAKE_TIME", 0, ShiftState.Moving)]
     [InlineData("CLEAN_UP", 99.9, ShiftState.Moving)]
     [InlineData("POST_PRODUCTION_TRAFFIC_SHIFT", 10, ShiftState.Over)]
     [InlineData("", 0, ShiftState.Ahead)]

@@ -52,6 +52,32 @@ internal sealed class BreakableWorkflow
         state["InputPath"] = "$.not.there";
     });
 
+    /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
+    /// <param name="situation">Its name.</param>
+    /// <param name="covered">States that are known already.</param>
+    /// <param name="visit">Plays a workflow, and returns the states that it came through.</param>
+    public async Task<IReadOnlyDictionary<string, (string Way, BreakableWorkflow Definition)>> Ways(
+        string situation, IReadOnlyCollection<string> covered, Func<string, BreakableWorkflow, Task<IEnumerable<string>>> visit)
+    {
+        var ways = new Dictionary<string, (string Way, BreakableWorkflow Definition)>();
+        await Add(situation, this);
+        while (Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
+        {
+            var (way, definition) = ways[task];
+            await Add($"{way}, {task} refused", definition.Refusing(task));
+        }
+
+        return ways;
+
+        async Task Add(string way, BreakableWorkflow definition)
+        {
+            foreach (var state in (await visit(way, definition)).Where(state => !covered.Contains(state)))
+            {
+                ways.TryAdd(state, (way, definition));
+            }
+        }
+    }
+
     /// <summary>The states that catch what a task throws, by the task's name.</summary>
     public IEnumerable<(string Task, string Catcher)> Catchers =>
         from state in All(_definition)

@@ -91,7 +91,15 @@ public sealed class DyingWorkflowScenarios
     private static async Task<IEnumerable<(string State, string Line)>> Die(
         HeldDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
     {
-        var ways = await Ways(held, time, shipped, situation, covered);
+        var ways = await shipped.Ways(situation.Name, covered, async (way, definition) =>
+        {
+            var question = await held.Ask(definition.Text);
+            await question.Execution.Completion;
+            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
+            question.Answers.Count.ShouldBe(1, way);
+
+            return question.Visited;
+        });
         var deaths = new List<Death>();
         foreach (var (state, (way, definition)) in ways)
         {
@@ -111,33 +119,6 @@ public sealed class DyingWorkflowScenarios
 
         await Task.Delay(s_aftermath, time);
         return [.. deaths.Select(death => (death.State, death.Tell()))];
-    }
-
-    /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
-    private static async Task<IReadOnlyDictionary<string, (string Way, BreakableWorkflow Definition)>> Ways(
-        HeldDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
-    {
-        var ways = new Dictionary<string, (string, BreakableWorkflow)>();
-        await Add(situation.Name, shipped);
-        while (shipped.Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
-        {
-            var (way, definition) = ways[task];
-            await Add($"{way}, {task} refused", definition.Refusing(task));
-        }
-
-        return ways;
-
-        async Task Add(string way, BreakableWorkflow definition)
-        {
-            var question = await held.Ask(definition.Text);
-            await question.Execution.Completion;
-            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
-            question.Answers.Count.ShouldBe(1, way);
-            foreach (var state in question.Visited.Where(state => !covered.Contains(state)))
-            {
-                ways.TryAdd(state, (way, definition));
-            }
-        }
     }
 
     private static Scenario Saying(string function, string answer) => new()

@@ -100,7 +100,15 @@ public sealed class EcsDyingWorkflowScenarios
     private static async Task<IEnumerable<(string State, string Line)>> Die(
         RehearsalStack stack, HeldServiceDeployment held, VirtualTime time, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
     {
-        var ways = await Ways(held, shipped, situation, covered);
+        var ways = await shipped.Ways(situation.Name, covered, async (way, definition) =>
+        {
+            var question = await held.Ask(definition.Text);
+            var answer = await question.Answer;
+            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
+            (answer.Failure is null).ShouldBe(WordOf(question) == "Succeeded", $"{way}: {question.Execution.Output} {answer.Failure?.Cause}");
+
+            return question.Visited;
+        });
         var deaths = new List<Death>();
         foreach (var (state, (way, definition)) in ways)
         {
@@ -120,33 +128,6 @@ public sealed class EcsDyingWorkflowScenarios
 
         await Task.Delay(TimeSpan.FromMinutes(2), time);
         return [.. deaths.Select(death => (death.State, death.Tell(stack)))];
-    }
-
-    /// <summary>Which states a situation leads into, by itself or when the call of a task is refused.</summary>
-    private static async Task<IReadOnlyDictionary<string, (string Way, BreakableWorkflow Definition)>> Ways(
-        HeldServiceDeployment held, BreakableWorkflow shipped, Situation situation, IReadOnlyCollection<string> covered)
-    {
-        var ways = new Dictionary<string, (string, BreakableWorkflow)>();
-        await Add(situation.Name, shipped);
-        while (shipped.Catchers.FirstOrDefault(it => ways.ContainsKey(it.Task) && !ways.ContainsKey(it.Catcher) && !covered.Contains(it.Catcher)) is { Task: { } task })
-        {
-            var (way, definition) = ways[task];
-            await Add($"{way}, {task} refused", definition.Refusing(task));
-        }
-
-        return ways;
-
-        async Task Add(string way, BreakableWorkflow definition)
-        {
-            var question = await held.Ask(definition.Text);
-            var answer = await question.Answer;
-            question.Execution.Status.ShouldBe(ExecutionStatus.Succeeded, $"{way}: {question.Execution.Error} {question.Execution.Cause}");
-            (answer.Failure is null).ShouldBe(WordOf(question) == "Succeeded", $"{way}: {question.Execution.Output} {answer.Failure?.Cause}");
-            foreach (var state in question.Visited.Where(state => !covered.Contains(state)))
-            {
-                ways.TryAdd(state, (way, definition));
-            }
-        }
     }
 
     private static string? WordOf(StageQuestion question) => question.Execution.Output?["Status"]?.GetValue<string>();
