@@ -37,6 +37,9 @@ internal sealed record ServiceSetup
 
     public int ContainerPort { get; init; } = 8080;
 
+    /// <summary>What the task definition calls that port.</summary>
+    private const string PortName = "http";
+
     public HealthCheck HealthCheck { get; init; } = new();
 
     /// <summary>Of the target group that the first deployment gets; null: the same.</summary>
@@ -47,6 +50,9 @@ internal sealed record ServiceSetup
     public int HealthCheckGracePeriodSeconds { get; init; } = 60;
 
     public bool HasTestListener { get; init; } = true;
+
+    /// <summary>False: clients reach the service by Service Connect alone; for ECS itself.</summary>
+    public bool HasBalancer { get; init; } = true;
 
     /// <summary>Whether something between the prober and the production listener swallows what it sends; users get through.</summary>
     public bool IsClosedToProber { get; init; }
@@ -181,6 +187,7 @@ internal sealed record ServiceSetup
             ProductionRule = rule,
             TestListener = test,
             TestRule = testRule,
+            ConnectPortName = HasBalancer ? null : PortName,
             ContainerName = Container,
             ContainerPort = ContainerPort,
             Configuration = ConfigurationWith([]),
@@ -352,7 +359,8 @@ internal sealed record ServiceSetup
                 ("LogDriver", "awslogs"),
                 ("Options", ApiResponse.Of(("awslogs-group", $"/ecs/{Service}"), ("awslogs-region", region), ("awslogs-stream-prefix", Container))))),
             ("Name", Container),
-            ("PortMappings", new JsonArray(ApiResponse.Of(("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Protocol", "tcp")))));
+            ("PortMappings", new JsonArray(ApiResponse.Of(
+                ("ContainerPort", ContainerPort), ("HostPort", ContainerPort), ("Name", PortName), ("Protocol", "tcp")))));
 }
 
 /// <summary>The listeners of a load balancer that services share, and the priority of one service's rule on both.</summary>

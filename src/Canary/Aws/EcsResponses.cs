@@ -90,10 +90,16 @@ public sealed record EcsTaskSet
     public int? PendingCount { get; init; }
 
     public IReadOnlyList<EcsLoadBalancer>? LoadBalancers { get; init; }
+
+    /// <summary>Of ECS's own deployments, where no load balancer but Service Connect leads to the tasks.</summary>
+    public ServiceConnectService? ServiceConnect { get; init; }
 }
 
 /// <summary>The tasks of one revision; the id is theirs, <c>ecs-svc/</c> and the last part of the revision's ARN.</summary>
-public sealed record EcsDeployment(string? Id, int? DesiredCount, int? RunningCount, int? PendingCount);
+public sealed record EcsDeployment(string? Id, int? DesiredCount, int? RunningCount, int? PendingCount)
+{
+    public ServiceConnectConfiguration? ServiceConnectConfiguration { get; init; }
+}
 
 public sealed record EcsLoadBalancer(string? TargetGroupArn, string? ContainerName, int? ContainerPort);
 
@@ -108,6 +114,9 @@ public sealed record EcsTask
     public string? TaskArn { get; init; }
 
     public string? LastStatus { get; init; }
+
+    /// <summary>STOPPED once ECS wants it gone.</summary>
+    public string? DesiredStatus { get; init; }
 
     /// <summary>HEALTHY, UNHEALTHY or UNKNOWN, by the containers' own health checks.</summary>
     public string? HealthStatus { get; init; }
@@ -144,4 +153,9 @@ public sealed record EcsContainer
     public int? ExitCode { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The task's, where it has one of its own: network mode awsvpc. Read where no target group tells its address.</summary>
+    public IReadOnlyList<ContainerInterface>? NetworkInterfaces { get; init; }
 }
+
+public sealed record ContainerInterface(string? PrivateIpv4Address, string? Ipv6Address);

@@ -109,6 +109,8 @@ public sealed record ServiceRevision
 
     public IReadOnlyList<RevisionLoadBalancer>? LoadBalancers { get; init; }
 
+    public ServiceConnectConfiguration? ServiceConnectConfiguration { get; init; }
+
     /// <summary>Of an active revision: which of the two target groups is its own.</summary>
     public ResolvedConfiguration? ResolvedConfiguration { get; init; }
 }
@@ -119,6 +121,19 @@ public sealed record RevisionLoadBalancer(
 /// <summary>Rules are ARNs of listener rules; for a Network Load Balancer, of listeners.</summary>
 public sealed record AdvancedConfiguration(
     string? AlternateTargetGroupArn, string? ProductionListenerRule, string? TestListenerRule, string? RoleArn);
+
+/// <summary>A client-side service has no services: it only calls others.</summary>
+public sealed record ServiceConnectConfiguration(bool? Enabled, IReadOnlyList<ServiceConnectService>? Services);
+
+/// <summary>One port of the tasks, by the name that the task definition gives it.</summary>
+/// <param name="PortName">Of one of the task definition's port mappings.</param>
+/// <param name="IngressPortOverride">
+/// Where the proxy listens; null: on the container's own port, so that whoever asks the task there asks the proxy.
+/// </param>
+/// <param name="Tls">Null: the proxies speak plain text to each other.</param>
+public sealed record ServiceConnectService(string? PortName, int? IngressPortOverride, ServiceConnectTls? Tls);
+
+public sealed record ServiceConnectTls(string? RoleArn);
 
 public sealed record ResolvedConfiguration(IReadOnlyList<ResolvedLoadBalancer>? LoadBalancers);
 

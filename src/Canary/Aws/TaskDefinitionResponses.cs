@@ -55,7 +55,11 @@ public sealed record ContainerDefinition
     public LogConfiguration? LogConfiguration { get; init; }
 }
 
-public sealed record PortMapping(int? ContainerPort, string? Protocol);
+public sealed record PortMapping(int? ContainerPort, string? Protocol)
+{
+    /// <summary>By which Service Connect finds it.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Seconds; absent ones are 30, 5, 3 and none.</summary>
 public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod);

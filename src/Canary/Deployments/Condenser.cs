@@ -36,7 +36,7 @@ public static class Condenser
             containers.Add(kept);
         }
 
-        return task with { StoppedReason = reason, Containers = [.. containers.Where(IsInformative)] };
+        return task with { DesiredStatus = null, StoppedReason = reason, Containers = [.. containers.Where(IsInformative)] };
     }
 
     private static EcsContainer Condense(EcsContainer container, bool keepsImage, int room) => new()

@@ -7,7 +7,28 @@ namespace Canary.Deployments;
 /// <summary>What the discreet workflow is asked to read: what may hold secrets, for whose answers no history is kept.</summary>
 /// <param name="TaskDefinitions">ARNs.</param>
 /// <param name="HookFunctions">Names or ARNs.</param>
-public sealed record DiscreetQuery(IReadOnlyList<string> TaskDefinitions, IReadOnlyList<string> HookFunctions);
+/// <param name="TaskQueries">Of tasks that no target group lists.</param>
+public sealed record DiscreetQuery(
+    IReadOnlyList<string> TaskDefinitions, IReadOnlyList<string> HookFunctions, IReadOnlyList<TaskQuery> TaskQueries);
+
+/// <summary>Tasks of which the addresses are wanted.</summary>
+/// <param name="Cluster">Its name.</param>
+/// <param name="StartedBy">What ECS calls those of one revision.</param>
+/// <param name="Page">How many are described in one call.</param>
+public sealed record TaskQuery(string Cluster, string StartedBy, int Page);
+
+/// <summary>Where the tasks of one revision are, in the pages in which they were described, and as a target group would tell it.</summary>
+public sealed record TaskTargets(string? StartedBy, IReadOnlyList<DescribeTargetHealth>? Pages)
+{
+    /// <summary>A page as ECS described it; it becomes one of <see cref="Pages"/> when it is redacted.</summary>
+    public DescribeTasks? Described { get; init; }
+
+    /// <summary>The error of any page is that of all.</summary>
+    internal TargetGroupHealth ToHealth() => new(
+        StartedBy,
+        (Pages ?? []).FirstOrDefault(page => page.Error is not null)
+            ?? new DescribeTargetHealth { TargetHealthDescriptions = [.. (Pages ?? []).SelectMany(page => page.TargetHealthDescriptions ?? [])] });
+}
 
 /// <summary>What it read, one entry for each that was asked for; before it is redacted as AWS answered, afterwards as it may be kept.</summary>
 public sealed record DiscreetFacts : AwsResponse
@@ -18,6 +39,8 @@ public sealed record DiscreetFacts : AwsResponse
     public IReadOnlyList<DescribeTaskDefinition>? TaskDefinitions { get; init; }
 
     public IReadOnlyList<HookFunction>? HookFunctions { get; init; }
+
+    public IReadOnlyList<TaskTargets>? Tasks { get; init; }
 }
 
 /// <summary>Unfolds the discreet workflow's answers, which arrive as texts.</summary>
@@ -31,12 +54,14 @@ internal static class DiscreetReading
         Service = facts.Service is { Readings: [var ofService, ..] } service ? Unfold(service, Read(ofService)) : facts.Service,
         Health = facts.Health switch
         {
-            { Readings: [var ofBlue, ..] } health => health with { Readings = null, BlueTaskDefinitions = Read(ofBlue).TaskDefinitions },
-            { GreenReading: { } ofGreen } health =>
-                health with { GreenReading = null, GreenContainers = ContainersOf(Read(ofGreen).TaskDefinitions) },
+            { Readings: [var ofBlue, ..] } health => Unfold(health, Read(ofBlue)),
+            { GreenReading: { } reading } health => UnfoldContainers(health, Read(reading)),
             var health => health,
         },
     };
+
+    /// <summary>Where the tasks are that an execution was asked for, as target groups would tell it.</summary>
+    public static IEnumerable<TargetGroupHealth> HealthIn(StartSyncExecution response) => HealthOf(Read(response));
 
     /// <summary>What an execution answered; where it did not, each entry says why not.</summary>
     public static DiscreetFacts Read(StartSyncExecution response)
@@ -49,15 +74,33 @@ internal static class DiscreetReading
     private static ServiceFacts Unfold(ServiceFacts service, DiscreetFacts read)
         => service with { Readings = null, GreenTaskDefinitions = read.TaskDefinitions, HookFunctions = read.HookFunctions };
 
-    private static GreenContainers? ContainersOf(IReadOnlyList<DescribeTaskDefinition>? definitions) => definitions?.FirstOrDefault() switch
+    private static HealthFacts Unfold(HealthFacts health, DiscreetFacts read)
+        => WithTasks(health with { Readings = null, BlueTaskDefinitions = read.TaskDefinitions }, read);
+
+    /// <summary>Green's first.</summary>
+    private static HealthFacts UnfoldContainers(HealthFacts health, DiscreetFacts read)
+        => WithTasks(health with { GreenReading = null, GreenContainers = ContainersOf(read.TaskDefinitions?.FirstOrDefault()) }, read);
+
+    /// <summary>Where tasks were asked for, blue's task definition was too; green's is the same where there is only one.</summary>
+    private static HealthFacts WithTasks(HealthFacts health, DiscreetFacts read)
+        => HealthOf(read).ToList() is not [_, ..] tasks ? health : health with
+        {
+            TargetGroups = [.. health.TargetGroups ?? [], .. tasks],
+            BlueContainers = ContainersOf(read.TaskDefinitions?.LastOrDefault()),
+        };
+
+    private static IEnumerable<TargetGroupHealth> HealthOf(DiscreetFacts read) => (read.Tasks ?? []).Select(tasks => tasks.ToHealth());
+
+    private static ContainersOfTask? ContainersOf(DescribeTaskDefinition? read) => read switch
     {
         null => null,
-        { Error: not null } failed => new GreenContainers { Error = failed.Error, Cause = failed.Cause },
-        var read => new GreenContainers
+        { Error: not null } failed => new ContainersOfTask { Error = failed.Error, Cause = failed.Cause },
+        _ => new ContainersOfTask
         {
             Names = read.TaskDefinition?.ContainerDefinitions?.Select(container => container.Name ?? "").ToList(),
             HealthChecks = [
                 .. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()],
+            PortMappings = [.. (read.TaskDefinition?.ContainerDefinitions ?? []).SelectMany(container => container.PortMappings ?? [])],
         },
     };
 

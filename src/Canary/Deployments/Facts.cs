@@ -101,7 +101,10 @@ public sealed record ServiceFacts
     public IReadOnlyList<HookFunction>? HookFunctions { get; init; }
 }
 
-/// <summary>What the target groups and load balancers say, one entry for each ARN that was asked about.</summary>
+/// <summary>
+/// What the target groups and load balancers say, one entry for each ARN that was asked about; where no target group lists the tasks, what ECS says
+/// of them, under what they are started by.
+/// </summary>
 public sealed record HealthFacts
 {
     public IReadOnlyList<TargetGroupHealth>? TargetGroups { get; init; }
@@ -109,12 +112,15 @@ public sealed record HealthFacts
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
 
     /// <summary>
-    /// Asked of the discreet workflow, once green is there: its task definition, of which the containers' names and health checks come back. Gone
-    /// once they are there.
+    /// Asked of the discreet workflow, once green is there: its task definition, of which the containers' names, ports and health checks come back;
+    /// where no target group lists the tasks, blue's too, and the tasks. Gone once they are there.
     /// </summary>
     public StartSyncExecution? GreenReading { get; init; }
 
-    public GreenContainers? GreenContainers { get; init; }
+    public ContainersOfTask? GreenContainers { get; init; }
+
+    /// <summary>Where no target group lists the tasks.</summary>
+    public ContainersOfTask? BlueContainers { get; init; }
 
     /// <summary>Asked by preflight alone, as all below: one entry for each target group of the pair.</summary>
     public IReadOnlyList<TargetGroupAttributes>? Attributes { get; init; }
@@ -142,13 +148,15 @@ public sealed record TaskFacts
     public IReadOnlyList<DescribeTasks>? Stopped { get; init; }
 }
 
-/// <summary>The containers of green's task definition.</summary>
-public sealed record GreenContainers : AwsResponse
+/// <summary>The containers of a task definition.</summary>
+public sealed record ContainersOfTask : AwsResponse
 {
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>Of those that have one.</summary>
     public IReadOnlyList<ContainerHealthCheck>? HealthChecks { get; init; }
+
+    public IReadOnlyList<PortMapping>? PortMappings { get; init; }
 }
 
 /// <summary>What ECR says of the images of green and blue.</summary>

@@ -79,8 +79,8 @@ internal static class Routes
     /// What of production's traffic green gets by the weights of the listener's default action. Percent; null where that forwards to neither, for
     /// then a rule does.
     /// </summary>
-    public static double? ShareOf(TaskSet? green, TaskSet? blue, Route? production, DescribeListeners? listeners) => production is null ? null
-        : ShareOf(green, blue, new TrafficRoute([production.ListenerArn]), listeners?.Listeners ?? [], rules: []);
+    public static double? ShareOf(TaskSet? green, TaskSet? blue, Route? production, IReadOnlyList<ElbListener> listeners)
+        => production is null ? null : ShareOf(green, blue, new TrafficRoute([production.ListenerArn]), listeners, rules: []);
 
     /// <summary>The same, and of the rule where the route names one. Percent; null where that forwards to neither, or was not read.</summary>
     public static double? ShareOf(

@@ -76,6 +76,7 @@ internal static class ServiceDeployments
             CapacityProviderStrategy = service.CapacityProviderStrategy,
             NetworkConfiguration = service.NetworkConfiguration,
             LoadBalancers = service.LoadBalancers,
+            ServiceConnectConfiguration = service.Deployments?.FirstOrDefault()?.ServiceConnectConfiguration,
         };
         var next = described with
         {
@@ -163,6 +164,30 @@ internal static class ServiceDeployments
             .OrderByDescending(balancer => IsRule(balancer.AdvancedConfiguration?.ProductionListenerRule))
             .ThenByDescending(balancer => balancer.AdvancedConfiguration is not null)
             .FirstOrDefault();
+
+    /// <summary>
+    /// The port of the tasks that clients reach by Service Connect, of several the first; null where a load balancer leads to them.
+    /// </summary>
+    public static ServiceConnectService? ConnectOf(ServiceRevision? revision)
+        => BalancerOf(revision) is null && revision?.ServiceConnectConfiguration is { Enabled: true, Services: [{ } first, ..] } ? first : null;
+
+    /// <summary>Why the tasks of a service without a load balancer cannot be probed, and what to do; null where they can.</summary>
+    public static (string What, string Cure)? OutOfReach(string service, ServiceRevision? green) => ConnectOf(green) switch
+    {
+        null => (
+            $"The service {service} has neither a load balancer nor a port in Service Connect, so ECS moves no traffic from blue to green",
+            "Give it two target groups with a production rule, or a Service Connect service, or remove the hook from the service"),
+        _ when green?.NetworkConfiguration?.AwsvpcConfiguration is null => (
+            $"The tasks of the service {service} have no address of their own, and no target group lists where they are",
+            "Use the network mode awsvpc, give the service two target groups with a production rule, or remove the hook from the service"),
+
+        // The proxy listens on the container's own port unless it is told another, and wants TLS there:
+        // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceConnectService.html
+        { Tls: not null, IngressPortOverride: null } connect => (
+            $"Service Connect encrypts what reaches the port {connect.PortName} of {service}, and probes cannot decrypt it",
+            "Set ingressPortOverride of that Service Connect service to another port, so that the container's own port takes probes"),
+        _ => null,
+    };
 
     private static DeploymentGroupInfo GroupOf(ServiceDeployment deployment, ServiceRevision? green)
     {
@@ -287,6 +312,7 @@ internal static class ServiceDeployments
             PendingCount = counts.PendingCount,
             StabilityStatus = counts.RunningCount == counts.DesiredCount && counts.PendingCount is null or 0 ? "STEADY_STATE" : "STABILIZING",
             LoadBalancers = group is null ? [] : [new EcsLoadBalancer(group, balancer?.ContainerName, balancer?.ContainerPort)],
+            ServiceConnect = ConnectOf(revision),
         };
     }
 

@@ -82,6 +82,12 @@ public record Site
     /// <summary>Green in the words of the calls that look for its symptoms: one entry, none when there is no green.</summary>
     public IReadOnlyList<GreenQuery> GreenQueries { get; init; } = [];
 
+    /// <summary>Tasks of which the addresses are wanted, because no target group lists them; none where there is a load balancer.</summary>
+    public IReadOnlyList<TaskQuery> TaskQueries { get; init => field = value ?? []; } = [];
+
+    /// <summary>Green's, once there is a green; and blue's where no target group tells the port of its tasks.</summary>
+    public IReadOnlyList<string> TaskDefinitions { get; init => field = value ?? []; } = [];
+
     /// <summary>How many tasks to ask for, and how many at a time.</summary>
     public TaskBounds TaskBounds { get; init => field = value ?? TaskBounds.For(null); } = TaskBounds.For(null);
 
@@ -124,7 +130,19 @@ public record Site
         GreenQueries = sides.Green is { } green ? [new GreenQuery(green.Id, green.TargetGroupArn, green.TaskDefinition)] : [],
         TargetGroupArns = sides.Green is null
             ? [.. groups.Select(group => group.TargetGroupArn).OfType<string>()]
-            : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.OfType<string>()],
+            : [.. new[] { sides.Green.TargetGroupArn, sides.Blue?.TargetGroupArn }.Where(arn => arn is not (null or ""))!],
+        TaskQueries =
+        [
+            .. new[] { sides.Green, sides.Blue }.Where(set => set is { HasTargetGroup: false })
+                .Select(set => new TaskQuery(Cluster, set!.Id, TaskBounds.Page)),
+        ],
+        TaskDefinitions =
+        [
+            .. new[] { sides.Green, sides.Blue is { HasTargetGroup: false } ? sides.Blue : null }
+                .Select(set => set?.TaskDefinition)
+                .Where(definition => definition is not (null or ""))
+                .Distinct()!,
+        ],
     };
 
     /// <summary>With what the load balancers say of the targets, and of where the listeners of the pair lead.</summary>
@@ -135,8 +153,8 @@ public record Site
         HealthFacts health,
         IReadOnlyList<ListenerRules>? rules) => this with
         {
-            Green = TaskSets.WithTargets(Green, health),
-            Blue = TaskSets.WithTargets(Blue, health),
+            Green = TaskSets.WithTargets(TaskSets.WithPort(Green, health.GreenContainers), health),
+            Blue = TaskSets.WithTargets(TaskSets.WithPort(Blue, health.BlueContainers), health),
             Production = Routes.Find(pair?.ProdTrafficRoute, listeners, groups, health, rules ?? []),
             Test = Routes.Find(pair?.TestTrafficRoute, listeners, groups, health, rules ?? []),
         };

@@ -2,12 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Canary.Deployments;
 
-/// <summary>One task set of the deployment, with the targets that its target group holds.</summary>
+/// <summary>One task set of the deployment, with the targets that its target group holds, or, where it has none, with its tasks.</summary>
 public sealed record TaskSet
 {
     public required string Id { get; init; }
 
+    /// <summary>Empty where there is no load balancer.</summary>
     public required string TargetGroupArn { get; init; }
+
+    [JsonIgnore]
+    internal bool HasTargetGroup => TargetGroupArn is not "";
+
+    /// <summary>What its targets are found under: the target group, or, where there is none, what its tasks are started by.</summary>
+    [JsonIgnore]
+    internal string ListedBy => HasTargetGroup ? TargetGroupArn : Id;
 
     public string TaskDefinition { get; init; } = "";
 
@@ -16,6 +24,9 @@ public sealed record TaskSet
 
     /// <summary>The container that takes the traffic.</summary>
     public string Container { get; init; } = "";
+
+    /// <summary>Where there is no load balancer: the name of the container's port; empty otherwise.</summary>
+    public string PortName { get; init => field = value ?? ""; } = "";
 
     /// <summary>0 when ECS does not say.</summary>
     public int ContainerPort { get; init; }

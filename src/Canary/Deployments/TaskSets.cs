@@ -44,14 +44,24 @@ internal static class TaskSets
     {
         Targets =
         [
-            .. (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health?.Descriptions?
+            .. (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.ListedBy)?.Health?.Descriptions?
                 .Select(description => new Target(
                     description.Target?.Id ?? "",
-                    description.Target?.Port ?? 0,
+                    description.Target?.Port ?? (set.HasTargetGroup ? 0 : set.ContainerPort),
                     description.TargetHealth?.State ?? "",
                     description.TargetHealth?.Reason ?? "")) ?? [],
         ],
     };
+
+    /// <summary>With the port that the task definition gives its name; as it is where a target group tells the port.</summary>
+    public static TaskSet? WithPort(TaskSet? set, ContainersOfTask? containers) => set is null or { HasTargetGroup: true } ? set : set with
+    {
+        ContainerPort = PortIn(containers?.PortMappings ?? [], set.PortName) ?? 0,
+    };
+
+    /// <summary>Null where no mapping has that name.</summary>
+    public static int? PortIn(IEnumerable<PortMapping> mappings, string? name)
+        => mappings.FirstOrDefault(mapping => mapping.Name is { } own && own == name)?.ContainerPort;
 
     private static string? Contradiction(
         string deploymentId, List<EcsTaskSet> labelled, EcsTaskSet? own, Dictionary<string, string> labels) => labelled switch
@@ -73,7 +83,7 @@ internal static class TaskSets
                 null,
                 blue,
                 $"Green's {words.TaskSet} {found.Id ?? "without id"} is attached to neither target group of the {words.Group}"),
-        ({ }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
+        ({ HasTargetGroup: true }, { }) when green.TargetGroupArn == blue.TargetGroupArn => new Sides(
             green, blue, $"Green ({green.Id}) and blue ({blue.Id}) are attached to the same target group {green.TargetGroupArn}: their answers "
                 + "cannot be told apart"),
         _ => new Sides(green, blue),
@@ -86,7 +96,17 @@ internal static class TaskSets
             .DistinctBy(balancer => balancer.TargetGroupArn)
             .ToDictionary(balancer => balancer.TargetGroupArn!);
 
-        return set is { Id: { } id }
+        return set is { Id: { } own, ServiceConnect: { } connect } ? new TaskSet
+        {
+            Id = own,
+            TargetGroupArn = "",
+            TaskDefinition = set.TaskDefinition ?? "",
+            PortName = connect.PortName ?? "",
+            Desired = set.ComputedDesiredCount ?? 0,
+            Running = set.RunningCount ?? 0,
+            IsSteady = set.StabilityStatus == "STEADY_STATE",
+        }
+            : set is { Id: { } id }
             && groups.FirstOrDefault(group => group.TargetGroupArn is { } known && attached.ContainsKey(known)) is { TargetGroupArn: { } arn } group
             ? new TaskSet
             {

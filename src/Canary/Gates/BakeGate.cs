@@ -7,7 +7,7 @@ namespace Canary.Gates;
 
 /// <summary>
 /// After AllowTraffic: green is probed through the production listener, as users reach it, beside what is left of blue; it fails at once, and
-/// passes at the end of its time.
+/// passes at the end of its time. Where there is no load balancer, its tasks are probed.
 /// </summary>
 public sealed class BakeGate : Gate
 {
@@ -24,8 +24,14 @@ public sealed class BakeGate : Gate
 
     internal override string? HostFor(Plan plan, Site site) => RouteHost.Of(plan, site.Production);
 
-    internal override string? Astray(Site site) => site.Production is not { } production ? $"the {site.Words.Production} is unknown"
-        : !production.Reaches(site.Green!.TargetGroupArn) ? $"the {site.Words.Production} does not forward to green"
+    internal override bool ProbesTargets(Site site) => !site.Green!.HasTargetGroup;
+
+    internal override string? Missing(Site site)
+        => site.Green!.HasTargetGroup ? null : GreenReadiness.NotHealthy(site, site.Green, "green", mayBeUnused: false);
+
+    internal override string? Astray(Site site) => !site.Green!.HasTargetGroup ? null
+        : site.Production is not { } production ? $"the {site.Words.Production} is unknown"
+        : !production.Reaches(site.Green.TargetGroupArn) ? $"the {site.Words.Production} does not forward to green"
         : production.LeadsTo(site.Green, site.Blue) ? null
         : $"the {site.Words.Production} still forwards to blue too";
 
@@ -37,7 +43,10 @@ public sealed class BakeGate : Gate
     {
         var plan = PlanFor(site, attempt);
 
-        return ProbePairing.Of(plan with { Judge = plan.BakeJudge }, Url(site.Production), plan.Via == Via.Route ? [] : site.Blue?.Addresses() ?? []);
+        return ProbePairing.Of(
+            plan with { Judge = plan.BakeJudge },
+            site.Green is { HasTargetGroup: false } green ? green.Addresses() : Url(site.Production),
+            plan.Via == Via.Route ? [] : site.Blue?.Addresses() ?? []);
     }
 
     public override TrafficStage Stage => TrafficStage.AfterTraffic;

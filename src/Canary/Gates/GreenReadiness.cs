@@ -18,6 +18,7 @@ internal static class GreenReadiness
         var sick = targets.Where(target => !(target.IsHealthy || (mayBeUnused && target.IsUnused))).ToList();
 
         return set.Desired < 1 ? $"{name}'s {site.Words.TaskSet} has a desired count of 0"
+            : !set.HasTargetGroup && targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} {name} tasks are there"
             : targets.Count == 0 ? $"{name}'s target group has no registered targets"
             : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} {name} tasks are registered targets"
             : sick is [] ? null
@@ -37,7 +38,9 @@ internal static class GreenReadiness
 
     /// <summary>What keeps green from being compared with blue at all.</summary>
     public static string? NotComparable(Site site)
-        => site is { Plan.Via: Via.Route, Test: null } ? $"The plan probes through the test route, but the {site.Words.Group} has no "
+        => site is { Plan.Via: Via.Route, Green.HasTargetGroup: false }
+            ? "The plan probes through the routes, but the service has no load balancer: set via to targets"
+            : site is { Plan.Via: Via.Route, Test: null } ? $"The plan probes through the test route, but the {site.Words.Group} has no "
                 + $"{site.Words.Test}: add one, or set via to targets"
             : site is { Plan.Via: Via.Route, Test: { } test, Production: { } production }
                 && test.ListenerArn == production.ListenerArn

@@ -147,10 +147,10 @@ public static class Locator
             Baseline = codeDeploy.Baselines is [{ Body: { } baseline }, ..] ? Baseline.Read(baseline) : null,
         };
 
-        return ProblemsOf(site, group, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
+        return ProblemsOf(site, group, facts, codeDeploy, plan) is [_, ..] problems ? Refuse(site, problems)
             : !AsksForShare(request) && FrozenAt(gate, site.Plan!, request.Now) is { } frozen ? Conclude(site, frozen)
             : facts.Service is not { } service ? new Location(site, LocateStep.AskService)
-            : OfService(request, gate, site, facts, service, group.Pair()!);
+            : OfService(request, gate, site, facts, service, group.Pair());
     }
 
     /// <summary>A watch that does not exist was not wanted, or not started, which was reported then.</summary>
@@ -167,8 +167,15 @@ public static class Locator
     private static Verdict? FrozenAt(Gate gate, Plan plan, DateTimeOffset now)
         => gate.IsStoppedByFreeze && Freeze.Forbids(plan.Freeze, now) is { } frozen ? Verdict.Of(Outcome.Fail, Rule.Frozen, frozen) : null;
 
-    private static string[] ProblemsOf(Site site, DeploymentGroupInfo group, ControllerFacts codeDeploy, PlanReading plan) =>
-        site.Controller == Controller.Ecs && group.LoadBalancerInfo is null ? [NoBalancer(site), .. plan.Problems] :
+    private static string[] ProblemsOf(Site site, DeploymentGroupInfo group, Facts facts, ControllerFacts codeDeploy, PlanReading plan) =>
+        site.Controller == Controller.Ecs && group.LoadBalancerInfo is null
+            ?
+            [
+                .. ServiceDeployments.OutOfReach(site.Service, ServiceDeployments.GreenIn(facts)) is { } problem
+                    ? [$"{problem.What}. {problem.Cure}"]
+                    : Array.Empty<string>(),
+                .. plan.Problems,
+            ] :
     [
         .. group.Service() is { ClusterName: { }, ServiceName: { } } ? Array.Empty<string>() : ["The deployment group has no ECS service"],
         .. group.Pair()?.Names() is [_, _, ..] ? Array.Empty<string>() : [$"The {site.Words.Group} has no pair of target groups"],
@@ -181,15 +188,11 @@ public static class Locator
         .. plan.Problems,
     ];
 
-    private static string NoBalancer(Site site)
-        => $"The service {site.Service} has no load balancer: its tasks are found by target groups, so those of green and blue cannot be probed. "
-            + "Give it two target groups with a production rule, or remove the hook from the service";
-
     /// <summary>A deployment that has not started has no targets yet, and says so with an error of its own.</summary>
     private static bool HasAnswered(AwsResponse? response)
         => response is { Error: null } or { Error: "CodeDeploy.DeploymentNotStartedException" };
 
-    private static Location OfService(LocateRequest request, Gate gate, Site site, Facts all, ServiceFacts facts, TargetGroupPairInfo pair)
+    private static Location OfService(LocateRequest request, Gate gate, Site site, Facts all, ServiceFacts facts, TargetGroupPairInfo? pair)
     {
         if (UnreadOf(site, facts) is { } unread)
         {
@@ -197,9 +200,9 @@ public static class Locator
         }
 
         var (service, groups, listeners) = (facts.Services!.Services![0], facts.TargetGroups!.TargetGroups!, facts.Listeners!.Listeners!);
-        var routes = AsksForShare(request) ? Gate.Step.Listeners(site.Plan!, pair) : gate.Listeners(site.Plan!, pair);
+        var routes = pair is null ? [] : AsksForShare(request) ? Gate.Step.Listeners(site.Plan!, pair) : gate.Listeners(site.Plan!, pair);
         if (all.Rules is null && (AsksForShare(request) || ServiceDeployments.LacksGroups(all))
-            && Routes.Queries(AsksForShare(request) ? routes : [pair.ProdTrafficRoute!], listeners, groups, site.RuleQueries) is [_, ..] queries)
+            && Routes.Queries(AsksForShare(request) ? routes : [pair!.ProdTrafficRoute!], listeners, groups, site.RuleQueries) is [_, ..] queries)
         {
             return new Location(site with { RuleQueries = queries }, LocateStep.AskRules);
         }
@@ -214,7 +217,7 @@ public static class Locator
         {
             site = site with
             {
-                GreenPercent = Routes.ShareOf(sides.Green, sides.Blue, pair.ProdTrafficRoute, listeners, all.Rules ?? []) ?? site.GreenPercent,
+                GreenPercent = Routes.ShareOf(sides.Green, sides.Blue, pair?.ProdTrafficRoute, listeners, all.Rules ?? []) ?? site.GreenPercent,
             };
             gate = Gate.AskedAt(request.LifecycleEvent, site)!;
             site = gate.NeedsBaseline ? site : site with { Baseline = null, WatchFailure = "" };
@@ -270,12 +273,43 @@ public static class Locator
 
     private static string[] UnreadOf(Site site, HealthFacts health, IReadOnlyList<ListenerRules>? rules) =>
     [
-        .. (health.TargetGroups ?? []).Where(group => group.Health is not { Error: null })
+        .. (health.TargetGroups ?? []).Where(group => group.Health is not { Error: null } && !IsOfTasks(site, group.TargetGroupArn))
             .Select(group => Unread.Because($"the targets of {group.TargetGroupArn}", group.Health, "elasticloadbalancing:DescribeTargetHealth")),
+        .. UnreadTasks(site, health),
         .. (health.LoadBalancers ?? []).Where(balancer => balancer.Error is not null)
             .Select(balancer => Unread.Because("the load balancer", balancer, "elasticloadbalancing:DescribeLoadBalancers")),
         .. rules is null ? [] : UnreadRules(site.RuleQueries, rules),
     ];
+
+    /// <summary>Of a service without a load balancer: its tasks, and the port at which they are asked.</summary>
+    private static IEnumerable<string> UnreadTasks(Site site, HealthFacts health)
+    {
+        foreach (var (set, containers) in new[] { (site.Green, health.GreenContainers), (site.Blue, health.BlueContainers) })
+        {
+            if (set is null or { HasTargetGroup: true })
+            {
+                continue;
+            }
+
+            var read = (health.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.ListedBy)?.Health;
+            if (read is not { Error: null })
+            {
+                yield return Unread.Because(
+                    $"the tasks of {set.Id}", (AwsResponse?)read ?? containers, "ecs:ListTasks and ecs:DescribeTasks");
+            }
+            else if (containers is not { Error: null })
+            {
+                yield return Unread.Because($"the task definition {set.TaskDefinition}", containers, ApiCall.TaskDefinition);
+            }
+            else if (set.ContainerPort == 0)
+            {
+                yield return $"The task definition {set.TaskDefinition} has no port mapping named {set.PortName}, which Service Connect names, so "
+                    + "the port of its tasks is not known";
+            }
+        }
+    }
+
+    private static bool IsOfTasks(Site site, string? listedBy) => site.TaskQueries.Any(query => query.StartedBy == listedBy);
 
     private static IEnumerable<string> UnreadRules(IReadOnlyList<ListenerRules> queries, IReadOnlyList<ListenerRules> rules)
         => from query in queries

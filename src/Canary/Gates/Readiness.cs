@@ -68,7 +68,9 @@ internal static class Readiness
 
         var (green, addresses, reach) = (site.Green!, site.Green!.Addresses(), request.Facts?.Reach);
 
-        return addresses.Count < green.Desired ? Await(request, site, $"{addresses.Count} of {green.Desired} green tasks are registered targets")
+        return addresses.Count < green.Desired
+            ? Await(
+                request, site, $"{addresses.Count} of {green.Desired} green tasks are {(green.HasTargetGroup ? "registered targets" : "there")}")
             : ProbePairing.Unreachable(addresses) is { } problem ? Fail(site, problem)
             : reach is null ? new Location(site, new LocateStep.Reach(addresses))
             : reach.Unread is [_, ..] ? AwaitValues(request, site with { Refusals = Refusals.After(site.Refusals, Refusals.Unread) }, reach.Unread)

@@ -22,7 +22,7 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
         return new Shift(
             deployment is null ? ShiftState.Unknown : StateOf(deployment),
             Began: null,
-            green?.RequestedProductionTrafficWeight ?? Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners),
+            green?.RequestedProductionTrafficWeight ?? Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners?.Listeners ?? []),
             IsShort(green),
             IsShort(blue));
     }
@@ -57,7 +57,7 @@ internal sealed record Shift(ShiftState State, DateTimeOffset? Began, double? Gr
         return new Shift(
             StateOf(allow, events),
             allow?.StartTime,
-            Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners) ?? green?.TrafficWeight,
+            Routes.ShareOf(site.Green, site.Blue, site.Production, look.Listeners?.Listeners ?? []) ?? green?.TrafficWeight,
             IsShort(green),
             IsShort(SetOf(target, site.Blue)));
     }

@@ -39,7 +39,7 @@ internal static class Watching
     {
         var before = request.Previous ?? new RoundStep();
         var watch = before.Watch ?? new WatchState();
-        var look = request.Look ?? new LookFacts();
+        var look = Unfold(request.Look ?? new LookFacts());
         if (request.ExecutionName != WatchExecution.NameOf(request.DeploymentId, watch.PartsBefore))
         {
             return End(before, watch, WatchEnding.NotTheWatch, Undecided(
@@ -66,7 +66,7 @@ internal static class Watching
         var deaths = watch.Began is { } since ? TaskDeaths.Since(since, site.Green!, look.Tasks) : [];
         if (isGone && deaths is [] && AreKnown(look.Tasks))
         {
-            (step, byProbes) = (WithoutGone(step, byProbes!.Suspect!.Value), null);
+            (step, byProbes) = (WithoutGone(step, byProbes!.Suspect!.Value, site.Green!), null);
         }
 
         step = step with { Step = null, Watch = step.Watch! with { SickLooks = TaskDeaths.SickLooks(step.Watch.SickLooks, site) } };
@@ -76,6 +76,12 @@ internal static class Watching
             : EndOf(request, step, site, shift)
                 ?? Continue(gate, request, step, site, isMissed: before.Step is JudgeStep.Probe && step.Observations.MissedRounds > 0);
     }
+
+    /// <summary>With the tasks that were read for it among the target groups.</summary>
+    private static LookFacts Unfold(LookFacts look) => look.Listeners?.Readings is not [_, ..] readings ? look : look with
+    {
+        TargetGroups = [.. look.TargetGroups ?? [], .. readings.SelectMany(DiscreetReading.HealthIn)],
+    };
 
     /// <summary>The name and the addresses of the judgement, which are those of the round before.</summary>
     private static JudgedNames NamesOf(RoundStep step, Plan plan)
@@ -166,11 +172,11 @@ internal static class Watching
             ?? TaskDeaths.Against(step.Watch!.SickLooks, site.Green!);
 
     /// <summary>The targets are others now, and so the judgement begins anew.</summary>
-    private static RoundStep WithoutGone(RoundStep step, int suspect) => step with
+    private static RoundStep WithoutGone(RoundStep step, int suspect, TaskSet green) => step with
     {
         Watch = (step.Watch! with { Decision = null, Onset = null, Green = [] }).Remark(
-            $"The target {step.Watch.Green[suspect]} left the target group while it was probed, and no task of green stopped by itself: its failures "
-                + "do not count"),
+            $"The target {step.Watch.Green[suspect]} {(green.HasTargetGroup ? "left the target group" : "was stopped by ECS")} while it was "
+                + "probed, and no task of green stopped by itself: its failures do not count"),
     };
 
     /// <summary>One whose target group does not list it any more. Where that could not be read, none is.</summary>
@@ -359,7 +365,7 @@ internal static class Watching
 
     /// <summary>Null where it could not be read.</summary>
     private static IReadOnlyList<TargetHealthDescription>? HealthOf(LookFacts look, TaskSet set)
-        => (look.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.TargetGroupArn)?.Health is { Error: null } health
+        => (look.TargetGroups ?? []).FirstOrDefault(group => group.TargetGroupArn == set.ListedBy)?.Health is { Error: null } health
             ? health.Descriptions
             : null;
 }

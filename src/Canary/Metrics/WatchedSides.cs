@@ -17,6 +17,11 @@ internal sealed class WatchedSides
     /// <summary>The two sides, or why CloudWatch has no counts of both.</summary>
     public static (WatchedSides? Sides, string? Why) Of(Site site, string deploymentId)
     {
+        if (site.Green is { HasTargetGroup: false })
+        {
+            return (null, "CloudWatch has no counts of users' requests by version: the service has no load balancer");
+        }
+
         if (site.Production is null)
         {
             return (null, "CloudWatch's counts of users' requests cannot be read: the production listener is not known");

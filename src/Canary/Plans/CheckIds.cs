@@ -18,7 +18,7 @@ public static class CheckIds
         "container-port", "fargate-size", "network-mode", "image-exists", "image-tag", "image-scan", "image-platform", "secrets", "logging",
         "container-health", "execution-role", "subnets", "security-group", "vpc", "capacity", "health-path", "health-timing",
         "deregistration-delay", "groups-twins", "lifecycle-policy", "appspec-hooks", PlanPassable,
-        "hook-timeout", "alternate-group", "groups-on-rule", "infrastructure-role", "circuit-breaker",
+        "hook-timeout", "alternate-group", "groups-on-rule", "infrastructure-role", "service-connect", "circuit-breaker",
         Unknown,
     ];
 }

@@ -11,12 +11,18 @@ public static class ApiCall
     public const string Service = "ecs:DescribeServices";
     public const string Revision = "ecs:DescribeServiceRevisions";
     public const string TargetGroups = "elasticloadbalancing:DescribeTargetGroups";
+    /// <summary>Where there is no load balancer that tells how blue is.</summary>
+    public const string Tasks = "ecs:DescribeTasks";
+
     public const string TargetHealth = "elasticloadbalancing:DescribeTargetHealth";
     public const string Listeners = "elasticloadbalancing:DescribeListeners";
     public const string Rules = "elasticloadbalancing:DescribeRules";
     public const string LoadBalancers = "elasticloadbalancing:DescribeLoadBalancers";
     /// <summary>No call: Probe's.</summary>
     public const string Probe = "a probe through the listeners";
+
+    /// <summary>No call: Probe's, where there is no load balancer.</summary>
+    public const string ProbeOfTasks = "a probe of blue's tasks";
 
     public const string Alarms = "cloudwatch:DescribeAlarms";
     public const string Subnets = "ec2:DescribeSubnets";

@@ -10,6 +10,9 @@ namespace Canary.Preflight;
 /// <param name="Unknown">The severity when a fact could not be read: an error only where nothing could be undone otherwise.</param>
 internal sealed record Check(string Id, string What, Severity Severity, Func<CheckContext, CheckResult> Look, Severity Unknown = Severity.Warning)
 {
+    /// <summary>Of which services there is something to look at: of those with a load balancer, of those without; null: of all.</summary>
+    public bool? HasBalancer { get; init; }
+
     public Finding Run(CheckContext context)
     {
         var result = Look(context);

@@ -40,6 +40,12 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
     /// <summary>Where ECS deploys by itself: how green is behind the load balancer.</summary>
     public RevisionLoadBalancer? Balancer => ServiceDeployments.BalancerOf(ServiceDeployments.GreenIn(facts));
 
+    /// <summary>Whether a load balancer leads to green, as it does unless ECS says that none does.</summary>
+    public bool HasBalancer => ServiceDeployments.GreenIn(facts) is not { } green || ServiceDeployments.BalancerOf(green) is not null;
+
+    /// <summary>Where ECS deploys by itself, without a load balancer: the port that clients reach by Service Connect.</summary>
+    public ServiceConnectService? Connect => ServiceDeployments.ConnectOf(ServiceDeployments.GreenIn(facts));
+
     public DeploymentGroupInfo Group => facts.Controller?.Group?.DeploymentGroupInfo ?? new DeploymentGroupInfo();
 
     public TargetGroupPairInfo? Pair => Group.Pair();
@@ -91,14 +97,17 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
     public IReadOnlyList<string> CapacityNeeds => Has(ApiCall.Service) ? [] : [ApiCall.Service];
 
     /// <summary>What is to be said where something was not asked for without which a check cannot begin; null when it can.</summary>
-    public CheckResult? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).ToList() is [_, ..] lacking
+    public CheckResult? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).Select(InPlace).ToList() is [_, ..] lacking
         ? CheckResult.Unknown($"Unknown without {string.Join(", ", lacking)}") with { Needs = lacking }
         : null;
+
+    private string InPlace(string need) => need is ApiCall.TargetHealth && !HasBalancer ? ApiCall.Tasks : need;
 
     private bool Has(string need) => need switch
     {
         ApiCall.Group => facts.Controller?.Group is not null,
         ApiCall.Service => facts.Service?.Services is not null,
+        ApiCall.TargetGroups or ApiCall.Listeners or ApiCall.LoadBalancers or ApiCall.Rules when !HasBalancer => true,
         ApiCall.TargetGroups => facts.Service?.TargetGroups is not null,
         ApiCall.Listeners => facts.Service?.Listeners is not null,
         ApiCall.LoadBalancers => facts.Health?.LoadBalancers is not null,

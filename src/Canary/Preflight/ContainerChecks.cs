@@ -52,17 +52,26 @@ internal static class ContainerChecks
     {
         var containers = green.ContainerDefinitions ?? [];
 
-        return containers.All(container => container.Name != appSpec.ContainerName)
-            ? CheckResult.Unknown($"The task definition has no container {appSpec.ContainerName}, so its health check is not known")
-            : containers.Where(container => container.HealthCheck is not null || container.Name == appSpec.ContainerName)
+        return containers.All(container => !IsOwn(context, appSpec, container))
+            ? CheckResult.Unknown($"The task definition has no container {NameOf(context, appSpec)}, so its health check is not known")
+            : containers.Where(container => container.HealthCheck is not null || IsOwn(context, appSpec, container))
                 .Select(container => Health(context, container))
                 .Together(context);
     }));
 
+    /// <summary>Whether it takes the traffic: a load balancer names the container, Service Connect one of its ports.</summary>
+    private static bool IsOwn(CheckContext context, AppSpec appSpec, ContainerDefinition container) => context.Connect is { } connect
+        ? TaskSets.PortIn(container.PortMappings ?? [], connect.PortName) is not null
+        : container.Name == appSpec.ContainerName;
+
+    private static string NameOf(CheckContext context, AppSpec appSpec)
+        => context.Connect is { } connect ? $"with a port named {connect.PortName}" : appSpec.ContainerName;
+
     private static CheckResult Health(CheckContext context, ContainerDefinition container)
         => container.HealthCheck is not { } check
             ? CheckResult.Bad(
-                $"The container {container.Name} has no health check: ECS relies on the load balancer's alone",
+                $"The container {container.Name} has no health check: ECS "
+                    + (context.HasBalancer ? "relies on the load balancer's alone" : "takes a task for healthy as soon as it runs"),
                 "Add a healthCheck to the container definition; one in the image does not count")
             : context.Service is not { } service
                 ? CheckResult.Unread("the health-check grace period of the service", context.Facts.Service?.Services, "ecs:DescribeServices")

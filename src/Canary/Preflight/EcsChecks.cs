@@ -29,17 +29,22 @@ internal static class EcsChecks
             "alternate-group",
             "the alternate target group is another one than the target group",
             Severity.Error,
-            AlternateGroup),
+            AlternateGroup) { HasBalancer = true },
         new(
             "groups-on-rule",
             "the production rule forwards to both target groups, or, with a test rule, each is in one of the two",
             Severity.Error,
-            GroupsOnRule),
+            GroupsOnRule) { HasBalancer = true },
         new(
             "infrastructure-role",
             "the load balancer has a role by which ECS shifts its rules; what it may do is not read",
             Severity.Error,
-            InfrastructureRole),
+            InfrastructureRole) { HasBalancer = true },
+        new(
+            "service-connect",
+            "without a load balancer, Service Connect names a port of the tasks, and probes reach it",
+            Severity.Error,
+            ServiceConnect) { HasBalancer = false },
         new(
             "circuit-breaker",
             "whether a green that never starts ends the deployment early",
@@ -135,6 +140,15 @@ internal static class EcsChecks
             "The load balancer has no role: ECS cannot shift its rules",
             "Set roleArn in its advancedConfiguration to a role with the policy AmazonECSInfrastructureRolePolicyForLoadBalancers"),
     };
+
+    private static CheckResult ServiceConnect(CheckContext context)
+    {
+        var green = ServiceDeployments.GreenIn(context.Facts)!;
+
+        return ServiceDeployments.OutOfReach(context.Site.Service, green) is { } problem ? CheckResult.Bad(problem.What, problem.Cure)
+            : CheckResult.Good(
+                $"Clients reach {context.Site.Service} by Service Connect at the port {context.Connect!.PortName}; probes ask its tasks there");
+    }
 
     private static CheckResult CircuitBreaker(CheckContext context) => context.Deploying?.DeploymentCircuitBreaker is { Enable: true }
         ? CheckResult.Good("The deployment circuit breaker is on")

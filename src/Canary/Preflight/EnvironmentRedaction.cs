@@ -17,6 +17,11 @@ public static class EnvironmentRedaction
                 .Select(response => facts.Only?.Contains(DiscreetReading.HealthChecks) == true ? HealthChecks(response) : Of(response)),
         ],
         HookFunctions = [.. facts.HookFunctions ?? []],
+        Tasks = facts.Tasks?.Select(tasks => tasks.Described is not { } page ? tasks : tasks with
+        {
+            Described = null,
+            Pages = [new DescribeTargetHealth { TargetHealthDescriptions = [.. (page.Tasks ?? []).Select(TaskAddress.Describe)] }],
+        }).ToList(),
     };
 
     internal static DescribeTaskDefinition Of(DescribeTaskDefinition response) => WithContainers(response, Of);
@@ -25,7 +30,12 @@ public static class EnvironmentRedaction
     internal static string? CredentialIn(EnvironmentVariable variable) => variable.Credential ?? Credential.Of(variable.Name ?? "", variable.Value);
 
     private static DescribeTaskDefinition HealthChecks(DescribeTaskDefinition response)
-        => WithContainers(response, container => new ContainerDefinition { Name = container.Name, HealthCheck = container.HealthCheck });
+        => WithContainers(response, container => new ContainerDefinition
+        {
+            Name = container.Name,
+            HealthCheck = container.HealthCheck,
+            PortMappings = container.PortMappings,
+        });
 
     private static DescribeTaskDefinition WithContainers(DescribeTaskDefinition response, Func<ContainerDefinition, ContainerDefinition> redact)
         => response.TaskDefinition is { ContainerDefinitions: { } containers } definition

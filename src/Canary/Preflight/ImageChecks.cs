@@ -46,7 +46,8 @@ internal static class ImageChecks
 
     /// <summary>The region that the workflow asks in is that of the service.</summary>
     private static string? RegionOf(CheckContext context)
-        => (context.TargetGroups.FirstOrDefault()?.TargetGroupArn ?? context.AppSpec.Value?.TaskDefinition)?.Split(':') is [_, _, _, var region, ..]
+        => (context.TargetGroups.FirstOrDefault()?.TargetGroupArn ?? context.Service?.ServiceArn ?? context.AppSpec.Value?.TaskDefinition)
+            ?.Split(':') is [_, _, _, var region, ..]
             ? region
             : null;
 

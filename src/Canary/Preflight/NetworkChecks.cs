@@ -9,8 +9,11 @@ internal static class NetworkChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("subnets", "subnets in two zones, free addresses, and a way out where that can be seen", Severity.Warning, Subnets),
-        new("security-group", "the tasks accept the load balancer on the container port", Severity.Error, SecurityGroupCheck.Look),
-        new("vpc", "the target groups and the tasks' subnets are in one VPC", Severity.Error, Vpc),
+        new("security-group", "the tasks accept the load balancer on the container port", Severity.Error, SecurityGroupCheck.Look)
+        {
+            HasBalancer = true,
+        },
+        new("vpc", "the target groups and the tasks' subnets are in one VPC", Severity.Error, Vpc) { HasBalancer = true },
     ];
 
     /// <summary>A network of the tasks' own, or what is to be said without one.</summary>

@@ -42,7 +42,9 @@ public static class PreflightChecks
     /// <summary>Every check there is; the last ones are of ECS's own deployments alone.</summary>
     internal static IReadOnlyList<Check> All { get; } = [.. Shared, .. EcsChecks.All];
 
-    internal static IReadOnlyList<Check> For(CheckContext context) => context.IsEcs ? All : Shared;
+    /// <summary>Those that have something to look at.</summary>
+    internal static IReadOnlyList<Check> For(CheckContext context)
+        => [.. (context.IsEcs ? All : Shared).Where(check => check.HasBalancer is not { } balanced || balanced == context.HasBalancer)];
 
     public static PreflightResult Run(PreflightRequest request)
     {

@@ -56,8 +56,10 @@ public sealed record PreflightQueries
             Revisions = RevisionsOf(context),
             AppSpecObjects =
                 AppSpecObject.At(context.Facts.Deployment?.DeploymentInfo?.Revision?.S3Location, bucketPattern) is { } inS3 ? [inS3] : [],
-            GreenReadings = appSpec is null ? [] : [new DiscreetQuery([appSpec.TaskDefinition], HookCheck.Askable(appSpec))],
-            BlueReadings = context.Site.Blue is { TaskDefinition: not "" } running ? [new DiscreetQuery([running.TaskDefinition], [])] : [],
+            GreenReadings = appSpec is null ? [] : [new DiscreetQuery([appSpec.TaskDefinition], HookCheck.Askable(appSpec), [])],
+            BlueReadings = context.Site.Blue is { TaskDefinition: not "" } running
+                ? [new DiscreetQuery([running.TaskDefinition], [], context.Site.TaskQueries)]
+                : [],
             Subnets = AtOnce(context.Network?.Subnets),
             SecurityGroups = AtOnce(context.Network?.SecurityGroups),
             GreenImages = green,
@@ -85,8 +87,10 @@ public sealed record PreflightQueries
     /// <summary>The workflow calls ECR in its own Region, where an image of another one would seem to be missing.</summary>
     private static List<ImageQuery> ImagesOf(CheckContext context, TaskDefinition? definition)
     {
-        var here =
-            context.TargetGroups.Select(group => group.TargetGroupArn?.Split(':')).OfType<string[]>().FirstOrDefault() is [_, _, _, var region, ..]
+        var here = context.TargetGroups.Select(group => group.TargetGroupArn).Append(context.Service?.ServiceArn)
+            .Select(arn => arn?.Split(':'))
+            .OfType<string[]>()
+            .FirstOrDefault() is [_, _, _, var region, ..]
                 ? region
                 : "";
 

@@ -11,22 +11,22 @@ internal static class ReachChecks
             "health-path",
             "both target groups have the same health check, and accept what the plan's first probe expects",
             Severity.Warning,
-            HealthChecks.Path),
+            HealthChecks.Path) { HasBalancer = true },
         new(
             "health-timing",
             "a health check ends before the next starts, and its verdict falls within the grace period",
             Severity.Warning,
-            HealthChecks.Timing),
+            HealthChecks.Timing) { HasBalancer = true },
         new(
             "deregistration-delay",
             "requests in flight can finish before a blue target is terminated",
             Severity.Warning,
-            TargetGroupChecks.DeregistrationDelay),
+            TargetGroupChecks.DeregistrationDelay) { HasBalancer = true },
         new(
             "groups-twins",
             "the two target groups agree on protocol, port, VPC, target type and stickiness",
             Severity.Warning,
-            TargetGroupChecks.Twins),
+            TargetGroupChecks.Twins) { HasBalancer = true },
         new(
             "lifecycle-policy",
             "the ECR lifecycle policy keeps the image that blue runs, and its rule for any image comes last",

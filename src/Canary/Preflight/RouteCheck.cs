@@ -30,6 +30,8 @@ internal static class RouteCheck
             : queries.All.Any(query => AnswerOf(context, query) is null) ? CheckResult.Unknown(
                 $"Whether the routes are reachable is not known: {WhyUnknown(reach)}",
                 "Read Probe's log, and check that the workflow's role may invoke it (lambda:InvokeFunction)")
+            : !context.HasBalancer ? Targets(context, queries)
+                ?? CheckResult.Good("There is no load balancer; blue's tasks answer the prober, which asks them as it will ask green's")
             : new[] { Production(context, queries), Test(context, queries), Targets(context, queries) }.OfType<CheckResult>().Together(context);
     }
 
@@ -124,7 +126,7 @@ internal static class RouteCheck
             .Where(listener => listener.Protocol is "HTTPS" or "TLS"
                 && (context.Plan.Via == Via.Route || listener.ListenerArn is not { } arn || !test.Contains(arn)))
             .ToList();
-        IReadOnlyList<string> needs = context.Facts.Service?.Listeners is null ? [ApiCall.Listeners, ApiCall.Probe] : [ApiCall.Probe];
+        IReadOnlyList<string> needs = !context.HasBalancer ? [ApiCall.ProbeOfTasks] : context.Facts.Service?.Listeners is null ? [ApiCall.Listeners, ApiCall.Probe] : [ApiCall.Probe];
         var unknown = CheckResult.Unknown("Whether the routes are reachable is not known until they are probed") with { Needs = needs };
 
         return context.Plan.Host is not "" || secure is [] ? unknown : new[]

@@ -43,7 +43,8 @@ internal static class TaskDefinitionChecks
                 .ToList()
             : null;
 
-        return ports is null ? CheckResult.Bad(
+        return context.Connect is { } connect ? PortNamed(context, connect, appSpec, containers)
+            : ports is null ? CheckResult.Bad(
                 $"The task definition {NameOf(appSpec)} has no container {appSpec.ContainerName}; it has {Listed(containers.Select(it => it.Name))}",
                 $"Set the {context.Words.Spec}'s ContainerName to one of its containers")
             : !ports.Contains(appSpec.ContainerPort) ? CheckResult.Bad(
@@ -52,6 +53,20 @@ internal static class TaskDefinitionChecks
                 $"Map port {appSpec.ContainerPort} in the task definition, or correct the {context.Words.Spec}'s ContainerPort")
             : CheckResult.Good($"The container {appSpec.ContainerName} maps port {appSpec.ContainerPort}");
     }));
+
+    /// <summary>Where no load balancer names a container and its port, Service Connect names a port mapping.</summary>
+    private static CheckResult PortNamed(
+        CheckContext context, ServiceConnectService connect, AppSpec appSpec, IReadOnlyList<ContainerDefinition> containers)
+    {
+        var mappings = containers.SelectMany(container => container.PortMappings ?? []).ToList();
+
+        return TaskSets.PortIn(mappings, connect.PortName) is { } port
+            ? CheckResult.Good($"The task definition maps port {port} under the name {connect.PortName}, which Service Connect names")
+            : CheckResult.Bad(
+                $"The task definition {NameOf(appSpec)} has no port mapping named {connect.PortName}, which Service Connect names; it names "
+                    + Listed(mappings.Select(mapping => mapping.Name).OfType<string>()),
+                $"Set the name of the port mapping that takes the traffic to {connect.PortName}, or correct the {context.Words.Spec}'s portName");
+    }
 
     private static CheckResult Size(CheckContext context) => context.AppSpec.Look(appSpec => context.Green.Look(green =>
     {
@@ -121,7 +136,8 @@ internal static class TaskDefinitionChecks
         var named = context.Site.TargetGroupNames;
         var missing = named.Where(name => context.TargetGroups.All(group => group.TargetGroupName != name)).ToList();
 
-        return context.TargetGroups is []
+        return !context.HasBalancer ? CheckResult.Good($"The network mode is {mode}; there is no target group whose type would have to fit it")
+            : context.TargetGroups is []
             ? CheckResult.Unread("the target groups", context.Facts.Service?.TargetGroups, "elasticloadbalancing:DescribeTargetGroups")
             : context.TargetGroups.Select(group => TargetType(group, type, mode))
                 .Concat(missing.Select(name => CheckResult.Unknown($"The target group {name} was not found")))

@@ -21,7 +21,7 @@ internal static class UndoChecks
             ApiCall.TargetGroups,
             ApiCall.Listeners,
             ApiCall.LoadBalancers,
-            ApiCall.Rules),
+            ApiCall.Rules) with { HasBalancer = true },
         Check(
             "route-reachable",
             "through the production and the test listener, the prober gets the same answer as from blue's targets",
@@ -51,7 +51,7 @@ internal static class UndoChecks
             GreenEmpty,
             ApiCall.Service,
             ApiCall.TargetGroups,
-            ApiCall.TargetHealth),
+            ApiCall.TargetHealth) with { HasBalancer = true },
     ];
 
     /// <summary>What could not be read here might be what makes a deployment impossible to undo.</summary>
@@ -80,7 +80,10 @@ internal static class UndoChecks
 
         return alarms is []
             ? CheckResult.Bad(
-                $"The {context.Words.Group} has no alarm: after the last hook nothing watches green", "Add one on the target group's 5XX count")
+                $"The {context.Words.Group} has no alarm: after the last hook nothing watches green",
+                context.HasBalancer
+                    ? "Add one on the target group's 5XX count"
+                    : "Add one on Service Connect's HTTPCode_Target_5XX_Count")
             : context.Group.AutoRollbackConfiguration is { Enabled: true, Events: { } events } && events.Contains("DEPLOYMENT_STOP_ON_ALARM")
                 ? CheckResult.Good($"An alarm ({Listed(alarms)}) stops the deployment and rolls it back")
                 : CheckResult.Bad(
@@ -132,7 +135,9 @@ internal static class UndoChecks
                     $"There is no {context.Words.Test}; the plan probes the targets directly, and {context.Words.BeforeTraffic} judges green")
             : CheckResult.Bad(
                 $"There is no {context.Words.Test}, so {context.Words.AfterTestTraffic} judges nothing",
-                $"Add one to the {context.Words.Group}, or set the plan's via to targets");
+                context.HasBalancer
+                    ? $"Add one to the {context.Words.Group}, or set the plan's via to targets"
+                    : "Set the plan's via to targets");
     }
 
     private static CheckResult RouteDistinct(CheckContext context)

@@ -63,11 +63,12 @@ internal static class ServiceDeploymentAnswers
             ("NetworkConfiguration", EcsAnswers.Network(revision.Plan.Network ?? service.Service.Network)),
             ("PlatformFamily", "Linux"),
             ("PlatformVersion", EcsAnswers.PlatformVersion),
-            ("ResolvedConfiguration", isResolved
+            ("ResolvedConfiguration", isResolved && service.ConnectPortName is null
                 ? ApiResponse.Of(("LoadBalancers", new JsonArray(ApiResponse.Of(
                     ("ProductionListenerRule", service.ProductionRule.Arn), ("TargetGroupArn", revision.Plan.TargetGroup.Arn)))))
                 : null),
             ("ServiceArn", service.Service.Arn),
+            ("ServiceConnectConfiguration", ServiceConnect(service)),
             ("ServiceRevisionArn", revision.Arn),
             ("TaskDefinition", revision.Plan.TaskDefinition));
 
@@ -87,6 +88,7 @@ internal static class ServiceDeploymentAnswers
                 ("PlatformFamily", "Linux"),
                 ("PlatformVersion", EcsAnswers.PlatformVersion),
                 ("RunningCount", revision.Tasks.Running.Count),
+                ("ServiceConnectConfiguration", ServiceConnect(service)),
                 ("Status", revision.Tasks.Status is TaskSetStatus.Primary ? "PRIMARY" : "ACTIVE"),
                 ("TaskDefinition", revision.Plan.TaskDefinition),
                 ("UpdatedAt", ApiResponse.Time(revision.Tasks.Updated))));
@@ -95,8 +97,9 @@ internal static class ServiceDeploymentAnswers
         ApiResponse.List(service.ActiveRevisions, revision => Counts(revision));
 
     /// <summary>The pair, in no order that would tell blue from green.</summary>
-    public static JsonArray LoadBalancers(EcsService service) =>
-        new(ApiResponse.Of(
+    public static JsonArray LoadBalancers(EcsService service) => service.ConnectPortName is not null
+        ? []
+        : new(ApiResponse.Of(
             ("AdvancedConfiguration", ApiResponse.Of(
                 ("AlternateTargetGroupArn", service.TargetGroups.Two.Arn),
                 ("ProductionListenerRule", service.ProductionRule.Arn),
@@ -105,6 +108,12 @@ internal static class ServiceDeploymentAnswers
             ("ContainerName", service.ContainerName),
             ("ContainerPort", service.ContainerPort),
             ("TargetGroupArn", service.TargetGroups.One.Arn)));
+
+    private static JsonObject? ServiceConnect(EcsService service) => service.ConnectPortName is not { } port ? null : ApiResponse.Of(
+        ("Enabled", true),
+        ("Namespace", "internal"),
+        ("Services", new JsonArray(ApiResponse.Of(
+            ("ClientAliases", new JsonArray(ApiResponse.Of(("DnsName", service.Service.Name), ("Port", 80)))), ("PortName", port)))));
 
     public static JsonObject Configuration(DeploymentConfiguration configuration, Arns arns) =>
         ApiResponse.Of(

@@ -26,6 +26,12 @@ internal sealed class EcsService : IDeployedService
 
     public IReadOnlyList<Forward> Test => TestRule?.Forwards ?? [];
 
+    /// <summary>
+    /// The name of the port that clients reach by Service Connect; null: a load balancer leads to the tasks. The pair, its rule and its listener are
+    /// then what the clients' proxies do, and no call of AWS shows them.
+    /// </summary>
+    public string? ConnectPortName { get; init; }
+
     public required string ContainerName { get; init; }
 
     public required int ContainerPort { get; init; }

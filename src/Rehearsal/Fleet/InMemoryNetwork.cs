@@ -8,10 +8,12 @@ namespace Rehearsal.Fleet;
 internal sealed class InMemoryNetwork : INetwork
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, RequestHandler> _handlers = [];
-    private int _nextPort = 20_000;
+    private readonly Dictionary<string, RequestHandler> _handlers = [];
+    private readonly int? _port;
+    private int _next;
 
-    public InMemoryNetwork() => Handler = new Wire(this);
+    /// <param name="port">On which everybody listens, each at an address of its own, as tasks do; null: each on a port of its own.</param>
+    public InMemoryNetwork(int? port = null) => (Handler, _port) = (new Wire(this), port);
 
     public HttpMessageHandler Handler { get; }
 
@@ -19,8 +21,8 @@ internal sealed class InMemoryNetwork : INetwork
     {
         lock (_gate)
         {
-            var endPoint = new IPEndPoint(IPAddress.Loopback, _nextPort++);
-            _handlers.Add(endPoint.Port, handler);
+            var endPoint = Next();
+            _handlers.Add($"{endPoint}", handler);
             return ValueTask.FromResult<IListening>(new Listening(this, endPoint));
         }
     }
@@ -41,6 +43,10 @@ internal sealed class InMemoryNetwork : INetwork
         return ValueTask.CompletedTask;
     }
 
+    private IPEndPoint Next() => _next++ is var number && _port is { } port
+        ? new IPEndPoint(new IPAddress([127, 1, (byte)(number / 250), (byte)(1 + (number % 250))]), port)
+        : new IPEndPoint(IPAddress.Loopback, 20_000 + number);
+
     private RequestHandler Find(Uri uri)
     {
         if (!uri.IsLoopback)
@@ -57,17 +63,17 @@ internal sealed class InMemoryNetwork : INetwork
 
         lock (_gate)
         {
-            return _handlers.TryGetValue(uri.Port, out var handler)
+            return _handlers.TryGetValue($"{(uri.Host is "localhost" ? IPAddress.Loopback : uri.Host)}:{uri.Port}", out var handler)
                 ? handler
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, $"Connection refused ({uri.Authority})");
         }
     }
 
-    private void Close(int port)
+    private void Close(IPEndPoint endPoint)
     {
         lock (_gate)
         {
-            _handlers.Remove(port);
+            _handlers.Remove($"{endPoint}");
         }
     }
 
@@ -77,7 +83,7 @@ internal sealed class InMemoryNetwork : INetwork
 
         public ValueTask DisposeAsync()
         {
-            network.Close(endPoint.Port);
+            network.Close(endPoint);
             return ValueTask.CompletedTask;
         }
     }

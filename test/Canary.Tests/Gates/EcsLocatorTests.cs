@@ -365,10 +365,85 @@ public sealed class EcsLocatorTests
     }
 
     [Fact]
+    public void A_service_with_Service_Connect_alone_is_found_by_its_tasks_at_the_port_that_the_task_definition_names()
+    {
+        var location = Connected().Locate(PostTest);
+
+        location.Next.ShouldBe(NextStep.Judge);
+        new[] { location.TargetGroupArns, location.TargetGroupNames, location.ListenerArns, location.LoadBalancerArns }.ShouldAllBe(asked => asked.Count == 0);
+        location.TaskQueries.Select(query => (query.Cluster, query.StartedBy)).ShouldBe([("production", "ecs-svc/222"), ("production", "ecs-svc/111")]);
+        location.TaskDefinitions.ShouldBe(["arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8", "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:7"]);
+        location.Green!.Targets.ShouldBe([new Target("10.0.1.21", 8080, "healthy", ""), new Target("10.0.1.22", 8080, "healthy", "")]);
+        location.Blue!.Targets.ShouldBe([new Target("10.0.1.11", 9090, "healthy", ""), new Target("10.0.1.12", 9090, "healthy", "")]);
+    }
+
+    [Theory]
+    [InlineData("unhealthy", "1 of 2 green tasks are not healthy: 1 unhealthy")]
+    [InlineData("initial", "1 of 2 green tasks are not healthy: 1 initial")]
+    [InlineData("draining", "1 of 2 green tasks are there")]
+    public void A_task_that_is_not_well_is_waited_for(string state, string missing)
+        => Connected(green: state).Locate(PostTest).Deadline!.Missing.ShouldBe(missing);
+
+    [Theory]
+    [InlineData(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Enabled", "false", "The service shop has neither a load balancer nor a port in Service Connect, so ECS moves no traffic from blue to green. Give it two target groups with a production rule, or a Service Connect service, or remove the hook from the service")]
+    [InlineData(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Services", "[]", "The service shop has neither a load balancer nor a port in Service Connect, so ECS moves no traffic from blue to green. Give it two target groups with a production rule, or a Service Connect service, or remove the hook from the service")]
+    [InlineData(EcsSample.GreenRevision + ".NetworkConfiguration", "null", "The tasks of the service shop have no address of their own, and no target group lists where they are. Use the network mode awsvpc, give the service two target groups with a production rule, or remove the hook from the service")]
+    [InlineData(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Services[0].Tls", "{}", "Service Connect encrypts what reaches the port http of shop, and probes cannot decrypt it. Set ingressPortOverride of that Service Connect service to another port, so that the container's own port takes probes")]
+    [InlineData("Health.GreenContainers.PortMappings", "[]", "The task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8 has no port mapping named http, which Service Connect names, so the port of its tasks is not known")]
+    [InlineData("Health.GreenContainers", """{ "Error": "Ecs.AccessDeniedException", "Cause": "no" }""", "Could not read the task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8: the workflow's role lacks ecs:DescribeTaskDefinition")]
+    [InlineData("Health.TargetGroups[0].Health", """{ "Error": "Ecs.ThrottlingException", "Cause": "Rate exceeded" }""", "Could not read the tasks of ecs-svc/222: ThrottlingException: Rate exceeded")]
+    [InlineData("Health.TargetGroups[1]", "{}", "Could not read the tasks of ecs-svc/111: nothing came back")]
+    public void Tasks_that_cannot_be_probed_are_refused_with_the_cure(string place, string value, string reason)
+        => Connected().Set(place, value).Locate(PostTest).Verdict.ShouldNotBeNull().Reasons.ShouldBe([reason]);
+
+    [Fact]
+    public void Encrypted_traffic_leaves_the_container_s_port_to_probes_where_the_proxy_listens_on_another()
+        => Connected().Set(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Services[0]", """{ "PortName": "http", "Tls": {}, "IngressPortOverride": 15000 }""")
+            .Locate(PostTest).Next.ShouldBe(NextStep.Judge);
+
+    [Fact]
+    public void A_plan_that_probes_routes_cannot_compare_tasks_without_a_load_balancer()
+        => Connected().Set("Controller.Plan", """{ "Parameters": [{ "Name": "/hooks/production/shop", "Value": "{ \"via\": \"route\" }" }] }""").Locate(PostTest).Verdict!.Reasons
+            .ShouldBe(["The plan probes through the routes, but the service has no load balancer: set via to targets"]);
+
+    /// <summary>As the workflow hands it over: clients reach the tasks by Service Connect alone.</summary>
+    private static EcsSample Connected(string green = "healthy")
+    {
+        const string Connect = """{ "Enabled": true, "Services": [{ "PortName": "http" }] }""";
+        var sample = EcsSample.TestTraffic().Remove("Rules");
+        foreach (var revision in new[] { EcsSample.GreenRevision, EcsSample.BlueRevision })
+        {
+            sample.Remove(revision + ".LoadBalancers").Remove(revision + ".ResolvedConfiguration").Set(revision + ".ServiceConnectConfiguration", Connect);
+        }
+
+        return sample.Set("Service.TargetGroups", """{ "TargetGroups": [] }""").Set("Service.Listeners", """{ "Listeners": [] }""")
+            .Set("Health", $$"""
+                {
+                  "GreenContainers": { "Names": ["web"], "HealthChecks": [], "PortMappings": [{ "ContainerPort": 9901, "Name": "admin" }, { "ContainerPort": 8080, "Name": "http" }] },
+                  "BlueContainers": { "Names": ["web"], "HealthChecks": [], "PortMappings": [{ "ContainerPort": 9090, "Name": "http" }] },
+                  "TargetGroups": [
+                    {
+                      "TargetGroupArn": "ecs-svc/222",
+                      "Health": { "TargetHealthDescriptions": [
+                        { "Target": { "Id": "10.0.1.21" }, "TargetHealth": { "State": "healthy" } }, { "Target": { "Id": "10.0.1.22" }, "TargetHealth": { "State": "{{green}}" } }
+                      ] }
+                    },
+                    {
+                      "TargetGroupArn": "ecs-svc/111",
+                      "Health": { "TargetHealthDescriptions": [
+                        { "Target": { "Id": "10.0.1.11" }, "TargetHealth": { "State": "healthy" } }, { "Target": { "Id": "10.0.1.12" }, "TargetHealth": { "State": "healthy" } }
+                      ] }
+                    }
+                  ]
+                }
+                """);
+    }
+
+    [Fact]
     public void A_service_without_a_load_balancer_is_refused_with_the_cure()
         => EcsSample.PreScaleUp().Remove(EcsSample.GreenRevision + ".LoadBalancers").Locate(LifecycleStage.PreScaleUp).Verdict!.Reasons.ShouldBe(
             [
-                "The service shop has no load balancer: its tasks are found by target groups, so those of green and blue cannot be probed. Give it two target groups with "
-                    + "a production rule, or remove the hook from the service",
+                "The service shop has neither a load balancer nor a port in Service Connect, so ECS moves no traffic from blue to green. Give it two target groups with "
+                    + "a production rule, or a Service Connect service, or remove the hook from the service",
             ]);
 }

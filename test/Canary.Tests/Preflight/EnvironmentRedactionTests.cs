@@ -36,6 +36,43 @@ public sealed class EnvironmentRedactionTests
         }
         """;
 
+    /// <summary>What a task was started with may be a secret too.</summary>
+    [Theory]
+    [InlineData("RUNNING", "RUNNING", "HEALTHY", "healthy")]
+    [InlineData("RUNNING", "RUNNING", "UNKNOWN", "healthy")]
+    [InlineData("RUNNING", "RUNNING", "UNHEALTHY", "unhealthy")]
+    [InlineData("PENDING", "RUNNING", "UNKNOWN", "initial")]
+    [InlineData("PROVISIONING", "RUNNING", "UNKNOWN", "initial")]
+    [InlineData("RUNNING", "STOPPED", "HEALTHY", "draining")]
+    [InlineData("DEACTIVATING", "RUNNING", "HEALTHY", "draining")]
+    [InlineData("STOPPED", "STOPPED", "UNKNOWN", "draining")]
+    public void Of_a_task_only_where_it_is_and_how_it_is_gets_out(string lastStatus, string desiredStatus, string health, string state)
+    {
+        var facts = LambdaJson.Read<DiscreetFacts>($$$"""
+            {
+              "Tasks": [{
+                "Described": { "Tasks": [{
+                  "TaskArn": "arn:1", "StartedBy": "ecs-svc/222", "LastStatus": "{{{lastStatus}}}", "DesiredStatus": "{{{desiredStatus}}}", "HealthStatus": "{{{health}}}",
+                  "Overrides": { "ContainerOverrides": [{ "Name": "web", "Environment": [{ "Name": "TOKEN", "Value": "VALUE-1" }] }] },
+                  "Containers": [{ "Name": "web" }, { "Name": "ecs-service-connect", "NetworkInterfaces": [{ "AttachmentId": "3", "PrivateIpv4Address": "10.0.1.21" }] }]
+                }] }
+              }]
+            }
+            """);
+
+        LambdaJson.Write(EnvironmentRedaction.Of(facts).Tasks!.Single().Pages!.Single().TargetHealthDescriptions!.Single())
+            .ShouldBe($$$"""{"Target":{"Id":"10.0.1.21"},"TargetHealth":{"State":"{{{state}}}","Reason":""}}""");
+    }
+
+    [Theory]
+    [InlineData("""{ "PrivateIpv4Address": "10.0.1.21", "Ipv6Address": "2001:db8::21" }""", "10.0.1.21")]
+    [InlineData("""{ "Ipv6Address": "2001:db8::21" }""", "2001:db8::21")]
+    [InlineData("{}", "")]
+    public void A_task_is_reached_by_its_own_address(string networkInterface, string address)
+        => EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(
+                $$"""{ "Tasks": [{ "Described": { "Tasks": [{ "LastStatus": "RUNNING", "Containers": [{ "NetworkInterfaces": [{{networkInterface}}] }] }] } }] }"""))
+            .Tasks!.Single().ToHealth().Health!.Descriptions!.Single().Target!.Id.ShouldBe(address);
+
     [Fact]
     public void No_value_gets_out()
     {

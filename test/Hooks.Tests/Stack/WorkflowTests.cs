@@ -170,7 +170,7 @@ public sealed partial class WorkflowTests
 
         properties["Type"]!.GetValue<string>().ShouldBe("EXPRESS");
         properties.ContainsKey("Logging").ShouldBeFalse();
-        WorkflowFile.Calls(workflow.Root).Distinct().ShouldBe(["ecs:describeTaskDefinition", "lambda:getFunctionConfiguration", "lambda:invoke"], ignoreOrder: true);
+        WorkflowFile.Calls(workflow.Root).Distinct().ShouldBe(["ecs:describeTaskDefinition", "ecs:listTasks", "ecs:describeTasks", "lambda:getFunctionConfiguration", "lambda:invoke"], ignoreOrder: true);
         workflow.States.Where(state => state.Value!["End"] is not null).Select(state => state.Key).ShouldBe(["Redact", "NothingRead"]);
         workflow.States["Redact"]!["OutputPath"]!.GetValue<string>().ShouldBe("$.Payload");
         workflow.States["NothingRead"]!["Result"].ShouldNotBeNull("no error's cause, which might quote what was read");

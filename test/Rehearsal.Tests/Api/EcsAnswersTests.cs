@@ -127,7 +127,7 @@ public sealed partial class EcsAnswersTests
 
         definition["Revision"]!.GetValue<int>().ShouldBe(revision);
         (definition["Family"]!.GetValue<string>(), definition["Status"]!.GetValue<string>()).ShouldBe(("shop", "ACTIVE"));
-        ApiAnswers.Same(definition["ContainerDefinitions"]![0]!["PortMappings"]!, """[ { "ContainerPort": 8080, "HostPort": 8080, "Protocol": "tcp" } ]""");
+        ApiAnswers.Same(definition["ContainerDefinitions"]![0]!["PortMappings"]!, """[ { "ContainerPort": 8080, "HostPort": 8080, "Name": "http", "Protocol": "tcp" } ]""");
     });
 
     /// <summary>What a hash decides.</summary>

@@ -18,6 +18,8 @@ public sealed class DyingWatchScenarios
         new("one of green's tasks dies", new Scenario { GreenFault = "after=1m:one-of-4:crash" }),
         new("listeners with rules", new Scenario { Service = new Scenario().Service with { NeighbourRules = 30 } }),
         new("a shift that begins late", new Scenario { Given = stack => Rewrite(stack, stack.Served is EcsService ? "ecs:describeServiceDeployments" : "codedeploy:getDeploymentTarget", Pending) }),
+        new("CodeDeploy lists no target", new Scenario { Given = stack => Rewrite(stack, "codedeploy:listDeploymentTargets", (_, answer) => answer.Clear()) }),
+        new("no load balancer, and green is down", ServiceConnectScenarios.Connected with { GreenFault = "after=4m:down" }),
         new("ECS lists green late", new Scenario { Given = stack => Rewrite(stack, "ecs:describeServices", Unlisted) }),
         new("a history that is full", new Scenario { Intercept = Saying("Judge", """{ "Next": "GoOn", "NextExecution": "another" }""") }),
         new("Judge says a word that nobody knows", new Scenario { Intercept = Saying("Judge", """{ "Next": "Dance" }""") }),
@@ -34,15 +36,16 @@ public sealed class DyingWatchScenarios
         [
             "DescribeKnownRules", "StoreBaseline", "StoreBaselineUnsent",
             "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread", "GetPlanOfService",
-            "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread", "DescribeShiftEach", "DescribeShift",
-            "DescribeShiftUnread", "StopServiceDeployment",
+            "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread", "DescribeShift",
+            "DescribeShiftUnread", "StopServiceDeployment", "NoTargetGroups", "NoListeners", "ReadTasksNowEach", "ReadTasksNow", "ReadTasksNowUnread",
+            "NoSickTargets",
         ],
         [Controller.Ecs] =
         [
             "StoreBaseline", "StoreBaselineUnsent",
             "GetDeployment", "AskCodeDeploy", "GetDeploymentGroup", "GetDeploymentGroupUnread", "ListDeploymentTargets", "ListDeploymentTargetsUnread",
             "GetPlan", "GetPlanUnread", "GetBaselineEach", "GetBaseline", "GetBaselineUnread", "GetDeploymentTarget", "GetDeploymentTargetUnread",
-            "DescribeRules", "DescribeFurtherRules", "WaitForGreen", "AskAgain", "GetShiftEach", "GetShift", "GetShiftUnread", "Stop",
+            "DescribeRules", "DescribeFurtherRules", "WaitForGreen", "AskAgain", "GetShift", "GetShiftUnread", "NoShift", "Stop",
         ],
     };
 

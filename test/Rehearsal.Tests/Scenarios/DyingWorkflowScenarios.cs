@@ -42,13 +42,14 @@ public sealed class DyingWorkflowScenarios
         ["PreflightWorkflow"] =
         [
             "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread", "GetPlanOfService",
-            "GetPlanOfServiceUnread", "DescribeKnownRules",
+            "GetPlanOfServiceUnread", "NoTargetGroups", "NoListeners", "DescribeKnownRules",
         ],
         ["CanaryWorkflow"] =
         [
             "TakeFailure", "TakePlace", "DescribeServiceDeployment", "AskRevisions", "DescribeServiceRevisions", "DescribeServiceRevisionsUnread",
             "GetPlanOfService", "GetPlanOfServiceUnread", "GetBaselineOfServiceEach", "GetBaselineOfService", "GetBaselineOfServiceUnread",
-            "DescribeWatchOfServiceEach", "DescribeWatchOfService", "DescribeWatchOfServiceUnread", "StartWatchOfService",
+            "DescribeWatchOfServiceEach", "DescribeWatchOfService", "DescribeWatchOfServiceUnread", "NoTargetGroups", "NoListeners", "NoSickTargets",
+            "StartWatchOfService",
         ],
     };
 

@@ -49,7 +49,12 @@ public sealed class EcsDyingWorkflowScenarios
         new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
         new("a fault that blue shares", DeploymentStage.PostTestTrafficShift, new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
         new("EventBridge refuses the event", DeploymentStage.PreProductionTrafficShift, Answering("eventbridge:putEvents", Refused)),
+        new(
+            "no load balancer, and green is down",
+            DeploymentStage.PreProductionTrafficShift,
+            ServiceConnectScenarios.Connected with { GreenFault = "down" }),
         new("a sound service", DeploymentStage.PreScaleUp, new Scenario()),
+        new("no load balancer", DeploymentStage.PreScaleUp, ServiceConnectScenarios.Connected),
         new("listeners with rules", DeploymentStage.PreScaleUp, Shared((_, answer) => answer)),
         new("a service without a test rule", DeploymentStage.PreScaleUp, new Scenario { PlanText = """{ "via": "route" }""", Service = new Scenario().Service with { HasTestListener = false } }),
         new("Locate says a word that nobody knows", DeploymentStage.PreScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),

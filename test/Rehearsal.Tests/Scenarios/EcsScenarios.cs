@@ -99,7 +99,7 @@ public class EcsScenarios
         (shop with { GreenFault = "errors=5%" }).Deploy().ShouldRollBackAt("AfterAllowTestTraffic", Rule.FailErrors);
     }
 
-    private static Strategy Named(string name) => name switch
+    internal static Strategy Named(string name) => name switch
     {
         "BLUE_GREEN" => new Strategy.BlueGreen(),
         "LINEAR" => new Strategy.Linear(25, TimeSpan.FromMinutes(1)),

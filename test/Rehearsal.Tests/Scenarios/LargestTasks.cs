@@ -80,7 +80,7 @@ internal static class LargestTasks
             ["Name"] = name,
             ["Image"] = index == 0 ? "000000000000.dkr.ecr.local.amazonaws.com/shop:v8" : $"public.ecr.aws/example/sidecar-{index}-".PadRight(NameLength, 'i'),
             ["Essential"] = true,
-            ["PortMappings"] = index == 0 ? new JsonArray(Json("""{ "ContainerPort": 8080, "HostPort": 8080, "Protocol": "tcp" }""")) : new JsonArray(),
+            ["PortMappings"] = index == 0 ? new JsonArray(Json("""{ "ContainerPort": 8080, "HostPort": 8080, "Name": "http", "Protocol": "tcp" }""")) : new JsonArray(),
             ["HealthCheck"] = Json("""{ "Command": ["CMD-SHELL", "true"], "Interval": 10, "Retries": 3, "StartPeriod": 10, "Timeout": 5 }"""),
             ["LogConfiguration"] = new JsonObject
             {

@@ -139,6 +139,22 @@ public sealed class ScaleScenarios
                 """));
     }
 
+    /// <summary>A state of the workflow that reads the tasks may be no larger than any other, or nothing could be read.</summary>
+    [Fact]
+    public void A_hundred_tasks_of_ten_containers_are_found_without_a_load_balancer()
+    {
+        var largest = Largest(containers: 10, healthyWithinSeconds: 60) is var known
+            ? known with { Controller = Controller.Ecs, Service = known.Service with { HasBalancer = false, HasTestListener = false } }
+            : null!;
+        var (passing, dying) = (largest.Deploy(), (largest with { GreenFault = "oom=4m" }).Deploy());
+
+        passing.ShouldSucceed();
+        dying.ShouldBeStopped(Rule.FailErrors);
+        var sizes = SizesOf([passing, dying]);
+        sizes.ShouldAllBe(size => size.Bytes < MostOfWatch * Interpreter.LargestDocument, string.Join('\n', sizes.OrderByDescending(size => size.Bytes).Take(25)));
+        passing.Executions.Max(execution => execution.History.Count).ShouldBeLessThan(10_000);
+    }
+
     /// <summary>All die while they are probed: what the probes met stands beside what the tasks died of.</summary>
     private static ScenarioResult Dying(int containers)
     {

@@ -94,7 +94,7 @@ internal sealed record Scenario
     public T Play<T>(Func<RehearsalStack, VirtualTime, Task<T>> play, TimeSpan? limit = null) => VirtualTime.Run(
         async time =>
         {
-            await using var network = new InMemoryNetwork();
+            await using var network = new InMemoryNetwork(Service.HasBalancer ? null : Service.ContainerPort);
             var environment = new VirtualEnvironment(network, time, Seed);
             var tasks = new ShopTasks(network, time, time, Seed) { BlueFaults = Faults(BlueFault), GreenFaults = Faults(GreenFault) };
             await using var stack = await RehearsalStack.SetUp(environment, Service with { Controller = Controller }, Tasks(new MannerlyTasks(tasks, network, time, Blue, Green), time), PlanText, Watch, CancellationToken.None);

@@ -289,6 +289,24 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_with_Service_Connect_alone_is_checked_by_the_port_that_it_names()
+    {
+        var service = JsonNode.Parse(CliFiles.EcsService)!;
+        service["services"]![0]!["loadBalancers"] = new JsonArray();
+        service["services"]![0]!["deployments"] = new JsonArray(JsonNode.Parse("""
+            { "id": "ecs-svc/1", "serviceConnectConfiguration": { "enabled": true, "namespace": "internal", "services": [{ "portName": "http", "clientAliases": [{ "port": 80 }] }] } }
+            """));
+        var file = Write("service.json", service.ToJsonString());
+
+        (await Check("--service", file, "--task-definition", Write("unnamed.json", CliFiles.TaskDefinition.Replace(", \"name\": \"http\"", "", StringComparison.Ordinal)), "--json")).ShouldBe(ExitCode.Faulty);
+        var named = new Screen();
+        (await Check(named, "--service", file, "--task-definition", Write("named.json", CliFiles.TaskDefinition))).ShouldBe(ExitCode.Deployed);
+
+        Outcomes().ShouldContain("container-port Failed");
+        Golden.Verify(named.Text);
+    }
+
+    [Fact]
     public async Task A_service_that_is_ROLLING_is_an_error_with_the_cure()
     {
         (await Check("--service", Write("service.json", CliFiles.EcsService.Replace("\"CANARY\"", "\"ROLLING\"", StringComparison.Ordinal)))).ShouldBe(ExitCode.Faulty);
