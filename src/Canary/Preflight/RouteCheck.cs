@@ -126,7 +126,9 @@ internal static class RouteCheck
             .Where(listener => listener.Protocol is "HTTPS" or "TLS"
                 && (context.Plan.Via == Via.Route || listener.ListenerArn is not { } arn || !test.Contains(arn)))
             .ToList();
-        IReadOnlyList<string> needs = !context.HasBalancer ? [ApiCall.ProbeOfTasks] : context.Facts.Service?.Listeners is null ? [ApiCall.Listeners, ApiCall.Probe] : [ApiCall.Probe];
+        IReadOnlyList<string> needs = !context.HasBalancer ? [ApiCall.ProbeOfTasks]
+            : context.Facts.Service?.Listeners is null ? [ApiCall.Listeners, ApiCall.Probe]
+            : [ApiCall.Probe];
         var unknown = CheckResult.Unknown("Whether the routes are reachable is not known until they are probed") with { Needs = needs };
 
         return context.Plan.Host is not "" || secure is [] ? unknown : new[]

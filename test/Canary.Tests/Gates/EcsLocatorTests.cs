@@ -382,7 +382,10 @@ public sealed class EcsLocatorTests
     [InlineData("initial", "1 of 2 green tasks are not healthy: 1 initial")]
     [InlineData("draining", "1 of 2 green tasks are there")]
     public void A_task_that_is_not_well_is_waited_for(string state, string missing)
-        => Connected(green: state).Locate(PostTest).Deadline!.Missing.ShouldBe(missing);
+    {
+        Connected(green: state).Locate(PostTest).Next.ShouldBe(NextStep.Wait);
+        Connected(green: state).Locate(PostTest, afterSeconds: 901).Verdict!.Reasons.ShouldBe([$"Timed out after 901 s: {missing} (the plan's healthyWithinSeconds is 900)"]);
+    }
 
     [Theory]
     [InlineData(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Enabled", "false", "The service shop has neither a load balancer nor a port in Service Connect, so ECS moves no traffic from blue to green. Give it two target groups with a production rule, or a Service Connect service, or remove the hook from the service")]
@@ -391,8 +394,8 @@ public sealed class EcsLocatorTests
     [InlineData(EcsSample.GreenRevision + ".ServiceConnectConfiguration.Services[0].Tls", "{}", "Service Connect encrypts what reaches the port http of shop, and probes cannot decrypt it. Set ingressPortOverride of that Service Connect service to another port, so that the container's own port takes probes")]
     [InlineData("Health.GreenContainers.PortMappings", "[]", "The task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8 has no port mapping named http, which Service Connect names, so the port of its tasks is not known")]
     [InlineData("Health.GreenContainers", """{ "Error": "Ecs.AccessDeniedException", "Cause": "no" }""", "Could not read the task definition arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8: the workflow's role lacks ecs:DescribeTaskDefinition")]
-    [InlineData("Health.TargetGroups[0].Health", """{ "Error": "Ecs.ThrottlingException", "Cause": "Rate exceeded" }""", "Could not read the tasks of ecs-svc/222: ThrottlingException: Rate exceeded")]
-    [InlineData("Health.TargetGroups[1]", "{}", "Could not read the tasks of ecs-svc/111: nothing came back")]
+    [InlineData("Health.TargetGroups[0].Health", """{ "Error": "Ecs.ThrottlingException", "Cause": "Rate exceeded" }""", "Could not read the tasks of ecs-svc/222: Ecs.ThrottlingException: Rate exceeded")]
+    [InlineData("Health.TargetGroups[1].TargetGroupArn", "\"ecs-svc/000\"", "Could not read the tasks of ecs-svc/111: the response is empty")]
     public void Tasks_that_cannot_be_probed_are_refused_with_the_cure(string place, string value, string reason)
         => Connected().Set(place, value).Locate(PostTest).Verdict.ShouldNotBeNull().Reasons.ShouldBe([reason]);
 
