@@ -22,7 +22,7 @@ internal static class GreenReadiness
             : targets.Count == 0 ? $"{name}'s target group has no registered targets"
             : targets.Count < set.Desired ? $"{targets.Count} of {set.Desired} {name} tasks are registered targets"
             : sick is [] ? null
-            : $"{sick.Count} of {targets.Count} {name} targets are not healthy: "
+            : $"{sick.Count} of {targets.Count} {name} {(set.HasTargetGroup ? "targets" : "tasks")} are not healthy: "
                 + $"{string.Join(", ", sick.GroupBy(Condition).Select(group => $"{group.Count()} {group.Key}"))}";
     }
 
