@@ -246,8 +246,24 @@ public sealed class EcsHook(IAmazonStepFunctions stepFunctions, RetryingCall pat
         return new EcsHookAnswer { HookStatus = EcsHookAnswer.Succeeded, Reason = reason };
     }
 
-    private static EcsHookAnswer Fail(EcsHookEvent asked, string reason, ILambdaContext context)
+    /// <summary>A stack that only observes fails nothing, whatever is found or breaks.</summary>
+    private EcsHookAnswer Fail(EcsHookEvent asked, string reason, ILambdaContext context)
     {
+        if (settings.Observes)
+        {
+            context.Logger.LogWarning(
+                "Answered SUCCEEDED at {LifecycleStage} of {ServiceDeployment}, because the stack's Mode is observe, instead of FAILED: {Reason}",
+                asked.Stage,
+                asked.ResourceArn,
+                reason);
+
+            return new EcsHookAnswer
+            {
+                HookStatus = EcsHookAnswer.Succeeded,
+                Reason = $"Would have failed, but the stack's Mode is observe: {reason}",
+            };
+        }
+
         context.Logger.LogError("Answered FAILED at {LifecycleStage} of {ServiceDeployment}: {Reason}", asked.Stage, asked.ResourceArn, reason);
 
         return new EcsHookAnswer { HookStatus = EcsHookAnswer.Failed, Reason = reason };

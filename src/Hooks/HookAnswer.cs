@@ -5,8 +5,11 @@ using Amazon.Lambda.Core;
 namespace Hooks;
 
 /// <summary>Tells CodeDeploy that a hook failed, when no workflow can do so.</summary>
-/// <remarks>Only Failed: nothing outside a workflow's own verdict may ever say Succeeded.</remarks>
-public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patiently)
+/// <remarks>
+/// Only Failed: nothing outside a workflow's own verdict may ever say Succeeded. But a stack that only observes fails nothing, and so says
+/// Succeeded of everything.
+/// </remarks>
+public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patiently, HookSettings settings)
 {
     /// <param name="deploymentId">Whose hook.</param>
     /// <param name="hookExecutionId">Which of its hooks.</param>
@@ -18,13 +21,21 @@ public sealed class HookAnswer(IAmazonCodeDeploy codeDeploy, RetryingCall patien
         {
             DeploymentId = deploymentId,
             LifecycleEventHookExecutionId = hookExecutionId,
-            Status = LifecycleEventStatus.Failed,
+            Status = settings.Observes ? LifecycleEventStatus.Succeeded : LifecycleEventStatus.Failed,
         };
 
         try
         {
             await patiently.Run(token => codeDeploy.PutLifecycleEventHookExecutionStatusAsync(request, token), context, reserve);
-            context.Logger.LogInformation("Answered Failed for deployment {DeploymentId}", deploymentId);
+            if (settings.Observes)
+            {
+                context.Logger.LogWarning(
+                    "Answered Succeeded for deployment {DeploymentId}, because the stack's Mode is observe: it would have been Failed", deploymentId);
+            }
+            else
+            {
+                context.Logger.LogInformation("Answered Failed for deployment {DeploymentId}", deploymentId);
+            }
         }
         catch (LifecycleEventAlreadyCompletedException)
         {

@@ -20,7 +20,8 @@ internal sealed class FunctionAdapters(RehearsalEnvironment environment, string 
         ReplaceClients(services);
         services.Replace(ServiceDescriptor.Singleton(new HookSettings(
             function.Environment.GetValueOrDefault(HookSettings.PreflightVariable),
-            function.Environment.GetValueOrDefault(HookSettings.CanaryVariable))));
+            function.Environment.GetValueOrDefault(HookSettings.CanaryVariable),
+            function.Environment.GetValueOrDefault(HookSettings.ModeVariable))));
         services.Replace(ServiceDescriptor.Singleton(new SecretsExtensionSettings(new Uri(accountUrl), AccountEndpoint.ExtensionToken)));
         services.Replace(ServiceDescriptor.Singleton(function.LogicalId == nameof(ProbeTask.Probe) ? environment.Wire : environment.Clock));
         services.AddSingleton(probing);

@@ -209,6 +209,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
             // The prober reaches targets, as from a VPC.
             ["SubnetIds"] = "subnet-0f1e2d3c4b5a69788",
             ["SecurityGroupIds"] = "sg-0f1e2d3c4b5a69788",
+            ["Mode"] = service.StackMode,
             ["AppSpecBucketPattern"] = service.IsAppSpecBucketRead ? service.AppSpecBucket ?? "" : "",
         });
     }

@@ -138,6 +138,9 @@ internal sealed record ServiceSetup
     /// <summary>The version of the AppSpec in that bucket; null: the bucket keeps none.</summary>
     public string? AppSpecVersion { get; init; }
 
+    /// <summary>Whether a no of the stack's gates stops anything: its parameter Mode, decide or observe.</summary>
+    public string StackMode { get; init; } = "decide";
+
     /// <summary>Whether the stack may read that bucket.</summary>
     public bool IsAppSpecBucketRead { get; init; } = true;
 

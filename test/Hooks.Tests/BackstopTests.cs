@@ -129,8 +129,23 @@ public sealed class BackstopTests
         _aws.Calls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("observe", "Succeeded", "Answered Succeeded for deployment {DeploymentId}, because the stack's Mode is observe: it would have been Failed")]
+    [InlineData("decide", "Failed", "Answered Failed for deployment {DeploymentId}")]
+    [InlineData("Observe", "Failed", "Answered Failed for deployment {DeploymentId}")]
+    [InlineData("", "Failed", "Answered Failed for deployment {DeploymentId}")]
+    public async Task A_stack_that_only_observes_lets_through_whatever_died(string mode, string status, string logged)
+    {
+        _aws.On("PutLifecycleEventHookExecutionStatus", FakeAws.Put);
+
+        await Answer(new Failure { Detail = new ExecutionDetail { Status = "FAILED", Input = Input } }, mode);
+
+        _aws.Calls.ShouldHaveSingleItem().Body.ShouldContain($"\"{status}\"");
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain(logged);
+    }
+
     private Task Answer(ExecutionDetail detail) => Answer(new Failure { Detail = detail });
 
-    private Task Answer(Failure failure)
-        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()))).Answer(failure, _context);
+    private Task Answer(Failure failure, string mode = "decide")
+        => new Backstop(new HookAnswer(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()), new HookSettings(null, null, mode))).Answer(failure, _context);
 }

@@ -297,6 +297,19 @@ public sealed class EcsHookTests
     }
 
     [Fact]
+    public async Task A_stack_that_only_observes_lets_through_what_would_have_failed_and_says_why()
+    {
+        var answer = await new EcsHook(_aws.StepFunctions(), new RetryingCall(new ImpatientClock()), new HookSettings(null, null, "observe"), new StoppedClock(s_now)).Answer(Read(Event(LifecycleStage.PostScaleUp)), _context);
+
+        answer.ShouldBe(new EcsHookAnswer
+        {
+            HookStatus = "SUCCEEDED",
+            Reason = "Would have failed, but the stack's Mode is observe: The gate itself failed: CANARY_WORKFLOW_ARN is \"\"; set it to the ARN of the workflow in template.yaml",
+        });
+        ((TestLambdaLogger)_context.Logger).Buffer.ToString().ShouldContain("Answered SUCCEEDED at");
+    }
+
+    [Fact]
     public async Task Repeats_what_is_throttled()
     {
         _aws.On("StartExecution", FakeAws.Error("ThrottlingException"), FakeAws.Error("ServiceUnavailable", HttpStatusCode.ServiceUnavailable), s_exists)

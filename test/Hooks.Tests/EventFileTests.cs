@@ -330,7 +330,7 @@ public sealed partial class EventFileTests
 
     private static string InFileName(string stage) => stage.ToLowerInvariant().Replace('_', '-');
 
-    private HookAnswer Answer() => new(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()));
+    private HookAnswer Answer() => new(_aws.CodeDeploy(), new RetryingCall(new ImpatientClock()), new HookSettings("arn:preflight", "arn:canary"));
 
     [GeneratedRegex(@"^  (?<id>\w+):\n    Type: AWS::Serverless::Function$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FunctionPattern();

@@ -87,7 +87,7 @@ public sealed class HookStartTests
         var clock = new ImpatientClock();
         var context = new RunningContext(clock, TimeSpan.FromSeconds(60));
 
-        await new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), new RetryingCall(clock)), new RetryingCall(clock), s_settings)
+        await new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), new RetryingCall(clock), s_settings), new RetryingCall(clock), s_settings)
             .Run(LifecycleEvent.AfterInstall, s_event, context);
 
         _aws.Calls.Count.ShouldBeGreaterThan(5);
@@ -148,6 +148,6 @@ public sealed class HookStartTests
     {
         var patiently = new RetryingCall(new ImpatientClock());
 
-        return new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings);
+        return new HookStart(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently, settings), patiently, settings);
     }
 }

@@ -65,7 +65,7 @@ public sealed class NullEventTests
         using var secrets = new SecretsExtension(transport, new SecretsExtensionSettings(new Uri("http://localhost:1"), ""), TimeProvider.System);
         using var probe = new ProbeTask(_ => transport, secrets, TimeProvider.System);
         var patiently = new RetryingCall(new ImpatientClock());
-        var answer = new HookAnswer(_aws.CodeDeploy(), patiently);
+        var answer = new HookAnswer(_aws.CodeDeploy(), patiently, new HookSettings("arn:preflight", "arn:canary"));
         object instance = handler.DeclaringType!.Name switch
         {
             nameof(LifecycleHooks) => new LifecycleHooks(new HookStart(_aws.StepFunctions(), answer, patiently, new HookSettings("arn:preflight", "arn:canary"))),

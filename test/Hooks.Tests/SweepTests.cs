@@ -16,7 +16,7 @@ public sealed class SweepTests
     {
         var patiently = new RetryingCall(new ImpatientClock());
         var settings = new HookSettings("arn:aws:states:eu-west-1:1:stateMachine:preflight", "arn:aws:states:eu-west-1:1:stateMachine:canary");
-        _sweep = new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently), patiently, settings, new StoppedClock(s_now));
+        _sweep = new Sweep(_aws.StepFunctions(), new HookAnswer(_aws.CodeDeploy(), patiently, settings), patiently, settings, new StoppedClock(s_now));
     }
 
     [Fact]

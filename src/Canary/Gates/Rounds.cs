@@ -38,6 +38,9 @@ public sealed record RoundRequest
     /// <summary>Of a watch alone: what the stack lets it do, stop, tell or off.</summary>
     public string StackAction { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Of a watch: the stack's parameter Mode, decide or observe.</summary>
+    public string StackMode { get; init => field = value ?? ""; } = "";
+
     /// <summary>Of a watch alone: what it gathered after the round.</summary>
     public LookFacts? Look { get; init; }
 }

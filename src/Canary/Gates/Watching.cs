@@ -201,7 +201,8 @@ internal static class Watching
         verdict = verdict with { Reasons = [.. verdict.Reasons, .. Exposure(step.Watch!)] };
         var evidence = EvidenceOf(step, site);
         var ending = shift.State == ShiftState.Stopped ? WatchEnding.DeploymentEnded : WatchEnding.Evidence;
-        var stops = ending == WatchEnding.Evidence && WatchActions.Of(request.StackAction, site.Plan!) == WatchAction.Stop;
+        var mandate = Mandate.Of(request.StackMode, site.Plan, request.Now);
+        var stops = ending == WatchEnding.Evidence && WatchActions.Of(request.StackAction, site.Plan!, mandate) == WatchAction.Stop;
 
         return step with
         {

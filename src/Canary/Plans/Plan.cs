@@ -34,6 +34,12 @@ public sealed record Plan
     /// <summary>Times in which no traffic moves to a new version.</summary>
     public IReadOnlyList<FreezeWindow> Freeze { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether a no of the gates stops anything. It can only weaken what the stack says.</summary>
+    public Mode Mode { get; init; }
+
+    /// <summary>Until when no no stops anything, and why; null: the gates decide.</summary>
+    public Pause? Pause { get; init; }
+
     /// <summary>How long green is probed alone after production traffic has moved; null: judge.minSeconds. Seconds, 10 to 2700.</summary>
     public int? BakeSeconds { get; init; }
 
@@ -73,6 +79,22 @@ public sealed record Plan
         ? (int)Math.Round(rate * SlotSeconds / 2)
         : Math.Max(1, (int)Math.Ceiling((Math.Max(20, 0.75 * targets) * SlotSeconds) - 1e-9));
 }
+
+/// <summary>Whether a no of the gates stops anything.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Mode>))]
+public enum Mode
+{
+    /// <summary>First, so that a missing mode opens no gate.</summary>
+    Decide,
+
+    /// <summary>All is judged and told; nothing is failed and nothing is stopped.</summary>
+    Observe,
+}
+
+/// <summary>A time in which the gates only observe, such as an incident.</summary>
+/// <param name="Until">From then on they decide again.</param>
+/// <param name="Reason">What people are told.</param>
+public sealed record Pause(DateTimeOffset Until, string Reason);
 
 /// <summary>Where the probes of AfterAllowTestTraffic go.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Via>))]

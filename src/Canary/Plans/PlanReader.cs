@@ -74,6 +74,8 @@ public static class PlanReader
             Judge = ReadJudge(settings),
             Inconclusive = settings.Object("inconclusive", InconclusiveReader.Read) ?? defaults.Inconclusive,
             Freeze = settings.List("freeze", FreezeReader.Read) ?? defaults.Freeze,
+            Mode = settings.Choice("mode", defaults.Mode, ("decide", Mode.Decide), ("observe", Mode.Observe)),
+            Pause = settings.Object("pause", PauseReader.Read),
             BakeSeconds = settings.Integer("bakeSeconds", 10, 2700),
             Watch = settings.Object("watch", WatchReader.Read) ?? defaults.Watch,
             Checks = settings.Object("checks", CheckOverridesReader.Read) ?? defaults.Checks,

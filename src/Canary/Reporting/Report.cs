@@ -39,6 +39,9 @@ public sealed record ReportRequest
     /// <summary>What the stack lets a watch do, stop, tell or off; empty where the workflow starts none.</summary>
     public string StackAction { get; init => field = value ?? ""; } = "";
 
+    /// <summary>The stack's parameter Mode, decide or observe.</summary>
+    public string StackMode { get; init => field = value ?? ""; } = "";
+
     /// <summary>Of a watch: what the controller said to the stop; empty where nothing was to be stopped.</summary>
     public Aws.StopDeployment? Stopped { get; init; }
 }
@@ -51,6 +54,20 @@ public sealed record StepFailure(string? Error, string? Cause);
 public sealed record Report
 {
     public Answer Status { get; init; } = Answer.Failed;
+
+    /// <summary>Whether a no stopped anything when this was written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public MandateKind Mandate { get; init; }
+
+    /// <summary>Why it did not; empty where it did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MandateBecause { get; init; }
+
+    /// <summary>
+    /// Whether the answer would have been Failed, or the deployment stopped, if a no stopped anything: the answer is Succeeded all the same.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WouldHaveFailed { get; init; }
 
     /// <summary>One line: the event, the answer and the first reason.</summary>
     public string Headline { get; init => field = value ?? ""; } = "";

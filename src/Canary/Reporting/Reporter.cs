@@ -13,15 +13,21 @@ public static class Reporter
     {
         var verdict = VerdictOf(request);
         var gate = Gate.AskedAt(request.LifecycleEvent, request.Location);
-        var (status, policy) = AnswerTo(request, gate, verdict);
+        var (own, policy) = AnswerTo(request, gate, verdict);
+        var mandate = Mandate.Of(request.StackMode, request.Location?.Plan, request.Now);
         WatchOutcome? watched = gate is WatchGate ? WatchOutcomes.Of(request, verdict) : null;
-        var watches = Watches(request, gate, status, verdict);
-        status = watched is { } outcome ? WatchOutcomes.IsAgainst(outcome) ? Answer.Failed : Answer.Succeeded : status;
+        own = watched is { } outcome ? WatchOutcomes.IsAgainst(outcome) ? Answer.Failed : Answer.Succeeded : own;
+        var isOverruled = mandate.Kind != MandateKind.Decides && own == Answer.Failed && (watched is null || WouldHaveStopped(request, watched));
+        var status = isOverruled ? Answer.Succeeded : own;
+        var watches = watched is null && Watches(request, gate, status, verdict, mandate);
 
         return new Report
         {
             Status = status,
-            Headline = $"{request.LifecycleEvent} {(watched is { } how ? WatchOutcomes.InWords(how) : status.ToString())}: "
+            Mandate = mandate.Kind,
+            MandateBecause = mandate.Why is "" ? null : mandate.Why,
+            WouldHaveFailed = isOverruled,
+            Headline = $"{request.LifecycleEvent} {MandateWording.Before(mandate.Kind, Told(watched, status, isOverruled))}: "
                 + $"{verdict.Reasons.FirstOrDefault() ?? verdict.Rule.ToString()}",
             Watched = watched,
             Traffic = request.Judged?.Traffic,
@@ -45,6 +51,7 @@ public static class Reporter
                 .. NotStopped(request, watched),
                 .. request.Location?.WatchFailure is { Length: > 0 } failure ? [failure] : Array.Empty<string>(),
                 .. policy is null ? Array.Empty<string>() : [policy],
+                .. isOverruled ? [MandateWording.Overruled(mandate)] : Array.Empty<string>(),
                 .. Earlier(request).Select(Recall),
                 .. request.Diagnosis?.Reasons ?? [],
                 .. Undiagnosed(request.DiagnosisFailure),
@@ -68,9 +75,18 @@ public static class Reporter
         => ControllerWords.Of(request.ServiceDeploymentArns is [] ? Controller.CodeDeploy : Controller.Ecs);
 
     /// <summary>The shift that follows an admission is watched, unless stack or plan say off; a rollback's is not.</summary>
-    private static bool Watches(ReportRequest request, Gate? gate, Answer status, Verdict verdict)
+    private static bool Watches(ReportRequest request, Gate? gate, Answer status, Verdict verdict, Mandate mandate)
         => gate is AdmissionGate && status == Answer.Succeeded && verdict.Rule != Rule.Rollback && request.StackAction is not ""
-            && request.Location?.Plan is { } plan && WatchActions.Of(request.StackAction, plan) != WatchAction.Off;
+            && request.Location?.Plan is { } plan && WatchActions.Of(request.StackAction, plan, mandate) != WatchAction.Off;
+
+    /// <summary>Where stack or plan let the watch only tell, it would have told.</summary>
+    private static bool WouldHaveStopped(ReportRequest request, WatchOutcome? watched) => watched is WatchOutcome.Reported
+        && request.Location?.Plan is { } plan
+        && WatchActions.Of(request.StackAction, plan, new Mandate(MandateKind.Decides)) == WatchAction.Stop;
+
+    private static string Told(WatchOutcome? watched, Answer status, bool isOverruled)
+        => isOverruled ? watched is null ? MandateWording.WouldHaveFailed : MandateWording.WouldHaveStopped
+            : watched is { } how ? WatchOutcomes.InWords(how) : status.ToString();
 
     private static IEnumerable<string> NotStopped(ReportRequest request, WatchOutcome? watched)
         => watched is WatchOutcome.NotStopped && request.Stopped is { } stop

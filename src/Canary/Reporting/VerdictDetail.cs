@@ -27,6 +27,11 @@ internal sealed record VerdictDetail
 
     public required bool Narrow { get; init; }
 
+    /// <summary>Observe or paused; null where a no stops the deployment.</summary>
+    public string? Mode { get; init; }
+
+    public bool? WouldHaveFailed { get; init; }
+
     public required string Headline { get; init; }
 
     public required IReadOnlyList<string> Reasons { get; init; }

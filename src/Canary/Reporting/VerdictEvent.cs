@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Canary.Gates;
 using Canary.Judging;
 
 namespace Canary.Reporting;
@@ -48,6 +49,8 @@ internal static class VerdictEvent
             Outcome = notice.Verdict.Outcome,
             Rule = notice.Verdict.Rule,
             Narrow = notice.IsNarrowPass,
+            Mode = report.Mandate switch { MandateKind.Observes => "observe", MandateKind.Paused => "paused", _ => null },
+            WouldHaveFailed = report.Mandate == MandateKind.Decides ? null : notice.WouldHaveFailed,
             Headline = Short(report.Headline),
             Reasons = [.. report.Reasons.Take(MostReasons).Select(Short)],
             Causes = [.. report.Causes.Take(MostCauses).Select(cause => new CauseDetail(cause.Kind, Short(cause.What), Short(cause.Cure)))],

@@ -53,6 +53,7 @@ internal static class VerdictMetrics
         var isHook = notice.Report.Watched is null;
         yield return ("Succeeded", Count, Flag(isHook && notice.HasPassed));
         yield return ("Failed", Count, Flag(isHook && notice.HasFailed));
+        yield return ("WouldHaveFailed", Count, Flag(notice.WouldHaveFailed));
         yield return ("SecondsToVerdict", "Seconds", isHook ? notice.Seconds : null);
         yield return ("Probes", Count, notice.Probes);
         yield return ("RollbacksPrevented", Count, Flag(notice.IsPreventedRollback));

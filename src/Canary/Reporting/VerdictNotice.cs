@@ -26,9 +26,14 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// </summary>
     public bool IsTaken { get; } = request.Answered is not { Error: not null };
 
-    public bool HasPassed => Report.Watched is { } watched ? watched == WatchOutcome.Watched : IsTaken && Report.Status == Answer.Succeeded;
+    /// <summary>A no that stopped nothing, because stack or plan let the gate only observe.</summary>
+    public bool WouldHaveFailed => IsTaken && Report.WouldHaveFailed;
 
-    public bool HasFailed => Report.Watched is { } watched ? WatchOutcomes.IsAgainst(watched) : IsTaken && Report.Status == Answer.Failed;
+    public bool HasPassed => !WouldHaveFailed
+        && (Report.Watched is { } watched ? watched == WatchOutcome.Watched : IsTaken && Report.Status == Answer.Succeeded);
+
+    public bool HasFailed => !WouldHaveFailed
+        && (Report.Watched is { } watched ? WatchOutcomes.IsAgainst(watched) : IsTaken && Report.Status == Answer.Failed);
 
     /// <summary>What CodeDeploy was answered, in its own words for it; of a watch, how it ended.</summary>
     public string Status => Report.Watched is { } watched ? watched.ToString() : IsTaken ? Report.Status.ToString() : "Unknown";
@@ -44,9 +49,12 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
     /// <summary>The watch of the shift that follows could not be started, or the one before died.</summary>
     private bool IsShiftUnwatched => request.WatchStarted is { Error: not null } || Report.ShiftUnwatched is not "";
 
-    /// <summary>The answer, and how far it is from a clean one.</summary>
-    public string Headline => (HasPassed, Verdict.Outcome) switch
+    /// <summary>The answer, and how far it is from a clean one; before it, that the gate only observed.</summary>
+    public string Headline => MandateWording.Before(Report.Mandate, Answered);
+
+    private string Answered => (HasPassed, Verdict.Outcome) switch
     {
+        _ when WouldHaveFailed => Report.Watched is null ? MandateWording.WouldHaveFailed : MandateWording.WouldHaveStopped,
         _ when Report.Watched is { } watched => WatchOutcomes.InWords(watched),
         (true, not Outcome.Pass) => "Succeeded, undecided",
         (true, _) when IsPreventedRollback => $"Succeeded on attempt {Report.Earlier.Count + 1}",
@@ -87,7 +95,11 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
             .Append(Report.Evidence)
             .Sum(evidence => evidence is null ? 0 : evidence.Green.Sent + evidence.Blue.Sent);
 
-    public string Aftermath => Report.Watched is { } watched ? WatchOutcomes.Aftermath(watched, request.DeploymentId, Report.ServiceDeploymentArn)
+    public string Aftermath => WouldHaveFailed && Report.MandateBecause is { } why
+        ? $"Nothing is failed or stopped, because {why}. {Goes}"
+        : Goes;
+
+    private string Goes => Report.Watched is { } watched ? WatchOutcomes.Aftermath(watched, request.DeploymentId, Report.ServiceDeploymentArn)
         : IsTaken
         ? Reporting.NextInLifecycle.Of(request.LifecycleEvent, Report.Status, Report.GreenPercent > 0)
         : $"CodeDeploy did not take this answer ({Report.Status}), because it already had one: from a hook function, from Backstop, "

@@ -25,16 +25,21 @@ internal static class Conclusion
     };
 
     /// <summary>A shift that was not watched to its end, or went on although the watch found evidence against green.</summary>
-    public static bool IsDoubtful(RehearsalOutcome outcome) => outcome.IsDeployed && ButWatch(outcome) is not "";
+    public static bool IsDoubtful(RehearsalOutcome outcome)
+        => outcome.IsDeployed && (ButWatch(outcome) is not "" || DecidingReport.Overruled(outcome) is not null);
 
     private static string Answered(RehearsalOutcome outcome) =>
-        outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
+        DecidingReport.Overruled(outcome) is { } overruled
+            ? $"{overruled.LifecycleEvent} would have {(overruled.Watched is null ? "failed" : "stopped")} it, but {overruled.MandateBecause}"
+        : outcome.Reports.FirstOrDefault(report => report.UnseenChecks > 0) is { } narrow
             ? $"all hooks answered {outcome.Lifecycle.Yes}, {narrow.LifecycleEvent} narrowly"
         : outcome.Events.Any(asked => asked.Answer is not null) ? $"every hook answered {outcome.Lifecycle.Yes}"
         : "no hook was invoked";
 
     private static string ButWatch(RehearsalOutcome outcome) => outcome.Reports.LastOrDefault(report => report.Watched is not null)?.Watched switch
     {
+        // That has been said.
+        not null when DecidingReport.Overruled(outcome) is not null => "",
         null when UnwatchedShift.IsUnexpected(outcome) => NotToItsEnd,
         null or WatchOutcome.Watched => "",
         WatchOutcome.Reported => ", but the watch reported evidence against green",

@@ -8,8 +8,9 @@ namespace Rehearsal.Terminal;
 internal static class DecidingReport
 {
     /// <summary>
-    /// The one that failed it or had it stopped; else the evidence against green that a watch found; else the one that had to prove it, else the last
-    /// one that probed, else the last. A watch has nothing to prove, and decides about no deployment that succeeds.
+    /// The one that failed it or had it stopped; else the first that would have; else the evidence against green that a watch found; else the
+    /// one that had to prove it, else the last one that probed, else the last. A watch has nothing to prove, and decides about no deployment
+    /// that succeeds.
     /// </summary>
     public static Report? Of(RehearsalOutcome outcome)
     {
@@ -17,11 +18,15 @@ internal static class DecidingReport
 
         return Stop(outcome)
             ?? hooks.LastOrDefault(IsNo)
+            ?? Overruled(outcome)
             ?? (outcome.IsDeployed ? null : outcome.Reports.LastOrDefault(report => report.Watched is { } watched && watched.IsAgainst()))
             ?? hooks.LastOrDefault(report => report.Evidence?.Questions.Any(question => question.SpeaksForGreen) == true)
             ?? hooks.LastOrDefault(report => report.Evidence is not null)
             ?? hooks.LastOrDefault();
     }
+
+    /// <summary>The first no that stopped nothing, because stack or plan let the gate only observe; null: there was none.</summary>
+    public static Report? Overruled(RehearsalOutcome outcome) => outcome.Reports.FirstOrDefault(report => report.WouldHaveFailed);
 
     /// <summary>The report of the watch that had the deployment stopped; null where none had.</summary>
     public static Report? Stop(RehearsalOutcome outcome) => outcome switch

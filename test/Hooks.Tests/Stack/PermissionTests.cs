@@ -52,7 +52,7 @@ public sealed partial class PermissionTests
     {
         Allowed(hook).ShouldBe(["codedeploy:PutLifecycleEventHookExecutionStatus", "states:StartExecution"]);
         Template.Statements(hook).Single(statement => Template.Actions(statement).Contains("states:StartExecution"))["Resource"]!["Ref"]!.GetValue<string>().ShouldBe(workflow);
-        Template.Properties(hook)["Environment"]!["Variables"]!.AsObject().ShouldHaveSingleItem().Value!["Ref"]!.GetValue<string>().ShouldBe(workflow);
+        Template.Properties(hook)["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Value!["Ref"]!.GetValue<string>()).ShouldBe([workflow, "Mode"]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class PermissionTests
             ("states:StartExecution", string.Join(' ', workflows)),
             ("states:DescribeExecution", string.Join(' ', workflows.Select(workflow => $"arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:execution:${{{workflow}.Name}}:*"))),
         ]);
-        Template.Properties("EcsLifecycleHook")["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Value!["Ref"]!.GetValue<string>()).ShouldBe(workflows);
+        Template.Properties("EcsLifecycleHook")["Environment"]!["Variables"]!.AsObject().Select(variable => variable.Value!["Ref"]!.GetValue<string>()).ShouldBe([.. workflows, "Mode"]);
     }
 
     [Fact]
@@ -176,7 +176,8 @@ public sealed partial class PermissionTests
             ("ecs:StopServiceDeployment", "service/${ServicePattern} service-deployment/${ServicePattern}/*"),
         ]);
         choices.ShouldAllBe(choice => choice[2]!["Ref"]!.GetValue<string>() == "AWS::NoValue");
-        Template.Root["Conditions"]!["WatchStops"]!.ToJsonString().ShouldBe("""{"Fn::Equals":[{"Ref":"Watch"},"stop"]}""");
+        Template.Root["Conditions"]!["WatchStops"]!.ToJsonString().ShouldBe("""{"Fn::And":[{"Fn::Equals":[{"Ref":"Watch"},"stop"]},{"Fn::Not":[{"Condition":"Observes"}]}]}""");
+        Template.Root["Conditions"]!["Observes"]!.ToJsonString().ShouldBe("""{"Fn::Equals":[{"Ref":"Mode"},"observe"]}""");
     }
 
     private static bool IsStop(string action) => action.Split(':')[1].StartsWith("Stop", StringComparison.Ordinal);

@@ -91,10 +91,12 @@ public sealed partial class TemplateTests
     {
         var variables = Template.Functions.SelectMany(function => function.Properties["Environment"]?["Variables"]?.AsObject() ?? []).ToList();
 
-        variables.Count.ShouldBe(13);
+        variables.Count.ShouldBe(21);
         variables.ShouldAllBe(variable => !ReservedPattern().IsMatch(variable.Key));
-        // A reference to a workflow of this stack, or a number: never another text, nor a parameter that somebody might fill with one.
-        variables.ShouldAllBe(variable => Template.Workflows.Any(workflow => variable.Value is JsonObject && workflow.Id == variable.Value!["Ref"]!.GetValue<string>()) || (variable.Value is JsonValue && variable.Value.GetValue<string>().All(char.IsAsciiDigit)));
+        // A reference to a workflow of this stack, a parameter that has a choice of words, or a number: never another text, nor a parameter that somebody might fill with one.
+        variables.Where(variable => variable.Key is not "MODE").ShouldAllBe(variable => Template.Workflows.Any(workflow => variable.Value is JsonObject && workflow.Id == variable.Value!["Ref"]!.GetValue<string>()) || (variable.Value is JsonValue && variable.Value.GetValue<string>().All(char.IsAsciiDigit)));
+        variables.Where(variable => variable.Key is "MODE").ShouldAllBe(variable => variable.Value!["Ref"]!.GetValue<string>() == "Mode");
+        Template.Root["Parameters"]!["Mode"]!["AllowedValues"]!.ToJsonString().ShouldBe("""["decide","observe"]""");
     }
 
     [Fact]
