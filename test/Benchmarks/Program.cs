@@ -52,6 +52,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 {
     ["judge"] = () => Task.FromResult(JudgeSpeed.Measure()),
     ["simulated"] = () => Task.FromResult(SimulationSpeed.Measure()),
+    ["replay"] = () => Task.FromResult(ReplaySpeed.Measure()),
     ["deployment"] = () => Task.FromResult(DeploymentSpeed.Measure()),
     ["prober"] = ProberSpeed.Measure,
     ["rehearsal"] = RehearsalSpeed.Measure,

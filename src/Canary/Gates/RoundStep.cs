@@ -81,6 +81,9 @@ public sealed record RoundStep
 
     public JudgeState? State { get; init; }
 
+    /// <summary>What the judgement was given so far; null of a watch, which may last for days.</summary>
+    public Recording? Recording { get; init; }
+
     /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
     public int Halvings { get; init; }
 

@@ -82,6 +82,12 @@ public static class Rounds
             return Watching.Next(watch, request, site);
         }
 
+        return Judged(gate, site, request) with { Recording = Recording.After(request, site) };
+    }
+
+    /// <summary>Of a gate, and without a recording: that is what is being judged again.</summary>
+    internal static RoundStep Judged(Gate gate, Site site, RoundRequest request)
+    {
         var previous = request.Previous ?? new RoundStep();
         var pairing = gate.Pair(site, attempt: previous.Earlier.Count + 1);
 

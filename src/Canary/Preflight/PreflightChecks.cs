@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Canary.Aws;
 using Canary.Deployments;
 using Canary.Judging;
+using Canary.Plans;
 
 namespace Canary.Preflight;
 
@@ -60,7 +61,10 @@ public static class PreflightChecks
         return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };
     }
 
-    private static Verdict VerdictOf(List<Finding> findings)
+    /// <summary>How bad a check is when it fails, where no plan says otherwise; null where there is no such check.</summary>
+    internal static Severity? SeverityOf(string id) => All.FirstOrDefault(check => check.Id == id)?.Severity;
+
+    internal static Verdict VerdictOf(List<Finding> findings)
     {
         var errors = findings.Where(finding => finding.StopsDeployment).Select(finding => $"{finding.Id}: {finding.Text}").ToList();
 

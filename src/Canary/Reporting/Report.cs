@@ -53,6 +53,15 @@ public sealed record StepFailure(string? Error, string? Cause);
 /// <remarks>When it could not be made, the workflow hands on a status and a headline alone: everything else is then empty.</remarks>
 public sealed record Report
 {
+    /// <summary>
+    /// Of this document; a version may get new members, and removing one or changing its meaning makes a new version. Reports without one were
+    /// written before there were recordings, and can be read.
+    /// </summary>
+    public int Version { get; init; }
+
+    /// <summary>That of reports which are written now.</summary>
+    internal const int CurrentVersion = 2;
+
     public Answer Status { get; init; } = Answer.Failed;
 
     /// <summary>Whether a no stopped anything when this was written.</summary>
@@ -91,6 +100,17 @@ public sealed record Report
     public string DeploymentGroup { get; init => field = value ?? ""; } = "";
 
     public string Service { get; init => field = value ?? ""; } = "";
+
+    /// <summary>
+    /// By which it was judged, without what a replay does not need and others should not read: headers, bodies and certificates. Null where none was
+    /// read.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Plan? Plan { get; init; }
+
+    /// <summary>What the judgement was given, so that it can be made again; null where there was none, and of a watch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Recording? Recording { get; init; }
 
     /// <summary>The parameter that held the plan, or the built-in one; empty where none was read.</summary>
     public string PlanSource { get; init => field = value ?? ""; } = "";

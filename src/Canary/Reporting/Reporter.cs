@@ -24,6 +24,9 @@ public static class Reporter
         return new Report
         {
             Status = status,
+            Version = Reporting.Report.CurrentVersion,
+            Plan = request.Location?.Plan is { } used ? Told(used) : null,
+            Recording = request.Judged?.Recording,
             Mandate = mandate.Kind,
             MandateBecause = mandate.Why is "" ? null : mandate.Why,
             WouldHaveFailed = isOverruled,
@@ -83,6 +86,23 @@ public static class Reporter
     private static bool WouldHaveStopped(ReportRequest request, WatchOutcome? watched) => watched is WatchOutcome.Reported
         && request.Location?.Plan is { } plan
         && WatchActions.Of(request.StackAction, plan, new Mandate(MandateKind.Decides)) == WatchAction.Stop;
+
+    private static Plan Told(Plan plan) => plan with
+    {
+        Probes =
+        [
+            .. plan.Probes.Select(probe => new Probe
+            {
+                Name = probe.Name,
+                Method = probe.Method,
+                Path = Redaction.OfPath(probe.Path),
+                Expect = probe.Expect,
+                TimeoutMs = probe.TimeoutMs,
+                FollowRedirects = probe.FollowRedirects,
+            }),
+        ],
+        Tls = new TlsSettings(),
+    };
 
     private static string Told(WatchOutcome? watched, Answer status, bool isOverruled)
         => isOverruled ? watched is null ? MandateWording.WouldHaveFailed : MandateWording.WouldHaveStopped

@@ -22,6 +22,7 @@ internal static class CommandLine
           dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
           dotnet run --project src/Rehearsal -- power --help
           dotnet run --project src/Rehearsal -- check --help
+          dotnet run --project src/Rehearsal -- replay --help
 
         Exit code:
           0  deployed
@@ -82,9 +83,17 @@ internal static class CommandLine
         var check = CheckCommand.For(terminal, mistakes => Refuse("Nothing was checked", mistakes, terminal.Error));
         root.Subcommands.Add(power);
         root.Subcommands.Add(check);
+        var replay = ReplayCommand.For(terminal, mistakes => Refuse("Nothing was judged again", mistakes, terminal.Error));
+        root.Subcommands.Add(replay);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             terminal.Console.Profile.Width,
-            new Dictionary<Command, string> { [root] = More, [power] = PowerCommand.More, [check] = CheckCommand.More });
+            new Dictionary<Command, string>
+            {
+                [root] = More,
+                [power] = PowerCommand.More,
+                [check] = CheckCommand.More,
+                [replay] = ReplayCommand.More,
+            });
         root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
 
         return root;

@@ -17,6 +17,9 @@ public sealed class CommandLineTests : IDisposable
     public async Task Helps_with_power_by_its_own_examples() => Golden.Verify(await Help("power", "--help"));
 
     [Fact]
+    public async Task Helps_with_replay_by_its_own_examples() => Golden.Verify(await Help("replay", "--help"));
+
+    [Fact]
     public async Task Helps_with_check_by_its_own_examples() => Golden.Verify(await Help("check", "--help"));
 
     [Fact]
