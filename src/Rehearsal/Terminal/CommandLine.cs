@@ -23,6 +23,7 @@ internal static class CommandLine
           dotnet run --project src/Rehearsal -- power --help
           dotnet run --project src/Rehearsal -- check --help
           dotnet run --project src/Rehearsal -- replay --help
+          dotnet run --project src/Rehearsal -- history --help
 
         Exit code:
           0  deployed
@@ -85,6 +86,8 @@ internal static class CommandLine
         root.Subcommands.Add(check);
         var replay = ReplayCommand.For(terminal, mistakes => Refuse("Nothing was judged again", mistakes, terminal.Error));
         root.Subcommands.Add(replay);
+        var history = HistoryCommand.For(terminal, (what, mistakes) => Refuse(what, mistakes, terminal.Error));
+        root.Subcommands.Add(history);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             terminal.Console.Profile.Width,
             new Dictionary<Command, string>
@@ -93,6 +96,7 @@ internal static class CommandLine
                 [power] = PowerCommand.More,
                 [check] = CheckCommand.More,
                 [replay] = ReplayCommand.More,
+                [history] = HistoryCommand.More,
             });
         root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
 

@@ -14,7 +14,8 @@ internal sealed class Help(int width, IReadOnlyDictionary<Command, string> more)
         var command = parseResult.CommandResult.Command;
         command.TreatUnmatchedTokensAsErrors = true;
         new HelpAction { MaxWidth = width }.Invoke(parseResult);
-        parseResult.InvocationConfiguration.Output.WriteLine(more[command]);
+        parseResult.InvocationConfiguration.Output.WriteLine(
+            new[] { command }.Concat(command.Parents.OfType<Command>()).Select(one => more.GetValueOrDefault(one)).First(words => words is not null));
         return ExitCode.Deployed;
     }
 }

@@ -20,6 +20,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task Helps_with_replay_by_its_own_examples() => Golden.Verify(await Help("replay", "--help"));
 
     [Fact]
+    public async Task Helps_with_history_by_its_own_examples() => Golden.Verify(await Help("history", "--help"));
+
+    [Fact]
+    public async Task Helps_with_marks_by_the_examples_of_history() => Golden.Verify(await Help("history", "mark", "--help"));
+
+    [Fact]
     public async Task Helps_with_check_by_its_own_examples() => Golden.Verify(await Help("check", "--help"));
 
     [Fact]
