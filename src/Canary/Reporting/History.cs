@@ -55,7 +55,7 @@ public sealed record PastVerdict(
     string Reason,
     string Page)
 {
-    /// <summary>Whether green was judged, by probes or users, so that its time is the time to a verdict; a check or a wait for green is none.</summary>
+    /// <summary>Whether green was judged, by probes or users, so that it took its time to a verdict; a check or a wait is none.</summary>
     internal bool IsJudged
         => !IsWatch && Rule is not (Rule.Preflight or Rule.GreenIsUp or Rule.GreenIsNotUp or Rule.Frozen or Rule.Alarm or Rule.GateFailed);
 
