@@ -1,0 +1,250 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Hooks.Tests.Stack;
+
+/// <summary>What examples/messages sends of the event that docs/notices.md shows, by EventBridge's rules for patterns and input transformers.</summary>
+public sealed partial class MessagesExampleTests
+{
+    private const string Headline = "AfterAllowTestTraffic Failed: Target 10.0.2.12:8080 fails too often, and more often than each blue target: "
+        + "it failed 10 of 50 probes (20%; limit 0.2%); the others failed 0 of 40 (0%), blue 0 of 80 (0%)";
+
+    private const string Report = "s3://hooks-reports-111122223333/reports/shop/shop-production/2026/03/01/d-NN167W3D6-AfterAllowTestTraffic.html";
+    private const string Execution = "arn:aws:states:eu-central-1:111122223333:execution:hooks-canary:d-NN167W3D6-AfterAllowTestTraffic";
+
+    private static readonly JsonObject s_resources = Template.Read(Repository.Read("examples/messages/messages.yaml"))["Resources"]!.AsObject();
+
+    public static TheoryData<string> Rules => ["ChatRule", "SlackRule", "TeamsRule", "PagerDutyRule"];
+
+    [Fact]
+    public void Amazon_Q_posts_the_verdict_in_a_thread_of_its_deployment() => ShouldBe(
+        "ChatRule",
+        $$"""
+        {
+          "version": "1.0",
+          "source": "custom",
+          "content": {
+            "title": "AfterAllowTestTraffic Failed: shop/shop-production",
+            "description": "{{Headline}}",
+            "nextSteps": ["Read the report: {{Report}}"]
+          },
+          "metadata": {
+            "threadId": "d-NN167W3D6",
+            "summary": "AfterAllowTestTraffic Failed: shop/shop-production",
+            "relatedResources": ["{{Execution}}"]
+          }
+        }
+        """);
+
+    [Fact]
+    public void Slack_shows_the_headline_and_where_the_report_is() => ShouldBe(
+        "SlackRule",
+        $$"""
+        {
+          "text": "AfterAllowTestTraffic Failed: shop/shop-production",
+          "blocks": [
+            { "type": "section", "text": { "type": "plain_text", "emoji": false, "text": "{{Headline}}" } },
+            {
+              "type": "context",
+              "elements": [{ "type": "plain_text", "emoji": false, "text": "shop/shop-production, d-NN167W3D6. Report: {{Report}}" }]
+            }
+          ]
+        }
+        """);
+
+    [Fact]
+    public void Teams_shows_a_card_with_the_headline_and_where_the_report_is() => ShouldBe(
+        "TeamsRule",
+        $$"""
+        {
+          "type": "message",
+          "attachments": [
+            {
+              "contentType": "application/vnd.microsoft.card.adaptive",
+              "content": {
+                "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+                "type": "AdaptiveCard",
+                "version": "1.4",
+                "body": [
+                  { "type": "RichTextBlock", "inlines": [{ "type": "TextRun", "weight": "Bolder", "text": "{{Headline}}" }] },
+                  {
+                    "type": "RichTextBlock",
+                    "inlines": [{ "type": "TextRun", "isSubtle": true, "text": "shop/shop-production, d-NN167W3D6. Report: {{Report}}" }]
+                  }
+                ]
+              }
+            }
+          ]
+        }
+        """);
+
+    [Fact]
+    public void PagerDuty_gets_one_incident_for_each_deployment_with_every_reason() => ShouldBe(
+        "PagerDutyRule",
+        $$"""
+        {
+          "event_action": "trigger",
+          "dedup_key": "d-NN167W3D6",
+          "payload": {
+            "summary": "{{Headline}}",
+            "source": "codedeploy.hooks",
+            "severity": "error",
+            "component": "shop/shop-production",
+            "custom_details": { "reasons": {{Event()["detail"]!["reasons"]!.ToJsonString()}}, "report": "{{Report}}", "execution": "{{Execution}}" }
+          }
+        }
+        """);
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Words_of_a_service_stay_words(string rule)
+    {
+        const string Hostile = "\"}],\"x\":\"<!channel> <status>\\ \n[a](https://example.com)";
+        var told = Event();
+        told["detail"]!["headline"] = Hostile;
+        told["detail"]!["reasons"] = new JsonArray(Hostile);
+
+        var sent = Sent(rule, told);
+
+        Shape(sent).ShouldBe(Shape(Sent(rule, Event())));
+        Strings(sent).ShouldContain(Hostile);
+    }
+
+    /// <summary>Of an answer by a workflow that could not read the deployment.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_deployment_that_could_not_be_read_is_told_too(string rule)
+    {
+        var told = Event();
+        foreach (var name in new[] { "application", "deploymentGroup", "service" })
+        {
+            told["detail"]![name] = "";
+        }
+
+        Strings(Sent(rule, told)).ShouldContain(Headline);
+    }
+
+    [Theory]
+    [InlineData("Succeeded", false, false)]
+    [InlineData("Watched", false, false)]
+    [InlineData("Failed", true, true)]
+    [InlineData("Stopped", true, true)]
+    [InlineData("TooLate", true, true)]
+    [InlineData("NotStopped", true, true)]
+    [InlineData("Reported", true, false)]
+    [InlineData("Unwatched", true, false)]
+    [InlineData("Unknown", true, false)]
+    public void People_hear_of_what_needs_a_look_and_are_paged_for_what_stops_a_deployment(string status, bool told, bool paged)
+    {
+        var it = Event();
+        it["detail"]!["status"] = status;
+
+        (Matches("ChatRule", it), Matches("SlackRule", it), Matches("TeamsRule", it), Matches("PagerDutyRule", it)).ShouldBe((told, told, told, paged));
+    }
+
+    [Theory]
+    [InlineData("narrow")]
+    [InlineData("wouldHaveFailed")]
+    public void People_hear_of_a_narrow_pass_and_of_what_would_have_failed_and_are_not_paged(string member)
+    {
+        var it = Event();
+        it["detail"]!["status"] = "Succeeded";
+        it["detail"]![member] = true;
+
+        (Matches("ChatRule", it), Matches("SlackRule", it), Matches("TeamsRule", it), Matches("PagerDutyRule", it)).ShouldBe((true, true, true, false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Events_of_others_are_left_alone(string rule)
+    {
+        var told = Event();
+        told["source"] = "aws.ecs";
+
+        Matches(rule, told).ShouldBeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_path_is_used_and_within_what_EventBridge_takes(string rule)
+    {
+        var (paths, template) = Transformer(rule);
+
+        paths.Keys.ShouldBe(Placeholder().Matches(template).Select(found => found.Groups["name"].Value).Distinct(), ignoreOrder: true);
+        template.Length.ShouldBeLessThan(8192);
+        Yaml().IsMatch(Repository.Read("examples/messages/messages.yaml")).ShouldBeFalse("CloudFormation knows no YAML aliases");
+    }
+
+    [Theory]
+    [InlineData("SlackWebhookUrl")]
+    [InlineData("TeamsWebhookUrl")]
+    [InlineData("PagerDutyRoutingKey")]
+    public void Secrets_are_not_shown(string parameter) => Template.Read(Repository.Read("examples/messages/messages.yaml"))["Parameters"]![parameter]!["NoEcho"]!
+        .ToString().ShouldBe("true", StringCompareShould.IgnoreCase);
+
+    private static void ShouldBe(string rule, string expected) => Sent(rule, Event()).ToJsonString().ShouldBe(JsonNode.Parse(expected)!.ToJsonString());
+
+    private static JsonObject Event()
+        => JsonNode.Parse(Repository.Read("docs/notices.md").Split("<!-- event: ")[1].Split("```json\n")[1].Split("```")[0])!.AsObject();
+
+    private static (Dictionary<string, string> Paths, string Template) Transformer(string rule)
+    {
+        var transformer = s_resources[rule]!["Properties"]!["Targets"]!.AsArray().ShouldHaveSingleItem()!["InputTransformer"]!;
+
+        return (
+            transformer["InputPathsMap"]!.AsObject().ToDictionary(path => path.Key, path => path.Value!.GetValue<string>()),
+            transformer["InputTemplate"]!.GetValue<string>());
+    }
+
+    /// <summary>A placeholder within quotes is replaced by text as it is, another one by JSON.</summary>
+    private static JsonNode Sent(string rule, JsonObject told)
+    {
+        var (paths, template) = Transformer(rule);
+        var (sent, from, quoted) = (new StringBuilder(), 0, false);
+        foreach (Match found in Placeholder().Matches(template))
+        {
+            quoted ^= template[from..found.Index].Count(character => character == '"') % 2 == 1;
+            var value = paths[found.Groups["name"].Value].Split('.')[1..].Aggregate((JsonNode)told, (node, name) => node[name]!);
+            sent.Append(template[from..found.Index]).Append(quoted ? value.ToString() : value.ToJsonString());
+            from = found.Index + found.Length;
+        }
+
+        return JsonNode.Parse(sent.Append(template[from..]).ToString())!;
+    }
+
+    private static bool Matches(string rule, JsonObject told) => Matches(s_resources[rule]!["Properties"]!["EventPattern"]!, told);
+
+    private static bool Matches(JsonNode pattern, JsonNode? told) => pattern.AsObject().All(member => (member.Key, member.Value) switch
+    {
+        ("$or", JsonArray any) => any.Any(one => Matches(one!, told)),
+        (_, JsonArray words) => words.Any(word => word is JsonObject other
+            ? other["anything-but"]!.AsArray().All(not => Text(not) != Text(told?[member.Key]))
+            : Text(word) == Text(told?[member.Key])),
+        var (_, inner) => Matches(inner!, told?[member.Key]),
+    });
+
+    private static string Text(JsonNode? word) => word?.ToString() ?? "";
+
+    private static IEnumerable<string> Strings(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Strings(member.Value)),
+        JsonArray items => items.SelectMany(Strings),
+        JsonValue value => [value.ToString()],
+        _ => [],
+    };
+
+    /// <summary>The names of all members, for text that breaks out of its place makes others.</summary>
+    private static string Shape(JsonNode? node) => node switch
+    {
+        JsonObject members => $"{{{string.Join(',', members.Select(member => member.Key + Shape(member.Value)))}}}",
+        JsonArray items => $"[{string.Join(',', items.Take(1).Select(Shape))}]",
+        _ => "",
+    };
+
+    [GeneratedRegex("<(?<name>[a-z]+)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("[:-] [&*][a-z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Yaml();
+}
