@@ -183,6 +183,25 @@ public sealed partial class MessagesExampleTests
     public void Secrets_are_not_shown(string parameter) => Template.Read(Repository.Read("examples/messages/messages.yaml"))["Parameters"]![parameter]!["NoEcho"]!
         .ToString().ShouldBe("true", StringCompareShould.IgnoreCase);
 
+    /// <summary>deploy.yml puts them into the summary of its run.</summary>
+    [Theory]
+    [InlineData("ecs-service", "${ServiceName}/${ServiceName}-production")]
+    [InlineData("ecs-native", "${ServiceName}/${ServiceName}")]
+    public void The_role_that_deploys_reads_the_reports_of_its_service_and_no_others(string example, string service)
+    {
+        var role = Template.Read(Repository.Read($"examples/{example}/service.yaml"))["Resources"]!["DeployRole"]!["Properties"]!;
+
+        role["Policies"]![0]!["PolicyDocument"]!["Statement"]!.AsArray()
+            .Select(statement => statement!["Fn::If"])
+            .OfType<JsonArray>()
+            .Select(choice => choice.ToJsonString().Replace(service, "SERVICE", StringComparison.Ordinal))
+            .ShouldBe(
+            [
+                """["ReadsReports",{"Effect":"Allow","Action":"s3:GetObject","Resource":{"Fn::Sub":"arn:${AWS::Partition}:s3:::${ReportBucketName}/reports/SERVICE/*"}},{"Ref":"AWS::NoValue"}]""",
+                """["ReadsReports",{"Effect":"Allow","Action":"s3:ListBucket","Resource":{"Fn::Sub":"arn:${AWS::Partition}:s3:::${ReportBucketName}"},"Condition":{"StringLike":{"s3:prefix":{"Fn::Sub":"reports/SERVICE/*"}}}},{"Ref":"AWS::NoValue"}]""",
+            ]);
+    }
+
     private static void ShouldBe(string rule, string expected) => Sent(rule, Event()).ToJsonString().ShouldBe(JsonNode.Parse(expected)!.ToJsonString());
 
     private static JsonObject Event()
