@@ -70,7 +70,7 @@ public sealed record PastVerdict(
             report.StartedAt,
             report.Seconds,
             report.WouldHaveFailed ? Answer.Failed : report.Status,
-            report.WouldHaveFailed,
+            report.WouldHaveFailed || report.Watched is WatchOutcome.Reported,
             report.Watched is not null,
             report.Verdict?.Outcome ?? Outcome.Fail,
             report.Verdict?.Rule ?? Rule.GateFailed,
@@ -89,15 +89,21 @@ public sealed record PastDeployment(string Id, string Service, IReadOnlyList<Pas
 {
     public DateTimeOffset StartedAt => Verdicts[0].StartedAt;
 
-    /// <summary>The verdict that tells how it went: the first no, else the first that was undecided, else the last.</summary>
-    public PastVerdict Decisive => Verdicts.FirstOrDefault(verdict => verdict.Said == Answer.Failed)
+    /// <summary>
+    /// The verdict that tells how it went: the first no that stopped something, else the first no, else the first that was undecided, else the
+    /// last.
+    /// </summary>
+    public PastVerdict Decisive => Verdicts.Where(verdict => verdict.Said == Answer.Failed).OrderBy(verdict => verdict.IsObserved).FirstOrDefault()
         ?? Verdicts.FirstOrDefault(verdict => verdict is { Outcome: Judging.Outcome.Inconclusive, IsWatch: false })
         ?? Verdicts[^1];
 
-    public PastOutcome Outcome => Verdicts.FirstOrDefault(verdict => verdict.Said == Answer.Failed) is { } no
-        ? no.IsObserved ? PastOutcome.WouldHaveFailed : PastOutcome.Failed
-        : Verdicts.Any(verdict => verdict is { Outcome: Judging.Outcome.Inconclusive, IsWatch: false }) ? PastOutcome.Undecided
-        : PastOutcome.Passed;
+    public PastOutcome Outcome => Decisive switch
+    {
+        { Said: Answer.Failed, IsObserved: true } => PastOutcome.WouldHaveFailed,
+        { Said: Answer.Failed } => PastOutcome.Failed,
+        { Outcome: Judging.Outcome.Inconclusive, IsWatch: false } => PastOutcome.Undecided,
+        _ => PastOutcome.Passed,
+    };
 
     /// <summary>Whether the gates said no, and that was about the version: a gate that broke said nothing about it.</summary>
     internal bool IsNo => Verdicts.Any(verdict => verdict.Said == Answer.Failed && verdict.Rule != Rule.GateFailed);

@@ -16,6 +16,19 @@ public sealed class HistoryTests
         => Only(Said("d-1", Answer.Failed, Outcome.Fail, Rule.FailErrors) with { IsObserved = true }).Outcome.ShouldBe(PastOutcome.WouldHaveFailed);
 
     [Fact]
+    public void A_no_that_stopped_a_deployment_weighs_more_than_an_earlier_one_that_was_only_told() => Only(
+        Said("d-1", Answer.Failed, Outcome.Fail, Rule.FailErrors) with { IsObserved = true }, Said("d-1", Answer.Failed, Outcome.Fail, Rule.FailLatency, at: 1))
+        .ShouldSatisfyAllConditions(
+            one => one.Outcome.ShouldBe(PastOutcome.Failed),
+            one => one.Decisive.Rule.ShouldBe(Rule.FailLatency));
+
+    [Theory]
+    [InlineData(WatchOutcome.Reported, true)]
+    [InlineData(WatchOutcome.Stopped, false)]
+    public void A_watch_that_may_only_tell_stops_nothing(WatchOutcome watched, bool isObserved)
+        => PastVerdict.Of(new Report { DeploymentId = "d-1", Status = Answer.Failed, Watched = watched }, "").IsObserved.ShouldBe(isObserved);
+
+    [Fact]
     public void A_deployment_that_passed_by_policy_is_undecided()
         => Only(Said("d-1", Answer.Succeeded, Outcome.Inconclusive, Rule.InconclusiveErrors), Said("d-1", Answer.Succeeded, at: 1)).Outcome
             .ShouldBe(PastOutcome.Undecided);
