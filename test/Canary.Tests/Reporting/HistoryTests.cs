@@ -100,6 +100,13 @@ public sealed class HistoryTests
         .ShouldBe("There is no report yet: after the first deployment it stands here.");
 
     [Fact]
+    public void The_page_says_how_many_deployments_it_is_of_and_when_it_was_written()
+    {
+        Page(Of([Said("d-1")])).ShouldContain(">1 deployment, written 2026-06-01 12:00 UTC<");
+        Page(Of([Said("d-1"), Said("d-2")])).ShouldContain(">2 deployments, written 2026-06-01 12:00 UTC<");
+    }
+
+    [Fact]
     public void The_page_shows_what_people_wrote_as_text()
     {
         var page = Page(Of([No("d-1") with { Reason = "<script>alert(1)</script>", Service = "a'b/<i>" }], ("d-1", false)));
@@ -118,7 +125,7 @@ public sealed class HistoryTests
         var page = Page(Of([.. Enumerable.Range(0, 2001).Select(i => Said($"d-{i}", at: i))]));
 
         Rows(page).Count.ShouldBe(2000);
-        page.ShouldContain("and 1 earlier ones");
+        page.ShouldContain("the latest 2,000 of 2,001");
         page.ShouldContain("<td>2,001</td>");
     }
 

@@ -65,7 +65,10 @@ public static class HistoryPage
     private static Markup Body(History history, List<string> services, DateTimeOffset now) => Markup.Element(
         "body",
         Markup.Element("h1", "What the hooks said"),
-        Markup.Element("p class='faint small'", Text($"{history.Deployments.Count:#,0} deployments, written {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
+        Markup.Element(
+            "p class='faint small'",
+            Text($"{history.Deployments.Count:#,0} {(history.Deployments.Count == 1 ? "deployment" : "deployments")}, ")
+                + Text($"written {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
         history.Deployments is [] ? Markup.Element("p", "There is no report yet: after the first deployment it stands here.") : Markup.Together(
             Markup.Element("h2", "Services"),
             Markup.Element("div class='wide'", Scores(history)),
@@ -156,7 +159,7 @@ public static class HistoryPage
             Markup.Element("tr", s_columns.Select(title => Markup.Element("th", title))),
             Markup.Together(history.Deployments.Take(MostDeployments).Select(one => Row(one, services)))),
         history.Deployments.Count > MostDeployments
-            ? Markup.Element("p class='faint small'", Text($"and {history.Deployments.Count - MostDeployments:#,0} earlier ones"))
+            ? Markup.Element("p class='faint small'", Text($"the latest {MostDeployments:#,0} of {history.Deployments.Count:#,0}"))
             : Markup.Nothing);
 
     private static Markup Row(PastDeployment deployment, List<string> services)
