@@ -127,7 +127,7 @@ public sealed partial class GuideTests
             Bound(schema, "exclusiveMaximum", "below"),
             schema.TryGetProperty("minimum", out _) ? null : Bound(schema, "maximum", "at most"),
             Between(schema, "minItems", "maxItems", " items") ?? Bound(schema, "maxItems", "at most", " items"),
-            schema.TryGetProperty("minLength", out _) ? "not empty" : null,
+            Between(schema, "minLength", "maxLength", " characters") ?? (schema.TryGetProperty("minLength", out _) ? "not empty" : null),
             schema.TryGetProperty("pattern", out var pattern) ? $"matches `{pattern.GetString()}`" : null,
             schema.TryGetProperty("propertyNames", out _) ? "ids of checks, and `unknown`" : null,
         ];

@@ -7,7 +7,7 @@ namespace Canary.Gates;
 
 /// <summary>What the workers brought back of a round, as one text: whole numbers of variable length, deflated, in Base64.</summary>
 /// <remarks>
-/// Only what the judgement reads: tallies, and of failures the side and the status. A pair takes some five characters, where its JSON takes twenty.
+/// Only what the judgement reads: tallies, and of failures the side and the status. docs/replay.md says how much a pair takes.
 /// </remarks>
 internal static class PackedRounds
 {

@@ -11,7 +11,7 @@ namespace Canary.Gates;
 public sealed record Recording
 {
     /// <summary>
-    /// Of the packed calls together, in characters: some six minutes at the default rate. The largest service would leave little more room.
+    /// Of the packed calls together, in characters: docs/replay.md says how long that lasts. The largest service would leave little more room.
     /// </summary>
     internal const int MostCharacters = 40_000;
 

@@ -26,7 +26,7 @@ internal static class PauseReader
             settings.Refuse(
                 "reason",
                 reason is "" ? "missing or empty" : string.Create(CultureInfo.InvariantCulture, $"{reason.Length} characters long"),
-                $"give the reason that people are told, in at most {MostOfReason} characters");
+                $"give the reason, which each report repeats, in at most {MostOfReason} characters");
         }
 
         return new Pause(until, reason);

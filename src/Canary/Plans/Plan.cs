@@ -93,7 +93,7 @@ public enum Mode
 
 /// <summary>A time in which the gates only observe, such as an incident.</summary>
 /// <param name="Until">From then on they decide again.</param>
-/// <param name="Reason">What people are told.</param>
+/// <param name="Reason">Each report gives it.</param>
 public sealed record Pause(DateTimeOffset Until, string Reason);
 
 /// <summary>Where the probes of AfterAllowTestTraffic go.</summary>

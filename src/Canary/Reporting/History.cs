@@ -19,11 +19,12 @@ public sealed class History
     /// <summary>Of all services together.</summary>
     public Score Total => Score.Of("all", Deployments);
 
-    /// <param name="verdicts">In any order.</param>
+    /// <param name="verdicts">In any order. A rollback's count for nothing: it is answered Succeeded without a look.</param>
     /// <param name="marks">What people found out, by deployment.</param>
     public static History Of(IEnumerable<PastVerdict> verdicts, IReadOnlyDictionary<string, Mark> marks) => new(
     [
-        .. verdicts.GroupBy(verdict => (verdict.Service, verdict.DeploymentId))
+        .. verdicts.Where(verdict => verdict.Rule != Rule.Rollback)
+            .GroupBy(verdict => (verdict.Service, verdict.DeploymentId))
             .Select(same => new PastDeployment(
                 same.Key.DeploymentId,
                 same.Key.Service,
@@ -40,6 +41,7 @@ public sealed class History
 /// <param name="IsObserved">Whether a no stopped nothing.</param>
 /// <param name="Seconds">To the verdict; of a watch, of the whole shift.</param>
 /// <param name="IsWatch">Whether it is a watch's, which answers no hook.</param>
+/// <param name="IsJudged">Whether a hook judged green, so that its time is the time to a verdict; a check or a wait is none.</param>
 /// <param name="Page">Where the page lies, from where the history lies; empty where that is not known.</param>
 public sealed record PastVerdict(
     string DeploymentId,
@@ -50,15 +52,12 @@ public sealed record PastVerdict(
     Answer Said,
     bool IsObserved,
     bool IsWatch,
+    bool IsJudged,
     Outcome Outcome,
     Rule Rule,
     string Reason,
     string Page)
 {
-    /// <summary>Whether green was judged, by probes or users, so that it took its time to a verdict; a check or a wait is none.</summary>
-    internal bool IsJudged
-        => !IsWatch && Rule is not (Rule.Preflight or Rule.GreenIsUp or Rule.GreenIsNotUp or Rule.Frozen or Rule.Alarm or Rule.GateFailed);
-
     public static PastVerdict Of(Report report, string page)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -69,9 +68,10 @@ public sealed record PastVerdict(
             report.LifecycleEvent,
             report.StartedAt,
             report.Seconds,
-            report.WouldHaveFailed ? Answer.Failed : report.Status,
+            report.Said,
             report.WouldHaveFailed || report.Watched is WatchOutcome.Reported,
             report.Watched is not null,
+            report.Watched is null && report.Evidence is not null,
             report.Verdict?.Outcome ?? Outcome.Fail,
             report.Verdict?.Rule ?? Rule.GateFailed,
             report.Reasons is [{ } first, ..] ? first : report.Headline,
@@ -124,8 +124,8 @@ public enum PastOutcome
 
 /// <summary>How the gates did, of one service or of all.</summary>
 /// <param name="MedianSeconds">Of all hooks in which green was judged; null where there is none.</param>
-/// <param name="Precision">Of the noes that people have marked, the share that was right; null where none is marked.</param>
-/// <param name="Recall">Of the bad versions that people have marked, the share that met a no; null where none is marked.</param>
+/// <param name="Precision">Of the marked deployments that the hooks failed, or would have, the share that was bad; null where there is none.</param>
+/// <param name="Recall">Of the marked deployments that were bad, the share that the hooks failed, or would have; null where there is none.</param>
 public sealed record Score(
     string Service,
     int Deployments,
@@ -168,7 +168,9 @@ public sealed record Score(
         int Of(PastOutcome outcome) => deployments.Count(one => one.Outcome == outcome);
     }
 
-    /// <summary>The nearest rank: one that was measured.</summary>
-    private static double? Quantile(List<double> sorted, double share)
+    /// <summary>The nearest rank: one that was measured; null where none was.</summary>
+    /// <param name="sorted">The shortest first.</param>
+    /// <param name="share">0 to 1, both inclusive.</param>
+    public static double? Quantile(IReadOnlyList<double> sorted, double share)
         => sorted is [] ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
 }

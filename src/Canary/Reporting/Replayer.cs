@@ -19,7 +19,7 @@ public static class Replayer
     public static Replayed Replay(Report report, Plan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var was = new Replayed(report, OwnAnswer(report), report.Verdict, report.Evidence, report.Seconds);
+        var was = new Replayed(report, report.Said, report.Verdict, report.Evidence, report.Seconds);
 
         return report.Watched is not null ? was with { Why = "watches keep no tallies: they may last for days" }
             : report.Plan is not { } known ? was with
@@ -31,9 +31,6 @@ public static class Replayer
             : recording.IsCut ? was with { Why = "its tallies were too many to keep" }
             : Judge(report, was, Merge(known, plan));
     }
-
-    /// <summary>What the gate itself said, whether or not that was what the controller was answered.</summary>
-    private static Answer OwnAnswer(Report report) => report.WouldHaveFailed ? Answer.Failed : report.Status;
 
     private static Plan Merge(Plan known, Plan? plan) => plan is null ? known : plan with
     {

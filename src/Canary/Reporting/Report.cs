@@ -78,6 +78,10 @@ public sealed record Report
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WouldHaveFailed { get; init; }
 
+    /// <summary>What the gate itself said, whether or not that stopped anything.</summary>
+    [JsonIgnore]
+    internal Answer Said => WouldHaveFailed ? Answer.Failed : Status;
+
     /// <summary>One line: the event, the answer and the first reason.</summary>
     public string Headline { get; init => field = value ?? ""; } = "";
 

@@ -6,7 +6,7 @@ using Canary.Reporting.Pages;
 
 namespace Rehearsal.Terminal;
 
-/// <summary>The command that tells how the gates did, by the reports in a folder, and keeps what people found out.</summary>
+/// <summary>The command that shows how the hooks did, by the reports in a folder, and keeps what people found out.</summary>
 internal static class HistoryCommand
 {
     /// <summary>What help tells beside the options.</summary>
@@ -17,8 +17,9 @@ internal static class HistoryCommand
           dotnet run --project src/Rehearsal -- history reports
           dotnet run --project src/Rehearsal -- history mark d-NN167W3D6 wrong --in reports --note "the load test was running"
 
-        A mark says whether the gates were right about a deployment: a no that was right is of a bad version, and so is a yes that was
-        wrong. Precision is the share of the noes that were right, recall the share of the bad versions that met a no.
+        A mark says whether the hooks were right about a deployment: right to fail a bad version, or to pass a good one.
+        Precision: of the marked deployments that the hooks failed, the share that was bad.
+        Recall: of the marked deployments that were bad, the share that the hooks failed.
 
         Exit code:
           0  written
@@ -146,10 +147,16 @@ internal static class HistoryCommand
 
         try
         {
-            var history = History.Of(Verdicts(folder, terminal, cancellationToken), Marks.Read(folder));
+            var verdicts = StoredReports.Each(
+                StoredReports.Files([folder], []),
+                "read",
+                (file, report) => PastVerdict.Of(report, PageOf(folder, file)),
+                terminal,
+                cancellationToken);
+            var history = History.Of(verdicts, Marks.Read(folder));
             var index = Path.Combine(folder, IndexName);
             File.WriteAllText(index, HistoryPage.Of(history, terminal.Clock.GetUtcNow()));
-            foreach (var text in Lines(history).Append("").Append($"Page  {index}"))
+            foreach (var text in Lines(folder, history).Append("").Append($"Page  {index}"))
             {
                 terminal.Output.WriteLine(text);
             }
@@ -166,31 +173,6 @@ internal static class HistoryCommand
         }
     }
 
-    private static List<PastVerdict> Verdicts(string folder, TerminalEnvironment terminal, CancellationToken cancellationToken)
-    {
-        var files = StoredReports.Files([folder], []);
-        var done = 0;
-        var verdicts = files.AsParallel().WithCancellation(cancellationToken)
-            .Select(file =>
-            {
-                var one = StoredReports.Read(file) is { } report ? PastVerdict.Of(report, PageOf(folder, file)) : null;
-                if (Interlocked.Increment(ref done) is var count && count % 500 == 0 && terminal.CanPaint)
-                {
-                    terminal.Error.Write($"\r{count.ToString("#,0", CultureInfo.InvariantCulture)} of {files.Count} reports read ");
-                }
-
-                return one;
-            })
-            .OfType<PastVerdict>()
-            .ToList();
-        if (terminal.CanPaint && files.Count >= 500)
-        {
-            terminal.Error.Write("\r" + new string(' ', 50) + "\r");
-        }
-
-        return verdicts;
-    }
-
     /// <summary>As a link from the index; empty where the page was not synced.</summary>
     private static string PageOf(string folder, string file)
     {
@@ -201,11 +183,11 @@ internal static class HistoryCommand
             : "";
     }
 
-    private static IEnumerable<string> Lines(History history)
+    private static IEnumerable<string> Lines(string folder, History history)
     {
         if (history.Deployments is [])
         {
-            yield return "There is no report in it.";
+            yield return $"{folder} has no reports.";
 
             yield break;
         }

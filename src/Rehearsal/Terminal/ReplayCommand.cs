@@ -89,24 +89,7 @@ internal static class ReplayCommand
 
     private static List<Replayed> Replay(IReadOnlyList<string> files, Plan? plan, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
-        var done = 0;
-        var replayed = files.AsParallel().AsOrdered().WithCancellation(cancellationToken)
-            .Select(file =>
-            {
-                var one = StoredReports.Read(file) is { } report ? Replayer.Replay(report, plan) : null;
-                if (Interlocked.Increment(ref done) is var count && count % 100 == 0 && terminal.CanPaint)
-                {
-                    terminal.Error.Write($"\r{count:#,0} of {files.Count:#,0} reports judged again ");
-                }
-
-                return one;
-            })
-            .OfType<Replayed>()
-            .ToList();
-        if (terminal.CanPaint && files.Count >= 100)
-        {
-            terminal.Error.Write("\r" + new string(' ', 50) + "\r");
-        }
+        var replayed = StoredReports.Each(files, "judged again", (_, report) => Replayer.Replay(report, plan), terminal, cancellationToken);
 
         return [.. replayed.OrderBy(one => one.Report.StartedAt).ThenBy(one => one.Report.DeploymentId, StringComparer.Ordinal)];
     }
@@ -168,7 +151,7 @@ internal static class ReplayCommand
         var seconds = judged.Select(secondsOf).Order().ToList();
 
         return Text($"{name,-16}{Of(Outcome.Fail),8:#,0}{Of(Outcome.Pass),8:#,0}{Of(Outcome.Inconclusive),11:#,0}")
-            + Text($"{seconds[seconds.Count / 2],7:0.0} s");
+            + Text($"{Score.Quantile(seconds, 0.5),7:0.0} s");
 
         int Of(Outcome outcome) => judged.Count(one => outcomeOf(one) == outcome);
     }

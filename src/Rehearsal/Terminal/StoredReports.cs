@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Canary.Reporting;
 using Hooks;
@@ -9,6 +10,9 @@ internal static class StoredReports
 {
     /// <summary>MB. A report has a tenth of that at most.</summary>
     private const int Largest = 4;
+
+    /// <summary>After how many the progress is shown anew.</summary>
+    private const int Step = 100;
 
     /// <summary>The files that are named, and those that lie in the directories that are named, in the order of their names.</summary>
     public static IReadOnlyList<string> Files(IEnumerable<string> paths, List<string> mistakes)
@@ -31,6 +35,34 @@ internal static class StoredReports
         }
 
         return [.. files.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What is made of each report, in the order of the files; on a terminal it is shown how far that is.</summary>
+    /// <param name="verb">What happens to a report, such as <c>read</c>.</param>
+    public static List<T> Each<T>(
+        IReadOnlyList<string> files, string verb, Func<string, Report, T> make, TerminalEnvironment terminal, CancellationToken cancellationToken)
+        where T : class
+    {
+        var done = 0;
+        var made = files.AsParallel().AsOrdered().WithCancellation(cancellationToken)
+            .Select(file =>
+            {
+                var one = Read(file) is { } report ? make(file, report) : null;
+                if (Interlocked.Increment(ref done) is var count && count % Step == 0 && terminal.CanPaint)
+                {
+                    terminal.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{count:#,0} of {files.Count:#,0} reports {verb} "));
+                }
+
+                return one;
+            })
+            .OfType<T>()
+            .ToList();
+        if (terminal.CanPaint && files.Count >= Step)
+        {
+            terminal.Error.Write("\r" + new string(' ', 60) + "\r");
+        }
+
+        return made;
     }
 
     /// <summary>Null where the file is something else, such as what the gates recorded of blue, or cannot be read.</summary>

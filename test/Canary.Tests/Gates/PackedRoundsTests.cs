@@ -19,7 +19,7 @@ public sealed class PackedRoundsTests
 
     /// <summary>Latencies are what cannot be packed away; the rest is nearly the same from pair to pair.</summary>
     [Fact]
-    public void A_pair_takes_less_than_six_characters()
+    public void A_pair_takes_six_and_a_half_characters_at_most()
     {
         var random = new Random(1);
         List<Pair> pairs = [.. Enumerable.Range(0, 2000).Select(i => new Pair(PairKind.Turn, i % 5, i % 20, Latency(), (i + 3) % 20, Latency()))];

@@ -15,8 +15,8 @@ public sealed class PauseReaderTests
     [InlineData("""{ "until": "2026-12-01T18:00", "reason": "incident" }""", "pause.until is 2026-12-01T18:00; give a time with its offset, such as 2026-12-01T18:00Z")]
     [InlineData("""{ "until": "tomorrow", "reason": "incident" }""", "pause.until is tomorrow; give a time with its offset, such as 2026-12-01T18:00Z")]
     [InlineData("""{ "until": "2026-13-01T18:00Z", "reason": "incident" }""", "pause.until is 2026-13-01T18:00Z; give a time with its offset, such as 2026-12-01T18:00Z")]
-    [InlineData("""{ "until": "2026-12-01T18:00Z" }""", "pause.reason is missing or empty; give the reason that people are told, in at most 200 characters")]
-    [InlineData("""{ "until": "2026-12-01T18:00Z", "reason": "  " }""", "pause.reason is missing or empty; give the reason that people are told, in at most 200 characters")]
+    [InlineData("""{ "until": "2026-12-01T18:00Z" }""", "pause.reason is missing or empty; give the reason, which each report repeats, in at most 200 characters")]
+    [InlineData("""{ "until": "2026-12-01T18:00Z", "reason": "  " }""", "pause.reason is missing or empty; give the reason, which each report repeats, in at most 200 characters")]
     [InlineData("""{ "until": "2026-12-01T18:00Z", "reason": "incident", "by": "me" }""", "pause.by is not a setting; known here: reason, until")]
     public void Names_the_mistake_and_the_cure(string pause, string problem) => PlanReader.Read($$"""{ "pause": {{pause}} }""").Problems.ShouldBe([problem]);
 

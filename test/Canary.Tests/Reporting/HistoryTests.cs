@@ -48,6 +48,9 @@ public sealed class HistoryTests
         .ShouldBe(["d-3", "d-2", "d-1"]);
 
     [Fact]
+    public void A_rollback_counts_for_nothing() => Of([No("d-1"), Said("d-2", rule: Rule.Rollback)]).Total.Deployments.ShouldBe(1);
+
+    [Fact]
     public void Counts_each_service_by_itself_and_all_together()
     {
         var history = Of([Said("d-1"), Said("d-2", Answer.Failed, Outcome.Fail, Rule.FailErrors), Said("d-3", service: "shop/eu")]);
@@ -59,7 +62,7 @@ public sealed class HistoryTests
     [Fact]
     public void Times_are_of_hooks_that_judged_and_not_of_checks_or_watches()
     {
-        var score = Of([.. Enumerable.Range(1, 100).Select(i => Said($"d-{i}") with { Seconds = i }), Said("d-1") with { Seconds = 9000, IsWatch = true }, Said("d-1", rule: Rule.Preflight) with { Seconds = 0 }]).Total;
+        var score = Of([.. Enumerable.Range(1, 100).Select(i => Said($"d-{i}") with { Seconds = i }), Said("d-1") with { Seconds = 9000, IsWatch = true, IsJudged = false }, Said("d-1", rule: Rule.Preflight) with { Seconds = 0, IsJudged = false }]).Total;
 
         (score.MedianSeconds, score.P95Seconds).ShouldBe((50, 95));
     }
@@ -162,7 +165,7 @@ public sealed class HistoryTests
 
     private static PastVerdict Said(
         string id, Answer said = Answer.Succeeded, Outcome outcome = Outcome.Pass, Rule rule = Rule.PassedNoWorse, int at = 0, string service = "shop/us")
-        => new(id, service, "AfterAllowTestTraffic", s_day.AddMinutes(at), 10, said, false, false, outcome, rule, "why", "");
+        => new(id, service, "AfterAllowTestTraffic", s_day.AddMinutes(at), 10, said, false, false, true, outcome, rule, "why", "");
 
     private static PastDeployment Only(params PastVerdict[] verdicts) => Of(verdicts).Deployments.ShouldHaveSingleItem();
 

@@ -31,7 +31,7 @@ public sealed class HistoryCommandTests : IDisposable
     {
         (await Run("history", _folder)).ShouldBe(ExitCode.Deployed);
 
-        Text().ShouldBe("There is no report in it.\n\nPage  FOLDER/index.html\n");
+        Text().ShouldBe("FOLDER has no reports.\n\nPage  FOLDER/index.html\n");
     }
 
     [Fact]

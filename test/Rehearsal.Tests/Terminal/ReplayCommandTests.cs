@@ -19,6 +19,7 @@ public sealed class ReplayCommandTests : IDisposable
         (await Run("replay", _folder, "--plan", Write("""{ "preset": "tolerant", "checks": { "deployment-config": "error" } }"""))).ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
 
         Golden.Verify(_screen.Text.Replace(_folder, "FOLDER", StringComparison.Ordinal));
+        Repository.Read("docs/replay.md").ShouldContain(_screen.Text.Replace(Path.Combine(_folder, "plan.txt"), "plan.json", StringComparison.Ordinal).TrimEnd());
     }
 
     [Fact]
