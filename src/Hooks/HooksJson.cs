@@ -37,6 +37,8 @@ namespace Hooks;
 [JsonSerializable(typeof(Condensed))]
 [JsonSerializable(typeof(DiagnosisRequest))]
 [JsonSerializable(typeof(DiagnosisResult))]
+[JsonSerializable(typeof(ApprovalRequest))]
+[JsonSerializable(typeof(ApprovalQuestion))]
 [JsonSerializable(typeof(ReportRequest))]
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(AnnouncementRequest))]

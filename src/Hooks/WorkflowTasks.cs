@@ -33,6 +33,9 @@ public sealed class WorkflowTasks
     [LambdaFunction(ResourceName = nameof(Diagnose))]
     public DiagnosisResult Diagnose(DiagnosisRequest request) => Diagnostician.Diagnose(FunctionEvent.Required(request));
 
+    [LambdaFunction(ResourceName = nameof(RequestApproval))]
+    public ApprovalQuestion RequestApproval(ApprovalRequest request) => Asker.Ask(FunctionEvent.Required(request));
+
     [LambdaFunction(ResourceName = nameof(Report))]
     public Report Report(ReportRequest request) => Reporter.Report(FunctionEvent.Required(request));
 

@@ -16,6 +16,7 @@ internal sealed class StepFunctionsEngine(ITaskRunner tasks, TimeProvider clock,
     private const string ForbiddenInNames = "<>{}[]?*\"#%\\^|~`$&,;:/";
 
     private readonly Random _random = new(seed);
+    private readonly TaskTokens _tokens = new();
 
     /// <summary>Raised for each event of each execution, after it is in the history.</summary>
     [SuppressMessage("Design", "MA0046", Justification = "The execution is the sender; nobody needs it as an object beside itself.")]
@@ -44,6 +45,13 @@ internal sealed class StepFunctionsEngine(ITaskRunner tasks, TimeProvider clock,
         return execution;
     }
 
+    /// <summary>Ends the task that waits for the token with this output.</summary>
+    public TokenReceipt SendTaskSuccess(string token, JsonNode? output) => _tokens.Settle(token, waiting => waiting.SetResult(output?.DeepClone()));
+
+    /// <summary>Fails the task that waits for the token.</summary>
+    public TokenReceipt SendTaskFailure(string token, string? error, string? cause)
+        => _tokens.Settle(token, waiting => waiting.SetException(new StateFailure(error, cause)));
+
     private async Task Run(Execution execution)
     {
         await Task.Yield();
@@ -62,7 +70,7 @@ internal sealed class StepFunctionsEngine(ITaskRunner tasks, TimeProvider clock,
     {
         try
         {
-            execution.Succeed(await new Interpreter(execution, tasks, clock, _random).Run());
+            execution.Succeed(await new Interpreter(execution, tasks, _tokens, clock, _random).Run());
         }
         catch (StateFailure failure)
         {

@@ -32,7 +32,7 @@ public sealed partial class EventFileTests
     public static TheoryData<string> Tasks => [.. Template.Standard.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void The_workflows_invoke_nine_functions() => Tasks.Count.ShouldBe(9);
+    public void The_workflows_invoke_ten_functions() => Tasks.Count.ShouldBe(10);
 
     [Fact]
     public void Every_function_has_an_event()
@@ -282,10 +282,23 @@ public sealed partial class EventFileTests
         Show(answers, "Judge", _tasks.Judge(Read<RoundRequest>("Judge")), "Next", "Verdict");
         Show(answers, "Condense", _tasks.Condense(Read<CondenseRequest>("Condense")), "Tasks");
         Show(answers, "Diagnose", _tasks.Diagnose(Read<DiagnosisRequest>("Diagnose")), "Reasons");
+        Show(answers, "RequestApproval", _tasks.RequestApproval(Read<ApprovalRequest>("RequestApproval")), "Next", "Seconds", "Subject", "Parts");
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
         Show(answers, "Announce", _tasks.Announce(Read<AnnouncementRequest>("Announce")), "ReportKey", "PageKey", "Messages");
 
         Repository.VerifyBetween("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
+    }
+
+    [Fact]
+    public void The_docs_show_the_question_that_people_get()
+    {
+        var question = _tasks.RequestApproval(Read<ApprovalRequest>("RequestApproval"));
+
+        Repository.VerifyBetween(
+            "docs/ask.md",
+            "<!-- question: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n",
+            "<!-- /question -->",
+            $"```text\nSubject: {question.Subject}\n\n{string.Join("TASK_TOKEN", question.Parts)}```\n");
     }
 
     [Fact]

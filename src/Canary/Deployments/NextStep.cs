@@ -23,6 +23,7 @@ public static class NextStep
     public const string GoOn = "GoOn";
     public const string Preflight = "Preflight";
     public const string Diagnose = "Diagnose";
+    public const string AwaitApproval = "AwaitApproval";
     public const string Report = "Report";
     public const string Watch = "Watch";
     public const string Announce = "Announce";

@@ -116,7 +116,11 @@ public abstract class Gate
     internal virtual bool ExpectsTraffic(Site site) => false;
 
     /// <summary>What the plan's policy makes of a judgement that decided nothing.</summary>
-    public PolicyAnswer AnswerTo(Plan plan, RoundStep judged) => InconclusivePolicy.AnswerTo(Stage, plan, judged.ToUndecided());
+    /// <param name="plan">What the policies are.</param>
+    /// <param name="judged">How it ended.</param>
+    /// <param name="approval">What came of asking a person; null where nobody was asked.</param>
+    public PolicyAnswer AnswerTo(Plan plan, RoundStep judged, Approval? approval = null)
+        => InconclusivePolicy.AnswerTo(Stage, plan, judged.ToUndecided(), approval);
 
     /// <summary>
     /// Green beside blue: straight at their targets, or through the test and the production listener. A service's first green is judged by itself,

@@ -84,6 +84,10 @@ public sealed record RoundStep
     /// <summary>What the judgement was given so far; null of a watch, which may last for days.</summary>
     public Recording? Recording { get; init; }
 
+    /// <summary>Whether a person is to be asked, because nothing was decided and the plan says so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Asks { get; init; }
+
     /// <summary>How often the rate was halved because a limiter turned probes away.</summary>
     public int Halvings { get; init; }
 

@@ -251,6 +251,8 @@ public static class Rounds
         var evidence = Evidence.Of(step.State!, pairing.Plan.Judge, decision, pairing.Names);
         var attempt = step.Earlier.Count + 1;
 
+        var concluded = step with { Step = new JudgeStep.Conclude(verdict, evidence) };
+
         return InconclusivePolicy.PauseAfter(gate.Stage, plan, verdict, attempt) is { } seconds
             ? new RoundStep
             {
@@ -259,7 +261,7 @@ public static class Rounds
                 Halvings = step.Halvings,
                 Earlier = [.. step.Earlier, new Attempt { Verdict = verdict, Evidence = evidence, PauseSeconds = seconds }],
             }
-            : step with { Step = new JudgeStep.Conclude(verdict, evidence) };
+            : concluded with { Asks = InconclusivePolicy.Asks(gate.Stage, plan, concluded.ToUndecided()) };
     }
 
     private static Verdict NothingCameBack(RoundJudgement judgement) => Verdict.Of(

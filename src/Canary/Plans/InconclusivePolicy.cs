@@ -5,6 +5,9 @@ namespace Canary.Plans;
 /// <summary>What CodeDeploy is told when the evidence decides nothing, and when to judge once more instead.</summary>
 public static class InconclusivePolicy
 {
+    /// <summary>What decides where a person was to be asked, and none answered.</summary>
+    internal const string UnansweredSetting = "inconclusive.beforeTraffic.unanswered";
+
     private const int MostAttempts = 2;
 
     /// <summary>
@@ -31,12 +34,23 @@ public static class InconclusivePolicy
             ? plan.Inconclusive.BeforeTraffic.RetryAfterSeconds
             : null;
 
+    /// <summary>Whether a person is to be asked: the policy says so, and there is evidence to show.</summary>
+    public static bool Asks(TrafficStage stage, Plan plan, Undecided judged)
+        => Of(stage, plan, judged) is { Policy: Policy.Ask, Evidence.Suffice: true };
+
     /// <summary>What an Inconclusive judgement is answered with; Failed, without a reason, where no policy speaks of it.</summary>
-    public static PolicyAnswer AnswerTo(TrafficStage stage, Plan plan, Undecided judged)
+    /// <param name="stage">Where production traffic stands.</param>
+    /// <param name="plan">What the policies are.</param>
+    /// <param name="judged">How it ended.</param>
+    /// <param name="approval">What came of asking a person; null where nobody was asked.</param>
+    public static PolicyAnswer AnswerTo(TrafficStage stage, Plan plan, Undecided judged, Approval? approval = null)
+        => Of(stage, plan, judged) is { } spoken ? Apply(spoken, plan.Inconclusive.BeforeTraffic, approval) : PolicyAnswer.None;
+
+    private static Spoken? Of(TrafficStage stage, Plan plan, Undecided judged)
     {
         if (judged is not { State: { } state, Verdict: { Outcome: Outcome.Inconclusive } verdict })
         {
-            return PolicyAnswer.None;
+            return null;
         }
 
         var (before, after) = (plan.Inconclusive.BeforeTraffic, plan.Inconclusive.AfterTraffic);
@@ -44,27 +58,45 @@ public static class InconclusivePolicy
 
         return (verdict.Rule, stage) switch
         {
-            (Rule.InconclusiveLimited, TrafficStage.AfterTraffic) => Apply("afterTraffic.limited", after.Limited, PolicyEvidence.OfLimit(state)),
-            (Rule.InconclusiveLimited, TrafficStage.BeforeTraffic) => Apply("beforeTraffic.limited", before.Limited, PolicyEvidence.OfLimit(state)),
+            (Rule.InconclusiveLimited, TrafficStage.AfterTraffic) => new("afterTraffic.limited", after.Limited, PolicyEvidence.OfLimit(state)),
+            (Rule.InconclusiveLimited, TrafficStage.BeforeTraffic) => new("beforeTraffic.limited", before.Limited, PolicyEvidence.OfLimit(state)),
             (Rule.InconclusiveErrors, TrafficStage.BeforeTraffic) =>
-                Apply("beforeTraffic.errors", before.Errors, PolicyEvidence.OfErrors(state, settings, plan.Probes)),
+                new("beforeTraffic.errors", before.Errors, PolicyEvidence.OfErrors(state, settings, plan.Probes)),
             (Rule.InconclusiveShared, TrafficStage.BeforeTraffic) =>
-                Apply("beforeTraffic.shared", before.Shared, PolicyEvidence.OfSharedFault(state, judged.HasGreenAnswered)),
+                new("beforeTraffic.shared", before.Shared, PolicyEvidence.OfSharedFault(state, judged.HasGreenAnswered)),
             (Rule.InconclusiveLatency, TrafficStage.BeforeTraffic) =>
-                Apply("beforeTraffic.latency", before.Latency, PolicyEvidence.OfLatency(judged.GreenLatency, judged.BlueLatency)),
-            _ => PolicyAnswer.None,
+                new("beforeTraffic.latency", before.Latency, PolicyEvidence.OfLatency(judged.GreenLatency, judged.BlueLatency)),
+            _ => null,
         };
     }
 
-    private static PolicyAnswer Apply(string setting, Policy policy, PolicyEvidence evidence) => policy switch
+    private static PolicyAnswer Apply(Spoken spoken, BeforeTraffic before, Approval? approval) => spoken switch
     {
-        Policy.Pass when evidence.Suffice => new PolicyAnswer(
-            Answer.Succeeded, $"Warning: undecided; passed because the plan's inconclusive.{setting} is pass: {evidence.Words}"),
-        Policy.Pass => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is pass, but {evidence.Words}"),
-        Policy.Retry => new PolicyAnswer(
-            Answer.Failed, $"The plan's inconclusive.{setting} is retry, but attempt {MostAttempts} of {MostAttempts} was undecided too"),
-        _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{setting} is fail"),
+        { Policy: Policy.Pass, Evidence.Suffice: true } => new PolicyAnswer(
+            Answer.Succeeded, $"Warning: undecided; passed because the plan's inconclusive.{spoken.Setting} is pass: {spoken.Evidence.Words}"),
+        { Policy: Policy.Ask, Evidence.Suffice: true } => Apply(spoken.Evidence, before, approval ?? new Approval(ApprovalStatus.NotAsked)),
+        { Policy: Policy.Pass or Policy.Ask } => new PolicyAnswer(
+            Answer.Failed,
+            $"The plan's inconclusive.{spoken.Setting} is {(spoken.Policy == Policy.Ask ? "ask" : "pass")}, but {spoken.Evidence.Words}"),
+        { Policy: Policy.Retry } => new PolicyAnswer(
+            Answer.Failed, $"The plan's inconclusive.{spoken.Setting} is retry, but attempt {MostAttempts} of {MostAttempts} was undecided too"),
+        _ => new PolicyAnswer(Answer.Failed, $"The plan's inconclusive.{spoken.Setting} is fail"),
     };
+
+    /// <summary>A person's word stands; without one the plan decides, as it does wherever nobody is asked.</summary>
+    private static PolicyAnswer Apply(PolicyEvidence evidence, BeforeTraffic before, Approval approval) => (approval.Status, before.Unanswered) switch
+    {
+        (ApprovalStatus.Approved, _) => new PolicyAnswer(
+            Answer.Succeeded, $"Warning: undecided, and {approval.InWords()}: {evidence.Words}"),
+        (ApprovalStatus.Rejected or ApprovalStatus.Unreadable, _) => new PolicyAnswer(Answer.Failed, $"Undecided, and {approval.InWords()}"),
+        (_, Policy.Pass) => new PolicyAnswer(
+            Answer.Succeeded,
+            $"Warning: undecided, and {approval.InWords()}; passed because the plan's {UnansweredSetting} is pass: {evidence.Words}"),
+        _ => new PolicyAnswer(Answer.Failed, $"Undecided, and {approval.InWords()}; the plan's {UnansweredSetting} is fail"),
+    };
+
+    /// <summary>The policy that speaks of a judgement.</summary>
+    private sealed record Spoken(string Setting, Policy Policy, PolicyEvidence Evidence);
 }
 
 /// <summary>What a policy made of an Inconclusive verdict, and the sentence that names its setting; null where none spoke.</summary>

@@ -164,7 +164,8 @@ public static class PlanFeasibility
     /// <summary>What the plan's other times leave for a judgement.</summary>
     private static double MostSeconds(Plan plan)
     {
-        var left = PlanReader.LongestSeconds - plan.HealthyWithinSeconds - (plan.LongestJudgement - plan.Judge.Times.MaxSeconds);
+        var left = PlanReader.LongestSeconds - plan.HealthyWithinSeconds - (plan.LongestJudgement - plan.Judge.Times.MaxSeconds)
+            - plan.Inconclusive.BeforeTraffic.AskSeconds;
 
         return plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before ? (left - before.RetryAfterSeconds) / 2 : left;
     }

@@ -260,25 +260,24 @@ public static class PlanReader
     /// <summary>CodeDeploy waits an hour for an answer, and the workflow ends some minutes before that.</summary>
     private static void CheckTimes(JsonSettings settings, Plan plan)
     {
-        var (warmUp, most) = (plan.Judge.WarmUp, plan.Judge.Times.MaxSeconds);
-        var given = warmUp.Enabled ? $"{plan.HealthyWithinSeconds}, warmUp.maxSeconds is {warmUp.MaxSeconds}" : $"{plan.HealthyWithinSeconds}";
-        if (plan.Inconclusive.BeforeTraffic is { Shared: Policy.Retry } before)
+        var (warmUp, most, before) = (plan.Judge.WarmUp, plan.Judge.Times.MaxSeconds, plan.Inconclusive.BeforeTraffic);
+        var isRetried = before.Shared is Policy.Retry;
+        var times = new (bool IsGiven, string Name, string Value, double Seconds)[]
         {
-            if (plan.HealthyWithinSeconds + plan.LongestJudgement + most + before.RetryAfterSeconds > LongestSeconds)
-            {
-                settings.Refuse(
-                    "healthyWithinSeconds",
-                    $"{given}, judge.maxSeconds is {most} and inconclusive.beforeTraffic.retryAfterSeconds is {before.RetryAfterSeconds}",
-                    $"make the {(warmUp.Enabled ? "first two, twice the third" : "first, twice the second")} and the last add up to at most "
-                        + $"{LongestSeconds}, or set inconclusive.beforeTraffic.shared to fail");
-            }
-        }
-        else if (plan.HealthyWithinSeconds + plan.LongestJudgement > LongestSeconds)
+            (true, "healthyWithinSeconds", Text(plan.HealthyWithinSeconds), plan.HealthyWithinSeconds),
+            (warmUp.Enabled, "warmUp.maxSeconds", Text(warmUp.MaxSeconds), warmUp.MaxSeconds),
+            (true, isRetried ? "twice judge.maxSeconds" : "judge.maxSeconds", Text(most), isRetried ? 2 * most : most),
+            (isRetried, "inconclusive.beforeTraffic.retryAfterSeconds", Text(before.RetryAfterSeconds), before.RetryAfterSeconds),
+            (before.Asks, "60 times inconclusive.beforeTraffic.askMinutes", Text(before.AskMinutes), before.AskSeconds),
+        }.Where(time => time.IsGiven).ToList();
+        if (times.Sum(time => time.Seconds) > LongestSeconds)
         {
+            var given = times.Select((time, i) => i == 0 ? time.Value : $"{time.Name.Split(' ')[^1]} is {time.Value}").ToList();
             settings.Refuse(
                 "healthyWithinSeconds",
-                $"{given} and judge.maxSeconds is {most}",
-                $"make the {(warmUp.Enabled ? "three" : "two")} add up to at most {LongestSeconds}");
+                $"{string.Join(", ", given[..^1])} and {given[^1]}",
+                $"make {string.Join(", ", times.SkipLast(1).Select(time => time.Name))} and {times[^1].Name} add up to at most {LongestSeconds}"
+                    + (isRetried ? ", or set inconclusive.beforeTraffic.shared to fail" : ""));
         }
 
         if (plan.HealthyWithinSeconds + plan.BakeSeconds > LongestSeconds)
@@ -289,6 +288,8 @@ public static class PlanReader
                 $"make the two add up to at most {LongestSeconds}");
         }
     }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static void CheckSlots(JsonSettings settings, Plan plan)
     {

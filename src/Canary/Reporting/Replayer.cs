@@ -75,7 +75,7 @@ public static class Replayer
             });
             if (step.Step is JudgeStep.Conclude)
             {
-                var answer = step.Verdict!.Outcome == Outcome.Pass ? Answer.Succeeded : gate.AnswerTo(plan, step).Answer;
+                var answer = step.Verdict!.Outcome == Outcome.Pass ? Answer.Succeeded : gate.AnswerTo(plan, step, report.Approval).Answer;
 
                 return new Replayed(report, was.Was, step.Verdict, step.Evidence, (call.Now - report.StartedAt).TotalSeconds) { Is = answer };
             }

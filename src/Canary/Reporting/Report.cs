@@ -42,6 +42,12 @@ public sealed record ReportRequest
     /// <summary>The stack's parameter Mode, decide or observe.</summary>
     public string StackMode { get; init => field = value ?? ""; } = "";
 
+    /// <summary>What a person was asked; empty where the evidence decided.</summary>
+    public ApprovalQuestion? Asked { get; init; }
+
+    /// <summary>What came back; empty where nothing was asked.</summary>
+    public ApprovalReply? Approval { get; init; }
+
     /// <summary>Of a watch: what the controller said to the stop; empty where nothing was to be stopped.</summary>
     public Aws.StopDeployment? Stopped { get; init; }
 }
@@ -128,6 +134,10 @@ public sealed record Report
 
     /// <summary>Reasons of the verdict, then what the policy made of it, then earlier attempts, then what the diagnosis adds.</summary>
     public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
+
+    /// <summary>What came of asking a person; null where the plan asks none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Approval? Approval { get; init; }
 
     /// <summary>Judgements before the one of <see cref="Verdict"/>, which ended undecided and were retried.</summary>
     public IReadOnlyList<Attempt> Earlier { get; init => field = value ?? []; } = [];

@@ -13,7 +13,8 @@ public static class Reporter
     {
         var verdict = VerdictOf(request);
         var gate = Gate.AskedAt(request.LifecycleEvent, request.Location);
-        var (own, policy) = AnswerTo(request, gate, verdict);
+        var approval = ApprovalReading.Of(request.Asked, request.Approval);
+        var (own, policy) = AnswerTo(request, gate, verdict, approval);
         var mandate = Mandate.Of(request.StackMode, request.Location?.Plan, request.Now);
         WatchOutcome? watched = gate is WatchGate ? WatchOutcomes.Of(request, verdict) : null;
         own = watched is { } outcome ? WatchOutcomes.IsAgainst(outcome) ? Answer.Failed : Answer.Succeeded : own;
@@ -59,6 +60,7 @@ public static class Reporter
                 .. request.Diagnosis?.Reasons ?? [],
                 .. Undiagnosed(request.DiagnosisFailure),
             ],
+            Approval = approval,
             Earlier = Earlier(request),
             Causes = request.Diagnosis?.Causes ?? [],
             Findings = request.Preflight?.Findings ?? [],
@@ -129,10 +131,10 @@ public static class Reporter
             ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, "The workflow ended without a verdict");
 
     /// <summary>Policies speak of what was judged, and of nothing else that may have gone wrong.</summary>
-    private static PolicyAnswer AnswerTo(ReportRequest request, Gate? gate, Verdict verdict)
+    private static PolicyAnswer AnswerTo(ReportRequest request, Gate? gate, Verdict verdict, Approval? approval)
         => verdict.Outcome == Outcome.Pass ? new PolicyAnswer(Answer.Succeeded, null)
             : request is { Judged: { } judged, Location.Plan: { } plan }
-                && judged.Verdict == verdict ? gate?.AnswerTo(plan, judged) ?? PolicyAnswer.None
+                && judged.Verdict == verdict ? gate?.AnswerTo(plan, judged, approval) ?? PolicyAnswer.None
             : PolicyAnswer.None;
 
     private static IReadOnlyList<Attempt> Earlier(ReportRequest request) => request.Judged?.Earlier ?? [];

@@ -21,7 +21,10 @@ internal static class VerdictMessage
         $"{notice.Headline}: {(notice.Group is "" ? notice.Request.DeploymentId : notice.Group)} {notice.Request.LifecycleEvent}: {notice.Reason}",
         MostOfSubject);
 
-    private static string Body(VerdictNotice notice) => string.Join('\n', [.. Summary(notice), .. Chapters(notice).SelectMany(Lines)]) + "\n";
+    private static string Body(VerdictNotice notice) => string.Join('\n', [.. Summary(notice), .. Details(notice)]) + "\n";
+
+    /// <summary>What follows on the first lines: each chapter with its title.</summary>
+    internal static IEnumerable<string> Details(VerdictNotice notice) => Chapters(notice).SelectMany(Lines);
 
     private static IEnumerable<string> Summary(VerdictNotice notice) => new (string Label, string Fact)[]
     {
@@ -92,5 +95,5 @@ internal static class VerdictMessage
             + $"{count.Interval}); "
         + $"median {Figures.Latency(median)}, p95 {Figures.Latency(p95)}";
 
-    private static string Line(string text) => Excerpt.Of(text, MostCharacters);
+    internal static string Line(string text) => Excerpt.Of(text, MostCharacters);
 }

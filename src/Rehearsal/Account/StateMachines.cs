@@ -46,6 +46,20 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
             : StartNew(known.Machine, known.Engine, name, input);
     }
 
+    /// <summary>Sends a task token back to the engine that gave it; Express workflows give none.</summary>
+    public TokenReceipt Settle(Func<StepFunctionsEngine, TokenReceipt> send)
+    {
+        foreach (var engine in _machines.Values.Select(known => known.Engine).Distinct())
+        {
+            if (send(engine) is var receipt and not TokenReceipt.Unknown)
+            {
+                return receipt;
+            }
+        }
+
+        return TokenReceipt.Unknown;
+    }
+
     /// <summary>Runs an execution of an Express state machine to its end, and forgets it. Names may come again.</summary>
     public async Task<Execution> Run(string stateMachineArn, string? name, string input, CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ using StepFunctions;
 
 namespace Rehearsal.Api;
 
-/// <summary>Step Functions: starts, lists, describes and stops executions; runs those of Express workflows to their end.</summary>
+/// <summary>
+/// Step Functions: starts, lists, describes and stops executions, and takes task tokens back; runs those of Express workflows to their end.
+/// </summary>
 internal sealed class SfnApi : ServiceApi
 {
     private const int DefaultResults = 100;
@@ -23,6 +25,8 @@ internal sealed class SfnApi : ServiceApi
         Answers("describeExecution", DescribeExecution, "ExecutionArn", "IncludedData");
         Answers("listExecutions", ListExecutions, "StateMachineArn", "StatusFilter", "MaxResults", "NextToken");
         Answers("stopExecution", StopExecution, "ExecutionArn", "Error", "Cause");
+        Answers("sendTaskSuccess", SendTaskSuccess, "TaskToken", "Output");
+        Answers("sendTaskFailure", SendTaskFailure, "TaskToken", "Error", "Cause");
     }
 
     private JsonObject StartExecution(CallParameters call)
@@ -126,6 +130,31 @@ internal sealed class SfnApi : ServiceApi
         execution.Stop(call.Text("Error"), call.Text("Cause"));
         return ApiResponse.Of(("StopDate", ApiResponse.Time(execution.StopDate)));
     }
+
+    private JsonObject SendTaskSuccess(CallParameters call)
+    {
+        var (token, text) = (call.RequiredText("TaskToken"), call.RequiredText("Output"));
+        try
+        {
+            var output = JsonNode.Parse(text);
+
+            return Settled(_machines.Settle(engine => engine.SendTaskSuccess(token, output)));
+        }
+        catch (JsonException problem)
+        {
+            throw new AwsException("InvalidOutput", $"Invalid Output: '{problem.Message}'");
+        }
+    }
+
+    private JsonObject SendTaskFailure(CallParameters call)
+        => Settled(_machines.Settle(engine => engine.SendTaskFailure(call.RequiredText("TaskToken"), call.Text("Error"), call.Text("Cause"))));
+
+    private static JsonObject Settled(TokenReceipt receipt) => receipt switch
+    {
+        TokenReceipt.Taken => [],
+        TokenReceipt.TooLate => throw new AwsException("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"),
+        _ => throw new AwsException("InvalidToken", "Invalid Token: 'Invalid token'"),
+    };
 
     private Execution Required(CallParameters call) =>
         call.RequiredText("ExecutionArn") is var arn && _machines.Find(arn) is { } execution

@@ -10,7 +10,9 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     public const int LongestSeconds = 99_999_999;
 
     private const string UnknownForm = "use arn:aws:states:::lambda:invoke or arn:aws:states:::aws-sdk:<service>:<action in camelCase> "
-        + "(.sync, .waitForTaskToken, activities, plain function ARNs and unresolved placeholders are not implemented)";
+        + "(.sync, activities, plain function ARNs and unresolved placeholders are not implemented; .waitForTaskToken may follow the action)";
+
+    private const string WaitsForToken = ".waitForTaskToken";
 
     private const string DistributedOnly = "it is for Distributed maps; maps run inline here";
 
@@ -58,8 +60,17 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
             fields.Report("TimeoutSeconds", "is set together with TimeoutSecondsPath; keep one of them");
         }
 
-        return Working(new TaskState(name, Resource())
+        var resource = Resource();
+        var waits = resource.EndsWith(WaitsForToken, StringComparison.Ordinal);
+        if (waits && !fields.Has("TimeoutSeconds") && !fields.Has("TimeoutSecondsPath"))
         {
+            fields.Report(
+                "TimeoutSeconds", "is missing; set it, or TimeoutSecondsPath: a token that nobody sends back is waited for until the execution ends");
+        }
+
+        return Working(new TaskState(name, waits ? resource[..^WaitsForToken.Length] : resource)
+        {
+            WaitsForToken = waits,
             Parameters = fields.Template("Parameters"),
             TimeoutSeconds = fields.Integer("TimeoutSeconds", 1, LongestSeconds),
             TimeoutSecondsPath = fields.Path("TimeoutSecondsPath", isReference: true),
@@ -70,7 +81,8 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
     {
         var resource = fields.Text("Resource", required: true) ?? string.Empty;
         var objection = !fields.Has("Resource") ? null
-            : KnownResource().IsMatch(resource) ? definition.Tasks.Objection(resource, ParameterNames())
+            : KnownResource().IsMatch(resource) ? definition.Tasks.Objection(
+                resource.EndsWith(WaitsForToken, StringComparison.Ordinal) ? resource[..^WaitsForToken.Length] : resource, ParameterNames())
             : UnknownForm;
         if (objection is not null)
         {
@@ -285,9 +297,9 @@ internal sealed partial class StateReader(DefinitionReader definition, string na
 
     internal static JsonPath? ResultPath(FieldReader fields) => fields.NullablePath("ResultPath", isReference: true, mayReadContext: false);
 
-    // What follows the action is an integration pattern, and each would have to be implemented.
+    // What follows the action is an integration pattern, and each has to be implemented.
     [GeneratedRegex(
-        @"^arn:aws[a-z-]*:states:::((aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*)|([a-z-]+:[a-z][A-Za-z0-9]*))\z",
+        @"^arn:aws[a-z-]*:states:::((aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*)|([a-z-]+:[a-z][A-Za-z0-9]*))(\.waitForTaskToken)?\z",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex KnownResource();

@@ -5,7 +5,7 @@ using StepFunctions.Values;
 namespace StepFunctions.Running;
 
 /// <summary>Walks one execution through its states.</summary>
-internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimeProvider clock, Random random)
+internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TaskTokens tokens, TimeProvider clock, Random random)
 {
     /// <summary>Bytes of UTF-8 that a state's input, result or output may have.</summary>
     public const int LargestDocument = 262_144;
@@ -13,7 +13,7 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
     // A quota of Standard workflows.
     private static readonly TimeSpan LongestExecution = TimeSpan.FromDays(365);
 
-    private readonly TaskAttempt _task = new(execution, tasks, clock);
+    private readonly TaskAttempt _task = new(execution, tasks, tokens, clock);
 
     private readonly record struct Step(Json Output, string? Next);
 
@@ -181,6 +181,11 @@ internal sealed class Interpreter(Execution execution, ITaskRunner tasks, TimePr
     private async Task<Json> Attempt(StateVisit visit, WorkingState state)
     {
         var input = visit.EffectiveInput();
+        if (state is TaskState { WaitsForToken: true })
+        {
+            visit.Hand(tokens.New(execution));
+        }
+
         input = state.Parameters?.Evaluate(visit.On(input)) ?? input;
         var result = await Result(visit, state, input);
         result = state.ResultSelector?.Evaluate(visit.On(result)) ?? result;

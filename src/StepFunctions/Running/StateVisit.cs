@@ -21,9 +21,18 @@ internal sealed class StateVisit(
 
     public int Retries { get; private set; }
 
+    /// <summary>Of a task that waits for it, and of this attempt alone; null elsewhere.</summary>
+    public string? Token { get; private set; }
+
     public void CountRetry()
     {
         Retries++;
+        _context = null;
+    }
+
+    public void Hand(string token)
+    {
+        Token = token;
         _context = null;
     }
 
@@ -53,6 +62,7 @@ internal sealed class StateVisit(
         ("StateMachine", JsonMap.Of(
             ("Id", new JsonString(execution.Machine.Arn)),
             ("Name", new JsonString(execution.Machine.Name)))),
+        ("Task", Token is null ? null : JsonMap.Of(("Token", new JsonString(Token)))),
         ("State", JsonMap.Of(
             ("Name", new JsonString(state.Name)),
             ("EnteredTime", new JsonString(Rfc3339.Format(enteredTime))),

@@ -5,7 +5,7 @@ using StepFunctions.Values;
 namespace StepFunctions.Running;
 
 /// <summary>Has the runner do a task, once, within its time.</summary>
-internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimeProvider clock)
+internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TaskTokens tokens, TimeProvider clock)
 {
     /// <exception cref="StateFailure">The task failed, timed out, answered too much, or the runner has a bug.</exception>
     public async Task<Json> Run(StateVisit visit, TaskState task, Json parameters, TimeSpan? timeout)
@@ -15,7 +15,7 @@ internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimePr
         execution.Record("TaskStarted", task.Name, JsonMap.Of(resource));
         try
         {
-            var result = Json.From(await WithinTime(task.Resource, parameters.ToNode(), timeout, visit.Branch.Aborted));
+            var result = Json.From(await WithinTime(visit, task, parameters.ToNode(), timeout));
             if (result.Size > Interpreter.LargestDocument)
             {
                 throw TooLarge(task.Resource);
@@ -44,10 +44,13 @@ internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimePr
     ]);
 
     // A runner that ignores its token must not keep the state: whichever of the two is done first decides, and a late answer is dropped.
-    private async Task<JsonNode?> WithinTime(string resource, JsonNode? parameters, TimeSpan? timeout, CancellationToken aborted)
+    private async Task<JsonNode?> WithinTime(StateVisit visit, TaskState task, JsonNode? parameters, TimeSpan? timeout)
     {
+        var aborted = visit.Branch.Aborted;
         using var work = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var answer = Answer(resource, parameters, work.Token, aborted);
+        var answer = visit.Token is { } token && task.WaitsForToken
+            ? SentBack(task, token, parameters, work.Token, aborted)
+            : Answer(task.Resource, parameters, work.Token, aborted);
         if (!answer.IsCompleted)
         {
             await clock.AtMost(timeout, answer, aborted);
@@ -59,10 +62,34 @@ internal sealed class TaskAttempt(Execution execution, ITaskRunner tasks, TimePr
         }
 
         work.Cancel();
+        if (visit.Token is { } late)
+        {
+            tokens.Forget(late);
+        }
+
         aborted.ThrowIfCancellationRequested();
 
         // The cause of a caught timeout is empty: recorded on AWS.
         throw new StateFailure(StateFailure.Timeout, string.Empty);
+    }
+
+    /// <summary>The runner begins it; what it answers is dropped. The token may come back before that.</summary>
+    private async Task<JsonNode?> SentBack(TaskState task, string token, JsonNode? parameters, CancellationToken work, CancellationToken aborted)
+    {
+        var sentBack = tokens.Wait(token);
+        try
+        {
+            var begun = Json.From(await Answer(task.Resource, parameters, work, aborted));
+            execution.Record(
+                "TaskSubmitted", task.Name, JsonMap.Of(("resource", new JsonString($"{task.Resource}.waitForTaskToken")), ("output", begun)));
+        }
+        catch
+        {
+            tokens.Forget(token);
+            throw;
+        }
+
+        return await sentBack;
     }
 
     private async Task<JsonNode?> Answer(string resource, JsonNode? parameters, CancellationToken token, CancellationToken aborted)

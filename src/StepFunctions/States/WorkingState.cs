@@ -28,6 +28,9 @@ internal sealed record TaskState(string Name, string Resource) : WorkingState(Na
     public int? TimeoutSeconds { get; init; }
 
     public JsonPath? TimeoutSecondsPath { get; init; }
+
+    /// <summary>Whether the runner only begins the task, which is done when its token comes back.</summary>
+    public bool WaitsForToken { get; init; }
 }
 
 /// <summary>Runs its branches at the same time on the same input.</summary>

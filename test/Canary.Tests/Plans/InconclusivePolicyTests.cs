@@ -51,7 +51,8 @@ public sealed class InconclusivePolicyTests
                     from failed in Gen.Choose(0, sent)
                     from hasState in Gen.Elements(true, false)
                     from earlier in Gen.Choose(0, 1)
-                    select (lifecycleEvent, outcome, rule, policy, others, sent, failed, hasState, earlier);
+                    from approval in Gen.Elements([null, .. Enum.GetValues<ApprovalStatus>().Select(status => new Approval(status))])
+                    select (lifecycleEvent, outcome, rule, policy, others, sent, failed, hasState, earlier, approval);
 
         Prop.ForAll(cases.ToArbitrary(), it =>
         {
@@ -64,7 +65,7 @@ public sealed class InconclusivePolicyTests
                 Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(it.outcome, it.rule) }, it.earlier)],
             };
 
-            Gate.AskedAt(it.lifecycleEvent)!.AnswerTo(PlanWith(it.lifecycleEvent, it.rule, it.policy, it.others), judged).Answer.ShouldBe(Answer.Failed);
+            Gate.AskedAt(it.lifecycleEvent)!.AnswerTo(PlanWith(it.lifecycleEvent, it.rule, it.policy, it.others), judged, it.approval).Answer.ShouldBe(Answer.Failed);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
@@ -132,6 +133,50 @@ public sealed class InconclusivePolicyTests
             State = State(sent, failed),
             Observations = new Observations { Failures = [new FailureSample { Side = Side.Green, Status = status }] },
         }).Answer.ShouldBe(answer);
+
+    [Theory]
+    [InlineData(ApprovalStatus.Approved, "", Policy.Fail, Answer.Succeeded, "Warning: undecided, and approved by a person: green failed 10 of 1000 probes (1%), below the limit of 2%")]
+    [InlineData(ApprovalStatus.Approved, "Ann: known", Policy.Fail, Answer.Succeeded, "Warning: undecided, and approved by a person (Ann: known): green failed 10 of 1000 probes (1%), below the limit of 2%")]
+    [InlineData(ApprovalStatus.Rejected, "", Policy.Pass, Answer.Failed, "Undecided, and rejected by a person")]
+    [InlineData(ApprovalStatus.Rejected, "Ben: no", Policy.Pass, Answer.Failed, "Undecided, and rejected by a person (Ben: no)")]
+    [InlineData(ApprovalStatus.Unreadable, "[]", Policy.Pass, Answer.Failed, "Undecided, and the person's answer is []; only {\"status\":\"Approved\"} approves")]
+    [InlineData(ApprovalStatus.Unanswered, "", Policy.Fail, Answer.Failed, "Undecided, and nobody answered within 7 min; the plan's inconclusive.beforeTraffic.unanswered is fail")]
+    [InlineData(ApprovalStatus.Unanswered, "", Policy.Pass, Answer.Succeeded, "Warning: undecided, and nobody answered within 7 min; passed because the plan's inconclusive.beforeTraffic.unanswered is pass: green failed 10 of 1000 probes (1%), below the limit of 2%")]
+    [InlineData(ApprovalStatus.NotAsked, "it rains", Policy.Fail, Answer.Failed, "Undecided, and nobody was asked, because it rains; the plan's inconclusive.beforeTraffic.unanswered is fail")]
+    [InlineData(ApprovalStatus.NotAsked, "it rains", Policy.Pass, Answer.Succeeded, "Warning: undecided, and nobody was asked, because it rains; passed because the plan's inconclusive.beforeTraffic.unanswered is pass: green failed 10 of 1000 probes (1%), below the limit of 2%")]
+    public void A_persons_word_stands_and_without_one_the_plan_decides(ApprovalStatus status, string summary, Policy unanswered, Answer answer, string reason)
+    {
+        var plan = new Plan { Inconclusive = new() { BeforeTraffic = new() { Errors = Policy.Ask, Unanswered = unanswered } } };
+
+        Gate.AskedAt(Before)!.AnswerTo(plan, Undecided(Rule.InconclusiveErrors), new Approval(status, summary, 7)).ShouldBe(new PolicyAnswer(answer, reason));
+    }
+
+    [Theory]
+    [InlineData(Policy.Pass)]
+    [InlineData(Policy.Fail)]
+    [InlineData(Policy.Retry)]
+    public void A_persons_word_changes_no_other_policy(Policy policy)
+    {
+        foreach (var rule in new[] { Rule.InconclusiveErrors, Rule.InconclusiveShared, Rule.InconclusiveLatency, Rule.InconclusiveLimited })
+        {
+            var plan = PlanWith(Before, rule, policy, Policy.Ask);
+
+            Gate.AskedAt(Before)!.AnswerTo(plan, Undecided(rule), new Approval(ApprovalStatus.Approved)).ShouldBe(Gate.AskedAt(Before)!.AnswerTo(plan, Undecided(rule)));
+        }
+    }
+
+    /// <summary>Silence is not health, whoever says so: the property above has it for every policy, this for every word.</summary>
+    [Fact]
+    public void Nobody_is_asked_without_evidence_and_an_approval_of_none_is_none()
+    {
+        var plan = PlanWith(Before, Rule.InconclusiveErrors, Policy.Ask, Policy.Ask);
+        var few = Undecided(Rule.InconclusiveErrors) with { State = State(12, 0) };
+
+        InconclusivePolicy.Asks(TrafficStage.BeforeTraffic, plan, few.ToUndecided()).ShouldBeFalse();
+        InconclusivePolicy.Asks(TrafficStage.BeforeTraffic, plan, Undecided(Rule.InconclusiveErrors).ToUndecided()).ShouldBeTrue();
+        Gate.AskedAt(Before)!.AnswerTo(plan, few, new Approval(ApprovalStatus.Approved))
+            .ShouldBe(new PolicyAnswer(Answer.Failed, "The plan's inconclusive.beforeTraffic.errors is ask, but green had 12 probes (needs 254)"));
+    }
 
     [Fact]
     public void Undecided_latency_passes_only_where_it_was_measured_on_both_sides()

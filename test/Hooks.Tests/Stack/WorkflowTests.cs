@@ -7,6 +7,7 @@ namespace Hooks.Tests.Stack;
 /// <summary>The shipped workflow files: what they call, and that they answer.</summary>
 public sealed partial class WorkflowTests
 {
+    private const string Question = "AwaitApproval";
     private const string Answering = "Answering";
     private const string WhoAsks = "WhoAsks";
 
@@ -33,6 +34,7 @@ public sealed partial class WorkflowTests
         ["Probe"] = "the watch looks next, a bake at the alarms",
         ["WatchAlarms"] = "a branch of the watch's look",
         ["ReadMetrics"] = "a branch of the watch's look",
+        ["SetSymptomsAside"] = "canary may ask a person next",
         ["Report"] = "the watch reports a stop and answers nothing, canary says whether a shift is watched",
         ["WhoAsks"] = "canary starts a watch next",
         ["Answering"] = "canary starts a watch next",
@@ -57,16 +59,31 @@ public sealed partial class WorkflowTests
     {
         var workflow = WorkflowFile.Of(id);
 
-        var beforehand = workflow.ReachableWithout(answer, controller).SelectMany(state => WorkflowFile.Calls(workflow.States[state]!)).Distinct();
+        var beforehand = workflow.ReachableWithout(answer, controller).Where(state => state != Question).SelectMany(state => WorkflowFile.Calls(workflow.States[state]!)).Distinct();
 
         beforehand.ShouldAllBe(call => call == "lambda:invoke" || call == Discreetly || ReadPattern().IsMatch(call));
+    }
+
+    /// <summary>What decides nothing may be put to a person: no other state before the answer sends anything, and the plan decides whichever way it ends.</summary>
+    [Fact]
+    public void Sends_a_question_to_a_person_and_goes_on_to_the_report_whatever_comes_of_it()
+    {
+        var workflow = WorkflowFile.Of("CanaryWorkflow");
+
+        workflow.States[Question]!["Resource"]!.GetValue<string>().ShouldBe("arn:${Partition}:states:::aws-sdk:sns:publish.waitForTaskToken");
+        workflow.After(Question).Distinct().ShouldBe(["Report"]);
+        workflow.States.Where(state => workflow.After(state.Key).Contains(Question)).Select(state => state.Key).ShouldBe(["HasQuestion"]);
+        WorkflowFile.AllStates(workflow.Root).Where(state => state.State["Resource"]?.GetValue<string>().EndsWith(".waitForTaskToken", StringComparison.Ordinal) is true).Select(state => state.Name).ShouldBe([Question]);
+
+        // A time-out is an answer, and another attempt would wait anew.
+        workflow.States[Question]!["Retry"]!.AsArray().SelectMany(retrier => retrier!["ErrorEquals"]!.AsArray()).Select(error => error!.GetValue<string>()).ShouldAllBe(error => error.StartsWith("Sns.", StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Workflows))]
     public void Writes_nothing_but_the_answer_and_then_the_start_of_the_watch_and_the_notices(string id)
         => WorkflowFile.Calls(WorkflowFile.Of(id).Root).Where(call => call != "lambda:invoke" && call != Discreetly && !ReadPattern().IsMatch(call))
-            .ShouldBe(["codedeploy:putLifecycleEventHookExecutionStatus", .. Enumerable.Repeat("sfn:startExecution", id == "CanaryWorkflow" ? 2 : 0), "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
+            .ShouldBe([.. Enumerable.Repeat("sns:publish", id == "CanaryWorkflow" ? 1 : 0), "codedeploy:putLifecycleEventHookExecutionStatus", .. Enumerable.Repeat("sfn:startExecution", id == "CanaryWorkflow" ? 2 : 0), "s3:putObject", .. Enumerable.Repeat("s3:putObject", id == "CanaryWorkflow" ? 2 : 1), "eventbridge:putEvents", "sns:publish", "cloudwatchlogs:putLogEvents"]);
 
     /// <summary>The files are whole, so that a console and a reader have one to look at: what they share stands in each.</summary>
     [Fact]

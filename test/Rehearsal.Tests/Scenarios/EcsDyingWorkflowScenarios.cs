@@ -48,6 +48,7 @@ public sealed class EcsDyingWorkflowScenarios
         new("a bake", DeploymentStage.PostProductionTrafficShift, new Scenario { PlanText = """{ "bakeSeconds": 60 }""" }),
         new("Locate says a word that nobody knows", DeploymentStage.PostScaleUp, Saying("Locate", """{ "Next": "Dance" }""")),
         new("a fault that blue shares", DeploymentStage.PostTestTrafficShift, new Scenario { BlueFault = "errors=50%", GreenFault = "errors=50%" }),
+        new("a fault that blue shares, and a person is asked", DeploymentStage.PostTestTrafficShift, DyingWorkflowScenarios.Asking),
         new("EventBridge refuses the event", DeploymentStage.PreProductionTrafficShift, Answering("eventbridge:putEvents", Refused)),
         new(
             "no load balancer, and green is down",
@@ -101,8 +102,9 @@ public sealed class EcsDyingWorkflowScenarios
                 limit: TimeSpan.FromDays(10));
         }
 
-        states.Except(covered.Keys).ShouldBe(s_unreachable[workflow], "no situation leads into these states; add one");
-        foreach (var state in states.Except(s_unreachable[workflow]))
+        string[] unreached = mode is "observe" ? [.. s_unreachable[workflow], DyingWorkflowScenarios.Question] : s_unreachable[workflow];
+        states.Except(covered.Keys).ShouldBe(states.Where(unreached.Contains), "no situation leads into these states; add one");
+        foreach (var state in states.Except(unreached))
         {
             result.AppendLine(covered[state]);
         }

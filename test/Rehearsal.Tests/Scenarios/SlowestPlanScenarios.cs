@@ -29,7 +29,7 @@ public sealed class SlowestPlanScenarios
         result.ShouldAnswer(("BeforeInstall", "Failed"));
         result.ReportOf("BeforeInstall").Reasons[0].ShouldEndWith(
             "healthyWithinSeconds is 1200, warmUp.maxSeconds is 120, judge.maxSeconds is 600 and inconclusive.beforeTraffic.retryAfterSeconds is 241; "
-            + "make the first two, twice the third and the last add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail");
+            + "make healthyWithinSeconds, warmUp.maxSeconds, twice judge.maxSeconds and inconclusive.beforeTraffic.retryAfterSeconds add up to at most 2760, or set inconclusive.beforeTraffic.shared to fail");
     }
 
     /// <summary>Healthy at the last moment, getting faster for longer than it may, undecided until an outage ends the first attempt, and undecided until the second is over.</summary>
@@ -74,5 +74,32 @@ public sealed class SlowestPlanScenarios
         double Since(TimeProvider time) => began is { } since ? (time.GetUtcNow() - since).TotalSeconds : 0;
 
         bool IsOut(TimeProvider time) => Since(time) is > untilOutage and < untilOutage + outage;
+    }
+
+    /// <summary>1200 + 120 + 600 + 60 x 14 = 2760 seconds: healthy at the last moment, undecided until the judging is over, and nobody answers.</summary>
+    [Theory]
+    [OnBoth]
+    public void A_person_who_is_asked_at_the_last_moment_and_does_not_answer_delays_the_hook_no_longer(Controller controller)
+    {
+        var plan = Slowest.Replace("\"shared\": \"retry\", \"retryAfterSeconds\": 240", "\"shared\": \"fail\", \"latency\": \"ask\", \"askMinutes\": 14", StringComparison.Ordinal);
+        Manner green = async (answer, times, time) =>
+        {
+            await Task.Delay(s_usual * (1 + (times % 2)), time);
+
+            return await answer();
+        };
+        Manner blue = async (answer, _, time) =>
+        {
+            await Task.Delay(s_usual, time);
+
+            return await answer();
+        };
+        var patient = new Scenario().Service with { HealthCheckGracePeriodSeconds = 1500 };
+
+        var result = new Scenario { Controller = controller, PlanText = plan, Service = patient, GreenFault = "slow-start=1150s", Blue = blue, Green = green }.Deploy();
+
+        result.ShouldRollBackAt("AfterAllowTestTraffic", Rule.InconclusiveLatency);
+        result.ReportOf("AfterAllowTestTraffic").Approval.ShouldBe(new Approval(ApprovalStatus.Unanswered, Minutes: 14));
+        result.Answers[^1].Took.ShouldBeInRange(TimeSpan.FromSeconds(controller is Controller.Ecs ? 1440 : 2580), s_mostOfHook, result.ToString());
     }
 }
