@@ -54,7 +54,7 @@ internal sealed class WorkflowRecorder(RehearsalEnvironment environment, InMemor
 
     private void Pace(Execution execution, HistoryEvent history)
     {
-        if (history.Type == "WaitStateEntered" || execution.Status != ExecutionStatus.Running)
+        if (history.Type is "WaitStateEntered" or "TaskSubmitted" || execution.Status != ExecutionStatus.Running)
         {
             environment.Rest(execution.Arn);
         }
