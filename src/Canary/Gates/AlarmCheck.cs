@@ -52,6 +52,9 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
             $"{Unread}. Alarm state unknown: restore the access, or make {CheckIds.AlarmsQuiet} a warning in the plan's checks")
         : null;
 
+    /// <summary>As a sentence quotes it; what was shown once is shown again as it is.</summary>
+    internal static string Shown(string? reason) => Excerpt.Of(reason ?? "CloudWatch gives no reason", ReasonShown);
+
     private static bool IsTolerated(Plan plan)
         => (plan.Checks.GetValueOrDefault(CheckIds.AlarmsQuiet)?.Severity
             ?? plan.Checks.GetValueOrDefault(CheckIds.Unknown)?.Severity) is Severity.Warning or Severity.Info;
@@ -62,7 +65,6 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
         ? string.Join("; ", loud.Select(name => $"The alarm {name} is in ALARM: {Shown(alarms.ReasonOf(name))}"))
         : null;
 
-    private static string Shown(string? reason) => Excerpt.Of(reason ?? "CloudWatch gives no reason", ReasonShown);
 
     private static string? WhatIsUnread(AlarmStates alarms)
         => alarms.IsUnread ? Aws.Unread.Because($"the alarms {string.Join(", ", alarms.Names)}", alarms.Refusal, "cloudwatch:DescribeAlarms")

@@ -79,9 +79,13 @@ public sealed record Recording
 
     private static DescribeAlarms Trimmed(DescribeAlarms response) => response with
     {
-        MetricAlarms = response.MetricAlarms?.Select(alarm => alarm with { StateReason = null }).ToList(),
-        CompositeAlarms = response.CompositeAlarms?.Select(alarm => alarm with { StateReason = null }).ToList(),
+        MetricAlarms = response.MetricAlarms?.Select(Trimmed).ToList(),
+        CompositeAlarms = response.CompositeAlarms?.Select(Trimmed).ToList(),
     };
+
+    /// <summary>A verdict quotes the reason of an alarm in ALARM, as far as it is shown, and of no other.</summary>
+    private static MetricAlarm Trimmed(MetricAlarm alarm)
+        => alarm with { StateReason = alarm is { StateValue: "ALARM", StateReason: { } reason } ? AlarmCheck.Shown(reason) : null };
 }
 
 /// <summary>One call of the judge: what a round brought, or nothing where the judgement begins.</summary>
@@ -103,6 +107,7 @@ public sealed record RecordedCall
 
     /// <summary>About as many characters as it takes.</summary>
     internal int Size => 100 + Rounds.Length
-        + (100 * (Alarms ?? []).Sum(response => (response.MetricAlarms?.Count ?? 0) + (response.CompositeAlarms?.Count ?? 0)))
+        + (Alarms ?? []).SelectMany(response => (response.MetricAlarms ?? []).Concat(response.CompositeAlarms ?? []))
+            .Sum(alarm => 100 + (alarm.StateReason?.Length ?? 0))
         + (50 * (Metrics ?? []).SelectMany(response => response.MetricDataResults ?? []).Sum(result => 1 + (result.Values?.Count ?? 0)));
 }
