@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Json.Schema;
 
-namespace Canary.Tests;
+namespace Testing;
 
-/// <summary>A JSON Schema of docs/ that a document is held to.</summary>
+/// <summary>A JSON Schema that a document is held to.</summary>
 internal sealed class PublishedSchema(string file)
 {
     private static readonly EvaluationOptions s_options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };

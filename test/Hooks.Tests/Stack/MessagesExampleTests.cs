@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,7 @@ public sealed partial class MessagesExampleTests
     private const string Headline = "AfterAllowTestTraffic Failed: Target 10.0.2.12:8080 fails too often, and more often than each blue target: "
         + "it failed 10 of 50 probes (20%; limit 0.2%); the others failed 0 of 40 (0%), blue 0 of 80 (0%)";
 
+    private const string Hostile = "\"}],\"x\":\"<!channel> <status>\\ \n[a](https://example.com)";
     private const string Report = "s3://hooks-reports-111122223333/reports/shop/shop-production/2026/03/01/d-NN167W3D6-AfterAllowTestTraffic.html";
     private const string Execution = "arn:aws:states:eu-central-1:111122223333:execution:hooks-canary:d-NN167W3D6-AfterAllowTestTraffic";
 
@@ -100,7 +102,6 @@ public sealed partial class MessagesExampleTests
     [MemberData(nameof(Rules))]
     public void Words_of_a_service_stay_words(string rule)
     {
-        const string Hostile = "\"}],\"x\":\"<!channel> <status>\\ \n[a](https://example.com)";
         var told = Event();
         told["detail"]!["headline"] = Hostile;
         told["detail"]!["reasons"] = new JsonArray(Hostile);
@@ -109,6 +110,7 @@ public sealed partial class MessagesExampleTests
 
         Shape(sent).ShouldBe(Shape(Sent(rule, Event())));
         Strings(sent).ShouldContain(Hostile);
+        ShouldBeTaken(rule, Received(rule, told));
     }
 
     /// <summary>Of an answer by a workflow that could not read the deployment.</summary>
@@ -123,7 +125,96 @@ public sealed partial class MessagesExampleTests
         }
 
         Strings(Sent(rule, told)).ShouldContain(Headline);
+        ShouldBeTaken(rule, Received(rule, told));
     }
+
+    /// <summary>The most that the event's schema and AWS's names allow: no receiver documents less.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_longest_message_is_what_its_receiver_takes(string rule)
+    {
+        var told = Event();
+        var detail = told["detail"]!;
+        foreach (var name in new[] { "application", "deploymentGroup", "service" })
+        {
+            detail[name] = new string('x', 255);
+        }
+
+        (detail["deploymentId"], detail["headline"]) = (new string('d', 100), new string('\u00e9', 1000));
+        detail["reasons"] = new JsonArray([.. Enumerable.Range(0, 12).Select(_ => JsonValue.Create(new string('"', 1000)))]);
+        (detail["report"]!["bucket"], detail["report"]!["page"]) = (new string('b', 63), new string('p', 1024));
+
+        ShouldBeTaken(rule, Received(rule, told));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_kind_of_message_is_what_its_receiver_takes(string rule)
+    {
+        foreach (var (status, mode) in new[] { ("Succeeded", ""), ("Failed", ""), ("Succeeded", "observe"), ("Stopped", ""), ("TooLate", ""), ("NotStopped", ""), ("Reported", ""), ("Unwatched", "") })
+        {
+            var told = Event();
+            var detail = told["detail"]!.AsObject();
+            (detail["status"], detail["headline"]) = (status, $"AfterAllowTestTraffic {(mode is "" ? status : "Observed: would have failed")}: {Hostile}");
+            if (mode is not "")
+            {
+                (detail["mode"], detail["wouldHaveFailed"]) = (mode, true);
+            }
+
+            ShouldBeTaken(rule, Received(rule, told));
+        }
+    }
+
+    /// <summary>Or the schemas would hold nobody to anything.</summary>
+    [Theory]
+    [InlineData("ChatRule", "version", "\"2.0\"")]
+    [InlineData("ChatRule", "source", "\"aws.codedeploy\"")]
+    [InlineData("ChatRule", "content", null)]
+    [InlineData("ChatRule", "content.description", null)]
+    [InlineData("ChatRule", "content.text", "\"unknown\"")]
+    [InlineData("ChatRule", "content.nextSteps", "\"no list\"")]
+    [InlineData("SlackRule", "text", null)]
+    [InlineData("SlackRule", "blocks", "[]")]
+    [InlineData("SlackRule", "blocks.0.type", "\"header\"")]
+    [InlineData("SlackRule", "blocks.0.text.text", "\"\"")]
+    [InlineData("SlackRule", "blocks.0.text.text", 3001)]
+    [InlineData("SlackRule", "blocks.0.text.type", "\"mrkdwn\"")]
+    [InlineData("SlackRule", "blocks.1.elements.0.text", 3001)]
+    [InlineData("SlackRule", "channel", "\"general\"")]
+    [InlineData("TeamsRule", "type", "\"AdaptiveCard\"")]
+    [InlineData("TeamsRule", "attachments.0.contentType", "\"text/plain\"")]
+    [InlineData("TeamsRule", "attachments.0.content", null)]
+    [InlineData("TeamsRule", "attachments.0.content.version", "\"1.0\"")]
+    [InlineData("TeamsRule", "attachments.0.content.body.0.inlines.0.weight", "\"Bold\"")]
+    [InlineData("TeamsRule", "attachments.0.content.body.0.inlines.0.text", null)]
+    [InlineData("TeamsRule", "attachments.0.content.body.0.wrap", "true")]
+    [InlineData("TeamsRule", "attachments.0.content.body.0.inlines.0.text", 28_000)]
+    [InlineData("PagerDutyRule", "routing_key", "\"short\"")]
+    [InlineData("PagerDutyRule", "event_action", "\"create\"")]
+    [InlineData("PagerDutyRule", "dedup_key", 256)]
+    [InlineData("PagerDutyRule", "payload", null)]
+    [InlineData("PagerDutyRule", "payload.summary", null)]
+    [InlineData("PagerDutyRule", "payload.summary", 1025)]
+    [InlineData("PagerDutyRule", "payload.severity", "\"fatal\"")]
+    [InlineData("PagerDutyRule", "payload.details", "{}")]
+    public void A_spoiled_message_is_refused(string rule, string place, object? value)
+    {
+        var sent = Received(rule, Event());
+        Mistakes(rule, sent).ShouldBeEmpty();
+        var (way, name) = (place.Split('.')[..^1], place.Split('.')[^1]);
+        var parent = way.Aggregate((JsonNode)sent, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!).AsObject();
+        parent.Remove(name);
+        if (value is not null)
+        {
+            parent[name] = value is int length ? new string('x', length) : JsonNode.Parse((string)value);
+        }
+
+        Mistakes(rule, sent).ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_schema_of_a_receiver_has_no_keyword_that_nobody_checks(string rule) => PublishedSchema.MistakesOfSchema(Repository.Read(SchemaOf(rule))).ShouldBeEmpty();
 
     [Theory]
     [InlineData("Succeeded", false, false)]
@@ -203,6 +294,32 @@ public sealed partial class MessagesExampleTests
     }
 
     private static void ShouldBe(string rule, string expected) => Sent(rule, Event()).ToJsonString().ShouldBe(JsonNode.Parse(expected)!.ToJsonString());
+
+    private static string SchemaOf(string rule) => $"test/Hooks.Tests/Stack/Samples/{rule switch { "ChatRule" => "amazon-q", "SlackRule" => "slack", "TeamsRule" => "teams", _ => "pagerduty" }}.schema.json";
+
+    private static void ShouldBeTaken(string rule, JsonNode sent) => Mistakes(rule, sent).ShouldBeEmpty();
+
+    /// <summary>What a receiver would refuse. Two count bytes, which a schema cannot: an SNS message has 256 KiB, and a card in a Teams channel about 28 KB.</summary>
+    private static IEnumerable<string> Mistakes(string rule, JsonNode sent)
+    {
+        var text = sent.ToJsonString();
+        var most = rule switch { "ChatRule" => 262_144, "TeamsRule" => 28_000, _ => int.MaxValue };
+
+        return [.. new PublishedSchema(SchemaOf(rule)).Mistakes(JsonDocument.Parse(text).RootElement), .. Encoding.UTF8.GetByteCount(text) > most ? [$"more than {most} bytes"] : Array.Empty<string>()];
+    }
+
+    /// <summary>With what the connection adds to the body.</summary>
+    private static JsonNode Received(string rule, JsonObject told)
+    {
+        var sent = Sent(rule, told);
+        var connection = s_resources[rule.Replace("Rule", "Connection", StringComparison.Ordinal)];
+        foreach (var parameter in connection?["Properties"]!["AuthParameters"]!["InvocationHttpParameters"]?["BodyParameters"]!.AsArray() ?? [])
+        {
+            sent[parameter!["Key"]!.GetValue<string>()] = "0123456789abcdef0123456789ABCDEF";
+        }
+
+        return sent;
+    }
 
     private static JsonObject Event()
         => JsonNode.Parse(Repository.Read("docs/notices.md").Split("<!-- event: ")[1].Split("```json\n")[1].Split("```")[0])!.AsObject();
