@@ -65,7 +65,6 @@ internal sealed record AlarmCheck(string? Alarming, string? Unread, IReadOnlyLis
         ? string.Join("; ", loud.Select(name => $"The alarm {name} is in ALARM: {Shown(alarms.ReasonOf(name))}"))
         : null;
 
-
     private static string? WhatIsUnread(AlarmStates alarms)
         => alarms.IsUnread ? Aws.Unread.Because($"the alarms {string.Join(", ", alarms.Names)}", alarms.Refusal, "cloudwatch:DescribeAlarms")
             : alarms.Unknown is [_, ..] missing ? $"CloudWatch has no state for the alarms {string.Join(", ", missing)}"

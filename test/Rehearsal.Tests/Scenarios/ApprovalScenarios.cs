@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Canary.Reporting;
+using Hooks;
 
 namespace Rehearsal.Tests.Scenarios;
 
@@ -22,6 +25,9 @@ public sealed partial class ApprovalScenarios
         report.Reasons.ShouldContain(reason => reason.StartsWith("Warning: undecided, and approved by a person (Ann: the batch job is known to be slow): green's median is ", StringComparison.Ordinal));
         Waited(result).ShouldBeInRange(TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(9));
         stack.Account.Topics.Messages[^1].Subject!.ShouldStartWith("Succeeded, undecided: ");
+        var again = Replayer.Replay(Stored(report));
+        again.Is.ShouldBe(Answer.Succeeded, "what a person said is kept with the evidence");
+        again.Verdict!.Reasons.ShouldBe(report.Verdict.Reasons);
     }
 
     [Theory]
@@ -35,6 +41,7 @@ public sealed partial class ApprovalScenarios
         var report = result.ReportOf("AfterAllowTestTraffic");
         report.Approval.ShouldBe(new Approval(ApprovalStatus.Rejected, "Ben: not on a Friday"));
         report.Reasons.ShouldContain("Undecided, and rejected by a person (Ben: not on a Friday)");
+        Replayer.Replay(Stored(report)).Is.ShouldBe(Answer.Failed);
     }
 
     [Theory]
@@ -164,6 +171,9 @@ public sealed partial class ApprovalScenarios
 
         return (result, played, receipt);
     }
+
+    private static Report Stored(Report report)
+        => JsonSerializer.Deserialize(JsonSerializer.Serialize(report, HooksJson.Default.Report), HooksJson.Default.Report)!;
 
     private static Manner Slow(Func<int, int> factor) => async (answer, times, time) =>
     {
