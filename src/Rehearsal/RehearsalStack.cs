@@ -148,7 +148,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
     {
         Prepare(appSpec);
 
-        return CodeDeploy.Deploy(Group, appSpec, hooks, Progress, inS3: PutInS3(appSpec));
+        return CodeDeploy.Deploy(Group, appSpec, hooks, Progress, inS3: PutInS3(appSpec), description: _service.Description);
     }
 
     /// <summary>Has ECS itself start a deployment and returns at once.</summary>

@@ -135,6 +135,9 @@ internal sealed record ServiceSetup
     /// <summary>The bucket that deployments take their AppSpec from; null: CodeDeploy is given its text.</summary>
     public string? AppSpecBucket { get; init; }
 
+    /// <summary>What CodeDeploy's deployments are described as; null: they are not.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The version of the AppSpec in that bucket; null: the bucket keeps none.</summary>
     public string? AppSpecVersion { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string Rule(string name) => Of("events", $"rule/{name}");
 
+    /// <summary>Of a role while someone has assumed it.</summary>
+    public string Session(string role, string session) => $"arn:{Partition}:sts::{Account}:assumed-role/{role}/{session}";
+
     public string Role(string name) => $"arn:{Partition}:iam::{Account}:role/{name}";
 
     /// <summary>A function may be named by its ARN or its name, with or without a version or an alias.</summary>

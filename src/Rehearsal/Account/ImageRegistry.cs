@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Canary.Deployments;
 
 namespace Rehearsal.Account;
 
@@ -23,6 +24,10 @@ internal sealed class ImageRegistry(Arns arns, TimeProvider clock)
         Repository(repository).Images[tag] = new StoredImage(tag, DigestOf($"{repository}:{tag}"), clock.GetUtcNow(), image);
         return Name(repository, tag);
     }
+
+    /// <summary>What ECS pulls under a name: what the registry has there. Another registry's images have a digest, too.</summary>
+    public static string DigestOfImage(string name)
+        => ImageName.Parse(name) is var image && image.Digest is { } digest ? digest : DigestOf($"{image.Repository}:{image.Tag ?? "latest"}");
 
     public string Name(string repository, string tag) => $"{Host}/{repository}:{tag}";
 

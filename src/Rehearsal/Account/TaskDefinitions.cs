@@ -22,6 +22,7 @@ internal sealed class TaskDefinitions(Arns arns)
             ["Compatibilities"] = new JsonArray("EC2", "FARGATE"),
             ["Family"] = family,
             ["NetworkMode"] = "awsvpc",
+            ["RegisteredBy"] = arns.Session("deploy", "pipeline"),
             ["RequiresCompatibilities"] = new JsonArray("FARGATE"),
             ["Revision"] = revision,
             ["Status"] = "ACTIVE",

@@ -37,6 +37,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="progress">Told what happens, as it happens, on the deployment's own thread of control.</param>
     /// <param name="configuration">Null: the group's.</param>
     /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
+    /// <param name="description">Whatever who deploys writes there; null: nothing.</param>
     /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
     public DeploymentRun Deploy(
         DeploymentGroup group,
@@ -44,7 +45,8 @@ internal sealed class CodeDeployService(InMemoryAccount account)
         IHookInvoker hooks,
         IProgress<DeploymentProgress>? progress = null,
         string? configuration = null,
-        S3Revision? inS3 = null)
+        S3Revision? inS3 = null,
+        string? description = null)
     {
         if (group.Running is { } running)
         {
@@ -59,6 +61,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
         {
             PreviousAppSpec = group.LastSuccessful?.AppSpec,
             InS3 = inS3,
+            Description = description,
         };
         Remember(deployment);
         var run = new DeploymentRun(this, deployment, hooks, progress);
