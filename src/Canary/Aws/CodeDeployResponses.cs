@@ -24,7 +24,11 @@ public sealed record DeploymentInfo
 
     public string? ComputePlatform { get; init; }
 
+    /// <summary>What kind of caller created it: user, CloudFormation, codeDeployRollback and others. A person it names nowhere.</summary>
     public string? Creator { get; init; }
+
+    /// <summary>Whatever was written when it was created.</summary>
+    public string? Description { get; init; }
 
     public RollbackInfo? RollbackInfo { get; init; }
 
@@ -43,11 +47,15 @@ public sealed record RevisionLocation
     public RevisionContent? Text { get; init; }
 
     public RevisionS3Location? S3Location { get; init; }
+
+    public RevisionGitHubLocation? GitHubLocation { get; init; }
 }
 
 public sealed record RevisionContent(string? Content, string? Sha256);
 
 public sealed record RevisionS3Location(string? Bucket, string? Key, string? BundleType, string? Version, string? ETag);
+
+public sealed record RevisionGitHubLocation(string? Repository, string? CommitId);
 
 public sealed record GetApplicationRevision : AwsResponse
 {

@@ -148,6 +148,9 @@ public sealed record EcsContainer
 
     public string? Image { get; init; }
 
+    /// <summary>Of the image that was pulled; absent until it is.</summary>
+    public string? ImageDigest { get; init; }
+
     public string? HealthStatus { get; init; }
 
     public int? ExitCode { get; init; }

@@ -113,7 +113,12 @@ public sealed record ServiceRevision
 
     /// <summary>Of an active revision: which of the two target groups is its own.</summary>
     public ResolvedConfiguration? ResolvedConfiguration { get; init; }
+
+    /// <summary>To these digests ECS keeps, wherever a tag leads later; absent until the first task has pulled its images.</summary>
+    public IReadOnlyList<RevisionImage>? ContainerImages { get; init; }
 }
+
+public sealed record RevisionImage(string? ContainerName, string? Image, string? ImageDigest);
 
 public sealed record RevisionLoadBalancer(
     string? TargetGroupArn, string? ContainerName, int? ContainerPort, AdvancedConfiguration? AdvancedConfiguration);

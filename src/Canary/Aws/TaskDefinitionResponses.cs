@@ -24,6 +24,9 @@ public sealed record TaskDefinition
 
     public string? ExecutionRoleArn { get; init; }
 
+    /// <summary>The ARN of the principal that registered it; where that assumed a role, its session's name may be a person's.</summary>
+    public string? RegisteredBy { get; init; }
+
     public RuntimePlatform? RuntimePlatform { get; init; }
 
     public IReadOnlyList<ContainerDefinition>? ContainerDefinitions { get; init; }
@@ -53,6 +56,9 @@ public sealed record ContainerDefinition
     public IReadOnlyList<ContainerSecret>? Secrets { get; init; }
 
     public LogConfiguration? LogConfiguration { get; init; }
+
+    /// <summary>Once redacted, the commit alone.</summary>
+    public IReadOnlyDictionary<string, string>? DockerLabels { get; init; }
 }
 
 public sealed record PortMapping(int? ContainerPort, string? Protocol)

@@ -15,14 +15,22 @@ public static class Condenser
     public static Condensed Condense(CondenseRequest request) => new()
     {
         Tasks = request.Tasks is { } tasks
-            ? [.. (tasks.Tasks ?? []).Where(task => task.StartedBy is { } set && request.StartedBy?.Contains(set) == true).Select(Condense)]
+            ? Condense((tasks.Tasks ?? []).Where(task => task.StartedBy is { } set && request.StartedBy?.Contains(set) == true))
             : null,
 
         // The records have no more members than are read.
         TargetHealthDescriptions = request.Health is { } health ? health.TargetHealthDescriptions ?? [] : null,
     };
 
-    private static EcsTask Condense(EcsTask task)
+    /// <summary>A digest is kept once: the tasks of one version share it.</summary>
+    private static List<EcsTask> Condense(IEnumerable<EcsTask> tasks)
+    {
+        HashSet<(string?, string)> digests = [];
+
+        return [.. tasks.Select(task => Condense(task, container => container.ImageDigest is { } digest && digests.Add((container.Name, digest))))];
+    }
+
+    private static EcsTask Condense(EcsTask task, Func<EcsContainer, bool> keepsDigest)
     {
         var words = StopWording.Of(task);
         var images = (task.Containers ?? []).Select(container => container.Image).Distinct().Count();
@@ -31,7 +39,10 @@ public static class Condenser
         List<EcsContainer> containers = [];
         foreach (var container in task.Containers ?? [])
         {
-            var kept = Condense(container, keepsImage: images == 1 || IsNamed(container.Image, words), room);
+            var kept = Condense(container, keepsImage: images == 1 || IsNamed(container.Image, words), room) with
+            {
+                ImageDigest = keepsDigest(container) ? container.ImageDigest : null,
+            };
             room -= kept.Reason?.Length ?? 0;
             containers.Add(kept);
         }
@@ -48,7 +59,10 @@ public static class Condenser
         Reason = container.Reason?.Length <= room ? container.Reason : Shorten(container.Reason, WordsOfName),
     };
 
-    private static bool IsInformative(EcsContainer container) => container is not { Image: null, HealthStatus: null, ExitCode: null, Reason: null };
+    private static bool IsInformative(EcsContainer container) => container is not
+    {
+        Image: null, ImageDigest: null, HealthStatus: null, ExitCode: null, Reason: null,
+    };
 
     private static bool IsNamed(string? image, string words) =>
         !string.IsNullOrEmpty(image) && words.Contains(image, StringComparison.OrdinalIgnoreCase);

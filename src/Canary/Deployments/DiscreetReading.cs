@@ -91,7 +91,7 @@ internal static class DiscreetReading
 
     private static IEnumerable<TargetGroupHealth> HealthOf(DiscreetFacts read) => (read.Tasks ?? []).Select(tasks => tasks.ToHealth());
 
-    private static ContainersOfTask? ContainersOf(DescribeTaskDefinition? read) => read switch
+    public static ContainersOfTask? ContainersOf(DescribeTaskDefinition? read) => read switch
     {
         null => null,
         { Error: not null } failed => new ContainersOfTask { Error = failed.Error, Cause = failed.Cause },
@@ -101,6 +101,12 @@ internal static class DiscreetReading
             HealthChecks = [
                 .. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => container.HealthCheck).OfType<ContainerHealthCheck>()],
             PortMappings = [.. (read.TaskDefinition?.ContainerDefinitions ?? []).SelectMany(container => container.PortMappings ?? [])],
+            Images =
+            [
+                .. (read.TaskDefinition?.ContainerDefinitions ?? []).Select(container => new ContainerImage(
+                    container.Name, container.Image, Commit.InLabels(container.DockerLabels))),
+            ],
+            RegisteredBy = read.TaskDefinition?.RegisteredBy,
         },
     };
 

@@ -112,8 +112,8 @@ public sealed record HealthFacts
     public IReadOnlyList<DescribeLoadBalancers>? LoadBalancers { get; init; }
 
     /// <summary>
-    /// Asked of the discreet workflow, once green is there: its task definition, of which the containers' names, ports and health checks come back;
-    /// where no target group lists the tasks, blue's too, and the tasks. Gone once they are there.
+    /// Asked of the discreet workflow, once green is there: its task definition, of which who registered it comes back, and of the containers names,
+    /// images, ports, health checks and a commit; where no target group lists the tasks, blue's too, and the tasks. Gone once they are there.
     /// </summary>
     public StartSyncExecution? GreenReading { get; init; }
 
@@ -157,7 +157,17 @@ public sealed record ContainersOfTask : AwsResponse
     public IReadOnlyList<ContainerHealthCheck>? HealthChecks { get; init; }
 
     public IReadOnlyList<PortMapping>? PortMappings { get; init; }
+
+    /// <summary>Of each container.</summary>
+    public IReadOnlyList<ContainerImage>? Images { get; init; }
+
+    /// <summary>The ARN of the principal that registered the task definition.</summary>
+    public string? RegisteredBy { get; init; }
 }
+
+/// <summary>What a container is made of, as its task definition says.</summary>
+/// <param name="Label">The commit that a label of it names; null where none does.</param>
+public sealed record ContainerImage(string? Container, string? Image, string? Label);
 
 /// <summary>What ECR says of the images of green and blue.</summary>
 public sealed record ImageFacts

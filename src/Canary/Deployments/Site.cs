@@ -107,6 +107,12 @@ public record Site
     /// <summary>The parameter that held the plan; empty: none did, and it is the built-in one.</summary>
     public string PlanSource { get; init => field = value ?? ""; } = "";
 
+    /// <summary>That of the parameter; null where none held the plan.</summary>
+    public long? PlanVersion { get; init; }
+
+    /// <summary>What green is made of; null where nothing of it is known.</summary>
+    public Provenance? Provenance { get; init; }
+
     /// <summary>
     /// At BeforeInstall alone: the facts so far, without the members that nobody reads. The workflow carries these instead of the raw responses.
     /// </summary>

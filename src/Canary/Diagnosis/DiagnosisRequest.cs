@@ -57,4 +57,7 @@ public sealed record DiagnosisResult
 
     /// <summary>The causes in sentences: what, then the cure.</summary>
     public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of what green's tasks run, or ran until they stopped.</summary>
+    public IReadOnlyList<ContainerDigest> Digests { get; init => field = value ?? []; } = [];
 }

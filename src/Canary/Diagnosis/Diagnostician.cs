@@ -1,3 +1,5 @@
+using Canary.Deployments;
+
 namespace Canary.Diagnosis;
 
 /// <summary>Reads stopped tasks, target health, probes and service events for what explains a failure.</summary>
@@ -20,6 +22,9 @@ public static class Diagnostician
         // A stable sort: within a kind the order is that of who found it, the most frequent first.
         IReadOnlyList<Cause> causes = [.. found.OrderBy(cause => cause.Kind), .. ServiceEvents.In(symptoms, found), .. UnreadFacts.In(request)];
 
-        return new DiagnosisResult { Causes = causes, Reasons = [.. causes.Select(cause => cause.Text())] };
+        return new DiagnosisResult { Causes = causes, Reasons = [.. causes.Select(cause => cause.Text())], Digests = DigestsIn(request) };
     }
+
+    private static IReadOnlyList<ContainerDigest> DigestsIn(DiagnosisRequest request) => ContainerDigest.In(
+        (request.CurrentTasks ?? []).Append(request.StoppedTasks).SelectMany(tasks => tasks?.Pages ?? []).SelectMany(page => page.Tasks ?? []));
 }

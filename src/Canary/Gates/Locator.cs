@@ -25,12 +25,10 @@ public static class Locator
         var facts = ServiceDeployments.Unfold(DiscreetReading.Unfold(gathered), request.DeploymentId, gate.NeedsGreen);
         request = request with { Facts = facts };
 
-        if (request.Known is { Step: LocateStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks)
-        {
-            return Readiness.Look(request, Gate.AskedAt(request.LifecycleEvent, known)!, known, tasks);
-        }
-
-        var location = OfDeployment(request, gate, facts);
+        var location = request.Known is { Step: LocateStep.AskTasks, Green: { }, Plan: { } } known && facts.Tasks is { } tasks
+            ? Readiness.Look(request, Gate.AskedAt(request.LifecycleEvent, known)!, known, tasks)
+            : OfDeployment(request, gate, facts);
+        location = location with { Provenance = Provenance.Of(facts, location, request.Known?.Provenance) };
 
         return gate is PreflightGate ? WithQueries(request, location, facts) : location;
     }
@@ -143,6 +141,7 @@ public static class Locator
             TargetIds = codeDeploy.Targets?.TargetIds ?? [],
             Plan = plan.Plan,
             PlanSource = plan.Source,
+            PlanVersion = plan.Version,
             WatchFailure = WatchFailureOf(codeDeploy.Watches),
             Baseline = codeDeploy.Baselines is [{ Body: { } baseline }, ..] ? Baseline.Read(baseline) : null,
         };

@@ -29,6 +29,6 @@ internal static class PlanSource
             ? PlanReading.Refused(
                 [$"The plan's parameter {names[0]}, which the service's hook names, does not exist: create it, or correct hookDetails"])
             : found is null ? new PlanReading(new Plan(), [])
-            : PlanReader.Read(found.Value ?? "").InParameter(found.Name!);
+            : PlanReader.Read(found.Value ?? "").InParameter(found.Name!, found.Version);
     }
 }

@@ -8,6 +8,9 @@ public sealed record PlanReading(Plan? Plan, IReadOnlyList<string> Problems, str
 {
     internal static PlanReading Refused(IReadOnlyList<string> problems) => new(null, problems);
 
-    internal PlanReading InParameter(string name) =>
-        this with { Source = name, Problems = [.. Problems.Select(problem => $"The plan in {name}: {problem}")] };
+    /// <summary>The parameter's; null where no parameter held it, or where it is not known.</summary>
+    public long? Version { get; init; }
+
+    internal PlanReading InParameter(string name, long? version) =>
+        this with { Source = name, Version = version, Problems = [.. Problems.Select(problem => $"The plan in {name}: {problem}")] };
 }

@@ -33,9 +33,15 @@ public static class EnvironmentRedaction
         => WithContainers(response, container => new ContainerDefinition
         {
             Name = container.Name,
+            Image = container.Image,
             HealthCheck = container.HealthCheck,
             PortMappings = container.PortMappings,
+            DockerLabels = CommitAlone(container.DockerLabels),
         });
+
+    /// <summary>Labels hold whatever anyone writes there, so the one that is read gets out only where it is a commit.</summary>
+    private static Dictionary<string, string>? CommitAlone(IReadOnlyDictionary<string, string>? labels)
+        => Commit.InLabels(labels) is { } commit ? new(StringComparer.Ordinal) { [Commit.Label] = commit } : null;
 
     private static DescribeTaskDefinition WithContainers(DescribeTaskDefinition response, Func<ContainerDefinition, ContainerDefinition> redact)
         => response.TaskDefinition is { ContainerDefinitions: { } containers } definition
@@ -43,7 +49,8 @@ public static class EnvironmentRedaction
             : response;
 
     /// <summary>
-    /// Of the environment that there are credentials, and which; of the log's options those that say where it is. Others may be tokens.
+    /// Of the environment that there are credentials, and which; of the log's options those that say where it is, and of the labels the commit.
+    /// Others may be tokens.
     /// </summary>
     private static ContainerDefinition Of(ContainerDefinition container) => container with
     {
@@ -55,5 +62,6 @@ public static class EnvironmentRedaction
         {
             Options = options.Where(option => option.Key.StartsWith("awslogs-", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
         },
+        DockerLabels = CommitAlone(container.DockerLabels),
     };
 }

@@ -31,6 +31,9 @@ public sealed record PreflightResult
     public Verdict? Verdict { get; init; }
 
     public IReadOnlyList<Finding> Findings { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of green's images in ECR, as they are when it is asked.</summary>
+    public IReadOnlyList<ContainerDigest> Digests { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Runs every check and fails the deployment when one of them says error.</summary>
@@ -58,8 +61,17 @@ public static class PreflightChecks
         };
         var findings = For(context).Select(check => check.Run(context)).ToList();
 
-        return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings) };
+        return new PreflightResult { Findings = findings, Verdict = VerdictOf(findings), Digests = DigestsIn(context) };
     }
+
+    private static IReadOnlyList<ContainerDigest> DigestsIn(CheckContext context) =>
+    [
+        .. from image in context.Site.Provenance?.Images ?? []
+           let details = context.Facts.Images?.Green?.FirstOrDefault(fact => fact.Query?.Image == image.Image)?.Details
+           let digest = ContainerDigest.Of(image.Container, details?.ImageDetails?.FirstOrDefault()?.ImageDigest)
+           where digest is not null
+           select digest,
+    ];
 
     /// <summary>How bad a check is when it fails, where no plan says otherwise; null where there is no such check.</summary>
     internal static Severity? SeverityOf(string id) => All.FirstOrDefault(check => check.Id == id)?.Severity;

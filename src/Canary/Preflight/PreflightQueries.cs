@@ -115,7 +115,16 @@ public sealed record PreflightQueries
     {
         Controller = facts.Controller is not { } codeDeploy
             ? null
-            : codeDeploy with { AppSpec = AppSpecReading.Of(facts), Revisions = null, AppSpecObjects = null },
+            : codeDeploy with
+            {
+                AppSpec = AppSpecReading.Of(facts),
+                Revisions = null,
+                AppSpecObjects = null,
+
+                // Green's are in the location.
+                ServiceRevisions = codeDeploy.ServiceRevisions is not { ServiceRevisions: { } revisions } answered ? codeDeploy.ServiceRevisions
+                    : answered with { ServiceRevisions = [.. revisions.Select(revision => revision with { ContainerImages = null })] },
+            },
         Service = facts.Service is not { } service ? null : service with
         {
             Services = service.Services is not { Services: { } services } described ? service.Services

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Metrics;
@@ -124,6 +125,14 @@ public sealed record Report
 
     /// <summary>The parameter that held the plan, or the built-in one; empty where none was read.</summary>
     public string PlanSource { get; init => field = value ?? ""; } = "";
+
+    /// <summary>That of the parameter; null where none held the plan, and in older reports.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? PlanVersion { get; init; }
+
+    /// <summary>What green is made of and who deployed it; null where nothing of it is known, and in older reports.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Provenance? Provenance { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
 

@@ -46,6 +46,8 @@ public static class Reporter
             DeploymentGroup = request.Location?.DeploymentGroup ?? "",
             Service = request.Location?.Service ?? "",
             PlanSource = request.Location is { Plan: { } } location ? location.PlanSource is "" ? "built in" : location.PlanSource : "",
+            PlanVersion = request.Location is { Plan: { } } read ? read.PlanVersion : null,
+            Provenance = request.Location?.Provenance?.With([.. request.Diagnosis?.Digests ?? [], .. request.Preflight?.Digests ?? []]),
             StartedAt = request.StartedAt,
             Seconds = Math.Round((request.Now - request.StartedAt).TotalSeconds, 3),
             Verdict = verdict,

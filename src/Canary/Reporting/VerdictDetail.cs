@@ -19,6 +19,9 @@ internal sealed record VerdictDetail
 
     public required string Service { get; init; }
 
+    /// <summary>Null where nothing names it.</summary>
+    public string? Commit { get; init; }
+
     public required string Status { get; init; }
 
     public required Outcome Outcome { get; init; }

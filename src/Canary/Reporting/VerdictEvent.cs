@@ -45,6 +45,7 @@ internal static class VerdictEvent
             Application = Short(report.Application),
             DeploymentGroup = Short(report.DeploymentGroup),
             Service = Short(report.Service),
+            Commit = report.Provenance?.Commit?.Id,
             Status = notice.Status,
             Outcome = notice.Verdict.Outcome,
             Rule = notice.Verdict.Rule,

@@ -34,6 +34,7 @@ internal static class VerdictMessage
         ("Deployment", notice.Request.DeploymentId),
         (notice.IsOfEcs ? "Cluster and service" : "Deployment group", notice.Group),
         ("ECS service", notice.IsOfEcs ? "" : notice.Report.Service),
+        ("Commit", notice.Report.Provenance?.Commit?.Id ?? ""),
         ("Plan", notice.Report.PlanSource),
         ("Rule", $"{notice.Verdict.Rule} ({notice.Verdict.Outcome})"),
         (

@@ -29,7 +29,7 @@ public sealed class CondenserTests
                 "TaskArn": "arn:1", "LastStatus": "STOPPED", "HealthStatus": "UNKNOWN", "Memory": "512", "Cpu": "256",
                 "CreatedAt": "2026-03-01T10:00:00+00:00", "StartedAt": "2026-03-01T10:00:30+00:00", "StoppedAt": "2026-03-01T10:01:00+00:00",
                 "StartedBy": "ecs-svc/222", "StopCode": "EssentialContainerExited", "StoppedReason": "Essential container in task exited",
-                "Containers": [{ "Name": "web", "ExitCode": 1 }, { "Name": "proxy", "HealthStatus": "UNHEALTHY" }]
+                "Containers": [{ "Name": "web", "ImageDigest": "sha256:1", "ExitCode": 1 }, { "Name": "proxy", "HealthStatus": "UNHEALTHY" }]
               }]
             }
             """));
@@ -38,6 +38,22 @@ public sealed class CondenserTests
     public void Keeps_tasks_of_green_alone()
         => Condense("""{ "StartedBy": ["ecs-svc/222"], "Tasks": { "Tasks": [{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/111" }, { "TaskArn": "arn:2" }, { "TaskArn": "arn:3", "StartedBy": "ecs-svc/222" }] } }""")
             .ShouldBe(Json("""{ "Tasks": [{ "TaskArn": "arn:3", "StartedBy": "ecs-svc/222", "Containers": [] }] }"""));
+
+    [Fact]
+    public void Keeps_each_digest_of_a_container_once()
+        => JsonNode.Parse(Condense("""
+            {
+              "StartedBy": ["g"],
+              "Tasks": { "Tasks": [
+                { "TaskArn": "arn:1", "StartedBy": "g", "Containers": [{ "Name": "web", "Image": "shop:8", "ImageDigest": "sha256:1" }, { "Name": "proxy", "Image": "envoy:9", "ImageDigest": "sha256:1" }] },
+                { "TaskArn": "arn:2", "StartedBy": "g", "Containers": [{ "Name": "web", "Image": "shop:8", "ImageDigest": "sha256:1" }, { "Name": "proxy", "Image": "envoy:9", "ImageDigest": "sha256:2" }] },
+                { "TaskArn": "arn:3", "StartedBy": "b", "Containers": [{ "Name": "web", "Image": "shop:8", "ImageDigest": "sha256:3" }] }
+              ] }
+            }
+            """))!["Tasks"]!.AsArray().Select(task => task!["Containers"]!.ToJsonString()).ShouldBe([
+                """[{"Name":"web","ImageDigest":"sha256:1"},{"Name":"proxy","ImageDigest":"sha256:1"}]""",
+                """[{"Name":"proxy","ImageDigest":"sha256:2"}]""",
+            ]);
 
     [Theory]
     [InlineData("""{ "StartedBy": [], "Tasks": { "Tasks": [{ "TaskArn": "arn:1", "StartedBy": "ecs-svc/111" }] } }""")]

@@ -173,7 +173,12 @@ internal sealed class Sample
     private const string s_moment = """
         {
           "Tasks": { "Running": [], "Stopped": [] },
-          "Health": { "GreenContainers": { "Names": ["web"], "HealthChecks": [] } },
+          "Health": {
+            "GreenContainers": {
+              "Names": ["web"], "HealthChecks": [], "RegisteredBy": "arn:aws:sts::111122223333:assumed-role/deploy/GitHubActions",
+              "Images": [{ "Container": "web", "Image": "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8" }]
+            }
+          },
           "Reach": { "Reached": [{ "Address": "http://10.0.2.11:8080", "IsThere": true, "Failure": "" }, { "Address": "http://10.0.2.12:8080", "IsThere": true, "Failure": "" }] }
         }
         """;

@@ -11,6 +11,7 @@ public sealed class EnvironmentRedactionTests
             "TaskDefinition": {
               "Status": "ACTIVE",
               "Cpu": "256",
+              "RegisteredBy": "arn:aws:iam::111122223333:user/deploy",
               "ContainerDefinitions": [{
                 "Name": "web",
                 "Image": "shop:v8",
@@ -23,7 +24,7 @@ public sealed class EnvironmentRedactionTests
                 ],
                 "Secrets": [{ "Name": "API_KEY", "ValueFrom": "arn:aws:ssm:eu-central-1:111122223333:parameter/shop" }],
                 "HealthCheck": { "Command": ["CMD-SHELL", "curl -u a:VALUE-5 localhost"], "Interval": 10 },
-                "DockerLabels": { "token": "VALUE-6" },
+                "DockerLabels": { "token": "VALUE-6", "org.opencontainers.image.revision": "9fceb02", "org.opencontainers.image.source": "https://x:VALUE-10@example.com" },
                 "LogConfiguration": { "LogDriver": "splunk", "Options": { "splunk-token": "VALUE-7", "awslogs-group": "/ecs/shop" } }
               }]
             },
@@ -96,6 +97,8 @@ public sealed class EnvironmentRedactionTests
         ]);
         container.Secrets.ShouldBe([new ContainerSecret("API_KEY", "arn:aws:ssm:eu-central-1:111122223333:parameter/shop")]);
         container.LogConfiguration!.Options.ShouldBe(new Dictionary<string, string> { ["awslogs-group"] = "/ecs/shop" });
+        container.DockerLabels.ShouldBe(new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "9fceb02" });
+        redacted.TaskDefinitions[0].TaskDefinition!.RegisteredBy.ShouldBe("arn:aws:iam::111122223333:user/deploy");
         redacted.TaskDefinitions[1].Cause.ShouldBe("Unable to describe task definition.");
         redacted.HookFunctions.ShouldBe([new HookFunction("CodeDeployHook_hooks-BeforeInstall", new GetFunctionConfiguration { FunctionName = "CodeDeployHook_hooks-BeforeInstall", State = "Active", Handler = "a::b::c" })]);
     }
@@ -109,13 +112,29 @@ public sealed class EnvironmentRedactionTests
     }
 
     [Fact]
-    public void Where_the_health_checks_alone_are_wanted_nothing_else_gets_out()
+    public void Where_the_health_checks_are_wanted_what_green_is_made_of_gets_out_too_and_nothing_else()
     {
         var asked = JsonNode.Parse(Raw)!.AsObject();
         asked["Only"] = new JsonArray("HealthChecks");
         var container = EnvironmentRedaction.Of(LambdaJson.Read<DiscreetFacts>(asked.ToJsonString())).TaskDefinitions![0].TaskDefinition!.ContainerDefinitions![0];
 
-        container.ShouldBe(new ContainerDefinition { Name = "web", HealthCheck = new ContainerHealthCheck(10, null, null, null) });
+        LambdaJson.Write(container).ShouldBe("""{"Name":"web","Image":"shop:v8","HealthCheck":{"Interval":10},"DockerLabels":{"org.opencontainers.image.revision":"9fceb02"}}""");
+    }
+
+    [Theory]
+    [InlineData("hunter2")]
+    [InlineData("9fceb02 hunter2")]
+    [InlineData("https://deploy:hunter2@example.com/commit/9fceb02")]
+    [InlineData("")]
+    public void A_label_that_is_no_commit_does_not_get_out_whatever_it_is_called(string value)
+    {
+        var labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = value };
+        var facts = new DiscreetFacts { TaskDefinitions = [new DescribeTaskDefinition { TaskDefinition = new TaskDefinition { ContainerDefinitions = [new ContainerDefinition { DockerLabels = labels }] } }] };
+
+        foreach (var asked in new[] { facts, facts with { Only = ["HealthChecks"] } })
+        {
+            EnvironmentRedaction.Of(asked).TaskDefinitions![0].TaskDefinition!.ContainerDefinitions![0].DockerLabels.ShouldBeNull();
+        }
     }
 
     /// <summary>Whatever a later member of the responses is: what is read of an answer is on this list, and nobody adds one without looking here.</summary>
@@ -124,8 +143,8 @@ public sealed class EnvironmentRedactionTests
     {
         string[] Members<T>() => [.. typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal)];
 
-        Members<ContainerDefinition>().ShouldBe(["Environment", "Essential", "HealthCheck", "Image", "LogConfiguration", "Memory", "Name", "PortMappings", "Secrets"]);
-        Members<TaskDefinition>().ShouldBe(["ContainerDefinitions", "Cpu", "ExecutionRoleArn", "Memory", "NetworkMode", "RequiresCompatibilities", "RuntimePlatform", "Status", "TaskDefinitionArn"]);
+        Members<ContainerDefinition>().ShouldBe(["DockerLabels", "Environment", "Essential", "HealthCheck", "Image", "LogConfiguration", "Memory", "Name", "PortMappings", "Secrets"]);
+        Members<TaskDefinition>().ShouldBe(["ContainerDefinitions", "Cpu", "ExecutionRoleArn", "Memory", "NetworkMode", "RegisteredBy", "RequiresCompatibilities", "RuntimePlatform", "Status", "TaskDefinitionArn"]);
         Members<ContainerHealthCheck>().ShouldBe(["Interval", "Retries", "StartPeriod", "Timeout"]);
         Members<GetFunctionConfiguration>().ShouldBe(["Cause", "Error", "FunctionName", "Handler", "State"]);
     }

@@ -99,6 +99,17 @@ internal static class Announced
             })]),
             Earlier = [.. Enumerable.Repeat(new Attempt { Verdict = Verdict.Of(Outcome.Inconclusive, Rule.InconclusiveShared, text, text), Evidence = judged.Evidence }, 5)],
             Causes = [.. Enumerable.Repeat(new Cause { Kind = CauseKind.TaskDied, What = text, Cure = text, Evidence = [.. Enumerable.Repeat(text, 20)] }, 20)],
+            PlanSource = text,
+            PlanVersion = long.MaxValue,
+            Provenance = new Provenance
+            {
+                Revision = text,
+                TaskDefinition = text,
+                RegisteredBy = text,
+                Creator = text,
+                Commit = new Commit(new string('a', 40), CommitSource.ImageLabel),
+                Images = [.. Enumerable.Repeat(new DeployedImage(text, text, text), 5)],
+            },
             Findings = [.. CheckIds.All.Select((id, number) => new Finding
             {
                 Id = id, Message = text, Cure = text, Exception = text,

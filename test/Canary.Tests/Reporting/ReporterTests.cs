@@ -14,6 +14,45 @@ public sealed class ReporterTests
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void Tells_what_green_is_made_of_and_by_which_version_of_the_plan_it_was_judged()
+    {
+        var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "fine") }, Sample.TestTraffic()
+            .Set("Controller.Plan", """{ "Parameters": [{ "Name": "/hooks/shop/shop-production", "Value": "{}", "Version": 7 }] }"""));
+
+        (report.PlanSource, report.PlanVersion).ShouldBe(("/hooks/shop/shop-production", 7));
+        report.Provenance!.Commit.ShouldBe(new Commit("9fceb02d0ae598e95dc970b74767f19372d61af8", CommitSource.Description));
+        Tell(new ReportRequest()).PlanVersion.ShouldBeNull("no parameter holds the built-in plan");
+    }
+
+    [Fact]
+    public void What_its_tasks_ran_is_told_before_what_the_registry_has()
+    {
+        var (ran, stored) = ($"sha256:{new string('a', 64)}", $"sha256:{new string('b', 64)}");
+
+        DigestOf(new ReportRequest { Diagnosis = new DiagnosisResult { Digests = [new ContainerDigest("web", ran)] } }).ShouldBe(ran);
+        DigestOf(new ReportRequest { Preflight = new PreflightResult { Digests = [new ContainerDigest("web", stored)] } }).ShouldBe(stored);
+        DigestOf(new ReportRequest { Diagnosis = new DiagnosisResult { Digests = [new ContainerDigest("web", ran)] }, Preflight = new PreflightResult { Digests = [new ContainerDigest("web", stored)] } }).ShouldBe(ran);
+        DigestOf(new ReportRequest { Diagnosis = new DiagnosisResult { Digests = [new ContainerDigest("proxy", ran)] } }).ShouldBeNull();
+
+        static string? DigestOf(ReportRequest request) => Tell(request).Provenance!.Images.Single().Digest;
+    }
+
+    /// <summary>Written before there were recordings, and before reports said what was deployed.</summary>
+    [Theory]
+    [InlineData("""{ "Status": "Succeeded", "DeploymentId": "d-1", "LifecycleEvent": "AfterInstall", "PlanSource": "/hooks/default" }""", 0)]
+    [InlineData("""{ "Status": "Succeeded", "Version": 2, "DeploymentId": "d-1", "LifecycleEvent": "AfterInstall", "PlanSource": "/hooks/default" }""", 2)]
+    public void An_older_report_is_read_and_announced_without_what_it_does_not_say(string stored, int version)
+    {
+        var report = LambdaJson.Read<Report>(stored);
+
+        (report.Version, report.Provenance, report.PlanVersion).ShouldBe((version, null, null));
+        LambdaJson.Write(report).ShouldNotContain("Provenance");
+        var page = Strict.Read(Announced.Announce(report).Page);
+        page.Descendants("tr").Select(row => row.Value).ShouldContain("Plan/hooks/default");
+        page.Descendants("td").Select(cell => cell.Value).ShouldNotContain(name => name == "Image" || name == "Commit" || name == "Revision" || name == "Deployed by");
+    }
+
+    [Fact]
     public void A_pass_is_answered_Succeeded()
     {
         var report = Tell(new ReportRequest { Judged = Judged(Outcome.Pass, Rule.Passed, "green is fine") });

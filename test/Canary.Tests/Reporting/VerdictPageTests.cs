@@ -19,6 +19,49 @@ public sealed class VerdictPageTests
     public void Tells_a_fail_with_its_diagnosis() => Golden.Verify(Lines(Announced.Announce(Announced.FailedByErrors()).Page));
 
     [Fact]
+    public void Tells_what_green_is_made_of_from_which_commit_and_by_whom()
+    {
+        var digest = $"sha256:{new string('a', 64)}";
+        var report = Announced.Passed() with
+        {
+            PlanSource = "/hooks/default",
+            PlanVersion = 7,
+            Provenance = new Provenance
+            {
+                Revision = "AppSpecContent 0a1b",
+                TaskDefinition = "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8",
+                RegisteredBy = "arn:aws:sts::111122223333:assumed-role/deploy/<b>me</b>",
+                Creator = "user",
+                Commit = new Commit("9fceb02", CommitSource.ImageLabel),
+                Images = [new DeployedImage("web", "shop:v8", digest), new DeployedImage("log", $"log@{digest}", digest), new DeployedImage("proxy", "envoy:9", null)],
+            },
+        };
+
+        Strict.Read(Announced.Announce(report).Page).Descendants("tr").Select(row => string.Join(" | ", row.Elements("td").Select(cell => cell.Value)))
+            .SkipWhile(row => !row.StartsWith("ECS service", StringComparison.Ordinal)).TakeWhile(row => !row.StartsWith("Started", StringComparison.Ordinal)).ShouldBe(
+            [
+                "ECS service | shop",
+                "Commit | 9fceb02, by the label org.opencontainers.image.revision",
+                $"Image | web: shop:v8, {digest}",
+                $"Image | log: log@{digest}",
+                "Image | proxy: envoy:9",
+                "Task definition | arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:8",
+                "Registered by | arn:aws:sts::111122223333:assumed-role/deploy/<b>me</b>",
+                "Revision | AppSpecContent 0a1b",
+                "Deployed by | user, as CodeDeploy calls it",
+                "Plan | /hooks/default, version 7",
+            ]);
+    }
+
+    [Theory]
+    [InlineData(CommitSource.GitHubRevision, "9fceb02, by the revision on GitHub")]
+    [InlineData(CommitSource.ImageLabel, "9fceb02, by the label org.opencontainers.image.revision")]
+    [InlineData(CommitSource.Description, "9fceb02, by the deployment's description")]
+    [InlineData(CommitSource.ImageTag, "9fceb02, by the image's tag")]
+    public void Names_what_says_which_commit_it_was(CommitSource source, string told)
+        => Strict.Read(Announced.Announce(Announced.Passed() with { Provenance = new Provenance { Commit = new Commit("9fceb02", source) } }).Page).Descendants("td").Select(cell => cell.Value).ShouldContain(told);
+
+    [Fact]
     public void Tells_what_is_known_without_a_report()
     {
         var page = Strict.Read(Announced.Announce(Announced.Missing()).Page);

@@ -107,7 +107,7 @@ public sealed class SecretScenarios
 
     private static bool Has(string? text) => text?.Contains(Value, StringComparison.Ordinal) == true || text?.Contains(FunctionsValue, StringComparison.Ordinal) == true;
 
-    /// <summary>The container that is made for the service, with these variables.</summary>
+    /// <summary>The container that is made for the service, with these variables, and labels that hold what they should not.</summary>
     private static ServiceSetup Environment(params (string Name, string Value)[] variables)
     {
         var container = new JsonObject
@@ -117,6 +117,7 @@ public sealed class SecretScenarios
             ["Essential"] = true,
             ["PortMappings"] = new JsonArray(new JsonObject { ["ContainerPort"] = 8080, ["Protocol"] = "tcp" }),
             ["Environment"] = new JsonArray([.. variables.Select(variable => new JsonObject { ["Name"] = variable.Name, ["Value"] = variable.Value })]),
+            ["DockerLabels"] = new JsonObject { ["org.opencontainers.image.revision"] = Value, ["org.opencontainers.image.source"] = Value },
             ["LogConfiguration"] = new JsonObject { ["LogDriver"] = "awslogs", ["Options"] = new JsonObject { ["awslogs-group"] = "/ecs/shop" } },
         };
 

@@ -1,3 +1,5 @@
+using Canary.Deployments;
+
 namespace Canary.Reporting.Pages;
 
 /// <summary>Which deployment it was, when, and where there is more.</summary>
@@ -6,13 +8,14 @@ internal static class DeploymentFacts
     public static Markup Of(VerdictNotice notice)
     {
         var (request, report) = (notice.Request, notice.Report);
-        (string Name, string Value)[] rows =
+        IEnumerable<(string Name, string Value)> rows =
         [
             ("Deployment", request.DeploymentId),
             (notice.IsOfEcs ? "Cluster" : "Application", report.Application),
             ("Deployment group", notice.IsOfEcs ? "" : report.DeploymentGroup),
             ("ECS service", report.Service),
-            ("Plan", report.PlanSource),
+            .. Made(report.Provenance ?? new Provenance()),
+            ("Plan", report.PlanVersion is { } version ? $"{report.PlanSource}, version {version}" : report.PlanSource),
             ("Started", notice.Seconds is null ? "" : Time(report.StartedAt)),
             ("Duration", notice.Seconds is { } seconds ? Figures.Duration(TimeSpan.FromSeconds(seconds)) : ""),
             ("Reported", Time(request.Now)),
@@ -26,6 +29,29 @@ internal static class DeploymentFacts
                 ? Markup.Element("ul class='small'", links.Select(link => Markup.Element("li", Markup.Link(link))))
                 : Markup.Nothing);
     }
+
+    /// <summary>What it is made of, and by whom.</summary>
+    private static IEnumerable<(string Name, string Value)> Made(Provenance made) =>
+    [
+        ("Commit", made.Commit is { } commit ? $"{commit.Id}, by {InWords(commit.Source)}" : ""),
+        .. made.Images.Select(image => ("Image", $"{image.Container}: {image.Image}{DigestBeside(image)}")),
+        ("Task definition", made.TaskDefinition ?? ""),
+        ("Registered by", made.RegisteredBy ?? ""),
+        ("Revision", made.Revision ?? ""),
+        ("Deployed by", made.Creator is { } creator ? $"{creator}, as CodeDeploy calls it" : ""),
+    ];
+
+    private static string DigestBeside(DeployedImage image)
+        => image.Digest is { } digest && !image.Image.EndsWith(digest, StringComparison.Ordinal) ? $", {digest}" : "";
+
+    private static string InWords(CommitSource source) => source switch
+    {
+        CommitSource.GitHubRevision => "the revision on GitHub",
+        CommitSource.ImageLabel => $"the label {Commit.Label}",
+        CommitSource.Description => "the deployment's description",
+        CommitSource.ImageTag => "the image's tag",
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "No such source"),
+    };
 
     private static Markup Row((string Name, string Value) row) =>
         Markup.Element("tr", Markup.Element("td class='faint'", row.Name), Markup.Element("td", row.Value));
