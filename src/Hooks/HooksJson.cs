@@ -43,4 +43,6 @@ namespace Hooks;
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(AnnouncementRequest))]
 [JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(RememberRequest))]
+[JsonSerializable(typeof(Remembered))]
 public sealed partial class HooksJson : JsonSerializerContext;

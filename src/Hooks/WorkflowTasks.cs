@@ -41,4 +41,7 @@ public sealed class WorkflowTasks
 
     [LambdaFunction(ResourceName = nameof(Announce))]
     public Announcement Announce(AnnouncementRequest request) => Announcer.Announce(FunctionEvent.Required(request));
+
+    [LambdaFunction(ResourceName = nameof(Remember))]
+    public Remembered Remember(RememberRequest request) => HistoryKeeper.Remember(FunctionEvent.Required(request));
 }

@@ -13,9 +13,16 @@ internal sealed class DeployedStack : IAsyncDisposable
     private readonly IAsyncDisposable _endpoint;
     private readonly CancellationTokenSource _end = new();
 
+    private readonly EventRules _rules;
+
     private DeployedStack(
-        StackTemplate template, IAsyncDisposable endpoint, FunctionHost functions, StepFunctionsEngine engine, AsynchronousInvocations invocations) =>
-        (Template, _endpoint, Functions, Engine, Invocations) = (template, endpoint, functions, engine, invocations);
+        StackTemplate template,
+        IAsyncDisposable endpoint,
+        FunctionHost functions,
+        StepFunctionsEngine engine,
+        AsynchronousInvocations invocations,
+        EventRules rules) =>
+        (Template, _endpoint, Functions, Engine, Invocations, _rules) = (template, endpoint, functions, engine, invocations, rules);
 
     public StackTemplate Template { get; }
 
@@ -24,6 +31,9 @@ internal sealed class DeployedStack : IAsyncDisposable
     public StepFunctionsEngine Engine { get; }
 
     public AsynchronousInvocations Invocations { get; }
+
+    /// <summary>Completes when what events have started so far has ended.</summary>
+    public Task Settled => _rules.Settled;
 
     /// <summary>Creates the stack's resources, hosts its functions, loads its workflows and begins its schedules.</summary>
     public static async Task<DeployedStack> Deploy(
@@ -39,8 +49,9 @@ internal sealed class DeployedStack : IAsyncDisposable
         var functions = Host(template, environment, $"http://{endpoint.EndPoint}", recorder);
         var engine = LoadWorkflows(template, api, environment, functions);
         engine.Happened += workflows.Record;
+        var invocations = new AsynchronousInvocations(functions, template, api.Account, recorder.Keep);
         var stack = new DeployedStack(
-            template, endpoint, functions, engine, new AsynchronousInvocations(functions, template, api.Account, recorder.Keep));
+            template, endpoint, functions, engine, invocations, new EventRules(template, invocations, api.Account));
         stack.BeginRules(api);
         return stack;
     }
@@ -85,12 +96,16 @@ internal sealed class DeployedStack : IAsyncDisposable
         var tasks = new SdkIntegration(api, functions);
         var standard = new StepFunctionsEngine(tasks, environment.Clock, environment.Seed);
         var express = new StepFunctionsEngine(tasks, environment.Clock, environment.Seed);
+
+        // What follows an event must not decide which ids and pauses deployments get.
+        var besides = new StepFunctionsEngine(
+            new SdkIntegration(api, functions, api.Account.RequestIdentifiers), environment.Clock, environment.Seed);
         foreach (var workflow in template.StateMachines)
         {
             var machine = StateMachine.Load(workflow.Name, workflow.Fill(Shipped.Text(workflow.DefinitionUri)), tasks);
             if (workflow.IsExpress)
             {
-                api.Account.StateMachines.AddExpress(machine, express);
+                api.Account.StateMachines.AddExpress(machine, workflow.Rules is [] ? express : besides);
             }
             else
             {
@@ -103,8 +118,7 @@ internal sealed class DeployedStack : IAsyncDisposable
 
     private void BeginRules(AccountApi api)
     {
-        var rules = new EventRules(Template, Invocations, api.Account);
-        api.Account.EventBus.Route = rules.Route;
-        rules.Begin(_end.Token);
+        api.Account.EventBus.Route = _rules.Route;
+        _rules.Begin(_end.Token);
     }
 }

@@ -49,6 +49,10 @@ internal static class LiveRehearsal
             FaultyTasks = faults.FaultyTasks,
             UsersDuringShift = shift.Met,
         };
+
+        // What follows the last report belongs to what is stored, and not to how long the deployment took.
+        await stack.Settled.WaitAsync(cancellationToken);
+        outcome = outcome with { Stored = [.. stack.Stored] };
         await watch.Conclude(outcome, cancellationToken);
 
         return outcome;
@@ -132,7 +136,6 @@ internal static class LiveRehearsal
                 happened.Took)),
         ],
             Reports = [.. stack.Reports],
-            Stored = [.. stack.Stored],
             Users = fleet.LookAtUsers(),
             RealTime = TimeProvider.System.GetElapsedTime(began),
             AccountTime = accountTime,

@@ -92,6 +92,9 @@ internal sealed class RehearsalStack : IAsyncDisposable
         .OrderBy(stored => stored.Modified)
         .ThenBy(stored => stored.Key, StringComparer.Ordinal);
 
+    /// <summary>Completes when what the workflows' events have started so far has ended: the histories hold all reports.</summary>
+    public Task Settled => _stack.Settled;
+
     private InPlaceProgress<DeploymentProgress> Progress => new(_recorder.Record);
 
     /// <summary>How CodeDeploy invokes hook functions.</summary>

@@ -16,8 +16,9 @@ internal static class ConsoleLinks
     /// <param name="serviceDeploymentArn">Of ECS; null where the deployment is CodeDeploy's.</param>
     /// <param name="bucket">Where the page lies; empty: nowhere.</param>
     /// <param name="pageKey">The page's key there.</param>
+    /// <param name="historyKey">The key of the service's history.</param>
     public static IReadOnlyList<ConsoleLink> Of(
-        string executionArn, string deploymentId, string? serviceDeploymentArn, string bucket, string pageKey)
+        string executionArn, string deploymentId, string? serviceDeploymentArn, string bucket, string pageKey, string historyKey)
     {
         if (executionArn.Split(':') is not ["arn", var partition, "states", [_, ..] region, _, "execution", _, ..]
             || !region.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-')
@@ -43,6 +44,7 @@ internal static class ConsoleLinks
         if (bucket is not "")
         {
             links.Add(new("Report", $"{console}/s3/object/{Escape(bucket)}?region={region}&prefix={Escape(pageKey)}"));
+            links.Add(new("History of the service", $"{console}/s3/object/{Escape(bucket)}?region={region}&prefix={Escape(historyKey)}"));
         }
 
         // What is longer than a browser takes leads nowhere.

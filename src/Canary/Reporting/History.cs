@@ -77,6 +77,32 @@ public sealed record PastVerdict(
             report.Reasons is [{ } first, ..] ? first : report.Headline,
             page);
     }
+
+    /// <summary>As of the report that the event tells of.</summary>
+    internal static PastVerdict Of(VerdictDetail detail, string page)
+    {
+        var watched = Enum.TryParse<WatchOutcome>(detail.Status, out var ending) ? ending : (WatchOutcome?)null;
+        var said = detail.Said ?? (detail is { Status: nameof(Answer.Failed) } or { WouldHaveFailed: true } || WatchOutcomes.IsAgainst(ending)
+            ? Answer.Failed
+            : Answer.Succeeded);
+
+        return new PastVerdict(
+            detail.DeploymentId,
+            $"{detail.Application}/{detail.DeploymentGroup}",
+            detail.LifecycleEvent,
+            detail.StartedAt ?? default,
+            detail.Seconds ?? 0,
+            said,
+
+            // Of an answer that was not taken, the event claims nothing of what would have been.
+            detail.WouldHaveFailed == true || watched == WatchOutcome.Reported || (watched is null && detail.Mode is not null && said == Answer.Failed),
+            watched is not null,
+            watched is null && detail.Probes is not null,
+            detail.Outcome,
+            detail.Rule,
+            detail.Reasons is [{ } first, ..] ? first : detail.Headline,
+            page);
+    }
 }
 
 /// <summary>What people found out about a deployment: whether the gates were right about it.</summary>

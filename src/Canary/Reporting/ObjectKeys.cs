@@ -3,11 +3,13 @@ using Canary.Deployments;
 
 namespace Canary.Reporting;
 
-/// <summary>Where report and page lie in the bucket: by application and group, then by day.</summary>
+/// <summary>Where report and page lie in the bucket: by application and group, then by day; the history of a service lies above its days.</summary>
 internal static class ObjectKeys
 {
     /// <summary>What stands for a part that is not known, so that no folder has an empty name.</summary>
     public const string Unknown = "unknown";
+
+    private const string PageExtension = ".html";
 
     // CodeDeploy's names have at most 100 characters; the whole key stays far below the 1,024 bytes that S3 allows.
     private const int MostCharacters = 100;
@@ -17,9 +19,30 @@ internal static class ObjectKeys
     {
         var day = request.Now.UtcDateTime;
 
-        return $"reports/{Safe(request.Report?.Application)}/{Safe(request.Report?.DeploymentGroup)}/{day:yyyy}/{day:MM}/{day:dd}/"
+        return $"{Folder(request.Report?.Application, request.Report?.DeploymentGroup)}/{day:yyyy}/{day:MM}/{day:dd}/"
             + $"{Safe(request.DeploymentId)}-{Safe(request.LifecycleEvent)}{StepOf(request)}";
     }
+
+    /// <summary>Where everything of a service lies.</summary>
+    /// <param name="application">The cluster, where ECS deploys by itself.</param>
+    /// <param name="deploymentGroup">The service, where ECS deploys by itself.</param>
+    public static string Folder(string? application, string? deploymentGroup) => $"reports/{Safe(application)}/{Safe(deploymentGroup)}";
+
+    public static string HistoryPage(string folder) => $"{folder}/index.html";
+
+    /// <summary>What the history's page is made of.</summary>
+    public static string History(string folder) => $"{folder}/history.json";
+
+    /// <summary>A page's name in its day's folder, without the deployment's id and its extension; null where it is no page of the deployment.</summary>
+    public static string? NameOf(string page, string deploymentId) =>
+        $"{Safe(deploymentId)}-" is var start && page[(page.LastIndexOf('/') + 1)..] is var file
+            && file.StartsWith(start, StringComparison.Ordinal) && file.EndsWith(PageExtension, StringComparison.Ordinal)
+            ? file[start.Length..^PageExtension.Length]
+            : null;
+
+    /// <summary>The page as a link from the history beside it; empty where it lies elsewhere or has a letter that no key of ours has.</summary>
+    public static string FromHistory(string page, string folder) =>
+        page.StartsWith($"{folder}/", StringComparison.Ordinal) && page.All(letter => letter is '/' || IsSafe(letter)) ? page[(folder.Length + 1)..] : "";
 
     /// <summary>ECS asks before each step under one name: those after the first have green's share behind it.</summary>
     private static string StepOf(AnnouncementRequest request)
@@ -35,8 +58,10 @@ internal static class ObjectKeys
     private static string Safe(string? part)
     {
         var safe = string.Concat((part ?? "").Take(MostCharacters)
-            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+            .Select(letter => IsSafe(letter) ? letter : '-'));
 
         return safe.Any(char.IsAsciiLetterOrDigit) ? safe : Unknown;
     }
+
+    private static bool IsSafe(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
 }

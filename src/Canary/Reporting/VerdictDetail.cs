@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Canary.Diagnosis;
 using Canary.Judging;
+using Canary.Plans;
 
 namespace Canary.Reporting;
 
@@ -35,6 +36,9 @@ internal sealed record VerdictDetail
 
     public bool? WouldHaveFailed { get; init; }
 
+    /// <summary>What the gate itself said, whether or not that was taken or stopped anything; null in events of before it was there.</summary>
+    public Answer? Said { get; init; }
+
     public required string Headline { get; init; }
 
     public required IReadOnlyList<string> Reasons { get; init; }
@@ -58,8 +62,8 @@ internal sealed record ProbesDetail(CountDetail Green, CountDetail Blue);
 
 internal sealed record CountDetail(long Sent, long Failed);
 
-/// <summary>Where report and page lie.</summary>
-internal sealed record ReportDetail(string Bucket, string Key, string Page);
+/// <summary>Where report and page lie, and the history of the service.</summary>
+internal sealed record ReportDetail(string Bucket, string Key, string Page, string? History);
 
 [JsonSerializable(typeof(VerdictDetail))]
 internal sealed partial class EventJson : JsonSerializerContext;

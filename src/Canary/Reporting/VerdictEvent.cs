@@ -33,6 +33,11 @@ internal static class VerdictEvent
         JsonSerializer.Serialize(Detail(notice), s_json.VerdictDetail),
         notice.Request.ExecutionArn is "" ? [] : [notice.Request.ExecutionArn]);
 
+    /// <summary>What an event says that has come back from EventBridge; a version may have got members that are not known here.</summary>
+    /// <exception cref="JsonException">It is no such event.</exception>
+    public static VerdictDetail Read(JsonElement detail) =>
+        detail.Deserialize(s_json.VerdictDetail) ?? throw new JsonException("The event has no detail");
+
     private static VerdictDetail Detail(VerdictNotice notice)
     {
         var (request, report) = (notice.Request, notice.Report);
@@ -52,6 +57,7 @@ internal static class VerdictEvent
             Narrow = notice.IsNarrowPass,
             Mode = report.Mandate switch { MandateKind.Observes => "observe", MandateKind.Paused => "paused", _ => null },
             WouldHaveFailed = report.Mandate == MandateKind.Decides ? null : notice.WouldHaveFailed,
+            Said = report.Said,
             Headline = Short(report.Headline),
             Reasons = [.. report.Reasons.Take(MostReasons).Select(Short)],
             Causes = [.. report.Causes.Take(MostCauses).Select(cause => new CauseDetail(cause.Kind, Short(cause.What), Short(cause.Cure)))],
@@ -59,7 +65,7 @@ internal static class VerdictEvent
             StartedAt = notice.Seconds is null ? null : report.StartedAt,
             Probes = report.Evidence is { } evidence ? new ProbesDetail(Counted(evidence.Green), Counted(evidence.Blue)) : null,
             Execution = Short(request.ExecutionArn),
-            Report = new ReportDetail(Short(request.ReportBucket), notice.ReportKey, notice.PageKey),
+            Report = new ReportDetail(Short(request.ReportBucket), notice.ReportKey, notice.PageKey, notice.HistoryKey),
         };
     }
 

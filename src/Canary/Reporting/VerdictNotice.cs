@@ -14,8 +14,10 @@ internal sealed class VerdictNotice(AnnouncementRequest request)
 
     public string PageKey { get; } = $"{ObjectKeys.Of(request)}.html";
 
+    public string HistoryKey { get; } = ObjectKeys.HistoryPage(ObjectKeys.Folder(request.Report?.Application, request.Report?.DeploymentGroup));
+
     public IReadOnlyList<ConsoleLink> Links => ConsoleLinks.Of(
-        request.ExecutionArn, request.DeploymentId, Report.ServiceDeploymentArn, request.ReportBucket, PageKey);
+        request.ExecutionArn, request.DeploymentId, Report.ServiceDeploymentArn, request.ReportBucket, PageKey, HistoryKey);
 
     /// <summary>A report without a verdict is one that could not be made.</summary>
     public Verdict Verdict { get; } = request.Report?.Verdict ?? Verdict.Of(Outcome.Fail, Rule.GateFailed, []);

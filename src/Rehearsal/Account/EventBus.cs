@@ -31,6 +31,8 @@ internal sealed class EventBus
 /// <param name="Envelope">With source, detail-type, detail and the rest of what EventBridge delivers.</param>
 internal sealed record EventOnBus(JsonObject Envelope)
 {
+    public string Id => Envelope["id"]!.GetValue<string>();
+
     public string Source => Envelope["source"]!.GetValue<string>();
 
     public string DetailType => Envelope["detail-type"]!.GetValue<string>();

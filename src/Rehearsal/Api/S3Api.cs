@@ -6,10 +6,11 @@ using Rehearsal.Account;
 
 namespace Rehearsal.Api;
 
-/// <summary>S3: puts and gets objects.</summary>
+/// <summary>S3: puts, gets and lists objects.</summary>
 internal sealed class S3Api : ServiceApi
 {
     private const int LongestKey = 1024;
+    private const int MostKeys = 1000;
     private const string DefaultContentType = "application/octet-stream";
 
     private readonly Buckets _buckets;
@@ -21,11 +22,12 @@ internal sealed class S3Api : ServiceApi
         (_buckets, _clock) = (buckets, clock);
         Answers("putObject", PutObject, "Bucket", "Key", "Body", "ContentType");
         Answers("getObject", GetObject, "Bucket", "Key", "VersionId", "Range");
+        Answers("listObjectsV2", ListObjects, "Bucket", "Prefix", "MaxKeys");
     }
 
     private JsonObject PutObject(CallParameters call)
     {
-        var (bucket, key) = Place(call);
+        var (bucket, key) = Object(call);
         if (Encoding.UTF8.GetByteCount(key) > LongestKey)
         {
             throw new AwsException("KeyTooLongError", "Your key is too long");
@@ -39,7 +41,7 @@ internal sealed class S3Api : ServiceApi
     /// <summary>An object, or its beginning; a bucket of the rehearsal keeps the latest version alone.</summary>
     private JsonObject GetObject(CallParameters call)
     {
-        var (bucket, key) = Place(call);
+        var (bucket, key) = Object(call);
         var stored = bucket.Objects.GetValueOrDefault(key) ?? throw new AwsException("NoSuchKey", "The specified key does not exist.", 404);
         if (call.Text("VersionId") is { } version && version != stored.VersionId)
         {
@@ -60,11 +62,34 @@ internal sealed class S3Api : ServiceApi
             ("VersionId", stored.VersionId));
     }
 
-    private (Bucket Bucket, string Key) Place(CallParameters call)
+    /// <summary>The first page, in the order of the keys' bytes.</summary>
+    private JsonObject ListObjects(CallParameters call)
     {
-        var (name, key) = (call.RequiredText("Bucket", "InvalidBucketName"), call.RequiredText("Key", "InvalidRequest"));
-        return (_buckets.Find(name) ?? throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404), key);
+        var (bucket, prefix, most) = (Place(call), call.Text("Prefix") ?? "", call.Number("MaxKeys") ?? MostKeys);
+        var found = bucket.Objects.Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(stored => stored.Key, StringComparer.Ordinal)
+            .ToList();
+        var page = found.Take(Math.Min(most, MostKeys)).ToList();
+
+        // An empty page has no Contents.
+        return ApiResponse.Of(
+            ("Contents", page is [] ? null : ApiResponse.List(page, stored => ApiResponse.Of(
+                ("ETag", stored.ETag),
+                ("Key", stored.Key),
+                ("LastModified", ApiResponse.Time(stored.Modified)),
+                ("Size", Encoding.UTF8.GetByteCount(stored.Body)),
+                ("StorageClass", "STANDARD")))),
+            ("IsTruncated", found.Count > page.Count),
+            ("KeyCount", page.Count),
+            ("MaxKeys", most),
+            ("Name", bucket.Name),
+            ("Prefix", prefix));
     }
+
+    private (Bucket Bucket, string Key) Object(CallParameters call) => (Place(call), call.RequiredText("Key", "InvalidRequest"));
+
+    private Bucket Place(CallParameters call) => _buckets.Find(call.RequiredText("Bucket", "InvalidBucketName"))
+        ?? throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404);
 
     private static int LastByte(string range, int length) => (range.Split('=', '-'), length) switch
     {

@@ -5,12 +5,15 @@ using StepFunctions;
 namespace Rehearsal.Api;
 
 /// <summary>Does what a workflow's Task states ask for: calls the account, or invokes a function.</summary>
-internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITaskRunner
+/// <param name="requests">What the ids of requests are drawn from; null: from what the ids of everything else are.</param>
+internal sealed class SdkIntegration(AccountApi api, IFunctions functions, Identifiers? requests = null) : ITaskRunner
 {
     private const string Latest = "$LATEST";
     private const string InvokeFunction = "lambda:invoke";
 
     private static readonly string[] s_invokeParameters = ["FunctionName", "Payload"];
+
+    private readonly Identifiers _requests = requests ?? api.Account.Identifiers;
 
     public string? Objection(string resource, IReadOnlyCollection<string> parameters) =>
         resource.Split(':') switch
@@ -42,7 +45,7 @@ internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITa
             throw new TaskFailedException(
                 ErrorNames.Of(service, problem.Code),
                 $"{problem.Message} (Service: {ErrorNames.Prefix(service)}, Status Code: {problem.StatusCode}, Request ID: "
-                    + $"{api.Account.Identifiers.Uuid()}) "
+                    + $"{_requests.Uuid()}) "
                 + "(SDK Attempt Count: 1)");
         }
     }
@@ -52,7 +55,7 @@ internal sealed class SdkIntegration(AccountApi api, IFunctions functions) : ITa
         var call = new CallParameters(InvokeFunction, parameters);
         call.RefuseUnknown(s_invokeParameters);
         var function = Arns.FunctionName(call.RequiredText("FunctionName"));
-        var requestId = api.Account.Identifiers.Uuid();
+        var requestId = _requests.Uuid();
         try
         {
             var answer = await functions.Invoke(function, call["Payload"]?.DeepClone(), cancellationToken);

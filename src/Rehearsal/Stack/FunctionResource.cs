@@ -52,6 +52,9 @@ internal sealed record AsynchronousSettings
 internal sealed record StateMachineResource(
     string LogicalId, string Name, string DefinitionUri, bool IsExpress, IReadOnlyDictionary<string, string> Substitutions)
 {
+    /// <summary>The EventBridge rules that start it, each with the detail of the event as its input.</summary>
+    public IReadOnlyList<EventPattern> Rules { get; init; } = [];
+
     public string Arn => new Account.Arns().StateMachine(Name);
 
     /// <summary>The definition as CloudFormation hands it to Step Functions.</summary>

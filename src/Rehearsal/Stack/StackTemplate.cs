@@ -90,11 +90,7 @@ internal sealed class StackTemplate
         {
             Handler = string.Join("::", handler),
             Asynchronous = ReadAsynchronous(Yaml.Section(properties, "EventInvokeConfig")),
-            Rules =
-            [
-                .. Events(properties, "EventBridgeRule")
-                    .Select(rule => new EventPattern((JsonObject)_values.Json(Required(id, rule, "Pattern"))!)),
-            ],
+            Rules = [.. Events(properties, "EventBridgeRule").Select(rule => ReadPattern(id, rule))],
             Schedules = [.. Events(properties, "Schedule").Select(schedule => ReadRate(Required(id, schedule, "Schedule")))],
         };
     }
@@ -144,8 +140,18 @@ internal sealed class StackTemplate
             _values.NameOf(id, resource),
             _values.RequiredText(Required(id, properties, "DefinitionUri")),
             Yaml.Find(properties, "Type") is { } type && _values.RequiredText(type) is "EXPRESS",
-            Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : []);
+            Yaml.Section(properties, "DefinitionSubstitutions") is { } substitutions ? _values.Texts(substitutions) : [])
+        {
+            Rules = [.. Events(properties, "EventBridgeRule").Select(rule => ReadRuleOfDetails(id, rule))],
+        };
     }
+
+    private EventPattern ReadPattern(string id, YamlMappingNode rule) => new((JsonObject)_values.Json(Required(id, rule, "Pattern"))!);
+
+    private EventPattern ReadRuleOfDetails(string id, YamlMappingNode rule) =>
+        _values.RequiredText(Required(id, rule, "InputPath")) is "$.detail"
+            ? ReadPattern(id, rule)
+            : throw TemplateValues.Refusal(rule, $"the rehearsal starts {id} with the detail of an event; let its InputPath be $.detail");
 
     /// <summary>The resources of a type whose condition holds.</summary>
     private IEnumerable<(string Id, YamlMappingNode Resource)> Resources(string type) =>

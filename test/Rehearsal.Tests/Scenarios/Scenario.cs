@@ -80,6 +80,7 @@ internal sealed record Scenario
         }
 
         await meanwhile;
+        await stack.Settled;
         if (deployment is Deployment { Rollback: { } rollback })
         {
             AlsoRollback?.Invoke(ResultOf(stack, rollback));

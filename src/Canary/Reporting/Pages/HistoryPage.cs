@@ -28,12 +28,38 @@ public static class HistoryPage
 
     private static readonly string[] s_columns = ["began", "service", "deployment", "outcome", "why", "marked"];
 
+    /// <summary>How many of the scores, the last ones, and of the columns are made of marks.</summary>
+    private const int MarkedScores = 2;
+    private const int MarkedColumns = 1;
+
     public static string Of(History history, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(history);
+
+        return Of(history, now, new Scope(MostDeployments, HasMarks: true, []));
+    }
+
+    /// <summary>The page of one service, which lies in the bucket, where no marks are.</summary>
+    /// <param name="anew">When the history began anew, because what there was could not be read; null: it did not.</param>
+    /// <param name="most">How many deployments are listed.</param>
+    internal static string OfService(History history, DateTimeOffset? anew, DateTimeOffset now, int most) => Of(
+        history,
+        now,
+        new Scope(
+            most,
+            HasMarks: false,
+            [
+                Text($"At most the latest {KeptHistory.MostDeployments} deployments are kept. Marks are not shown here; the command history shows them."),
+                .. anew is { } at
+                    ? [Text($"It begins on {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC: what was kept before could not be read. The reports are still there.")]
+                    : Array.Empty<string>(),
+            ]));
+
+    private static string Of(History history, DateTimeOffset now, Scope scope)
+    {
         List<string> services = [.. history.Scores.Select(score => score.Service).Take(MostServices)];
 
-        return Markup.Document(Markup.Element("html lang='en'", Head(services), Body(history, services, now)));
+        return Markup.Document(Markup.Element("html lang='en'", Head(services), Body(history, services, now, scope)));
     }
 
     private static Markup Head(List<string> services) => Markup.Element(
@@ -62,23 +88,24 @@ public static class HistoryPage
         .. s_outcomes.Select((_, i) => $"#o{i}:checked~.list tr.row:not(.o{i}){{display:none}}"),
     ];
 
-    private static Markup Body(History history, List<string> services, DateTimeOffset now) => Markup.Element(
+    private static Markup Body(History history, List<string> services, DateTimeOffset now, Scope scope) => Markup.Element(
         "body",
         Markup.Element("h1", "What the hooks said"),
         Markup.Element(
             "p class='faint small'",
             Text($"{history.Deployments.Count:#,0} {(history.Deployments.Count == 1 ? "deployment" : "deployments")}, ")
                 + Text($"written {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
+        Markup.Together(scope.Notes.Select(note => Markup.Element("p class='faint small'", note))),
         history.Deployments is [] ? Markup.Element("p", "There is no report yet: after the first deployment it stands here.") : Markup.Together(
             Markup.Element("h2", "Services"),
-            Markup.Element("div class='wide'", Scores(history)),
+            Markup.Element("div class='wide'", Scores(history, scope)),
             Markup.Element("h2", "Deployments by day"),
             Plot(history),
             Markup.Element("h2", "Deployments"),
             Picks("s", "every service", services),
             Markup.Empty("br"),
             Picks("o", "every outcome", [.. s_outcomes.Select(outcome => outcome.Word)]),
-            Markup.Element("div class='list'", List(history, services))));
+            Markup.Element("div class='list'", List(history, services, scope))));
 
     private static Markup Picks(string name, string all, IReadOnlyList<string> choices) => Markup.Together(
     [
@@ -91,7 +118,7 @@ public static class HistoryPage
         }),
     ]);
 
-    private static Markup Scores(History history)
+    private static Markup Scores(History history, Scope scope)
     {
         var scores = history.Scores;
         List<Score> rows = scores is [_, _, ..] ? [.. scores, history.Total] : [.. scores];
@@ -99,8 +126,9 @@ public static class HistoryPage
         return Markup.Element(
             "table class='figures small'",
             Markup.Element(
-                "tr", s_scores.Select(title => Markup.Element("th", title))),
-            Markup.Together(rows.Select(row => Markup.Element("tr", Cells(row).Select(cell => Markup.Element("td", cell))))));
+                "tr", scope.Shown(s_scores, MarkedScores).Select(title => Markup.Element("th", title))),
+            Markup.Together(rows.Select(row => Markup.Element(
+                "tr", scope.Shown(Cells(row), MarkedScores).Select(cell => Markup.Element("td", cell))))));
     }
 
     private static string[] Cells(Score row) =>
@@ -153,16 +181,16 @@ public static class HistoryPage
         }
     }
 
-    private static Markup List(History history, List<string> services) => Markup.Together(
+    private static Markup List(History history, List<string> services, Scope scope) => Markup.Together(
         Markup.Element(
             "table class='stack small'",
-            Markup.Element("tr", s_columns.Select(title => Markup.Element("th", title))),
-            Markup.Together(history.Deployments.Take(MostDeployments).Select(one => Row(one, services)))),
-        history.Deployments.Count > MostDeployments
-            ? Markup.Element("p class='faint small'", Text($"the latest {MostDeployments:#,0} of {history.Deployments.Count:#,0}"))
+            Markup.Element("tr", scope.Shown(s_columns, MarkedColumns).Select(title => Markup.Element("th", title))),
+            Markup.Together(history.Deployments.Take(scope.Most).Select(one => Row(one, services, scope)))),
+        history.Deployments.Count > scope.Most
+            ? Markup.Element("p class='faint small'", Text($"the latest {scope.Most:#,0} of {history.Deployments.Count:#,0}"))
             : Markup.Nothing);
 
-    private static Markup Row(PastDeployment deployment, List<string> services)
+    private static Markup Row(PastDeployment deployment, List<string> services, Scope scope)
     {
         var outcome = Array.FindIndex(s_outcomes, one => one.Outcome == deployment.Outcome);
         var (decisive, style) = (deployment.Decisive, s_outcomes[outcome].Class);
@@ -174,7 +202,7 @@ public static class HistoryPage
             Markup.Element("td", decisive.Page is "" ? Markup.Text(deployment.Id) : Markup.Link(new ConsoleLink(deployment.Id, decisive.Page))),
             Markup.Element($"td class='{style}'", s_outcomes[outcome].Word),
             Markup.Element("td", outcome == s_outcomes.Length - 1 ? "" : $"{decisive.LifecycleEvent}: {decisive.Reason}", 200),
-            Markup.Element("td", Marked(deployment.Mark)));
+            scope.HasMarks ? Markup.Element("td", Marked(deployment.Mark)) : Markup.Nothing);
     }
 
     private static string Marked(Mark? mark) => mark is null ? ""
@@ -185,4 +213,12 @@ public static class HistoryPage
     private static string Share(double? share) => share is { } known ? Text($"{known:0%}") : "-";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What a page shows of a history.</summary>
+    /// <param name="Most">How many deployments are listed.</param>
+    /// <param name="Notes">Below the title.</param>
+    private sealed record Scope(int Most, bool HasMarks, IReadOnlyList<string> Notes)
+    {
+        public IEnumerable<string> Shown(IReadOnlyList<string> cells, int marked) => HasMarks ? cells : cells.SkipLast(marked);
+    }
 }
