@@ -28,8 +28,11 @@ public sealed partial class EventFileTests
     private readonly WorkflowTasks _tasks = new();
     private readonly TestLambdaContext _context = new() { RemainingTime = TimeSpan.FromSeconds(30) };
 
+    /// <summary>The workflows whose functions are handed a payload that stands in the file: the discreet one hands over what it has read.</summary>
+    private static IEnumerable<(string Id, JsonObject Properties)> Spelling => Template.Standard.Concat(Template.StateMachines.Where(machine => machine.Id == Template.History));
+
     /// <summary>The functions that the workflows invoke.</summary>
-    public static TheoryData<string> Tasks => [.. Template.Standard.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Tasks => [.. Spelling.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_workflows_invoke_ten_functions() => Tasks.Count.ShouldBe(10);
@@ -254,6 +257,19 @@ public sealed partial class EventFileTests
         announcement.Metrics.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void Remember_adds_the_report_whose_words_are_the_ones_to_show_from_then_on()
+    {
+        var remembered = _tasks.Remember(Read<RememberRequest>("Remember"));
+
+        (remembered.Next, remembered.Key).ShouldBe((HistoryStep.Write, "reports/shop/shop-production/history.json"));
+        remembered.History.ShouldNotBeNull().Deployments.ShouldHaveSingleItem().Reports.Select(report => (report.Name, report.Reason, report.Page)).ShouldBe(
+        [
+            ("BeforeInstall", null, null),
+            ("AfterAllowTestTraffic", "Green fails too often: it failed 10 of 139 probes", "2026/03/01/d-L18Q8LRKA-AfterAllowTestTraffic.html"),
+        ]);
+    }
+
     /// <summary>NarrowRules is handed the whole state of its branch, which the scenarios of shared load balancers run.</summary>
     public static TheoryData<string> SpelledOut => [.. Tasks.Select(task => task.Data).Where(task => task is not "NarrowRules")];
 
@@ -264,7 +280,7 @@ public sealed partial class EventFileTests
         using var file = JsonDocument.Parse(Repository.Read($"events/{function}.json"));
         var members = file.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToList();
 
-        var sent = Template.Standard.SelectMany(workflow => WorkflowFile.PayloadsTo(function, WorkflowFile.Of(workflow.Id).Root)).ToList();
+        var sent = Spelling.SelectMany(workflow => WorkflowFile.PayloadsTo(function, WorkflowFile.Of(workflow.Id).Root)).ToList();
 
         sent.ShouldContain(
             payload => payload.SequenceEqual(members),
@@ -285,6 +301,7 @@ public sealed partial class EventFileTests
         Show(answers, "RequestApproval", _tasks.RequestApproval(Read<ApprovalRequest>("RequestApproval")), "Next", "Seconds", "Subject", "Parts");
         Show(answers, "Report", _tasks.Report(Read<ReportRequest>("Report")), "Status", "Headline");
         Show(answers, "Announce", _tasks.Announce(Read<AnnouncementRequest>("Announce")), "ReportKey", "PageKey", "Messages");
+        Show(answers, "Remember", _tasks.Remember(Read<RememberRequest>("Remember")), "Next", "Key", "History");
 
         Repository.VerifyBetween("events/README.md", "<!-- answers: written by EventFileTests, with UPDATE_GOLDEN=1 -->\n", "<!-- /answers -->", answers.ToString());
     }

@@ -157,11 +157,22 @@ public sealed partial class PermissionTests
     [Fact]
     public void Of_the_report_bucket_the_bake_and_the_watch_alone_read_and_only_what_the_gate_recorded_for_them()
     {
-        var reads = Statements().Where(IsOfObjects).Except(Template.Statements("PreflightWorkflow")).ToList();
+        var reads = Statements().Where(IsOfObjects).Except(Template.Statements("PreflightWorkflow")).Except(Template.Statements(Template.History)).ToList();
 
         reads.ShouldBe(Template.Statements("CanaryWorkflow").Concat(Template.Statements(Template.Watch)).Where(IsOfObjects));
         reads.ShouldAllBe(read => read["Resource"]!["Fn::Sub"]![0]!.GetValue<string>() == "arn:${AWS::Partition}:s3:::${Bucket}/reports/baselines/*");
     }
+
+    /// <summary>It is started by whoever may put events of this source on the bus, so it may touch nothing else.</summary>
+    [Fact]
+    public void The_workflow_of_the_history_reads_it_writes_it_and_its_page_and_lists_nothing_else()
+        => Template.Statements(Template.History).Where(statement => !Template.Actions(statement).Contains("lambda:InvokeFunction"))
+            .Select(statement => $"{Template.Actions(statement).Single()}: {string.Join(' ', Template.ResourcesOf(statement).Select(resource => resource["Fn::Sub"]![0]!.GetValue<string>().Split("s3:::")[1]))}{statement["Condition"]?.ToJsonString()}").ShouldBe(
+            [
+                "s3:GetObject: ${Bucket}/reports/*/history.json",
+                "s3:PutObject: ${Bucket}/reports/*/history.json ${Bucket}/reports/*/index.html",
+                """s3:ListBucket: ${Bucket}{"StringLike":{"s3:prefix":"reports/*/history.json"}}""",
+            ]);
 
     [Fact]
     public void The_watch_alone_may_stop_deployments_and_only_where_the_stack_says_so()
@@ -266,7 +277,9 @@ public sealed partial class PermissionTests
     {
         var (service, action) = call.Split(':') is [var first, var second] ? (first, second) : throw new InvalidOperationException(call);
 
-        return call == "lambda:invoke" ? "lambda:InvokeFunction" : $"{s_iamPrefixes.GetValueOrDefault(service, service)}:{char.ToUpperInvariant(action[0])}{action[1..]}";
+        return call == "lambda:invoke" ? "lambda:InvokeFunction"
+            : call == "s3:listObjectsV2" ? "s3:ListBucket"
+            : $"{s_iamPrefixes.GetValueOrDefault(service, service)}:{char.ToUpperInvariant(action[0])}{action[1..]}";
     }
 
     [GeneratedRegex("^[a-z0-9]+:[A-Z][A-Za-z]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -25,6 +25,9 @@ internal static class Template
 
     public const string Watch = "WatchWorkflow";
 
+    /// <summary>Started by an event once everything else is done.</summary>
+    public const string History = "HistoryWorkflow";
+
     public static IReadOnlyList<(string Id, JsonObject Properties)> StateMachines => Resources("AWS::Serverless::StateMachine");
 
     public static IReadOnlyList<(string Id, JsonObject Properties)> Resources(string type)

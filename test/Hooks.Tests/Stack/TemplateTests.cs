@@ -140,9 +140,13 @@ public sealed partial class TemplateTests
         watched.ShouldBe(
             [
                 "ApproximateNumberOfMessagesVisible DeadLetters.QueueName",
-                .. Template.Functions.Select(function => $"Errors {function.Id}"),
+
+                // A Remember that fails is tried again, and then fails its workflow.
+                .. Template.Functions.Where(function => function.Id != "Remember").Select(function => $"Errors {function.Id}"),
                 .. LifecycleEvent.All.Append("EcsLifecycleHook").Select(hook => $"Throttles {hook}"),
                 .. Template.Standard.SelectMany(workflow => new[] { "Failed", "TimedOut", "Aborted" }.Select(end => $"Executions{end} {workflow.Id}")),
+                $"ExecutionsFailed {Template.History}",
+                $"ExecutionsTimedOut {Template.History}",
             ],
             ignoreOrder: true);
         Template.Resources("AWS::CloudWatch::Alarm").ShouldAllBe(alarm => alarm.Properties["TreatMissingData"]!.GetValue<string>() == "notBreaching" && alarm.Properties["AlarmActions"] != null);

@@ -91,6 +91,6 @@ internal sealed partial class WorkflowFile
     [GeneratedRegex(@"^\$\{(?<id>[A-Za-z]+)Function\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FunctionPattern();
 
-    [GeneratedRegex(@"^arn:\$\{Partition\}:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z]+)(\.waitForTaskToken)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^arn:\$\{Partition\}:states:::(aws-sdk:)?(?<call>[a-z0-9]+:[a-zA-Z0-9]+)(\.waitForTaskToken)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ResourcePattern();
 }

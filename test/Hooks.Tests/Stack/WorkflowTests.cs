@@ -182,7 +182,7 @@ public sealed partial class WorkflowTests
     [Fact]
     public void The_discreet_workflow_keeps_no_history_writes_no_log_and_hands_on_nothing_but_what_was_redacted()
     {
-        var (id, properties) = Template.StateMachines.Except(Template.Standard).ShouldHaveSingleItem();
+        var (id, properties) = Template.StateMachines.Except(Template.Standard).Where(machine => machine.Id != Template.History).ShouldHaveSingleItem();
         var workflow = WorkflowFile.Of(id);
 
         properties["Type"]!.GetValue<string>().ShouldBe("EXPRESS");
@@ -191,6 +191,34 @@ public sealed partial class WorkflowTests
         workflow.States.Where(state => state.Value!["End"] is not null).Select(state => state.Key).ShouldBe(["Redact", "NothingRead"]);
         workflow.States["Redact"]!["OutputPath"]!.GetValue<string>().ShouldBe("$.Payload");
         workflow.States["NothingRead"]!["Result"].ShouldNotBeNull("no error's cause, which might quote what was read");
+    }
+
+    [Fact]
+    public void The_history_is_written_for_the_verdicts_of_this_stack_by_a_workflow_that_nothing_waits_for()
+    {
+        var properties = Template.Properties(Template.History);
+        var rule = properties["Events"]!.AsObject().ShouldHaveSingleItem().Value!["Properties"]!;
+
+        properties["Type"]!.GetValue<string>().ShouldBe("EXPRESS");
+        rule["Pattern"]!.ToJsonString().ShouldBe("""{"source":["codedeploy.hooks"],"detail-type":["Lifecycle Hook Verdict"],"detail":{"report":{"bucket":[{"Fn::If":["MakesBucket",{"Ref":"Reports"},{"Ref":"ReportBucketName"}]}]}}}""");
+        rule["InputPath"]!.GetValue<string>().ShouldBe("$.detail");
+        Template.Objects(Template.Root["Resources"]).Where(part => part["Ref"] is JsonValue value && value.GetValue<string>() == Template.History)
+            .Count().ShouldBe(2, "only its alarm names it");
+    }
+
+    [Fact]
+    public void The_history_s_workflow_calls_nothing_but_its_function_and_the_bucket_and_fails_where_it_cannot()
+    {
+        var workflow = WorkflowFile.Of(Template.History);
+
+        WorkflowFile.Calls(workflow.Root).ShouldBe(["lambda:invoke", "s3:getObject", "s3:listObjectsV2", "lambda:invoke", "s3:putObject", "s3:putObject"]);
+        workflow.States.Where(state => state.Value!["Type"]!.GetValue<string>() is "Succeed" or "Fail").Select(state => state.Key).ShouldBe(["Kept", "NotKept"]);
+        workflow.States.Where(state => state.Value!["Type"]!.GetValue<string>() == "Task").Select(state => $"{state.Key}: {LastCatch(state.Value!)}").ShouldBe(
+        [
+            "Hear: States.ALL NotKept", "GetHistory: States.ALL IsThere", "IsThere: States.ALL Remember", "Remember: States.ALL NotKept", "PutHistory: States.ALL WaitForWriters", "PutPage: States.ALL NotKept",
+        ]);
+        workflow.States["PutHistory"]!.AsObject().ContainsKey("Retry").ShouldBeFalse("what it writes is old by then");
+        workflow.Root["TimeoutSeconds"]!.GetValue<int>().ShouldBeLessThan(300, "an Express workflow may take five minutes");
     }
 
     [Theory]

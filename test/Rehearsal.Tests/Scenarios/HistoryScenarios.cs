@@ -179,17 +179,6 @@ public sealed class HistoryScenarios
         stack.Stored.ShouldBeEmpty();
     });
 
-    [Fact]
-    public void The_hooks_of_a_rollback_are_not_in_it()
-    {
-        RehearsalStack stack = null!;
-        var result = new Scenario { GreenFault = "errors=20%", Given = it => stack = it }.Deploy();
-
-        result.Deployed.RollbackId.ShouldNotBeNull(result.ToString());
-        stack.Reports.ShouldContain(report => report.DeploymentId == result.Deployed.RollbackId);
-        Kept(stack).ShouldBe([result.Deployed.Id]);
-    }
-
     private static void Play(Func<RehearsalStack, Task> play) => new Scenario().Play(async (stack, _) =>
     {
         await play(stack);
