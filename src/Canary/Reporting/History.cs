@@ -95,7 +95,9 @@ public sealed record PastVerdict(
             said,
 
             // Of an answer that was not taken, the event claims nothing of what would have been.
-            detail.WouldHaveFailed == true || watched == WatchOutcome.Reported || (watched is null && detail.Mode is not null && said == Answer.Failed),
+            detail.WouldHaveFailed == true
+                || watched == WatchOutcome.Reported
+                || (watched is null && detail.Mode is not null && said == Answer.Failed),
             watched is not null,
             watched is null && detail.Probes is not null,
             detail.Outcome,

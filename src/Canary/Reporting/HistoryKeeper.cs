@@ -43,12 +43,15 @@ public static class HistoryKeeper
             return null;
         }
 
-        var folder = ObjectKeys.Folder(detail.Application, detail.DeploymentGroup);
-        var verdict = PastVerdict.Of(detail, ObjectKeys.FromHistory(detail.Report.Page, folder));
-        var name = ObjectKeys.NameOf(detail.Report.Page, detail.DeploymentId) ?? detail.LifecycleEvent;
+        // A page that is none of ours is not linked: it would lead anywhere.
+        var (page, folder) = (detail.Report.Page, ObjectKeys.FolderOf(detail.Report.Page));
+        var verdict = PastVerdict.Of(detail, folder is null ? "" : page[(folder.Length + 1)..]);
 
         return new HistoryEntry(
-            folder, Excerpt.Of(verdict.Service, MostOfText), Excerpt.Of(detail.DeploymentId, MostOfId), KeptReport.Of(verdict, name));
+            folder ?? ObjectKeys.Folder(detail.Application, detail.DeploymentGroup),
+            Excerpt.Of(verdict.Service, MostOfText),
+            Excerpt.Of(detail.DeploymentId, MostOfId),
+            KeptReport.Of(verdict, folder is null ? detail.LifecycleEvent : ObjectKeys.NameOf(page, detail.DeploymentId)));
     }
 
     private static Remembered Keep(HistoryEntry entry, RememberRequest request)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Canary.Judging;
@@ -12,10 +13,12 @@ public sealed record KeptHistory
 {
     internal const int MostDeployments = 200;
 
-    /// <summary>As the function writes it; it is read as a text in quotes, which makes it a quarter longer, and a state may hold 262,144.</summary>
-    internal const int MostBytes = 140_000;
+    /// <summary>In the state that has read it, which may hold 262,144.</summary>
+    internal const int MostBytes = 190_000;
 
     private const int CurrentVersion = 1;
+
+    private static readonly HistoryJson s_plain = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Of this document; one of another version cannot be read.</summary>
     [JsonPropertyName("version")]
@@ -74,9 +77,16 @@ public sealed record KeptHistory
 
         return
         [
-            .. deployments.Take(MostDeployments)
-                .TakeWhile(one => (left -= JsonSerializer.SerializeToUtf8Bytes(one, HistoryJson.Default.KeptDeployment).Length + 1) >= 0),
+            .. deployments.Take(MostDeployments).TakeWhile(one => (left -= BytesOf(one)) >= 0),
         ];
+    }
+
+    /// <summary>S3 hands it over as a text: each quotation mark and backslash has a backslash before it.</summary>
+    private static int BytesOf(KeptDeployment deployment)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(deployment, s_plain.KeptDeployment);
+
+        return json.Length + json.Count(letter => letter is (byte)'"' or (byte)'\\') + 1;
     }
 }
 
@@ -93,7 +103,9 @@ public sealed record KeptDeployment
 
     internal bool IsWhole => Id is not "" && Reports is [_, ..] && Reports.All(report => report is { IsWhole: true });
 
-    /// <summary>The page shows the words of the report that tells how it went, and what comes later cannot make another of those before tell it.</summary>
+    /// <summary>
+    /// The page shows the words of the report that tells how it went; one that does not tell it when it comes never will, so its words can go.
+    /// </summary>
     internal KeptDeployment With(KeptReport report)
     {
         List<KeptReport> reports = [.. Reports.Append(report).OrderBy(one => one.StartedAt).ThenBy(one => one.Name, StringComparer.Ordinal)];
@@ -103,7 +115,12 @@ public sealed record KeptDeployment
 
         return this with
         {
-            Reports = [.. reports.Select((one, at) => at != decisive ? one.WithoutWords() : past.Outcome == PastOutcome.Passed ? one.WithoutReason() : one)],
+            Reports =
+            [
+                .. reports.Select((one, at) => at != decisive ? one.WithoutWords()
+                    : past.Outcome == PastOutcome.Passed ? one.WithoutReason()
+                    : one),
+            ],
         };
     }
 }
@@ -122,11 +139,13 @@ public sealed record KeptReport
     [JsonPropertyName("t")]
     public long StartedAt { get; init; }
 
-    /// <summary>To the verdict. Milliseconds.</summary>
+    /// <summary>To the verdict, of a hook that judged; of others it is not kept. Milliseconds.</summary>
     [JsonPropertyName("ms")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Took { get; init; }
 
     [JsonPropertyName("is")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public KeptFacts Facts { get; init; }
 
     /// <summary>The lifecycle event; null where the page does not show it, as the other two are.</summary>
@@ -152,7 +171,7 @@ public sealed record KeptReport
     {
         Name = Excerpt.Of(name, MostOfName),
         StartedAt = verdict.StartedAt.ToUnixTimeMilliseconds(),
-        Took = (long)Math.Clamp(verdict.Seconds * 1000, 0, TimeSpan.FromDays(365).TotalMilliseconds),
+        Took = verdict.IsJudged ? (long)Math.Clamp(Math.Round(verdict.Seconds * 1000), 0, TimeSpan.FromDays(365).TotalMilliseconds) : 0,
         Facts = FactsOf(verdict),
         LifecycleEvent = Excerpt.Of(verdict.LifecycleEvent, MostOfName),
         Reason = Excerpt.Of(verdict.Reason, MostOfReason),

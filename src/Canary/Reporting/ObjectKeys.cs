@@ -33,16 +33,20 @@ internal static class ObjectKeys
     /// <summary>What the history's page is made of.</summary>
     public static string History(string folder) => $"{folder}/history.json";
 
-    /// <summary>A page's name in its day's folder, without the deployment's id and its extension; null where it is no page of the deployment.</summary>
-    public static string? NameOf(string page, string deploymentId) =>
-        $"{Safe(deploymentId)}-" is var start && page[(page.LastIndexOf('/') + 1)..] is var file
-            && file.StartsWith(start, StringComparison.Ordinal) && file.EndsWith(PageExtension, StringComparison.Ordinal)
-            ? file[start.Length..^PageExtension.Length]
+    /// <summary>The folder in which a page's days lie; null where it is no key of a page.</summary>
+    public static string? FolderOf(string page) =>
+        page.Split('/') is ["reports", var application, var group, _, _, _, _] parts && parts.All(IsPart)
+            ? $"reports/{application}/{group}"
             : null;
 
-    /// <summary>The page as a link from the history beside it; empty where it lies elsewhere or has a letter that no key of ours has.</summary>
-    public static string FromHistory(string page, string folder) =>
-        page.StartsWith($"{folder}/", StringComparison.Ordinal) && page.All(letter => letter is '/' || IsSafe(letter)) ? page[(folder.Length + 1)..] : "";
+    /// <summary>A page's name in its day's folder, without the deployment's id and its extension.</summary>
+    public static string NameOf(string page, string deploymentId)
+    {
+        var (file, start) = (page[(page.LastIndexOf('/') + 1)..], $"{Safe(deploymentId)}-");
+        var name = file.StartsWith(start, StringComparison.Ordinal) ? file[start.Length..] : file;
+
+        return name.EndsWith(PageExtension, StringComparison.Ordinal) ? name[..^PageExtension.Length] : name;
+    }
 
     /// <summary>ECS asks before each step under one name: those after the first have green's share behind it.</summary>
     private static string StepOf(AnnouncementRequest request)
@@ -62,6 +66,8 @@ internal static class ObjectKeys
 
         return safe.Any(char.IsAsciiLetterOrDigit) ? safe : Unknown;
     }
+
+    private static bool IsPart(string part) => part.All(IsSafe) && part.Any(char.IsAsciiLetterOrDigit);
 
     private static bool IsSafe(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
 }

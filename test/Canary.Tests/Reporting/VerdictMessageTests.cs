@@ -68,7 +68,7 @@ public sealed class VerdictMessageTests
         var message = Announced.Announce(Announced.Request(Announced.Passed(), Audience.All) with { ExecutionArn = $"arn:{partition}:states:{region}:111122223333:execution:canary:d-1-x" });
         var links = message.Messages[0].Message.Split('\n').Where(line => line.Contains("https://", StringComparison.Ordinal)).ToList();
 
-        links.Count.ShouldBe(3);
+        links.Count.ShouldBe(4);
         links.ShouldAllBe(link => link.Contains(console) && link.Contains($"region={region}"));
     }
 

@@ -163,11 +163,12 @@ public sealed class VerdictPageTests
     }
 
     [Fact]
-    public void Leads_to_execution_deployment_and_report()
+    public void Leads_to_execution_deployment_report_and_history()
         => Strict.Read(Announced.Announce(Announced.Passed()).Page).Descendants("a").Select(link => link.Attribute("href")!.Value).ShouldBe([
             $"https://eu-central-1.console.aws.amazon.com/states/home?region=eu-central-1#/v2/executions/details/{Announced.Execution}",
             "https://eu-central-1.console.aws.amazon.com/codesuite/codedeploy/deployments/d-NN167W3D6?region=eu-central-1",
             $"https://eu-central-1.console.aws.amazon.com/s3/object/{Announced.Bucket}?region=eu-central-1&prefix=reports/shop/shop-production/2026/03/01/d-NN167W3D6-AfterAllowTestTraffic.html",
+            $"https://eu-central-1.console.aws.amazon.com/s3/object/{Announced.Bucket}?region=eu-central-1&prefix=reports/shop/shop-production/index.html",
         ]);
 
     private static IEnumerable<Report> Reports() =>

@@ -70,11 +70,13 @@ public sealed class CostSheetTests
         var rows = new List<string> { "| | a pass | a rollback |", "|---|---|---|" };
         Row("State transitions", it => it.Transitions, Prices.Transition);
         Row("Express executions", it => it.ExpressExecutions, Usage.PriceOfExpress);
+        Row("Express executions that keep the history", it => it.Histories, Usage.PriceOfHistory);
         Row("Lambda invocations", it => it.Invocations, Prices.LambdaRequest);
         Row("GB-seconds of Probe while it probes", it => it.ProbeGigabyteSeconds, Prices.GigabyteSecond);
         Row("GB-seconds of everything else, cold starts included", it => it.OtherGigabyteSeconds, Prices.GigabyteSecond);
         Row("Log bytes, metrics included", it => it.LogBytes, Prices.LogByte);
         Row("S3 PUT", it => it.Puts, Prices.Put);
+        Row("S3 GET", it => it.Gets, Prices.Get);
         Row("EventBridge events", it => it.Events, Prices.CustomEvent);
         Row("Metrics that GetMetricData is asked for", it => it.MetricsRequested, Prices.MetricRequested);
         Row("SNS messages, each one email", it => it.Messages, Prices.Message + Prices.Mail);
@@ -96,8 +98,10 @@ public sealed class CostSheetTests
         Row("Lambda invocations", it => it.Invocations, Prices.LambdaRequest);
         Row("GB-seconds of everything else", it => (decimal)it.OtherGigabyteSeconds, Prices.GigabyteSecond);
         Row("Express executions", it => it.ExpressExecutions, Usage.PriceOfExpress);
+        Row("Express executions that keep the history", it => it.Histories, Usage.PriceOfHistory);
         Row("Log bytes, metrics included", it => it.LogBytes, Prices.LogByte);
         Row("S3 PUT", it => it.Puts, Prices.Put);
+        Row("S3 GET", it => it.Gets, Prices.Get);
         Row("EventBridge events", it => it.Events, Prices.CustomEvent);
         rows.Add($"| **Total** | {string.Join(" | ", shifts.Select(shift => $"**{Cents(shift.Adds(usage => usage.Price))}**"))} |");
 

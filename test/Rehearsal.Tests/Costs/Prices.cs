@@ -10,6 +10,7 @@ internal static class Prices
     public const decimal GigabyteSecond = 0.0000133334m;
     public const decimal LogByte = 0.50m / (1024 * 1024 * 1024);
     public const decimal Put = 0.005m / 1000;
+    public const decimal Get = 0.0004m / 1000;
     public const decimal StoredByteMonth = 0.023m / (1024 * 1024 * 1024);
     public const decimal CustomEvent = 1.00m / 1_000_000;
     public const decimal Message = 0.50m / 1_000_000;

@@ -24,12 +24,18 @@ internal sealed class Usage
     /// <summary>The least that is billed: 64 MB.</summary>
     public const decimal ExpressGigabytes = 64 / 1024m;
 
+    /// <summary>Assumed: the billed time of an execution that keeps the history, which waits for most of it; seconds.</summary>
+    public const decimal History = 15;
+
     private readonly List<(FunctionResource Function, TimeSpan Took)> _invocations = [];
     private RehearsalStack _stack = null!;
 
     public int Transitions { get; private set; }
 
     public int ExpressExecutions => Calls(ExpressCall);
+
+    /// <summary>Executions that put a report into the history of its service: one for each event.</summary>
+    public int Histories => _stack.Account.EventBus.Events.Count(arrived => arrived.Source == "codedeploy.hooks");
 
     public int Invocations => _invocations.Count;
 
@@ -55,8 +61,11 @@ internal sealed class Usage
     /// <summary>Metrics that GetMetricData was asked for, each statistic counted as one; the plan has no expression of its own.</summary>
     public int MetricsRequested { get; private set; }
 
-    /// <summary>At most one for each hook that CodeDeploy asks.</summary>
-    public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal));
+    /// <summary>S3 charges for reading; a listing, which the first report of a service needs, costs as much as a PUT and is none here.</summary>
+    public int Gets => Calls("s3:getObject");
+
+    /// <summary>At most one for each hook that CodeDeploy asks, and for each event.</summary>
+    public int Traces => _invocations.Count(it => it.Function.Name.StartsWith("CodeDeployHook_", StringComparison.Ordinal)) + Histories;
 
     /// <summary>Calls that AWS does not bill, by service.</summary>
     public IEnumerable<(string Service, int Calls)> FreeCalls => _stack.Api.Calls
@@ -75,10 +84,12 @@ internal sealed class Usage
     public decimal Price =>
         (Transitions * Prices.Transition)
         + (ExpressExecutions * PriceOfExpress)
+        + (Histories * PriceOfHistory)
         + (Invocations * Prices.LambdaRequest)
         + ((decimal)(ProbeGigabyteSeconds + OtherGigabyteSeconds) * Prices.GigabyteSecond)
         + (LogBytes * Prices.LogByte)
         + (Puts * Prices.Put)
+        + (Gets * Prices.Get)
         + (Events * Prices.CustomEvent)
         + (Messages * (Prices.Message + Prices.Mail))
         + (MetricsRequested * Prices.MetricRequested)
@@ -86,6 +97,9 @@ internal sealed class Usage
 
     /// <summary>Of one execution.</summary>
     public static decimal PriceOfExpress => Prices.ExpressRequest + (ExpressExecution * ExpressGigabytes * Prices.ExpressGigabyteSecond);
+
+    /// <summary>As <see cref="PriceOfExpress"/>, of an execution that keeps the history.</summary>
+    public static decimal PriceOfHistory => Prices.ExpressRequest + (History * ExpressGigabytes * Prices.ExpressGigabyteSecond);
 
     private const string ExpressCall = "sfn:startSyncExecution";
     private const string MetricsCall = "cloudwatch:getMetricData";

@@ -49,9 +49,11 @@ public static class HistoryPage
             most,
             HasMarks: false,
             [
-                Text($"At most the latest {KeptHistory.MostDeployments} deployments are kept. Marks are not shown here; the command history shows them."),
+                Text($"At most the latest {KeptHistory.MostDeployments} deployments are kept. ")
+                    + "Marks are not shown here; the command history shows them.",
                 .. anew is { } at
-                    ? [Text($"It begins on {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC: what was kept before could not be read. The reports are still there.")]
+                    ? [Text($"It begins on {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC: what was kept before could not be read. ")
+                        + "The command history shows all reports that there are."]
                     : Array.Empty<string>(),
             ]));
 
