@@ -278,7 +278,10 @@ public sealed class HistoryKeeperTests
                 Body = remembered.History is { } history ? LambdaJson.Write(history) : Body;
                 remembered = Invoke(new RememberRequest
                 {
-                    Entry = remembered.Entry, Attempt = remembered.Attempt, Now = s_now, Stored = Body is null ? new StoredHistory { Error = "S3.NoSuchKeyException" } : new StoredHistory { Body = Body },
+                    Entry = remembered.Entry,
+                    Attempt = remembered.Attempt,
+                    Now = s_now,
+                    Stored = Body is null ? new StoredHistory { Error = "S3.NoSuchKeyException" } : new StoredHistory { Body = Body },
                 });
             }
 

@@ -39,6 +39,26 @@ public class S3ObjectTests
         (await scene.Refusal("s3:getObject", parameters)).Code.ShouldBe(code);
     });
 
+    [Theory]
+    [InlineData("a/b", "a/b a/b.c a/bc")]
+    [InlineData("a/bc", "a/bc")]
+    [InlineData("b", "")]
+    public void A_listing_has_the_keys_that_begin_with_the_prefix_in_order(string prefix, string keys) => TestDeployment.Play(async scene =>
+    {
+        foreach (var key in new[] { "a/bc", "a", "a/b.c", "a/b" })
+        {
+            scene.Account.Buckets.Create("b").Put(new StoredObject(key, "text/plain", "0123", scene.Clock.GetUtcNow()));
+        }
+
+        var all = await scene.Call("s3:listObjectsV2", $$"""{ "Bucket": "b", "Prefix": "{{prefix}}" }""");
+        var first = await scene.Call("s3:listObjectsV2", $$"""{ "Bucket": "b", "Prefix": "{{prefix}}", "MaxKeys": 1 }""");
+
+        var found = keys.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        (all["Contents"]?.AsArray() ?? []).Select(one => one!["Key"]!.GetValue<string>()).ShouldBe(found);
+        (all["KeyCount"]!.GetValue<int>(), all["IsTruncated"]!.GetValue<bool>()).ShouldBe((found.Length, false));
+        (first["KeyCount"]!.GetValue<int>(), first["IsTruncated"]!.GetValue<bool>(), first.ContainsKey("Contents")).ShouldBe((Math.Min(1, found.Length), found.Length > 1, found.Length > 0));
+    });
+
     [Fact]
     public void A_deployment_from_S3_says_where_its_AppSpec_lies_and_CodeDeploy_does_not_hold_its_text() => TestDeployment.Play(async scene =>
     {

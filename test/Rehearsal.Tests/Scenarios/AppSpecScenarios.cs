@@ -55,7 +55,7 @@ public sealed class AppSpecScenarios
                 PlanText = Lenient,
                 Given = stack => stack.Api.Intercept = (call, parameters, proceed, _) =>
                 {
-                    read.AddRange(call.Operation == "s3:getObject" ? [parameters["Key"]!.GetValue<string>()] : []);
+                    read.AddRange(call.Operation == "s3:getObject" && !parameters["Key"]!.GetValue<string>().EndsWith("/history.json", StringComparison.Ordinal) ? [parameters["Key"]!.GetValue<string>()] : []);
 
                     return proceed();
                 },

@@ -202,14 +202,22 @@ public sealed class HistoryScenarios
             ReportBucket = bucket ?? stack.Template.Buckets.Single(),
             Report = new Report
             {
-                DeploymentId = deployment, LifecycleEvent = "AfterAllowTestTraffic", Application = "shop", DeploymentGroup = "shop-production", Status = Canary.Plans.Answer.Succeeded,
-                StartedAt = stack.Account.Clock.GetUtcNow(), Verdict = new Verdict { Outcome = Outcome.Pass, Rule = Rule.PassedNoWorse, Reasons = [] },
+                DeploymentId = deployment,
+                LifecycleEvent = "AfterAllowTestTraffic",
+                Application = "shop",
+                DeploymentGroup = "shop-production",
+                Status = Canary.Plans.Answer.Succeeded,
+                StartedAt = stack.Account.Clock.GetUtcNow(),
+                Verdict = new Verdict { Outcome = Outcome.Pass, Rule = Rule.PassedNoWorse, Reasons = [] },
             },
         }).Events.Single();
 
         stack.Account.EventBus.Put(new EventOnBus(new JsonObject
         {
-            ["id"] = stack.Account.RequestIdentifiers.Uuid(), ["source"] = told.Source, ["detail-type"] = told.DetailType, ["detail"] = JsonNode.Parse(told.Detail),
+            ["id"] = stack.Account.RequestIdentifiers.Uuid(),
+            ["source"] = told.Source,
+            ["detail-type"] = told.DetailType,
+            ["detail"] = JsonNode.Parse(told.Detail),
         }));
     }
 

@@ -12,7 +12,7 @@ public sealed class NoticeScenarios
         RehearsalStack stack = null!;
         var result = new Scenario { Controller = controller, GreenFault = "down", Given = it => stack = it }.Deploy();
 
-        stack.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(6, "a report and a page of three hooks");
+        stack.Stored.Count(stored => !stored.Key.StartsWith("reports/baselines/", StringComparison.Ordinal)).ShouldBe(8, "a report and a page of three hooks, and the history of the service with its page");
         var page = stack.Stored.Single(stored => stored.Key.EndsWith($"{result.Deployed.Id}-{controller.WordFor("AfterAllowTestTraffic")}.html", StringComparison.Ordinal));
         page.ContentType.ShouldBe("text/html; charset=utf-8");
         page.Body.ShouldStartWith("<!doctype html>", Case.Insensitive);

@@ -127,7 +127,7 @@ public sealed class ReplayScenarios
         RehearsalStack played = null!;
         (scenario with { Given = stack => played = stack }).Deploy();
 
-        return [.. played.Stored.Where(stored => stored.Key.EndsWith(".json", StringComparison.Ordinal) && !stored.Key.Contains("baselines", StringComparison.Ordinal))
+        return [.. played.Stored.Where(stored => stored.Key.EndsWith(".json", StringComparison.Ordinal) && !stored.Key.Contains("baselines", StringComparison.Ordinal) && !stored.Key.EndsWith("/history.json", StringComparison.Ordinal))
             .Select(stored => JsonSerializer.Deserialize(stored.Body, HooksJson.Default.Report)!)];
     }
 

@@ -92,6 +92,31 @@ public class StackTemplateTests
         Should.Throw<InvalidDataException>(() => Read("a", new() { ["Nobody"] = "x" })).Message.ShouldContain("no parameter Nobody");
 
     [Fact]
+    public void Reads_which_events_start_a_workflow_with_their_detail()
+    {
+        var rules = StackTemplate.Read(Head + "\n" + Started("$.detail"), "s", new Dictionary<string, string>()).StateMachines.Single(machine => machine.LogicalId == "Later").Rules;
+
+        rules.ShouldHaveSingleItem().Matches((JsonObject)JsonNode.Parse("""{ "source": "a", "detail": { "bucket": "s-reports" } }""")!).ShouldBeTrue();
+        rules[0].Matches((JsonObject)JsonNode.Parse("""{ "source": "a", "detail": { "bucket": "another" } }""")!).ShouldBeFalse();
+        Should.Throw<InvalidDataException>(() => StackTemplate.Read(Head + "\n" + Started("$"), "s", new Dictionary<string, string>())).Message
+            .ShouldEndWith("the rehearsal starts Later with the detail of an event; let its InputPath be $.detail");
+
+        static string Started(string path) => $$"""
+              Later:
+                Type: AWS::Serverless::StateMachine
+                Properties:
+                  Type: EXPRESS
+                  DefinitionUri: later.asl.json
+                  Events:
+                    Verdict:
+                      Type: EventBridgeRule
+                      Properties:
+                        Pattern: { source: [a], detail: { bucket: [!If [MakesBucket, !Ref Reports, !Ref Bucket]] } }
+                        InputPath: {{path}}
+            """;
+    }
+
+    [Fact]
     public void Reads_what_is_created_and_what_invokes_a_function()
     {
         var template = StackTemplate.Read(

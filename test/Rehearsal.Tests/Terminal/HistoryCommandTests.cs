@@ -19,6 +19,7 @@ public sealed class HistoryCommandTests : IDisposable
 
         (await Run("history", _folder)).ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
 
+        Directory.EnumerateFiles(_folder, "history.json", SearchOption.AllDirectories).Select(StoredReports.Read).ShouldBe([null, null], "what the stack keeps is no report");
         Golden.Verify(Text());
         Repository.Read("docs/history.md").ShouldContain(Text()[(Text().IndexOf('\n', StringComparison.Ordinal) + 1)..Text().IndexOf("\nPage", StringComparison.Ordinal)]);
         var index = await File.ReadAllTextAsync(Path.Combine(_folder, "index.html"), TestContext.Current.CancellationToken);
