@@ -111,7 +111,7 @@ public sealed class ModeScenarios
         }
 
         result.ReportOf("AllowTraffic").Headline.ShouldStartWith($"{result.InItsWords("AllowTraffic")} Observed: would have been stopped: ");
-        var pages = played.Stored.Where(stored => stored.Key.EndsWith(".html", StringComparison.Ordinal)).Select(stored => stored.Body).ToList();
+        var pages = played.Stored.Where(stored => stored.Key.EndsWith(".html", StringComparison.Ordinal) && !stored.Key.EndsWith("/index.html", StringComparison.Ordinal)).Select(stored => stored.Body).ToList();
         pages.ShouldAllBe(page => page.Contains("<h1>Observed: ", StringComparison.Ordinal));
         pages.Count(page => page.Contains("<h1>Observed: would have ", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(3);
         var details = played.Account.EventBus.Events.Where(happened => happened.DetailType == "Lifecycle Hook Verdict").Select(happened => happened.Envelope["detail"]!).ToList();
