@@ -35,7 +35,7 @@ public sealed partial class EventFileTests
     public static TheoryData<string> Tasks => [.. Spelling.SelectMany(workflow => WorkflowFile.Functions(WorkflowFile.Of(workflow.Id).Root)).Distinct().Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void The_workflows_invoke_ten_functions() => Tasks.Count.ShouldBe(10);
+    public void The_workflows_invoke_eleven_functions() => Tasks.Count.ShouldBe(11);
 
     [Fact]
     public void Every_function_has_an_event()

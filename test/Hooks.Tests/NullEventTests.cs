@@ -20,7 +20,7 @@ public sealed class NullEventTests
     public static TheoryData<string, string> Functions => [.. Handlers().Where(method => method.DeclaringType != typeof(EcsLifecycleHook)).Select(method => (method.DeclaringType!.Name, method.Name))];
 
     [Fact]
-    public void Each_function_but_Sweep_takes_an_event() => Handlers().Count().ShouldBe(18);
+    public void Each_function_but_Sweep_takes_an_event() => Handlers().Count().ShouldBe(19);
 
     /// <summary>An exception would be an answer as well, and give no reason.</summary>
     [Fact]
