@@ -121,7 +121,7 @@ public sealed class ProvenanceScenarios
         RehearsalStack played = null!;
         var result = (scenario with { Given = stack => scenario.Given(played = stack) }).Deploy();
 
-        return ([.. played.Stored.Where(stored => stored.Key.EndsWith(".json", StringComparison.Ordinal) && !stored.Key.Contains("baselines", StringComparison.Ordinal))
+        return ([.. played.Stored.Where(stored => stored.Key.EndsWith(".json", StringComparison.Ordinal) && !stored.Key.Contains("baselines", StringComparison.Ordinal) && !stored.Key.EndsWith("/history.json", StringComparison.Ordinal))
             .Select(stored => JsonSerializer.Deserialize(stored.Body, HooksJson.Default.Report)!)], result.Deployed);
     }
 
