@@ -145,6 +145,7 @@ public sealed class PreflightScenarios
             Controller = controller,
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
+            Meanwhile = StopOnceChecked,
             Given = stack =>
             {
                 LeadTo(call, stack.Api);
@@ -180,6 +181,7 @@ public sealed class PreflightScenarios
             Controller = controller,
             CodeDeploy = new CodeDeployOptions { ListTargetsBeforeInstall = true },
             Service = Reading(call),
+            Meanwhile = StopOnceChecked,
             Given = stack => stack.Api.Faults.Fail(call, times: 2, new AwsException("ThrottlingException", "Rate exceeded")),
         }.Deploy();
 
@@ -190,7 +192,7 @@ public sealed class PreflightScenarios
     [MemberData(nameof(Calls))]
     public void An_answer_with_nothing_in_it_breaks_nothing(Controller controller, string call)
     {
-        var result = new Scenario { Controller = controller, Service = Reading(call), Given = stack => stack.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
+        var result = new Scenario { Controller = controller, Service = Reading(call), Meanwhile = StopOnceChecked, Given = stack => stack.Api.Rewrite = (operation, answer) => operation == call ? [] : answer }.Deploy();
 
         Preflight(result).Status.ShouldBe(ExecutionStatus.Succeeded, result.ToString());
         result.ReportOf("BeforeInstall").Verdict!.Rule.ShouldBeOneOf(Canary.Judging.Rule.Preflight, Canary.Judging.Rule.CannotJudge);
@@ -269,6 +271,26 @@ public sealed class PreflightScenarios
 
         return answer;
     };
+
+    /// <summary>What comes after the checks takes long, and is other scenarios'.</summary>
+    private static async Task StopOnceChecked(RehearsalStack stack, VirtualTime time)
+    {
+        for (var i = 0; stack.Reports.Count == 0 && i < 3600; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time);
+        }
+
+        stack.Api.Rewrite = null;
+        var report = stack.Reports[0];
+        if (report.Status == Answer.Failed)
+        {
+            return;
+        }
+
+        await (report.ServiceDeploymentArn is { } arn
+            ? stack.Api.Call("ecs", "stopServiceDeployment", new JsonObject { ["ServiceDeploymentArn"] = arn, ["StopType"] = "ROLLBACK" }, CancellationToken.None)
+            : stack.Api.Call("codedeploy", "stopDeployment", new JsonObject { ["DeploymentId"] = report.DeploymentId, ["AutoRollbackEnabled"] = false }, CancellationToken.None));
+    }
 
     private static Execution Preflight(ScenarioResult result) => result.Executions.Single(execution => execution.Machine.Name == "PreflightWorkflow");
 

@@ -43,7 +43,7 @@ public sealed class PowerCommandTests : IDisposable
     [Theory]
     [InlineData("""{ "probesPerSecond": 12 }""", 4, ExitCode.Deployed)]
     [InlineData("""{ "probesPerSecond": 12 }""", 40, ExitCode.Misused)]
-    [InlineData("""{ "probesPerSecond": 12, "checks": { "plan-passable": "warning" } }""", 40, ExitCode.Deployed)]
+    [InlineData("""{ "probesPerSecond": 12, "judge": { "maxSeconds": 40 }, "checks": { "plan-passable": "warning" } }""", 4, ExitCode.Deployed)]
     public async Task Refuses_a_plan_with_which_so_many_healthy_targets_could_not_pass(string text, int targets, int code)
     {
         var plan = await Plan(text);
