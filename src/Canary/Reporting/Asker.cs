@@ -11,6 +11,9 @@ public static class Asker
     /// <summary>Nobody reads a message and decides in less. Seconds.</summary>
     private const int LeastSeconds = 60;
 
+    /// <summary>The message travels in a state that is large already. Characters.</summary>
+    private const int MostOfEvidence = 6000;
+
     public static ApprovalQuestion Ask(ApprovalRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -68,9 +71,25 @@ public static class Asker
                 $"' --task-output '{{\"status\":\"{ApprovalReading.Approved}\",\"summary\":\"{ApprovalReading.Blank}\"}}'\n\nTo reject\n"
                     + $"aws stepfunctions send-task-failure{region} --task-token '",
                 $"' --error {ApprovalReading.Rejected} --cause '{ApprovalReading.Blank}'\n"
-                    + string.Concat(VerdictMessage.Details(notice).Select(line => $"{line}\n")),
+                    + string.Concat(Evidence(notice).Select(line => $"{line}\n")),
             ],
         };
+    }
+
+    private static IEnumerable<string> Evidence(VerdictNotice notice)
+    {
+        var left = MostOfEvidence;
+        foreach (var line in VerdictMessage.Details(notice))
+        {
+            if ((left -= line.Length) < 0)
+            {
+                yield return "- and more in the execution";
+
+                yield break;
+            }
+
+            yield return line;
+        }
     }
 
     private static IEnumerable<string> First(VerdictNotice notice, Plan plan, string who, DateTime until, int seconds) => new[]

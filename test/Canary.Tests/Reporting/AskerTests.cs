@@ -98,6 +98,22 @@ public sealed class AskerTests
         question.Subject.ShouldAllBe(letter => letter >= ' ' && letter <= '~');
     }
 
+    /// <summary>A state holds 256 KiB, and what is judged may fill three quarters of it.</summary>
+    [Fact]
+    public void Is_small_however_much_there_is_to_say()
+    {
+        var much = Request() with
+        {
+            Judged = Judged(asks: true, [.. Enumerable.Range(0, 40).Select(i => $"{i} {new string('x', 700)}")]),
+            Diagnosis = new DiagnosisResult { Reasons = [.. Enumerable.Range(0, 40).Select(i => $"cause {i} {new string('y', 700)}")] },
+        };
+
+        var question = Asker.Ask(new ApprovalRequest { Case = much, Topic = Topic, ExecutionArn = Execution });
+
+        LambdaJson.Write(question).Length.ShouldBeLessThan(12_000);
+        question.Parts[2].ShouldEndWith("\n- and more in the execution\n");
+    }
+
     [Theory]
     [InlineData("""{ "Answer": { "status": "Approved" } }""", ApprovalStatus.Approved, "")]
     [InlineData("""{ "Answer": { "status": "approved", "summary": " Ann " } }""", ApprovalStatus.Approved, "Ann")]
@@ -161,14 +177,14 @@ public sealed class AskerTests
         Judged = Judged(asks: true),
     };
 
-    private static RoundStep Judged(bool asks, string reason = "hard to say")
+    private static RoundStep Judged(bool asks, params string[] reasons)
     {
         var state = Judge.Start(JudgeSettings.Default, new FleetShape(1, 1, 1));
         state.Green = new Tally(1000, 10);
 
         return new RoundStep
         {
-            Step = new JudgeStep.Conclude(Verdict.Of(asks ? Outcome.Inconclusive : Outcome.Fail, asks ? Rule.InconclusiveErrors : Rule.FailErrors, reason), null),
+            Step = new JudgeStep.Conclude(Verdict.Of(asks ? Outcome.Inconclusive : Outcome.Fail, asks ? Rule.InconclusiveErrors : Rule.FailErrors, reasons is [] ? ["hard to say"] : reasons), null),
             State = state,
             Asks = asks,
         };
