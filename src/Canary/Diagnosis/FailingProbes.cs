@@ -1,3 +1,4 @@
+using Canary.Aws;
 using Canary.Deployments;
 using Canary.Probing;
 
@@ -33,7 +34,7 @@ internal static class FailingProbes
         {
             [] => "a probe",
             [var only] => $"the probe {only}",
-            var names => $"the probes {string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+            var names => $"the probes {Phrases.List(names)}",
         };
 
     private static string At(IReadOnlyList<FailureSample> alike)
@@ -56,15 +57,23 @@ internal static class FailingProbes
 
     private static string Cure(int status, Symptoms symptoms) => status switch
     {
-        0 => $"No answer: look for a crash, a closed port or a timeout. Its log: {Log(symptoms)}",
-        >= 500 => $"The application failed; its log may show why: {Log(symptoms)}",
+        0 => $"No answer: look for a crash, a closed port or a timeout. Its log: {Log(symptoms, Silent(symptoms))}",
+        >= 500 => $"The application failed; its log may show why: {Log(symptoms, symptoms.Current)}",
         >= 300 => "If green's answer is right, correct the probe's path, headers or expectation in the plan; otherwise, correct the application",
         _ => "Green's answer is not what the plan expects: correct the application, or the probe's expect",
     };
 
-    private static string Log(Symptoms symptoms) => symptoms.Green?.Container is { } container and not ""
-        ? symptoms.Current is [var only] ? Logs.Of(container, only, symptoms.Definition) : Logs.Of(container, symptoms.Definition)
-        : "the application's log";
+    /// <summary>Tasks that died are silent, and the last words are theirs; where there are many, those of the last one do for all.</summary>
+    private static IReadOnlyList<EcsTask> Silent(Symptoms symptoms)
+        => symptoms.Stopped.Where(task => TaskEnding.Of(task, symptoms.Definition) is { Kind: not CauseKind.TaskNeverStarted }).ToList() switch
+        {
+            [] => symptoms.Current,
+            { Count: > Logs.Few } many => [many[^1]],
+            var few => few,
+        };
+
+    private static string Log(Symptoms symptoms, IReadOnlyList<EcsTask> tasks)
+        => symptoms.Green?.Container is { } container and not "" ? Logs.Of(container, tasks, symptoms.Definition) : "the application's log";
 
     /// <summary>A route answers 503 by itself when it has no target; its page says so. A target that answers 503 has a body of its own.</summary>
     private static bool IsOfLoadBalancer(FailureSample failure, Site? site)

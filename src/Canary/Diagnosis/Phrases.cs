@@ -9,6 +9,11 @@ internal static class Phrases
 
     public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
+    /// <summary>a, b and c.</summary>
+    public static string List(IReadOnlyList<string> things) => things.Count > 1
+        ? $"{string.Join(", ", things.SkipLast(1))} and {things[^1]}"
+        : string.Concat(things);
+
     public static string Are(int count) => count == 1 ? "is" : "are";
 
     public static string Span(TimeSpan span) => span.TotalSeconds < 90 ? $"{span.TotalSeconds:0} s" : $"{span.TotalMinutes:0.#} min";

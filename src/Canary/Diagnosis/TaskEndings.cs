@@ -20,7 +20,7 @@ internal static class TaskEndings
         Kind = ending.Kind,
         What = $"{Phrases.Sentence(ending.How)} in {tasks.Count} of {Stopped(symptoms)}",
         Evidence = [.. tasks.TakeLast(TasksShown).Select(Phrases.Ended)],
-        Cure = ending.LogOf is { } container ? $"{ending.Cure}: {Logs.Of(container, tasks[^1], symptoms.Definition)}" : ending.Cure,
+        Cure = ending.LogOf is { } container ? $"{ending.Cure}: {Logs.Of(container, [tasks[^1]], symptoms.Definition)}" : ending.Cure,
     };
 
     private static string Stopped(Symptoms symptoms)

@@ -34,13 +34,17 @@ public sealed record Question
     [JsonIgnore]
     public bool SpeaksForGreen => Kind >= QuestionKind.Clean;
 
+    /// <summary>Failing probes to go, in words: they are more of something only where what was seen speaks for the claim.</summary>
+    [JsonIgnore]
+    public string? FailingToGo => FailingProbesToGo is { } failing ? $"{failing}{(Value > 0 ? " more" : "")} failing {Probes(failing)}" : null;
+
     /// <summary>What would cross the threshold, in words; empty where it is reached.</summary>
     [JsonIgnore]
     public string Missing => this switch
     {
         { IsReached: true } => "",
         { CleanProbesToGo: { } clean } => $"{clean} more clean {Probes(clean)}",
-        { FailingProbesToGo: { } failing } => $"{failing} more failing {Probes(failing)}",
+        { FailingToGo: { } failing } => failing,
         { AlikeProbesToGo: { } alike } => $"about {alike} more {Probes(alike)} like these",
         _ => "not at this rate",
     };

@@ -14,7 +14,8 @@ internal static class CapacityCheck
     {
         null => CheckResult.Unread("the desired count of the service", context.Facts.Service?.Services, "ecs:DescribeServices"),
         < 2 and var count => CheckResult.Bad(
-            $"The desired count of {context.Site.Service} is {count}: one lost task is an outage", "Set the desired count to 2 or more"),
+            $"The desired count of {context.Site.Service} is {count}: {(count == 1 ? "one lost task is an outage" : "no task of green would start")}",
+            "Set the desired count to 2 or more"),
         var count => CheckResult.Good($"The desired count is {count}"),
     };
 

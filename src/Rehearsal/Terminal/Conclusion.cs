@@ -57,6 +57,11 @@ internal static class Conclusion
 
         // The function answered by itself, or another one for it, because no report came.
         _ when outcome.Events.FirstOrDefault(it => it.Answer == outcome.Lifecycle.No) is { } failed => $"{failed.Event} answered {failed.Answer}",
+        // The controller ended the event: at a stop, or because no answer came in time.
+        _ when outcome.Events.FirstOrDefault(it => it.Status == EventStatus.Failed) is { } failed
+            => IsStopped(outcome) ? $"it was stopped during {failed.Event}" : $"{failed.Event} failed; no hook answered {outcome.Lifecycle.No}",
         _ => $"no hook answered {outcome.Lifecycle.No}",
     };
+
+    private static bool IsStopped(RehearsalOutcome outcome) => outcome.Status.Equals("Stopped", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,7 +28,7 @@ internal static class QuestionStyle
         ({ IsReached: true }, _) => "✓",
         ({ CleanProbesToGo: { } clean }, true) => $"{clean} more clean probes",
         ({ CleanProbesToGo: { } clean }, false) => $"{clean} clean",
-        ({ FailingProbesToGo: { } failing }, true) => $"{failing} more failing probes",
+        ({ FailingToGo: { } failing }, true) => failing,
         ({ FailingProbesToGo: { } failing }, false) => $"{failing} failing",
         ({ AlikeProbesToGo: { } alike }, true) => $"~{alike} more like these",
         ({ AlikeProbesToGo: { } alike }, false) => $"~{alike} more",

@@ -167,7 +167,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
             : $"the other {others.Count - 1} and the production listener";
         var what = rule == Rule.FailLatency
             ? "is slow on its own, slower than the fleet as a whole"
-            : $"failed {target.Failed} of {target.Sent} probes; {who} failed "
+            : $"failed {target.Failed} of {target.Sent} probes in {evidence.CountedSeconds:0.#} s; {who} failed "
                 + $"{others.Sum(other => other.Failed)} of {others.Sum(other => other.Sent)}";
         page.Row("Suspect", $"{_decisive.NameOf(suspect)} {what}", Ink.Bad, rows: 2);
     }
@@ -280,13 +280,25 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
 
     private static string Failed(long failed, long all) => failed == 0 ? "0 failed" : $"{failed:N0} failed ({Figures.Rate(failed, all)})";
 
+    /// <summary>What no task answered may be green's doing, whose target group may be empty: green is cleared only of what a task answered.</summary>
     private static string Blame(UserOutcome users)
     {
-        var byGreen = users.FailedByGreen == users.Failed ? users.Failed == 1 ? "by green" : "all by green"
-            : users.FailedByGreen == 0 ? "none by green"
-            : $"{users.FailedByGreen:N0} by green";
+        if (users is { Unanswered: 0, FailedByGreen: 0 })
+        {
+            return "none by green";
+        }
 
-        return users.Unanswered == 0 ? byGreen : $"{byGreen}, {users.Unanswered:N0} without an answer from a task";
+        (long Count, string How)[] all =
+        [
+            (users.FailedByGreen, "by green"),
+            (users.Failed - users.FailedByGreen - users.Unanswered, "by blue"),
+            (users.Unanswered, "without an answer from a task"),
+        ];
+        var some = all.Where(part => part.Count > 0).ToList();
+
+        return some is [var only]
+            ? only.Count == 1 ? only.How : $"all {only.How}"
+            : string.Join(", ", some.Select(part => $"{part.Count:N0} {part.How}"));
     }
 
     /// <summary>Two columns where they fit, so that eight events take four rows, and ECS's ten take five.</summary>

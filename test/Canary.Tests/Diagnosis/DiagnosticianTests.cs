@@ -12,7 +12,7 @@ public sealed class DiagnosticianTests
     public void Tells_the_causes_in_the_order_in_which_people_look_for_them()
         => Sick.Diagnose(Sick.Thoroughly(), Unsteady().Locate()).Causes.Select(cause => cause.Kind).ShouldBe([
             CauseKind.TaskNeverStarted, CauseKind.TaskDied, CauseKind.TasksRestart, CauseKind.NeverHealthy, CauseKind.NeverHealthy, CauseKind.NeverHealthy,
-            CauseKind.ProbesFail, CauseKind.ProbesFail, CauseKind.Pending, CauseKind.ServiceSays, CauseKind.ServiceSays,
+            CauseKind.ProbesFail, CauseKind.ProbesFail, CauseKind.Pending, CauseKind.ServiceSays,
         ]);
 
     [Fact]
@@ -67,6 +67,23 @@ public sealed class DiagnosticianTests
     public void Says_the_same_event_once()
         => Sick.Causes(""" "Services": { "Services": [{ "Events": [{ "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 a" }, { "Message": "ecs-svc/222 b" }] }] } """, Unsteady())
             .Select(cause => cause.What).ShouldBe(["ECS says: ecs-svc/222 a", "ECS says: ecs-svc/222 b"]);
+
+    [Theory]
+    [InlineData("(service shop, taskSet ecs-svc/222) registered 4 targets in (target-group arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/shop-b/2)")]
+    [InlineData("(service shop, taskSet ecs-svc/222) deregistered 1 targets in (target-group arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/shop-b/2)")]
+    [InlineData("(service shop, taskSet ecs-svc/222) has started 2 tasks: (task 1f) (task 2e).")]
+    [InlineData("(service shop, taskSet ecs-svc/222) has stopped 1 running tasks: (task 1f).")]
+    [InlineData("(service shop, taskSet ecs-svc/222) has begun draining connections on 4 tasks.")]
+    [InlineData("(service shop, taskSet ecs-svc/222) updated state to STEADY_STATE.")]
+    [InlineData("(service shop) (deployment ecs-svc/222) deployment completed.")]
+    [InlineData("(service shop) has reached a steady state. ecs-svc/222", "ECS says: (service shop) has reached a steady state. ecs-svc/222")]
+    [InlineData("(service shop, taskSet ecs-svc/222) has started 1 tasks: (task 1f).  Amazon ECS replaced 1 tasks due to an unhealthy status.", "ECS says: (service shop, taskSet ecs-svc/222) has started 1 tasks: (task 1f).  Amazon ECS replaced 1 tasks due to an unhealthy status.")]
+    [InlineData("(service shop, taskSet ecs-svc/222) was unable to place a task.", "ECS says: (service shop, taskSet ecs-svc/222) was unable to place a task.")]
+    [InlineData("(service shop, taskSet ecs-svc/222) (port 8080) is unhealthy in (target-group shop-b) due to (reason Health checks failed)", "ECS says: (service shop, taskSet ecs-svc/222) (port 8080) is unhealthy in (target-group shop-b) due to (reason Health checks failed)")]
+    [InlineData("(service shop, taskSet ecs-svc/222) is unable to consistently start tasks successfully.", "ECS says: (service shop, taskSet ecs-svc/222) is unable to consistently start tasks successfully.")]
+    [InlineData("(service shop) (deployment ecs-svc/222) deployment failed: tasks failed to start.", "ECS says: (service shop) (deployment ecs-svc/222) deployment failed: tasks failed to start.")]
+    public void An_event_that_says_nothing_is_wrong_is_no_reason(string message, params string[] told)
+        => Sick.Causes($$""" "Services": { "Services": [{ "Events": [{ "Message": "{{message}}" }] }] } """, Unsteady()).Select(cause => cause.Text()).ShouldBe(told);
 
     [Fact]
     public void Says_when_there_are_more_stopped_tasks_than_were_read()

@@ -19,6 +19,37 @@ public sealed class FailingProbeTests
         cause.Cure.ShouldBe("The application failed; its log may show why: log group /ecs/shop, streams app/web/*");
     }
 
+    /// <summary>Each task has a stream of its own. Of many nobody can say which to read first, but that of the last task that died.</summary>
+    [Theory]
+    [InlineData(500, 1, 0, "log group /ecs/shop, stream app/web/run1")]
+    [InlineData(500, 3, 0, "log group /ecs/shop, streams app/web/run1, app/web/run2 and app/web/run3")]
+    [InlineData(500, 4, 0, "log group /ecs/shop, streams app/web/*")]
+    [InlineData(500, 2, 1, "log group /ecs/shop, streams app/web/run1 and app/web/run2")]
+    [InlineData(0, 2, 0, "log group /ecs/shop, streams app/web/run1 and app/web/run2")]
+    [InlineData(0, 2, 1, "log group /ecs/shop, stream app/web/died1")]
+    [InlineData(0, 0, 3, "log group /ecs/shop, streams app/web/died1, app/web/died2 and app/web/died3")]
+    [InlineData(0, 0, 4, "log group /ecs/shop, stream app/web/died4")]
+    [InlineData(0, 0, 0, "log group /ecs/shop, streams app/web/*")]
+    public void The_cure_names_the_log_streams_of_the_tasks_it_is_about(int status, int running, int died, string log)
+    {
+        var stopped = Enumerable.Range(1, died).Select(number => Sick.Task(
+            $$""" "StopCode": "EssentialContainerExited", "StartedAt": "2026-03-01T10:00:00Z", "StoppedAt": "2026-03-01T10:0{{number}}:00Z", "Containers": [{ "Name": "web", "ExitCode": 1 }] """, $"died{number}"));
+        var gathered = $"{Probes(Home.Replace("\"Status\": 500", $"\"Status\": {status}", StringComparison.Ordinal))}, {Sick.Stopped([.. stopped])}, "
+            + Sick.Current([.. Enumerable.Range(1, running).Select(number => Sick.Task(""" "LastStatus": "RUNNING" """, $"run{number}"))]);
+
+        Sick.Causes(gathered).Single(cause => cause.Kind == CauseKind.ProbesFail).Cure.ShouldBe(
+            (status == 0 ? "No answer: look for a crash, a closed port or a timeout. Its log: " : "The application failed; its log may show why: ") + log);
+    }
+
+    [Fact]
+    public void A_task_that_never_started_wrote_no_log()
+    {
+        var unstarted = Sick.Task(""" "StopCode": "TaskFailedToStart", "StoppedReason": "CannotPullContainerError: shop:8: not found", "Containers": [{ "Name": "web", "Image": "shop:8" }] """);
+
+        Sick.Causes($"{Probes(Home.Replace("\"Status\": 500", "\"Status\": 0", StringComparison.Ordinal))}, {Sick.Stopped(unstarted)}, {Sick.Current(Sick.Task(""" "LastStatus": "RUNNING" """, "run1"))}")
+            .Single(cause => cause.Kind == CauseKind.ProbesFail).Cure.ShouldEndWith("Its log: log group /ecs/shop, stream app/web/run1");
+    }
+
     [Fact]
     public void Tells_probes_that_met_the_same_at_once()
         => Sick.Causes(Probes(Home, HomeElsewhere.Replace("home", "cart", StringComparison.Ordinal), HomeElsewhere.Replace("home", "list", StringComparison.Ordinal)))

@@ -52,8 +52,33 @@ public sealed class EvidenceTests
         var later = Enumerable.Range(10, more).Aggregate(state, (after, slot) => Judge.After(after, Slots.Of(slot, 1, 1), Slots.ErrorsOnly));
 
         Judge.Decide(later, Slots.ErrorsOnly).ShouldBe(new Decision(Rule.FailErrors, Stratum.Pool));
-        errors.Missing.ShouldBe($"{errors.FailingProbesToGo} more failing probes");
+        errors.Missing.ShouldBe($"{errors.FailingProbesToGo} failing probes");
     }
+
+    /// <summary>37 probes to blue, none of which failed, are no part of the way to a blue that fails.</summary>
+    [Theory]
+    [InlineData(37, 0, 0)]
+    [InlineData(37, 37, 0)]
+    [InlineData(37, 0, 37)]
+    [InlineData(600, 0, 0)]
+    public void Nothing_that_was_not_seen_reads_as_progress_towards_a_fail(int slots, int failedByGreen, int failedByBlue)
+    {
+        var state = Slots.Play(Slots.ErrorsOnly, new FleetShape(1, 1, 1), Enumerable.Range(0, slots).Select(slot => Slots.Of(slot, 1, slot < failedByGreen ? 1 : 0, slot < failedByBlue ? 1 : 0)));
+        var questions = Evidence.Of(state, Slots.ErrorsOnly).Questions.Where(question => !question.SpeaksForGreen).ToList();
+
+        questions.Select(question => question.Kind).ShouldBe([QuestionKind.Errors, QuestionKind.Relative, QuestionKind.BlueDead]);
+        questions.ForEach(question => (question.Value <= 0 && Figures.Progress(question) == 0).ShouldBe(
+            question.Kind switch { QuestionKind.BlueDead => failedByBlue == 0, QuestionKind.Relative => failedByGreen == 0 || failedByBlue > 0, _ => failedByGreen == 0 },
+            $"{question.Kind}: {question.Value}"));
+    }
+
+    [Theory]
+    [InlineData(-8.0, 10L, "10 failing probes")]
+    [InlineData(0, 1L, "1 failing probe")]
+    [InlineData(0.4, 4L, "4 more failing probes")]
+    [InlineData(6.9, 1L, "1 more failing probe")]
+    public void Failing_probes_are_more_only_of_what_has_been_seen(double value, long toGo, string missing)
+        => new Question { Kind = QuestionKind.BlueDead, Stratum = Stratum.Pool, Claim = "blue's error rate is above 20%", Value = value, Threshold = 7, FailingProbesToGo = toGo }.Missing.ShouldBe(missing);
 
     [Fact]
     public void A_failing_target_is_told_by_its_address_beside_the_others_and_blue() =>

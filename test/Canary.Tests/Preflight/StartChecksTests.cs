@@ -95,6 +95,7 @@ public sealed class StartChecksTests
     [InlineData("vpc", Groups + "[1].VpcId", "\"vpc-2\"", "The target groups are in several VPCs: vpc-1, vpc-2")]
     [InlineData("vpc", Subnets + "[0].VpcId", "\"vpc-2\"", "The target groups are in vpc-1, but green's subnets subnet-a are in vpc-2: no task could be registered")]
     [InlineData("capacity", Sample.Service + ".DesiredCount", "1", "The desired count of shop is 1: one lost task is an outage")]
+    [InlineData("capacity", Sample.Service + ".DesiredCount", "0", "The desired count of shop is 0: no task of green would start")]
     [InlineData("capacity", Sample.BlueSet + ".CapacityProviderStrategy", """[{ "CapacityProvider": "FARGATE_SPOT", "Weight": 1 }]""", "Green runs on FARGATE_SPOT only")]
     [InlineData("capacity", Sample.BlueSet + ".CapacityProviderStrategy", """[{ "CapacityProvider": "FARGATE", "Base": 2 }, { "CapacityProvider": "FARGATE_SPOT", "Weight": 3 }]""", "Part of green runs on FARGATE_SPOT (base 0, weight 3)")]
     public void Fails_a_green_that_cannot_start(string id, string member, string value, string message)

@@ -108,6 +108,28 @@ public sealed class WatchNoticesTests
         }
     }
 
+    /// <summary>The first sentence counts the last seconds of them alone.</summary>
+    [Fact]
+    public void The_targets_that_failed_are_counted_over_a_time_that_is_named()
+    {
+        var stopped = Stopped();
+        const string LastSeconds = "In the last 2.5 s the production listener failed 42 of 42 probes (100%), blue 0 of 42";
+        var page = Strict.Read(Announced.Announce(stopped with
+        {
+            Reasons = [LastSeconds],
+            Verdict = stopped.Verdict! with { Stratum = Stratum.Target(2), Reasons = [LastSeconds] },
+            Evidence = stopped.Evidence! with { Seconds = 24, WarmUp = null, Targets = [.. stopped.Evidence!.Targets.Select(target => target with { Sent = 80, Failed = target.Index == 2 ? 42 : 0 })] },
+        }).Page);
+
+        page.Descendants("p").Select(text => text.Value).ShouldContain(LastSeconds);
+        page.Descendants("table").Single(table => table.Value.StartsWith("green target", StringComparison.Ordinal)).Elements("tr")
+            .Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))).ShouldBe(
+            [
+                "green target, in 24 s|failed|rate",
+                "production listener shop-1.eu-central-1.elb.amazonaws.com suspect|42/80|52.5%",
+            ]);
+    }
+
     /// <summary>Green's second target fails every third probe, from the second round on.</summary>
     private static Shifting Failing()
     {

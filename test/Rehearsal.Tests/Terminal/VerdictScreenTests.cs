@@ -84,6 +84,17 @@ public class VerdictScreenTests
         Words(Rehearsals.Passed with { Users = new UserOutcome(812, 4, 117, 1, 3) })
             .ShouldContain("Users 812 requests, 4 failed (0.49%, 1 by green, 3 without an answer from a task); green answered 117 Took");
 
+        Words(Rehearsals.Passed with { Users = new UserOutcome(961, 27, 287, 0, 27) })
+            .ShouldContain("Users 961 requests, 27 failed (2.8%, all without an answer from a task); green answered 287 Took");
+        Words(Rehearsals.Passed with { Users = new UserOutcome(961, 27, 287, 0, 20) })
+            .ShouldContain("Users 961 requests, 27 failed (2.8%, 7 by blue, 20 without an answer from a task); green answered 287 Took");
+        Words(Rehearsals.Passed with { Users = new UserOutcome(961, 27, 287, 20, 0) })
+            .ShouldContain("Users 961 requests, 27 failed (2.8%, 20 by green, 7 by blue); green answered 287 Took");
+        Words(Rehearsals.Passed with { Users = new UserOutcome(961, 1, 287, 0, 1) })
+            .ShouldContain("Users 961 requests, 1 failed (0.1%, without an answer from a task); green answered 287 Took");
+        Words(Rehearsals.Passed with { Users = new UserOutcome(961, 27, 287, 27, 0) })
+            .ShouldContain("Users 961 requests, 27 failed (2.8%, all by green); green answered 287 Took");
+
         static string Words(RehearsalOutcome outcome) => string.Join(' ', Show(outcome, Rehearsals.OfTheShop).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -153,9 +164,10 @@ public class VerdictScreenTests
         var stopped = Rehearsals.StoppedByWatch with { Message = "An alarm is in ALARM: shop-5xx", Reports = [Rehearsals.Stop with { Watched = WatchOutcome.TooLate }] };
         var rows = Conclusion(stopped);
 
-        rows[0].ShouldBe("ROLLED BACK  d-REHEARSAL: no hook answered Failed; blue restored by d-ROLLBACK1");
-        rows[1].ShouldBe("Why       An alarm is in ALARM: shop-5xx");
-        rows[2].ShouldStartWith("          Green fails too often, and more often than blue");
+        rows[0].ShouldBe("ROLLED BACK  d-REHEARSAL:");
+        rows[1].ShouldBe("          it was stopped during AllowTraffic; blue restored by d-ROLLBACK1");
+        rows[2].ShouldBe("Why       An alarm is in ALARM: shop-5xx");
+        rows[3].ShouldStartWith("          Green fails too often, and more often than blue");
         Show(stopped, Rehearsals.OfTheShop).ShouldNotContain("\nRule");
     }
 
@@ -165,7 +177,7 @@ public class VerdictScreenTests
         var listener = Rehearsals.Stop with { Verdict = Rehearsals.Stop.Verdict! with { Stratum = Canary.Judging.Stratum.Target(4) } };
 
         Screen.Show(new VerdictScreen(Rehearsals.StoppedByWatch with { Reports = [listener] }, Rehearsals.OfTheShop).Draw(120), 120)
-            .ShouldContain("Suspect   production listener 127.0.0.1:39000 failed 0 of 692 probes; green's targets failed 18 of 2768\n");
+            .ShouldContain("Suspect   production listener 127.0.0.1:39000 failed 0 of 692 probes in 173 s; green's targets failed 18 of 2768\n");
     }
 
     [Fact]
@@ -255,6 +267,18 @@ public class VerdictScreenTests
         text.ShouldNotContain("Rule");
     }
 
+    /// <summary>A hook that was still asked when the deployment ended has not answered, and its event failed all the same.</summary>
+    [Theory]
+    [InlineData("Stopped", "STOPPED  d-REHEARSAL: it was stopped during BeforeInstall")]
+    [InlineData("Failed", "FAILED  d-REHEARSAL: BeforeInstall failed; no hook answered Failed")]
+    public void Names_the_event_that_failed_without_an_answer(string status, string headline)
+    {
+        var text = Show(Rehearsals.Unsound with { Status = status, Reports = [], Events = [new EventOutcome("BeforeInstall", "Failed", null, TimeSpan.FromSeconds(8))] }, Rehearsals.OfTheShop);
+
+        text.ShouldContain($"\n{headline}\n");
+        text.ShouldContain("Took      BeforeInstall         Failed        8.0 s\n");
+    }
+
     [Fact]
     public void Claims_no_answers_when_no_hook_was_asked()
     {
@@ -266,7 +290,7 @@ public class VerdictScreenTests
 
     [Theory]
     [InlineData(0, "3 failed (0.37%, none by green)")]
-    [InlineData(1, "3 failed (0.37%, 1 by green)")]
+    [InlineData(1, "3 failed (0.37%, 1 by green, 2 by blue)")]
     [InlineData(3, "3 failed (0.37%, all by green)")]
     public void Tells_whose_the_failures_were_that_users_met(long byGreen, string result) =>
         Show(Rehearsals.Passed with { Users = new UserOutcome(812, 3, 431, byGreen) }, Rehearsals.OfTheShop).ShouldContain($"812 requests, {result}; green answered 431");
