@@ -119,6 +119,35 @@ internal static class Announced
         };
     }
 
+    /// <summary>As long and as wide as a recording may be: twenty targets, twenty probes, and failures on both sides in every slot.</summary>
+    /// <param name="text">What somebody else wrote.</param>
+    /// <param name="slots">Half-seconds.</param>
+    public static Report LargestRecorded(string text = "status 500 instead of 200 at http://10.0.2.12:8080", int slots = 600)
+    {
+        var report = Largest(text, targets: 20);
+        var chance = new Chance(1);
+        var tallies = Enumerable.Range(0, slots).Select(slot => new SlotTally
+        {
+            Slot = slot,
+            Pairs = [.. Enumerable.Range(0, 20).Select(i => new Pair(PairKind.Turn, i, (i + slot) % 20, Answer(chance), (i + (slot / 20)) % 20, Answer(chance)))],
+        });
+
+        return report with
+        {
+            Reasons = [.. Enumerable.Repeat(text, 8)],
+            Plan = (report.Plan ?? new Plan()) with { Probes = [.. Enumerable.Range(0, 20).Select(i => new Probe { Name = $"{i} {text}" })] },
+            Evidence = report.Evidence! with { Seconds = slots / 2, WarmUp = null },
+            Observations = report.Observations! with
+            {
+                GreenLatency = Histogram.Of(Enumerable.Range(1, 6000).Select(number => 97L * number)),
+                BlueLatency = Histogram.Of(Enumerable.Range(1, 6000).Select(number => 89L * number)),
+            },
+            Recording = new Recording { Calls = [new RecordedCall { Begins = true }, .. tallies.Chunk(20).Select(round => new RecordedCall { Rounds = PackedRounds.Pack([new Round { Slots = round }]) })] },
+        };
+
+        static Reply Answer(Chance chance) => chance.Next() < 0.3 ? Reply.Failed : Reply.Answered((long)(20_000 * Math.Exp(0.5 * chance.Normal())));
+    }
+
     private static Report CheckBadly() => Check(Sample.BeforeInstall()
             .Set(Sample.Group + ".AutoRollbackConfiguration.Enabled", "false")
             .Set(Sample.Group + ".BlueGreenDeploymentConfiguration", """{ "DeploymentReadyOption": { "ActionOnTimeout": "STOP_DEPLOYMENT", "WaitTimeInMinutes": 15 } }""")

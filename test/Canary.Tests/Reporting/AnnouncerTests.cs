@@ -140,6 +140,18 @@ public sealed class AnnouncerTests
         (report.Evidence!.Targets.Count, report.Findings.Count).ShouldBe((100, CheckIds.All.Count));
     }
 
+    /// <summary>A recording has its room, which it does not exceed, and a report with one has the longest page.</summary>
+    [Fact]
+    public void The_longest_recording_and_the_page_with_its_pictures_fit_into_a_state()
+    {
+        var report = Announced.LargestRecorded(slots: 300);
+        var kept = report.Recording!.Calls.Sum(call => call.Rounds.Length);
+        var request = Announced.Request(report);
+
+        kept.ShouldBeInRange(Recording.MostCharacters * 3 / 4, Recording.MostCharacters * 3 / 2);
+        Encoding.UTF8.GetByteCount(LambdaJson.Write(request) + LambdaJson.Write(Announced.Announce(request))).ShouldBeLessThan(MostOfState);
+    }
+
     private static Report Report(string story) => story switch
     {
         nameof(Announced.FailedByErrors) => Announced.FailedByErrors(),

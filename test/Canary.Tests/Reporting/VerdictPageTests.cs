@@ -122,7 +122,7 @@ public sealed class VerdictPageTests
 
         page.Descendants("meta").Single(meta => meta.Attribute("http-equiv")?.Value == "Content-Security-Policy").Attribute("content")!.Value
             .ShouldBe("default-src 'none'; style-src 'unsafe-inline'");
-        page.Descendants().Select(element => element.Name.LocalName).ShouldAllBe(name => !new[] { "script", "link", "img", "iframe", "object", "form", "base", "svg" }.Contains(name));
+        page.Descendants().Select(element => element.Name.LocalName).ShouldAllBe(name => !new[] { "script", "link", "img", "iframe", "object", "form", "base", "image", "use", "foreignObject", "animate" }.Contains(name));
         page.Descendants("style").Single().Value.ShouldNotContain("url(");
     }
 
@@ -160,6 +160,29 @@ public sealed class VerdictPageTests
         var page = Page(string.Concat(Enumerable.Repeat(text, 3000 / text.Length)), targets: 100);
 
         page.Length.ShouldBeLessThan(MostBytes);
+    }
+
+    /// <summary>Twenty targets and twenty probes over five minutes, with failures of both sides all the time, and texts as they are.</summary>
+    [Fact]
+    public void Has_room_for_every_picture_of_the_largest_recording()
+    {
+        var page = Strict.Read(Announced.Announce(Announced.LargestRecorded()).Page);
+
+        Announced.Announce(Announced.LargestRecorded()).Page.Length.ShouldBeLessThan(60_000);
+        page.Descendants("h3").Select(title => title.Value).ShouldContain("By probe");
+        page.Descendants("td").Count(cell => cell.Attribute("rowspan") is not null).ShouldBe(20);
+        page.Descendants("svg").First().Elements("rect").Count().ShouldBe(121);
+    }
+
+    [Fact]
+    public void Leaves_pictures_out_where_long_texts_take_their_room_and_says_so()
+    {
+        var lengthy = Announced.LargestRecorded(string.Concat(Enumerable.Repeat("as long as a text may be ", 120)));
+        var page = Announced.Announce(lengthy).Page;
+
+        page.Length.ShouldBeLessThan(MostBytes);
+        Strict.Read(page).Descendants("svg").ShouldBeEmpty();
+        Strict.Read(page).Descendants("p").Select(text => text.Value).ShouldContain("There is no room here for pictures; the JSON report holds what was judged.");
     }
 
     [Fact]

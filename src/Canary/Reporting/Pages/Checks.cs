@@ -9,7 +9,7 @@ namespace Canary.Reporting.Pages;
 internal static class Checks
 {
     private const int MostFindings = 40;
-    private const int MostOfMessage = 400;
+    private const int MostOfMessage = 360;
     private const int MostOfCure = 250;
     private const int MostOfException = 120;
     private const int MostOfNames = 1500;

@@ -10,9 +10,12 @@ internal static class Failures
     private const int MostOfAddress = 100;
     private const int MostOfSample = 300;
 
-    public static Markup Of(VerdictNotice notice)
+    /// <param name="notice">Of the verdict.</param>
+    /// <param name="isByTarget">Whether each target's figures stand elsewhere.</param>
+    public static Markup Of(VerdictNotice notice, bool isByTarget)
     {
-        var failing = (notice.Report.Evidence?.Targets ?? []).Where(target => target.Failed > 0 || target.Index == notice.Verdict.Suspect)
+        var failing = (isByTarget ? [] : notice.Report.Evidence?.Targets ?? [])
+            .Where(target => target.Failed > 0 || target.Index == notice.Verdict.Suspect)
             .OrderByDescending(target => target.Index == notice.Verdict.Suspect)
             .ThenByDescending(target => target.Failed)
             .ThenBy(target => target.Index)

@@ -1,13 +1,45 @@
 namespace Canary.Reporting.Pages;
 
-/// <summary>The report as one HTML document that needs nothing else: no script, no image, no other file.</summary>
+/// <summary>The report as one HTML document that needs nothing else: no script, no other file, and pictures within.</summary>
 internal static class VerdictPage
 {
     // Report, page, event and message share the 256 KiB that a state of the workflow may hold.
     private const int MostReasons = 8;
     private const int MostOfReason = 600;
 
-    public static string Of(VerdictNotice notice) => Markup.Document(Markup.Element("html lang='en'", Head(notice), Body(notice)));
+    private const int MostBytes = 60_000;
+
+    /// <summary>What others wrote may leave no room for pictures, and says more than they do.</summary>
+    public static string Of(VerdictNotice notice)
+    {
+        var (figures, isByTarget) = Figured(notice);
+        var page = Of(notice, figures, isByTarget);
+
+        return page.Length <= MostBytes ? page : Of(
+            notice,
+            Markup.Together(
+                Probes.Of(notice.Report),
+                Markup.Element("p class='faint small'", "There is no room here for pictures; the JSON report holds what was judged.")),
+            isByTarget: false);
+    }
+
+    private static string Of(VerdictNotice notice, Markup figures, bool isByTarget)
+        => Markup.Document(Markup.Element("html lang='en'", Head(notice), Body(notice, figures, isByTarget)));
+
+    /// <summary>What the probes met, in figures and pictures, and whether each target has its own.</summary>
+    private static (Markup Figures, bool IsByTarget) Figured(VerdictNotice notice)
+    {
+        var recorded = Recorded.Of(notice.Report);
+
+        return (
+            Markup.Together(
+                Probes.Of(notice.Report),
+                FailureBars.Of(recorded),
+                LatencyCurves.Of(notice.Report),
+                Breakdown.ByProbe(notice, recorded),
+                Breakdown.ByTarget(notice, recorded)),
+            Breakdown.HasTargets(recorded));
+    }
 
     private static Markup Head(VerdictNotice notice) => Markup.Element(
         "head",
@@ -18,15 +50,16 @@ internal static class VerdictPage
         Markup.Element("title", $"{notice.Headline}: {notice.Request.LifecycleEvent} of {notice.Request.DeploymentId}"),
         PageStyle.Sheet);
 
-    private static Markup Body(VerdictNotice notice) => Markup.Element(
+    private static Markup Body(VerdictNotice notice, Markup figures, bool isByTarget) => Markup.Element(
         "body",
         Answer(notice),
+        StageStrip.Of(notice),
         Chapter("Why", [.. notice.OtherReasons.Take(MostReasons).Select(Reason)]),
         Causes.Of(notice.Report.Causes),
         UserRequests.Of(notice.Report),
-        Probes.Of(notice.Report),
+        figures,
         Questions.Of(notice),
-        Failures.Of(notice),
+        Failures.Of(notice, isByTarget),
         Checks.Of(notice.Report.Findings),
         Attempts.Of(notice.Report.Earlier),
         DeploymentFacts.Of(notice));

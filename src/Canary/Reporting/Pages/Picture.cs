@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace Canary.Reporting.Pages;
+
+/// <summary>A drawing with its axis and what it shows in words. Letters stand outside of it, so that they keep their size on a phone.</summary>
+/// <param name="Id">Of the page alone.</param>
+/// <param name="Title">What it is of.</param>
+/// <param name="Description">What is to be seen, for those who cannot see it.</param>
+/// <param name="Caption">How to read it.</param>
+internal sealed record Picture(string Id, string Title, string Description, string Caption)
+{
+    public const int Width = 600;
+
+    public const int Height = 100;
+
+    /// <summary>Left to right.</summary>
+    public IReadOnlyList<AxisLabel> Axis { get; init; } = [];
+
+    public Markup Of(IEnumerable<Markup> shapes) => Markup.Element(
+        "figure",
+        Markup.Element("h3", Title),
+        Markup.Element(
+            $"svg viewBox='0 0 {Width} {Height}' preserveAspectRatio='none' role='img' aria-labelledby='{Id} {Id}-is'",
+            [Markup.Element($"title id='{Id}'", Title), Markup.Element($"desc id='{Id}-is'", Description), .. shapes]),
+        Markup.Element(
+            "div class='axis' aria-hidden='true'",
+            Axis.Select(label => Markup.Element($"span style='left:{Number(Math.Clamp(label.Share, 0, 1) * 100)}%'", label.Text))),
+        Markup.Element("figcaption class='faint small'", Caption));
+
+    /// <summary>A rectangle within the drawing, whatever is asked for.</summary>
+    public static Markup Rectangle(string style, double x, double y, double width, double height)
+    {
+        var (left, top) = (Math.Clamp(x, 0, Width), Math.Clamp(y, 0, Height));
+
+        return Markup.Empty($"rect class='{style}' x='{Number(left)}' y='{Number(top)}' width='{Number(Math.Clamp(width, 0, Width - left))}' "
+            + $"height='{Number(Math.Clamp(height, 0, Height - top))}'");
+    }
+
+    public static string Number(double value) => $"{value:0.#}";
+}
+
+/// <summary>A text below a drawing.</summary>
+/// <param name="Share">Of the width, from the left: 0 to 1, both inclusive.</param>
+/// <param name="Text">Short.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct AxisLabel(double Share, string Text);
