@@ -30,7 +30,7 @@ internal static class LatencyCurves
         var most = Math.Max(ofGreen.Max(), ofBlue.Max());
         var says = $"Green: {Quantiles(green)}" + (blue.Total() > 0 ? $". Blue: {Quantiles(blue)}" : "") + ".";
 
-        return new Picture("latency", "Latency", says, $"{says} {Key(blue.Total() > 0)}") { Axis = scale.Labels }.Of(
+        return new Picture("latency", "Latency", says, $"{says} {Key(green, blue)}") { Axis = scale.Labels }.Of(
         [
             Curve("green", ofGreen, most),
             blue.Total() > 0 ? Curve("blue", ofBlue, most) : Markup.Nothing,
@@ -40,14 +40,16 @@ internal static class LatencyCurves
         ]);
     }
 
-    private static string Key(bool hasBlue)
-        => $"The share of answers by how long they took, on a logarithmic scale: green {(hasBlue ? "filled, blue dashed" : "filled")}. Each bar below"
-            + " begins at the median and has a mark at p95" + (hasBlue ? "; green's is the upper one." : ".");
+    private static string Key(Histogram green, Histogram blue)
+        => $"The share of answers by how long they took, on a logarithmic scale: green {(blue.Total() > 0 ? "filled, blue dashed" : "filled")}. "
+            + (blue.Total() > 0 ? "The bars below, green's above blue's, begin" : "The bar below begins")
+            + $" at the median, with a mark at p95{(green.Total() >= AnswersForP99 ? " and one at p99" : "")}.";
 
     private static string Quantiles(Histogram latency)
         => string.Join(", ", Shares(latency).Select(share => $"{Name(share)} {Figures.Latency(latency.Quantile(share) / 1000.0)}"))
             + $" of {latency.Total():#,0} answers";
 
+    /// <summary>Each of them is marked.</summary>
     private static IEnumerable<double> Shares(Histogram latency) => latency.Total() >= AnswersForP99 ? [0.5, 0.95, 0.99] : [0.5, 0.95];
 
     private static string Name(double share) => share == 0.5 ? "median" : $"p{share * 100:0}";
@@ -83,6 +85,8 @@ internal static class LatencyCurves
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LatencyScale(double From, double To, int Bins)
 {
+    private static readonly int[] s_digits = [1, 2, 5];
+
     private const int FewestBins = 8;
     private const int MostBins = 48;
     private const int BinsOfOctave = 16;
@@ -109,7 +113,7 @@ internal readonly record struct LatencyScale(double From, double To, int Bins)
         get
         {
             List<AxisLabel> labels = [Label(From), Label(To)];
-            foreach (var round in new[] { 1, 2, 5 }.SelectMany(digit => Enumerable.Range(0, 9).Select(power => digit * Math.Pow(10, power))))
+            foreach (var round in s_digits.SelectMany(digit => Enumerable.Range(0, 9).Select(power => digit * Math.Pow(10, power))))
             {
                 var label = Label(round);
                 if (round > From && round < To && labels.All(other => Math.Abs(other.Share - label.Share) >= Apart))

@@ -13,6 +13,8 @@ internal sealed record Picture(string Id, string Title, string Description, stri
 
     public const int Height = 100;
 
+    private const int MostOfText = 600;
+
     /// <summary>Left to right.</summary>
     public IReadOnlyList<AxisLabel> Axis { get; init; } = [];
 
@@ -21,11 +23,11 @@ internal sealed record Picture(string Id, string Title, string Description, stri
         Markup.Element("h3", Title),
         Markup.Element(
             $"svg viewBox='0 0 {Width} {Height}' preserveAspectRatio='none' role='img' aria-labelledby='{Id} {Id}-is'",
-            [Markup.Element($"title id='{Id}'", Title), Markup.Element($"desc id='{Id}-is'", Description), .. shapes]),
+            [Markup.Element($"title id='{Id}'", Title), Markup.Element($"desc id='{Id}-is'", Description, MostOfText), .. shapes]),
         Markup.Element(
             "div class='axis' aria-hidden='true'",
             Axis.Select(label => Markup.Element($"span style='left:{Number(Math.Clamp(label.Share, 0, 1) * 100)}%'", label.Text))),
-        Markup.Element("figcaption class='faint small'", Caption));
+        Markup.Element("figcaption class='faint small'", Caption, MostOfText));
 
     /// <summary>A rectangle within the drawing, whatever is asked for.</summary>
     public static Markup Rectangle(string style, double x, double y, double width, double height)
