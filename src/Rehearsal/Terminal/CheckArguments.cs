@@ -5,7 +5,7 @@ namespace Rehearsal.Terminal;
 /// <summary>The options of <c>check</c> as a person writes them.</summary>
 internal sealed class CheckArguments
 {
-    public Option<string[]> AppSpec { get; } = File("--appspec", "The AppSpec to deploy. [default: the project's appspec.yml]");
+    public Option<string[]> AppSpec { get; } = File("--appspec", "The AppSpec to deploy. [default: the one that ships with Hooks]");
 
     public Option<string[]> Plan { get; } = File("--plan", "The plan with its severities and exceptions. [default: the built-in one]");
 

@@ -9,8 +9,8 @@ internal static class CheckCommand
     public const string More =
         """
         Examples:
-          dotnet run --project src/Rehearsal -- check --appspec appspec.yml --task-definition td.json --plan plan.json
-          dotnet run --project src/Rehearsal -- check --deployment-group group.json --json
+          hooks check --appspec appspec.yml --task-definition td.json --plan plan.json
+          hooks check --deployment-group group.json --json
 
         Exit code:
           0  no error in the files

@@ -25,7 +25,7 @@ internal sealed class CheckReader : LineReader
     public static CheckReading Read(CheckArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
         var reader = new CheckReader(arguments, line, terminal.Clock);
-        reader.RefuseWhatStandsBefore(line);
+        reader.RefuseWhatStandsBefore();
         if (!arguments.Files.Any(reader.IsGiven))
         {
             reader.Mistakes.Add($"No file is given; give at least one of {string.Join(", ", arguments.Files.Select(option => option.Name))}");
@@ -43,10 +43,6 @@ internal sealed class CheckReader : LineReader
 
         return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec, facts)], []) : new CheckReading(null, [], reader.Mistakes);
     }
-
-    /// <summary>An option in front of the word is the rehearsal's, and would be ignored here.</summary>
-    private void RefuseWhatStandsBefore(ParseResult line)
-        => Mistakes.AddRange(OptionsBefore(line).Select(option => $"{option} precedes check; write check first, then its options"));
 
     /// <summary>What is of the other controller would be ignored: where ECS deploys by itself, the service says what an AppSpec would.</summary>
     private void RefuseTheOthers(bool isOfEcs)
@@ -91,7 +87,7 @@ internal sealed class CheckReader : LineReader
 
         if (!IsGiven(_arguments.AppSpec))
         {
-            yield return "Checked with the project's AppSpec; give another with --appspec";
+            yield return "Checked with the AppSpec that ships with Hooks; give yours with --appspec";
         }
 
         if (facts.Service?.GreenTaskDefinitions is [{ TaskDefinition.TaskDefinitionArn: { } arn }] && Last(arn) != Last(appSpec.TaskDefinition))

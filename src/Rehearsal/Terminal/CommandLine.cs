@@ -14,16 +14,16 @@ internal static class CommandLine
     private const string More =
         """
         Examples:
-          dotnet run --project src/Rehearsal
-          dotnet run --project src/Rehearsal -- --green-fault errors=5%
-          dotnet run --project src/Rehearsal -- --green-fault cold=x5/30s
-          dotnet run --project src/Rehearsal -- --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
-          dotnet run --project src/Rehearsal -- --controller ecs --deployment-config LINEAR:25:1
-          dotnet run --project src/Rehearsal -- --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
-          dotnet run --project src/Rehearsal -- power --help
-          dotnet run --project src/Rehearsal -- check --help
-          dotnet run --project src/Rehearsal -- replay --help
-          dotnet run --project src/Rehearsal -- history --help
+          hooks rehearse
+          hooks rehearse --green-fault errors=5%
+          hooks rehearse --green-fault cold=x5/30s
+          hooks rehearse --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
+          hooks rehearse --controller ecs --deployment-config LINEAR:25:1
+          hooks rehearse --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+          hooks power --help
+          hooks check --help
+          hooks replay --help
+          hooks history --help
 
         Exit code:
           0  deployed
@@ -77,9 +77,9 @@ internal static class CommandLine
 
     private static RootCommand Root(Rehearse rehearse, TerminalEnvironment terminal)
     {
-        var arguments = new RehearsalArguments();
-        var root = new RootCommand(Description) { TreatUnmatchedTokensAsErrors = false };
-        arguments.All.ToList().ForEach(root.Options.Add);
+        var root = Rehearsing(new RootCommand(Description), rehearse, terminal);
+        var named = new Command("rehearse", "Rehearses a deployment, which also happens without a command.");
+        root.Subcommands.Add(Rehearsing(named, rehearse, terminal));
         var power = PowerCommand.For(terminal, mistakes => Refuse("Nothing was simulated", mistakes, terminal.Error));
         var check = CheckCommand.For(terminal, mistakes => Refuse("Nothing was checked", mistakes, terminal.Error));
         root.Subcommands.Add(power);
@@ -90,6 +90,7 @@ internal static class CommandLine
         root.Subcommands.Add(history);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             terminal.Console.Profile.Width,
+            terminal.Invocation,
             new Dictionary<Command, string>
             {
                 [root] = More,
@@ -98,18 +99,36 @@ internal static class CommandLine
                 [replay] = ReplayCommand.More,
                 [history] = HistoryCommand.More,
             });
-        root.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
 
         return root;
+    }
+
+    private static T Rehearsing<T>(T command, Rehearse rehearse, TerminalEnvironment terminal)
+        where T : Command
+    {
+        var arguments = new RehearsalArguments();
+        command.TreatUnmatchedTokensAsErrors = false;
+        arguments.All.ToList().ForEach(command.Options.Add);
+        command.SetAction((line, cancellationToken) => Run(OptionsReader.Read(arguments, line, terminal), rehearse, terminal, cancellationToken));
+
+        return command;
     }
 
     private static async Task<int> Run(OptionsReading reading, Rehearse rehearse, TerminalEnvironment terminal, CancellationToken cancellationToken)
     {
         var mistakes = reading.Options is null ? reading.Mistakes : await Hindrances(reading.Options, terminal, cancellationToken);
 
-        return reading.Options is { } options && mistakes is []
-            ? await new RehearsalSession(options, terminal).Run(rehearse, cancellationToken)
-            : Refuse("The rehearsal cannot start", mistakes, terminal.Error);
+        if (reading.Options is not { } options || mistakes is not [])
+        {
+            return Refuse("The rehearsal cannot start", mistakes, terminal.Error);
+        }
+
+        if (terminal.AwsPackages is { } packages)
+        {
+            await terminal.Error.WriteLineAsync(packages);
+        }
+
+        return await new RehearsalSession(options, terminal).Run(rehearse, cancellationToken);
     }
 
     /// <summary>What the line does not show: this machine has no room, or the services are not there.</summary>

@@ -14,8 +14,8 @@ internal static class HistoryCommand
         """
         Examples:
           aws s3 sync s3://BUCKET/reports reports
-          dotnet run --project src/Rehearsal -- history reports
-          dotnet run --project src/Rehearsal -- history mark d-NN167W3D6 wrong --in reports --note "the load test was running"
+          hooks history reports
+          hooks history mark d-NN167W3D6 wrong --in reports --note "the load test was running"
 
         A mark says whether the hooks were right about a deployment: right to fail a bad version, or to pass a good one.
         Precision: of the marked deployments that the hooks failed, the share that was bad.

@@ -30,6 +30,13 @@ internal abstract class LineReader
     public static IReadOnlyList<string> OptionsBefore(ParseResult line) =>
         [.. line.RootCommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit).Select(option => option.Option.Name)];
 
+    /// <summary>An option in front of a command's word belongs to the line without one, and would be ignored here.</summary>
+    protected void RefuseWhatStandsBefore()
+    {
+        var word = Parsed.CommandResult.Command.Name;
+        Mistakes.AddRange(OptionsBefore(Parsed).Select(option => $"{option} precedes {word}; write {word} first, then its options"));
+    }
+
     /// <param name="shipped">The file that is read when the line names none.</param>
     protected AppSpec? ReadAppSpec(Option<string[]> option, string shipped)
     {

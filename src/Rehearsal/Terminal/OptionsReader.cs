@@ -28,6 +28,11 @@ internal sealed class OptionsReader : LineReader
     public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
     {
         var reader = new OptionsReader(arguments, line, terminal);
+        if (line.CommandResult.Command is not RootCommand)
+        {
+            reader.RefuseWhatStandsBefore();
+        }
+
         var options = reader.Read();
 
         return reader.Mistakes is [] ? new OptionsReading(options, []) : new OptionsReading(null, reader.Mistakes);

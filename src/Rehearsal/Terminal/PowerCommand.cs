@@ -9,8 +9,8 @@ internal static class PowerCommand
     public const string More =
         """
         Examples:
-          dotnet run --project src/Rehearsal -- power
-          dotnet run --project src/Rehearsal -- power --plan plan.json --targets 20
+          hooks power
+          hooks power --plan plan.json --targets 20
 
         Exit code:
           0  simulated

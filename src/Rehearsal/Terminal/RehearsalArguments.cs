@@ -59,7 +59,7 @@ internal sealed class RehearsalArguments
     public Option<string[]> AppSpec { get; } = Text(
         "--appspec",
         "file",
-        "The AppSpec to deploy; with --controller ecs, only its task definition and container. [default: the project's appspec.yml]");
+        "The AppSpec to deploy; with --controller ecs, only its task definition and container. [default: the one that ships with Hooks]");
 
     public Option<string[]> Revision { get; } = Text(
         "--revision", "where", "Where CodeDeploy reads the AppSpec: content (in the deployment itself) or s3 (a bucket that the stack may read). "

@@ -14,8 +14,8 @@ internal static class ReplayCommand
         """
         Examples:
           aws s3 sync s3://BUCKET/reports reports
-          dotnet run --project src/Rehearsal -- replay reports --plan plan.json
-          dotnet run --project src/Rehearsal -- replay report.json
+          hooks replay reports --plan plan.json
+          hooks replay report.json
 
         Without --plan, each is judged by the plan as it was, and comes out as it was.
 

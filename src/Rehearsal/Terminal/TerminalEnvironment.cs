@@ -1,3 +1,4 @@
+using System.Reflection;
 using Spectre.Console;
 
 namespace Rehearsal.Terminal;
@@ -32,6 +33,12 @@ internal sealed record TerminalEnvironment
     /// <summary>The AppSpec that the project ships.</summary>
     public required string AppSpecFile { get; init; }
 
+    /// <summary>How the program is called here.</summary>
+    public Invocation Invocation { get; init; } = new(IsTool: false);
+
+    /// <summary>Where the AWS packages of this build come from; null: not known.</summary>
+    public string? AwsPackages { get; init; }
+
     /// <summary>To be called once, before anything is printed.</summary>
     public static TerminalEnvironment OfProcess()
     {
@@ -56,6 +63,9 @@ internal sealed record TerminalEnvironment
             MostOpenFiles = Descriptors.Limit(),
             CanPaint = isTerminal && console.Profile.Capabilities is { Ansi: true, Interactive: true },
             AppSpecFile = Path.Combine(AppContext.BaseDirectory, "Shipped", "appspec.yml"),
+            Invocation = Invocation.Of(AppContext.BaseDirectory),
+            AwsPackages = typeof(TerminalEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(one => one.Key == "AwsPackages").Value,
         };
     }
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Rehearsal.Tests.Terminal;
 
 public sealed class CommandLineTests : IDisposable
@@ -47,6 +45,65 @@ public sealed class CommandLineTests : IDisposable
             () => options.PlanText.ShouldBe(ShopPlan.Text),
             () => options.AppSpecText.ShouldBe(File.ReadAllText(Screen.ShippedAppSpec)),
             () => options.Hold.ShouldBeFalse());
+    }
+
+    [Fact]
+    public async Task Rehearse_is_the_word_for_what_no_word_does()
+    {
+        (await Run("rehearse", "--seed", "7")).ShouldBe(ExitCode.Deployed);
+
+        _rehearsed.ShouldNotBeNull().Seed.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Rehearse_takes_no_option_before_it()
+    {
+        (await Run("--seed", "7", "rehearse")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe(
+            "The rehearsal cannot start: 1 mistake.\n  --seed precedes rehearse; write rehearse first, then its options\n--help lists all options.\n");
+        _rehearsed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Rehearse_has_the_options_that_no_word_has()
+    {
+        var screen = new Screen();
+        await Run(screen.Terminal, "--help");
+
+        Options(await Help("rehearse", "--help")).ShouldBe(Options(screen.Text).Replace(
+            "\n  --version                   Show version information", "", StringComparison.Ordinal));
+
+        static string Options(string help) => help.Split("Options:\n")[1].Split("\n\n")[0];
+    }
+
+    [Theory]
+    [InlineData("rehearse")]
+    [InlineData("check")]
+    [InlineData("power")]
+    [InlineData("replay")]
+    [InlineData("history")]
+    public async Task Where_it_is_a_tool_help_calls_it_by_its_name(string command)
+    {
+        var code = await Run(_screen.Terminal with { Invocation = new Invocation(IsTool: true) }, command, "--help");
+
+        code.ShouldBe(ExitCode.Deployed);
+        _screen.Text.ShouldContain($"Usage:\n  hooks {command} ");
+        _screen.Text.ShouldContain("Examples:\n  ");
+        _screen.Text.ShouldContain($"\n  hooks {command}");
+        _screen.Text.ShouldNotContain("dotnet run");
+    }
+
+    [Fact]
+    public async Task A_rehearsal_says_where_the_AWS_packages_come_from_and_a_check_does_not()
+    {
+        var terminal = _screen.Terminal with { AwsPackages = "AWS packages: from the registry" };
+
+        await Run(terminal, "check", "--appspec", Screen.ShippedAppSpec);
+        _screen.Error.ToString().ShouldBeEmpty();
+        await Run(terminal, "rehearse");
+
+        _screen.Error.ToString().ShouldBe("AWS packages: from the registry\n");
     }
 
     [Fact]
@@ -331,21 +388,23 @@ public sealed class CommandLineTests : IDisposable
         _rehearsed.Targets.ShouldBe(40);
     }
 
-    private Task<int> Run(params string[] args) => CommandLine.Run(
+    private Task<int> Run(params string[] args) => Run(_screen.Terminal, args);
+
+    private Task<int> Run(TerminalEnvironment terminal, params string[] args) => CommandLine.Run(
         args,
         (options, _, _) =>
         {
             _rehearsed = options;
             return Task.FromResult(Rehearsals.Passed);
         },
-        _screen.Terminal);
+        terminal);
 
     private async Task<string> Help(params string[] args)
     {
         (await Run(args)).ShouldBe(ExitCode.Deployed);
         _rehearsed.ShouldBeNull();
 
-        return _screen.Text.Replace(RootCommand.ExecutableName, "Rehearsal", StringComparison.Ordinal);
+        return _screen.Text;
     }
 
     private string InFolder(string name) => Path.Combine(_folder, name);
