@@ -15,7 +15,12 @@ internal sealed class CheckArguments
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for scripts." };
 
-    public IReadOnlyList<Option> All => [.. Files, Json];
+    public Option<string[]> Sarif { get; } = File("--sarif", "Write the findings to this file, in SARIF 2.1.0.");
+
+    public Option<string[]> GitHub { get; } = File(
+        "--github", "For GitHub Actions: print annotations in place of the screen, and append a summary to this file ($GITHUB_STEP_SUMMARY).");
+
+    public IReadOnlyList<Option> All => [.. Files, Json, Sarif, GitHub];
 
     public IReadOnlyList<Option<string[]>> Files => [AppSpec, Plan, .. Facts.Select(fact => fact.Option)];
 

@@ -7,7 +7,11 @@ namespace Rehearsal.Terminal;
 
 /// <summary>What the checks say of the files, or every mistake in how it was asked for and in the files.</summary>
 /// <param name="Notes">What should be known of the files beside what the checks say.</param>
-internal sealed record CheckReading(PartialResult? Result, IReadOnlyList<string> Notes, IReadOnlyList<string> Mistakes);
+/// <param name="Places">Where the findings belong.</param>
+/// <param name="Sarif">The file to write in SARIF; null: none.</param>
+/// <param name="GitHub">The file of GitHub's step summary; null: not for GitHub.</param>
+internal sealed record CheckReading(
+    PartialResult? Result, IReadOnlyList<string> Notes, IReadOnlyList<string> Mistakes, FindingPlaces Places, string? Sarif, string? GitHub);
 
 /// <summary>Reads the files that <c>check</c> is given into the facts that a workflow gathers, and has the same checks look at them.</summary>
 internal sealed class CheckReader : LineReader
@@ -16,7 +20,7 @@ internal sealed class CheckReader : LineReader
     private const int LargestOfAws = 8;
 
     private readonly CheckArguments _arguments;
-    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckedFile> _files = new(StringComparer.Ordinal);
 
     private CheckReader(CheckArguments arguments, ParseResult line, TimeProvider clock)
         : base(line, clock)
@@ -34,14 +38,61 @@ internal sealed class CheckReader : LineReader
         var facts = reader.ReadFacts(FactFiles.None);
         var isOfEcs = PartialChecks.AreOfEcs(facts);
         reader.RefuseTheOthers(isOfEcs);
-        var appSpec = isOfEcs ? null : reader.ReadAppSpec(arguments.AppSpec, terminal.AppSpecFile);
-        var plan = reader.ReadPlan(arguments.Plan)?.Plan ?? new Plan();
+        var appSpec = isOfEcs ? null : reader.ReadAppSpec(terminal);
+        var plan = reader.ReadPlan();
+        var (sarif, gitHub) = (reader.Output(arguments.Sarif), reader.Output(arguments.GitHub));
+        if (gitHub is not null && line.GetValue(arguments.Json))
+        {
+            reader.Mistakes.Add($"{arguments.GitHub.Name} is given with {arguments.Json.Name}, and both print; choose one");
+        }
+
         facts = appSpec is null ? facts : FactFiles.With(appSpec, facts);
         var result = PartialChecks.Run(facts, plan, terminal.Clock.GetUtcNow());
-        reader.Mistakes.AddRange(result.Misfits.Select(misfit => $"{FactFiles.For(misfit.Call)!.Option} {reader._files[misfit.Call]} "
-            + $"{misfit.Message}"));
+        reader.Mistakes.AddRange(
+            from misfit in result.Misfits
+            let option = FactFiles.For(misfit.Call)!.Option
+            select $"{option} {reader._files[option].Name} {misfit.Message}");
 
-        return reader.Mistakes is [] ? new CheckReading(result, [.. reader.Notes(appSpec, facts)], []) : new CheckReading(null, [], reader.Mistakes);
+        var places = new FindingPlaces(reader._files, Directory.GetCurrentDirectory());
+
+        return reader.Mistakes is []
+            ? new CheckReading(result, [.. reader.Notes(appSpec, facts)], [], places, sarif, gitHub)
+            : new CheckReading(null, [], reader.Mistakes, places, sarif, gitHub);
+    }
+
+    private Plan ReadPlan()
+    {
+        if (ReadPlan(_arguments.Plan) is not { } read)
+        {
+            return new Plan();
+        }
+
+        _files[_arguments.Plan.Name] = new CheckedFile(Value(_arguments.Plan, "")!, read.Text);
+
+        return read.Plan;
+    }
+
+    private AppSpec? ReadAppSpec(TerminalEnvironment terminal)
+    {
+        var appSpec = ReadAppSpec(_arguments.AppSpec, terminal.AppSpecFile);
+        if (appSpec is not null && IsGiven(_arguments.AppSpec))
+        {
+            _files[_arguments.AppSpec.Name] = new CheckedFile(Value(_arguments.AppSpec, "")!, appSpec.Content);
+        }
+
+        return appSpec;
+    }
+
+    /// <summary>A file to write, where one is named.</summary>
+    private string? Output(Option<string[]> option)
+    {
+        var file = Value(option, "the path of a file");
+        if (file is not null && VerdictJson.Problem(file) is { } problem)
+        {
+            Mistakes.Add($"{option.Name} {file} {problem}");
+        }
+
+        return file;
     }
 
     /// <summary>What is of the other controller would be ignored: where ECS deploys by itself, the service says what an AppSpec would.</summary>
@@ -68,7 +119,7 @@ internal sealed class CheckReader : LineReader
             }
 
             (facts, var mistake) = fact.Read(facts, file.Text);
-            _files[fact.Call] = file.Name;
+            _files[option.Name] = new CheckedFile(file.Name, file.Text);
             if (mistake is not null)
             {
                 Mistakes.Add($"{option.Name} {file.Name} {mistake}");

@@ -358,6 +358,51 @@ public sealed class CheckCommandTests : IDisposable
                 + "--help lists all options.\n");
     }
 
+    [Fact]
+    public async Task Annotates_lines_for_GitHub_and_appends_a_summary_and_writes_SARIF()
+    {
+        var definition = Write("td.json", CliFiles.TaskDefinition
+            .Replace("\"cpu\": \"512\"", "\"cpu\": \"500\"", StringComparison.Ordinal).Replace("shop:1.8.0", "shop:latest", StringComparison.Ordinal));
+        var (summary, sarif) = (Write("summary.md", "before\n"), Path.Combine(_folder, "hooks.sarif"));
+
+        (await Check("--task-definition", definition, "--appspec", Screen.ShippedAppSpec, "--github", summary, "--sarif", sarif)).ShouldBe(ExitCode.Faulty);
+
+        var text = $"{_screen.Text}----\n{File.ReadAllText(summary)}----\n{File.ReadAllText(sarif)}\n";
+        Golden.Verify(text.Replace(_folder, "FOLDER", StringComparison.Ordinal)
+            .Replace(_folder.Replace("/", "\\/", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal), "FOLDER", StringComparison.Ordinal)
+            .Replace(_folder.Replace("/", "%2F", StringComparison.Ordinal), "FOLDER", StringComparison.Ordinal)
+            .Replace(Path.GetDirectoryName(Screen.ShippedAppSpec)!, "SHIPPED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Annotates_what_should_be_known_of_the_files()
+    {
+        (await Check("--task-definition", Write("td.json", CliFiles.TaskDefinition), "--github", Path.Combine(_folder, "summary.md"))).ShouldBe(ExitCode.Deployed);
+
+        _screen.Text.ShouldStartWith("::notice::Checked with the AppSpec that ships with Hooks; give yours with --appspec\n");
+    }
+
+    [Fact]
+    public async Task Annotates_a_file_that_cannot_be_read()
+    {
+        var summary = Path.Combine(_folder, "summary.md");
+
+        (await Check("--appspec", Write("appspec.yml", "100%: [\n"), "--github", summary)).ShouldBe(ExitCode.Misused);
+
+        _screen.Text.Replace(_folder, "FOLDER", StringComparison.Ordinal).ShouldStartWith("::error::--appspec FOLDER/appspec.yml: line ");
+        File.Exists(summary).ShouldBeFalse("nothing was checked");
+    }
+
+    [Fact]
+    public async Task Takes_no_file_that_cannot_be_written_and_no_two_outputs()
+    {
+        (await Check("--appspec", Screen.ShippedAppSpec, "--github", _folder, "--sarif", _folder, "--json")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal).ShouldBe(
+            "Nothing was checked: 3 mistakes.\n  --sarif FOLDER is a directory; name a file in it\n  --github FOLDER is a directory; name a file in it\n"
+                + "  --github is given with --json, and both print; choose one\n--help lists all options.\n");
+    }
+
     private IEnumerable<string> OfEcs(string without = "") => CliFiles.OfEcs
         .Where(file => file.Key != without)
         .SelectMany(file => new[] { file.Key, Write($"ecs{file.Key}.json", file.Value) })
