@@ -9,7 +9,7 @@ public sealed class CheckOnGitHubTests
     private static readonly Finding s_finding = new() { Id = "fargate-size", Outcome = FindingOutcome.Failed, Severity = Severity.Error, Message = Hostile };
 
     private static readonly FindingPlaces s_places = new(
-        new Dictionary<string, CheckedFile> { ["--task-definition"] = new("/work/a,b:c%\n|.json", "{}") }, "/work");
+        new Dictionary<string, CheckedFile> { ["--task-definition"] = new("/repo/a,b:c%\n|.json", "{}") }, "/repo");
 
     [Fact]
     public void Hostile_text_stays_in_its_annotation() => CheckOnGitHub.Commands(Result(s_finding), s_places).ShouldBe(

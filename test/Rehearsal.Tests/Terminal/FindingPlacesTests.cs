@@ -62,16 +62,16 @@ public sealed partial class FindingPlacesTests
     [Fact]
     public void A_file_is_named_from_the_current_directory_if_it_is_in_it()
     {
-        Place("/work/deploy/td.json").ShouldBe(new FindingPlace("deploy/td.json", 7));
+        Place("/repo/deploy/td.json").ShouldBe(new FindingPlace("deploy/td.json", 7));
         Place("/other/td.json").ShouldBe(new FindingPlace("/other/td.json", 7));
     }
 
     [Fact]
     public void A_finding_about_no_given_file_has_no_place()
-        => new FindingPlaces(new Dictionary<string, CheckedFile>(), "/work").Of(new Finding { Id = "fargate-size" }).ShouldBeNull();
+        => new FindingPlaces(new Dictionary<string, CheckedFile>(), "/repo").Of(new Finding { Id = "fargate-size" }).ShouldBeNull();
 
     private static FindingPlace? Place(string name)
-        => new FindingPlaces(new Dictionary<string, CheckedFile> { ["--task-definition"] = new(name, Definition) }, "/work").Of(new Finding { Id = "fargate-size" });
+        => new FindingPlaces(new Dictionary<string, CheckedFile> { ["--task-definition"] = new(name, Definition) }, "/repo").Of(new Finding { Id = "fargate-size" });
 
     [GeneratedRegex("^\\| `(?<id>[a-z-]+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ids();
