@@ -18,6 +18,19 @@ public sealed class VerdictPageTests
     [Fact]
     public void Tells_a_fail_with_its_diagnosis() => Golden.Verify(Lines(Announced.Announce(Announced.FailedByErrors()).Page));
 
+    /// <summary>The tables count what came after the warm-up: a sample of it would contradict them.</summary>
+    [Theory]
+    [InlineData(10.5, true)]
+    [InlineData(0.0, false)]
+    [InlineData(null, false)]
+    public void Says_that_samples_may_be_of_a_warm_up_that_the_tables_leave_out(double? seconds, bool says)
+    {
+        var failed = Announced.FailedByErrors();
+        var report = failed with { Evidence = failed.Evidence! with { WarmUp = new WarmUpReport { Seconds = seconds } } };
+
+        Announced.Announce(report).Page.Contains("The first of each side. The warm-up, which the tables leave out, is included.", StringComparison.Ordinal).ShouldBe(says);
+    }
+
     [Fact]
     public void Tells_what_green_is_made_of_from_which_commit_and_by_whom()
     {

@@ -28,8 +28,15 @@ internal static class Failures
                 Markup.Element("h2", "Failures"),
                 failing is [] ? Markup.Nothing : Table(notice, failing),
                 Others(notice.Report, failing),
-                samples is [] ? Markup.Nothing : Markup.Element("ul class='small'", samples.Select(Render)));
+                samples is [] ? Markup.Nothing : Samples(notice.Report, samples));
     }
+
+    /// <summary>The tables leave the warm-up out, so a sample may be of a target or a probe that has no failure there.</summary>
+    private static Markup Samples(Report report, List<FailureSample> samples) => Markup.Together(
+        report.Evidence?.WarmUp is { Seconds: > 0 }
+            ? Markup.Element("p class='faint small'", "The first of each side. The warm-up, which the tables leave out, is included.")
+            : Markup.Nothing,
+        Markup.Element("ul class='small'", samples.Select(Render)));
 
     private static Markup Table(VerdictNotice notice, List<StratumEvidence> failing)
     {
