@@ -12,8 +12,12 @@ internal static class FailingProbes
     public static IEnumerable<Cause> In(Symptoms symptoms)
     {
         var failures = (symptoms.Request.Judged?.Observations.Failures ?? []).ToLookup(failure => failure.Side);
+        var warmUp = symptoms.Request.Judged?.Evidence?.WarmUp;
 
-        return failures[Side.Green]
+        // What a cold green met explains nothing where what it met later is known.
+        List<FailureSample> judged = [.. failures[Side.Green].Where(failure => !failure.IsOf(warmUp))];
+
+        return (judged is [] ? failures[Side.Green] : judged)
             .GroupBy(failure => (IsOfLoadBalancer: IsOfLoadBalancer(failure, symptoms.Request.Location), failure.Status, failure.Reason))
             .OrderByDescending(alike => alike.Count())
             .Select(alike => alike.Key.IsOfLoadBalancer

@@ -7,11 +7,13 @@ namespace Canary.Gates;
 
 /// <summary>What the workers brought back of a round, as one text: whole numbers of variable length, deflated, in Base64.</summary>
 /// <remarks>
-/// Only what the judgement reads: tallies, and of failures the side and the status. docs/replay.md says how much a pair takes.
+/// Only what the judgement reads: tallies, and of failures the side, the status and, from the second version on, the slot. docs/replay.md says how
+/// much a pair takes.
 /// </remarks>
 internal static class PackedRounds
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte WithoutSlots = 1;
 
     public static string Pack(IReadOnlyList<Round> rounds)
     {
@@ -38,8 +40,8 @@ internal static class PackedRounds
             using var reader = new BinaryReader(
                 new DeflateStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress), Encoding.UTF8);
 
-            return reader.ReadByte() == Version
-                ? [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadRound(reader))]
+            return reader.ReadByte() is var version and (Version or WithoutSlots)
+                ? [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadRound(reader, version))]
                 : throw new FormatException("The rounds were packed by another version of this program");
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or ArgumentException)
@@ -59,6 +61,7 @@ internal static class PackedRounds
         {
             writer.Write7BitEncodedInt((int)failure.Side);
             writer.Write7BitEncodedInt(failure.Status);
+            writer.Write7BitEncodedInt(failure.Slot);
         }
 
         writer.Write(round.Error is not null);
@@ -71,12 +74,17 @@ internal static class PackedRounds
         }
     }
 
-    private static Round ReadRound(BinaryReader reader)
+    private static Round ReadRound(BinaryReader reader, byte version)
     {
         var (worker, retryAfter) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
         var (slots, unfinished) = (ReadSlots(reader), ReadSlots(reader));
         var failures = Enumerable.Range(0, reader.Read7BitEncodedInt())
-            .Select(_ => new FailureSample { Side = (Side)reader.Read7BitEncodedInt(), Status = reader.Read7BitEncodedInt() })
+            .Select(_ => new FailureSample
+            {
+                Side = (Side)reader.Read7BitEncodedInt(),
+                Status = reader.Read7BitEncodedInt(),
+                Slot = version == WithoutSlots ? 0 : reader.Read7BitEncodedInt(),
+            })
             .ToList();
         var (isError, error, cause) = (reader.ReadBoolean(), reader.ReadString(), reader.ReadString());
 

@@ -288,7 +288,9 @@ public static class Rounds
             Failures = [.. before.Failures
                 .Concat(rounds.SelectMany(round => round.Failures))
                 .GroupBy(failure => failure.Side)
-                .SelectMany(side => side.Take(FailureSample.MostPerSide))],
+                .SelectMany(side => side
+                    .OrderBy(failure => state.IsWarm && failure.Slot < state.WarmSlots)
+                    .Take(FailureSample.MostPerSide))],
             MedianLatenessMs = Math.Max(before.MedianLatenessMs, rounds.Select(round => round.MedianLatenessMs).DefaultIfEmpty().Max()),
         };
     }

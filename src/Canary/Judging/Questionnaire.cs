@@ -76,7 +76,8 @@ internal sealed class Questionnaire(JudgeState state, Standing it, JudgeConstant
         {
             CleanProbesToGo = limits.PassFleet.CleanUntil(limits.PassErrors, it.Clean),
         };
-        if (limits.HasBlue && state.Green.Failed > 0)
+        // A green without a failure may pass by this door too, beside a blue that fails.
+        if (limits.HasBlue && (state.Green.Failed > 0 || isNonInferior))
         {
             yield return Alike(QuestionKind.NoWorse, "green fails no more often than blue", it.NonInferior, limits.PassOfOne);
         }

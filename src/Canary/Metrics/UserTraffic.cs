@@ -110,6 +110,7 @@ public static class UserTraffic
             Green: answer.Value(TrafficQueries.OfPlan(index, isGreen: true), minute),
             Blue: answer.Value(TrafficQueries.OfPlan(index, isGreen: false), minute))).ToList();
         var totals = After(state.Totals, state.Evidence, green, blue);
+        state = state with { Minutes = TrafficMinutes.With(state.Minutes, minute, green?.Count ?? default, blue?.Count ?? default) };
         totals = totals with
         {
             Unknown = [.. metrics.Where(it => it.Green is null && IsUnknown(state.Totals, it.Metric)).Select(it => it.Metric.Name)],

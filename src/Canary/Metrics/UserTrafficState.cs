@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using Canary.Judging;
 
 namespace Canary.Metrics;
@@ -28,6 +29,10 @@ public sealed record UserTrafficState
     public TrafficEvidence Evidence { get; init => field = value ?? new TrafficEvidence(); } = new();
 
     public TrafficTotals Totals { get; init => field = value ?? new TrafficTotals(); } = new();
+
+    /// <summary>Null before a minute since traffic began to shift was read, and in older reports.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrafficMinutes? Minutes { get; init; }
 }
 
 /// <summary>What speaks for and against green.</summary>

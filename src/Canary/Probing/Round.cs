@@ -69,6 +69,9 @@ public sealed record FailureSample
 
     public Side Side { get; init; }
 
+    /// <summary>Of the attempt, from 0: the one in which the probe was due.</summary>
+    public int Slot { get; init; }
+
     public string Target { get; init => field = value ?? ""; } = "";
 
     public string Probe { get; init => field = value ?? ""; } = "";
@@ -80,6 +83,9 @@ public sealed record FailureSample
 
     /// <summary>What is wrong with the target's certificate, when that is the reason; null otherwise.</summary>
     public CertificateFaults? Refusal { get; init; }
+
+    /// <summary>Whether it was met while green warmed up, so that no count of the judgement has it.</summary>
+    public bool IsOf(WarmUpReport? warmUp) => warmUp?.Seconds is { } seconds && Slot * JudgeConstants.SlotSeconds < seconds;
 
     /// <summary>The first 300 characters of the body, without control characters.</summary>
     public string Body { get; init => field = value ?? ""; } = "";

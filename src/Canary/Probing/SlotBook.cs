@@ -13,6 +13,7 @@ internal sealed class SlotBook
     private readonly IProgress<SlotProgress>? _progress;
     private readonly Queue<Slot> _open = new();
     private readonly List<SlotTally> _closed = [];
+    private readonly List<FailureSample> _failuresOfWarmUp = [];
     private readonly List<FailureSample> _failures = [];
     private JudgeState _state;
     private IReadOnlyList<SlotTally> _unfinished = [];
@@ -74,7 +75,7 @@ internal sealed class SlotBook
         Worker = _assignment.Worker,
         Slots = _closed,
         Unfinished = _unfinished,
-        Failures = _failures,
+        Failures = [.. _failuresOfWarmUp, .. _failures],
         RetryAfterSeconds = _retryAfterSeconds,
         MedianLatenessMs = Math.Round(schedule.MedianLatenessMs, 2),
         MaxLatenessMs = Math.Round(schedule.MaxLatenessMs, 2),
@@ -84,7 +85,7 @@ internal sealed class SlotBook
     {
         var tally = slot.Tally(_assignment.Worker);
         _closed.Add(tally);
-        Keep(slot);
+        Keep(slot, isWarmUp: !_state.IsWarm);
 
         _state = Judge.After(_state, tally, _settings);
         var decision = IsAlone ? Judge.Decide(_state, _settings) : Judge.SureFail(_state, [], _assignment.Targets, _settings);
@@ -109,26 +110,29 @@ internal sealed class SlotBook
             (IsDecided, _unfinished) = (true, unfinished);
             foreach (var slot in _open)
             {
-                Keep(slot);
+                Keep(slot, isWarmUp: !_state.IsWarm);
             }
         }
     }
 
-    private void Keep(Slot slot)
+    /// <summary>What the warm-up met takes no room of what is judged.</summary>
+    private void Keep(Slot slot, bool isWarmUp)
     {
+        var failures = isWarmUp ? _failuresOfWarmUp : _failures;
         _retryAfterSeconds = Math.Max(_retryAfterSeconds, slot.RetryAfterSeconds);
         foreach (var sent in slot.Probes)
         {
-            if (sent.Met is { Succeeded: false } met && _failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
+            if (sent.Met is { Succeeded: false } met && failures.Count(failure => failure.Side == sent.Side) < _assignment.Samples)
             {
-                _failures.Add(Sample(sent, met));
+                failures.Add(Sample(slot.Number, sent, met));
             }
         }
     }
 
-    private FailureSample Sample(Slot.Sent sent, ProbeAnswer met) => new()
+    private FailureSample Sample(int slot, Slot.Sent sent, ProbeAnswer met) => new()
     {
         Side = sent.Side,
+        Slot = slot,
         Target = sent.Address,
         Probe = _request.Plan.Probes[sent.Path].Name,
         Status = met.Status,

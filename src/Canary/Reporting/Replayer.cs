@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Canary.Deployments;
 using Canary.Gates;
 using Canary.Judging;
 using Canary.Plans;
@@ -55,13 +56,34 @@ public static class Replayer
 
     private static Replayed Calls(Report report, Replayed was, Plan plan)
     {
+        foreach (var call in Calls(report, plan))
+        {
+            if (call.Step.Step is JudgeStep.Conclude)
+            {
+                var answer = call.Step.Verdict!.Outcome == Outcome.Pass
+                    ? Answer.Succeeded
+                    : call.Gate.AnswerTo(plan, call.Step, report.Approval).Answer;
+
+                return new Replayed(report, was.Was, call.Step.Verdict, call.Step.Evidence, (call.Request.Now - report.StartedAt).TotalSeconds)
+                {
+                    Is = answer,
+                };
+            }
+        }
+
+        return was with { Why = "it was not decided by what was sent: this plan asks for more", IsOpen = true };
+    }
+
+    /// <summary>The judgement made again, call by call.</summary>
+    internal static IEnumerable<ReplayedCall> Calls(Report report, Plan plan)
+    {
         var (recording, sites, step) = (report.Recording!, 0, (RoundStep?)null);
         foreach (var call in recording.Calls)
         {
             sites += call.Begins ? 1 : 0;
             var site = recording.Sites[sites - 1] with { Plan = plan };
             var gate = Gate.AskedAt(report.LifecycleEvent, site) ?? throw new FormatException($"no gate is asked at {report.LifecycleEvent}");
-            step = Rounds.Judged(gate, site, new RoundRequest
+            var request = new RoundRequest
             {
                 LifecycleEvent = report.LifecycleEvent,
                 DeploymentId = report.DeploymentId,
@@ -72,16 +94,11 @@ public static class Replayer
                 Rounds = call.Rounds is "" ? null : PackedRounds.Unpack(call.Rounds),
                 Alarms = call.Alarms,
                 Metrics = call.Metrics,
-            });
-            if (step.Step is JudgeStep.Conclude)
-            {
-                var answer = step.Verdict!.Outcome == Outcome.Pass ? Answer.Succeeded : gate.AnswerTo(plan, step, report.Approval).Answer;
+            };
+            step = Rounds.Judged(gate, site, request);
 
-                return new Replayed(report, was.Was, step.Verdict, step.Evidence, (call.Now - report.StartedAt).TotalSeconds) { Is = answer };
-            }
+            yield return new ReplayedCall(gate, site, request, step);
         }
-
-        return was with { Why = "it was not decided by what was sent: this plan asks for more", IsOpen = true };
     }
 
     /// <summary>From call to call it travels as text, which rounds its figures a little.</summary>
@@ -141,6 +158,9 @@ public sealed record Replayed(Report Report, Answer Was, Verdict? Verdict, Evide
 
     public bool HasChanged => Is is { } now ? now != Was : IsOpen;
 }
+
+/// <summary>One call of the judge, made again.</summary>
+internal sealed record ReplayedCall(Gate Gate, Site Site, RoundRequest Request, RoundStep Step);
 
 /// <summary>As the functions' serializer writes.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -190,7 +190,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         foreach (var (index, sample) in FailureSamples.Few(_decisive?.Observations).Index())
         {
             var (ink, rows) = (sample.Side == Side.Green ? Ink.Bad : Ink.Doubt, firsts.Add(sample.Side) ? 2 : 1);
-            page.Row(index == 0 ? "Failures" : "", $"{FailureSamples.Format(sample)}  {sample.Body}", ink, rows);
+            page.Row(index == 0 ? "Failures" : "", $"{FailureSamples.Format(sample, _decisive?.Evidence?.WarmUp)}  {sample.Body}", ink, rows);
         }
     }
 

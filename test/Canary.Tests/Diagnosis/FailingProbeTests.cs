@@ -55,6 +55,20 @@ public sealed class FailingProbeTests
         => Sick.Causes(Probes(Home, HomeElsewhere.Replace("home", "cart", StringComparison.Ordinal), HomeElsewhere.Replace("home", "list", StringComparison.Ordinal)))
             .ShouldHaveSingleItem().What.ShouldStartWith("The probes home, cart and list failed at 10.0.2.11:8080, 10.0.2.12:8080: status 500");
 
+    /// <summary>The tables leave the warm-up out; without another failure it is all that is known.</summary>
+    [Theory]
+    [InlineData(12, "The probe home failed at 10.0.2.11:8080: status 500 instead of 200; blue failed 3 of 120 of the same requests")]
+    [InlineData(3, "The probes home and cart failed at 10.0.2.11:8080, 10.0.2.12:8080: status 500 instead of 200; blue failed 3 of 120 of the same requests")]
+    public void What_a_cold_green_met_is_named_where_nothing_else_is_known(int slot, string what)
+    {
+        var probes = Probes(At(slot, Home), At(3, HomeElsewhere.Replace("home", "cart", StringComparison.Ordinal)))
+            .Replace("\"Seconds\": 3", "\"Seconds\": 30, \"WarmUp\": { \"Seconds\": 6 }", StringComparison.Ordinal);
+
+        Sick.Causes(probes).ShouldHaveSingleItem().What.ShouldBe(what);
+
+        static string At(int slot, string failure) => failure.Replace("{ ", $"{{ \"Slot\": {slot}, ", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tells_what_blue_met_when_it_failed_as_well()
         => Sick.Causes(Probes(Home, BlueHome)).ShouldHaveSingleItem().What.ShouldEndWith("; blue failed the same request with status 502 instead of 200");

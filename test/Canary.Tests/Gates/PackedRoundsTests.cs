@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -17,6 +18,17 @@ public sealed class PackedRoundsTests
     [InlineData("Y2Bg")]
     public void What_was_not_packed_here_is_refused(string text) => Should.Throw<FormatException>(() => PackedRounds.Unpack(text));
 
+    /// <summary>Reports that are kept hold them.</summary>
+    [Fact]
+    public void What_the_first_version_packed_is_read_without_the_slots_of_failures()
+    {
+        var bytes = Inflated(PackedRounds.Pack([new Round { Worker = 1, Failures = [new FailureSample { Side = Side.Blue, Status = 100, Slot = 77 }] }])).ToList();
+        bytes[0] = 1;
+        bytes.RemoveAt(bytes.IndexOf(77));
+
+        PackedRounds.Unpack(Deflated([.. bytes])).ShouldHaveSingleItem().Failures.ShouldBe([new FailureSample { Side = Side.Blue, Status = 100 }]);
+    }
+
     /// <summary>Latencies are what cannot be packed away; the rest is nearly the same from pair to pair.</summary>
     [Fact]
     public void A_pair_takes_six_and_a_half_characters_at_most()
@@ -27,6 +39,26 @@ public sealed class PackedRoundsTests
         (PackedRounds.Pack([new Round { Slots = [.. pairs.Chunk(10).Select((some, i) => new SlotTally { Slot = i, Pairs = some })] }]).Length / 2000.0).ShouldBeLessThan(6.5);
 
         Reply Latency() => Reply.Answered((long)(5500 + (1000 * random.NextDouble())));
+    }
+
+    private static byte[] Inflated(string text)
+    {
+        using var bytes = new MemoryStream();
+        using var inflated = new DeflateStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
+        inflated.CopyTo(bytes);
+
+        return bytes.ToArray();
+    }
+
+    private static string Deflated(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var deflated = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            deflated.Write(bytes);
+        }
+
+        return Convert.ToBase64String(packed.ToArray());
     }
 
     private static string Text(IReadOnlyList<Round> rounds) => System.Text.Json.JsonSerializer.Serialize(rounds);
@@ -47,7 +79,8 @@ public sealed class PackedRoundsTests
                    select new SlotTally { Slot = number, Worker = worker, Pairs = pairs };
         var failure = from side in Gen.Choose(0, 1)
                       from status in Gen.Choose(0, 599)
-                      select new FailureSample { Side = (Side)side, Status = status };
+                      from at in Gen.Choose(0, 10_000)
+                      select new FailureSample { Side = (Side)side, Status = status, Slot = at };
         var round = from worker in Gen.Choose(0, 3)
                     from retryAfter in Gen.Choose(0, 60)
                     from slots in slot.ArrayOf()

@@ -231,6 +231,19 @@ public sealed class RoundsTests
         green.Total().ShouldBeInRange(step.Evidence!.Green.Sent, step.Evidence.Green.Sent * 2);
     }
 
+    /// <summary>Three are kept, and a cold green alone would fill them.</summary>
+    [Fact]
+    public void Failures_that_are_judged_are_kept_before_those_of_the_warm_up()
+    {
+        var (step, _) = Play(
+            Sample.TestTraffic().Locate(),
+            LifecycleEvent.AfterAllowTestTraffic,
+            (request, number) => number is < 120 or > 700 ? Fleet(number < 120 ? 9 : 3, 1)(request, number) : Fleet(0, number < 300 ? 3 : 1)(request, number));
+
+        step.Verdict!.Rule.ShouldBe(Rule.FailErrors);
+        step.Observations.Failures.Where(failure => failure.Side == Side.Green).Select(failure => failure.IsOf(step.Evidence!.WarmUp)).ShouldBe([false, false, false]);
+    }
+
     [Fact]
     public void Without_a_warm_up_there_is_nothing_to_tell_of_it()
     {

@@ -195,8 +195,8 @@ internal static class Announced
             Judged(new Fleet(s_shape) { Errors = (green, target, _, seconds) => green && target == 1 && seconds > 12 ? 0.15 : 0 }, seed: 2) with
             {
                 Observations = Seen(
-                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Status = 500, Reason = "status 500 instead of 200", Body = """{"error":"<the shop> is \"broken\" & sad"}""" },
-                    new FailureSample { Side = Side.Green, Target = "http://10.0.2.12:8080", Probe = "home", Reason = "timeout after 2000 ms" }),
+                    new FailureSample { Side = Side.Green, Slot = 26, Target = "http://10.0.2.12:8080", Probe = "home", Status = 500, Reason = "status 500 instead of 200", Body = """{"error":"<the shop> is \"broken\" & sad"}""" },
+                    new FailureSample { Side = Side.Green, Slot = 26, Target = "http://10.0.2.12:8080", Probe = "home", Reason = "timeout after 2000 ms" }),
             },
             Sick.Diagnose(Sick.Thoroughly(), location));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Canary.Reporting.Pages;
 using Canary.Tests.Gates;
@@ -101,14 +102,49 @@ public sealed class PicturesTests
 
             if (shape.Name == "path")
             {
-                var steps = shape.Attribute("d")!.Value.Replace("M0 72", "H0V72", StringComparison.Ordinal).Replace("V", " V", StringComparison.Ordinal).Replace("H", " H", StringComparison.Ordinal);
-                foreach (var step in steps.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                foreach (Match step in Regex.Matches(shape.Attribute("d")!.Value, "([HV])([0-9.]+)|[ML]([0-9.]+) ([0-9.]+)"))
                 {
-                    double.Parse(step[1..], CultureInfo.InvariantCulture).ShouldBeInRange(0, step[0] == 'V' ? Picture.Height : Picture.Width, step);
+                    var (x, y) = step.Groups[1].Value switch { "H" => (step.Groups[2].Value, "0"), "V" => ("0", step.Groups[2].Value), _ => (step.Groups[3].Value, step.Groups[4].Value) };
+
+                    double.Parse(x, CultureInfo.InvariantCulture).ShouldBeInRange(0, Picture.Width, step.Value);
+                    double.Parse(y, CultureInfo.InvariantCulture).ShouldBeInRange(0, Picture.Height, step.Value);
                 }
+
+                Regex.IsMatch(shape.Attribute("d")!.Value, @"\A([HV][0-9.]+|[ML][0-9.]+ [0-9.]+)+\z").ShouldBeTrue(shape.Attribute("d")!.Value);
             }
         }
     });
+
+    /// <summary>Judged once more slot by slot, it comes to where the verdict was, and to its threshold only there.</summary>
+    [Fact]
+    public void The_evidence_reaches_its_threshold_where_the_verdict_was() => Each(report =>
+    {
+        var looks = EvidenceTrail.Of(report);
+        if (looks is [])
+        {
+            return;
+        }
+
+        var (rule, evidence) = (report.Verdict!.Rule, report.Evidence!);
+        looks[^1].Seconds.ShouldBe(evidence.Seconds, report.Headline);
+        looks.Select(look => look.Seconds).ShouldBe(looks.Select(look => look.Seconds).Distinct().Order());
+        Look.At(evidence).ForPass.ShouldBe(rule is Rule.Passed or Rule.PassedNoWorse ? 1 : looks[^1].ForPass);
+        if (rule is Rule.FailErrors && report.Verdict.Stratum!.Kind is not StratumKind.Path)
+        {
+            Look.At(evidence).AgainstGreen.ShouldBe(1, report.Headline);
+        }
+
+        looks.SkipLast(1).ShouldAllBe(look => look.AgainstGreen < 1, report.Headline);
+        (looks[^1].AgainstGreen >= 1).ShouldBe(rule is Rule.FailErrors or Rule.FailLatency, report.Headline);
+    });
+
+    [Fact]
+    public void Of_a_retry_the_evidence_is_that_of_the_attempt_that_counts()
+    {
+        var report = new SimulatedGate { Seed = 5, Probes = 2, GreenFails = 100, BlueFails = 100, FailsAfter = 4, Shared = "retry" }.Play().Report;
+
+        EvidenceTrail.Of(report).Select(look => look.Seconds).ShouldBe(Enumerable.Range(1, (int)(report.Evidence!.Seconds * 2)).Select(slot => slot * 0.5));
+    }
 
     [Fact]
     public void The_shares_of_a_distribution_add_up_to_one()
@@ -176,8 +212,8 @@ public sealed class PicturesTests
         var page = Strict.Read(Announced.Announce(Failed()).Page);
         var names = page.Descendants().Attributes("id").ToDictionary(id => id.Value, id => id.Parent!.Value);
 
-        page.Descendants("svg").Select(picture => (picture.Attribute("role")!.Value, picture.Attribute("aria-labelledby")!.Value)).ShouldBe([("img", "failures failures-is"), ("img", "latency latency-is")]);
-        names.Keys.ShouldBe(["failures", "failures-is", "latency", "latency-is"]);
+        page.Descendants("svg").Select(picture => (picture.Attribute("role")!.Value, picture.Attribute("aria-labelledby")!.Value)).ShouldBe([("img", "evidence evidence-is"), ("img", "failures failures-is"), ("img", "latency latency-is")]);
+        names.Keys.ShouldBe(["evidence", "evidence-is", "failures", "failures-is", "latency", "latency-is"]);
         names.Values.ShouldAllBe(text => text.Length > 6);
     }
 
@@ -208,10 +244,10 @@ public sealed class PicturesTests
     }
 
     [Theory]
-    [InlineData(LifecycleEvent.BeforeInstall, "BeforeInstall: Failed", 0, 7, "Green had no production traffic yet.")]
-    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "AfterAllowTestTraffic: Failed", 4, 3, "Green had no production traffic yet.")]
-    [InlineData(LifecycleEvent.AllowTraffic, "AllowTraffic: Failed", 6, 1, "Production traffic was moving to green.")]
-    [InlineData(LifecycleEvent.AfterAllowTraffic, "AfterAllowTraffic: Failed", 7, 0, "Green had all production traffic.")]
+    [InlineData(LifecycleEvent.BeforeInstall, "BeforeInstall: Failed", 0, 7, "Green had no production traffic yet. The evidence reached its threshold after 15 s of probes.")]
+    [InlineData(LifecycleEvent.AfterAllowTestTraffic, "AfterAllowTestTraffic: Failed", 4, 3, "Green had no production traffic yet. The evidence reached its threshold after 15 s of probes.")]
+    [InlineData(LifecycleEvent.AllowTraffic, "AllowTraffic: Failed", 6, 1, "Production traffic was moving to green. The evidence reached its threshold after 15 s of probes.")]
+    [InlineData(LifecycleEvent.AfterAllowTraffic, "AfterAllowTraffic: Failed", 7, 0, "Green had all production traffic. The evidence reached its threshold after 15 s of probes.")]
     public void The_strip_says_where_the_verdict_stands_in_the_deployment(string stage, string here, int done, int open, string share)
     {
         var page = Strict.Read(Announced.Announce(Announced.FailedByErrors() with { LifecycleEvent = stage }).Page);
@@ -233,7 +269,7 @@ public sealed class PicturesTests
             "✓ PRE_SCALE_UP", "✓ SCALE_UP", "✓ POST_SCALE_UP", "✓ TEST_TRAFFIC_SHIFT", "✓ POST_TEST_TRAFFIC_SHIFT", "PRE_PRODUCTION_TRAFFIC_SHIFT: Succeeded", "PRODUCTION_TRAFFIC_SHIFT",
             "POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME", "CLEAN_UP",
         ]);
-        page.Descendants("ol").Single().ElementsAfterSelf("p").First().Value.ShouldBe("Green had 10% of production traffic.");
+        page.Descendants("ol").Single().ElementsAfterSelf("p").First().Value.ShouldBe("Green had 10% of production traffic.", "there is no recording that tells when the evidence was enough");
     }
 
     [Fact]

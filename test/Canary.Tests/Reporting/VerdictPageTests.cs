@@ -20,15 +20,21 @@ public sealed class VerdictPageTests
 
     /// <summary>The tables count what came after the warm-up: a sample of it would contradict them.</summary>
     [Theory]
-    [InlineData(10.5, true)]
-    [InlineData(0.0, false)]
-    [InlineData(null, false)]
-    public void Says_that_samples_may_be_of_a_warm_up_that_the_tables_leave_out(double? seconds, bool says)
+    [InlineData(10.5, 20, true)]
+    [InlineData(10.5, 21, false)]
+    [InlineData(0.0, 0, false)]
+    [InlineData(null, 0, false)]
+    public void Says_of_each_sample_whether_it_is_of_the_warm_up_that_the_tables_leave_out(double? seconds, int slot, bool says)
     {
         var failed = Announced.FailedByErrors();
-        var report = failed with { Evidence = failed.Evidence! with { WarmUp = new WarmUpReport { Seconds = seconds } } };
+        var report = failed with
+        {
+            Evidence = failed.Evidence! with { WarmUp = new WarmUpReport { Seconds = seconds } },
+            Observations = failed.Observations! with { Failures = [.. failed.Observations.Failures.Select(sample => sample with { Slot = slot })] },
+        };
 
-        Announced.Announce(report).Page.Contains("The first of each side. The warm-up, which the tables leave out, is included.", StringComparison.Ordinal).ShouldBe(says);
+        Strict.Read(Announced.Announce(report).Page).Descendants("li").Select(item => item.Value.Trim())
+            .ShouldContain($"green home at 10.0.2.12:8080{(says ? " in the warm-up" : "")}: timeout after 2000 ms");
     }
 
     [Fact]

@@ -153,6 +153,7 @@ public sealed class WatchNoticesTests
     private static UserTrafficState Traffic() => new()
     {
         Totals = new TrafficTotals(3, 2, 0, new RequestCount(1240, 62), new RequestCount(11_020, 0), 64_000, 0),
+        Minutes = new TrafficMinutes(Shifting.Start.AddMinutes(-5), 1, [0, 0, 3700, 0, 620, 4, 3660, 0, 620, 58, 3660, 0]),
     };
 
     private static Report Tell(Shifting watch, StopDeployment? stop = null) => Reporter.Report(LambdaJson.Travel(new ReportRequest

@@ -28,15 +28,11 @@ internal static class Failures
                 Markup.Element("h2", "Failures"),
                 failing is [] ? Markup.Nothing : Table(notice, failing),
                 Others(notice.Report, failing),
-                samples is [] ? Markup.Nothing : Samples(notice.Report, samples));
+                samples is [] ? Markup.Nothing : Samples(samples, notice.Report.Evidence?.WarmUp));
     }
 
-    /// <summary>The tables leave the warm-up out, so a sample may be of a target or a probe that has no failure there.</summary>
-    private static Markup Samples(Report report, List<FailureSample> samples) => Markup.Together(
-        report.Evidence?.WarmUp is { Seconds: > 0 }
-            ? Markup.Element("p class='faint small'", "The first of each side. The warm-up, which the tables leave out, is included.")
-            : Markup.Nothing,
-        Markup.Element("ul class='small'", samples.Select(Render)));
+    private static Markup Samples(List<FailureSample> samples, WarmUpReport? warmUp)
+        => Markup.Element("ul class='small'", samples.Select(sample => Render(sample, warmUp)));
 
     private static Markup Table(VerdictNotice notice, List<StratumEvidence> failing)
     {
@@ -85,9 +81,9 @@ internal static class Failures
         return string.Join(" and ", who) + (others.Count > 1 ? " together" : "");
     }
 
-    private static Markup Render(FailureSample sample) => Markup.Element(
+    private static Markup Render(FailureSample sample, WarmUpReport? warmUp) => Markup.Element(
         "li",
-        Markup.Text(FailureSamples.Format(sample), MostOfSample),
+        Markup.Text(FailureSamples.Format(sample, warmUp), MostOfSample),
         Markup.Space,
         sample.Body is "" ? Markup.Nothing : Markup.Element("code", sample.Body, MostOfSample));
 }

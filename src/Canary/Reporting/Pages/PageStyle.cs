@@ -38,7 +38,9 @@ internal static class PageStyle
         "figure{margin:1rem 0}figure svg{display:block;width:100%;height:6.5rem}figure .green{fill:var(--good)}figure .blue{fill:var(--blue)}"
             + "figure .line{fill:var(--faint)}figure .warm{fill:var(--line);fill-opacity:.5}"
             + "figure path{stroke-width:1.5;vector-effect:non-scaling-stroke}"
-            + "figure path.green{fill-opacity:.25;stroke:var(--good)}figure path.blue{fill:none;stroke:var(--blue);stroke-dasharray:5 3}",
+            + "figure path.green{fill-opacity:.25;stroke:var(--good)}figure path.blue{fill:none;stroke:var(--blue);stroke-dasharray:5 3}"
+            + "figure path.for{fill:none;stroke:var(--good)}figure path.against{fill:none;stroke:var(--bad);stroke-dasharray:5 3}"
+            + "figure .moment{fill:var(--bad)}",
         ".axis{position:relative;height:1.3rem;color:var(--faint);font-size:.75rem}.axis span{position:absolute;transform:translateX(-50%);"
             + "white-space:nowrap}.axis span:first-child{transform:none}.axis span:last-child{transform:translateX(-100%)}",
         "@media(max-width:40rem){body{padding:1rem .75rem 2rem;font-size:15px}h1{font-size:1.3rem}"

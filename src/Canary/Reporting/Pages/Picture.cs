@@ -38,7 +38,8 @@ internal sealed record Picture(string Id, string Title, string Description, stri
             + $"height='{Number(Math.Clamp(height, 0, Height - top))}'");
     }
 
-    public static string Number(double value) => $"{value:0.#}";
+    // Plus zero, so that a rounding error below nothing is not written as -0.
+    public static string Number(double value) => $"{Math.Round(value, 1) + 0.0:0.#}";
 }
 
 /// <summary>A text below a drawing.</summary>

@@ -22,14 +22,14 @@ internal static class StageStrip
     ];
 
     /// <summary>Nothing of a rollback, which goes the other way, and of what is no stage of a deployment.</summary>
-    public static Markup Of(VerdictNotice notice)
+    public static Markup Of(VerdictNotice notice, IReadOnlyList<Look> looks)
     {
         var stages = notice.IsOfEcs ? s_ecs : s_codeDeploy;
         var here = stages.Index().FirstOrDefault(stage => stage.Item == notice.Request.LifecycleEvent, (Index: -1, Item: "")).Index;
 
         return here < 0 || notice.Verdict.Rule == Rule.Rollback ? Markup.Nothing : Markup.Together(
             Markup.Element("ol class='strip small' aria-label='Stages of the deployment'", stages.Select((name, i) => Stage(name, i - here, notice))),
-            Markup.Element("p class='faint small'", Share(notice)));
+            Markup.Element("p class='faint small'", $"{Share(notice)}{Crossing(notice, looks)}"));
     }
 
     private static Markup Stage(string name, int place, VerdictNotice notice) => place switch
@@ -46,4 +46,17 @@ internal static class StageStrip
         _ when notice.Report.GreenPercent > 0 => $"Green had {notice.Report.GreenPercent:0.##}% of production traffic.",
         _ => "Green had no production traffic yet.",
     };
+
+    /// <summary>A watch has no looks, and stops at the first that is enough.</summary>
+    private static string Crossing(VerdictNotice notice, IReadOnlyList<Look> looks)
+    {
+        var seconds = notice.Verdict.Rule switch
+        {
+            Rule.Passed or Rule.PassedNoWorse => EvidenceTrail.Crossed(looks, look => look.ForPass ?? 0),
+            Rule.FailErrors or Rule.FailLatency => notice.Report.Evidence?.Seconds,
+            _ => null,
+        };
+
+        return seconds is { } after ? $" The evidence reached its threshold after {after:0.#} s of probes." : "";
+    }
 }

@@ -12,7 +12,8 @@ internal static class UserRequests
             Markup.Element("h2", UserFigures.Title),
             Markup.Element(
                 "div class='wide'",
-                Markup.Element("table class='figures'", Titles(figures), Row(figures, figures.Green), Row(figures, figures.Blue))))
+                Markup.Element("table class='figures'", Titles(figures), Row(figures, figures.Green), Row(figures, figures.Blue))),
+            UserErrors.Of(report))
         : Missing(report);
 
     private static Markup Titles(UserFigures figures)

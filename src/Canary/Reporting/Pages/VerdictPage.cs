@@ -12,28 +12,31 @@ internal static class VerdictPage
     /// <summary>What others wrote may leave no room for pictures, and says more than they do.</summary>
     public static string Of(VerdictNotice notice)
     {
-        var (figures, isByTarget) = Figured(notice);
-        var page = Of(notice, figures, isByTarget);
+        var looks = EvidenceTrail.Of(notice.Report);
+        var (figures, isByTarget) = Figured(notice, looks);
+        var page = Of(notice, looks, figures, isByTarget);
 
         return page.Length <= MostBytes ? page : Of(
             notice,
+            looks,
             Markup.Together(
                 Probes.Of(notice.Report),
                 Markup.Element("p class='faint small'", "There is no room here for pictures; the JSON report holds what was judged.")),
             isByTarget: false);
     }
 
-    private static string Of(VerdictNotice notice, Markup figures, bool isByTarget)
-        => Markup.Document(Markup.Element("html lang='en'", Head(notice), Body(notice, figures, isByTarget)));
+    private static string Of(VerdictNotice notice, IReadOnlyList<Look> looks, Markup figures, bool isByTarget)
+        => Markup.Document(Markup.Element("html lang='en'", Head(notice), Body(notice, looks, figures, isByTarget)));
 
     /// <summary>What the probes met, in figures and pictures, and whether each target has its own.</summary>
-    private static (Markup Figures, bool IsByTarget) Figured(VerdictNotice notice)
+    private static (Markup Figures, bool IsByTarget) Figured(VerdictNotice notice, IReadOnlyList<Look> looks)
     {
         var recorded = Recorded.Of(notice.Report);
 
         return (
             Markup.Together(
                 Probes.Of(notice.Report),
+                EvidenceCurves.Of(notice.Report, looks),
                 FailureBars.Of(recorded),
                 LatencyCurves.Of(notice.Report),
                 Breakdown.ByProbe(notice, recorded),
@@ -50,10 +53,10 @@ internal static class VerdictPage
         Markup.Element("title", $"{notice.Headline}: {notice.Request.LifecycleEvent} of {notice.Request.DeploymentId}"),
         PageStyle.Sheet);
 
-    private static Markup Body(VerdictNotice notice, Markup figures, bool isByTarget) => Markup.Element(
+    private static Markup Body(VerdictNotice notice, IReadOnlyList<Look> looks, Markup figures, bool isByTarget) => Markup.Element(
         "body",
         Answer(notice),
-        StageStrip.Of(notice),
+        StageStrip.Of(notice, looks),
         Chapter("Why", [.. notice.OtherReasons.Take(MostReasons).Select(Reason)]),
         Causes.Of(notice.Report.Causes),
         UserRequests.Of(notice.Report),
