@@ -47,7 +47,18 @@ public static class Condenser
             containers.Add(kept);
         }
 
+        KeepAddress(task, containers);
+
         return task with { DesiredStatus = null, StoppedReason = reason, Containers = [.. containers.Where(IsInformative)] };
+    }
+
+    /// <summary>A task has one address, which all its containers share: by it a failing target's log is found.</summary>
+    private static void KeepAddress(EcsTask task, List<EcsContainer> containers)
+    {
+        if (containers is [var first, ..] && task.LastStatus == "RUNNING" && TaskAddress.Of(task) is { Length: > 0 } address)
+        {
+            containers[0] = first with { NetworkInterfaces = [new ContainerInterface(address, Ipv6Address: null)] };
+        }
     }
 
     private static EcsContainer Condense(EcsContainer container, bool keepsImage, int room) => new()
@@ -61,7 +72,7 @@ public static class Condenser
 
     private static bool IsInformative(EcsContainer container) => container is not
     {
-        Image: null, ImageDigest: null, HealthStatus: null, ExitCode: null, Reason: null,
+        Image: null, ImageDigest: null, HealthStatus: null, ExitCode: null, Reason: null, NetworkInterfaces: null,
     };
 
     private static bool IsNamed(string? image, string words) =>

@@ -10,7 +10,13 @@ internal static class TaskAddress
     /// containers have no health check.
     /// </summary>
     public static TargetHealthDescription Describe(EcsTask task)
-        => new(new ElbTarget(AddressOf(task), Port: null), new TargetHealth(StateOf(task), Reason: "", Description: null));
+        => new(new ElbTarget(Of(task), Port: null), new TargetHealth(StateOf(task), Reason: "", Description: null));
+
+    /// <summary>Empty where it has none of its own.</summary>
+    public static string Of(EcsTask task)
+        => (task.Containers ?? []).SelectMany(container => container.NetworkInterfaces ?? [])
+            .Select(one => one.PrivateIpv4Address ?? one.Ipv6Address)
+            .FirstOrDefault(address => address is { Length: > 0 }) ?? "";
 
     /// <summary>https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html.</summary>
     private static string StateOf(EcsTask task) => task switch
@@ -21,10 +27,4 @@ internal static class TaskAddress
         { LastStatus: "PROVISIONING" or "PENDING" or "ACTIVATING" } => "initial",
         _ => "draining",
     };
-
-    /// <summary>Empty where it has none of its own.</summary>
-    private static string AddressOf(EcsTask task)
-        => (task.Containers ?? []).SelectMany(container => container.NetworkInterfaces ?? [])
-            .Select(one => one.PrivateIpv4Address ?? one.Ipv6Address)
-            .FirstOrDefault(address => address is { Length: > 0 }) ?? "";
 }

@@ -30,7 +30,7 @@ internal static class FailingProbes
         Kind = CauseKind.ProbesFail,
         What = $"{Phrases.Sentence(Names(alike))} failed{At(alike)}{Health(symptoms)}: {Met(alike[0])}; {Blue(blue, symptoms)}",
         Evidence = [.. alike.Select(failure => $"{failure.Target}: {Phrases.Quote(failure.Reason)} {Excerpt.Of(failure.Body, BodyShown)}".TrimEnd())],
-        Cure = alike[0].Refusal is { } faults ? CertificateCure.Of(faults) : Cure(alike[0].Status, symptoms),
+        Cure = alike[0].Refusal is { } faults ? CertificateCure.Of(faults) : Cure(alike, symptoms),
     };
 
     private static string Names(IReadOnlyList<FailureSample> alike)
@@ -59,13 +59,27 @@ internal static class FailingProbes
         _ => "blue was not probed",
     };
 
-    private static string Cure(int status, Symptoms symptoms) => status switch
+    private static string Cure(IReadOnlyList<FailureSample> alike, Symptoms symptoms) => alike[0].Status switch
     {
         0 => $"No answer: look for a crash, a closed port or a timeout. Its log: {Log(symptoms, Silent(symptoms))}",
-        >= 500 => $"The application failed; its log may show why: {Log(symptoms, symptoms.Current)}",
+        >= 500 => $"The application failed; its log may show why: {Log(symptoms, Behind(alike, symptoms))}",
         >= 300 => "If green's answer is right, correct the probe's path, headers or expectation in the plan; otherwise, correct the application",
         _ => "Green's answer is not what the plan expects: correct the application, or the probe's expect",
     };
+
+    /// <summary>The tasks that the probes met, where their addresses tell; else all of green's.</summary>
+    private static IReadOnlyList<EcsTask> Behind(IReadOnlyList<FailureSample> alike, Symptoms symptoms)
+    {
+        HashSet<string> hosts = [.. alike.Select(failure => HostOf(failure.Target))];
+
+        return symptoms.Current.Where(task => hosts.Contains(TaskAddress.Of(task))).ToList() is [_, ..] behind ? behind : symptoms.Current;
+    }
+
+    /// <summary>A target is written with or without its scheme; a name without a host is that of no task.</summary>
+    private static string HostOf(string target)
+        => Uri.TryCreate(target.Contains("://", StringComparison.Ordinal) ? target : $"http://{target}", UriKind.Absolute, out var url)
+            ? url.Host.Trim('[', ']')
+            : "-";
 
     /// <summary>Tasks that died are silent, and the last words are theirs; where there are many, those of the last one do for all.</summary>
     private static IReadOnlyList<EcsTask> Silent(Symptoms symptoms)

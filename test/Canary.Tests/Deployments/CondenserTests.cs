@@ -40,6 +40,25 @@ public sealed class CondenserTests
             .ShouldBe(Json("""{ "Tasks": [{ "TaskArn": "arn:3", "StartedBy": "ecs-svc/222", "Containers": [] }] }"""));
 
     [Fact]
+    public void Keeps_the_address_of_a_task_that_runs_once()
+        => JsonNode.Parse(Condense("""
+            {
+              "StartedBy": ["g"],
+              "Tasks": { "Tasks": [
+                { "TaskArn": "arn:1", "StartedBy": "g", "LastStatus": "RUNNING", "Containers": [{ "Name": "proxy" }, { "Name": "web", "NetworkInterfaces": [{ "AttachmentId": "3", "PrivateIpv4Address": "10.0.2.11" }] }] },
+                { "TaskArn": "arn:2", "StartedBy": "g", "LastStatus": "RUNNING", "Containers": [{ "Name": "web", "NetworkInterfaces": [{ "Ipv6Address": "fd00::1" }] }] },
+                { "TaskArn": "arn:3", "StartedBy": "g", "LastStatus": "RUNNING", "Containers": [{ "Name": "web", "NetworkInterfaces": [] }] },
+                { "TaskArn": "arn:4", "StartedBy": "g", "LastStatus": "STOPPED", "Containers": [{ "Name": "web", "NetworkInterfaces": [{ "PrivateIpv4Address": "10.0.2.14" }] }] }
+              ] }
+            }
+            """))!["Tasks"]!.AsArray().Select(task => task!["Containers"]!.ToJsonString()).ShouldBe([
+                """[{"Name":"proxy","NetworkInterfaces":[{"PrivateIpv4Address":"10.0.2.11"}]}]""",
+                """[{"Name":"web","NetworkInterfaces":[{"PrivateIpv4Address":"fd00::1"}]}]""",
+                "[]",
+                "[]",
+            ]);
+
+    [Fact]
     public void Keeps_each_digest_of_a_container_once()
         => JsonNode.Parse(Condense("""
             {

@@ -41,6 +41,22 @@ public sealed class FailingProbeTests
             (status == 0 ? "No answer: look for a crash, a closed port or a timeout. Its log: " : "The application failed; its log may show why: ") + log);
     }
 
+    /// <summary>Of many tasks, those that failed are known by their addresses.</summary>
+    [Theory]
+    [InlineData("10.0.2.11:8080", "10.0.2.12:8080", "streams app/web/run1 and app/web/run2")]
+    [InlineData("http://10.0.2.14:8080", "https://10.0.2.14:8443", "stream app/web/run4")]
+    [InlineData("http://[fd00::1]:8080", "10.9.9.9:8080", "streams app/web/*")]
+    [InlineData("", "", "streams app/web/*")]
+    public void The_cure_names_the_log_streams_of_the_tasks_that_failed(string first, string second, string streams)
+    {
+        var running = Enumerable.Range(1, 5).Select(number => Sick.Task(
+            $$""" "LastStatus": "RUNNING", "Containers": [{ "Name": "web", "NetworkInterfaces": [{ "PrivateIpv4Address": "10.0.2.1{{number}}" }] }] """, $"run{number}"));
+        var failures = new[] { first, second }.Select(target => Home.Replace("10.0.2.11:8080", target, StringComparison.Ordinal));
+
+        Sick.Causes($"{Probes([.. failures])}, {Sick.Stopped()}, {Sick.Current([.. running])}").Single(cause => cause.Kind == CauseKind.ProbesFail).Cure
+            .ShouldBe($"The application failed; its log may show why: log group /ecs/shop, {streams}");
+    }
+
     [Fact]
     public void A_task_that_never_started_wrote_no_log()
     {
