@@ -193,12 +193,15 @@ public sealed class HistoryKeeperTests
 
     [Fact]
     public void The_page_shows_the_service_without_marks_and_says_so()
+        => Golden.Verify(PageOfAService().Replace("><", ">\n<", StringComparison.Ordinal));
+
+    internal static string PageOfAService()
     {
         var bucket = new Bucket();
         bucket.Hear(Request(1, 0, 0));
         bucket.Hear(Request(2, 1, 1));
 
-        Golden.Verify(bucket.Page.Replace("><", ">\n<", StringComparison.Ordinal));
+        return bucket.Page;
     }
 
     private static Remembered Heard(AnnouncementRequest request) => HistoryKeeper.Remember(new RememberRequest { Event = JsonDocument.Parse(Announcer.Announce(request).Events[0].Detail).RootElement });

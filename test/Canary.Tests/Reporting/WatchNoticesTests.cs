@@ -143,7 +143,7 @@ public sealed class WatchNoticesTests
         return watch;
     }
 
-    private static Report Stopped()
+    internal static Report Stopped()
     {
         var report = Tell(Failing(), new StopDeployment { Status = "Pending" });
 

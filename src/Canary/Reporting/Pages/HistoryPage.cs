@@ -84,6 +84,11 @@ public static class HistoryPage
         "body{max-width:80rem}.list{overflow-x:auto}.list td:nth-child(2){min-width:9rem}.list td:nth-child(5){min-width:16rem}",
         "@media(min-width:40.001rem){.list th,.list td:nth-child(1),.list td:nth-child(3),.list td:nth-child(4){white-space:nowrap}}",
         "@media(max-width:40rem){.list tr:first-child{display:none}.list td:nth-child(n){min-width:0}}",
+        // Eleven columns have no room on a phone: there each is a line with its name.
+        "@media(max-width:40rem){.scores tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.scores tr:first-child{display:none}"
+            + ".scores td:nth-child(n){display:flex;justify-content:space-between;padding:0;border:0;white-space:normal}"
+            + ".scores td::before{content:attr(data-is);color:var(--faint)}.scores td:first-child{font-weight:600}"
+            + ".scores td:first-child::before{content:none}}",
         "svg{width:100%;height:7rem}svg .bad{fill:var(--bad)}svg .doubt{fill:var(--doubt)}svg .faint{fill:var(--faint)}"
             + "svg .good{fill:var(--good)}.key span{margin-right:1rem}",
         .. services.Select((_, i) => $"#s{i}:checked~.list tr.row:not(.s{i}){{display:none}}"),
@@ -126,11 +131,12 @@ public static class HistoryPage
         List<Score> rows = scores is [_, _, ..] ? [.. scores, history.Total] : [.. scores];
 
         return Markup.Element(
-            "table class='figures small'",
+            "table class='figures small scores'",
             Markup.Element(
                 "tr", scope.Shown(s_scores, MarkedScores).Select(title => Markup.Element("th", title))),
             Markup.Together(rows.Select(row => Markup.Element(
-                "tr", scope.Shown(Cells(row), MarkedScores).Select(cell => Markup.Element("td", cell))))));
+                "tr", scope.Shown(Cells(row), MarkedScores).Zip(scope.Shown(s_scores, MarkedScores), (cell, title) =>
+                    Markup.Element($"td data-is='{title}'", cell))))));
     }
 
     private static string[] Cells(Score row) =>

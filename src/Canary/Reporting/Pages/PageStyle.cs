@@ -47,7 +47,8 @@ internal static class PageStyle
             + ".stack tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}"
             + ".stack td,.stack td:first-child,.stack td:last-child{display:inline-block;width:auto;border:0;padding:0 .6rem 0 0}"
             + ".stack td:first-child{display:block}.rule{table-layout:auto}.figures,.parts{font-size:.8rem}"
-            + ".figures td,.figures th{padding-right:.3rem}"
+            + ".figures{font-size:.75rem}.figures td,.figures th{padding-right:.3rem}"
+            + ".figures td:first-child,.figures th:first-child{min-width:4rem}"
             + ".figures th,.figures td:nth-child(4){white-space:normal;overflow-wrap:normal}}",
         "@media print{:root{--back:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--good:#1a7f37;--bad:#c9252d;--doubt:#8a5a00;"
             + "--blue:#0550ae}body{max-width:none;padding:0;font-size:10pt}"
