@@ -129,7 +129,7 @@ public sealed class HistoryTests
 
         Rows(page).Count.ShouldBe(2000);
         page.ShouldContain("the latest 2,000 of 2,001");
-        page.ShouldContain("<td>2,001</td>");
+        page.ShouldContain("<td data-is='deployments'>2,001</td>");
     }
 
     [Fact]
