@@ -85,7 +85,7 @@ public sealed partial class EcsNativeExampleTests
     {
         var actions = Actions("examples/ecs-native/deploy.yml");
 
-        actions.Count().ShouldBe(3);
+        actions.Count().ShouldBe(4);
         actions.ShouldBe(Actions("examples/ecs-service/deploy.yml"));
     }
 
