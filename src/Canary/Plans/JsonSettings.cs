@@ -173,6 +173,15 @@ internal sealed class JsonSettings
         }
     }
 
+    /// <summary>Refuses a member without showing it, for it may be a secret.</summary>
+    public void RefuseIfGiven(string name, string what, string cure)
+    {
+        if (_members.Remove(name))
+        {
+            Refuse(name, what, cure);
+        }
+    }
+
     /// <summary>Names every unknown member: a misspelt setting must not be ignored.</summary>
     public void Finish()
     {

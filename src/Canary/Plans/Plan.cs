@@ -120,12 +120,26 @@ public sealed record TlsSettings
 /// <summary>One request with what it expects.</summary>
 public sealed record Probe
 {
+    /// <summary>What every call of gRPC's health service is sent to.</summary>
+    internal const string HealthCheckPath = "/grpc.health.v1.Health/Check";
+
     public string Name { get; init; } = "";
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ProbeKind Kind { get; init; }
 
     public string Method { get; init; } = "GET";
 
     /// <summary>Path and query, starting with a slash.</summary>
     public string Path { get; init; } = "/";
+
+    /// <summary>Of kind grpc: the service whose health is asked for; empty or null: the server's as a whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Service { get; init; }
+
+    /// <summary>Of kind websocket: the subprotocol that is asked for and must be accepted; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Subprotocol { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
@@ -142,12 +156,34 @@ public sealed record Probe
 
     /// <summary>Up to five redirects, to the same host and port only: a response must not be able to send the prober elsewhere.</summary>
     public bool FollowRedirects { get; init; }
+
+    /// <summary>What is asked, such as <c>GET /cart</c> or <c>grpc.health.v1.Health/Check shop.Orders</c>; safe to show.</summary>
+    internal string Request => Kind switch
+    {
+        ProbeKind.Grpc => $"{HealthCheckPath[1..]} {Service}".TrimEnd(),
+        ProbeKind.WebSocket => $"WebSocket {Redaction.OfPath(Path)}",
+        _ => $"{Method} {Redaction.OfPath(Path)}",
+    };
+}
+
+/// <summary>What a probe speaks.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ProbeKind>))]
+public enum ProbeKind
+{
+    /// <summary>A request of HTTP/1.1.</summary>
+    Http,
+
+    /// <summary>A call of gRPC's health service, over HTTP/2.</summary>
+    Grpc,
+
+    /// <summary>A handshake of a WebSocket, which is closed at once.</summary>
+    WebSocket,
 }
 
 /// <summary>What an answer must be to count as a success; every condition that is given must hold.</summary>
 public sealed record Expectation
 {
-    /// <summary>Accepted statuses: <c>200</c>, <c>2xx</c> or <c>200-299</c>.</summary>
+    /// <summary>Accepted statuses: <c>200</c>, <c>2xx</c> or <c>200-299</c>; of kind grpc <c>SERVING</c> or <c>NOT_SERVING</c>.</summary>
     public IReadOnlyList<string> Status { get; init; } = ["2xx"];
 
     public string? BodyContains { get; init; }

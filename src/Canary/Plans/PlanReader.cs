@@ -112,18 +112,23 @@ public static class PlanReader
 
     private static Probe ReadProbe(JsonSettings settings)
     {
-        var defaults = new Probe();
+        var kind = ProbeKinds.Read(settings);
+        var defaults = ProbeKinds.Defaults(kind);
         var path = settings.Text("path") ?? defaults.Path;
+        var service = settings.Text("service");
         var headers = settings.TextsOrObjects("headers", StoredValue.Read, "a text, " + InPlaceOfText);
         var probe = new Probe
         {
-            Name = settings.Text("name") ?? Redaction.OfPath(path),
+            Name = settings.Text("name") ?? ProbeKinds.NameOf(kind, path, service),
+            Kind = kind,
+            Service = service,
+            Subprotocol = settings.Text("subprotocol"),
             Method = settings.Text("method")?.ToUpperInvariant() ?? defaults.Method,
             Path = path,
             Headers = headers?.Texts ?? defaults.Headers,
             StoredHeaders = headers?.Objects ?? defaults.StoredHeaders,
             Body = settings.Text("body"),
-            Expect = settings.Object("expect", ReadExpectation) ?? defaults.Expect,
+            Expect = settings.Object("expect", expect => ReadExpectation(expect, kind)) ?? defaults.Expect,
             TimeoutMs = settings.Integer("timeoutMs", 50, 10_000) ?? defaults.TimeoutMs,
             FollowRedirects = settings.Flag("followRedirects") ?? defaults.FollowRedirects,
         };
@@ -139,6 +144,7 @@ public static class PlanReader
             settings.Refuse("method", probe.Method, "use GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS");
         }
 
+        ProbeKinds.Check(settings, probe);
         CheckHeaders(settings, probe);
 
         return probe;
@@ -149,7 +155,7 @@ public static class PlanReader
         // Of a stored one all but the value is known.
         foreach (var (name, value) in probe.Headers.Concat(probe.StoredHeaders.Keys.Select(stored => KeyValuePair.Create(stored, ""))))
         {
-            if (RequestHeader.Mistake(name, value, hasBody: probe.Body is not null) is var (what, cure))
+            if (RequestHeader.Mistake(name, value, probe) is var (what, cure))
             {
                 settings.Refuse($"headers.{name}", what, cure);
             }
@@ -162,9 +168,10 @@ public static class PlanReader
         }
     }
 
-    private static Expectation ReadExpectation(JsonSettings settings)
+    private static Expectation ReadExpectation(JsonSettings settings, ProbeKind kind)
     {
-        var defaults = new Expectation();
+        ProbeKinds.RefuseOthersOfExpect(settings, kind);
+        var defaults = ProbeKinds.Defaults(kind).Expect;
         var expectation = new Expectation
         {
             Status = settings.TextsOrNumbers("status") ?? defaults.Status,
@@ -174,9 +181,9 @@ public static class PlanReader
         };
         settings.Finish();
 
-        foreach (var status in expectation.Status.Where(status => !StatusSet.IsValid(status)))
+        foreach (var status in expectation.Status.Where(status => !ProbeKinds.IsStatus(kind, status)))
         {
-            settings.Refuse("status", status, "use a status such as 200, a class such as 2xx or a range such as 200-299");
+            settings.Refuse("status", status, ProbeKinds.CureOfStatus(kind));
         }
 
         if (expectation.BodyContains is "")

@@ -14,7 +14,7 @@ internal static class HealthChecks
             ("health check path", group => group.HealthCheckPath ?? (IsHttp(group) ? null : "")),
             ("health check matcher", group => MatcherOf(group) ?? (IsHttp(group) ? null : ""))),
         .. pair.Both.GroupBy(group => (group.HealthCheckProtocol, group.HealthCheckPath, MatcherOf(group)))
-            .Select(alike => Accepts(context.Plan.Probes[0], [.. alike])),
+            .Select(alike => Accepts(context.Plan, [.. alike])),
     ], context));
 
     private static bool IsHttp(ElbTargetGroup group) => group.HealthCheckProtocol is null or "HTTP" or "HTTPS";
@@ -23,7 +23,7 @@ internal static class HealthChecks
         => group.Matcher?.HttpCode ?? (group.Matcher?.GrpcCode is { } codes ? $"gRPC {codes}" : null);
 
     /// <summary>Whether the groups, checked alike, call healthy what passes the probe.</summary>
-    private static CheckResult Accepts(Probe probe, IReadOnlyList<ElbTargetGroup> alike)
+    private static CheckResult Accepts(Plan plan, IReadOnlyList<ElbTargetGroup> alike)
     {
         var check = $"The health check of {string.Join(" and ", alike.Select(GroupPair.NameOf))}";
         if (!IsHttp(alike[0]))
@@ -31,23 +31,46 @@ internal static class HealthChecks
             return CheckResult.Good($"{check} is {alike[0].HealthCheckProtocol}: it only shows that the port is open; the probes test the rest");
         }
 
+        return alike[0].Matcher?.GrpcCode is { } codes && plan.Probes.FirstOrDefault(probe => probe.Kind == ProbeKind.Grpc) is { } call
+                ? ComparedCalls(check, alike[0].HealthCheckPath ?? "no path", codes, call)
+            : plan.Probes.FirstOrDefault(probe => probe.Kind == ProbeKind.Http) is { } request
+                ? AcceptsRequest(check, request, request == plan.Probes[0] ? "first probe" : "first HTTP probe", alike)
+            : CheckResult.Unknown(
+                $"{check} has the matcher {MatcherOf(alike[0]) ?? "(none)"}, which cannot be compared: the plan has no probe of its kind",
+                severity: Severity.Info);
+    }
+
+    private static CheckResult AcceptsRequest(string check, Probe probe, string which, IReadOnlyList<ElbTargetGroup> alike)
+    {
         var parts = alike[0].Matcher?.HttpCode?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
         return parts is [] || !parts.All(StatusSet.IsValid)
             ? CheckResult.Unknown(
                 $"{check} has the matcher {MatcherOf(alike[0]) ?? "(none)"}, which cannot be compared with a probe",
                 severity: parts is [] && alike[0].Matcher?.GrpcCode is not null ? Severity.Info : null)
-            : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, StatusSet.Of(probe.Expect.Status));
+            : Compared(check, alike[0].HealthCheckPath ?? "no path", StatusSet.Of(parts), probe, which, StatusSet.Of(probe.Expect.Status));
     }
 
-    private static CheckResult Compared(string check, string path, IReadOnlyList<int> accepted, Probe probe, IReadOnlyList<int> expected)
+    /// <summary>A health service reports its status within a call that is OK; other calls say nothing about this one.</summary>
+    private static CheckResult ComparedCalls(string check, string path, string codes, Probe probe)
+    {
+        var told = $"{check} accepts gRPC {codes} on {path}, and the plan's probe {probe.Name} calls {probe.Request}";
+
+        return path != Probe.HealthCheckPath ? CheckResult.Good($"{told}, which is another call")
+            : !GrpcCodes.Has(codes, 0) ? CheckResult.Bad(
+                $"{told}: a green that serves answers with 0 (OK), passes the probe and never becomes healthy", "Make the matcher accept 0")
+            : CheckResult.Good(codes is "0" ? told : $"{told}; green may be healthy with a code other than 0, which the probe rejects");
+    }
+
+    private static CheckResult Compared(
+        string check, string path, IReadOnlyList<int> accepted, Probe probe, string which, IReadOnlyList<int> expected)
     {
         // What one path answers says little about another, but the two should have at least one status in common.
         var isSame = path == probe.Path && probe.Method is "GET" or "HEAD";
         var refused = expected.Except(accepted).ToList();
         var (takes, wants) = (
             $"accepts {StatusSet.Written(accepted)} on {path}",
-            $"the plan's first probe {probe.Name} expects {StatusSet.Written(expected)} on {Redaction.OfPath(probe.Path)}");
+            $"the plan's {which} {probe.Name} expects {StatusSet.Written(expected)} on {Redaction.OfPath(probe.Path)}");
 
         return refused is [] ? CheckResult.Good($"{check} {takes}, and {wants}{Laxer(accepted.Except(expected).ToList(), isSame)}")
             : isSame ? CheckResult.Bad(

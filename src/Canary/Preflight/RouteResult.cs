@@ -15,10 +15,18 @@ internal sealed record RouteResult(
     private const int MostListed = 5;
     private const int TooManyRequests = 429;
 
+    /// <summary>
+    /// "The load balancer received an incoming request protocol that is incompatible with the version config of the target group protocol":
+    /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html.
+    /// </summary>
+    private const int Incompatible = 464;
+
+    private bool IsCall => Setting.Plan.Probes[0].Kind == ProbeKind.Grpc;
+
     private string Listener => $"{Name} {Route.Url}";
 
     private string Request
-        => $"{Setting.Plan.Probes[0].Method} {Redaction.OfPath(Setting.Plan.Probes[0].Path)}{(Query.Host is "" ? "" : $" for {Query.Host}")}";
+        => $"{Setting.Plan.Probes[0].Request}{(Query.Host is "" ? "" : $" for {Query.Host}")}";
 
     /// <summary>The name within a sentence.</summary>
     private string Inline => $"{char.ToLowerInvariant(Name[0])}{Name[1..]}";
@@ -60,13 +68,24 @@ internal sealed record RouteResult(
             $"{Listener} accepts connections and closes them, as blue's targets do"),
         _ => CheckResult.Bad(
             $"{Listener} accepts the prober's connection but does not answer {Request}: {Answer.Failure}",
-            "Check that the listener speaks HTTP, or HTTPS if that is its protocol"),
+            CureOfCut),
     };
+
+    /// <summary>"Choose HTTPS as your listener protocol, gRPC as the protocol version for your target group" (AWS's announcement).</summary>
+    private string CureOfCut => !IsCall ? "Check that the listener speaks HTTP, or HTTPS if that is its protocol"
+        : RouteHost.IsSecure(Route) ? "Check that the listener has HTTP/2 enabled, and that its target groups have the protocol version GRPC"
+        : "Use an HTTPS listener: an Application Load Balancer carries gRPC through no other";
 
     private string Times => Answer.Tries == 1 ? "once" : $"{Answer.Tries} times";
 
     private CheckResult LookAtOwn() => Answer.Status switch
     {
+        Incompatible => CheckResult.Bad(
+            $"{Listener} answers {Request} with {Incompatible} from the load balancer itself: "
+                + "the target group's protocol version does not take this request",
+            IsCall
+                ? "Give the target groups the protocol version GRPC"
+                : "Give the target groups the protocol version HTTP1, or make the probe's kind grpc"),
         503 => CheckResult.Bad(
             $"{Listener} answers {Request} with 503 from the load balancer itself: the target group that this request is forwarded to has no targets",
             RoutingCure),

@@ -24,7 +24,7 @@ internal static class Expectations
     private static string? BrokenStatus(Expectation expected, int status)
         => StatusSet.Contains(expected.Status, status) ? null : $"status {status} instead of {string.Join(" or ", expected.Status)}";
 
-    private static string? BrokenHeader(Expectation expected, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, Redaction redaction)
+    public static string? BrokenHeader(Expectation expected, HttpResponseHeaders headers, HttpContentHeaders contentHeaders, Redaction redaction)
     {
         foreach (var (name, value) in expected.Header)
         {

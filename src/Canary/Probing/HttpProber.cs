@@ -17,6 +17,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
     private const int MaxRedirects = 5;
     private const int ExcerptLength = 300;
     private const int HeaderLength = 100;
+    private const string WithoutAlpn = "TLS did not agree on HTTP/2 (ALPN h2), which gRPC needs";
 
     public async Task<ProbeAnswer> Send(string address, Probe probe, string host, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
 
         try
         {
-            var answer = await Exchange(new Uri(address + probe.Path), probe, host, either.Token);
+            var answer = await Ask(new Uri(address + probe.Path), probe, host, either.Token);
 
             return answer with { Microseconds = (long)clock.GetElapsedTime(sent).TotalMicroseconds };
         }
@@ -38,19 +39,62 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
         {
             return Broken(Describe(exception)) with
             {
-                IsCut = IsCut(exception),
+                IsCut = IsCut(exception) || (probe.Kind == ProbeKind.Grpc && SilenceOf(exception) is Silence.Cut),
                 Silence = SilenceOf(exception),
                 Refusal = (Innermost(exception) as CertificateRefusedException)?.Faults,
             };
         }
         catch (IOException exception)
         {
-            return Broken($"the connection broke: {exception.Message}") with { IsCut = true, Silence = Silence.Cut };
+            // HTTP/2 cuts off a stream and keeps the reason, such as trailers that are too long, in another exception.
+            var why = exception.InnerException is HttpRequestException inner ? inner.Message : exception.Message;
+
+            return Broken($"the connection broke: {why}") with { IsCut = true, Silence = Silence.Cut };
         }
     }
 
     /// <summary>Some of the transport's messages quote what the other side sent.</summary>
     private ProbeAnswer Broken(string why) => new() { Failure = redaction.Excerpt(why, ExcerptLength) };
+
+    private Task<ProbeAnswer> Ask(Uri url, Probe probe, string host, CancellationToken cancellationToken) => probe.Kind switch
+    {
+        ProbeKind.Http => Exchange(url, probe, host, cancellationToken),
+        ProbeKind.Grpc => Call(url, probe, host, cancellationToken),
+        ProbeKind.WebSocket => Upgrade(url, probe, host, cancellationToken),
+        _ => throw new InvalidOperationException($"The prober does not know the kind {probe.Kind}"),
+    };
+
+    private async Task<ProbeAnswer> Call(Uri url, Probe probe, string host, CancellationToken cancellationToken)
+    {
+        using var request = HealthCall.On(Compose(url, probe, host), probe.Service ?? "");
+        using var response = await http.SendAsync(request, cancellationToken);
+
+        return Headed(await HealthCall.Read(response, probe, redaction, cancellationToken), response);
+    }
+
+    /// <summary>An answer other than 101 is read as any other: it may say why, or be a rate limit's.</summary>
+    private async Task<ProbeAnswer> Upgrade(Uri url, Probe probe, string host, CancellationToken cancellationToken)
+    {
+        var handshake = new Handshake(probe.Subprotocol, redaction);
+        probe = probe with { Expect = probe.Expect with { Status = ["101"] } };
+        using var request = handshake.On(Compose(url, probe, host));
+        using var response = await http.SendAsync(request, cancellationToken);
+        if (response.StatusCode is not HttpStatusCode.SwitchingProtocols)
+        {
+            return Framing.Mistake(response) is { } mistake
+                ? new ProbeAnswer { Status = (int)response.StatusCode, Failure = redaction.Hide(mistake) }
+                : Headed(await Read(response, probe, cancellationToken), response);
+        }
+
+        var failure = handshake.Broken(response)
+            ?? Expectations.BrokenHeader(probe.Expect, response.Headers, response.Content.Headers, redaction);
+        if (failure is null)
+        {
+            await Handshake.Close(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+        }
+
+        return Headed(new ProbeAnswer { Status = (int)response.StatusCode, Failure = failure }, response);
+    }
 
     private async Task<ProbeAnswer> Exchange(Uri url, Probe probe, string host, CancellationToken cancellationToken)
     {
@@ -197,6 +241,7 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
     private static Silence SilenceOf(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => Silence.Unresolved,
+        HttpRequestError.SecureConnectionError when HasNoAlpn(exception) => Silence.Cut,
         HttpRequestError.SecureConnectionError => Silence.Untrusted,
         HttpRequestError.ConnectionError => Innermost(exception)
             is SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut }
@@ -209,10 +254,17 @@ internal sealed class HttpProber(HttpMessageInvoker http, TimeProvider clock, Re
     {
         HttpRequestError.ConnectionError => "could not connect: " + Innermost(exception).Message,
         HttpRequestError.NameResolutionError => "the name could not be resolved: " + Innermost(exception).Message,
+        HttpRequestError.VersionNegotiationError => WithoutAlpn,
+        HttpRequestError.SecureConnectionError when HasNoAlpn(exception) => WithoutAlpn,
         HttpRequestError.SecureConnectionError => "TLS failed: " + Innermost(exception).Message,
+        HttpRequestError.HttpProtocolError => "HTTP/2 failed, so the other side may not speak it: " + Innermost(exception).Message,
         HttpRequestError.ResponseEnded => "the connection was closed before the answer was complete",
         _ => Innermost(exception).Message,
     };
+
+    /// <summary>Some servers end the handshake, with an alert that .NET knows by OpenSSL's words alone; others go on without ALPN.</summary>
+    private static bool HasNoAlpn(HttpRequestException exception)
+        => Innermost(exception).Message.Contains("no application protocol", StringComparison.Ordinal);
 
     private static Exception Innermost(Exception exception) => exception.GetBaseException();
 }

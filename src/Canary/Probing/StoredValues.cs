@@ -92,7 +92,7 @@ public static class StoredValues
     /// <summary>A shorter one could not be kept out of excerpts.</summary>
     private static string? MistakeOfHeader(string name, string text, Probe probe)
         => text.Length < Credentials.Shortest ? $"has {text.Length} characters: store at least {Credentials.Shortest}"
-            : RequestHeader.Mistake(name, text, probe.Body is not null) is var (what, cure) ? $"is {what}: {cure}"
+            : RequestHeader.Mistake(name, text, probe) is var (what, cure) ? $"is {what}: {cure}"
             : null;
 
     private static string? MistakeOfBundle(string text) => CaBundle.Read(text).Mistake is { } mistake ? $"is {mistake}: {CaBundle.Cure}" : null;

@@ -98,6 +98,9 @@ public static class Reporter
             .. plan.Probes.Select(probe => new Probe
             {
                 Name = probe.Name,
+                Kind = probe.Kind,
+                Service = probe.Service,
+                Subprotocol = probe.Subprotocol,
                 Method = probe.Method,
                 Path = Redaction.OfPath(probe.Path),
                 Expect = probe.Expect,

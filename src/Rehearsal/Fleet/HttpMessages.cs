@@ -46,7 +46,7 @@ internal static class HttpMessages
     public static Response ToResponse(this HttpResponseMessage message, ReadOnlyMemory<byte> body)
     {
         var headers = message.Headers.NonValidated.Concat(message.Content.Headers.NonValidated).Where(h => IsEndToEnd(h.Key)).Select(Joined);
-        return new Response((int)message.StatusCode, [.. headers], body);
+        return new Response((int)message.StatusCode, [.. headers], body) { Trailers = [.. message.TrailingHeaders.NonValidated.Select(Joined)] };
     }
 
     /// <summary>The response with all of its body in memory; for a network on which every body is there already.</summary>
@@ -79,6 +79,11 @@ internal static class HttpMessages
             {
                 message.Content.Headers.TryAddWithoutValidation(name, value);
             }
+        }
+
+        foreach (var (name, value) in response.Trailers)
+        {
+            message.TrailingHeaders.TryAddWithoutValidation(name, value);
         }
 
         return message;

@@ -9,6 +9,9 @@ internal sealed record Response(int Status, IReadOnlyList<KeyValuePair<string, s
     /// <summary>What follows the body; whoever writes the response disposes it. Null: the body is whole.</summary>
     public RestOfBody? Rest { get; init; }
 
+    /// <summary>What follows the body, of gRPC; only a network in memory carries it.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Trailers { get; init; } = [];
+
     public static Response Json(int status, JsonNode node) => Of(status, "application/json; charset=utf-8", node.ToJsonString());
 
     public static Response Text(int status, string text, string contentType = "text/plain; charset=utf-8") => Of(status, contentType, text);

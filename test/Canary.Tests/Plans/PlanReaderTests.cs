@@ -20,6 +20,87 @@ public sealed class PlanReaderTests
     }
 
     [Fact]
+    public void A_probe_of_kind_grpc_calls_the_health_service_and_expects_SERVING()
+    {
+        var plan = Accepted("""
+            {
+              "probes": [
+                { "name": "health", "kind": "grpc", "service": "shop.Orders", "headers": { "X-Probe": "1", "Authorization": { "fromSecret": "token" } }, "timeoutMs": 750 },
+                { "kind": "grpc", "service": "shop.Search", "expect": { "status": ["SERVING", "NOT_SERVING"], "header": { "x-version": "2" } } },
+                { "kind": "grpc" }
+              ]
+            }
+            """);
+
+        plan.Probes.Select(probe => (probe.Kind, probe.Name, probe.Service, probe.Request, string.Join(" ", probe.Expect.Status))).ShouldBe(
+        [
+            (ProbeKind.Grpc, "health", "shop.Orders", "grpc.health.v1.Health/Check shop.Orders", "SERVING"),
+            (ProbeKind.Grpc, "shop.Search", "shop.Search", "grpc.health.v1.Health/Check shop.Search", "SERVING NOT_SERVING"),
+            (ProbeKind.Grpc, "grpc.health.v1.Health/Check", null, "grpc.health.v1.Health/Check", "SERVING"),
+        ]);
+        (plan.Probes[0].TimeoutMs, plan.Probes[0].Headers["X-Probe"], plan.Probes[0].StoredHeaders["Authorization"].FromSecret).ShouldBe((750, "1", "token"));
+        plan.Probes[1].Expect.Header.ShouldBe(new Dictionary<string, string> { ["x-version"] = "2" });
+    }
+
+    [Fact]
+    public void A_probe_of_kind_websocket_expects_101()
+    {
+        var probe = Accepted("""{ "probes": [{ "kind": "websocket", "path": "/ws?token=abcdef", "subprotocol": "graphql-transport-ws" }] }""").Probes[0];
+
+        (probe.Kind, probe.Name, probe.Subprotocol, probe.Request).ShouldBe((ProbeKind.WebSocket, "/ws?token=[redacted]", "graphql-transport-ws", "WebSocket /ws?token=[redacted]"));
+        probe.Expect.Status.ShouldBe(["101"]);
+    }
+
+    [Fact]
+    public void What_belongs_to_another_kind_is_refused_all_at_once_and_not_shown()
+        => PlanReader.Read("""
+            {
+              "probes": [
+                { "name": "a", "kind": "grpc", "method": "PUT", "path": "/x", "body": "s3cr3t", "followRedirects": true, "subprotocol": "mqtt", "expect": { "status": 200, "bodyContains": "a", "json": { "$.a": 1 } } },
+                { "name": "b", "kind": "websocket", "service": "shop.Orders", "subprotocol": "a, b", "expect": { "status": 101 } },
+                { "name": "c", "service": "shop.Orders", "expect": { "status": "SERVING" } },
+                { "name": "d", "kind": "tcp", "service": "shop.Orders" },
+                { "name": "e", "kind": "grpc", "service": "schöner", "headers": { "grpc-timeout": "1S", "TE": "x", "content-type": "a" } },
+                { "name": "f", "kind": "websocket", "headers": { "Connection": "close", "Sec-WebSocket-Key": "x", "Upgrade": "h2c" } }
+              ]
+            }
+            """).Problems.ShouldBe(
+        [
+            "probes[0].method is a setting of kind http, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].path is a setting of kind http and websocket, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].body is a setting of kind http, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].followRedirects is a setting of kind http, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].subprotocol is a setting of kind websocket, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].expect.bodyContains is a setting of kind http, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].expect.json is a setting of kind http, but the probe is of kind grpc; leave it out, or change kind",
+            "probes[0].expect.status is 200; use SERVING or NOT_SERVING",
+            "probes[1].service is a setting of kind grpc, but the probe is of kind websocket; leave it out, or change kind",
+            "probes[1].expect.status is a setting of kind http and grpc, but the probe is of kind websocket; leave it out, or change kind",
+            "probes[1].subprotocol is a, b; use one name of letters, digits, dots and hyphens, such as graphql-ws",
+            "probes[2].service is a setting of kind grpc, but the probe is of kind http; leave it out, or change kind",
+            "probes[2].expect.status is SERVING; use a status such as 200, a class such as 2xx or a range such as 200-299",
+            "probes[3].kind is \"tcp\"; use http or grpc or websocket",
+            "probes[4].service is schöner; use at most 255 characters of printable ASCII, such as shop.Orders",
+            "probes[4].headers.grpc-timeout is set by the prober; leave it out",
+            "probes[4].headers.TE is set by the prober; leave it out",
+            "probes[4].headers.content-type is set by the prober; leave it out",
+            "probes[5].headers.Connection is set by the prober; leave it out",
+            "probes[5].headers.Sec-WebSocket-Key is set by the prober; leave it out",
+            "probes[5].headers.Upgrade is set by the prober; leave it out",
+        ]);
+
+    /// <summary>As it travels through the workflow and stands in a report.</summary>
+    [Fact]
+    public void A_plan_of_other_kinds_survives_its_way_and_one_of_HTTP_alone_is_no_longer_for_them()
+    {
+        var plan = Accepted("""{ "probes": [{ "kind": "grpc", "service": "shop.Orders" }, { "kind": "websocket", "subprotocol": "mqtt" }] }""");
+        var again = JsonSerializer.Deserialize<Plan>(JsonSerializer.Serialize(plan))!;
+
+        again.Probes.Select(probe => (probe.Kind, probe.Service, probe.Subprotocol)).ShouldBe([(ProbeKind.Grpc, "shop.Orders", null), (ProbeKind.WebSocket, null, "mqtt")]);
+        JsonSerializer.Serialize(new Plan()).ShouldNotContain("Kind");
+    }
+
+    [Fact]
     public void Every_setting_of_the_plan_and_its_probes_is_read()
     {
         var plan = Accepted("""

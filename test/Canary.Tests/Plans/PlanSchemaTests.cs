@@ -98,6 +98,36 @@ public sealed class PlanSchemaTests
         (new PublishedSchema("docs/plan.schema.json").Mistakes(JsonDocument.Parse(plan).RootElement) is []).ShouldBe(isTaken, plan);
     }
 
+    /// <summary>An editor and the reader agree on which settings belong to which kind of probe.</summary>
+    [Theory]
+    [InlineData("""{ "kind": "http", "method": "POST", "path": "/", "body": "", "followRedirects": true, "expect": { "status": 200, "bodyContains": "a", "json": {} } }""", true)]
+    [InlineData("""{ "kind": "grpc" }""", true)]
+    [InlineData("""{ "kind": "grpc", "name": "a", "service": "shop.Orders", "headers": { "X": "1" }, "timeoutMs": 500, "expect": { "status": "SERVING", "header": { "x": "1" } } }""", true)]
+    [InlineData("""{ "kind": "grpc", "service": "", "expect": { "status": ["NOT_SERVING", "SERVING"] } }""", true)]
+    [InlineData("""{ "kind": "websocket", "path": "/ws", "subprotocol": "graphql-transport-ws", "expect": { "header": { "x": "1" } } }""", true)]
+    [InlineData("""{ "kind": "tcp" }""", false)]
+    [InlineData("""{ "service": "shop.Orders" }""", false)]
+    [InlineData("""{ "subprotocol": "mqtt" }""", false)]
+    [InlineData("""{ "kind": "grpc", "path": "/" }""", false)]
+    [InlineData("""{ "kind": "grpc", "method": "POST" }""", false)]
+    [InlineData("""{ "kind": "grpc", "body": "" }""", false)]
+    [InlineData("""{ "kind": "grpc", "followRedirects": false }""", false)]
+    [InlineData("""{ "kind": "grpc", "subprotocol": "mqtt" }""", false)]
+    [InlineData("""{ "kind": "grpc", "service": "schöner" }""", false)]
+    [InlineData("""{ "kind": "grpc", "expect": { "status": 200 } }""", false)]
+    [InlineData("""{ "kind": "grpc", "expect": { "json": {} } }""", false)]
+    [InlineData("""{ "kind": "websocket", "expect": { "status": 101 } }""", false)]
+    [InlineData("""{ "kind": "websocket", "service": "" }""", false)]
+    [InlineData("""{ "kind": "websocket", "subprotocol": "" }""", false)]
+    [InlineData("""{ "kind": "websocket", "subprotocol": "a, b" }""", false)]
+    public void The_published_schema_and_the_reader_take_the_same_kinds_of_probes(string probe, bool isTaken)
+    {
+        var plan = $$"""{ "probes": [{{probe}}] }""";
+
+        (PlanReader.Read(plan).Problems is []).ShouldBe(isTaken, plan);
+        (new PublishedSchema("docs/plan.schema.json").Mistakes(JsonDocument.Parse(plan).RootElement) is []).ShouldBe(isTaken, plan);
+    }
+
     /// <summary>What an editor lets pass, the reader takes, and the other way round: bounds of one setting by itself.</summary>
     [Theory]
     [InlineData("judge.errors.tolerated")]

@@ -135,6 +135,38 @@ public sealed class ReachChecksTests
         finding.Told.ShouldContain(told);
     }
 
+    /// <summary>A health service reports NOT_SERVING within a call that is OK, so the load balancer and the probe do not see the same.</summary>
+    [Theory]
+    [InlineData("0", "/grpc.health.v1.Health/Check", """{ "name": "up", "kind": "grpc" }""", FindingOutcome.Passed, "accepts gRPC 0 on /grpc.health.v1.Health/Check, and the plan's probe up calls grpc.health.v1.Health/Check")]
+    [InlineData("0-99", "/grpc.health.v1.Health/Check", """{ "name": "up", "kind": "grpc", "service": "shop.Orders" }""", FindingOutcome.Passed, "accepts gRPC 0-99 on /grpc.health.v1.Health/Check, and the plan's probe up calls grpc.health.v1.Health/Check shop.Orders; green may be healthy with a code other than 0, which the probe rejects")]
+    [InlineData("12", "/grpc.health.v1.Health/Check", """{ "name": "up", "kind": "grpc" }""", FindingOutcome.Failed, "accepts gRPC 12 on /grpc.health.v1.Health/Check, and the plan's probe up calls grpc.health.v1.Health/Check: a green that serves answers with 0 (OK), passes the probe and never becomes healthy. Make the matcher accept 0")]
+    [InlineData("5,1-3", "/grpc.health.v1.Health/Check", """{ "name": "home" }, { "name": "up", "kind": "grpc" }""", FindingOutcome.Failed, "accepts gRPC 5,1-3 on /grpc.health.v1.Health/Check, and the plan's probe up calls grpc.health.v1.Health/Check: a green that serves answers with 0 (OK), passes the probe and never becomes healthy. Make the matcher accept 0")]
+    [InlineData("12", "/AWS.ALB/healthcheck", """{ "name": "up", "kind": "grpc" }""", FindingOutcome.Passed, "accepts gRPC 12 on /AWS.ALB/healthcheck, and the plan's probe up calls grpc.health.v1.Health/Check, which is another call")]
+    [InlineData("0", "/grpc.health.v1.Health/Check", """{ "name": "home" }""", FindingOutcome.Unknown, "has the matcher gRPC 0, which cannot be compared with a probe")]
+    [InlineData("0", "/grpc.health.v1.Health/Check", """{ "name": "ws", "kind": "websocket" }""", FindingOutcome.Unknown, "has the matcher gRPC 0, which cannot be compared: the plan has no probe of its kind")]
+    public void Compares_a_matcher_of_gRPC_with_the_probes_of_that_kind(string codes, string path, string probes, FindingOutcome outcome, string told)
+    {
+        var sample = Sample.BeforeInstall();
+        foreach (var group in new[] { One, Two })
+        {
+            sample.Set(group + ".Matcher", $$"""{ "GrpcCode": "{{codes}}" }""").Set(group + ".HealthCheckPath", $"\"{path}\"");
+        }
+
+        var finding = Find(sample.WithPlan($$"""{ "probes": [{{probes}}] }"""), "health-path");
+
+        (finding.Outcome, finding.Told).ShouldBe((outcome, Alike + told));
+    }
+
+    [Theory]
+    [InlineData("""{ "kind": "grpc" }""", FindingOutcome.Unknown, "has the matcher 200-299, which cannot be compared: the plan has no probe of its kind")]
+    [InlineData("""{ "kind": "grpc" }, { "name": "home" }""", FindingOutcome.Passed, "accepts 200-299 on /health, and the plan's first HTTP probe home expects 200-299 on /")]
+    public void Compares_a_matcher_of_HTTP_with_the_first_probe_of_HTTP(string probes, FindingOutcome outcome, string told)
+    {
+        var finding = Find(Sample.BeforeInstall().WithPlan($$"""{ "probes": [{{probes}}] }"""), "health-path");
+
+        (finding.Outcome, finding.Told).ShouldBe((outcome, Alike + told));
+    }
+
     [Fact]
     public void A_check_of_the_port_alone_passes_and_says_so()
     {

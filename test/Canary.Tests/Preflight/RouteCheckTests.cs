@@ -155,6 +155,31 @@ public sealed class RouteCheckTests
     public void Each_way_of_not_reaching_blue_is_an_error_of_its_own(string answer, string told)
         => Find(Set(Sample.BeforeInstall(), (Production, answer), (Test, Ok), (First, Ok), (Second, Ok))).ShouldBe((FindingOutcome.Failed, Severity.Error, told));
 
+    /// <summary>"To use the feature on your ALB, choose HTTPS as your listener protocol, gRPC as the protocol version for your target group".</summary>
+    [Fact]
+    public void GRPC_through_a_listener_of_HTTP_is_impossible_and_said_to_be()
+        => Find(Set(Sample.BeforeInstall().WithPlan("""{ "probes": [{ "kind": "grpc", "service": "shop.Orders" }] }"""), (Production, Cut), (Test, Ok), (First, Ok), (Second, Ok)))
+            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} accepts the prober's connection but does not answer grpc.health.v1.Health/Check shop.Orders: "
+                + "the connection was closed before the answer was complete. Use an HTTPS listener: an Application Load Balancer carries gRPC through no other"));
+
+    [Fact]
+    public void GRPC_that_a_listener_of_HTTPS_cuts_off_needs_HTTP_2_and_target_groups_for_it()
+        => Find(Set(OverTls(Sample.BeforeInstall()).WithPlan("""{ "host": "shop.example.com", "probes": [{ "kind": "grpc" }] }"""), (Secure, Cut), (Test, Ok), (First, Ok), (Second, Ok)))
+            .Told.ShouldEndWith("Check that the listener has HTTP/2 enabled, and that its target groups have the protocol version GRPC");
+
+    [Theory]
+    [InlineData("http", "GET /", "Give the target groups the protocol version HTTP1, or make the probe's kind grpc")]
+    [InlineData("grpc", "grpc.health.v1.Health/Check", "Give the target groups the protocol version GRPC")]
+    public void A_protocol_version_that_does_not_take_the_probe_is_named(string kind, string request, string cure)
+        => Find(Set(
+                Sample.BeforeInstall().WithPlan($$"""{ "probes": [{ "kind": "{{kind}}" }] }"""),
+                (Production, """ "Status": 464, "Failure": "status 464 instead of 2xx", "Server": "awselb/2.0" """),
+                (Test, Ok),
+                (First, Ok),
+                (Second, Ok)))
+            .ShouldBe((FindingOutcome.Failed, Severity.Error, $"The production listener {Production} answers {request} with 464 from the load balancer itself: "
+                + $"the target group's protocol version does not take this request. {cure}"));
+
     [Theory]
     [InlineData(""" "OtherName" """, "the certificate does not cover shop.example.com (it covers www.example.com)", "Set the plan's host to a name that the certificate covers, or add this name to the certificate")]
     [InlineData(""" "Expired" """, "the certificate expired on 2026-02-01", "Renew it")]
