@@ -123,6 +123,18 @@ internal sealed record ServiceSetup
     /// <summary>The port that the tasks' security group lets the load balancer in on; null: the container's.</summary>
     public int? OpenPort { get; init; }
 
+    /// <summary>Whether that security group lets any address in on the port instead.</summary>
+    public bool IsOpenToWorld { get; init; }
+
+    /// <summary>Whether that security group lets nothing out but to the load balancer; the rehearsal's tasks start all the same.</summary>
+    public bool IsEgressClosed { get; init; }
+
+    /// <summary>Whether the tasks' subnets lead to NAT gateways.</summary>
+    public bool HasNatGateways { get; init; } = true;
+
+    /// <summary>Whether the load balancer's security group lets anything in.</summary>
+    public bool IsBalancerOpen { get; init; } = true;
+
     /// <summary>Members that win over those of the task definition that is made for the service, in PascalCase.</summary>
     public JsonObject TaskDefinition { get; init; } = [];
 
@@ -324,10 +336,17 @@ internal sealed record ServiceSetup
             CapacityProviders = CapacityProviders,
             Network = Network ?? AccountService.TwoSubnets,
         };
-        account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort);
+        (account.Vpc.HasNatGateways, account.Vpc.IsBalancerOpen) = (HasNatGateways, IsBalancerOpen);
+        account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort, Doors);
         account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
         return service;
     }
+
+    private VpcSecurityGroup Doors(VpcSecurityGroup sound) => sound with
+    {
+        Inbound = IsOpenToWorld ? [.. sound.Inbound.Select(rule => rule with { Peer = VpcSecurityGroup.Anywhere })] : sound.Inbound,
+        Outbound = IsEgressClosed ? [.. sound.Outbound.Select(rule => rule with { To = 80, Peer = Vpc.LoadBalancerGroup })] : sound.Outbound,
+    };
 
     private void Put(InMemoryAccount account, string arn, PushedImage? image, IEnumerable<KeyValuePair<string, JsonNode?>> members)
     {

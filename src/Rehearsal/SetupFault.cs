@@ -23,6 +23,10 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("image-vulnerable", setup => setup with { GreenImage = new PushedImage { Findings = new Dictionary<string, int> { ["CRITICAL"] = 1 } } }),
         new("wrong-platform", setup => setup with { GreenImage = new PushedImage { Platforms = ["linux/arm64"] } }),
         new("port-closed", setup => setup with { OpenPort = setup.ContainerPort + 1 }),
+        new("no-way-out", setup => setup with { HasNatGateways = false }),
+        new("egress-closed", setup => setup with { IsEgressClosed = true }),
+        new("open-to-world", setup => setup with { IsOpenToWorld = true }),
+        new("balancer-closed", setup => setup with { IsBalancerOpen = false, IsClosedToProber = true }),
         new("wrong-health-path", setup => setup with { OtherHealthCheck = setup.HealthCheck with { Path = "/nowhere" } }),
         new("appspec-unread", setup => setup with { AppSpecBucket = Buckets.AppSpecs, IsAppSpecBucketRead = false })
         {

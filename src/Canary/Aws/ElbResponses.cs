@@ -162,6 +162,9 @@ public sealed record ElbLoadBalancer(string? LoadBalancerArn, string? DnsName)
     /// <summary>internet-facing or internal: whether its name leads to public addresses.</summary>
     public string? Scheme { get; init; }
 
+    /// <summary>application, network or gateway.</summary>
+    public string? Type { get; init; }
+
     /// <summary>A network load balancer may have none.</summary>
     public IReadOnlyList<string>? SecurityGroups { get; init; }
 }

@@ -12,6 +12,15 @@ public sealed record CondenseRequest
 
     /// <summary>Of green's target group.</summary>
     public DescribeTargetHealth? Health { get; init; }
+
+    /// <summary>What was asked about the network.</summary>
+    public IReadOnlyList<Ec2Filter>? Filters { get; init; }
+
+    public DescribeRouteTables? RouteTables { get; init; }
+
+    public DescribeVpcEndpoints? VpcEndpoints { get; init; }
+
+    public DescribeSecurityGroups? SecurityGroups { get; init; }
 }
 
 /// <summary>What is left of the response, in its own shape; null what was not handed over.</summary>
@@ -20,4 +29,10 @@ public sealed record Condensed
     public IReadOnlyList<EcsTask>? Tasks { get; init; }
 
     public IReadOnlyList<TargetHealthDescription>? TargetHealthDescriptions { get; init; }
+
+    public DescribeRouteTables? RouteTables { get; init; }
+
+    public DescribeVpcEndpoints? VpcEndpoints { get; init; }
+
+    public DescribeSecurityGroups? SecurityGroups { get; init; }
 }

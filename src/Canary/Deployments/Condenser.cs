@@ -3,7 +3,9 @@ using Canary.Stops;
 
 namespace Canary.Deployments;
 
-/// <summary>Keeps of green's tasks and targets what tells whether they start, live and are well, and nothing of other tasks.</summary>
+/// <summary>
+/// Keeps of green's tasks and targets what tells whether they start, live and are well, and nothing of other tasks; of its network what is checked.
+/// </summary>
 public static class Condenser
 {
     /// <summary>Room for one text of ECS, which it cuts at 1024 characters, and for a word beside it.</summary>
@@ -20,6 +22,9 @@ public static class Condenser
 
         // The records have no more members than are read.
         TargetHealthDescriptions = request.Health is { } health ? health.TargetHealthDescriptions ?? [] : null,
+        RouteTables = request.RouteTables is { } tables ? NetworkCondenser.Condense(tables, request.Filters) : null,
+        VpcEndpoints = request.VpcEndpoints is { } endpoints ? NetworkCondenser.Condense(endpoints) : null,
+        SecurityGroups = request.SecurityGroups is { } groups ? NetworkCondenser.Condense(groups) : null,
     };
 
     /// <summary>A digest is kept once: the tasks of one version share it.</summary>

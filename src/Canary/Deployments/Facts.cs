@@ -37,6 +37,9 @@ public sealed record Facts
 
     /// <summary>Asked by preflight alone.</summary>
     public ImageFacts? Images { get; init; }
+
+    /// <summary>Asked by preflight alone: one entry for each of <c>PreflightQueries.Network</c>.</summary>
+    public IReadOnlyList<NetworkAnswer>? Network { get; init; }
 }
 
 /// <summary>

@@ -13,6 +13,9 @@ public static class NextStep
     public const string AskRules = "AskRules";
     public const string AskFurtherRules = "AskFurtherRules";
     public const string AskKnownRules = "AskKnownRules";
+    public const string AskRouteTables = "AskRouteTables";
+    public const string AskVpcEndpoints = "AskVpcEndpoints";
+    public const string AskSecurityGroups = "AskSecurityGroups";
     public const string Done = "Done";
     public const string Reach = "Reach";
     public const string Wait = "Wait";

@@ -27,4 +27,6 @@ public static class ApiCall
     public const string Alarms = "cloudwatch:DescribeAlarms";
     public const string Subnets = "ec2:DescribeSubnets";
     public const string SecurityGroups = "ec2:DescribeSecurityGroups";
+    public const string RouteTables = "ec2:DescribeRouteTables";
+    public const string VpcEndpoints = "ec2:DescribeVpcEndpoints";
 }

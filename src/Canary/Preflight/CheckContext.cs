@@ -93,13 +93,76 @@ internal sealed class CheckContext(Site site, Facts facts, DateTimeOffset now, b
         : Known<IReadOnlyList<SecurityGroup>>.Not(CheckResult.Unread(
             "the security groups of green's tasks", facts.Health?.SecurityGroups?.FirstOrDefault(), "ec2:DescribeSecurityGroups"));
 
+    /// <summary>Those of green's subnets, and the main ones of their VPCs.</summary>
+    public Known<IReadOnlyList<RouteTable>> RouteTables
+    {
+        get
+        {
+            var answers = (facts.Network ?? []).Select(answer => answer.RouteTables).OfType<DescribeRouteTables>().ToList();
+
+            return answers.Find(answer => answer.RouteTables is null) is not null || answers is []
+                ? Known<IReadOnlyList<RouteTable>>.Not(CheckResult.Unread(
+                    "the route tables of green's subnets", answers.Find(answer => answer.RouteTables is null), ApiCall.RouteTables))
+                : answers.Exists(answer => answer.NextToken is { Length: > 0 })
+                    ? Known<IReadOnlyList<RouteTable>>.Not(CheckResult.Unknown("The response does not include every route table"))
+                : Known<IReadOnlyList<RouteTable>>.Of([.. answers.SelectMany(answer => answer.RouteTables!)]);
+        }
+    }
+
+    /// <summary>Those that could serve green's tasks.</summary>
+    public Known<IReadOnlyList<VpcEndpoint>> VpcEndpoints
+    {
+        get
+        {
+            var answer = (facts.Network ?? []).Select(answer => answer.VpcEndpoints).OfType<DescribeVpcEndpoints>().FirstOrDefault();
+
+            return answer is not { VpcEndpoints: { } endpoints }
+                ? Known<IReadOnlyList<VpcEndpoint>>.Not(CheckResult.Unread("the endpoints of the VPC", answer, ApiCall.VpcEndpoints))
+                : answer.NextToken is { Length: > 0 }
+                    ? Known<IReadOnlyList<VpcEndpoint>>.Not(CheckResult.Unknown("The response does not include every endpoint of the VPC"))
+                : Known<IReadOnlyList<VpcEndpoint>>.Of(endpoints);
+        }
+    }
+
     /// <summary>What green's tasks run on may be the service's to say.</summary>
     public IReadOnlyList<string> CapacityNeeds => Has(ApiCall.Service) ? [] : [ApiCall.Service];
+
+    /// <summary>Of the workflow, and of everything it asks about; null: no ARN tells.</summary>
+    public string? Region => Arn is [_, _, _, var region, ..] ? region : null;
+
+    /// <summary>The VPC of one of green's subnets; the target groups' where the subnets are not known.</summary>
+    public string? VpcOf(string subnet) => Subnets.Value?.FirstOrDefault(one => one.SubnetId == subnet)?.VpcId
+        ?? TargetGroups.Select(group => group.VpcId).FirstOrDefault(vpc => vpc is not null);
+
+    /// <summary>Whether the subnet is another account's.</summary>
+    public bool IsShared(string subnet) => Arn is [_, _, _, _, var account, ..]
+        && Subnets.Value?.FirstOrDefault(one => one.SubnetId == subnet)?.OwnerId is { } owner && owner != account;
+
+    /// <summary>All security groups of a load balancer.</summary>
+    public Known<IReadOnlyList<SecurityGroup>> BalancerGroups(ElbLoadBalancer balancer)
+    {
+        var answers = (facts.Network ?? []).Select(answer => answer.SecurityGroups).OfType<DescribeSecurityGroups>().ToList();
+        var groups = answers.SelectMany(answer => answer.SecurityGroups ?? [])
+            .Where(group => balancer.SecurityGroups?.Contains(group.GroupId) == true)
+            .DistinctBy(group => group.GroupId).ToList();
+        var missing = (balancer.SecurityGroups ?? []).Except(groups.Select(group => group.GroupId)).ToList();
+
+        return answers.Find(answer => answer.SecurityGroups is null) is not null || answers is []
+            ? Known<IReadOnlyList<SecurityGroup>>.Not(CheckResult.Unread(
+                "the security groups of the load balancer", answers.Find(answer => answer.SecurityGroups is null), ApiCall.SecurityGroups))
+            : missing is [_, ..] ? Known<IReadOnlyList<SecurityGroup>>.Not(CheckResult.Unknown(
+                $"The response does not include the security groups {string.Join(", ", missing)} of the load balancer"))
+            : Known<IReadOnlyList<SecurityGroup>>.Of(groups);
+    }
 
     /// <summary>What is to be said where something was not asked for without which a check cannot begin; null when it can.</summary>
     public CheckResult? Lacking(params IEnumerable<string> needs) => needs.Where(need => !Has(need)).Select(InPlace).ToList() is [_, ..] lacking
         ? CheckResult.Unknown($"Unknown without {string.Join(", ", lacking)}") with { Needs = lacking }
         : null;
+
+    /// <summary>In parts.</summary>
+    private string[]? Arn => TargetGroups.Select(group => group.TargetGroupArn).Append(Service?.ServiceArn).Append(Green.Value?.TaskDefinitionArn)
+        .Select(arn => arn?.Split(':')).FirstOrDefault(arn => arn is { Length: > 5 });
 
     private string InPlace(string need) => need is ApiCall.TargetHealth && !HasBalancer ? ApiCall.Tasks : need;
 

@@ -8,11 +8,17 @@ internal static class NetworkChecks
 {
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("subnets", "subnets in two zones, free addresses, and a way out where that can be seen", Severity.Warning, Subnets),
+        new("subnets", "subnets in two zones, and free addresses", Severity.Warning, Subnets),
+        new(
+            "routes-out",
+            "the subnets lead to the registry, secrets and logs, through gateways or endpoints",
+            Severity.Error,
+            RoutesOutCheck.Look),
         new("security-group", "the tasks accept the load balancer on the container port", Severity.Error, SecurityGroupCheck.Look)
         {
             HasBalancer = true,
         },
+        new("egress", "the tasks' security groups let HTTPS out", Severity.Warning, EgressCheck.Look),
         new("vpc", "the target groups and the tasks' subnets are in one VPC", Severity.Error, Vpc) { HasBalancer = true },
     ];
 
@@ -30,6 +36,33 @@ internal static class NetworkChecks
         }),
     });
 
+    /// <summary>
+    /// Of a task that Fargate starts, which uses the task's own network for it; on an instance, the instance's network is used, which is not read.
+    /// </summary>
+    public static CheckResult OnFargate(CheckContext context, Func<TaskDefinition, TaskNetwork, CheckResult> look)
+        => NetworkOf(context).Look(network => context.Green.Look(green => GreenCapacity.Of(context).IsFargate(green) switch
+        {
+            true => look(green, network),
+            false => CheckResult.Unknown(
+                $"Green does not run on Fargate but on {GreenCapacity.Of(context)}, whose instances start tasks over their own network, which is not "
+                    + "read",
+                severity: Severity.Info),
+            _ => CheckResult.Unknown("Whether green runs on Fargate, which starts a task over the task's own network, is not known") with
+            {
+                Needs = context.CapacityNeeds,
+            },
+        }));
+
+    /// <summary>All security groups of green's tasks, or what is to be said where one is not described.</summary>
+    public static Known<IReadOnlyList<SecurityGroup>> GroupsOf(CheckContext context, TaskNetwork network)
+        => AreMissing(context.Facts.Health?.SecurityGroups?.FirstOrDefault())
+            ? Known<IReadOnlyList<SecurityGroup>>.Not(
+                CheckResult.Unknown($"Not all of the security groups {Listed(network.SecurityGroups)} exist: see security-group"))
+            : context.SecurityGroups.Then(groups =>
+                network.SecurityGroups is not [_, ..] named || named.Any(id => groups.All(group => group.GroupId != id))
+                    ? Known<IReadOnlyList<SecurityGroup>>.Not(CheckResult.Unknown("Not every security group of green's tasks is known"))
+                    : Known<IReadOnlyList<SecurityGroup>>.Of(groups));
+
     /// <summary>What AWS answered about things of which one does not exist.</summary>
     public static bool AreMissing(AwsResponse? response)
         => response is { Error: not null, Cause: { } cause } && cause.Contains("does not exist", StringComparison.Ordinal);
@@ -42,7 +75,7 @@ internal static class NetworkChecks
                 Severity.Error)
             : context.Subnets.Look(subnets => new[]
             {
-                Described(network, subnets), Zones(subnets), Addresses(context, subnets), WayOut(network, subnets),
+                Described(network, subnets), Zones(subnets), Addresses(context, subnets),
             }.Together(context)));
 
     private static CheckResult Described(TaskNetwork network, IReadOnlyList<Subnet> subnets)
@@ -79,29 +112,6 @@ internal static class NetworkChecks
                 ? CheckResult.Unknown("How many addresses are free in green's subnets is not known")
             : CheckResult.Bad(
                 $"Green's subnets have {free} free addresses; green needs {desired} beside blue's", "Release addresses, or add a subnet");
-    }
-
-    private static CheckResult WayOut(TaskNetwork network, IReadOnlyList<Subnet> subnets)
-    {
-        var open = subnets.Where(subnet => subnet.MapPublicIpOnLaunch == true).Select(subnet => subnet.SubnetId).ToList();
-        var closed = subnets.Where(subnet => subnet.MapPublicIpOnLaunch == false).Select(subnet => subnet.SubnetId).ToList();
-
-        return network.AssignPublicIp switch
-        {
-            "ENABLED" when closed is [_, ..] => CheckResult.Bad(
-                $"The tasks get public addresses in {Listed(closed)}, which looks private (it assigns none by itself): "
-                    + "without an internet gateway they do not work",
-                "Set AssignPublicIp to DISABLED there, or name public subnets"),
-            "DISABLED" when open is [_, ..] => CheckResult.Bad(
-                $"The tasks get no public address in {Listed(open)}, which looks public: without one, "
-                    + "they can pull an image only through VPC endpoints",
-                "Set AssignPublicIp to ENABLED there, or name private subnets with a NAT gateway"),
-            null or not ("ENABLED" or "DISABLED") => CheckResult.Unknown("Whether the tasks get public addresses is not known"),
-            _ when subnets is [] || open.Count + closed.Count < subnets.Count => CheckResult.Unknown(
-                "Whether green's subnets assign public addresses is not known"),
-            "ENABLED" => CheckResult.Good("The tasks get public addresses; the route to an internet gateway was not checked"),
-            _ => CheckResult.Good("The tasks get no public address; the route to the registry, by a NAT gateway or VPC endpoints, was not checked"),
-        };
     }
 
     private static CheckResult Vpc(CheckContext context)

@@ -40,6 +40,9 @@ public sealed record PreflightQueries
     /// <summary>The routes to blue, and some of its targets to compare: all in one list, or nothing.</summary>
     public IReadOnlyList<IReadOnlyList<RouteQuery>> Routes { get; init => field = value ?? []; } = [];
 
+    /// <summary>Route tables, endpoints and the load balancer's security groups, once it is known which.</summary>
+    public IReadOnlyList<NetworkQuery> Network { get; init => field = value ?? []; } = [];
+
     internal bool AskForImages => GreenImages is [_, ..] || BlueImages is [_, ..];
 
     /// <summary>What follows from the facts so far.</summary>
@@ -60,14 +63,18 @@ public sealed record PreflightQueries
             BlueReadings = context.Site.Blue is { TaskDefinition: not "" } running
                 ? [new DiscreetQuery([running.TaskDefinition], [], context.Site.TaskQueries)]
                 : [],
-            Subnets = AtOnce(context.Network?.Subnets),
-            SecurityGroups = AtOnce(context.Network?.SecurityGroups),
+            Subnets = HasAsked(context) ? [] : AtOnce(context.Network?.Subnets),
+            SecurityGroups = HasAsked(context) ? [] : AtOnce(context.Network?.SecurityGroups),
+            Network = HasAsked(context) ? NetworkQueries.Of(context) : [],
             GreenImages = green,
             BlueImages = blue,
             Routes = RouteQueries.Of(context).All is [_, ..] routes ? [routes] : [],
             Repositories = [.. green.Concat(blue).Select(image => new RepositoryQuery(image.RegistryId, image.RepositoryName)).Distinct()],
         };
     }
+
+    /// <summary>Then the ids need not be carried twice.</summary>
+    private static bool HasAsked(CheckContext context) => context.Facts.Health is not null;
 
     /// <summary>A revision in S3 or on GitHub has no text in CodeDeploy, so there is nothing to ask.</summary>
     private static IReadOnlyList<RevisionQuery> RevisionsOf(CheckContext context)
@@ -87,13 +94,6 @@ public sealed record PreflightQueries
     /// <summary>The workflow calls ECR in its own Region, where an image of another one would seem to be missing.</summary>
     private static List<ImageQuery> ImagesOf(CheckContext context, TaskDefinition? definition)
     {
-        var here = context.TargetGroups.Select(group => group.TargetGroupArn).Append(context.Service?.ServiceArn)
-            .Select(arn => arn?.Split(':'))
-            .OfType<string[]>()
-            .FirstOrDefault() is [_, _, _, var region, ..]
-                ? region
-                : "";
-
         return
         [
             .. (definition?.ContainerDefinitions ?? [])
@@ -101,7 +101,7 @@ public sealed record PreflightQueries
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal)
                 .Select(ImageName.Parse)
-                .Where(image => image.Region == here)
+                .Where(image => image.Region == context.Region)
                 .Select(image => image.ToQuery())
                 .OfType<ImageQuery>(),
         ];

@@ -8,6 +8,16 @@ internal static class ReachChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new(
+            "listener-open",
+            "the load balancer's security groups let its listeners' ports in",
+            Severity.Warning,
+            ListenerOpenCheck.Look) { HasBalancer = true },
+        new(
+            "open-to-world",
+            "the tasks' security groups do not open the container port to everyone",
+            Severity.Warning,
+            OpenToWorldCheck.Look),
+        new(
             "health-path",
             "both target groups have the same health check, and accept what the plan's first probe expects",
             Severity.Warning,

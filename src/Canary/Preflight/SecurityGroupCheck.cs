@@ -35,9 +35,10 @@ internal static class SecurityGroupCheck
         var named = network.SecurityGroups ?? [];
         var theirs = balancer.SecurityGroups ?? [];
         var rules = groups.SelectMany(group => (group.IpPermissions ?? []).Select(rule => (Group: group.GroupId, Rule: rule))).ToList();
-        var here = rules.Where(it => IsOn(it.Rule, port) == true).ToList();
+        var here = rules.Where(it => it.Rule.IsOn(port) == true).ToList();
         var door = here.Find(it => (it.Rule.UserIdGroupPairs ?? []).Any(pair => theirs.Contains(pair.GroupId)));
-        var open = here.Find(it => IsOpen(it.Rule));
+        // Not ::/0: a load balancer speaks IPv4 to targets registered by an IPv4 address.
+        var open = here.Find(it => it.Rule.IsOfAnyIpv4());
 
         return door.Rule is not null
             ? CheckResult.Good($"The security group {door.Group} accepts {Listed(theirs)} of the load balancer on port {port}")
@@ -47,7 +48,7 @@ internal static class SecurityGroupCheck
             : theirs is [] ? CheckResult.Unknown(
                 $"The load balancer {NameOf(balancer)} has no security group, as a network load balancer may, "
                     + $"so whether it can reach port {port} is not known")
-            : rules.Find(it => IsOn(it.Rule, port) is null || IsOn(it.Rule, port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe
+            : rules.Find(it => it.Rule.IsOn(port) is null || it.Rule.IsOn(port) == true && HasOtherSource(it.Rule)) is { Rule: not null } maybe
                 ? CheckResult.Unknown(
                 $"The security group {maybe.Group} allows addresses or other sources; whether they include {Listed(theirs)} of the load balancer on "
                     + $"port {port} is not known",
@@ -60,20 +61,8 @@ internal static class SecurityGroupCheck
                 $"Add an inbound rule to {named[0]}: TCP, port {port}, from {theirs[0]}");
     }
 
-    /// <summary>Whether a rule is about TCP on that port; null when it does not say its ports.</summary>
-    private static bool? IsOn(InboundRule rule, int port) => rule switch
-    {
-        { IpProtocol: "-1" } => true,
-        { IpProtocol: not ("tcp" or "6" or null) } => false,
-        { IpProtocol: not null, FromPort: { } from, ToPort: { } to } => from <= port && port <= to,
-        _ => null,
-    };
-
-    /// <summary>Not ::/0: a load balancer speaks IPv4 to targets registered by an IPv4 address.</summary>
-    private static bool IsOpen(InboundRule rule) => (rule.IpRanges ?? []).Any(range => range.CidrIp == "0.0.0.0/0");
-
     /// <summary>Addresses, or neither groups nor addresses: a prefix list, which is not read.</summary>
-    private static bool HasOtherSource(InboundRule rule)
+    private static bool HasOtherSource(SecurityGroupRule rule)
         => rule.IpRanges is [_, ..] || rule.Ipv6Ranges is [_, ..] || (rule.UserIdGroupPairs ?? []).All(pair => pair.GroupId is null);
 
     private static string? NameOf(ElbLoadBalancer balancer) => balancer.DnsName ?? balancer.LoadBalancerArn;

@@ -10,18 +10,42 @@ internal sealed class Vpc(Arns arns)
     /// <summary>Of every load balancer of the rehearsal.</summary>
     public const string LoadBalancerGroup = "sg-1d2e3f4a";
 
+    /// <summary>The route table of each subnet that no other one names; it leads nowhere but within the VPC.</summary>
+    private const string MainTable = "rtb-0a1b2c3d4e5f60000";
+
+    /// <summary>What all addresses of the VPC are in.</summary>
+    private const string Addresses = "10.0.0.0/16";
+
     private static readonly string[] Zones = ["a", "b", "c"];
 
     private readonly ConcurrentDictionary<string, VpcSubnet> _subnets = new();
     private readonly ConcurrentDictionary<string, VpcSecurityGroup> _groups = new();
 
+    /// <summary>
+    /// Whether a private subnet has a route to the NAT gateway of its zone; otherwise it has the main route table, and there is no endpoint either.
+    /// </summary>
+    public bool HasNatGateways { get; set; } = true;
+
+    /// <summary>Whether the load balancers' security group lets clients of the VPC in, on any port.</summary>
+    public bool IsBalancerOpen { get; set; } = true;
+
     public IEnumerable<VpcSubnet> Subnets => _subnets.Values.OrderBy(subnet => subnet.Id, StringComparer.Ordinal);
 
-    public IEnumerable<VpcSecurityGroup> SecurityGroups => _groups.Values.OrderBy(group => group.Id, StringComparer.Ordinal);
+    public IEnumerable<VpcSecurityGroup> SecurityGroups => _groups.Values.Append(Balancers).OrderBy(group => group.Id, StringComparer.Ordinal);
+
+    /// <summary>The main one, and one of each zone that leads to its NAT gateway.</summary>
+    public IEnumerable<VpcRouteTable> RouteTables =>
+    [
+        new(MainTable, NatGateway: null) { IsMain = true },
+        .. !HasNatGateways ? [] : Subnets.GroupBy(subnet => subnet.Zone).Select(zone => new VpcRouteTable(
+            $"rtb-0a1b2c3d4e5f6000{zone.Key[^1]}", $"nat-0a1b2c3d4e5f6000{zone.Key[^1]}") { Subnets = [.. zone.Select(subnet => subnet.Id)] }),
+    ];
+
+    private VpcSecurityGroup Balancers => new(LoadBalancerGroup, IsBalancerOpen ? [new VpcRule(1, 65535, Addresses)] : []);
 
     public VpcSubnet? FindSubnet(string id) => _subnets.GetValueOrDefault(id);
 
-    public VpcSecurityGroup? FindSecurityGroup(string id) => _groups.GetValueOrDefault(id);
+    public VpcSecurityGroup? FindSecurityGroup(string id) => SecurityGroups.FirstOrDefault(group => group.Id == id);
 
     public void Put(VpcSubnet subnet) => _subnets[subnet.Id] = subnet;
 
@@ -31,7 +55,9 @@ internal sealed class Vpc(Arns arns)
     /// Sees that these are there: private subnets in one zone after the other, and groups that let the load balancer in on the port. What is
     /// there stays as it is.
     /// </summary>
-    public void Provide(IEnumerable<string> subnets, IEnumerable<string> groups, int port)
+    /// <param name="groups">Security groups of tasks.</param>
+    /// <param name="doors">What those let in and out; null: the load balancer in on the port, and everything out.</param>
+    public void Provide(IEnumerable<string> subnets, IEnumerable<string> groups, int port, Func<VpcSecurityGroup, VpcSecurityGroup>? doors = null)
     {
         foreach (var (index, id) in subnets.Index())
         {
@@ -40,23 +66,36 @@ internal sealed class Vpc(Arns arns)
 
         foreach (var id in groups)
         {
-            _groups.TryAdd(id, new VpcSecurityGroup(id, [new VpcInbound(port, LoadBalancerGroup)]));
+            var group = new VpcSecurityGroup(id, [new VpcRule(port, port, LoadBalancerGroup)]);
+            _groups.TryAdd(id, doors is null ? group : doors(group));
         }
     }
 }
 
-/// <summary>A subnet; private unless it gives its interfaces public addresses.</summary>
+/// <summary>A private subnet.</summary>
 internal sealed record VpcSubnet(string Id, string Zone)
 {
     public string VpcId { get; init; } = Vpc.Id;
 
     public int FreeAddresses { get; init; } = 200;
-
-    public bool GivesPublicAddresses { get; init; }
 }
 
-/// <summary>A security group and what it lets in.</summary>
-internal sealed record VpcSecurityGroup(string Id, IReadOnlyList<VpcInbound> Inbound);
+/// <summary>A security group, and what it lets in and out.</summary>
+internal sealed record VpcSecurityGroup(string Id, IReadOnlyList<VpcRule> Inbound)
+{
+    public const string Anywhere = "0.0.0.0/0";
 
-/// <summary>Lets members of another security group in on a TCP port.</summary>
-internal sealed record VpcInbound(int Port, string FromGroup);
+    public IReadOnlyList<VpcRule> Outbound { get; init; } = [new(0, 65535, Anywhere)];
+}
+
+/// <summary>TCP ports, both inclusive, and who is on the other side.</summary>
+/// <param name="Peer">A security group by its id, or addresses.</param>
+internal sealed record VpcRule(int From, int To, string Peer);
+
+/// <summary>A route table, which leads to a NAT gateway or nowhere.</summary>
+internal sealed record VpcRouteTable(string Id, string? NatGateway)
+{
+    public bool IsMain { get; init; }
+
+    public IReadOnlyList<string> Subnets { get; init; } = [];
+}

@@ -3,7 +3,7 @@ using Rehearsal.Account;
 
 namespace Rehearsal.Api;
 
-/// <summary>EC2: describes subnets and security groups; without ids, all of them.</summary>
+/// <summary>EC2: describes subnets, security groups, route tables and endpoints; without ids and filters, all of them.</summary>
 internal sealed class Ec2Api : ServiceApi
 {
     private readonly Vpc _vpc;
@@ -14,7 +14,9 @@ internal sealed class Ec2Api : ServiceApi
     {
         (_vpc, _arns) = (vpc, arns);
         Answers("describeSubnets", DescribeSubnets, "SubnetIds", "MaxResults");
-        Answers("describeSecurityGroups", DescribeSecurityGroups, "GroupIds", "MaxResults");
+        Answers("describeSecurityGroups", DescribeSecurityGroups, "GroupIds", "MaxResults", "Filters");
+        Answers("describeRouteTables", DescribeRouteTables, "Filters");
+        Answers("describeVpcEndpoints", DescribeVpcEndpoints, "Filters");
     }
 
     private JsonObject DescribeSubnets(CallParameters call)
@@ -31,8 +33,58 @@ internal sealed class Ec2Api : ServiceApi
             ? ids.Select(id => _vpc.FindSecurityGroup(id) ?? throw new AwsException(
                 "InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
             : _vpc.SecurityGroups;
+        found = found.Where(group => Ec2Filters.Fit(call, name => name switch
+        {
+            "group-id" => [group.Id],
+            "vpc-id" => [Vpc.Id],
+            _ => null,
+        }));
         return ApiResponse.Of(("SecurityGroups", ApiResponse.List(found, SecurityGroup)));
     }
+
+    private JsonObject DescribeRouteTables(CallParameters call)
+    {
+        var found = _vpc.RouteTables.Where(table => Ec2Filters.Fit(call, name => name switch
+        {
+            "association.subnet-id" => table.Subnets,
+            "association.main" => [table.IsMain ? "true" : "false"],
+            "vpc-id" => [Vpc.Id],
+            _ => null,
+        }));
+        return ApiResponse.Of(("RouteTables", ApiResponse.List(found, RouteTable)));
+    }
+
+    /// <summary>There are none: private subnets lead to NAT gateways.</summary>
+    private static JsonObject DescribeVpcEndpoints(CallParameters call)
+    {
+        Ec2Filters.Fit(call, name => name is "vpc-id" or "service-name" ? [] : null);
+        return ApiResponse.Of(("VpcEndpoints", new JsonArray()));
+    }
+
+    private JsonObject RouteTable(VpcRouteTable table)
+    {
+        IEnumerable<(string Destination, string Member, string Target)> routes =
+        [
+            ("10.0.0.0/16", "GatewayId", "local"),
+            .. table.NatGateway is { } nat ? [("0.0.0.0/0", "NatGatewayId", nat)] : Array.Empty<(string, string, string)>(),
+        ];
+
+        return ApiResponse.Of(
+            ("Associations", ApiResponse.List(table.IsMain ? [null] : table.Subnets.Cast<string?>(), subnet => Association(table, subnet))),
+            ("OwnerId", _arns.Account),
+            ("RouteTableId", table.Id),
+            ("Routes", ApiResponse.List(routes, route => ApiResponse.Of(
+                ("DestinationCidrBlock", route.Destination), (route.Member, route.Target), ("Origin", "CreateRoute"), ("State", "active")))),
+            ("VpcId", Vpc.Id));
+    }
+
+    private static JsonObject Association(VpcRouteTable table, string? subnet) =>
+        ApiResponse.Of(
+            ("AssociationState", ApiResponse.Of(("State", "associated"))),
+            ("Main", subnet is null),
+            ("RouteTableAssociationId", $"rtbassoc-{subnet ?? "main"}"),
+            ("RouteTableId", table.Id),
+            ("SubnetId", subnet));
 
     private JsonObject Subnet(VpcSubnet subnet) =>
         ApiResponse.Of(
@@ -42,7 +94,7 @@ internal sealed class Ec2Api : ServiceApi
             ("AvailableIpAddressCount", subnet.FreeAddresses),
             ("CidrBlock", "10.0.1.0/24"),
             ("DefaultForAz", false),
-            ("MapPublicIpOnLaunch", subnet.GivesPublicAddresses),
+            ("MapPublicIpOnLaunch", false),
             ("OwnerId", _arns.Account),
             ("State", "available"),
             ("SubnetArn", _arns.Subnet(subnet.Id)),
@@ -55,15 +107,17 @@ internal sealed class Ec2Api : ServiceApi
             ("GroupId", group.Id),
             ("GroupName", group.Id),
             ("IpPermissions", ApiResponse.List(group.Inbound, Permission)),
-            ("IpPermissionsEgress", new JsonArray(ApiResponse.Of(
-                ("IpProtocol", "-1"), ("IpRanges", new JsonArray(ApiResponse.Of(("CidrIp", "0.0.0.0/0"))))))),
+            ("IpPermissionsEgress", ApiResponse.List(group.Outbound, Permission)),
             ("OwnerId", _arns.Account),
             ("VpcId", Vpc.Id));
 
-    private JsonObject Permission(VpcInbound inbound) =>
+    private JsonObject Permission(VpcRule rule) =>
         ApiResponse.Of(
-            ("FromPort", inbound.Port),
+            ("FromPort", rule.From),
             ("IpProtocol", "tcp"),
-            ("ToPort", inbound.Port),
-            ("UserIdGroupPairs", new JsonArray(ApiResponse.Of(("GroupId", inbound.FromGroup), ("UserId", _arns.Account)))));
+            ("IpRanges", IsGroup(rule) ? null : new JsonArray(ApiResponse.Of(("CidrIp", rule.Peer)))),
+            ("ToPort", rule.To),
+            ("UserIdGroupPairs", IsGroup(rule) ? new JsonArray(ApiResponse.Of(("GroupId", rule.Peer), ("UserId", _arns.Account))) : null));
+
+    private static bool IsGroup(VpcRule rule) => rule.Peer.StartsWith("sg-", StringComparison.Ordinal);
 }

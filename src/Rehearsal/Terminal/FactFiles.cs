@@ -41,8 +41,16 @@ internal static class FactFiles
             "--subnets", ApiCall.Subnets, "Subnets", "aws ec2 describe-subnets --subnet-ids SUBNET SUBNET",
             (facts, subnets) => Health(facts, health => health with { Subnets = [subnets] })),
         FactFile.Of<DescribeSecurityGroups>(
-            "--security-groups", ApiCall.SecurityGroups, "SecurityGroups", "aws ec2 describe-security-groups --group-ids GROUP",
-            (facts, groups) => Health(facts, health => health with { SecurityGroups = [groups] })),
+            "--security-groups", ApiCall.SecurityGroups, "SecurityGroups", "aws ec2 describe-security-groups --group-ids TASKS BALANCER",
+            (facts, groups) => Network(
+                Health(facts, health => health with { SecurityGroups = [groups] }), new NetworkAnswer { SecurityGroups = groups })),
+        FactFile.Of<DescribeRouteTables>(
+            "--route-tables", ApiCall.RouteTables, "RouteTables", "aws ec2 describe-route-tables --filters Name=vpc-id,Values=VPC",
+            (facts, tables) => Network(facts, new NetworkAnswer { RouteTables = tables })),
+        FactFile.Of<DescribeVpcEndpoints>(
+            "--vpc-endpoints", ApiCall.VpcEndpoints, "VpcEndpoints", "aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=VPC",
+            (facts, endpoints) => Network(facts, new NetworkAnswer { VpcEndpoints = endpoints }),
+            mayBeEmpty: true),
         FactFile.Of<DescribeAlarms>(
             "--alarms", ApiCall.Alarms, "MetricAlarms", "aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --alarm-names ALARM",
             (facts, alarms) => Service(facts, service => service with { Alarms = [alarms] }),
@@ -72,4 +80,6 @@ internal static class FactFiles
     private static Facts Service(Facts facts, Func<ServiceFacts, ServiceFacts> put) => facts with { Service = put(facts.Service!) };
 
     private static Facts Health(Facts facts, Func<HealthFacts, HealthFacts> put) => facts with { Health = put(facts.Health!) };
+
+    private static Facts Network(Facts facts, NetworkAnswer answer) => facts with { Network = [.. facts.Network ?? [], answer] };
 }

@@ -125,6 +125,51 @@ public sealed class CondenserTests
             }
             """).ShouldBe(Json("""{ "TargetHealthDescriptions": [{ "Target": { "Id": "10.0.2.11", "Port": 8080 }, "TargetHealth": { "State": "unhealthy", "Reason": "Target.Timeout", "Description": "Request timed out" } }] }"""));
 
+    /// <summary>A table may have a thousand routes and a hundred subnets.</summary>
+    [Fact]
+    public void Keeps_of_a_route_table_where_it_leads_and_of_which_subnets_that_were_asked_about()
+        => Condense("""
+            {
+              "Next": "AskRouteTables", "Filters": [{ "Name": "association.subnet-id", "Values": ["subnet-a"] }],
+              "RouteTables": { "RouteTables": [{
+                "RouteTableId": "rtb-1", "VpcId": "vpc-1", "OwnerId": "1", "Tags": [{ "Key": "Name", "Value": "private" }], "PropagatingVgws": [],
+                "Associations": [{ "SubnetId": "subnet-a", "RouteTableAssociationId": "rtbassoc-1", "Main": false }, { "SubnetId": "subnet-z", "Main": false }],
+                "Routes": [
+                  { "DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "Origin": "CreateRouteTable", "State": "active" },
+                  { "DestinationCidrBlock": "10.1.0.0/16", "TransitGatewayId": "tgw-1", "State": "active" }, { "DestinationCidrBlock": "10.2.0.0/16", "TransitGatewayId": "tgw-1", "State": "active" },
+                  { "DestinationCidrBlock": "10.3.0.0/16", "VpcPeeringConnectionId": "pcx-1", "State": "blackhole" },
+                  { "DestinationPrefixListId": "pl-s3", "GatewayId": "vpce-1", "State": "active" },
+                  { "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1", "State": "blackhole" }
+                ]
+              }] }
+            }
+            """).ShouldBe(Json("""
+            { "RouteTables": { "RouteTables": [{
+                "RouteTableId": "rtb-1", "VpcId": "vpc-1", "Associations": [{ "SubnetId": "subnet-a", "Main": false }],
+                "Routes": [{ "DestinationCidrBlock": "0.0.0.0/0", "State": "blackhole", "NatGatewayId": "nat-1" }, { "DestinationCidrBlock": "10.1.0.0/16", "State": "active", "TransitGatewayId": "tgw-1" }]
+            }] } }
+            """));
+
+    [Fact]
+    public void Keeps_of_endpoints_and_security_groups_what_is_read()
+        => Condense("""
+            {
+              "VpcEndpoints": { "VpcEndpoints": [{ "VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "VpcId": "vpc-1", "ServiceName": "com.amazonaws.eu-central-1.logs", "State": "Available", "PolicyDocument": "{}", "PrivateDnsEnabled": true, "RouteTableIds": [] }], "NextToken": "more" },
+              "SecurityGroups": { "SecurityGroups": [{ "GroupId": "sg-1", "Description": "of the load balancer", "IpPermissions": [{ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{ "CidrIp": "0.0.0.0/0", "Description": "users" }] }] }] }
+            }
+            """).ShouldBe(Json("""
+            {
+              "VpcEndpoints": { "VpcEndpoints": [{ "VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "VpcId": "vpc-1", "ServiceName": "com.amazonaws.eu-central-1.logs", "State": "Available", "PrivateDnsEnabled": true, "RouteTableIds": [] }], "NextToken": "more" },
+              "SecurityGroups": { "SecurityGroups": [{ "GroupId": "sg-1", "IpPermissions": [{ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }] }] }
+            }
+            """));
+
+    /// <summary>Step Functions leaves empty lists out.</summary>
+    [Fact]
+    public void An_answer_without_a_list_says_that_there_is_none_unless_it_is_an_error()
+        => Condense("""{ "RouteTables": {}, "VpcEndpoints": {}, "SecurityGroups": { "Error": "Ec2.Ec2Exception" } }""")
+            .ShouldBe(Json("""{ "RouteTables": { "RouteTables": [] }, "VpcEndpoints": { "VpcEndpoints": [] }, "SecurityGroups": { "Error": "Ec2.Ec2Exception" } }"""));
+
     [Fact]
     public void Nothing_is_made_of_nothing() => Condense("{}").ShouldBe("{}");
 

@@ -53,6 +53,7 @@ internal sealed class Sample
         .Set("Service.Listeners.Listeners[1].Protocol", "\"HTTP\"")
         .Set("Service.Listeners.Listeners[1].Port", "80")
         .Set("Reach", s_reachable)
+        .Set("Network", s_network)
         .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
         .Set("Controller.Config", """
             {
@@ -198,6 +199,9 @@ internal sealed class Sample
 
     // What preflight alone asks for, beside what is asked in every workflow.
     private static readonly string s_beforeInstall = Repository.Read("test/Canary.Tests/Deployments/Samples/before-install.json");
+
+    // Private subnets without a NAT gateway: endpoints serve the tasks.
+    private static readonly string s_network = Repository.Read("test/Canary.Tests/Deployments/Samples/network.json");
 
     private Sample Add(JsonObject facts)
     {

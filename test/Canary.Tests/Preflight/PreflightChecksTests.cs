@@ -56,10 +56,10 @@ public sealed class PreflightChecksTests
             .WithPlan("""{ "checks": { "unknown": "warning" } }"""));
 
         var unseen = result.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ToList();
-        unseen.Count.ShouldBe(19);
+        unseen.Count.ShouldBe(22);
         result.Verdict!.Outcome.ShouldBe(Outcome.Pass);
         result.Verdict.Reasons.ShouldBe(
-            [$"A narrow pass: 19 of 36 checks could not run: {string.Join(", ", unseen)}. 17 of 36 checks passed"]);
+            [$"A narrow pass: 22 of 40 checks could not run: {string.Join(", ", unseen)}. 18 of 40 checks passed"]);
     }
 
     [Fact]

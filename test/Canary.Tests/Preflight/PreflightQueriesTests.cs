@@ -87,7 +87,7 @@ public sealed class PreflightQueriesTests
     {
         const string network = "        NetworkConfiguration:\n          AwsvpcConfiguration:\n            Subnets: [\"subnet-z\"]\n            SecurityGroups: [\"sg-z\"]\n            AssignPublicIp: \"DISABLED\"\n";
 
-        var queries = Locate(Sample.BeforeInstall().Set(Sample.AppSpec, System.Text.Json.JsonSerializer.Serialize(AppSpec(network, "one", "two"))));
+        var queries = Locate(Sample.BeforeInstall().Set(Sample.AppSpec, System.Text.Json.JsonSerializer.Serialize(AppSpec(network, "one", "two"))).Remove("Health"));
 
         queries.Subnets.ShouldHaveSingleItem().ShouldBe(["subnet-z"]);
         queries.SecurityGroups.ShouldHaveSingleItem().ShouldBe(["sg-z"]);

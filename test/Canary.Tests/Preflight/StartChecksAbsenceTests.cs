@@ -23,6 +23,9 @@ public sealed class StartChecksAbsenceTests
         [("container-health", "/Interval")] = "ECS takes 30 seconds then",
         [("container-health", "/Retries")] = "ECS takes 3 then",
         [("subnets", "/AvailableIpAddressCount")] = "the addresses of the other subnet are enough",
+        [("routes-out", "/Secrets")] = "without a secret none is fetched",
+        [("routes-out", "/LogConfiguration")] = "without a log driver nothing is sent to CloudWatch Logs",
+        [("routes-out", "/LogDriver")] = "without a log driver nothing is sent to CloudWatch Logs",
         [("security-group", "/GroupId")] = "a name that is told, of a group that was asked for",
     };
 

@@ -85,8 +85,6 @@ public sealed class StartChecksTests
     [InlineData("container-health", Sample.Service + ".HealthCheckGracePeriodSeconds", "59", "The service's grace period is 59 seconds, but")]
     [InlineData("execution-role", Sample.GreenDefinition + ".ExecutionRoleArn", "null", "There is no execution role, which is needed for the secrets of web, the image 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:v8, the logs of web: no task would start")]
     [InlineData("subnets", Subnets + "[1]", """{ "SubnetId": "subnet-b", "AvailabilityZone": "eu-central-1a", "AvailableIpAddressCount": 9, "MapPublicIpOnLaunch": false }""", "Green's tasks run in subnets of one zone only, eu-central-1a: they can all be lost at once")]
-    [InlineData("subnets", Subnets + "[1].MapPublicIpOnLaunch", "true", "The tasks get no public address in subnet-b, which looks public")]
-    [InlineData("subnets", Sample.BlueSet + ".NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "\"ENABLED\"", "The tasks get public addresses in subnet-a, subnet-b, which looks private")]
     [InlineData("subnets", "Health.Subnets[0]", """{ "Error": "Ec2.Ec2Exception", "Cause": "The subnet ID 'subnet-b' does not exist (Service: Ec2)" }""", "Not all of the subnets subnet-a, subnet-b exist")]
     [InlineData("security-group", Rules, "[]", "No security group of green's tasks (sg-tasks) accepts the load balancer's (sg-lb) on port 8080: its health checks would time out. Add an inbound rule to sg-tasks: TCP, port 8080, from sg-lb")]
     [InlineData("security-group", Rules + "[0].UserIdGroupPairs[0].GroupId", "\"sg-other\"", "No security group of green's tasks (sg-tasks) accepts the load balancer's (sg-lb)")]
@@ -132,8 +130,6 @@ public sealed class StartChecksTests
     [InlineData("subnets", Sample.BlueSet + ".NetworkConfiguration", "null", Severity.Warning, "The network of green's tasks is not known: neither the AppSpec nor blue's task set names it")]
     [InlineData("subnets", "Health.Subnets[0]", """{ "Error": "Ec2.Ec2Exception", "Cause": "not authorized" }""", Severity.Warning, "Could not read the subnets of green's tasks: the workflow's role lacks ec2:DescribeSubnets")]
     [InlineData("subnets", Subnets + "[1].AvailabilityZone", "null", Severity.Warning, "The availability zones of green's subnets are not known")]
-    [InlineData("subnets", Subnets + "[1].MapPublicIpOnLaunch", "null", Severity.Warning, "Whether green's subnets assign public addresses is not known")]
-    [InlineData("subnets", Sample.BlueSet + ".NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "null", Severity.Warning, "Whether the tasks get public addresses is not known")]
     [InlineData("security-group", "Health.SecurityGroups[0]", """{ "Error": "Ec2.Ec2Exception", "Cause": "not authorized" }""", Severity.Warning, "Could not read the security groups of green's tasks: the workflow's role lacks ec2:DescribeSecurityGroups")]
     [InlineData("security-group", "Health.LoadBalancers[0].LoadBalancers[0].SecurityGroups", "null", Severity.Warning, "The load balancer shop-1.eu-central-1.elb.amazonaws.com has no security group, as a network load balancer may")]
     [InlineData("security-group", Rules + "[0]", """{ "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "IpRanges": [{ "CidrIp": "10.0.0.0/16" }] }""", Severity.Warning, "The security group sg-tasks allows addresses or other sources; whether they include sg-lb of the load balancer on port 8080 is not known. Allow sg-lb by its ID")]
@@ -162,7 +158,7 @@ public sealed class StartChecksTests
     [InlineData("secrets", Sample.Web + ".Environment[0]", """{ "Name": "DB_PASSWORD", "Value": "arn:aws:ssm:eu-central-1:111122223333:parameter/shop" }""", "No variable of the container web looks like a credential")]
     [InlineData("container-health", Sample.Web + ".HealthCheck.StartPeriod", "90", "The service's grace period is 120 seconds, and the health check of web may take 120 seconds (start period 90, 3 × interval 10)")]
     [InlineData("container-health", Sample.Web + ".HealthCheck", """{ "Command": ["CMD"] }""", "The service's grace period is 120 seconds, and the health check of web may take 90 seconds (start period 0, 3 × interval 30)")]
-    [InlineData("subnets", Subnets + "[0].AvailableIpAddressCount", "0", "Green's tasks run in subnet-a, subnet-b. They are in eu-central-1a, eu-central-1b. They have 200 free addresses. The tasks get no public address; the route to the registry, by a NAT gateway or VPC endpoints, was not checked")]
+    [InlineData("subnets", Subnets + "[0].AvailableIpAddressCount", "0", "Green's tasks run in subnet-a, subnet-b. They are in eu-central-1a, eu-central-1b. They have 200 free addresses")]
     [InlineData("security-group", Rules + "[0]", "{ \"IpProtocol\": \"-1\", " + FromSecurityGroup + " }", "The security group sg-tasks accepts sg-lb of the load balancer on port 8080")]
     [InlineData("security-group", Rules + "[0]", "{ \"IpProtocol\": \"tcp\", \"FromPort\": 8080, \"ToPort\": 9000, " + FromSecurityGroup + " }", "The security group sg-tasks accepts sg-lb of the load balancer on port 8080")]
     [InlineData("security-group", Rules + "[0]", "{ \"IpProtocol\": \"tcp\", \"FromPort\": 0, \"ToPort\": 8080, " + FromSecurityGroup + " }", "The security group sg-tasks accepts sg-lb of the load balancer on port 8080")]
@@ -247,7 +243,8 @@ public sealed class StartChecksTests
     [Fact]
     public void A_public_sidecar_is_told_and_no_more()
     {
-        Sample WithSidecar() => Sample.BeforeInstall().Set(Sample.GreenDefinition + ".ContainerDefinitions[1]", Sidecar);
+        Sample WithSidecar() => Sample.BeforeInstall().Set(Sample.GreenDefinition + ".ContainerDefinitions[1]", Sidecar)
+            .Set("Network[0].RouteTables.RouteTables[0].Routes[1]", """{ "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1", "State": "active" }""");
 
         Find(WithSidecar()).Where(finding => finding.Outcome != FindingOutcome.Passed)
             .Select(finding => (finding.Id, finding.Outcome, finding.Severity)).ShouldBe([

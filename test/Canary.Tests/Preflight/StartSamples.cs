@@ -8,6 +8,8 @@ internal static class StartSamples
     public const string LatestImage = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:latest";
     public const string Subnets = "Health.Subnets[0].Subnets";
     public const string Rules = "Health.SecurityGroups[0].SecurityGroups[0].IpPermissions";
+    public const string Egress = "Health.SecurityGroups[0].SecurityGroups[0].IpPermissionsEgress";
+    public const string Network = "Network";
     public const string Groups = "Service.TargetGroups.TargetGroups";
     public const string Counts = Sample.Image + ".Scan.ImageScanFindings.FindingSeverityCounts";
 
@@ -29,6 +31,8 @@ internal static class StartSamples
         .Set(Sample.GreenDefinition + ".ExecutionRoleArn", "null")
         .Set(Subnets + "[1].AvailabilityZone", "\"eu-central-1a\"")
         .Set(Subnets + "[1].VpcId", "\"vpc-2\"")
+        .Set(Network + "[2].VpcEndpoints.VpcEndpoints[0].State", "\"Pending\"")
+        .Set(Egress, "[]")
         .Set(Rules + "[0].ToPort", "8079")
         .Set(Rules + "[0].FromPort", "8000")
         .Set(Sample.Service + ".DesiredCount", "1");

@@ -46,6 +46,7 @@ public class CallTests
     [InlineData("ecr:getLifecyclePolicy", """{ "RepositoryName": "other" }""", "RepositoryNotFoundException")]
     [InlineData("ec2:describeSubnets", """{ "SubnetIds": ["subnet-0a1b2c3d", "subnet-9"] }""", "InvalidSubnetID.NotFound")]
     [InlineData("ec2:describeSecurityGroups", """{ "GroupIds": ["sg-9"] }""", "InvalidGroup.NotFound")]
+    [InlineData("ec2:describeRouteTables", """{ "Filters": [{ "Name": "subnet", "Values": ["subnet-9"] }] }""", "InvalidParameterValue")]
     [InlineData("lambda:getFunctionConfiguration", """{ "FunctionName": "other" }""", "ResourceNotFoundException")]
     public void What_aws_refuses_is_refused_in_its_words(string operation, string parameters, string code) => TestDeployment.Play(async scene =>
         (await scene.Refusal(operation, parameters)).Code.ShouldBe(code));

@@ -83,10 +83,26 @@ public class PreflightAnswersTests
     });
 
     [Fact]
+    public void Each_subnet_leads_to_the_NAT_gateway_of_its_zone_unless_the_service_has_none() => TestDeployment.Play(async scene =>
+    {
+        const string bySubnet = """{ "Filters": [{ "Name": "association.subnet-id", "Values": ["subnet-0a1b2c3d", "subnet-9"] }, { "Name": "vpc-id", "Values": ["vpc-0a1b2c3d"] }] }""";
+        var table = (await scene.Call("ec2:describeRouteTables", bySubnet))["RouteTables"]!.AsArray().ShouldHaveSingleItem()!;
+        var main = (await scene.Call("ec2:describeRouteTables", """{ "Filters": [{ "Name": "association.main", "Values": ["true"] }] }"""))["RouteTables"]!.AsArray().ShouldHaveSingleItem()!;
+
+        table["Associations"]![0]!["SubnetId"]!.GetValue<string>().ShouldBe("subnet-0a1b2c3d");
+        table["Routes"]!.AsArray().Select(route => $"{route!["DestinationCidrBlock"]} {route["GatewayId"] ?? route["NatGatewayId"]}").ShouldBe(["10.0.0.0/16 local", "0.0.0.0/0 nat-0a1b2c3d4e5f6000a"]);
+        main["Associations"]![0]!["Main"]!.GetValue<bool>().ShouldBeTrue();
+        main["Routes"]!.AsArray().Count.ShouldBe(1);
+        (await scene.Call("ec2:describeVpcEndpoints", "{}"))["VpcEndpoints"].ShouldBeNull();
+        scene.Account.Vpc.HasNatGateways = false;
+        (await scene.Call("ec2:describeRouteTables", bySubnet))["RouteTables"].ShouldBeNull();
+    });
+
+    [Fact]
     public void Without_ids_everything_there_is_is_described() => TestDeployment.Play(async scene =>
     {
         (await scene.Call("ec2:describeSubnets", """{ "SubnetIds": [] }"""))["Subnets"]!.AsArray().Count.ShouldBe(2);
-        (await scene.Call("ec2:describeSecurityGroups", "{}"))["SecurityGroups"]!.AsArray().Count.ShouldBe(1);
+        (await scene.Call("ec2:describeSecurityGroups", "{}"))["SecurityGroups"]!.AsArray().Count.ShouldBe(2, "the tasks' and the load balancer's");
         (await scene.Call("ecr:describeImages", """{ "RepositoryName": "shop" }"""))["ImageDetails"]!.AsArray().Count.ShouldBe(1);
     });
 

@@ -14,6 +14,10 @@ public sealed class SetupFaultScenarios
     [OnBoth("image-vulnerable", "image-scan", Severity.Error, "BeforeInstall")]
     [OnBoth("wrong-platform", "image-platform", Severity.Error, "BeforeInstall")]
     [OnBoth("port-closed", "security-group", Severity.Error, "BeforeInstall")]
+    [OnBoth("no-way-out", "routes-out", Severity.Error, "BeforeInstall")]
+    [InlineData(Controller.CodeDeploy, "egress-closed", "egress", Severity.Warning, null)]
+    [InlineData(Controller.Ecs, "open-to-world", "open-to-world", Severity.Warning, null)]
+    [OnBoth("balancer-closed", "listener-open", Severity.Warning, "BeforeInstall")]
     [InlineData(Controller.Ecs, "alarm", "alarms-quiet", Severity.Warning, "BeforeAllowTraffic")]
     [OnBoth("silent-alarm", "alarms-quiet", Severity.Warning, null)]
     [InlineData(Controller.CodeDeploy, "wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
@@ -71,7 +75,7 @@ public sealed class SetupFaultScenarios
 
     [Fact]
     public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
-        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "wrong-health-path", "appspec-unread", "spot"]);
+        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "no-way-out", "egress-closed", "open-to-world", "balancer-closed", "wrong-health-path", "appspec-unread", "spot"]);
 
     private static Scenario With(Controller controller, string word)
     {

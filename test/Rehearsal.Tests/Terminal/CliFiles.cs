@@ -238,7 +238,7 @@ internal static class CliFiles
         {
             "LoadBalancers": [
                 { "LoadBalancerArn": "arn:lb/other", "DNSName": "other.elb.amazonaws.com", "SecurityGroups": ["sg-other"] },
-                { "LoadBalancerArn": "arn:lb/shop", "DNSName": "shop.elb.amazonaws.com", "CreatedTime": "2026-01-20T09:14:03.510000+00:00", "SecurityGroups": ["sg-lb"] }
+                { "LoadBalancerArn": "arn:lb/shop", "DNSName": "shop.elb.amazonaws.com", "CreatedTime": "2026-01-20T09:14:03.510000+00:00", "Scheme": "internet-facing", "Type": "application", "SecurityGroups": ["sg-lb"] }
             ]
         }
         """;
@@ -246,8 +246,8 @@ internal static class CliFiles
     public const string Subnets = """
         {
             "Subnets": [
-                { "AvailabilityZone": "eu-west-1a", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "SubnetId": "subnet-a", "VpcId": "vpc-1" },
-                { "AvailabilityZone": "eu-west-1b", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "SubnetId": "subnet-b", "VpcId": "vpc-1" },
+                { "AvailabilityZone": "eu-west-1a", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "OwnerId": "111122223333", "SubnetId": "subnet-a", "VpcId": "vpc-1" },
+                { "AvailabilityZone": "eu-west-1b", "AvailableIpAddressCount": 200, "MapPublicIpOnLaunch": false, "OwnerId": "111122223333", "SubnetId": "subnet-b", "VpcId": "vpc-1" },
                 { "AvailabilityZone": "eu-west-1b", "AvailableIpAddressCount": 0, "MapPublicIpOnLaunch": true, "SubnetId": "subnet-other", "VpcId": "vpc-2" }
             ]
         }
@@ -257,10 +257,35 @@ internal static class CliFiles
     public const string SecurityGroups = """
         {
             "SecurityGroups": [
-                { "GroupId": "sg-tasks", "VpcId": "vpc-1", "IpPermissions": [{ "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [{ "UserId": "111122223333", "GroupId": "sg-lb" }], "IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [] }] },
+                { "GroupId": "sg-tasks", "VpcId": "vpc-1", "IpPermissions": [{ "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080, "UserIdGroupPairs": [{ "UserId": "111122223333", "GroupId": "sg-lb" }], "IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [] }],
+                  "IpPermissionsEgress": [{ "IpProtocol": "-1", "UserIdGroupPairs": [], "IpRanges": [{ "CidrIp": "0.0.0.0/0" }], "Ipv6Ranges": [], "PrefixListIds": [] }] },
+                { "GroupId": "sg-lb", "VpcId": "vpc-1", "IpPermissions": [
+                    { "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{ "CidrIp": "0.0.0.0/0", "Description": "users" }] },
+                    { "IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "IpRanges": [{ "CidrIp": "10.0.0.0/16" }] }] },
                 { "GroupId": "sg-open", "VpcId": "vpc-1", "IpPermissions": [{ "IpProtocol": "-1", "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }] }
             ]
         }
+        """;
+
+    /// <summary>Without a NAT gateway: the endpoints serve the tasks.</summary>
+    public const string RouteTables = """
+        {
+            "RouteTables": [
+                { "RouteTableId": "rtb-main", "VpcId": "vpc-1", "Associations": [{ "Main": true, "RouteTableAssociationId": "rtbassoc-1", "RouteTableId": "rtb-main", "AssociationState": { "State": "associated" } }],
+                  "Routes": [{ "DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "Origin": "CreateRouteTable", "State": "active" }], "Tags": [] },
+                { "RouteTableId": "rtb-private", "VpcId": "vpc-1", "Associations": [
+                    { "Main": false, "RouteTableAssociationId": "rtbassoc-2", "RouteTableId": "rtb-private", "SubnetId": "subnet-a", "AssociationState": { "State": "associated" } },
+                    { "Main": false, "RouteTableAssociationId": "rtbassoc-3", "RouteTableId": "rtb-private", "SubnetId": "subnet-b", "AssociationState": { "State": "associated" } }],
+                  "Routes": [
+                    { "DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "Origin": "CreateRouteTable", "State": "active" },
+                    { "DestinationPrefixListId": "pl-6da54004", "GatewayId": "vpce-s3", "Origin": "CreateRoute", "State": "active" }] }
+            ]
+        }
+        """;
+
+    public static readonly string VpcEndpoints = $$"""
+        { "VpcEndpoints": [{{string.Join(", ", new[] { "ecr.api", "ecr.dkr", "logs", "secretsmanager" }.Select(Endpoint))}},
+            { "VpcEndpointId": "vpce-s3", "VpcEndpointType": "Gateway", "VpcId": "vpc-1", "ServiceName": "com.amazonaws.eu-west-1.s3", "State": "available", "PolicyDocument": "{}", "RouteTableIds": ["rtb-private"], "SubnetIds": [], "Groups": [], "PrivateDnsEnabled": false }] }
         """;
 
     public const string Alarms = """
@@ -282,6 +307,8 @@ internal static class CliFiles
         ["--load-balancers"] = LoadBalancers,
         ["--subnets"] = Subnets,
         ["--security-groups"] = SecurityGroups,
+        ["--route-tables"] = RouteTables,
+        ["--vpc-endpoints"] = VpcEndpoints,
         ["--alarms"] = Alarms,
     };
 
@@ -297,6 +324,8 @@ internal static class CliFiles
         ["--load-balancers"] = InFull(LoadBalancers),
         ["--subnets"] = Subnets,
         ["--security-groups"] = SecurityGroups,
+        ["--route-tables"] = RouteTables,
+        ["--vpc-endpoints"] = VpcEndpoints,
         ["--alarms"] = Alarms,
     };
 
@@ -305,6 +334,13 @@ internal static class CliFiles
         .Replace("arn:tg/blue", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-blue/1", StringComparison.Ordinal)
         .Replace("arn:tg/green", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop-green/2", StringComparison.Ordinal)
         .Replace("arn:listener/", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/shop/3/", StringComparison.Ordinal);
+
+    private static string Endpoint(string service) => $$"""
+        {
+            "VpcEndpointId": "vpce-{{service}}", "VpcEndpointType": "Interface", "VpcId": "vpc-1", "ServiceName": "com.amazonaws.eu-west-1.{{service}}", "State": "available", "PolicyDocument": "{}",
+            "RouteTableIds": [], "SubnetIds": ["subnet-a", "subnet-b"], "Groups": [{ "GroupId": "sg-endpoints", "GroupName": "endpoints" }], "PrivateDnsEnabled": true, "CreationTimestamp": "2026-01-20T09:14:03.510000+00:00"
+        }
+        """;
 
     private static string Group(string name, string arn) => $$"""
         {
