@@ -111,6 +111,9 @@ internal sealed record ServiceSetup
 
     public IReadOnlyList<string> Alarms { get; init; } = [];
 
+    /// <summary>The metric of the containers that the alarms look at; null: they look at what users get of the load balancer.</summary>
+    public string? AlarmMetric { get; init; }
+
     /// <summary>What the alarms are in before a deployment starts.</summary>
     public AlarmState AlarmState { get; init; } = AlarmState.Ok;
 
@@ -140,6 +143,9 @@ internal sealed record ServiceSetup
 
     /// <summary>Members that win over those, for the task definitions of deployments.</summary>
     public JsonObject GreenTaskDefinition { get; init; } = [];
+
+    /// <summary>Options of a Java virtual machine that the task definitions of deployments set; null: none.</summary>
+    public string? GreenJavaOptions { get; init; }
 
     /// <summary>What was pushed for the versions that deployments bring; null: nobody has pushed it.</summary>
     public PushedImage? GreenImage { get; init; } = new();
@@ -234,7 +240,7 @@ internal sealed record ServiceSetup
     public string RegisterFirst(InMemoryAccount account)
     {
         var arn = account.TaskDefinitions.NextArn(Service);
-        Put(account, arn, BlueImage, TaskDefinition);
+        Put(account, arn, BlueImage, TaskDefinition, javaOptions: null);
         return arn;
     }
 
@@ -247,7 +253,8 @@ internal sealed record ServiceSetup
     }
 
     /// <summary>Registers a task definition for a deployment under the ARN that its AppSpec has, and pushes its image.</summary>
-    public void Register(InMemoryAccount account, string arn) => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition]);
+    public void Register(InMemoryAccount account, string arn)
+        => Put(account, arn, GreenImage, [.. TaskDefinition, .. GreenTaskDefinition], GreenJavaOptions);
 
     private TargetGroupPair AddTargetGroups(LoadBalancer balancer)
     {
@@ -336,6 +343,11 @@ internal sealed record ServiceSetup
             CapacityProviders = CapacityProviders,
             Network = Network ?? AccountService.TwoSubnets,
         };
+        foreach (var alarm in AlarmMetric is null ? [] : Alarms)
+        {
+            account.Alarms.LookAt(alarm, AlarmMetric!);
+        }
+
         (account.Vpc.HasNatGateways, account.Vpc.IsBalancerOpen) = (HasNatGateways, IsBalancerOpen);
         account.Vpc.Provide(service.Network.Subnets, service.Network.SecurityGroups, OpenPort ?? ContainerPort, Doors);
         account.Images.Repository(Service).LifecyclePolicy = LifecyclePolicy;
@@ -348,7 +360,8 @@ internal sealed record ServiceSetup
         Outbound = IsEgressClosed ? [.. sound.Outbound.Select(rule => rule with { To = 80, Peer = Vpc.LoadBalancerGroup })] : sound.Outbound,
     };
 
-    private void Put(InMemoryAccount account, string arn, PushedImage? image, IEnumerable<KeyValuePair<string, JsonNode?>> members)
+    private void Put(
+        InMemoryAccount account, string arn, PushedImage? image, IEnumerable<KeyValuePair<string, JsonNode?>> members, string? javaOptions)
     {
         var tag = $"v{arn.Split(':')[^1]}";
         if (image is not null)
@@ -357,7 +370,7 @@ internal sealed record ServiceSetup
         }
 
         var definition = ApiResponse.Of(
-            ("ContainerDefinitions", new JsonArray(ContainerNamed(account.Images.Name(Service, tag), account.Arns.Region))),
+            ("ContainerDefinitions", new JsonArray(ContainerNamed(account.Images.Name(Service, tag), account.Arns.Region, javaOptions))),
             ("Cpu", "256"),
             ("ExecutionRoleArn", account.Arns.Role("ecsTaskExecutionRole")),
             ("Memory", "512"),
@@ -370,8 +383,11 @@ internal sealed record ServiceSetup
         account.TaskDefinitions.Put(arn, definition);
     }
 
-    private JsonObject ContainerNamed(string image, string region) =>
+    private JsonObject ContainerNamed(string image, string region, string? javaOptions) =>
         ApiResponse.Of(
+            ("Environment", javaOptions is null
+                ? null
+                : new JsonArray(ApiResponse.Of(("Name", "JAVA_TOOL_OPTIONS"), ("Value", javaOptions)))),
             ("Essential", true),
             ("HealthCheck", ApiResponse.Of(
                 ("Command", new JsonArray("CMD-SHELL", $"curl -f http://localhost:{ContainerPort}{HealthCheck.Path}")),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rehearsal.Account;
 
 namespace Rehearsal;
@@ -19,6 +20,7 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("listener-by-host", setup => setup with { NeighbourRules = Math.Max(1, setup.NeighbourRules), Host = "*.example.com" }),
         new("alarm", setup => setup with { AlarmState = AlarmState.Alarm }),
         new("silent-alarm", setup => setup with { AlarmState = AlarmState.InsufficientData }),
+        new("alarm-on-cpu", setup => setup with { AlarmMetric = "CPUUtilization" }),
         new("image-missing", setup => setup with { GreenImage = null }),
         new("image-vulnerable", setup => setup with { GreenImage = new PushedImage { Findings = new Dictionary<string, int> { ["CRITICAL"] = 1 } } }),
         new("wrong-platform", setup => setup with { GreenImage = new PushedImage { Platforms = ["linux/arm64"] } }),
@@ -28,6 +30,14 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("open-to-world", setup => setup with { IsOpenToWorld = true }),
         new("balancer-closed", setup => setup with { IsBalancerOpen = false, IsClosedToProber = true }),
         new("wrong-health-path", setup => setup with { OtherHealthCheck = setup.HealthCheck with { Path = "/nowhere" } }),
+        new("heap-too-large", setup => setup with { GreenJavaOptions = "-Xmx2g" }),
+        new("host-volume", setup => setup with
+        {
+            GreenTaskDefinition = new JsonObject
+            {
+                ["Volumes"] = JsonNode.Parse("""[{ "Name": "data", "Host": { "SourcePath": "/data" } }]"""),
+            },
+        }),
         new("appspec-unread", setup => setup with { AppSpecBucket = Buckets.AppSpecs, IsAppSpecBucketRead = false })
         {
             NotOfEcs = "ECS reads no AppSpec",

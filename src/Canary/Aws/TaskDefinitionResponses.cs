@@ -30,7 +30,19 @@ public sealed record TaskDefinition
     public RuntimePlatform? RuntimePlatform { get; init; }
 
     public IReadOnlyList<ContainerDefinition>? ContainerDefinitions { get; init; }
+
+    /// <summary>Once redacted, those alone that Fargate does not have.</summary>
+    public IReadOnlyList<TaskVolume>? Volumes { get; init; }
 }
+
+/// <summary>One that names neither is of a file system, or empty storage of the task.</summary>
+public sealed record TaskVolume(string? Name, HostVolume? Host, DockerVolume? DockerVolumeConfiguration);
+
+/// <summary>Without a path it is empty storage.</summary>
+public sealed record HostVolume(string? SourcePath);
+
+/// <summary>That there is one is all that is read: its driver's options may hold a password.</summary>
+public sealed record DockerVolume;
 
 /// <summary>X86_64 or ARM64, and LINUX or a WINDOWS_SERVER_… family.</summary>
 public sealed record RuntimePlatform(string? CpuArchitecture, string? OperatingSystemFamily);
@@ -46,6 +58,14 @@ public sealed record ContainerDefinition
 
     /// <summary>Hard limit. MiB.</summary>
     public int? Memory { get; init; }
+
+    /// <summary>Gone once redacted, as what follows.</summary>
+    public IReadOnlyList<string>? EntryPoint { get; init; }
+
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Once redacted, what environment and command say of the heap; null where they say nothing.</summary>
+    public IReadOnlyList<HeapSetting>? Heaps { get; init; }
 
     public IReadOnlyList<PortMapping>? PortMappings { get; init; }
 
@@ -68,7 +88,20 @@ public sealed record PortMapping(int? ContainerPort, string? Protocol)
 }
 
 /// <summary>Seconds; absent ones are 30, 5, 3 and none.</summary>
-public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod);
+public sealed record ContainerHealthCheck(int? Interval, int? Timeout, int? Retries, int? StartPeriod)
+{
+    /// <summary>Gone once redacted.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Once redacted, the ports that the command asks on the container's own address; null where it asks none.</summary>
+    public IReadOnlyList<int>? LocalPorts { get; init; }
+}
+
+/// <summary>How large a heap may become.</summary>
+/// <param name="In">Where it is set: the name of a variable, command or entryPoint.</param>
+/// <param name="Setting">Such as -Xmx.</param>
+/// <param name="Amount">MiB, or percent of the memory where the setting is a percentage.</param>
+public sealed record HeapSetting(string In, string Setting, double Amount);
 
 /// <summary>The value may be a credential: it is checked, never shown.</summary>
 public sealed record EnvironmentVariable(string? Name, string? Value)

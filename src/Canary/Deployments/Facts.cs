@@ -40,6 +40,9 @@ public sealed record Facts
 
     /// <summary>Asked by preflight alone: one entry for each of <c>PreflightQueries.Network</c>.</summary>
     public IReadOnlyList<NetworkAnswer>? Network { get; init; }
+
+    /// <summary>In checks of files alone: the documents of the execution role's policies, in JSON.</summary>
+    public IReadOnlyList<string>? RolePolicies { get; init; }
 }
 
 /// <summary>

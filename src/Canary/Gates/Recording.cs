@@ -85,7 +85,7 @@ public sealed record Recording
 
     /// <summary>A verdict quotes the reason of an alarm in ALARM, as far as it is shown, and of no other.</summary>
     private static MetricAlarm Trimmed(MetricAlarm alarm)
-        => alarm with { StateReason = alarm is { StateValue: "ALARM", StateReason: { } reason } ? AlarmCheck.Shown(reason) : null };
+        => new(alarm.AlarmName, alarm.StateValue, alarm is { StateValue: "ALARM", StateReason: { } reason } ? AlarmCheck.Shown(reason) : null);
 }
 
 /// <summary>One call of the judge: what a round brought, or nothing where the judgement begins.</summary>

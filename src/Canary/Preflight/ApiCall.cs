@@ -14,6 +14,10 @@ public static class ApiCall
     /// <summary>Where there is no load balancer that tells how blue is.</summary>
     public const string Tasks = "ecs:DescribeTasks";
 
+    public const string Attributes = "elasticloadbalancing:DescribeTargetGroupAttributes";
+    public const string LifecyclePolicy = "ecr:GetLifecyclePolicy";
+    public const string RolePolicies = "iam:GetRolePolicy";
+
     public const string TargetHealth = "elasticloadbalancing:DescribeTargetHealth";
     public const string Listeners = "elasticloadbalancing:DescribeListeners";
     public const string Rules = "elasticloadbalancing:DescribeRules";

@@ -13,6 +13,9 @@ internal sealed record Check(string Id, string What, Severity Severity, Func<Che
     /// <summary>Of which services there is something to look at: of those with a load balancer, of those without; null: of all.</summary>
     public bool? HasBalancer { get; init; }
 
+    /// <summary>Whether it looks at what a person gives as a file alone: the stack may not ask for it.</summary>
+    public bool IsOfFilesAlone { get; init; }
+
     public Finding Run(CheckContext context)
     {
         var result = Look(context);

@@ -11,7 +11,11 @@ internal static class ContainerChecks
     [
         new("secrets", "no credential in `environment`, by its name or its value; the value is never printed", Severity.Warning, Secrets),
         new("logging", "each essential container has a log configuration", Severity.Warning, Logging),
-        new("container-health", "the container has a health check, and the service's grace period is long enough for it", Severity.Warning, Health),
+        new(
+            "container-health",
+            "the container has a health check, of a port that is mapped, and the service's grace period is long enough for it",
+            Severity.Warning,
+            Health),
         new("execution-role", "there is an execution role when ECR, secrets or awslogs need it", Severity.Error, ExecutionRole),
     ];
 
@@ -55,7 +59,7 @@ internal static class ContainerChecks
         return containers.All(container => !IsOwn(context, appSpec, container))
             ? CheckResult.Unknown($"The task definition has no container {NameOf(context, appSpec)}, so its health check is not known")
             : containers.Where(container => container.HealthCheck is not null || IsOwn(context, appSpec, container))
-                .Select(container => Health(context, container))
+                .SelectMany(container => Unmapped(containers, container).Prepend(Health(context, container)))
                 .Together(context);
     }));
 
@@ -76,6 +80,18 @@ internal static class ContainerChecks
             : context.Service is not { } service
                 ? CheckResult.Unread("the health-check grace period of the service", context.Facts.Service?.Services, "ecs:DescribeServices")
             : Health(container.Name, check, service.HealthCheckGracePeriodSeconds ?? 0);
+
+    /// <summary>Localhost is the task's own, whichever container maps the port.</summary>
+    private static IEnumerable<CheckResult> Unmapped(IReadOnlyList<ContainerDefinition> containers, ContainerDefinition container)
+    {
+        var mapped = containers.SelectMany(one => one.PortMappings ?? []).Select(mapping => mapping.ContainerPort).OfType<int>().ToList();
+        var asked = container.HealthCheck is { } check ? LocalPorts.Of(check) : [];
+
+        return asked.Except(mapped).Select(port => CheckResult.Bad(
+            $"The health check of {container.Name} asks port {port} on localhost, and nothing maps it: the containers map "
+                + (mapped is [] ? "none" : string.Join(", ", mapped.Distinct())),
+            "Correct the port in the health check's command, or map the one on which the container listens"));
+    }
 
     private static CheckResult Health(string? container, ContainerHealthCheck check, int grace)
     {

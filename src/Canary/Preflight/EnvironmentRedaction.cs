@@ -5,7 +5,8 @@ namespace Canary.Preflight;
 
 /// <summary>Removes from AWS's answers everything that may be a secret and is not read: what is left may appear in a history.</summary>
 /// <remarks>
-/// What the records of the responses do not have is gone by being read into them, such as a function's environment and a container's command.
+/// What the records of the responses do not have is gone by being read into them, such as a function's environment. Of commands and of an
+/// environment's other values the figures that a check compares are left: how large a heap may become, and a health check's port.
 /// </remarks>
 public static class EnvironmentRedaction
 {
@@ -24,7 +25,7 @@ public static class EnvironmentRedaction
         }).ToList(),
     };
 
-    internal static DescribeTaskDefinition Of(DescribeTaskDefinition response) => WithContainers(response, Of);
+    internal static DescribeTaskDefinition Of(DescribeTaskDefinition response) => WithContainers(response, Of, VolumeCheck.OfHost);
 
     /// <summary>What kind of credential the variable holds, by what was found when it was redacted, else by its value; null: none.</summary>
     internal static string? CredentialIn(EnvironmentVariable variable) => variable.Credential ?? Credential.Of(variable.Name ?? "", variable.Value);
@@ -34,19 +35,26 @@ public static class EnvironmentRedaction
         {
             Name = container.Name,
             Image = container.Image,
-            HealthCheck = container.HealthCheck,
+            HealthCheck = PortsAlone(container.HealthCheck),
             PortMappings = container.PortMappings,
             DockerLabels = CommitAlone(container.DockerLabels),
-        });
+        }, _ => null);
 
     /// <summary>Labels hold whatever anyone writes there, so the one that is read gets out only where it is a commit.</summary>
     private static Dictionary<string, string>? CommitAlone(IReadOnlyDictionary<string, string>? labels)
         => Commit.InLabels(labels) is { } commit ? new(StringComparer.Ordinal) { [Commit.Label] = commit } : null;
 
-    private static DescribeTaskDefinition WithContainers(DescribeTaskDefinition response, Func<ContainerDefinition, ContainerDefinition> redact)
-        => response.TaskDefinition is { ContainerDefinitions: { } containers } definition
-            ? response with { TaskDefinition = definition with { ContainerDefinitions = [.. containers.Select(redact)] } }
-            : response;
+    private static DescribeTaskDefinition WithContainers(
+        DescribeTaskDefinition response,
+        Func<ContainerDefinition, ContainerDefinition> redact,
+        Func<TaskDefinition, IReadOnlyList<TaskVolume>?> volumes) => response.TaskDefinition is not { } definition ? response : response with
+        {
+            TaskDefinition = definition with
+            {
+                ContainerDefinitions = definition.ContainerDefinitions is { } containers ? [.. containers.Select(redact)] : null,
+                Volumes = volumes(definition),
+            },
+        };
 
     /// <summary>
     /// Of the environment that there are credentials, and which; of the log's options those that say where it is, and of the labels the commit.
@@ -62,6 +70,13 @@ public static class EnvironmentRedaction
         {
             Options = options.Where(option => option.Key.StartsWith("awslogs-", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
         },
+        EntryPoint = null,
+        Command = null,
+        Heaps = HeapSettings.Of(container) is [_, ..] heaps ? heaps : null,
+        HealthCheck = PortsAlone(container.HealthCheck),
         DockerLabels = CommitAlone(container.DockerLabels),
     };
+
+    private static ContainerHealthCheck? PortsAlone(ContainerHealthCheck? check)
+        => check is null ? null : check with { Command = null, LocalPorts = LocalPorts.Of(check) is [_, ..] ports ? ports : null };
 }

@@ -27,7 +27,7 @@ internal sealed record GroupPair(ElbTargetGroup One, ElbTargetGroup Two)
             ? Known<IReadOnlyDictionary<string, string>>.Of(
                 attributes.GroupBy(one => one.Key ?? "").ToDictionary(same => same.Key, same => same.First().Value ?? ""))
             : Known<IReadOnlyDictionary<string, string>>.Not(CheckResult.Unread(
-                $"the attributes of the target group {NameOf(group)}", response, "elasticloadbalancing:DescribeTargetGroupAttributes"));
+                $"the attributes of the target group {NameOf(group)}", response, ApiCall.Attributes));
     }
 
     /// <summary>A sight for each member in which the two differ, and for each that neither tells.</summary>

@@ -10,7 +10,14 @@ internal static class LifecyclePolicyCheck
     /// <summary>What a deployment takes before its termination wait: hours, not days.</summary>
     private static readonly TimeSpan s_deployment = TimeSpan.FromDays(1);
 
-    public static CheckResult Look(CheckContext context) => context.Blue.Look(blue =>
+    public static CheckResult Look(CheckContext context) => CheckResults.Together([OfBlue(context), .. Asked(context), .. Orders(context)], context);
+
+    /// <summary>Files may tell the policies without blue: then what is wrong with these is known.</summary>
+    private static IEnumerable<CheckResult> Asked(CheckContext context) => context.IsPartial && context.Facts.Images?.LifecyclePolicies is null
+        ? [CheckResult.Unread("the lifecycle policies", null, ApiCall.LifecyclePolicy)]
+        : [];
+
+    private static CheckResult OfBlue(CheckContext context) => context.Blue.Look(blue =>
     {
         var images = (blue.ContainerDefinitions ?? [])
             .Select(container => container.Image)
@@ -20,7 +27,7 @@ internal static class LifecyclePolicyCheck
 
         return images is []
             ? CheckResult.Unknown("Blue's task definition has no image")
-            : CheckResults.Together([.. images.Select(image => OfImage(context, image)), .. Orders(context)], context);
+            : CheckResults.Together(images.Select(image => OfImage(context, image)), context);
     });
 
     /// <summary>ECR refuses a policy in the wrong order today; one that is older may still be there.</summary>
@@ -62,7 +69,7 @@ internal static class LifecyclePolicyCheck
             : response?.Error?.Contains("LifecyclePolicyNotFound", StringComparison.Ordinal) == true
                 ? CheckResult.Good($"The repository {query.RepositoryName} has no lifecycle policy: nothing expires blue's image {query.Image}")
             : response?.LifecyclePolicyText is not { } text
-                ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, "ecr:GetLifecyclePolicy")
+                ? CheckResult.Unread($"the lifecycle policy of the repository {query.RepositoryName}", response, ApiCall.LifecyclePolicy)
             : LifecyclePolicy.Parse(text) is not { } policy
                 ? CheckResult.Unknown(
                     $"The lifecycle policy of the repository {query.RepositoryName} cannot be parsed",

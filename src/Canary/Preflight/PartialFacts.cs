@@ -32,7 +32,11 @@ internal static class PartialFacts
         return (facts with
         {
             Service = service,
-            Health = health with { LoadBalancers = LoadBalancers(health.LoadBalancers, [.. (balancers ?? []).OfType<string>().Distinct()], misfits) },
+            Health = health with
+            {
+                LoadBalancers = LoadBalancers(health.LoadBalancers, [.. (balancers ?? []).OfType<string>().Distinct()], misfits),
+                Attributes = Attributes(health.Attributes, service.TargetGroups?.TargetGroups ?? [], misfits),
+            },
         }, misfits);
     }
 
@@ -87,6 +91,25 @@ internal static class PartialFacts
         }
 
         return response with { TargetGroups = groups };
+    }
+
+    /// <summary>Without the target groups it is not known whose they should be.</summary>
+    private static IReadOnlyList<TargetGroupAttributes>? Attributes(
+        IReadOnlyList<TargetGroupAttributes>? given, IReadOnlyList<ElbTargetGroup> groups, List<MismatchedResponse> misfits)
+    {
+        if (given is null || groups is [])
+        {
+            return given;
+        }
+
+        var missing = groups.Where(group => given.All(one => one.TargetGroupArn != group.TargetGroupArn)).ToList();
+        if (missing is [_, ..])
+        {
+            misfits.Add(new MismatchedResponse(
+                ApiCall.Attributes, $"has no attributes of {Listed(missing.Select(group => group.TargetGroupArn))}; describe those too"));
+        }
+
+        return Only(given, [.. groups.Select(group => group.TargetGroupArn).OfType<string>()], one => one.TargetGroupArn);
     }
 
     private static DescribeListeners? Listeners(

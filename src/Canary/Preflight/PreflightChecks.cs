@@ -48,7 +48,9 @@ public static class PreflightChecks
 
     /// <summary>Those that have something to look at.</summary>
     internal static IReadOnlyList<Check> For(CheckContext context)
-        => [.. (context.IsEcs ? All : Shared).Where(check => check.HasBalancer is not { } balanced || balanced == context.HasBalancer)];
+        => [.. (context.IsEcs ? All : Shared)
+            .Where(check => check.HasBalancer is not { } balanced || balanced == context.HasBalancer)
+            .Where(check => context.IsPartial || !check.IsOfFilesAlone)];
 
     public static PreflightResult Run(PreflightRequest request)
     {

@@ -129,10 +129,27 @@ public sealed record PreflightQueries
         {
             Services = service.Services is not { Services: { } services } described ? service.Services
                 : described with { Services = [.. services.Select(one => one with { Events = null })] },
+            Alarms = service.Alarms?.Select(WatchedMetrics.Alone).ToList(),
             GreenTaskDefinitions = Redacted(service.GreenTaskDefinitions),
         },
-        Health = facts.Health is not { } health ? null : health with { BlueTaskDefinitions = Redacted(health.BlueTaskDefinitions) },
+        Health = facts.Health is not { } health ? null : health with
+        {
+            BlueTaskDefinitions = health.BlueTaskDefinitions?.Select(ImagesAlone).ToList(),
+        },
     };
+
+    /// <summary>Blue has started: all that is asked of it is whether its images are still there.</summary>
+    private static DescribeTaskDefinition ImagesAlone(DescribeTaskDefinition response) => response.TaskDefinition is not { } definition
+        ? response
+        : response with
+        {
+            TaskDefinition = new TaskDefinition
+            {
+                ContainerDefinitions = definition.ContainerDefinitions?
+                    .Select(container => new ContainerDefinition { Name = container.Name, Image = container.Image })
+                    .ToList(),
+            },
+        };
 
     /// <summary>They are when the discreet workflow has read them; values that were read in another way are not relied on.</summary>
     private static List<DescribeTaskDefinition>? Redacted(IReadOnlyList<DescribeTaskDefinition>? responses)

@@ -27,6 +27,7 @@ internal static class ReachChecks
             "a health check ends before the next starts, and its verdict falls within the grace period",
             Severity.Warning,
             HealthChecks.Timing) { HasBalancer = true },
+        ProtocolCheck.Protocol,
         new(
             "deregistration-delay",
             "requests in flight can finish before a blue target is terminated",
@@ -53,5 +54,6 @@ internal static class ReachChecks
             "a healthy green can be proven good within the plan's times, at its probe rate",
             Severity.Error,
             PlanFeasibilityCheck.Look),
+        RepeatCheck.Repeatable,
     ];
 }

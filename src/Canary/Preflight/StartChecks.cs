@@ -4,5 +4,14 @@ namespace Canary.Preflight;
 internal static class StartChecks
 {
     public static IReadOnlyList<Check> All { get; } =
-        [.. TaskDefinitionChecks.All, .. ImageChecks.All, .. ContainerChecks.All, .. NetworkChecks.All, CapacityCheck.Capacity];
+    [
+        .. TaskDefinitionChecks.All,
+        MemoryCheck.Fit,
+        VolumeCheck.Volumes,
+        .. ImageChecks.All,
+        .. ContainerChecks.All,
+        PullRightsCheck.PullRights,
+        .. NetworkChecks.All,
+        CapacityCheck.Capacity,
+    ];
 }

@@ -28,6 +28,7 @@ internal static class UndoChecks
             Severity.Error,
             RouteCheck.Look),
         Check("alarms-quiet", "no alarm of the group is in ALARM now", Severity.Warning, AlarmsQuiet, ApiCall.Group),
+        TellingCheck.Telling,
         Check("deployment-config", "how the deployment configuration shifts traffic; all at once is a warning", Severity.Warning, DeploymentConfig),
         Check("ready-wait", "whether a person must continue the deployment", Severity.Info, ReadyWait, ApiCall.Group),
         Check(

@@ -9,7 +9,15 @@ internal sealed class Alarms(TimeProvider clock)
     private ImmutableList<Action<Alarm>> _watchers = [];
     private ImmutableSortedDictionary<string, Alarm> _alarms = ImmutableSortedDictionary.Create<string, Alarm>(StringComparer.Ordinal);
 
+    private ImmutableDictionary<string, string> _metrics = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
     public IEnumerable<Alarm> All => _alarms.Values;
+
+    /// <summary>The metric of the containers that the alarm looks at; null: it looks at what users get of the load balancers.</summary>
+    public string? MetricOf(string name) => _metrics.GetValueOrDefault(name);
+
+    /// <summary>Has an alarm look at a metric of the containers, such as CPUUtilization, in place of what users get.</summary>
+    public void LookAt(string name, string metric) => _metrics = _metrics.SetItem(name, metric);
 
     public void Set(string name, AlarmState state, string? reason = null)
     {

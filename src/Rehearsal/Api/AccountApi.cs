@@ -22,7 +22,7 @@ internal sealed class AccountApi
         Account = account;
         ServiceApi[] services =
         [
-            new CloudWatchApi(account.Alarms, account.Arns, new LoadBalancerMetrics(() => account.LoadBalancers, account.Clock)),
+            new CloudWatchApi(account.Alarms, account.Arns, () => account.LoadBalancers, account.Clock),
             new CloudWatchLogsApi(account.LogGroups, account.Clock),
             new CodeDeployApi(codeDeploy, account.Arns),
             new Ec2Api(account.Vpc, account.Arns),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.Fleet;
 
 namespace Rehearsal.Api;
 
@@ -8,12 +9,13 @@ internal sealed class CloudWatchApi : ServiceApi
 {
     private readonly Alarms _alarms;
     private readonly Arns _arns;
+    private readonly Func<IReadOnlyList<LoadBalancer>> _balancers;
 
-    public CloudWatchApi(Alarms alarms, Arns arns, LoadBalancerMetrics metrics)
+    public CloudWatchApi(Alarms alarms, Arns arns, Func<IReadOnlyList<LoadBalancer>> balancers, TimeProvider clock)
         : base("cloudwatch")
     {
-        _alarms = alarms;
-        _arns = arns;
+        (_alarms, _arns, _balancers) = (alarms, arns, balancers);
+        var metrics = new LoadBalancerMetrics(balancers, clock);
         Answers("describeAlarms", DescribeAlarms, "AlarmNames", "AlarmNamePrefix", "AlarmTypes", "StateValue", "MaxRecords");
         Answers(
             "getMetricData", call => MetricData.Answer(call, metrics), "MetricDataQueries", "StartTime", "EndTime", "ScanBy", "NextToken");
@@ -33,12 +35,29 @@ internal sealed class CloudWatchApi : ServiceApi
         return ApiResponse.Of(("MetricAlarms", ApiResponse.List(alarms, Describe)));
     }
 
-    private JsonObject Describe(Alarm alarm) =>
-        ApiResponse.Of(
+    private JsonObject Describe(Alarm alarm)
+    {
+        var metric = _alarms.MetricOf(alarm.Name);
+
+        return ApiResponse.Of(
             ("ActionsEnabled", true),
             ("AlarmArn", _arns.Alarm(alarm.Name)),
             ("AlarmName", alarm.Name),
+            ("MetricName", metric),
+            ("Metrics", metric is null ? OfUsers() : null),
+            ("Namespace", metric is null ? null : "AWS/ECS"),
             ("StateReason", alarm.Reason),
             ("StateUpdatedTimestamp", ApiResponse.Time(alarm.Updated)),
             ("StateValue", alarm.State.Name()));
+    }
+
+    /// <summary>An expression over what users get of each load balancer.</summary>
+    private JsonArray OfUsers() => ApiResponse.List(
+        from balancer in _balancers()
+        from metric in new[] { "HTTPCode_Target_5XX_Count", "TargetResponseTime" }
+        select (balancer, metric),
+        query => ApiResponse.Of(("MetricStat", ApiResponse.Of(("Metric", ApiResponse.Of(
+            ("Dimensions", new JsonArray(ApiResponse.Of(("Name", "LoadBalancer"), ("Value", query.balancer.Arn.Split(":loadbalancer/")[^1])))),
+            ("MetricName", query.metric),
+            ("Namespace", "AWS/ApplicationELB")))))));
 }

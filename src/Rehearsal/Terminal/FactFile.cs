@@ -13,6 +13,15 @@ namespace Rehearsal.Terminal;
 internal sealed record FactFile(
     string Option, string Call, string Member, string Command, Func<Facts, JsonObject, Facts> Put, bool MayBeEmpty = false)
 {
+    /// <summary>Whether it may hold several outputs, one after the other or in a list: each of one thing.</summary>
+    public bool IsOfMany { get; init; }
+
+    /// <summary>What each output must hold beside its member; null: nothing.</summary>
+    public string? Also { get; init; }
+
+    /// <summary>What an output may hold in place of its member.</summary>
+    public IReadOnlyList<string> Instead { get; init; } = [];
+
     /// <summary>The CLI writes names as each service does: camelCase here, PascalCase there.</summary>
     private static readonly JsonSerializerOptions s_json = new() { PropertyNameCaseInsensitive = true };
 
@@ -25,11 +34,23 @@ internal sealed record FactFile(
     {
         try
         {
-            return JsonNode.Parse(text) is not JsonObject json ? (facts, $"is not a JSON object; {Cure}")
-                : MemberOf(json) is not { } member ? (facts, $"has no {Member}; {Cure}")
-                : member is JsonArray { Count: 0 } && !MayBeEmpty ? (facts, $"has no {Member}: the list is empty; {Cure}")
-                : NullItem(json) is { } path ? (facts, $"has null at {path}; {Cure}")
-                : (Put(facts, json), null);
+            var known = facts;
+            foreach (var output in IsOfMany ? JsonOutputs.In(text) : [JsonNode.Parse(text)])
+            {
+                if (output is not JsonObject json)
+                {
+                    return (facts, $"is not a JSON object; {Cure}");
+                }
+
+                if (MistakeIn(json) is { } mistake)
+                {
+                    return (facts, $"{mistake}; {Cure}");
+                }
+
+                known = Put(known, json);
+            }
+
+            return (known, null);
         }
         catch (JsonException exception) when (exception.Path is { } path and not "$")
         {
@@ -43,6 +64,14 @@ internal sealed record FactFile(
 
     private string Cure => $"give the output of {Command}";
 
+    private string? MistakeIn(JsonObject json)
+        => new[] { Member }.Concat(Instead).Select(name => MemberOf(json, name)).FirstOrDefault(found => found is not null) is not { } member
+            ? $"has no {string.Join(" or ", new[] { Member }.Concat(Instead))}"
+            : Also is not null && MemberOf(json, Also) is null ? $"has no {Also}"
+            : member is JsonArray { Count: 0 } && !MayBeEmpty ? $"has no {Member}: the list is empty"
+            : NullItem(json) is { } path ? $"has null at {path}"
+            : null;
+
     /// <summary>Where a list holds null, which nobody who reads it reckons with.</summary>
     private static string? NullItem(JsonNode? node) => node switch
     {
@@ -52,6 +81,6 @@ internal sealed record FactFile(
         _ => null,
     };
 
-    private JsonNode? MemberOf(JsonObject json) =>
-        json.FirstOrDefault(member => string.Equals(member.Key, Member, StringComparison.OrdinalIgnoreCase)).Value;
+    private static JsonNode? MemberOf(JsonObject json, string name) =>
+        json.FirstOrDefault(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Canary.Aws;
 using Canary.Deployments;
 using Canary.Preflight;
@@ -55,6 +56,30 @@ internal static class FactFiles
             "--alarms", ApiCall.Alarms, "MetricAlarms", "aws cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --alarm-names ALARM",
             (facts, alarms) => Service(facts, service => service with { Alarms = [alarms] }),
             mayBeEmpty: true),
+        FactFile.Of<NamedAttributes>(
+            "--target-group-attributes", ApiCall.Attributes, "Attributes",
+            "aws elbv2 describe-target-group-attributes --target-group-arn ARN --query \"{TargetGroupArn:'ARN',Attributes:Attributes}\" "
+                + "of each group",
+            (facts, one) => Health(facts, health => health with { Attributes = [.. health.Attributes ?? [], one.Named] })) with
+        {
+            IsOfMany = true, Also = nameof(NamedAttributes.TargetGroupArn),
+        },
+        FactFile.Of<NamedPolicy>(
+            "--lifecycle-policy", ApiCall.LifecyclePolicy, "lifecyclePolicyText", "aws ecr get-lifecycle-policy --repository-name REPOSITORY",
+            (facts, one) => facts with
+            {
+                Images = new ImageFacts { LifecyclePolicies = [.. facts.Images?.LifecyclePolicies ?? [], one.Named] },
+            }) with
+        {
+            IsOfMany = true, Also = "repositoryName",
+        },
+        new FactFile(
+            "--execution-role-policy", ApiCall.RolePolicies, "PolicyDocument",
+            "aws iam get-role-policy --role-name ROLE --policy-name POLICY, and of aws iam get-policy-version for each managed policy",
+            (facts, json) => facts with { RolePolicies = [.. facts.RolePolicies ?? [], DocumentIn(json)] })
+        {
+            IsOfMany = true, Instead = ["PolicyVersion", "Statement"],
+        },
     ];
 
     public static FactFile? For(string call) => All.FirstOrDefault(file => file.Call == call);
@@ -77,9 +102,34 @@ internal static class FactFiles
         },
     };
 
+    /// <summary>What IAM returns of a policy in a role, or of a version of a managed one, or the document itself.</summary>
+    private static string DocumentIn(JsonObject json) => (json["PolicyDocument"] ?? json["PolicyVersion"]?["Document"] ?? json).ToJsonString();
+
     private static Facts Service(Facts facts, Func<ServiceFacts, ServiceFacts> put) => facts with { Service = put(facts.Service!) };
 
     private static Facts Health(Facts facts, Func<HealthFacts, HealthFacts> put) => facts with { Health = put(facts.Health!) };
 
     private static Facts Network(Facts facts, NetworkAnswer answer) => facts with { Network = [.. facts.Network ?? [], answer] };
+}
+
+/// <summary>What AWS returns of a target group's attributes, beside the ARN that was asked about, which it does not repeat.</summary>
+internal sealed record NamedAttributes : AwsResponse
+{
+    public string? TargetGroupArn { get; init; }
+
+    public IReadOnlyList<TargetGroupSetting>? Attributes { get; init; }
+
+    public TargetGroupAttributes Named => new(TargetGroupArn, new DescribeTargetGroupAttributes { Attributes = Attributes });
+}
+
+/// <summary>What ECR returns of a repository's lifecycle policy: it repeats the repository.</summary>
+internal sealed record NamedPolicy : AwsResponse
+{
+    public string? RegistryId { get; init; }
+
+    public string? RepositoryName { get; init; }
+
+    public string? LifecyclePolicyText { get; init; }
+
+    public RepositoryPolicy Named => new(RegistryId, RepositoryName, new GetLifecyclePolicy { LifecyclePolicyText = LifecyclePolicyText });
 }

@@ -54,7 +54,8 @@ internal sealed class Sample
         .Set("Service.Listeners.Listeners[1].Port", "80")
         .Set("Reach", s_reachable)
         .Set("Network", s_network)
-        .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK" }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
+        .Set("RolePolicies", """["{ \"Statement\": { \"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\" } }"]""")
+        .Set("Service.Alarms", """[{ "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK", "Metrics": [{ "MetricStat": { "Metric": { "Namespace": "AWS/ApplicationELB", "MetricName": "HTTPCode_Target_5XX_Count", "Dimensions": [{ "Name": "LoadBalancer", "Value": "app/shop/1" }] } } }, { "MetricStat": { "Metric": { "Namespace": "AWS/ApplicationELB", "MetricName": "TargetResponseTime", "Dimensions": [{ "Name": "LoadBalancer", "Value": "app/shop/1" }] } } }] }], "CompositeAlarms": [{ "AlarmName": "shop-latency", "StateValue": "OK" }] }]""")
         .Set("Controller.Config", """
             {
               "DeploymentConfigInfo": {

@@ -103,6 +103,36 @@ public sealed class EnvironmentRedactionTests
         redacted.HookFunctions.ShouldBe([new HookFunction("CodeDeployHook_hooks-BeforeInstall", new GetFunctionConfiguration { FunctionName = "CodeDeployHook_hooks-BeforeInstall", State = "Active", Handler = "a::b::c" })]);
     }
 
+    /// <summary>Of options and commands the figures get out that a check compares, and no text around them.</summary>
+    [Fact]
+    public void Of_a_heap_and_of_a_health_check_only_figures_get_out_and_of_volumes_those_of_the_host()
+    {
+        var raw = LambdaJson.Read<DiscreetFacts>("""
+            {
+              "Only": [],
+              "TaskDefinitions": [{ "TaskDefinition": {
+                "Volumes": [
+                  { "Name": "data", "Host": { "SourcePath": "/data" } }, { "Name": "tmp", "Host": {} },
+                  { "Name": "share", "DockerVolumeConfiguration": { "DriverOpts": { "o": "username=shop,password=VALUE-1" } } }
+                ],
+                "ContainerDefinitions": [{
+                  "Name": "web",
+                  "EntryPoint": ["sh", "-c", "TOKEN=VALUE-2 exec java"],
+                  "Command": ["-Dpassword=VALUE-3", "-Xmx512m", "-jar", "shop.jar"],
+                  "Environment": [{ "Name": "NODE_OPTIONS", "Value": "--max-old-space-size=256 --require VALUE-4" }],
+                  "HealthCheck": { "Command": ["CMD-SHELL", "curl -H 'x: VALUE-5' http://localhost:8081/VALUE-6"] }
+                }]
+              } }]
+            }
+            """);
+
+        var once = EnvironmentRedaction.Of(raw);
+
+        LambdaJson.Write(once.TaskDefinitions![0]).ShouldBe("""{"TaskDefinition":{"ContainerDefinitions":[{"Name":"web","Heaps":[{"In":"command","Setting":"-Xmx","Amount":512},{"In":"NODE_OPTIONS","Setting":"--max-old-space-size","Amount":256}],"HealthCheck":{"LocalPorts":[8081]},"Environment":[]}],"Volumes":[{"Name":"data","Host":{"SourcePath":"/data"}},{"Name":"share","DockerVolumeConfiguration":{}}]}}""");
+        LambdaJson.Write(EnvironmentRedaction.Of(LambdaJson.Travel(once))).ShouldBe(LambdaJson.Write(once));
+        LambdaJson.Write(EnvironmentRedaction.Of(raw with { Only = ["HealthChecks"] }).TaskDefinitions![0]).ShouldBe("""{"TaskDefinition":{"ContainerDefinitions":[{"Name":"web","HealthCheck":{"LocalPorts":[8081]}}]}}""");
+    }
+
     [Fact]
     public void Redacting_twice_finds_the_same()
     {
@@ -143,9 +173,9 @@ public sealed class EnvironmentRedactionTests
     {
         string[] Members<T>() => [.. typeof(T).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal)];
 
-        Members<ContainerDefinition>().ShouldBe(["DockerLabels", "Environment", "Essential", "HealthCheck", "Image", "LogConfiguration", "Memory", "Name", "PortMappings", "Secrets"]);
-        Members<TaskDefinition>().ShouldBe(["ContainerDefinitions", "Cpu", "ExecutionRoleArn", "Memory", "NetworkMode", "RegisteredBy", "RequiresCompatibilities", "RuntimePlatform", "Status", "TaskDefinitionArn"]);
-        Members<ContainerHealthCheck>().ShouldBe(["Interval", "Retries", "StartPeriod", "Timeout"]);
+        Members<ContainerDefinition>().ShouldBe(["Command", "DockerLabels", "EntryPoint", "Environment", "Essential", "HealthCheck", "Heaps", "Image", "LogConfiguration", "Memory", "Name", "PortMappings", "Secrets"]);
+        Members<TaskDefinition>().ShouldBe(["ContainerDefinitions", "Cpu", "ExecutionRoleArn", "Memory", "NetworkMode", "RegisteredBy", "RequiresCompatibilities", "RuntimePlatform", "Status", "TaskDefinitionArn", "Volumes"]);
+        Members<ContainerHealthCheck>().ShouldBe(["Command", "Interval", "LocalPorts", "Retries", "StartPeriod", "Timeout"]);
         Members<GetFunctionConfiguration>().ShouldBe(["Cause", "Error", "FunctionName", "Handler", "State"]);
     }
 }

@@ -36,8 +36,8 @@ public sealed class ServiceConnectScenarios
         findings => findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => finding.Text).ShouldBeEmpty(),
         findings => CheckIds.All.Except(findings.Select(finding => finding.Id)).ShouldBe(
             [
-                "route-distinct", "green-empty", "security-group", "vpc", "health-path", "health-timing", "deregistration-delay", "groups-twins", "alternate-group", "groups-on-rule",
-                "infrastructure-role", "unknown",
+                "route-distinct", "alarms-telling", "green-empty", "pull-rights", "security-group", "vpc", "health-path", "health-timing", "protocol", "deregistration-delay", "groups-twins",
+                "alternate-group", "groups-on-rule", "infrastructure-role", "unknown",
             ]),
         findings => MessageOf(findings, "container-port").ShouldBe("The task definition maps port 8080 under the name http, which Service Connect names"),
         findings => MessageOf(findings, "service-connect").ShouldBe("Clients reach shop by Service Connect at the port http; probes ask its tasks there"),

@@ -203,7 +203,8 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("--service", "\"serviceName\": \"shop\"", "\"serviceName\": \"cart\"", "describes cart, but the deployment group deploys shop; describe that one")]
     [InlineData("--target-groups", "shop-green", "cart-green", "describes shop-blue, cart-green, other, but the deployment group's pair is shop-blue, shop-green; describe those")]
     [InlineData("--listeners", "listener/test", "listener/none", "does not describe arn:listener/test of the deployment group; describe that too")]
-    [InlineData("--load-balancers", "arn:lb/shop", "arn:lb/cart", "does not describe arn:lb/shop of the listeners or target groups; describe that too")]
+    [InlineData("--target-group-attributes", "arn:tg/green", "arn:tg/other", "has no attributes of arn:tg/green; describe those too")]
+    [InlineData("--load-balancers", "loadbalancer/app/shop", "loadbalancer/app/cart", "does not describe arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1 of the listeners or target groups; describe that too")]
     public async Task Refuses_a_file_that_tells_of_something_else(string option, string what, string instead, string mistake)
     {
         var changed = CliFiles.All[option].Replace(what, instead, StringComparison.Ordinal);
@@ -322,13 +323,56 @@ public sealed class CheckCommandTests : IDisposable
         await Check([.. OfEcs(), "--json"]);
         var whole = Outcomes();
 
-        foreach (var option in CliFiles.OfEcs.Keys.Except(["--service", "--service-revision"]))
+        foreach (var option in CliFiles.OfEcs.Keys.Except(["--service", "--service-revision", "--lifecycle-policy"]))
         {
             var screen = new Screen();
             await Check(screen, [.. OfEcs(without: option), "--json"]);
 
             Outcomes(screen).ShouldNotBe(whole, option);
         }
+    }
+
+    /// <summary>Whether a policy keeps blue's image takes blue; what is wrong with its rules does not.</summary>
+    [Fact]
+    public async Task A_lifecycle_policy_tells_of_its_order_without_blue()
+    {
+        string Rule(int priority, string status) => $$$"""{\"rulePriority\":{{{priority}}},\"selection\":{\"tagStatus\":\"{{{status}}}\",\"countType\":\"imageCountMoreThan\",\"countNumber\":9},\"action\":{\"type\":\"expire\"}}""";
+        var policy = $$$"""{ "registryId": "1", "repositoryName": "shop", "lifecyclePolicyText": "{\"rules\":[{{{Rule(1, "any")}}},{{{Rule(2, "untagged")}}}]}" }""";
+
+        (await Check("--lifecycle-policy", Write("policy.json", policy), "--json")).ShouldBe(ExitCode.Deployed);
+
+        FindingOf("lifecycle-policy").ShouldBe(("Failed", "Warning", "Rule 1 of the lifecycle policy of shop matches any image but is not the last: the rules after it are never applied"));
+    }
+
+    [Fact]
+    public async Task Policies_of_the_execution_role_come_one_by_one_in_a_list_or_bare()
+    {
+        const string Bare = """{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "*", "Resource": "*" } }""";
+        var td = Write("td.json", CliFiles.TaskDefinition);
+        foreach (var text in new[] { Bare, $"[{Bare}]", $$$"""{ "PolicyVersion": { "Document": {{{Bare}}} } }""", $$"""{ "PolicyDocument": { "Statement": [] } } {{Bare}}""" })
+        {
+            var screen = new Screen();
+            await Check(screen, "--task-definition", td, "--execution-role-policy", Write("role.json", text), "--json");
+
+            Outcomes(screen).ShouldContain("pull-rights Passed", text);
+        }
+
+        (await Check("--task-definition", td, "--execution-role-policy", Write("role.json", """{ "PolicyDocument": { "Statement": [] } }"""), "--json")).ShouldBe(ExitCode.Deployed);
+        FindingOf("pull-rights").Message.ShouldStartWith("The given policies of the execution role do not allow ecr:GetAuthorizationToken on *, ");
+    }
+
+    [Theory]
+    [InlineData("--target-group-attributes", """{ "Attributes": [{ "Key": "a", "Value": "b" }] }""", "has no TargetGroupArn; give the output of aws elbv2 describe-target-group-attributes --target-group-arn ARN --query \"{TargetGroupArn:'ARN',Attributes:Attributes}\" of each group")]
+    [InlineData("--execution-role-policy", """{ "Role": {} }""", "has no PolicyDocument or PolicyVersion or Statement; give the output of aws iam get-role-policy --role-name ROLE --policy-name POLICY, and of aws iam get-policy-version for each managed policy")]
+    [InlineData("--lifecycle-policy", "", "is not JSON; give the output of aws ecr get-lifecycle-policy --repository-name REPOSITORY")]
+    [InlineData("--lifecycle-policy", "[1]", "is not a JSON object; give the output of aws ecr get-lifecycle-policy --repository-name REPOSITORY")]
+    public async Task Refuses_an_output_of_several_that_is_not_whole(string option, string text, string mistake)
+    {
+        var file = Write("file.json", text);
+
+        (await Check(option, file)).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain($"  {option} {file} {mistake}\n");
     }
 
     [Fact]
@@ -426,6 +470,11 @@ public sealed class CheckCommandTests : IDisposable
 
     private static Task<int> Run(Screen screen, string[] args) =>
         CommandLine.Run(args, (_, _, _) => throw new InvalidOperationException("Nothing is to be rehearsed"), screen.Terminal);
+
+    private (string? Outcome, string? Severity, string Message) FindingOf(string id)
+        => JsonNode.Parse(_screen.Text)!["findings"]!.AsArray().Single(finding => (string?)finding!["id"] == id) is { } found
+            ? ((string?)found["outcome"], (string?)found["severity"], (string?)found["message"] ?? "")
+            : default;
 
     private string Write(string name, string text)
     {

@@ -227,8 +227,8 @@ internal static class CliFiles
     public const string Listeners = """
         {
             "Listeners": [
-                { "ListenerArn": "arn:listener/production", "LoadBalancerArn": "arn:lb/shop", "Port": 443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn:tg/blue", "Order": 1 }] },
-                { "ListenerArn": "arn:listener/test", "LoadBalancerArn": "arn:lb/shop", "Port": 9443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [{ "TargetGroupArn": "arn:tg/blue", "Weight": 1 }] } }] },
+                { "ListenerArn": "arn:listener/production", "LoadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1", "Port": 443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn:tg/blue", "Order": 1 }] },
+                { "ListenerArn": "arn:listener/test", "LoadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1", "Port": 9443, "Protocol": "HTTPS", "DefaultActions": [{ "Type": "forward", "ForwardConfig": { "TargetGroups": [{ "TargetGroupArn": "arn:tg/blue", "Weight": 1 }] } }] },
                 { "ListenerArn": "arn:listener/other", "LoadBalancerArn": "arn:lb/other", "Port": 80, "Protocol": "HTTP", "DefaultActions": [] }
             ]
         }
@@ -238,7 +238,7 @@ internal static class CliFiles
         {
             "LoadBalancers": [
                 { "LoadBalancerArn": "arn:lb/other", "DNSName": "other.elb.amazonaws.com", "SecurityGroups": ["sg-other"] },
-                { "LoadBalancerArn": "arn:lb/shop", "DNSName": "shop.elb.amazonaws.com", "CreatedTime": "2026-01-20T09:14:03.510000+00:00", "Scheme": "internet-facing", "Type": "application", "SecurityGroups": ["sg-lb"] }
+                { "LoadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1", "DNSName": "shop.elb.amazonaws.com", "CreatedTime": "2026-01-20T09:14:03.510000+00:00", "Scheme": "internet-facing", "Type": "application", "SecurityGroups": ["sg-lb"] }
             ]
         }
         """;
@@ -290,9 +290,32 @@ internal static class CliFiles
 
     public const string Alarms = """
         {
-            "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK", "StateReason": "fine", "StateUpdatedTimestamp": "2026-02-20T09:14:03.512000+00:00", "Threshold": 1.0 }],
+            "MetricAlarms": [{ "AlarmName": "shop-5xx", "StateValue": "OK", "StateReason": "fine", "StateUpdatedTimestamp": "2026-02-20T09:14:03.512000+00:00", "Threshold": 1.0, "Metrics": [
+                { "Id": "errors", "MetricStat": { "Metric": { "Namespace": "AWS/ApplicationELB", "MetricName": "HTTPCode_Target_5XX_Count", "Dimensions": [{ "Name": "LoadBalancer", "Value": "app/shop/1" }] }, "Period": 60, "Stat": "Sum" }, "ReturnData": false },
+                { "Id": "slow", "MetricStat": { "Metric": { "Namespace": "AWS/ApplicationELB", "MetricName": "TargetResponseTime", "Dimensions": [{ "Name": "LoadBalancer", "Value": "app/shop/1" }] }, "Period": 60, "Stat": "p99" }, "ReturnData": false },
+                { "Id": "either", "Expression": "IF(errors > 5 OR slow > 1, 1, 0)", "ReturnData": true }] }],
             "CompositeAlarms": []
         }
+        """;
+
+    /// <summary>Two outputs one after the other, as a loop prints them.</summary>
+    public static readonly string TargetGroupAttributes = Attributes("arn:tg/blue") + "\n" + Attributes("arn:tg/green");
+
+    public const string LifecyclePolicy = """
+        {
+            "registryId": "111122223333",
+            "repositoryName": "shop",
+            "lifecyclePolicyText": "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"untagged\",\"countType\":\"sinceImagePushed\",\"countUnit\":\"days\",\"countNumber\":7},\"action\":{\"type\":\"expire\"}}]}",
+            "lastEvaluatedAt": "2026-02-20T09:14:03.512000+00:00"
+        }
+        """;
+
+    /// <summary>A policy in the role, and a version of a managed one.</summary>
+    public const string ExecutionRolePolicy = """
+        [
+            { "RoleName": "ecsTaskExecutionRole", "PolicyName": "secrets", "PolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:*" }] } },
+            { "PolicyVersion": { "Document": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": ["ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*" }] }, "VersionId": "v1", "IsDefaultVersion": true } }
+        ]
         """;
 
     /// <summary>By option.</summary>
@@ -310,6 +333,9 @@ internal static class CliFiles
         ["--route-tables"] = RouteTables,
         ["--vpc-endpoints"] = VpcEndpoints,
         ["--alarms"] = Alarms,
+        ["--target-group-attributes"] = TargetGroupAttributes,
+        ["--lifecycle-policy"] = LifecyclePolicy,
+        ["--execution-role-policy"] = ExecutionRolePolicy,
     };
 
     /// <summary>By option, of a service that ECS deploys by itself.</summary>
@@ -327,7 +353,20 @@ internal static class CliFiles
         ["--route-tables"] = RouteTables,
         ["--vpc-endpoints"] = VpcEndpoints,
         ["--alarms"] = Alarms,
+        ["--target-group-attributes"] = InFull(TargetGroupAttributes),
+        ["--lifecycle-policy"] = LifecyclePolicy,
+        ["--execution-role-policy"] = ExecutionRolePolicy,
     };
+
+    private static string Attributes(string arn) => $$"""
+        {
+            "TargetGroupArn": "{{arn}}",
+            "Attributes": [
+                { "Key": "deregistration_delay.timeout_seconds", "Value": "60" }, { "Key": "stickiness.enabled", "Value": "false" },
+                { "Key": "stickiness.type", "Value": "lb_cookie" }, { "Key": "load_balancing.algorithm.type", "Value": "round_robin" }
+            ]
+        }
+        """;
 
     /// <summary>With ARNs as AWS writes them, since target groups and rules tell names and listeners by theirs.</summary>
     private static string InFull(string text) => text
@@ -347,7 +386,7 @@ internal static class CliFiles
             "TargetGroupArn": "{{arn}}", "TargetGroupName": "{{name}}", "Protocol": "HTTP", "Port": 8080, "VpcId": "vpc-1", "HealthCheckProtocol": "HTTP",
             "HealthCheckPort": "traffic-port", "HealthCheckEnabled": true, "HealthCheckIntervalSeconds": 10, "HealthCheckTimeoutSeconds": 5,
             "HealthyThresholdCount": 2, "UnhealthyThresholdCount": 3, "HealthCheckPath": "/health", "Matcher": { "HttpCode": "200" },
-            "LoadBalancerArns": ["arn:lb/shop"], "TargetType": "ip", "ProtocolVersion": "HTTP1", "IpAddressType": "ipv4"
+            "LoadBalancerArns": ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1"], "TargetType": "ip", "ProtocolVersion": "HTTP1", "IpAddressType": "ipv4"
         }
         """;
 }
