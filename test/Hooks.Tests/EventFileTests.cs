@@ -163,7 +163,7 @@ public sealed partial class EventFileTests
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
 
         result.Verdict.ShouldNotBeNull().Outcome.ShouldBe(Outcome.Pass);
-        result.Findings.Count.ShouldBe(40);
+        result.Findings.Count.ShouldBe(45);
     }
 
     [Fact]

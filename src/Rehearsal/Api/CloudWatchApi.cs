@@ -7,6 +7,8 @@ namespace Rehearsal.Api;
 /// <summary>CloudWatch: describes alarms, and gives what load balancers have counted.</summary>
 internal sealed class CloudWatchApi : ServiceApi
 {
+    private static readonly string[] s_ofUsers = ["HTTPCode_Target_5XX_Count", "TargetResponseTime"];
+
     private readonly Alarms _alarms;
     private readonly Arns _arns;
     private readonly Func<IReadOnlyList<LoadBalancer>> _balancers;
@@ -54,7 +56,7 @@ internal sealed class CloudWatchApi : ServiceApi
     /// <summary>An expression over what users get of each load balancer.</summary>
     private JsonArray OfUsers() => ApiResponse.List(
         from balancer in _balancers()
-        from metric in new[] { "HTTPCode_Target_5XX_Count", "TargetResponseTime" }
+        from metric in s_ofUsers
         select (balancer, metric),
         query => ApiResponse.Of(("MetricStat", ApiResponse.Of(("Metric", ApiResponse.Of(
             ("Dimensions", new JsonArray(ApiResponse.Of(("Name", "LoadBalancer"), ("Value", query.balancer.Arn.Split(":loadbalancer/")[^1])))),
