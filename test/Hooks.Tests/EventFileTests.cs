@@ -158,7 +158,7 @@ public sealed partial class EventFileTests
     }
 
     [Fact]
-    public void Preflight_passes_every_check()
+    public void Preflight_passes_and_names_the_probe_that_posts()
     {
         var result = _tasks.Preflight(Read<PreflightRequest>("Preflight"));
 
