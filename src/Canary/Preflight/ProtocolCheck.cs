@@ -10,7 +10,8 @@ internal static class ProtocolCheck
         "protocol",
         "the probes speak what the target groups do",
         Severity.Error,
-        context => GroupPair.Of(context).Look(pair => pair.Both.Select(Of).Together(context))) { HasBalancer = true };
+        context => GroupPair.Of(context).Look(pair => pair.Both.Select(Of).Together(context)))
+    { HasBalancer = true };
 
     /// <summary>The one place that says what can be probed.</summary>
     private static CheckResult Of(ElbTargetGroup group) => (group.Protocol, group.ProtocolVersion) switch

@@ -15,7 +15,8 @@ internal static class PullRightsCheck
         "pull-rights",
         "the execution role's policies allow the pull, the secrets and the logs; in `check` alone",
         Severity.Warning,
-        context => context.Green.Look(green => Of(context, green))) { IsOfFilesAlone = true };
+        context => context.Green.Look(green => Of(context, green)))
+    { IsOfFilesAlone = true };
 
     private static CheckResult Of(CheckContext context, TaskDefinition green)
     {

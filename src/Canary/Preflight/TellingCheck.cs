@@ -17,7 +17,8 @@ internal static class TellingCheck
         "alarms look at 5XX and latency of both target groups",
         Severity.Warning,
         context => context.Lacking(ApiCall.Group, ApiCall.TargetGroups) ?? Look(context),
-        Unknown: Severity.Error) { HasBalancer = true };
+        Unknown: Severity.Error)
+    { HasBalancer = true };
 
     private static CheckResult Look(CheckContext context)
     {
