@@ -26,8 +26,8 @@ internal static class EndpointCheck
             : elsewhere is [_, ..] ? CheckResult.Unknown(
                 $"{WithoutWay(ways)}; whether {string.Join(", ", elsewhere)} can be pulled within the network is not known")
             : served.WithoutOwnName(needs) is { } nameless ? CheckResult.Unknown(
-                $"{WithoutWay(ways)}, and the endpoint {nameless.VpcEndpointId} has no private DNS: whether {nameless.ServiceName} leads to it is not "
-                    + "known",
+                $"{WithoutWay(ways)}, and the endpoint {nameless.VpcEndpointId} has no private DNS: whether {nameless.ServiceName} leads to it "
+                    + "is not known",
                 "Enable private DNS names of the endpoint")
             : CheckResult.Good(
                 $"{WithoutWay(ways)}; the endpoints of {served.Vpc} serve what the task needs "

@@ -62,8 +62,8 @@ internal static class ListenerOpenCheck
                 $"Add an inbound rule to {first}: TCP, port {door.Port}, from {(IsPublic(balancer, door) ? "0.0.0.0/0" : "its clients")}")
             : IsPublic(balancer, door) ? Narrow(peers, first, door)
             : !door.IsTest && balancer.Scheme is null ? CheckResult.Unknown(
-                $"The load balancer's security group lets {string.Join(", ", peers)} in on port {door.Port}; whether that is meant for the internet is "
-                    + "not known, because the load balancer names no scheme")
+                $"The load balancer's security group lets {string.Join(", ", peers)} in on port {door.Port}; whether that is meant for the internet "
+                    + "is not known, because the load balancer names no scheme")
             : Outside(context, peers, door)
                 ?? CheckResult.Good(
                     $"The load balancer's security group lets {string.Join(", ", peers)} in on port {door.Port}, that of the {door.Name}");

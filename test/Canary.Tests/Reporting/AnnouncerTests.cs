@@ -40,14 +40,14 @@ public sealed class AnnouncerTests
         var announced = Announced.Announce(Announced.PassedNarrowly());
 
         var message = announced.Messages.ShouldHaveSingleItem();
-        message.Subject.ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 21 of 41 checks");
-        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 21 of 41 checks could not run: ");
+        message.Subject.ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 24 of 45 checks");
+        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 24 of 45 checks could not run: ");
         message.Message.ShouldContain("- warning, unknown appspec-read: Could not read the AppSpec");
-        announced.Page.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1><p class='lead'>A narrow pass: 21 of 41 checks could not run");
+        announced.Page.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1><p class='lead'>A narrow pass: 24 of 45 checks could not run");
         announced.Page.ShouldContain("class='answer doubt'");
         var detail = JsonDocument.Parse(announced.Events[0].Detail).RootElement;
         (detail.GetProperty("status").GetString(), detail.GetProperty("narrow").GetBoolean()).ShouldBe(("Succeeded", true));
-        detail.GetProperty("headline").GetString().ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 21 of 41 checks could not run");
+        detail.GetProperty("headline").GetString().ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 24 of 45 checks could not run");
         JsonDocument.Parse(announced.Metrics[0].Message).RootElement.GetProperty("RollbacksPrevented").GetDouble().ShouldBe(0, "nothing would have been rolled back");
     }
 
