@@ -1,5 +1,3 @@
-using Canary.Judging;
-using Canary.Metrics;
 using FsCheck;
 using FsCheck.Fluent;
 

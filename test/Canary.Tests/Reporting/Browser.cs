@@ -23,6 +23,7 @@ internal sealed class Browser : IDisposable
         _profile = Directory.CreateTempSubdirectory("hooks-browser-");
         _process = Process.Start(new ProcessStartInfo(path, ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}", "about:blank"])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;

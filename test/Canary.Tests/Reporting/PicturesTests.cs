@@ -102,15 +102,15 @@ public sealed class PicturesTests
 
             if (shape.Name == "path")
             {
-                foreach (Match step in Regex.Matches(shape.Attribute("d")!.Value, "([HV])([0-9.]+)|[ML]([0-9.]+) ([0-9.]+)"))
+                foreach (Match step in Regex.Matches(shape.Attribute("d")!.Value, "(?<letter>[HV])(?<one>[0-9.]+)|[ML](?<x>[0-9.]+) (?<y>[0-9.]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
                 {
-                    var (x, y) = step.Groups[1].Value switch { "H" => (step.Groups[2].Value, "0"), "V" => ("0", step.Groups[2].Value), _ => (step.Groups[3].Value, step.Groups[4].Value) };
+                    var (x, y) = step.Groups["letter"].Value switch { "H" => (step.Groups["one"].Value, "0"), "V" => ("0", step.Groups["one"].Value), _ => (step.Groups["x"].Value, step.Groups["y"].Value) };
 
                     double.Parse(x, CultureInfo.InvariantCulture).ShouldBeInRange(0, Picture.Width, step.Value);
                     double.Parse(y, CultureInfo.InvariantCulture).ShouldBeInRange(0, Picture.Height, step.Value);
                 }
 
-                Regex.IsMatch(shape.Attribute("d")!.Value, @"\A([HV][0-9.]+|[ML][0-9.]+ [0-9.]+)+\z").ShouldBeTrue(shape.Attribute("d")!.Value);
+                Regex.IsMatch(shape.Attribute("d")!.Value, @"\A([HV][0-9.]+|[ML][0-9.]+ [0-9.]+)+\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture).ShouldBeTrue(shape.Attribute("d")!.Value);
             }
         }
     });

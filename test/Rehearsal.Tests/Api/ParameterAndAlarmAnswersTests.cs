@@ -31,10 +31,15 @@ public class ParameterAndAlarmAnswersTests
         (await Names("""{ "AlarmTypes": ["CompositeAlarm"] }""")).ShouldBeEmpty();
         ApiAnswers.Same(
             (await scene.Call("cloudwatch:describeAlarms", """{ "AlarmNames": ["b"] }"""))["MetricAlarms"]![0]!,
-            """
+            $$"""
             { "ActionsEnabled": true, "AlarmArn": "arn:aws:cloudwatch:local:000000000000:alarm:b", "AlarmName": "b",
+              "Metrics": [{{string.Join(", ", new[] { "HTTPCode_Target_5XX_Count", "TargetResponseTime" }.Select(Metric))}}],
               "StateReason": "3 datapoints were greater than the threshold", "StateUpdatedTimestamp": "2026-01-01T00:00:00Z", "StateValue": "ALARM" }
             """);
+
+        static string Metric(string name) => $$"""
+            { "MetricStat": { "Metric": { "Dimensions": [{ "Name": "LoadBalancer", "Value": "app/shop/8d9001d32c6a703d" }], "MetricName": "{{name}}", "Namespace": "AWS/ApplicationELB" } } }
+            """;
 
         async Task<IEnumerable<string>> Names(string parameters) =>
             (await scene.Call("cloudwatch:describeAlarms", parameters))["MetricAlarms"]?.AsArray().Select(alarm => alarm!["AlarmName"]!.GetValue<string>()) ?? [];

@@ -17,7 +17,7 @@ public sealed class AppSpecScenarios
     private static readonly string[] s_ofTheAppSpec =
     [
         "task-definition", "container-port", "fargate-size", "network-mode", "image-exists", "image-tag", "image-scan", "image-platform", "secrets", "logging", "container-health",
-        "execution-role", "subnets", "security-group", "vpc", "capacity", "appspec-hooks",
+        "execution-role", "memory-fit", "volumes", "subnets", "routes-out", "security-group", "egress", "vpc", "capacity", "open-to-world", "appspec-hooks",
     ];
 
     [Theory]
@@ -73,13 +73,13 @@ public sealed class AppSpecScenarios
 
         result.Answers[0].ShouldSatisfyAllConditions(answer => answer.Event.ShouldBe("BeforeInstall"), answer => answer.Answer.ShouldBe("Succeeded"));
         var report = result.ReportOf("BeforeInstall");
-        report.Headline.ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 18 of 36 checks could not run: appspec-read, task-definition, ");
+        report.Headline.ShouldStartWith("BeforeInstall Succeeded: A narrow pass: 23 of 45 checks could not run: appspec-read, task-definition, ");
         report.Findings.Where(finding => finding.Outcome == FindingOutcome.Unknown).Select(finding => finding.Id).ShouldBe(["appspec-read", .. s_ofTheAppSpec], ignoreOrder: true);
         report.Findings.Count(finding => finding.Message.Contains("s3://", StringComparison.Ordinal)).ShouldBe(1, "told once");
 
         var message = stack.Account.Topics.Messages.ShouldHaveSingleItem();
-        message.Subject.ShouldNotBeNull().ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 18 of 36");
-        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 18 of 36 checks could not run");
+        message.Subject.ShouldNotBeNull().ShouldStartWith("Succeeded, narrowly: shop/shop-production BeforeInstall: A narrow pass: 23 of 45");
+        message.Message.ShouldStartWith("Answer: Succeeded, narrowly\nReason: A narrow pass: 23 of 45 checks could not run");
         message.Message.ShouldContain("- warning, unknown appspec-read: The AppSpec is in s3://rehearsal-appspecs/");
         stack.Stored.Single(stored => stored.Key.EndsWith("-BeforeInstall.html", StringComparison.Ordinal)).Body.ShouldContain("<h1>Succeeded, narrowly at BeforeInstall</h1>");
         Verdict(stack, "BeforeInstall").GetProperty("narrow").GetBoolean().ShouldBeTrue();

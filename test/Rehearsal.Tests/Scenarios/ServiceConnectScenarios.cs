@@ -36,7 +36,7 @@ public sealed class ServiceConnectScenarios
         findings => findings.Where(finding => finding.Outcome != FindingOutcome.Passed).Select(finding => finding.Text).ShouldBeEmpty(),
         findings => CheckIds.All.Except(findings.Select(finding => finding.Id)).ShouldBe(
             [
-                "route-distinct", "alarms-telling", "green-empty", "pull-rights", "security-group", "vpc", "health-path", "health-timing", "protocol", "deregistration-delay", "groups-twins",
+                "route-distinct", "alarms-telling", "green-empty", "pull-rights", "security-group", "vpc", "listener-open", "health-path", "health-timing", "protocol", "deregistration-delay", "groups-twins",
                 "alternate-group", "groups-on-rule", "infrastructure-role", "unknown",
             ]),
         findings => MessageOf(findings, "container-port").ShouldBe("The task definition maps port 8080 under the name http, which Service Connect names"),

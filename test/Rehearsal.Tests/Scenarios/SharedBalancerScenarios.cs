@@ -123,11 +123,11 @@ public sealed class SharedBalancerScenarios
         result.ShouldRollBackAt("AfterAllowTraffic", Rule.CannotJudge);
     }
 
-    /// <summary>docs/cost.md tells the number.</summary>
+    /// <summary>37 of them at BeforeInstall; the two runs do not judge equally long.</summary>
     [Theory]
     [InlineData(Controller.CodeDeploy)]
-    public void A_hundred_rules_cost_78_transitions_of_a_deployment(Controller controller)
-        => (Transitions(Shared(controller, 100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(controller, 0, 4, Scenario.Plan, "").Deploy())).ShouldBe(78);
+    public void A_hundred_rules_cost_76_transitions_of_a_deployment(Controller controller)
+        => (Transitions(Shared(controller, 100, 4, Scenario.Plan, "").Deploy()) - Transitions(Shared(controller, 0, 4, Scenario.Plan, "").Deploy())).ShouldBe(76);
 
     [Theory]
     [InlineData(Controller.CodeDeploy, 0)]

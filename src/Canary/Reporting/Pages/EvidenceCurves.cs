@@ -1,5 +1,4 @@
 using System.Text;
-using Canary.Judging;
 
 namespace Canary.Reporting.Pages;
 
@@ -41,7 +40,7 @@ internal static class EvidenceCurves
         return [.. looks.Where((_, i) => (looks.Count - 1 - i) % each == 0)];
     }
 
-    private static Markup Curve(string style, IReadOnlyList<Look> looks, double seconds, Func<Look, double> share)
+    private static Markup Curve(string style, List<Look> looks, double seconds, Func<Look, double> share)
     {
         var path = new StringBuilder($"M0 {Picture.Height}");
         foreach (var (i, look) in looks.Index())
