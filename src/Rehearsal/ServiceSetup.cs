@@ -33,6 +33,9 @@ internal sealed record ServiceSetup
     /// <summary>How the target groups speak to their targets: HTTP or HTTPS.</summary>
     public string Protocol { get; init; } = "HTTP";
 
+    /// <summary>Of the target groups: HTTP1 or GRPC.</summary>
+    public string ProtocolVersion { get; init; } = "HTTP1";
+
     public string Container { get; init; } = "shop";
 
     public int ContainerPort { get; init; } = 8080;
@@ -262,6 +265,7 @@ internal sealed record ServiceSetup
             balancer.AddTargetGroup($"{Service}-a", HealthCheck, Protocol, ContainerPort),
             balancer.AddTargetGroup($"{Service}-b", OtherHealthCheck ?? HealthCheck, Protocol, ContainerPort));
         pair.One.DeregistrationDelay = pair.Two.DeregistrationDelay = DeregistrationDelay;
+        pair.One.ProtocolVersion = pair.Two.ProtocolVersion = ProtocolVersion;
         return pair;
     }
 

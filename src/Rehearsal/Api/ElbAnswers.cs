@@ -47,10 +47,12 @@ internal static class ElbAnswers
             ("HealthyThresholdCount", group.HealthCheck.HealthyThreshold),
             ("IpAddressType", "ipv4"),
             ("LoadBalancerArns", IsUsedBy(balancer, group) ? new JsonArray(balancer.Arn) : null),
-            ("Matcher", ApiResponse.Of(("HttpCode", group.HealthCheck.Matcher))),
+            ("Matcher", group.ProtocolVersion is "GRPC"
+                ? ApiResponse.Of(("GrpcCode", "0-99"))
+                : ApiResponse.Of(("HttpCode", group.HealthCheck.Matcher))),
             ("Port", group.Port),
             ("Protocol", group.Protocol),
-            ("ProtocolVersion", "HTTP1"),
+            ("ProtocolVersion", group.ProtocolVersion),
             ("TargetGroupArn", group.Arn),
             ("TargetGroupName", group.Name),
             ("TargetType", "ip"),

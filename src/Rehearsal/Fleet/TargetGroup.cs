@@ -28,6 +28,9 @@ internal sealed class TargetGroup
 
     public string Protocol { get; }
 
+    /// <summary>HTTP1 or GRPC; what its health check asks is HTTP all the same.</summary>
+    public string ProtocolVersion { get; set; } = "HTTP1";
+
     public int Port { get; }
 
     public HealthCheck HealthCheck { get; }

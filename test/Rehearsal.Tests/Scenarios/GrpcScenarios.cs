@@ -32,6 +32,7 @@ public sealed class GrpcScenarios
     private static ScenarioResult Deploy(Controller controller, Response green) => new Scenario
     {
         Controller = controller,
+        Service = new Scenario().Service with { ProtocolVersion = "GRPC" },
         PlanText = """{ "probes": [{ "kind": "grpc", "service": "shop.Orders" }] }""",
         Blue = After6Milliseconds(s_serving),
         Green = After6Milliseconds(green),
