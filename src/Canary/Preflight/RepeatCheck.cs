@@ -14,16 +14,20 @@ internal static class RepeatCheck
 
     private static CheckResult Of(Plan plan)
     {
-        var changing = plan.Probes.Where(probe => probe.Method is "POST" or "PUT" or "PATCH" or "DELETE").ToList();
+        var changing = plan.Probes.Where(IsChanging).ToList();
 
         return changing is [] ? CheckResult.Good("Every probe is a request that changes nothing")
             : CheckResult.Bad(
-                $"{string.Join(", ", changing.Select(Told))}: the probes are sent at least {Times(plan)} times each to green, and as often to blue",
+                changing is [var only]
+                    ? $"The probe {only.Name} is a {only.Method}: it is sent at least {Times(plan)} times to green, and as often to blue"
+                    : $"The probes {string.Join(", ", changing.Select(probe => $"{probe.Name} ({probe.Method})"))} may change something: each is sent at "
+                        + $"least {Times(plan)} times to green, and as often to blue",
                 $"If repeating them does no harm, say so: \"checks\": {{ \"{CheckIds.ProbesRepeatable}\": {{ \"except\": \"why\" }} }} in the plan; "
                     + "otherwise probe something that only reads");
     }
 
-    private static string Told(Probe probe) => $"The probe {probe.Name} is a {probe.Method}";
+    /// <summary>A call of gRPC is a POST too; that of the health service only reads.</summary>
+    private static bool IsChanging(Probe probe) => probe is { Kind: ProbeKind.Http, Method: "POST" or "PUT" or "PATCH" or "DELETE" };
 
     /// <summary>Until the earliest pass of the comparison; the bake and the watch add to it.</summary>
     private static string Times(Plan plan)

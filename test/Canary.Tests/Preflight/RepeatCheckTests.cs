@@ -13,9 +13,19 @@ public sealed class RepeatCheckTests
         var finding = Of($$"""{ "probes": [{ "name": "home", "path": "/" }, { "name": "cart", "path": "/cart", "method": "{{method}}" }], "probesPerSecond": 40, "judge": { "minSeconds": 60 } }""");
 
         (finding.Outcome, finding.Severity).ShouldBe((FindingOutcome.Failed, Severity.Warning));
-        finding.Text.ShouldBe($"The probe cart is a {method}: the probes are sent at least 600 times each to green, and as often to blue. "
+        finding.Text.ShouldBe($"The probe cart is a {method}: it is sent at least 600 times to green, and as often to blue. "
             + "If repeating them does no harm, say so: \"checks\": { \"probes-repeatable\": { \"except\": \"why\" } } in the plan; otherwise probe something that only reads");
     }
+
+    [Fact]
+    public void Names_several_at_once()
+        => Of("""{ "probes": [{ "name": "cart", "path": "/cart", "method": "POST" }, { "name": "item", "path": "/item", "method": "DELETE" }], "probesPerSecond": 40, "judge": { "minSeconds": 60 } }""").Text
+            .ShouldStartWith("The probes cart (POST), item (DELETE) may change something: each is sent at least 600 times to green, and as often to blue. ");
+
+    /// <summary>Its calls are POSTs too.</summary>
+    [Fact]
+    public void Passes_a_probe_of_gRPCs_health_service()
+        => Of("""{ "probes": [{ "kind": "grpc" }, { "kind": "websocket", "path": "/ws" }] }""").Outcome.ShouldBe(FindingOutcome.Passed);
 
     [Theory]
     [InlineData("GET")]
