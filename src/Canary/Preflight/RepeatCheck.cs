@@ -20,11 +20,13 @@ internal static class RepeatCheck
             : CheckResult.Bad(
                 changing is [var only]
                     ? $"The probe {only.Name} is a {only.Method}: it is sent at least {Times(plan)} times to green, and as often to blue"
-                    : $"The probes {string.Join(", ", changing.Select(probe => $"{probe.Name} ({probe.Method})"))} may change something: each is sent "
-                        + $"at least {Times(plan)} times to green, and as often to blue",
+                    : $"The probes {string.Join(", ", changing.Select(Named))} may change something: "
+                        + $"each is sent at least {Times(plan)} times to green, and as often to blue",
                 $"If repeating them does no harm, say so: \"checks\": {{ \"{CheckIds.ProbesRepeatable}\": {{ \"except\": \"why\" }} }} in the plan; "
                     + "otherwise probe something that only reads");
     }
+
+    private static string Named(Probe probe) => $"{probe.Name} ({probe.Method})";
 
     /// <summary>A call of gRPC is a POST too; that of the health service only reads.</summary>
     private static bool IsChanging(Probe probe) => probe is { Kind: ProbeKind.Http, Method: "POST" or "PUT" or "PATCH" or "DELETE" };
