@@ -10,8 +10,8 @@ public class ArchitectureTests
     /// <summary>Each knows only those before it; the composition is in the project's own folder.</summary>
     private static readonly string[] s_order =
     [
-        "Rehearsal.Fleet", "Rehearsal.Account", "Rehearsal.CodeDeploy", "Rehearsal.Ecs", "Rehearsal.Api", "Rehearsal.Stack", "Rehearsal",
-        "Rehearsal.Terminal",
+        "Rehearsal.Fleet", "Rehearsal.Account", "Rehearsal.CodeDeploy", "Rehearsal.Ecs", "Rehearsal.Wire", "Rehearsal.Api", "Rehearsal.Stack",
+        "Rehearsal", "Rehearsal.Terminal",
     ];
 
     private static readonly Assembly s_rehearsal = typeof(RehearsalStack).Assembly;

@@ -43,6 +43,9 @@ internal sealed class AccountApi
     /// <summary>What the services answer for.</summary>
     public InMemoryAccount Account { get; }
 
+    /// <summary>What it answers, such as <c>codedeploy:getDeployment</c>.</summary>
+    public IEnumerable<string> Operations => _services.Values.SelectMany(service => service.Actions.Select(action => $"{service.Id}:{action}"));
+
     public CallFaults Faults { get; } = new();
 
     /// <summary>How long each call takes on the account's clock.</summary>

@@ -1,13 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.Fleet;
+using Rehearsal.Wire;
 
 namespace Rehearsal.Api;
 
 /// <summary>
-/// The account as SDK clients reach it, CodeDeploy and Step Functions in AWS's JSON protocols; and as the extension for parameters and secrets
-/// reads it for the prober.
+/// The account as AWS's clients reach it, each service in the protocol that its clients speak; and as the extension for parameters and secrets
+/// reads it for the prober. Signatures are not verified.
 /// </summary>
 /// <remarks>
 /// Workflows start and continue on one <see cref="SynchronizationContext"/>; requests may come on any thread. Calls are therefore made on the context
@@ -17,6 +17,9 @@ internal sealed class AccountEndpoint(AccountApi api)
 {
     /// <summary>What a request to the extension must carry.</summary>
     public const string ExtensionToken = "rehearsal";
+
+    /// <summary>The longest body in bytes, inclusive; no request that the account answers needs as much.</summary>
+    public const int LongestBody = 8 * 1024 * 1024;
 
     private readonly SynchronizationContext? _home = SynchronizationContext.Current;
 
@@ -30,12 +33,36 @@ internal sealed class AccountEndpoint(AccountApi api)
                 : Response.Text(401, "Unauthorized");
         }
 
-        var (service, action, contentType) = Target(request.Header("X-Amz-Target"));
-        var (status, body) = service is null
-            ? Error(400, "UnknownOperationException", $"The rehearsal has no operation {request.Header("X-Amz-Target") ?? "without X-Amz-Target"}")
-            : await Call(service, action, request.Body, cancellationToken);
-        return Response.Text(status, body.ToJsonString(), contentType).With("x-amzn-RequestId", api.Account.RequestIdentifiers.Uuid());
+        var protocol = WireProtocols.Of(request);
+        try
+        {
+            var call = Read(protocol, request);
+            var answer = await AtHome(() => api.Call(call.Service, call.Action, call.Parameters, cancellationToken));
+            return protocol.Answer(call, answer, NextRequestId());
+        }
+        catch (AwsException problem)
+        {
+            return protocol.Refuse(problem, NextRequestId());
+        }
+        catch (UnsupportedCallException gap)
+        {
+            return protocol.Refuse(protocol.Mistakes.ParameterIsUnknown(gap.Message), NextRequestId());
+        }
     }
+
+    /// <exception cref="AwsException">The request is too long, malformed, or for an operation that the account does not answer.</exception>
+    private WireCall Read(IWireProtocol protocol, Request request)
+    {
+        if (request.Body.Length > LongestBody)
+        {
+            throw protocol.Mistakes.BodyIsTooLong(request.Body.Length, LongestBody);
+        }
+
+        var call = protocol.Read();
+        return api.Objection(call.Service, call.Action, []) is { } objection ? throw protocol.Mistakes.OperationIsUnknown(objection) : call;
+    }
+
+    private string NextRequestId() => api.Account.RequestIdentifiers.Uuid();
 
     /// <summary>What the AWS Parameters and Secrets Lambda Extension would be asked for, as a call; null: nothing.</summary>
     private static (string Service, string Action, JsonObject Parameters)? Asked(Request request) => request.Path switch
@@ -64,40 +91,6 @@ internal sealed class AccountEndpoint(AccountApi api)
             return Response.Text(400, $"an unexpected error occurred while executing request: {problem.Code}");
         }
     }
-
-    private static (string? Service, string Action, string ContentType) Target(string? target) =>
-        target?.Split('.') switch
-        {
-            ["CodeDeploy_20141006", [var first, .. var rest]] => ("codedeploy", char.ToLowerInvariant(first) + rest, "application/x-amz-json-1.1"),
-            ["AWSStepFunctions", [var first, .. var rest]] => ("sfn", char.ToLowerInvariant(first) + rest, "application/x-amz-json-1.0"),
-            _ => (null, "", "application/x-amz-json-1.1"),
-        };
-
-    private async Task<(int Status, JsonObject Body)> Call(
-        string service, string action, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var parameters = JsonNode.Parse(body.Span) as JsonObject ?? [];
-            var answer = await AtHome(() => api.Call(service, action, WireJson.FromWire(parameters), cancellationToken));
-            return (200, WireJson.ToWire(answer));
-        }
-        catch (AwsException problem)
-        {
-            return Error(problem.StatusCode, problem.Code, problem.Message);
-        }
-        catch (UnsupportedCallException gap)
-        {
-            return Error(400, "UnknownOperationException", gap.Message);
-        }
-        catch (JsonException problem)
-        {
-            return Error(400, "SerializationException", problem.Message);
-        }
-    }
-
-    private static (int Status, JsonObject Body) Error(int status, string code, string message) =>
-        (status, new JsonObject { ["__type"] = code, ["message"] = message });
 
     private Task<JsonObject> AtHome(Func<Task<JsonObject>> call)
     {

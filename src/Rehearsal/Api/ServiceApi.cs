@@ -11,6 +11,9 @@ internal abstract class ServiceApi(string id)
     /// <summary>As Step Functions spells it in <c>arn:aws:states:::aws-sdk:&lt;id&gt;:&lt;action&gt;</c>.</summary>
     public string Id { get; } = id;
 
+    /// <summary>In camel case.</summary>
+    public IEnumerable<string> Actions => _operations.Keys;
+
     public Func<CancellationToken, Task<JsonObject>> Prepare(string action, JsonObject parameters)
     {
         if (Objection(action, [.. parameters.Select(parameter => parameter.Key)]) is { } objection)

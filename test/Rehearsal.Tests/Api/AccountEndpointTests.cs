@@ -116,7 +116,7 @@ public class AccountEndpointTests
     [Theory]
     [InlineData("CodeDeploy_20141006.DeleteApplication", "{}", "UnknownOperationException")]
     [InlineData("DynamoDB_20120810.GetItem", "{}", "UnknownOperationException")]
-    [InlineData("CodeDeploy_20141006.GetDeployment", """{ "id": "d-1" }""", "UnknownOperationException")]
+    [InlineData("CodeDeploy_20141006.GetDeployment", """{ "id": "d-1" }""", "ValidationException")]
     [InlineData("CodeDeploy_20141006.GetDeployment", "{", "SerializationException")]
     public void What_it_does_not_know_is_refused(string target, string body, string code) => TestDeployment.Play(async scene =>
     {
