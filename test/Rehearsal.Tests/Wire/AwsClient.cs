@@ -10,32 +10,36 @@ internal static class AwsClient
 {
     private const int NotInstalled = 77;
 
-    /// <summary>Makes the calls one after the other; skips the test where there is no such client.</summary>
-    public static async Task<IReadOnlyList<JsonObject>> Make(IReadOnlyList<JsonObject> calls, CancellationToken cancellationToken)
+    /// <summary>Makes the calls one after the other. Where there is no such client, it says why instead.</summary>
+    public static async Task<(IReadOnlyList<JsonObject> Results, string? WhyNot)> Make(IEnumerable<JsonObject> calls, CancellationToken cancellationToken)
     {
-        using var process = Start();
+        try
+        {
+            using var process = Process.Start(Python())!;
+            return await Converse(process, calls, cancellationToken);
+        }
+        catch (Win32Exception missing)
+        {
+            return ([], $"python3 cannot be started: {missing.Message}");
+        }
+    }
+
+    private static async Task<(IReadOnlyList<JsonObject> Results, string? WhyNot)> Converse(
+        Process process, IEnumerable<JsonObject> calls, CancellationToken cancellationToken)
+    {
         await process.StandardInput.WriteAsync(new JsonArray([.. calls]).ToJsonString().AsMemory(), cancellationToken);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        Assert.SkipWhen(process.ExitCode == NotInstalled, $"botocore, AWS's client for Python, is not installed: {output}");
+        if (process.ExitCode == NotInstalled)
+        {
+            return ([], $"botocore, AWS's client for Python, is not installed: {output}");
+        }
+
         process.ExitCode.ShouldBe(0, await errors);
 
-        return [.. JsonNode.Parse(output)!.AsArray().Select(result => result!.AsObject())];
-    }
-
-    private static Process Start()
-    {
-        try
-        {
-            return Process.Start(Python())!;
-        }
-        catch (Win32Exception missing)
-        {
-            Assert.Skip($"python3 cannot be started: {missing.Message}");
-            throw;
-        }
+        return ([.. JsonNode.Parse(output)!.AsArray().Select(result => result!.AsObject())], null);
     }
 
     /// <summary>Without anything that the machine is configured with for AWS itself.</summary>

@@ -1,59 +1,35 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Rehearsal.Tests.Api;
-using Rehearsal.Tests.Ecs;
 
 namespace Rehearsal.Tests.Wire;
 
 /// <summary>What AWS's client for Python makes of the endpoint, over a socket.</summary>
-public class ClientTests
+public class ClientTests(ClientConversation conversation) : IClassFixture<ClientConversation>
 {
     private static readonly string[] s_readings = ["batchGet", "describe", "get", "list"];
 
     [Fact]
-    public async Task Every_member_that_the_account_answers_arrives()
+    public void Every_member_that_the_account_answers_arrives()
     {
-        await using var network = new LoopbackNetwork();
-        var (accountOfShop, accountOfOwn) = (Shop(), OwnShop());
-        var (callsOfShop, callsOfOwn) = (CallsOf(accountOfShop), CallsOfEcs(accountOfOwn));
-        var (shop, own) = (await Site.Open(network, accountOfShop), await Site.Open(network, accountOfOwn));
-        List<(Site Site, JsonObject Call)> calls = [.. callsOfShop.Select(call => (shop, call)), .. callsOfOwn.Select(call => (own, call))];
+        Assert.SkipWhen(conversation.WhyNot is not null, conversation.WhyNot ?? "");
 
-        var results = await AwsClient.Make([.. calls.Select(one => one.Site.Addressed(one.Call))], TestContext.Current.CancellationToken);
-
-        results.Count.ShouldBe(calls.Count);
-        calls.Zip(results).SelectMany(pair => Lost(pair.First.Site, pair.First.Call, pair.Second)).ShouldBeEmpty();
-        string[] driven = [.. shop.Answered, .. own.Answered];
-        shop.Api.Operations.Where(IsReading).Except(driven).ShouldBeEmpty("no client was seen to understand these; add calls of them here");
+        conversation.Readings.SelectMany(Lost).ShouldBeEmpty();
+        conversation.Operations.Where(IsReading).Except(conversation.Readings.Select(reading => reading.Operation))
+            .ShouldBeEmpty("no client was seen to understand these; add calls of them to the conversation");
     }
 
     [Fact]
-    public async Task Lists_that_are_empty_arrive_too()
+    public void Lists_that_are_empty_arrive_too()
     {
-        await using var network = new LoopbackNetwork();
-        var shop = await Site.Open(network, Shop());
+        Assert.SkipWhen(conversation.WhyNot is not null, conversation.WhyNot ?? "");
 
-        var results = await AwsClient.Make(
-            [
-                .. new[]
-                {
-                    Call("ecs", "list_tasks", """{ "cluster": "main", "startedBy": "nobody" }"""),
-                    Call("ecs", "describe_services", """{ "cluster": "main", "services": ["shop"] }"""),
-                    Call("cloudwatch", "describe_alarms", """{ "AlarmNames": ["none"] }"""),
-                    Call("cloudwatch", "describe_alarms", """{ "AlarmNames": ["none"] }""", "query"),
-                    Call("ec2", "describe_vpc_endpoints", "{}"),
-                    Call("elbv2", "describe_load_balancers", """{ "Names": [] }"""),
-                }.Select(shop.Addressed),
-            ],
-            TestContext.Current.CancellationToken);
-
-        string.Join('\n', results.Select(result => result["answer"] switch
+        string.Join('\n', conversation.Empties.Select(result => result["answer"] switch
         {
             { } answer when answer["services"] is { } services => $"{services[0]!["deployments"]!.ToJsonString()} {answer["failures"]!.ToJsonString()}",
             { } answer when answer["LoadBalancers"] is { } balancers => $"{balancers.AsArray().Count}",
-            { } answer => new JsonObject(answer.AsObject().Where(member => member.Key is not "ResponseMetadata").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(),
-            null => result.ToJsonString(),
+            JsonObject answer => new JsonObject(answer.Where(member => member.Key is not "ResponseMetadata").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(),
+            _ => result.ToJsonString(),
         })).ShouldBe(
             """
             {"taskArns":[]}
@@ -66,209 +42,22 @@ public class ClientTests
     }
 
     [Fact]
-    public async Task Errors_arrive_as_the_classes_that_a_client_catches()
+    public void Errors_arrive_as_the_classes_that_a_client_catches()
     {
-        await using var network = new LoopbackNetwork();
-        var shop = await Site.Open(network, Shop());
+        Assert.SkipWhen(conversation.WhyNot is not null, conversation.WhyNot ?? "");
 
-        var results = await AwsClient.Make(
-            [
-                .. new[]
-                {
-                    Call("codedeploy", "get_deployment", """{ "deploymentId": "d-1" }"""),
-                    Call("codedeploy", "list_git_hub_account_token_names", "{}"),
-                    Call("ecs", "describe_services", """{ "cluster": "none", "services": ["shop"] }"""),
-                    Call("ecs", "describe_task_sets", """{ "cluster": "main", "service": "none" }"""),
-                    Call("stepfunctions", "describe_execution", """{ "executionArn": "arn:none" }"""),
-                    Call("elbv2", "describe_target_health", """{ "TargetGroupArn": "arn:none" }"""),
-                    Call("elbv2", "describe_listeners", """{ "ListenerArns": ["arn:none"], "LoadBalancerArn": "arn:none" }"""),
-                    Call("elbv2", "describe_ssl_policies", "{}"),
-                    Call("elbv2", "describe_rules", """{ "ListenerArn": "arn:none", "PageSize": 401 }"""),
-                    Call("sns", "publish", """{ "TopicArn": "arn:none", "Message": "m" }"""),
-                    Call("ec2", "describe_subnets", """{ "SubnetIds": ["subnet-none"] }"""),
-                    Call("ec2", "describe_subnets", """{ "DryRun": true }"""),
-                    Call("ec2", "describe_vpcs", "{}"),
-                    Call("cloudwatch", "list_dashboards", "{}"),
-                    Call("cloudwatch", "get_metric_data", MetricData),
-                    Call("cloudwatch", "get_metric_data", MetricData, "query"),
-                    Call("cloudwatch", "get_metric_data", MetricData, "smithy-rpc-v2-cbor"),
-                    Call("s3", "get_object", """{ "Bucket": "reports", "Key": "none" }"""),
-                    Call("s3", "head_object", """{ "Bucket": "reports", "Key": "none" }"""),
-                    Call("s3", "list_objects_v2", """{ "Bucket": "none" }"""),
-                    Call("s3", "list_objects_v2", """{ "Bucket": "reports", "StartAfter": "a" }"""),
-                    Call("s3", "get_object_tagging", """{ "Bucket": "reports", "Key": "a b/ä+.json" }"""),
-                    Call("s3", "list_buckets", "{}"),
-                    Call("lambda", "get_function_configuration", """{ "FunctionName": "none" }"""),
-                    Call("lambda", "list_functions", "{}"),
-                    Call("sts", "get_caller_identity", "{}"),
-                    Call("dynamodb", "list_tables", "{}"),
-                }.Select(shop.Addressed),
-            ],
-            TestContext.Current.CancellationToken);
-
-        results.Where(result => result["error"]?["requestId"] is null && result["error"]?["status"]?.GetValue<int>() is not (404 or 501)).ShouldBeEmpty();
-        Golden.Verify(RawRequest.WithoutList(string.Join('\n', results.Select(result => result["error"] is { } error
+        Golden.Verify(RawRequest.WithoutList(string.Join('\n', conversation.Errors.Select(result => result["error"] is { } error
             ? $"{error["status"]} {error["class"]} {error["code"]}: {error["message"]}"
             : result.ToJsonString()))));
+        conversation.Errors.Where(result => result["error"]!["requestId"] is null).ShouldBeEmpty();
     }
-
-    private const string MetricData =
-        """{ "MetricDataQueries": [{ "Id": "a", "Expression": "a +" }], "StartTime": "2026-01-01T00:00:00Z", "EndTime": "2026-01-01T01:00:00Z" }""";
 
     private static bool IsReading(string operation) => s_readings.Any(operation.Split(':')[1].StartsWith);
 
-    /// <summary>A shop that CodeDeploy has deployed once, with something of everything that an account can hold.</summary>
-    private static AccountApi Shop()
-    {
-        AccountApi api = null!;
-        TestDeployment.Play(async scene =>
-        {
-            await scene.Deploy();
-            var tasks = new SdkIntegration(scene.Api, new NoFunctions());
-            var machine = StateMachine.Load("pass", """{ "StartAt": "P", "States": { "P": { "Type": "Pass", "End": true } } }""", tasks);
-            scene.Account.StateMachines.Add(machine, new StepFunctionsEngine(tasks, scene.Clock));
-            scene.Account.StateMachines.Start(machine.Arn, "one", """{ "Ä": [1, 2.5, null, true] }""");
-            scene.Account.Parameters.Put("/shop/token", "s3cret & <more>");
-            scene.Account.Secrets.Put("shop", "s3cret");
-            scene.Account.Buckets.Create("reports").Put(new StoredObject("a b/ä+.json", "application/json", """{ "a": "ä" }""", VirtualTime.Start));
-            scene.Account.Functions.Put("Hook", new DeployedFunction { Environment = [new("aB", "<c>")] });
-            scene.Account.Alarms.Set("shop-5xx", AlarmState.Alarm, "5 > 3 & rising");
-            scene.Account.Alarms.LookAt("shop-5xx", "CPUUtilization");
-            scene.Account.Alarms.Set("shop-slow", AlarmState.Ok);
-            scene.Account.LogGroups.CreateStream("reports", "shop");
-            scene.Account.Topics.Create("arn:aws:sns:local:000000000000:verdicts");
-            await Visit(scene);
-            await scene.Clock.PassSeconds(600);
-            api = scene.Api;
-        });
-        return api;
-    }
-
-    private static async Task Visit(TestDeployment scene)
-    {
-        using var client = new HttpMessageInvoker(scene.Network.Handler, disposeHandler: false);
-        using var request = new HttpRequestMessage(HttpMethod.Get, scene.Group.ProductionListener.Address);
-        using var response = await client.SendAsync(request, CancellationToken.None);
-    }
-
-    /// <summary>A shop that ECS has deployed itself.</summary>
-    private static AccountApi OwnShop()
-    {
-        AccountApi api = null!;
-        TestServiceDeployment.Play(async scene =>
-        {
-            await scene.Deploy();
-            api = scene.Api;
-        });
-        return api;
-    }
-
-    private static List<JsonObject> CallsOf(AccountApi api)
-    {
-        var balancer = api.Account.LoadBalancers.Single();
-        var (listener, group) = (balancer.Listeners.First(), balancer.TargetGroups.First());
-        var service = api.Account.Services.Single();
-        var deployment = Answer(api, "codedeploy", "getDeploymentGroup", """{ "ApplicationName": "shop", "DeploymentGroupName": "shop-production" }""")
-            ["DeploymentGroupInfo"]!["LastSuccessfulDeployment"]!["DeploymentId"]!.GetValue<string>();
-        var sha256 = Answer(api, "codedeploy", "getDeployment", $$"""{ "DeploymentId": "{{deployment}}" }""")
-            ["DeploymentInfo"]!["Revision"]!["AppSpecContent"]!["Sha256"];
-        var execution = api.Account.StateMachines.Executions.Single();
-        var metric = new JsonObject
-        {
-            ["MetricDataQueries"] = new JsonArray(new JsonObject
-            {
-                ["Id"] = "n",
-                ["MetricStat"] = new JsonObject
-                {
-                    ["Metric"] = new JsonObject
-                    {
-                        ["Namespace"] = "AWS/ApplicationELB",
-                        ["MetricName"] = "RequestCount",
-                        ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "LoadBalancer", ["Value"] = balancer.Arn.Split(":loadbalancer/")[1] }),
-                    },
-                    ["Period"] = 60,
-                    ["Stat"] = "Sum",
-                },
-                ["ReturnData"] = true,
-            }),
-            ["StartTime"] = "2026-01-01T00:00:00Z",
-            ["EndTime"] = "2026-01-02T00:00:00Z",
-        }.ToJsonString();
-        return
-        [
-            Call("codedeploy", "get_deployment", $$"""{ "deploymentId": "{{deployment}}" }"""),
-            Call("codedeploy", "get_deployment_group", """{ "applicationName": "shop", "deploymentGroupName": "shop-production" }"""),
-            Call("codedeploy", "get_deployment_config", """{ "deploymentConfigName": "CodeDeployDefault.ECSCanary10Percent5Minutes" }"""),
-            Call("codedeploy", "list_deployment_targets", $$"""{ "deploymentId": "{{deployment}}" }"""),
-            Call("codedeploy", "get_deployment_target", $$"""{ "deploymentId": "{{deployment}}", "targetId": "main:shop" }"""),
-            Call("codedeploy", "batch_get_deployment_targets", $$"""{ "deploymentId": "{{deployment}}", "targetIds": ["main:shop"] }"""),
-            Call(
-                "codedeploy",
-                "get_application_revision",
-                $$"""{ "applicationName": "shop", "revision": { "revisionType": "AppSpecContent", "appSpecContent": { "sha256": "{{sha256}}" } } }"""),
-            Call("stepfunctions", "describe_execution", $$"""{ "executionArn": "{{execution.Arn}}" }"""),
-            Call("stepfunctions", "list_executions", $$"""{ "stateMachineArn": "{{execution.Machine.Arn}}", "statusFilter": "SUCCEEDED" }"""),
-            Call("ecs", "describe_services", """{ "cluster": "main", "services": ["shop", "none"] }"""),
-            Call("ecs", "describe_task_sets", """{ "cluster": "main", "service": "shop" }"""),
-            Call("ecs", "list_tasks", """{ "cluster": "main", "serviceName": "shop" }"""),
-            Call("ecs", "describe_tasks", new JsonObject { ["cluster"] = "main", ["tasks"] = new JsonArray([.. service.Tasks.Select(task => task.Arn)]) }.ToJsonString()),
-            Call("ecs", "describe_task_definition", """{ "taskDefinition": "shop" }"""),
-            Call("ecr", "describe_images", """{ "repositoryName": "shop" }"""),
-            Call("ecr", "describe_image_scan_findings", """{ "repositoryName": "shop", "imageId": { "imageTag": "v1" } }"""),
-            Call("ecr", "batch_get_image", """{ "repositoryName": "shop", "imageIds": [{ "imageTag": "v1" }, { "imageTag": "none" }] }"""),
-            Call("ecr", "get_lifecycle_policy", """{ "repositoryName": "shop" }"""),
-            Call("ssm", "get_parameter", """{ "Name": "/shop/token", "WithDecryption": true }"""),
-            Call("ssm", "get_parameters", """{ "Names": ["/shop/token", "none"] }"""),
-            Call("secretsmanager", "get_secret_value", """{ "SecretId": "shop" }"""),
-            Call("logs", "put_log_events", """{ "logGroupName": "reports", "logStreamName": "shop", "logEvents": [{ "timestamp": 1, "message": "old" }] }"""),
-            Call("events", "put_events", """{ "Entries": [{ "Source": "mine", "DetailType": "d", "Detail": "{}" }, { "Source": "aws.x", "DetailType": "d", "Detail": "{}" }] }"""),
-            Call("sns", "publish", """{ "TopicArn": "arn:aws:sns:local:000000000000:verdicts", "Subject": "a & b", "Message": "ä" }"""),
-            Call("elbv2", "describe_load_balancers", """{ "Names": ["shop"] }"""),
-            Call("elbv2", "describe_listeners", $$"""{ "LoadBalancerArn": "{{balancer.Arn}}" }"""),
-            Call("elbv2", "describe_rules", $$"""{ "ListenerArn": "{{listener.Arn}}", "PageSize": 1 }"""),
-            Call("elbv2", "describe_target_groups", $$"""{ "TargetGroupArns": ["{{group.Arn}}"] }"""),
-            Call("elbv2", "describe_target_group_attributes", $$"""{ "TargetGroupArn": "{{group.Arn}}" }"""),
-            Call("elbv2", "describe_target_health", $$"""{ "TargetGroupArn": "{{group.Arn}}", "Targets": [{ "Id": "10.0.1.7", "Port": 80 }] }"""),
-            .. new[] { null, "query", "smithy-rpc-v2-cbor" }.SelectMany(protocol => new[]
-            {
-                Call("cloudwatch", "describe_alarms", """{ "AlarmNames": ["shop-5xx", "shop-slow"], "MaxRecords": 50 }""", protocol),
-                Call("cloudwatch", "get_metric_data", metric, protocol),
-            }),
-            Call("ec2", "describe_subnets", "{}"),
-            Call("ec2", "describe_security_groups", """{ "Filters": [{ "Name": "vpc-id", "Values": ["vpc-0a1b2c3d"] }], "MaxResults": 50 }"""),
-            Call("ec2", "describe_route_tables", """{ "Filters": [{ "Name": "association.main", "Values": ["true", "false"] }] }"""),
-            Call("ec2", "describe_vpc_endpoints", "{}"),
-            Call("s3", "get_object", """{ "Bucket": "reports", "Key": "a b/ä+.json" }"""),
-            Call("s3", "get_object", """{ "Bucket": "reports", "Key": "a b/ä+.json", "Range": "bytes=0-3" }"""),
-            Call("s3", "put_object", """{ "Bucket": "reports", "Key": "new", "Body": "<ä>", "ContentType": "text/plain" }"""),
-            Call("s3", "list_objects_v2", """{ "Bucket": "reports", "Prefix": "a ", "MaxKeys": 10 }"""),
-            Call("lambda", "get_function_configuration", """{ "FunctionName": "arn:aws:lambda:local:000000000000:function:Hook" }"""),
-        ];
-    }
-
-    /// <summary>Nothing that is read takes time.</summary>
-    private static JsonObject Answer(AccountApi api, string service, string action, string parameters) =>
-        api.Call(service, action, JsonNode.Parse(parameters)!.AsObject(), CancellationToken.None).GetAwaiter().GetResult();
-
-    private static List<JsonObject> CallsOfEcs(AccountApi api)
-    {
-        var newest = Answer(api, "ecs", "listServiceDeployments", """{ "Cluster": "main", "Service": "shop" }""")["ServiceDeployments"]![0]!;
-        return
-        [
-            Call("ecs", "describe_services", """{ "cluster": "main", "services": ["shop"] }"""),
-            Call("ecs", "list_service_deployments", """{ "cluster": "main", "service": "shop", "createdAt": { "after": "2025-12-31T00:00:00Z" } }"""),
-            Call("ecs", "describe_service_deployments", $$"""{ "serviceDeploymentArns": ["{{newest["ServiceDeploymentArn"]}}", "none"] }"""),
-            Call("ecs", "describe_service_revisions", $$"""{ "serviceRevisionArns": ["{{newest["TargetServiceRevisionArn"]}}"] }"""),
-        ];
-    }
-
-    private static JsonObject Call(string service, string operation, string parameters, string? protocol = null) =>
-        new() { ["service"] = service, ["operation"] = operation, ["parameters"] = JsonNode.Parse(parameters), ["protocol"] = protocol };
-
     /// <summary>What the account answered and the client does not have.</summary>
-    private static IEnumerable<string> Lost(Site site, JsonObject call, JsonObject result) => result["answer"] is JsonObject answer
-        ? Lost($"{call["service"]}.{call["operation"]} {call["protocol"]}", site.Next(), answer)
-        : [$"{call["service"]}.{call["operation"]} {call["protocol"]}: {result.ToJsonString()}"];
+    private static IEnumerable<string> Lost(ClientReading reading) => reading.Result["answer"] is JsonObject arrived
+        ? Lost(reading.Call, reading.Answer, arrived)
+        : [$"{reading.Call}: {reading.Result.ToJsonString()}"];
 
     private static IEnumerable<string> Lost(string path, JsonNode? there, JsonNode? arrived) => (there, arrived) switch
     {
@@ -282,36 +71,4 @@ public class ClientTests
     private static string Plain(JsonValue value) => value.GetValueKind() is JsonValueKind.Number
         ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
         : value.ToString();
-
-    /// <summary>An account behind an endpoint of its own, which remembers what it answered.</summary>
-    private sealed class Site(AccountApi api, IListening listening)
-    {
-        private readonly Queue<JsonObject> _answers = [];
-
-        public AccountApi Api => api;
-
-        public List<string> Answered { get; } = [];
-
-        public static async Task<Site> Open(INetwork network, AccountApi api)
-        {
-            var site = new Site(api, await network.Listen(new AccountEndpoint(api).Answer, CancellationToken.None));
-            api.Intercept = async (call, _, proceed, _) =>
-            {
-                var answer = await proceed();
-                site._answers.Enqueue(answer.DeepClone().AsObject());
-                site.Answered.Add(call.Operation);
-                return answer;
-            };
-            return site;
-        }
-
-        public JsonObject Addressed(JsonObject call)
-        {
-            var addressed = call.DeepClone().AsObject();
-            addressed["endpoint"] = $"http://{listening.EndPoint}";
-            return addressed;
-        }
-
-        public JsonObject Next() => _answers.Dequeue();
-    }
 }
