@@ -22,7 +22,7 @@ internal sealed class S3Api : ServiceApi
         (_buckets, _clock) = (buckets, clock);
         Answers("putObject", PutObject, "Bucket", "Key", "Body", "ContentType");
         Answers("getObject", GetObject, "Bucket", "Key", "VersionId", "Range");
-        Answers("listObjectsV2", ListObjects, "Bucket", "Prefix", "MaxKeys");
+        Answers("listObjectsV2", ListObjects, "Bucket", "Prefix", "Delimiter", "MaxKeys", "ContinuationToken");
     }
 
     private JsonObject PutObject(CallParameters call)
@@ -62,28 +62,56 @@ internal sealed class S3Api : ServiceApi
             ("VersionId", stored.VersionId));
     }
 
-    /// <summary>The first page, in the order of the keys' bytes.</summary>
+    /// <summary>In the order of the keys' bytes, in pages. What a delimiter cuts off is listed once, as the prefix that it ends.</summary>
     private JsonObject ListObjects(CallParameters call)
     {
         var (bucket, prefix, most) = (Place(call), call.Text("Prefix") ?? "", call.Number("MaxKeys") ?? MostKeys);
         var found = bucket.Objects.Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .OrderBy(stored => stored.Key, StringComparer.Ordinal)
+            .GroupBy(stored => Cut(stored.Key, prefix, call.Text("Delimiter")))
+            .OrderBy(group => group.Key.Name, StringComparer.Ordinal)
+            .SkipWhile(group => call.Text("ContinuationToken") is { } token && string.CompareOrdinal(group.Key.Name, ReadToken(token)) <= 0)
             .ToList();
         var page = found.Take(Math.Min(most, MostKeys)).ToList();
+        var isTruncated = found.Count > page.Count;
 
-        // An empty page has no Contents.
+        // An empty page has neither Contents nor CommonPrefixes.
         return ApiResponse.Of(
-            ("Contents", page is [] ? null : ApiResponse.List(page, stored => ApiResponse.Of(
-                ("ETag", stored.ETag),
-                ("Key", stored.Key),
-                ("LastModified", ApiResponse.Time(stored.Modified)),
-                ("Size", Encoding.UTF8.GetByteCount(stored.Body)),
-                ("StorageClass", "STANDARD")))),
-            ("IsTruncated", found.Count > page.Count),
+            ("CommonPrefixes", ApiResponse.List(page.Where(group => group.Key.IsCut), group => ApiResponse.Of(("Prefix", group.Key.Name)))),
+            ("Contents", ApiResponse.List(page.Where(group => !group.Key.IsCut), group => Listed(group.Single()))),
+            ("ContinuationToken", call.Text("ContinuationToken")),
+            ("Delimiter", call.Text("Delimiter")),
+            ("IsTruncated", isTruncated),
             ("KeyCount", page.Count),
             ("MaxKeys", most),
             ("Name", bucket.Name),
+            ("NextContinuationToken", isTruncated && page is [.., var last] ? Convert.ToBase64String(Encoding.UTF8.GetBytes(last.Key.Name)) : null),
             ("Prefix", prefix));
+    }
+
+    private static JsonObject Listed(StoredObject stored) =>
+        ApiResponse.Of(
+            ("ETag", stored.ETag),
+            ("Key", stored.Key),
+            ("LastModified", ApiResponse.Time(stored.Modified)),
+            ("Size", Encoding.UTF8.GetByteCount(stored.Body)),
+            ("StorageClass", "STANDARD"));
+
+    /// <summary>Up to the delimiter, inclusive; the whole key where it has none after the prefix.</summary>
+    private static (string Name, bool IsCut) Cut(string key, string prefix, string? delimiter) =>
+        delimiter is { Length: > 0 } && key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal) is var found and >= 0
+            ? (key[..(found + delimiter.Length)], true)
+            : (key, false);
+
+    private static string ReadToken(string token)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(token));
+        }
+        catch (FormatException)
+        {
+            throw new AwsException("InvalidArgument", "The continuation token provided is incorrect");
+        }
     }
 
     private (Bucket Bucket, string Key) Object(CallParameters call) => (Place(call), call.RequiredText("Key", "InvalidRequest"));

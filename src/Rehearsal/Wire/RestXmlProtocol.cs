@@ -177,12 +177,24 @@ internal sealed class RestXmlProtocol : IWireProtocol
     {
         var encoded = answer.DeepClone().AsObject();
         encoded["EncodingType"] = "url";
-        foreach (var (section, member) in (encoded["Contents"]?.AsArray() ?? []).Select(one => (one!.AsObject(), "Key")).Append((encoded, "Prefix")))
+        Encode(encoded, "Prefix", "Delimiter");
+        foreach (var one in Listed(encoded, "Contents").Concat(Listed(encoded, "CommonPrefixes")))
         {
-            section[member] = Uri.EscapeDataString($"{section[member]}").Replace("%2F", "/", StringComparison.Ordinal);
+            Encode(one, "Key", "Prefix");
         }
 
         return encoded;
+    }
+
+    private static IEnumerable<JsonObject> Listed(JsonObject listing, string name) =>
+        (listing[name]?.AsArray() ?? []).Select(one => one!.AsObject());
+
+    private static void Encode(JsonObject section, params string[] members)
+    {
+        foreach (var member in members.Where(section.ContainsKey))
+        {
+            section[member] = Uri.EscapeDataString($"{section[member]}").Replace("%2F", "/", StringComparison.Ordinal);
+        }
     }
 
     private bool Has(string name) => _query.Exists(pair => pair.Name == name);

@@ -40,6 +40,44 @@ public class S3ObjectTests
     });
 
     [Theory]
+    [InlineData("", "/", "a [a/] [b/]")]
+    [InlineData("a/", "/", "[a/b/] a/c")]
+    [InlineData("b", "/", "[b/]")]
+    [InlineData("", "b/", "a [a/b/] a/c [b/]")]
+    [InlineData("a/c", "/", "a/c")]
+    public void A_delimiter_lists_what_it_cuts_off_once_and_pages_go_on_after_it(string prefix, string delimiter, string listed) => TestDeployment.Play(async scene =>
+    {
+        foreach (var key in new[] { "a", "a/b/1", "a/b/2", "a/c", "b/", "b/d" })
+        {
+            scene.Account.Buckets.Create("b").Put(new StoredObject(key, "text/plain", "", scene.Clock.GetUtcNow()));
+        }
+
+        List<string> names = [];
+        string? token = null;
+        do
+        {
+            var page = await scene.Call(
+                "s3:listObjectsV2",
+                $$"""{ "Bucket": "b", "Prefix": "{{prefix}}", "Delimiter": "{{delimiter}}", "MaxKeys": 1 {{(token is null ? "" : $$""", "ContinuationToken": "{{token}}" """)}} }""");
+            names.AddRange((page["CommonPrefixes"]?.AsArray() ?? []).Select(one => $"[{one!["Prefix"]}]"));
+            names.AddRange((page["Contents"]?.AsArray() ?? []).Select(one => $"{one!["Key"]}"));
+            page["KeyCount"]!.GetValue<int>().ShouldBe(1);
+            token = page["NextContinuationToken"]?.GetValue<string>();
+        }
+        while (token is not null);
+
+        string.Join(' ', names).ShouldBe(listed);
+    });
+
+    [Fact]
+    public void A_token_of_nobody_is_refused() => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("b").Put(new StoredObject("a", "text/plain", "", scene.Clock.GetUtcNow()));
+
+        (await scene.Refusal("s3:listObjectsV2", """{ "Bucket": "b", "ContinuationToken": "?" }""")).Code.ShouldBe("InvalidArgument");
+    });
+
+    [Theory]
     [InlineData("a/b", "a/b a/b.c a/bc")]
     [InlineData("a/bc", "a/bc")]
     [InlineData("b", "")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Rehearsal.Tests.Api;
 using Rehearsal.Tests.Ecs;
@@ -59,6 +60,9 @@ public sealed class ClientConversation : IAsyncLifetime
 
     internal IReadOnlyList<ClientReading> Readings { get; private set; } = [];
 
+    /// <summary>Types and bodies of the responses, the readings' first.</summary>
+    public IReadOnlyList<string> Sent { get; private set; } = [];
+
     public IReadOnlyList<JsonObject> Empties { get; private set; } = [];
 
     public IReadOnlyList<JsonObject> Errors { get; private set; } = [];
@@ -74,6 +78,7 @@ public sealed class ClientConversation : IAsyncLifetime
         (var results, WhyNot) = await AwsClient.Make(
             [.. readings.Select(one => one.Site.Addressed(one.Call)), .. s_empties.Concat(s_errors).Select(atShop.Addressed)], CancellationToken.None);
 
+        Sent = [.. atOwn.Sent, .. atShop.Sent];
         Operations = [.. shop.Operations];
         Readings = [.. readings.Zip(results, (one, result) => one.Site.Reading(one.Call, result))];
         (Empties, Errors) = ([.. results.Skip(readings.Count).Take(s_empties.Length)], [.. results.Skip(readings.Count + s_empties.Length)]);
@@ -85,7 +90,11 @@ public sealed class ClientConversation : IAsyncLifetime
     private static AccountApi Shop()
     {
         AccountApi api = null!;
-        TestDeployment.Play(async scene =>
+        var image = new PushedImage { Findings = new Dictionary<string, int> { ["CRITICAL"] = 2, ["HIGH"] = 1 } };
+        TestDeployment.Play(Fill, new ServiceSetup { BlueImage = image });
+        return api;
+
+        async Task Fill(TestDeployment scene)
         {
             await scene.Deploy();
             var tasks = new SdkIntegration(scene.Api, new NoFunctions());
@@ -103,9 +112,13 @@ public sealed class ClientConversation : IAsyncLifetime
             scene.Account.Topics.Create("arn:aws:sns:local:000000000000:verdicts");
             await Visit(scene);
             await scene.Clock.PassSeconds(600);
+            scene.Account.TaskDefinitions.Put(scene.Account.Arns.TaskDefinition("logging", 1), JsonNode.Parse(
+                """
+                { "ContainerDefinitions": [{ "Name": "shop", "DockerLabels": { "Org.label": "a", "lower": "b" },
+                    "LogConfiguration": { "LogDriver": "awslogs", "Options": { "awslogs-group": "shop" } } }] }
+                """)!.AsObject());
             api = scene.Api;
-        });
-        return api;
+        }
     }
 
     private static async Task Visit(TestDeployment scene)
@@ -177,6 +190,7 @@ public sealed class ClientConversation : IAsyncLifetime
             Call("ecs", "list_tasks", """{ "cluster": "main", "serviceName": "shop" }"""),
             Call("ecs", "describe_tasks", new JsonObject { ["cluster"] = "main", ["tasks"] = new JsonArray([.. service.Tasks.Select(task => task.Arn)]) }.ToJsonString()),
             Call("ecs", "describe_task_definition", """{ "taskDefinition": "shop" }"""),
+            Call("ecs", "describe_task_definition", """{ "taskDefinition": "logging" }"""),
             Call("ecr", "describe_images", """{ "repositoryName": "shop" }"""),
             Call("ecr", "describe_image_scan_findings", """{ "repositoryName": "shop", "imageId": { "imageTag": "v1" } }"""),
             Call("ecr", "batch_get_image", """{ "repositoryName": "shop", "imageIds": [{ "imageTag": "v1" }, { "imageTag": "none" }] }"""),
@@ -206,6 +220,7 @@ public sealed class ClientConversation : IAsyncLifetime
             Call("s3", "get_object", """{ "Bucket": "reports", "Key": "a b/ä+.json", "Range": "bytes=0-3" }"""),
             Call("s3", "put_object", """{ "Bucket": "reports", "Key": "new", "Body": "<ä>", "ContentType": "text/plain" }"""),
             Call("s3", "list_objects_v2", """{ "Bucket": "reports", "Prefix": "a ", "MaxKeys": 10 }"""),
+            Call("s3", "list_objects_v2", """{ "Bucket": "reports", "Delimiter": "/" }"""),
             Call("lambda", "get_function_configuration", """{ "FunctionName": "arn:aws:lambda:local:000000000000:function:Hook" }"""),
         ];
     }
@@ -230,13 +245,27 @@ public sealed class ClientConversation : IAsyncLifetime
         new() { ["service"] = service, ["operation"] = operation, ["parameters"] = JsonNode.Parse(parameters), ["protocol"] = protocol };
 
     /// <summary>An account behind an endpoint of its own, which remembers what it answered.</summary>
-    private sealed class Site(IListening listening)
+    private sealed class Site(IListening listening, List<string> sent)
     {
+        /// <summary>Types and bodies of the responses.</summary>
+        public IReadOnlyList<string> Sent => sent;
+
         private readonly Queue<(string Operation, JsonObject Answer)> _answered = [];
 
         public static async Task<Site> Open(INetwork network, AccountApi api)
         {
-            var site = new Site(await network.Listen(new AccountEndpoint(api).Answer, CancellationToken.None));
+            List<string> sent = [];
+            var endpoint = new AccountEndpoint(api);
+            var site = new Site(
+                await network.Listen(
+                    async (request, cancellationToken) =>
+                    {
+                        var response = await endpoint.Answer(request, cancellationToken);
+                        sent.Add($"{response.Header("Content-Type")} {Encoding.UTF8.GetString(response.Body.Span)}");
+                        return response;
+                    },
+                    CancellationToken.None),
+                sent);
             api.Intercept = async (call, _, proceed, _) =>
             {
                 var answer = await proceed();

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Rehearsal.Tests.Wire;
 
 /// <summary>What AWS's client for Python makes of the endpoint, over a socket.</summary>
-public class ClientTests(ClientConversation conversation) : IClassFixture<ClientConversation>
+public partial class ClientTests(ClientConversation conversation) : IClassFixture<ClientConversation>
 {
     private static readonly string[] s_readings = ["batchGet", "describe", "get", "list"];
 
@@ -17,6 +18,31 @@ public class ClientTests(ClientConversation conversation) : IClassFixture<Client
         conversation.Readings.SelectMany(Lost).ShouldBeEmpty();
         conversation.Operations.Where(IsReading).Except(conversation.Readings.Select(reading => reading.Operation))
             .ShouldBeEmpty("no client was seen to understand these; add calls of them to the conversation");
+    }
+
+    /// <summary>This client would read other times too; not every other does.</summary>
+    [Fact]
+    public void Times_are_numbers_in_json()
+    {
+        Assert.SkipWhen(conversation.WhyNot is not null, conversation.WhyNot ?? "");
+
+        var json = conversation.Sent.Where(sent => sent.StartsWith("application/x-amz-json", StringComparison.Ordinal)).ToList();
+
+        json.Count.ShouldBeGreaterThan(20);
+        json.Where(sent => IsoTime().IsMatch(sent)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Names_in_maps_arrive_as_they_are()
+    {
+        Assert.SkipWhen(conversation.WhyNot is not null, conversation.WhyNot ?? "");
+
+        var scan = conversation.Readings.Single(reading => reading.Call == "ecr.describe_image_scan_findings").Result["answer"]!;
+        var container = conversation.Readings.Last(reading => reading.Call == "ecs.describe_task_definition").Result["answer"]!["taskDefinition"]!["containerDefinitions"]![0]!;
+
+        scan["imageScanFindings"]!["findingSeverityCounts"]!.ToJsonString().ShouldBe("""{"CRITICAL":2,"HIGH":1}""");
+        container["dockerLabels"]!.ToJsonString().ShouldBe("""{"Org.label":"a","lower":"b"}""");
+        container["logConfiguration"]!["options"]!.ToJsonString().ShouldBe("""{"awslogs-group":"shop"}""");
     }
 
     [Fact]
@@ -51,6 +77,9 @@ public class ClientTests(ClientConversation conversation) : IClassFixture<Client
             : result.ToJsonString()))));
         conversation.Errors.Where(result => result["error"]!["requestId"] is null).ShouldBeEmpty();
     }
+
+    [GeneratedRegex("\"[0-9]{4}-[0-9]{2}-[0-9]{2}T[^\"]*Z\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IsoTime();
 
     private static bool IsReading(string operation) => s_readings.Any(operation.Split(':')[1].StartsWith);
 

@@ -38,6 +38,11 @@ public class RoundTripTests
     }));
 
     [Fact]
+    public void A_time_in_CBOR_is_a_number_with_a_tag() =>
+        Convert.ToHexString(Rehearsal.Wire.Cbor.Write(new JsonObject { ["At"] = "2026-01-01T00:00:00.5Z", ["Is"] = "2026-01-01T00:00:00.5Z" }, new HashSet<string> { "At" }))
+            .ShouldBe("A2" + "624174" + "C1FB41DA556E40200000" + "624973" + "76323032362D30312D30315430303A30303A30302E355A");
+
+    [Fact]
     public void Queries_of_lists_and_structures() => Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(Section(3, Textual)), section =>
     {
         var pairs = Pairs("", section, "member.").ToList();
