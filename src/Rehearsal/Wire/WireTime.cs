@@ -22,7 +22,7 @@ internal static class WireTime
         }
         catch (Exception tooFar) when (tooFar is ArgumentOutOfRangeException or OverflowException)
         {
-            throw new FormatException($"{seconds.ToJsonString()} s after 1970 is not a time");
+            throw new FormatException($"{seconds.ToJsonString()} s after 1970 is not a time", tooFar);
         }
     }
 

@@ -252,7 +252,7 @@ public sealed class ClientConversation : IAsyncLifetime
 
         private readonly Queue<(string Operation, JsonObject Answer)> _answered = [];
 
-        public static async Task<Site> Open(INetwork network, AccountApi api)
+        public static async Task<Site> Open(LoopbackNetwork network, AccountApi api)
         {
             List<string> sent = [];
             var endpoint = new AccountEndpoint(api);
