@@ -24,6 +24,7 @@ internal sealed class InMemoryAccount
         Images = new ImageRegistry(Arns, clock);
         Vpc = new Vpc(Arns);
         StateMachines = new StateMachines(clock, Identifiers);
+        LogGroups = new LogGroups(clock);
     }
 
     public TimeProvider Clock { get; }
@@ -51,7 +52,7 @@ internal sealed class InMemoryAccount
 
     public EventBus EventBus { get; } = new();
 
-    public LogGroups LogGroups { get; } = new();
+    public LogGroups LogGroups { get; }
 
     public Topics Topics { get; } = new();
 

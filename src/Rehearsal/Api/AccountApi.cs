@@ -23,7 +23,7 @@ internal sealed class AccountApi
         ServiceApi[] services =
         [
             new CloudWatchApi(account.Alarms, account.Arns, () => account.LoadBalancers, account.Clock),
-            new CloudWatchLogsApi(account.LogGroups, account.Clock),
+            new CloudWatchLogsApi(account.LogGroups, account.Arns, account.Clock),
             new CodeDeployApi(codeDeploy, account.Arns),
             new Ec2Api(account.Vpc, account.Arns),
             new EcrApi(account.Images, account.Arns),

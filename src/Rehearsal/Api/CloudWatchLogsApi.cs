@@ -4,7 +4,7 @@ using Rehearsal.Account;
 
 namespace Rehearsal.Api;
 
-/// <summary>CloudWatch Logs: puts events into a stream.</summary>
+/// <summary>CloudWatch Logs: puts events into a stream, and finds them there.</summary>
 internal sealed class CloudWatchLogsApi : ServiceApi
 {
     private const int MostEvents = 10_000;
@@ -19,11 +19,52 @@ internal sealed class CloudWatchLogsApi : ServiceApi
     private readonly LogGroups _groups;
     private readonly TimeProvider _clock;
 
-    public CloudWatchLogsApi(LogGroups groups, TimeProvider clock)
+    public CloudWatchLogsApi(LogGroups groups, Arns arns, TimeProvider clock)
         : base("cloudwatchlogs")
     {
         (_groups, _clock) = (groups, clock);
+        Answers("createLogGroup", CreateLogGroup, "LogGroupName");
+        Answers("createLogStream", CreateLogStream, "LogGroupName", "LogStreamName");
         Answers("putLogEvents", PutLogEvents, "LogGroupName", "LogStreamName", "LogEvents");
+        Answers(
+            "describeLogGroups", call => LogReading.DescribeGroups(call, groups, arns),
+            "LogGroupNamePrefix", "LogGroupNamePattern", "NextToken", "Limit");
+        Answers(
+            "describeLogStreams", call => LogReading.DescribeStreams(call, groups, arns),
+            "LogGroupName", "LogGroupIdentifier", "LogStreamNamePrefix", "OrderBy", "Descending", "NextToken", "Limit");
+        Answers(
+            "getLogEvents", call => LogReading.GetEvents(call, groups),
+            "LogGroupName", "LogGroupIdentifier", "LogStreamName", "StartTime", "EndTime", "NextToken", "Limit", "StartFromHead", "Unmask");
+
+        // Interleaved has no effect any more: events of all streams always come in the order of their times.
+        Answers(
+            "filterLogEvents", call => LogReading.FilterEvents(call, groups),
+            "LogGroupName", "LogGroupIdentifier", "LogStreamNames", "LogStreamNamePrefix", "StartTime", "EndTime", "FilterPattern", "NextToken",
+            "Limit", "Interleaved", "Unmask");
+    }
+
+    private JsonObject CreateLogGroup(CallParameters call)
+    {
+        var group = call.RequiredText("LogGroupName", Invalid);
+        Refuse(_groups.Has(group), "group");
+        _groups.CreateGroup(group);
+        return [];
+    }
+
+    private JsonObject CreateLogStream(CallParameters call)
+    {
+        var (group, stream) = (LogReading.Group(call, _groups), call.RequiredText("LogStreamName", Invalid));
+        Refuse(_groups.Has(group, stream), "stream");
+        _groups.CreateStream(group, stream);
+        return [];
+    }
+
+    private static void Refuse(bool isThere, string what)
+    {
+        if (isThere)
+        {
+            throw new AwsException("ResourceAlreadyExistsException", $"The specified log {what} already exists");
+        }
     }
 
     private JsonObject PutLogEvents(CallParameters call)
@@ -34,7 +75,7 @@ internal sealed class CloudWatchLogsApi : ServiceApi
         Check(events);
         if (!_groups.Has(group, stream))
         {
-            throw new AwsException("ResourceNotFoundException", $"The specified log {(_groups.Has(group) ? "stream" : "group")} does not exist.");
+            throw LogReading.Missing(_groups.Has(group) ? "stream" : "group");
         }
 
         var now = _clock.GetUtcNow();
