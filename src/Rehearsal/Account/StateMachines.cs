@@ -10,6 +10,8 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
 {
     private static readonly TimeSpan NamesAreKept = TimeSpan.FromDays(90);
 
+    private readonly DateTimeOffset _created = clock.GetUtcNow();
+
     private ImmutableDictionary<string, (StateMachine Machine, StepFunctionsEngine Engine)> _machines =
         ImmutableDictionary<string, (StateMachine, StepFunctionsEngine)>.Empty;
 
@@ -20,6 +22,12 @@ internal sealed class StateMachines(TimeProvider clock, Identifiers identifiers)
 
     /// <summary>Of the Standard state machines, oldest first: those of Express ones are kept nowhere.</summary>
     public IEnumerable<Execution> Executions => _executions.Select(started => started.Execution);
+
+    /// <summary>By name.</summary>
+    public IEnumerable<(StateMachine Machine, bool IsExpress, DateTimeOffset Created)> All =>
+        _machines.Values.Select(known => (known.Machine, IsExpress: false, _created))
+            .Concat(_express.Values.Select(known => (known.Machine, IsExpress: true, _created)))
+            .OrderBy(known => known.Machine.Name, StringComparer.Ordinal);
 
     /// <summary>Makes a state machine known under its ARN; its executions run in the engine.</summary>
     public void Add(StateMachine machine, StepFunctionsEngine engine) => _machines = _machines.SetItem(machine.Arn, (machine, engine));

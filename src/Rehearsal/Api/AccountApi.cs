@@ -36,6 +36,7 @@ internal sealed class AccountApi
             new SfnApi(account.StateMachines),
             new SnsApi(account.Topics, account.Clock, account.RequestIdentifiers),
             new SsmApi(account.Parameters, account.Arns),
+            new StsApi(account.Arns),
         ];
         _services = services.ToDictionary(service => service.Id);
     }
@@ -50,6 +51,9 @@ internal sealed class AccountApi
 
     /// <summary>How long each call takes on the account's clock.</summary>
     public TimeSpan Latency { get; set; }
+
+    /// <summary>False: <see cref="Calls"/> stays as it is, so that an account may run for days.</summary>
+    public bool KeepsCalls { get; set; } = true;
 
     /// <summary>
     /// Changes an answer on its way out, given the operation: for states of an account that CodeDeploy itself would not bring about.
@@ -72,7 +76,11 @@ internal sealed class AccountApi
     public async Task<JsonObject> Call(string service, string action, JsonObject parameters, CancellationToken cancellationToken)
     {
         var call = new AccountCall(service, action, Account.Clock.GetUtcNow());
-        ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
+        if (KeepsCalls)
+        {
+            ImmutableInterlocked.Update(ref _calls, calls => calls.Add(call));
+        }
+
         var answer = Find(service).Prepare(action, parameters);
         return await (Intercept is { } intercept ? intercept(call, parameters, Proceed, cancellationToken) : Proceed());
 

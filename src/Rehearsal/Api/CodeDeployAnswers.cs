@@ -12,7 +12,7 @@ internal static class CodeDeployAnswers
     public static JsonObject Deployment(Deployment deployment) =>
         ApiResponse.Of(
             ("ApplicationName", deployment.Group.ApplicationName),
-            ("AutoRollbackConfiguration", AutoRollback(deployment.Group.AutoRollback)),
+            ("AutoRollbackConfiguration", AutoRollback(deployment.AutoRollback)),
             ("BlueGreenDeploymentConfiguration", BlueGreen(deployment.Group)),
             ("CompleteTime", ApiResponse.Time(deployment.Completed)),
             ("ComputePlatform", "ECS"),
@@ -35,6 +35,14 @@ internal static class CodeDeployAnswers
             ("StartTime", ApiResponse.Time(deployment.Started)),
             ("Status", deployment.Status.ToString()),
             ("UpdateOutdatedInstancesOnly", false));
+
+    public static JsonObject Application(string name, DeploymentGroup group) =>
+        ApiResponse.Of(
+            ("ApplicationId", Guid.ParseExact(ImageRegistry.DigestOf($"application {name}").Split(':')[^1][..32], "N").ToString()),
+            ("ApplicationName", name),
+            ("ComputePlatform", "ECS"),
+            ("CreateTime", ApiResponse.Time(group.Service.Created)),
+            ("LinkedToGitHub", false));
 
     public static JsonObject DeploymentGroup(DeploymentGroup group, Arns arns) =>
         ApiResponse.Of(

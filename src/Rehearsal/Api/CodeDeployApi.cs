@@ -1,20 +1,31 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 
 namespace Rehearsal.Api;
 
-/// <summary>CodeDeploy: describes deployments and what they deploy, takes the hooks' answers, stops deployments.</summary>
+/// <summary>CodeDeploy: creates deployments, describes them and what they deploy, takes the hooks' answers, stops deployments.</summary>
 internal sealed class CodeDeployApi : ServiceApi
 {
     private readonly CodeDeployService _codeDeploy;
     private readonly Arns _arns;
+    private readonly DeploymentCreation _creation;
 
     public CodeDeployApi(CodeDeployService codeDeploy, Arns arns)
         : base("codedeploy")
     {
         _codeDeploy = codeDeploy;
         _arns = arns;
+        _creation = new DeploymentCreation(codeDeploy);
+        Answers("createDeployment", call => _creation.Create(RequiredGroup(call), call), DeploymentCreation.Parameters);
+        Answers("continueDeployment", ContinueDeployment, DeploymentId, "DeploymentWaitType");
+        Answers("listApplications", ListApplications, "NextToken");
+        Answers("getApplication", GetApplication, "ApplicationName");
+        Answers("listDeploymentGroups", ListDeploymentGroups, "ApplicationName", "NextToken");
+        Answers(
+            "listDeployments", ListDeployments, "ApplicationName", "DeploymentGroupName", "IncludeOnlyStatuses", "CreateTimeRange", "NextToken");
+        Answers("batchGetDeployments", BatchGetDeployments, "DeploymentIds");
         Answers("getDeployment", GetDeployment, DeploymentId);
         Answers("getDeploymentGroup", GetDeploymentGroup, "ApplicationName", "DeploymentGroupName");
         Answers("getDeploymentConfig", GetDeploymentConfig, "DeploymentConfigName");
@@ -26,19 +37,113 @@ internal sealed class CodeDeployApi : ServiceApi
         Answers("stopDeployment", StopDeployment, DeploymentId, "AutoRollbackEnabled");
     }
 
+    private const int MostListed = 100;
+    private const int MostDescribed = 25;
+
+    private static readonly string[] s_statuses = ["Created", "Queued", "InProgress", "Baking", "Succeeded", "Failed", "Stopped", "Ready"];
+
     private const string DeploymentId = "DeploymentId";
     private const string HookExecutionId = "LifecycleEventHookExecutionId";
 
     private JsonObject GetDeployment(CallParameters call) =>
         ApiResponse.Of(("DeploymentInfo", CodeDeployAnswers.Deployment(Required(call))));
 
-    private JsonObject GetDeploymentGroup(CallParameters call)
+    private JsonObject GetDeploymentGroup(CallParameters call) =>
+        ApiResponse.Of(("DeploymentGroupInfo", CodeDeployAnswers.DeploymentGroup(RequiredGroup(call), _arns)));
+
+    private DeploymentGroup RequiredGroup(CallParameters call)
     {
         var application = RequiredApplication(call);
         var name = call.RequiredText("DeploymentGroupName", "DeploymentGroupNameRequiredException");
-        return _codeDeploy.Groups.FirstOrDefault(group => group.ApplicationName == application && group.Name == name) is { } group
-            ? ApiResponse.Of(("DeploymentGroupInfo", CodeDeployAnswers.DeploymentGroup(group, _arns)))
-            : throw new AwsException("DeploymentGroupDoesNotExistException", $"No Deployment Group found for name: {name}");
+        return _codeDeploy.Groups.FirstOrDefault(group => group.ApplicationName == application && group.Name == name)
+            ?? throw new AwsException("DeploymentGroupDoesNotExistException", $"No Deployment Group found for name: {name}");
+    }
+
+    private JsonObject GetApplication(CallParameters call) =>
+        RequiredApplication(call) is var name
+            ? ApiResponse.Of(("Application", CodeDeployAnswers.Application(name, _codeDeploy.Groups.First(group => group.ApplicationName == name))))
+            : [];
+
+    private JsonObject ListApplications(CallParameters call) =>
+        ApiResponse.Of(("Applications", ApiResponse.Texts(_codeDeploy.Groups.Select(group => group.ApplicationName).Distinct())));
+
+    private JsonObject ListDeploymentGroups(CallParameters call)
+    {
+        var application = RequiredApplication(call);
+        var groups = _codeDeploy.Groups.Where(group => group.ApplicationName == application).Select(group => group.Name);
+        return ApiResponse.Of(("ApplicationName", application), ("DeploymentGroups", ApiResponse.Texts(groups)));
+    }
+
+    /// <summary>Newest first. An application and a group go together, or neither is given.</summary>
+    private JsonObject ListDeployments(CallParameters call)
+    {
+        RequireBothOrNeither(call);
+        var group = call.Has("ApplicationName") ? RequiredGroup(call) : null;
+        var statuses = call.Texts("IncludeOnlyStatuses");
+        if (statuses?.FirstOrDefault(status => !s_statuses.Contains(status)) is { } unknown)
+        {
+            throw new AwsException("InvalidDeploymentStatusException", $"{unknown} is no status of a deployment.");
+        }
+
+        var created = call.Section("CreateTimeRange");
+        var found = _codeDeploy.Deployments
+            .Where(deployment => group is null || deployment.Group == group)
+            .Where(deployment => statuses is not [_, ..] || statuses.Contains($"{deployment.Status}"))
+            .Where(deployment => created?.Time("Start") is not { } start || deployment.Created >= start)
+            .Where(deployment => created?.Time("End") is not { } end || deployment.Created <= end)
+            .Select(deployment => deployment.Id)
+            .Reverse()
+            .ToList();
+        var first = call.Text("NextToken") is not { } token ? 0
+            : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new AwsException("InvalidNextTokenException", "The next token was specified in an invalid format.");
+        var next = first + MostListed;
+        return ApiResponse.Of(
+            ("Deployments", ApiResponse.Texts(found.Skip(first).Take(MostListed))),
+            ("NextToken", next < found.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static void RequireBothOrNeither(CallParameters call)
+    {
+        if (call.Has("ApplicationName") != call.Has("DeploymentGroupName"))
+        {
+            throw call.Has("ApplicationName")
+                ? new AwsException("DeploymentGroupNameRequiredException", "The deployment group name was not specified.")
+                : new AwsException("ApplicationNameRequiredException", "The application name was not specified.");
+        }
+    }
+
+    /// <summary>Those that are not there are left out.</summary>
+    private JsonObject BatchGetDeployments(CallParameters call)
+    {
+        var ids = call.RequiredTexts("DeploymentIds", "DeploymentIdRequiredException");
+        return ids.Count <= MostDescribed
+            ? ApiResponse.Of(("DeploymentsInfo", ApiResponse.List(ids.Select(_codeDeploy.Find).OfType<Deployment>(), CodeDeployAnswers.Deployment)))
+            : throw new AwsException("BatchLimitExceededException", $"DeploymentIds names {ids.Count}; at most {MostDescribed} are allowed.");
+    }
+
+    /// <summary>Ends the wait before blue is terminated. No group here waits for a word before traffic shifts.</summary>
+    private JsonObject ContinueDeployment(CallParameters call)
+    {
+        var deployment = Required(call);
+        if (deployment.IsCompleted)
+        {
+            throw new AwsException("DeploymentAlreadyCompletedException", $"The deployment {deployment.Id} is already complete.");
+        }
+
+        switch (call.Text("DeploymentWaitType") ?? "READY_WAIT")
+        {
+            case "TERMINATION_WAIT" when deployment.HasTerminationWaitStarted:
+                deployment.TerminationWait.Cancel();
+                return [];
+            case "TERMINATION_WAIT":
+                throw new AwsException(
+                    "InvalidDeploymentStatusException", $"The deployment {deployment.Id} does not wait for the termination of its original tasks.");
+            case "READY_WAIT":
+                throw new AwsException("DeploymentIsNotInReadyStateException", $"The deployment {deployment.Id} is not in the Ready state.");
+            case var type:
+                throw new AwsException("InvalidDeploymentWaitTypeException", $"{type} is no wait type; use READY_WAIT or TERMINATION_WAIT.");
+        }
     }
 
     private static JsonObject GetDeploymentConfig(CallParameters call)

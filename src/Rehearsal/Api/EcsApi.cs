@@ -5,7 +5,9 @@ using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
-/// <summary>ECS: describes services, task sets, tasks and task definitions, and the deployments that it controls itself.</summary>
+/// <summary>
+/// ECS: describes services, task sets, tasks and the deployments that it controls itself, updates services, keeps task definitions.
+/// </summary>
 internal sealed class EcsApi : ServiceApi
 {
     private const int MostServices = 10;
@@ -19,11 +21,18 @@ internal sealed class EcsApi : ServiceApi
         : base("ecs")
     {
         (_account, _ecs) = (ecs.Account, ecs);
+        var (definitions, update) = (new TaskDefinitionCalls(_account), new ServiceUpdate(_account, ecs));
         Answers("describeServices", DescribeServices, "Cluster", "Services", "Include");
         Answers("describeTaskSets", DescribeTaskSets, "Cluster", "Service", "TaskSets", "Include");
         Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults", "NextToken");
         Answers("describeTasks", DescribeTasks, "Cluster", "Tasks", "Include");
-        Answers("describeTaskDefinition", DescribeTaskDefinition, "TaskDefinition", "Include");
+        Answers("describeTaskDefinition", definitions.Describe, "TaskDefinition", "Include");
+        Answers("registerTaskDefinition", definitions.Register, TaskDefinitionCalls.Members);
+        Answers("deregisterTaskDefinition", definitions.Deregister, "TaskDefinition");
+        Answers("listTaskDefinitions", definitions.List, "FamilyPrefix", "Status", "Sort", "NextToken", "MaxResults");
+        Answers("updateService", call => UpdateService(update, call), ServiceUpdate.Parameters);
+        Answers("listServices", ListServices, "Cluster", "NextToken", "MaxResults");
+        Answers("listClusters", ListClusters, "NextToken", "MaxResults");
         Answers("describeServiceDeployments", DescribeServiceDeployments, "ServiceDeploymentArns");
         Answers("describeServiceRevisions", DescribeServiceRevisions, "ServiceRevisionArns");
         Answers("listServiceDeployments", ListServiceDeployments, "Service", "Cluster", "Status", "CreatedAt", "NextToken", "MaxResults");
@@ -40,6 +49,23 @@ internal sealed class EcsApi : ServiceApi
             ("Failures", ApiResponse.List(names[false], name => EcsAnswers.Missing(_account.Arns.Service(cluster, name)))),
             ("Services", ApiResponse.List(names[true], name => Describe(Find(cluster, name)!))));
     }
+
+    private JsonObject UpdateService(ServiceUpdate update, CallParameters call)
+    {
+        var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
+        update.Apply(service, call);
+        return ApiResponse.Of(("Service", Describe(service)));
+    }
+
+    private JsonObject ListServices(CallParameters call) =>
+        Page("ServiceArns", [.. Services(Cluster(call)).Select(service => service.Arn)], arn => JsonValue.Create(arn), call);
+
+    private JsonObject ListClusters(CallParameters call) =>
+        Page(
+            "ClusterArns",
+            [.. _account.Services.Select(service => _account.Arns.Cluster(service.Cluster)).Distinct()],
+            arn => JsonValue.Create(arn),
+            call);
 
     private JsonObject Describe(AccountService service) => EcsAnswers.Service(service, _ecs.Find(service));
 
@@ -137,7 +163,7 @@ internal sealed class EcsApi : ServiceApi
     }
 
     /// <summary>The token is where the next page begins; to everybody else it is opaque.</summary>
-    private static JsonObject Page<T>(string name, IReadOnlyList<T> found, Func<T, JsonNode?> answer, CallParameters call)
+    internal static JsonObject Page<T>(string name, IReadOnlyList<T> found, Func<T, JsonNode?> answer, CallParameters call)
     {
         var most = call.Number("MaxResults") ?? MostTasks;
         var start = call.Text("NextToken") is { } token ? ReadToken(token) : 0;
@@ -168,11 +194,6 @@ internal sealed class EcsApi : ServiceApi
             ("Tasks", ApiResponse.List(
                 tasks, known => EcsAnswers.Task(known.service, known.task, _account.TaskDefinitions.Find(known.task.TaskDefinition)))));
     }
-
-    private JsonObject DescribeTaskDefinition(CallParameters call) =>
-        _account.TaskDefinitions.Find(call.RequiredText("TaskDefinition", "InvalidParameterException")) is { } definition
-            ? ApiResponse.Of(("TaskDefinition", definition))
-            : throw new AwsException("ClientException", "Unable to describe task definition.");
 
     /// <summary>PENDING never returns anything: ECS desires a task running or stopped.</summary>
     private static bool IsIn(AccountTask task, string desiredStatus) =>

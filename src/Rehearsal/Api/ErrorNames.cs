@@ -21,6 +21,7 @@ internal static class ErrorNames
         ["sfn"] = "Sfn",
         ["sns"] = "Sns",
         ["ssm"] = "Ssm",
+        ["sts"] = "Sts",
     };
 
     // Errors of the platform in front of the service, and those that S3's model leaves out. Unless a service models one of them itself, its

@@ -7,7 +7,8 @@ using StepFunctions;
 namespace Rehearsal.Api;
 
 /// <summary>
-/// Step Functions: starts, lists, describes and stops executions, and takes task tokens back; runs those of Express workflows to their end.
+/// Step Functions: starts, lists, describes and stops executions, tells their histories, and takes task tokens back; runs those of Express
+/// workflows to their end.
 /// </summary>
 internal sealed class SfnApi : ServiceApi
 {
@@ -23,6 +24,8 @@ internal sealed class SfnApi : ServiceApi
         Answers("startExecution", StartExecution, "StateMachineArn", "Name", "Input", "TraceHeader");
         AnswersLater("startSyncExecution", StartSyncExecution, "StateMachineArn", "Name", "Input", "TraceHeader", "IncludedData");
         Answers("describeExecution", DescribeExecution, "ExecutionArn", "IncludedData");
+        Answers("listStateMachines", ListStateMachines, "MaxResults", "NextToken");
+        Answers("getExecutionHistory", call => ExecutionHistory.Of(Required(call), call), ExecutionHistory.Parameters);
         Answers("listExecutions", ListExecutions, "StateMachineArn", "StatusFilter", "MaxResults", "NextToken");
         Answers("stopExecution", StopExecution, "ExecutionArn", "Error", "Cause");
         Answers("sendTaskSuccess", SendTaskSuccess, "TaskToken", "Output");
@@ -77,6 +80,26 @@ internal sealed class SfnApi : ServiceApi
             ("StopDate", ApiResponse.Time(execution.StopDate)));
     }
 
+    private JsonObject ListStateMachines(CallParameters call)
+    {
+        var machines = _machines.All.ToList();
+        var skipped = Skipped(call);
+        var page = machines.Skip(skipped).Take(PageSize(call.Number("MaxResults") ?? 0)).ToList();
+        return ApiResponse.Of(
+            ("NextToken", skipped + page.Count < machines.Count ? (skipped + page.Count).ToString(CultureInfo.InvariantCulture) : null),
+            ("StateMachines", ApiResponse.List(page, one => ApiResponse.Of(
+                ("CreationDate", ApiResponse.Time(one.Created)),
+                ("Name", one.Machine.Name),
+                ("StateMachineArn", one.Machine.Arn),
+                ("Type", one.IsExpress ? "EXPRESS" : "STANDARD")))));
+    }
+
+    /// <summary>The token says how many were listed before.</summary>
+    private static int Skipped(CallParameters call) =>
+        call.Text("NextToken") is not { } token ? 0
+        : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
+
     /// <summary>Newest first.</summary>
     private JsonObject ListExecutions(CallParameters call)
     {
@@ -89,10 +112,7 @@ internal sealed class SfnApi : ServiceApi
             .Where(execution => filter is null || execution.Status.Name() == filter)
             .ToList();
 
-        // The token says how many were listed before.
-        var skipped = call.Text("NextToken") is not { } token ? 0
-            : int.TryParse(token, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");
+        var skipped = Skipped(call);
         var page = executions.Skip(skipped).Take(PageSize(call.Number("MaxResults") ?? 0)).ToList();
         return ApiResponse.Of(
             ("Executions", ApiResponse.List(page, Summarize)),

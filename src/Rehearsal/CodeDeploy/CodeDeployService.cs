@@ -10,6 +10,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
 {
     private readonly ConcurrentDictionary<string, Deployment> _deployments = new();
     private ImmutableList<DeploymentGroup> _groups = [];
+    private ImmutableList<Deployment> _inOrder = [];
 
     /// <summary>What it deploys to.</summary>
     public InMemoryAccount Account { get; } = account;
@@ -17,6 +18,15 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     public CodeDeployOptions Options { get; set; } = new();
 
     public IReadOnlyList<DeploymentGroup> Groups => _groups;
+
+    /// <summary>Those of rollbacks too, oldest first.</summary>
+    public IReadOnlyList<Deployment> Deployments => _inOrder;
+
+    /// <summary>How the hooks of deployments are invoked that are created through the API; null: none can be.</summary>
+    public IHookInvoker? Hooks { get; set; }
+
+    /// <summary>Told what happens in deployments that are created through the API.</summary>
+    public IProgress<DeploymentProgress>? Progress { get; set; }
 
     public void Add(DeploymentGroup group)
     {
@@ -38,6 +48,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="configuration">Null: the group's.</param>
     /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
     /// <param name="description">Whatever who deploys writes there; null: nothing.</param>
+    /// <param name="autoRollback">Null: the group's.</param>
     /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
     public DeploymentRun Deploy(
         DeploymentGroup group,
@@ -46,7 +57,8 @@ internal sealed class CodeDeployService(InMemoryAccount account)
         IProgress<DeploymentProgress>? progress = null,
         string? configuration = null,
         S3Revision? inS3 = null,
-        string? description = null)
+        string? description = null,
+        AutoRollback? autoRollback = null)
     {
         if (group.Running is { } running)
         {
@@ -62,6 +74,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
             PreviousAppSpec = group.LastSuccessful?.AppSpec,
             InS3 = inS3,
             Description = description,
+            AutoRollback = autoRollback ?? group.AutoRollback,
         };
         Remember(deployment);
         var run = new DeploymentRun(this, deployment, hooks, progress);
@@ -104,6 +117,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     private void Remember(Deployment deployment)
     {
         _deployments[deployment.Id] = deployment;
+        _inOrder = _inOrder.Add(deployment);
         deployment.Group.LastAttempted = deployment;
     }
 }

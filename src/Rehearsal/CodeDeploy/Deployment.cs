@@ -34,6 +34,8 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
 
     public string? Description { get; init; }
 
+    public AutoRollback AutoRollback { get; init; } = group.AutoRollback;
+
     /// <summary>The deployment that takes this one back.</summary>
     public Deployment? Rollback { get; private set; }
 
@@ -72,6 +74,9 @@ internal sealed class Deployment(string id, DeploymentGroup group, AppSpec appSp
     IReadOnlyList<DeploymentEvent> IDeployment.Events => [.. LifecycleEvents.Select(record => record.AsEvent)];
 
     internal DeploymentStop Stop { get; } = new();
+
+    /// <summary>Cancelled when whoever deploys does not want to wait for blue's end any longer.</summary>
+    internal CancellationTokenSource TerminationWait { get; } = new();
 
     public LifecycleEventRecord this[LifecycleStep lifecycleEvent] => LifecycleEvents[(int)lifecycleEvent];
 

@@ -145,13 +145,18 @@ internal sealed class DeploymentRun
         }
 
         Deployment.StartTerminationWait();
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(Stop, Deployment.TerminationWait.Token);
         try
         {
-            await Task.Delay(Group.TerminationWait, Account.Clock, Stop);
+            await Task.Delay(Group.TerminationWait, Account.Clock, wait.Token);
         }
         catch (OperationCanceledException) when (Deployment.Stop.Reason is not null)
         {
             return Deployment.Stop.Reason;
+        }
+        catch (OperationCanceledException) when (Deployment.TerminationWait.IsCancellationRequested)
+        {
+            // Whoever deploys has asked to go on at once.
         }
 
         await Group.Service.DeleteTaskSet(Deployment.Blue!, Options.DrainingTime);
@@ -161,7 +166,7 @@ internal sealed class DeploymentRun
     private async Task Fail(DeploymentError error)
     {
         // Before Install there is nothing to take back: blue serves, and green does not exist.
-        var rollsBack = Deployment.Green is not null && (Deployment.Stop.RollBack ?? Group.AutoRollback.Covers(error.Kind));
+        var rollsBack = Deployment.Green is not null && (Deployment.Stop.RollBack ?? Deployment.AutoRollback.Covers(error.Kind));
         if (!rollsBack)
         {
             End(Deployment, error);

@@ -14,6 +14,12 @@ internal sealed class EcsController(InMemoryAccount account)
 
     public IReadOnlyList<EcsService> Services => _services;
 
+    /// <summary>What the hooks call in deployments that an update of a service starts; null: none can be started so.</summary>
+    public IFunctions? Functions { get; set; }
+
+    /// <summary>Told what happens in deployments that an update of a service starts.</summary>
+    public IProgress<DeploymentProgress>? Progress { get; set; }
+
     public EcsService? Find(AccountService service) => _services.Find(known => known.Service == service);
 
     public ServiceDeployment? FindDeployment(string arn) =>

@@ -227,6 +227,7 @@ internal static class WireServices
                 getParametersByPath: Parameters
                 """),
         },
+        new("sts") { Version = "2011-06-15", Namespace = "https://sts.amazonaws.com/doc/2011-06-15/" },
     ];
 
     public static IEnumerable<string> Ids => s_all.Select(service => service.Id);

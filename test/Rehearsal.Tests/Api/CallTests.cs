@@ -4,7 +4,7 @@ public class CallTests
 {
     [Theory]
     [InlineData("dynamodb:getItem", "{}", "The service dynamodb is not part of the rehearsal")]
-    [InlineData("ecs:updateService", "{}", "ecs:updateService is not part of the rehearsal; ecs answers describeServices")]
+    [InlineData("ecs:runTask", "{}", "ecs:runTask is not part of the rehearsal; ecs answers describeServices")]
     [InlineData("codedeploy:getDeployment", """{ "deploymentId": "d-1" }""", "no parameter deploymentId in the rehearsal; it knows DeploymentId (PascalCase)")]
     [InlineData("ssm:getParameters", """{ "Names": ["a"], "Recursive": true }""", "no parameter Recursive")]
     public void What_the_account_does_not_know_is_no_answer_of_aws(string operation, string parameters, string message) => TestDeployment.Play(async scene =>

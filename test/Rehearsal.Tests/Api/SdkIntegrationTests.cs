@@ -104,7 +104,7 @@ public class SdkIntegrationTests
     [InlineData("arn:aws:states:::sqs:sendMessage", "{}")]
     [InlineData("arn:aws:states:::lambda:invoke.waitForTaskToken", "{}")]
     [InlineData("arn:aws:states:::aws-sdk:ssm:getParameter.waitForTaskToken", "{}")]
-    [InlineData("arn:aws:states:::aws-sdk:ssm:putParameter", "{}")]
+    [InlineData("arn:aws:states:::aws-sdk:ssm:labelParameterVersion", "{}")]
     [InlineData("arn:aws:states:::lambda:invoke", """{ "FunctionName": "check", "Qualifier": "1" }""")]
     public void What_is_not_part_of_the_rehearsal_can_be_caught_by_no_workflow(string resource, string parameters) => TestDeployment.Play(async scene =>
         await Thrown.By<UnsupportedCallException>(() => Run(scene, resource, parameters)));
@@ -116,13 +116,9 @@ public class SdkIntegrationTests
     [InlineData(
         "arn:aws:states:::aws-sdk:foo:bar",
         "",
-        "the service foo is not part of the rehearsal; it answers cloudwatch, cloudwatchlogs, codedeploy, ec2, ecr, ecs, elasticloadbalancingv2, eventbridge, lambda, s3, secretsmanager, sfn, sns, ssm")]
+        "the service foo is not part of the rehearsal; it answers cloudwatch, cloudwatchlogs, codedeploy, ec2, ecr, ecs, elasticloadbalancingv2, eventbridge, lambda, s3, secretsmanager, sfn, sns, ssm, sts")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTask", "", "ecs:describeTask is not part of the rehearsal; did you mean describeTasks?")]
-    [InlineData(
-        "arn:aws:states:::aws-sdk:ecs:runTask",
-        "",
-        "ecs:runTask is not part of the rehearsal; ecs answers describeServices, describeTaskSets, listTasks, describeTasks, describeTaskDefinition, "
-        + "describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment")]
+    [InlineData("arn:aws:states:::aws-sdk:sts:assumeRole", "", "sts:assumeRole is not part of the rehearsal; sts answers getCallerIdentity")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Task", "ecs:describeTasks has no parameter Task in the rehearsal; it knows Cluster, Tasks, Include (PascalCase)")]
     [InlineData("arn:aws:states:::aws-sdk:ecs:describeTasks", "Cluster,Tasks", null)]
     [InlineData("arn:aws-cn:states:::aws-sdk:ecs:describeTasks", "", null)]

@@ -11,6 +11,16 @@ public sealed class ClientConversation : IAsyncLifetime
     private const string MetricData =
         """{ "MetricDataQueries": [{ "Id": "a", "Expression": "a +" }], "StartTime": "2026-01-01T00:00:00Z", "EndTime": "2026-01-01T01:00:00Z" }""";
 
+    private const string TaskDefinition =
+        """
+        { "family": "web", "networkMode": "awsvpc", "executionRoleArn": "arn:aws:iam::000000000000:role/r", "requiresCompatibilities": ["FARGATE"], "cpu": "256", "memory": "512", "tags": [{ "key": "Commit", "value": "a" }],
+          "containerDefinitions": [{ "name": "web", "image": "nginx", "dockerLabels": { "org.Label": "B" }, "environment": [{ "name": "A", "value": "b" }],
+              "portMappings": [{ "containerPort": 80 }], "logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "G" } } }] }
+        """;
+
+    /// <summary>A moment at which the account's clock stands, in milliseconds.</summary>
+    private static readonly long Logged = VirtualTime.Start.ToUnixTimeMilliseconds();
+
     private static readonly JsonObject[] s_empties =
     [
         Call("ecs", "list_tasks", """{ "cluster": "main", "startedBy": "nobody" }"""),
@@ -48,7 +58,7 @@ public sealed class ClientConversation : IAsyncLifetime
         Call("s3", "list_buckets", "{}"),
         Call("lambda", "get_function_configuration", """{ "FunctionName": "none" }"""),
         Call("lambda", "list_functions", "{}"),
-        Call("sts", "get_caller_identity", "{}"),
+        Call("iam", "list_users", "{}"),
         Call("dynamodb", "list_tables", "{}"),
     ];
 
@@ -183,6 +193,13 @@ public sealed class ClientConversation : IAsyncLifetime
                 "codedeploy",
                 "get_application_revision",
                 $$"""{ "applicationName": "shop", "revision": { "revisionType": "AppSpecContent", "appSpecContent": { "sha256": "{{sha256}}" } } }"""),
+            Call("codedeploy", "list_applications", "{}"),
+            Call("codedeploy", "get_application", """{ "applicationName": "shop" }"""),
+            Call("codedeploy", "list_deployment_groups", """{ "applicationName": "shop" }"""),
+            Call("codedeploy", "list_deployments", """{ "createTimeRange": { "start": "2025-12-31T00:00:00Z" } }"""),
+            Call("codedeploy", "batch_get_deployments", $$"""{ "deploymentIds": ["{{deployment}}"] }"""),
+            Call("stepfunctions", "list_state_machines", "{}"),
+            Call("stepfunctions", "get_execution_history", $$"""{ "executionArn": "{{execution.Arn}}", "reverseOrder": true }"""),
             Call("stepfunctions", "describe_execution", $$"""{ "executionArn": "{{execution.Arn}}" }"""),
             Call("stepfunctions", "list_executions", $$"""{ "stateMachineArn": "{{execution.Machine.Arn}}", "statusFilter": "SUCCEEDED" }"""),
             Call("ecs", "describe_services", """{ "cluster": "main", "services": ["shop", "none"] }"""),
@@ -190,6 +207,12 @@ public sealed class ClientConversation : IAsyncLifetime
             Call("ecs", "list_tasks", """{ "cluster": "main", "serviceName": "shop" }"""),
             Call("ecs", "describe_tasks", new JsonObject { ["cluster"] = "main", ["tasks"] = new JsonArray([.. service.Tasks.Select(task => task.Arn)]) }.ToJsonString()),
             Call("ecs", "describe_task_definition", """{ "taskDefinition": "shop" }"""),
+            Call("ecs", "register_task_definition", TaskDefinition),
+            Call("ecs", "describe_task_definition", """{ "taskDefinition": "web", "include": ["TAGS"] }"""),
+            Call("ecs", "deregister_task_definition", """{ "taskDefinition": "web:1" }"""),
+            Call("ecs", "list_task_definitions", """{ "familyPrefix": "shop", "sort": "DESC" }"""),
+            Call("ecs", "list_services", """{ "cluster": "main" }"""),
+            Call("ecs", "list_clusters", "{}"),
             Call("ecs", "describe_task_definition", """{ "taskDefinition": "logging" }"""),
             Call("ecr", "describe_images", """{ "repositoryName": "shop" }"""),
             Call("ecr", "describe_image_scan_findings", """{ "repositoryName": "shop", "imageId": { "imageTag": "v1" } }"""),
@@ -197,8 +220,16 @@ public sealed class ClientConversation : IAsyncLifetime
             Call("ecr", "get_lifecycle_policy", """{ "repositoryName": "shop" }"""),
             Call("ssm", "get_parameter", """{ "Name": "/shop/token", "WithDecryption": true }"""),
             Call("ssm", "get_parameters", """{ "Names": ["/shop/token", "none"] }"""),
+            Call("ssm", "put_parameter", """{ "Name": "/shop/plan", "Value": "{}", "Type": "String", "Tier": "Intelligent-Tiering" }"""),
+            Call("ssm", "delete_parameter", """{ "Name": "/shop/plan" }"""),
+            Call("sts", "get_caller_identity", "{}"),
             Call("secretsmanager", "get_secret_value", """{ "SecretId": "shop" }"""),
             Call("logs", "put_log_events", """{ "logGroupName": "reports", "logStreamName": "shop", "logEvents": [{ "timestamp": 1, "message": "old" }] }"""),
+            Call("logs", "put_log_events", $$"""{ "logGroupName": "reports", "logStreamName": "shop", "logEvents": [{ "timestamp": {{Logged}}, "message": "ä" }] }"""),
+            Call("logs", "describe_log_groups", "{}"),
+            Call("logs", "describe_log_streams", """{ "logGroupName": "reports" }"""),
+            Call("logs", "get_log_events", """{ "logGroupName": "reports", "logStreamName": "shop", "startFromHead": true }"""),
+            Call("logs", "filter_log_events", """{ "logGroupName": "reports", "filterPattern": "ä" }"""),
             Call("events", "put_events", """{ "Entries": [{ "Source": "mine", "DetailType": "d", "Detail": "{}" }, { "Source": "aws.x", "DetailType": "d", "Detail": "{}" }] }"""),
             Call("sns", "publish", """{ "TopicArn": "arn:aws:sns:local:000000000000:verdicts", "Subject": "a & b", "Message": "ä" }"""),
             Call("elbv2", "describe_load_balancers", """{ "Names": ["shop"] }"""),

@@ -27,7 +27,7 @@ public class RecordedRequestTests
             $"POST /\n{Form}\n\nAction=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=%3Cnone%3E",
             $"GET /?Action=DescribeLoadBalancers&Version=2015-12-01&Names.member.1=none",
             $"POST /\n{Form}\n{Signed("elasticloadbalancing")}\n\nAction=CreateRule&Version=2015-12-01",
-            $"POST /\n{Form}\n{Signed("sts")}\n\nAction=GetCallerIdentity&Version=2011-06-15",
+            $"POST /\n{Form}\n{Signed("iam")}\n\nAction=ListUsers&Version=2010-05-08",
         ]);
 
     [Fact]

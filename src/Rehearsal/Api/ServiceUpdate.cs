@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Rehearsal.Account;
+using Rehearsal.Ecs;
+
+namespace Rehearsal.Api;
+
+/// <summary>UpdateService: where ECS deploys a service itself, a new task definition or force starts a deployment of the one controller.</summary>
+internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
+{
+    /// <summary>What may be updated; the account can change nothing else of a service.</summary>
+    public static string[] Parameters { get; } = ["Cluster", "Service", "TaskDefinition", "ForceNewDeployment", "DesiredCount"];
+
+    public void Apply(AccountService service, CallParameters call)
+    {
+        if (call.Number("DesiredCount") is { } count && count != service.DesiredCount)
+        {
+            throw new UnsupportedCallException(
+                $"The rehearsal does not scale a service: DesiredCount of {service.Name} is {service.DesiredCount}; leave it out, or start with "
+                    + "--targets");
+        }
+
+        var (definition, isForced) = (call.Text("TaskDefinition"), call.Flag("ForceNewDeployment") is true);
+        if (ecs.Find(service) is not { } own)
+        {
+            RefuseToDeploy(definition is not null, isForced);
+            return;
+        }
+
+        var current = own.Current!.Plan;
+        var arn = definition is null ? current.TaskDefinition : Deployable(own, definition);
+        if (isForced || arn != current.TaskDefinition)
+        {
+            Start(own, new RevisionPlan(arn, own.ContainerName, own.ContainerPort) { Network = current.Network });
+        }
+    }
+
+    private static void RefuseToDeploy(bool hasDefinition, bool isForced)
+    {
+        const string cure = "on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.";
+        if (hasDefinition || isForced)
+        {
+            throw new AwsException(
+                "InvalidParameterException", $"{(hasDefinition ? "Unable to update task definition" : "Cannot force a new deployment")} {cure}");
+        }
+    }
+
+    private string Deployable(EcsService service, string name)
+    {
+        var definition = account.TaskDefinitions.Find(name) ?? throw new AwsException("ClientException", "TaskDefinition not found.");
+        if (!TaskDefinitions.IsActive(definition))
+        {
+            throw new AwsException("ClientException", "TaskDefinition is inactive");
+        }
+
+        var container = EcsAnswers.Definitions(definition).FirstOrDefault(one => $"{one?["Name"]}" == service.ContainerName)
+            ?? throw new AwsException("InvalidParameterException", $"The container {service.ContainerName} does not exist in the task definition.");
+        var ports = (container["PortMappings"] as JsonArray ?? []).Select(mapping => (int?)mapping?["ContainerPort"]);
+        return ports.Contains(service.ContainerPort)
+            ? $"{definition["TaskDefinitionArn"]}"
+            : throw new AwsException(
+                "InvalidParameterException",
+                $"The container {service.ContainerName} did not have a container port {service.ContainerPort} defined.");
+    }
+
+    private void Start(EcsService service, RevisionPlan plan)
+    {
+        if (service.Running is { } running)
+        {
+            throw new UnsupportedCallException(
+                $"The service {service.Service.Name} has the deployment {running.Deployment.Arn} under way. ECS would put another in its place, and "
+                    + "the rehearsal does not: wait for its end, or stop it");
+        }
+
+        var functions = ecs.Functions ?? throw new InvalidOperationException("Nothing invokes the hooks of deployments; set EcsController.Functions");
+        ecs.Deploy(service, plan, functions, ecs.Progress);
+    }
+}
