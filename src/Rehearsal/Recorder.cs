@@ -19,7 +19,14 @@ internal sealed class Recorder(RehearsalEnvironment environment, IProgress<Rehea
     /// <summary>By the clock of the wire; null until a hook has been answered Failed after a probe was sent.</summary>
     public TimeSpan? FirstProbeToRollback { get; private set; }
 
-    public void Keep(LogLine line) => ImmutableInterlocked.Update(ref _log, log => log.Add(line));
+    /// <summary>Told of each line that a function logs, on whichever thread it does; null: nobody is.</summary>
+    public Action<LogLine>? Logged { get; set; }
+
+    public void Keep(LogLine line)
+    {
+        ImmutableInterlocked.Update(ref _log, log => log.Add(line));
+        Logged?.Invoke(line);
+    }
 
     public void ProbingBegins() => _firstProbe ??= environment.Wire.GetTimestamp();
 

@@ -28,10 +28,11 @@ internal sealed class RehearsalStack : IAsyncDisposable
     ];
 
     private readonly DeployedStack _stack;
-    private readonly LoadBalancer _balancer;
+    private readonly List<LoadBalancer> _balancers;
     private readonly ServiceSetup _service;
     private readonly Recorder _recorder;
     private readonly WorkflowRecorder _workflows;
+    private readonly RehearsalEnvironment _environment;
 
     private RehearsalStack(
         AccountApi api,
@@ -42,10 +43,15 @@ internal sealed class RehearsalStack : IAsyncDisposable
         IDeployedService served,
         EcsController ecs,
         Recorder recorder,
-        WorkflowRecorder workflows)
+        WorkflowRecorder workflows,
+        RehearsalEnvironment environment)
     {
         (Api, CodeDeploy, Ecs, Served) = (api, codeDeploy, ecs, served);
-        (_stack, _balancer, _service, _recorder, _workflows) = (stack, balancer, service, recorder, workflows);
+        (_stack, _balancers, _service, _recorder, _workflows, _environment) = (stack, [balancer], service, recorder, workflows, environment);
+
+        // Whoever deploys through the API gets the same hooks and the same watch.
+        (codeDeploy.Hooks, codeDeploy.Progress) = (new HooksOfOptions(this), Progress);
+        (ecs.Functions, ecs.Progress) = (stack.Functions, Progress);
     }
 
     public AccountApi Api { get; }
@@ -123,16 +129,33 @@ internal sealed class RehearsalStack : IAsyncDisposable
         var balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         var (recorder, workflows) = (new Recorder(environment, watch), new WorkflowRecorder(environment, account, watch));
         var stack = await DeployedStack.Deploy(Read(service, account), api, environment, recorder, workflows, cancellationToken);
-        if (planText is not null)
-        {
-            account.Parameters.Put($"{stack.Template.Parameter("PlanParameterPrefix")}/{service.NameOfPlan}", planText);
-        }
-
-        IDeployedService served = service.Controller is Controller.Ecs
-            ? await ServedByEcs(service, ecs, balancer, tasks, cancellationToken)
-            : await service.CreateIn(codeDeploy, balancer, tasks, cancellationToken);
-        return new RehearsalStack(api, codeDeploy, stack, balancer, service, served, ecs, recorder, workflows);
+        PutPlan(account, stack.Template, service, planText);
+        var served = await Create(service, codeDeploy, ecs, balancer, tasks, cancellationToken);
+        return new RehearsalStack(api, codeDeploy, stack, balancer, service, served, ecs, recorder, workflows, environment);
     }
+
+    /// <summary>Adds a service with a load balancer of its own, and starts its blue; <see cref="Served"/> stays the first.</summary>
+    public async Task<IDeployedService> Add(ServiceSetup service, ITaskSource tasks, string? planText, CancellationToken cancellationToken)
+    {
+        var balancer = new LoadBalancer(
+            $"rehearsal-{_balancers.Count + 1}", _environment.Network, _environment.Clock, _environment.Wire, _environment.Seed);
+        _balancers.Add(balancer);
+        PutPlan(Account, Template, service, planText);
+        return await Create(service, CodeDeploy, Ecs, balancer, tasks, cancellationToken);
+    }
+
+    /// <summary>Gives a service that ECS deploys itself the stack's hook; of CodeDeploy, the AppSpec names them.</summary>
+    public void GiveHooks(ServiceSetup setup, IDeployedService service)
+    {
+        if (service is EcsService own)
+        {
+            own.Configuration = setup.ConfigurationWith([new LifecycleHook(Account.Arns.Function($"{StackName}-{HookOfEcs}"), s_judged)]);
+        }
+    }
+
+    /// <summary>From now on, what functions log is in their log group too.</summary>
+    public void KeepLogsOfFunctions() =>
+        _recorder.Logged = new FunctionLogs(Account.LogGroups, Template.LogGroups.Single(IsOfFunctions)).Write;
 
     /// <summary>Deploys what an AppSpec names and returns when the controller has ended the deployment, its rollback included.</summary>
     public async Task<IDeployment> Deploy(AppSpec appSpec)
@@ -162,7 +185,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
         Prepare(appSpec);
 
         // Not at the set-up: a service may be there before the stack has its function.
-        EcsService.Configuration = _service.ConfigurationWith([new LifecycleHook(Account.Arns.Function($"{StackName}-{HookOfEcs}"), s_judged)]);
+        GiveHooks(_service, EcsService);
         var plan = new RevisionPlan(appSpec.TaskDefinition, appSpec.ContainerName, appSpec.ContainerPort) { Network = appSpec.Network };
 
         return Ecs.Deploy(EcsService, plan, functions, Progress);
@@ -176,8 +199,31 @@ internal sealed class RehearsalStack : IAsyncDisposable
         }
 
         await _stack.DisposeAsync();
-        await _balancer.DisposeAsync();
+        foreach (var balancer in _balancers)
+        {
+            await balancer.DisposeAsync();
+        }
     }
+
+    private static bool IsOfFunctions(string logGroup) => logGroup.EndsWith("/functions", StringComparison.Ordinal);
+
+    private static void PutPlan(InMemoryAccount account, StackTemplate template, ServiceSetup service, string? planText)
+    {
+        if (planText is not null)
+        {
+            account.Parameters.Put($"{template.Parameter("PlanParameterPrefix")}/{service.NameOfPlan}", planText);
+        }
+    }
+
+    private static async Task<IDeployedService> Create(
+        ServiceSetup service,
+        CodeDeployService codeDeploy,
+        EcsController ecs,
+        LoadBalancer balancer,
+        ITaskSource tasks,
+        CancellationToken cancellationToken) => service.Controller is Controller.Ecs
+            ? await ServedByEcs(service, ecs, balancer, tasks, cancellationToken)
+            : await service.CreateIn(codeDeploy, balancer, tasks, cancellationToken);
 
     private static async Task<IDeployedService> ServedByEcs(
         ServiceSetup setup, EcsController ecs, LoadBalancer balancer, ITaskSource tasks, CancellationToken cancellationToken)
@@ -232,6 +278,13 @@ internal sealed class RehearsalStack : IAsyncDisposable
         {
             Account.Vpc.Provide(network.Subnets, network.SecurityGroups, appSpec.ContainerPort);
         }
+    }
+
+    /// <summary>Looks at the options at each invocation: they may be set after the set-up.</summary>
+    private sealed class HooksOfOptions(RehearsalStack stack) : IHookInvoker
+    {
+        public Task Invoke(string functionName, string eventJson, CancellationToken cancellationToken) =>
+            stack.Hooks.Invoke(functionName, eventJson, cancellationToken);
     }
 
     /// <summary>Whoever deploys from S3 has put the AppSpec there before.</summary>

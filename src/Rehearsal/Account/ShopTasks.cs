@@ -17,6 +17,9 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     /// <summary>For the tasks of every deployment that starts from now on.</summary>
     public IReadOnlyList<Fault> GreenFaults { get; set; } = [];
 
+    /// <summary>The faults of a version that orders its own, by the ARN of its task definition; null: those of its side.</summary>
+    public Func<string, IReadOnlyList<Fault>?>? FaultsOf { get; init; }
+
     /// <summary>
     /// Hears of the faults of tasks as they start: of those that all tasks of a side have once, of others whenever a task has them.
     /// </summary>
@@ -28,7 +31,7 @@ internal sealed class ShopTasks(INetwork network, TimeProvider clock, TimeProvid
     /// <summary>The shop's version is the revision of its task definition.</summary>
     public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken)
     {
-        var faults = label is TaskSetLabel.Blue ? BlueFaults : GreenFaults;
+        var faults = FaultsOf?.Invoke(taskDefinition) ?? (label is TaskSetLabel.Blue ? BlueFaults : GreenFaults);
         RefuseToStart(faults, taskDefinition);
         var (started, isFirst) = (new List<(ShopTask Task, Origin Origin)>(), !_started.ContainsKey(taskDefinition));
         for (var i = 0; i < count; i++)

@@ -47,6 +47,15 @@ internal sealed class LoopbackNetwork : INetwork
 
     public ValueTask<IListening> Listen(RequestHandler handler, CancellationToken cancellationToken) => Open(handler, null, cancellationToken);
 
+    /// <summary>As <see cref="Listen(RequestHandler, CancellationToken)"/>, at a port of one's choice.</summary>
+    /// <param name="handler">Answers.</param>
+    /// <param name="port">0: any that is free.</param>
+    /// <param name="mostConnections">Those beyond are closed as they come.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public ValueTask<IListening> Listen(RequestHandler handler, int port, int mostConnections, CancellationToken cancellationToken) =>
+        Open(handler, null, cancellationToken, port, mostConnections);
+
     public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken) =>
         Open(handler, certificate, cancellationToken);
 
@@ -60,10 +69,12 @@ internal sealed class LoopbackNetwork : INetwork
         SslOptions = tls,
     };
 
-    private async ValueTask<IListening> Open(RequestHandler handler, X509Certificate2? certificate, CancellationToken cancellationToken)
+    private async ValueTask<IListening> Open(
+        RequestHandler handler, X509Certificate2? certificate, CancellationToken cancellationToken, int at = 0, int mostConnections = int.MaxValue)
     {
         await _started.Value.WaitAsync(cancellationToken);
-        var port = new LoopbackPort(handler, certificate, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _));
+        var port = new LoopbackPort(
+            handler, certificate, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _), at, mostConnections);
         _ports[port.EndPoint.Port] = port;
         port.Open();
         return port;

@@ -19,6 +19,7 @@ internal sealed class LoopbackPort : IListening
     private readonly SocketConnectionContextFactory _connections;
     private readonly ChannelWriter<ConnectionContext> _accepted;
     private readonly Action<int> _closed;
+    private readonly int _mostConnections;
     private volatile bool _isClosed;
 
     public LoopbackPort(
@@ -26,10 +27,13 @@ internal sealed class LoopbackPort : IListening
         X509Certificate2? certificate,
         SocketConnectionContextFactory connections,
         ChannelWriter<ConnectionContext> accepted,
-        Action<int> closed)
+        Action<int> closed,
+        int port = 0,
+        int mostConnections = int.MaxValue)
     {
         (_handler, Certificate, _connections, _accepted, _closed) = (handler, certificate, connections, accepted, closed);
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _mostConnections = mostConnections;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
     }
 
@@ -113,7 +117,7 @@ internal sealed class LoopbackPort : IListening
     {
         _open[context.ConnectionId] = new Connection(context);
         context.ConnectionClosed.Register(() => _open.TryRemove(context.ConnectionId, out _));
-        if (!_accepted.TryWrite(context))
+        if (_open.Count > _mostConnections || !_accepted.TryWrite(context))
         {
             context.Abort();
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Rehearsal.Serving;
 
 namespace Rehearsal.Terminal;
 
@@ -22,6 +23,7 @@ internal static class CommandLine
           hooks rehearse --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
           hooks power --help
           hooks check --help
+          hooks serve --help
           hooks replay --help
           hooks history --help
 
@@ -36,9 +38,13 @@ internal static class CommandLine
 
         """;
 
-    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
+    /// <param name="args">What stands behind the program's name.</param>
+    /// <param name="rehearse">Rehearses.</param>
+    /// <param name="terminal">Where it runs.</param>
+    /// <param name="serve">Serves an account; null: a live one.</param>
+    public static async Task<int> Run(string[] args, Rehearse rehearse, TerminalEnvironment terminal, Serve? serve = null)
     {
-        var code = await Invoke(args, rehearse, terminal);
+        var code = await Invoke(args, rehearse, serve ?? LiveAccount.Run, terminal);
         if (terminal.Loss.Reason is not { } reason)
         {
             return code;
@@ -49,9 +55,9 @@ internal static class CommandLine
         return ExitCode.Broken;
     }
 
-    private static async Task<int> Invoke(string[] args, Rehearse rehearse, TerminalEnvironment terminal)
+    private static async Task<int> Invoke(string[] args, Rehearse rehearse, Serve serve, TerminalEnvironment terminal)
     {
-        var line = Root(rehearse, terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var line = Root(rehearse, serve, terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // Signals are ours to answer, and a bug must not look like a mistake of the person who met it.
         var invocation = new InvocationConfiguration
@@ -75,7 +81,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Rehearse rehearse, TerminalEnvironment terminal)
+    private static RootCommand Root(Rehearse rehearse, Serve serve, TerminalEnvironment terminal)
     {
         var root = Rehearsing(new RootCommand(Description), rehearse, terminal);
         var named = new Command("rehearse", "Rehearses a deployment, which also happens without a command.");
@@ -88,6 +94,8 @@ internal static class CommandLine
         root.Subcommands.Add(replay);
         var history = HistoryCommand.For(terminal, (what, mistakes) => Refuse(what, mistakes, terminal.Error));
         root.Subcommands.Add(history);
+        var serving = ServeCommand.For(terminal, serve, mistakes => Refuse("Nothing is served", mistakes, terminal.Error));
+        root.Subcommands.Add(serving);
         root.Options.OfType<HelpOption>().Single().Action = new Help(
             terminal.Console.Profile.Width,
             terminal.Invocation,
@@ -98,6 +106,7 @@ internal static class CommandLine
                 [check] = CheckCommand.More,
                 [replay] = ReplayCommand.More,
                 [history] = HistoryCommand.More,
+                [serving] = ServeCommand.More,
             });
 
         return root;

@@ -1,0 +1,119 @@
+using Canary.Deployments;
+using Rehearsal.Account;
+using Rehearsal.Api;
+using Rehearsal.Fleet;
+
+namespace Rehearsal.Serving;
+
+/// <summary>An account on real sockets that keeps running: its services serve users, and whoever calls its endpoint deploys them.</summary>
+internal static class LiveAccount
+{
+    private const int MostConnections = 256;
+    private const string Name = "shop";
+
+    /// <summary>Of the service that ECS deploys itself, where CodeDeploy has the other name.</summary>
+    private const string NameBeside = "shop-native";
+
+    private static readonly TimeSpan s_blueSettles = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
+
+    public static Task Run(ServeOptions options, ServeWatch watch, CancellationToken cancellationToken) =>
+        new SerialQueue().Run(async () =>
+        {
+            await RunHere(options, watch, cancellationToken);
+            return true;
+        });
+
+    private static async Task RunHere(ServeOptions options, ServeWatch watch, CancellationToken cancellationToken)
+    {
+        await using var network = new LoopbackNetwork();
+        var environment = new LiveEnvironment(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
+        await using var account = await ServedStack.SetUp(environment, options, Services(options), watch, cancellationToken);
+
+        // First of all that takes time: a port that is taken is known at once.
+        await using var endpoint = await network.Listen(
+            new AccountEndpoint(account.Stack.Api).Answer, options.Port, MostConnections, cancellationToken);
+        await Settle(account, environment.Clock, cancellationToken);
+        var host = Services(options)[0].HostOfUsers(options.Plan);
+        await using var users = new AllUsers(account.Services.Select(service => new Users(
+            network, service.ProductionListener.Address, ShopApp.Paths, environment.Wire, options.UsersPerSecond, host: host)));
+        await Task.Run(users.Start, cancellationToken);
+        watch.Ready(account.DescribeAt(new Uri($"http://{endpoint.EndPoint}")));
+
+        await TellOfReports(account.Stack, watch, cancellationToken);
+    }
+
+    /// <summary>As examples/ecs-service and examples/ecs-native call theirs; both at once cannot have one name.</summary>
+    internal static IReadOnlyList<ServiceSetup> Services(ServeOptions options)
+    {
+        var byCodeDeploy = Setup(options, Controller.CodeDeploy, Name);
+        var byEcs = Setup(options, Controller.Ecs, options.HasCodeDeploy ? NameBeside : Name);
+        return (options.HasCodeDeploy, options.HasEcs) switch
+        {
+            (true, true) => [byCodeDeploy, byEcs],
+            (true, false) => [byCodeDeploy],
+            _ => [byEcs],
+        };
+    }
+
+    private static ServiceSetup Setup(ServeOptions options, Controller controller, string name) => new()
+    {
+        Controller = controller,
+        Cluster = Name,
+        Service = name,
+        Application = name,
+        DeploymentGroup = $"{name}-production",
+        DesiredCount = options.Targets,
+        Host = options.Plan.Host.Split(':')[0],
+        Configuration = options.DeploymentConfig,
+        Strategy = options.Strategy,
+        TerminationWait = TimeSpan.FromMinutes(5),
+        Alarms = [$"{name}-5xx"],
+        HasCircuitBreaker = true,
+    };
+
+    private static async Task Settle(ServedStack account, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < s_blueSettles && !account.IsHealthy)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells of what the workflows store, soon after they have, until the account is no longer wanted.</summary>
+    private static async Task TellOfReports(RehearsalStack stack, ServeWatch watch, CancellationToken cancellationToken)
+    {
+        var known = new HashSet<StoredObject>();
+        try
+        {
+            while (true)
+            {
+                Tell();
+                await Task.Delay(s_betweenLooks, TimeProvider.System, cancellationToken);
+            }
+        }
+        finally
+        {
+            Tell();
+        }
+
+        void Tell() => watch.Stored([.. stack.Stored.Where(known.Add)]);
+    }
+
+    /// <summary>The users of every service.</summary>
+    private sealed class AllUsers(IEnumerable<Users> users) : IAsyncDisposable
+    {
+        private readonly IReadOnlyList<Users> _users = [.. users];
+
+        public void Start() => _users.ToList().ForEach(one => one.Start());
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var one in _users)
+            {
+                await one.DisposeAsync();
+            }
+        }
+    }
+}

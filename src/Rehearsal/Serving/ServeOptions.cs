@@ -1,0 +1,48 @@
+using Canary.Plans;
+
+namespace Rehearsal.Serving;
+
+/// <summary>What is served; read from the command line, checked, with every default filled in.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>Where LocalStack listens: scripts that know a local AWS point there already.</summary>
+    public const int UsualPort = 4566;
+
+    /// <summary>On 127.0.0.1. 0: any that is free.</summary>
+    public int Port { get; init; } = UsualPort;
+
+    /// <summary>Whether there is a service that CodeDeploy deploys.</summary>
+    public bool HasCodeDeploy { get; init; } = true;
+
+    /// <summary>Whether there is a service that ECS deploys itself.</summary>
+    public bool HasEcs { get; init; } = true;
+
+    /// <summary>Where CodeDeploy deploys: one of its predefined configurations, or the account's own.</summary>
+    public string DeploymentConfig { get; init; } = CodeDeploy.TrafficRouting.ShortCanaryName;
+
+    /// <summary>Where ECS deploys: how it moves production traffic.</summary>
+    public Ecs.Strategy Strategy { get; init; } = Ecs.Strategy.ShortCanary;
+
+    /// <summary>Faults of the version that serves first.</summary>
+    public string BlueFault { get; init; } = "";
+
+    /// <summary>Faults of every version that is deployed and does not say its own.</summary>
+    public string GreenFault { get; init; } = "";
+
+    /// <summary>Tasks of each service. 1 to 40.</summary>
+    public int Targets { get; init; } = 4;
+
+    /// <summary>How many requests the users of each service send together in a second. 1 to 1000.</summary>
+    public int UsersPerSecond { get; init; } = Fleet.Users.UsualPerSecond;
+
+    /// <summary>The plan's document of each service.</summary>
+    public string PlanText { get; init; } = ShopPlan.Text;
+
+    /// <summary>The plan that results, already checked.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>How many times faster than real time the waits run. 1 to 1000.</summary>
+    public double Speed { get; init; } = 1;
+
+    public int Seed { get; init; } = 1;
+}

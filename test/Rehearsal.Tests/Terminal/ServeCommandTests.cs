@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Rehearsal.Tests.Terminal;
+
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-").FullName;
+    private readonly Screen _screen = new();
+    private ServeOptions? _served;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Helps_by_its_own_examples()
+    {
+        (await Run("serve", "--help")).ShouldBe(ExitCode.Deployed);
+
+        Golden.Verify(_screen.Text);
+    }
+
+    [Fact]
+    public async Task Serves_both_controllers_in_real_time_when_nothing_is_asked_for()
+    {
+        (await Run("serve")).ShouldBe(ExitCode.Deployed);
+
+        var options = _served.ShouldNotBeNull();
+        (options.Port, options.HasCodeDeploy, options.HasEcs, options.Speed, options.Targets).ShouldBe((4566, true, true, 1, 4));
+        (options.DeploymentConfig, options.Strategy, options.PlanText).ShouldBe(("Rehearsal.Canary10Percent1Minute", Strategy.ShortCanary, ShopPlan.Text));
+        LiveAccount.Services(options).Select(setup => $"{setup.Controller} {setup.Cluster}/{setup.Service} {setup.DeploymentGroup}")
+            .ShouldBe(["CodeDeploy shop/shop shop-production", "Ecs shop/shop-native shop-native-production"]);
+    }
+
+    [Fact]
+    public async Task Takes_what_each_controller_is_to_do()
+    {
+        (await Run("serve", "--controller", "ecs", "--deployment-config", "LINEAR:25:1", "--port", "0", "--speed", "60", "--green-fault", "errors=5%", "--users", "5", "--address", "localhost"))
+            .ShouldBe(ExitCode.Deployed);
+
+        var options = _served.ShouldNotBeNull();
+        (options.HasCodeDeploy, options.Strategy, options.Port, options.Speed, options.GreenFault, options.UsersPerSecond)
+            .ShouldBe((false, new Strategy.Linear(25, TimeSpan.FromMinutes(1)), 0, 60, "errors=5%", 5));
+        LiveAccount.Services(options).Select(setup => setup.Service).ShouldBe(["shop"]);
+    }
+
+    [Fact]
+    public async Task Names_every_mistake_at_once()
+    {
+        var plan = Path.Combine(_folder, "plan.json");
+        await File.WriteAllTextAsync(
+            plan,
+            """{ "probes": [ { "name": "home", "path": "/", "headers": { "Authorization": { "fromSecret": "shop" } } } ] }""",
+            TestContext.Current.CancellationToken);
+
+        (await Run(
+            "--seed", "7", "serve", "--address", "0.0.0.0", "--port", "70000", "--controller", "eks", "--deployment-config", "CANARY,CANARY", "--speed", "0", "--green-fault",
+            "tls=expired,nonsense", "--plan", plan, "--rules", "3")).ShouldBe(ExitCode.Misused);
+
+        Golden.Verify(_screen.Error.ToString().Replace(_folder, "<folder>", StringComparison.Ordinal));
+        _served.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Refuses_another_address_with_one_mistake()
+    {
+        (await Run("serve", "--address", "192.168.0.2")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe(
+            "Nothing is served: 1 mistake.\n  --address is 192.168.0.2, but nobody who calls is asked who they are; use 127.0.0.1, or leave it out\n"
+                + "--help lists all options.\n");
+    }
+
+    [Fact]
+    public async Task Says_that_the_port_is_taken()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+
+        var code = await CommandLine.Run(["serve", "--port", $"{port}", "--targets", "1"], (_, _, _) => throw new NotSupportedException(), _screen.Terminal);
+
+        code.ShouldBe(ExitCode.Misused);
+        _screen.Error.ToString().ShouldBe(
+            $"Nothing is served: 1 mistake.\n  port {port} of 127.0.0.1 is taken; give --port another, or 0 for any that is free\n--help lists all options.\n");
+    }
+
+    [Fact]
+    public async Task Writes_reports_as_they_are_stored()
+    {
+        var folder = Path.Combine(_folder, "reports");
+
+        await CommandLine.Run(["serve", "--reports", folder], (_, _, _) => throw new NotSupportedException(), _screen.Terminal, (_, watch, _) =>
+        {
+            watch.Stored([new StoredObject("reports/a.json", "application/json", "{}", DateTimeOffset.UnixEpoch)]);
+            File.ReadAllText(Path.Combine(folder, "reports", "a.json")).ShouldBe("{}");
+            return Task.CompletedTask;
+        });
+
+        _screen.Error.ToString().ShouldBe("");
+    }
+
+    private Task<int> Run(params string[] args) => CommandLine.Run(args, (_, _, _) => throw new NotSupportedException(), _screen.Terminal, (options, _, _) =>
+    {
+        _served = options;
+        return Task.CompletedTask;
+    });
+}
