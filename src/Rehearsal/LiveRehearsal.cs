@@ -11,6 +11,9 @@ internal static class LiveRehearsal
 {
     private static readonly TimeSpan s_blueSettles = TimeSpan.FromMinutes(1);
 
+    /// <summary>By the account's clock, which does not run ahead while programs start.</summary>
+    private static readonly TimeSpan s_programsSettle = TimeSpan.FromMinutes(1) + ProcessTasks.LongestStart;
+
     public static Task<RehearsalOutcome> Run(RehearsalOptions options, RehearsalRun watch, CancellationToken cancellationToken)
         => new SerialQueue().Run(() => RunHere(options, watch, cancellationToken));
 
@@ -23,20 +26,26 @@ internal static class LiveRehearsal
         var service = SetupFault.Apply(options.Faults, Service(options, appSpec));
         using var authority = options.ShopSpeaksTls ? new CertificateAuthority(environment.Wire) : null;
         var (faults, shift) = (new FaultLog(watch), new ShiftUsers(watch));
+        await using var programs = new Programs(options.Programs, environment.Wire, environment.Paced.RealTime, new ProgramLog(watch));
         await using var stack = await RehearsalStack.SetUp(
-            environment, service, Tasks(options, environment, authority, faults), options.PlanText, shift, cancellationToken);
+            environment,
+            service,
+            account => programs.TasksOf(service.Container, account) ?? Tasks(options, environment, authority, faults),
+            options.PlanText,
+            shift,
+            cancellationToken);
         Store(options.Secrets, authority, stack.Account);
         await using var users = new Users(
             network,
             stack.Served.ProductionListener.Address,
-            options.Green is [] ? ShopApp.Paths : ["/"],
+            options.IsShop ? ShopApp.Paths : ["/"],
             environment.Wire,
             options.UsersPerSecond,
             host: service.HostOfUsers(options.Plan));
         var fleet = new FleetSnapshots(stack, users, appSpec);
         shift.Follow(fleet.LookAtUsers);
 
-        await BlueSettles(stack, service, environment.Clock, cancellationToken);
+        await BlueSettles(stack, service, environment.Clock, options.Programs is [] ? s_blueSettles : s_programsSettle, cancellationToken);
         var started = environment.Clock.GetUtcNow();
         watch.FleetStarted(new RunningFleet(
             environment.Clock, fleet.Look, stack.Served.ProductionListener.Address, stack.Served.TestListener?.Address));
@@ -65,7 +74,7 @@ internal static class LiveRehearsal
         DesiredCount = options.Green is [] ? options.Targets : options.Blue.Count,
         GreenCount = options.Green is [] ? null : options.Green.Count,
         Protocol = options.ShopSpeaksTls || options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
-        HealthCheck = options.Green is [] ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
+        HealthCheck = options.IsShop ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
         NeighbourRules = options.Rules,
         Host = options.Plan.Host.Split(':')[0],
         Controller = options.Controller,
@@ -104,7 +113,8 @@ internal static class LiveRehearsal
     }
 
     /// <summary>A deployment starts from a blue that serves; one that never becomes healthy is for the preflight checks to report.</summary>
-    private static async Task BlueSettles(RehearsalStack stack, ServiceSetup service, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task BlueSettles(
+        RehearsalStack stack, ServiceSetup service, TimeProvider clock, TimeSpan patience, CancellationToken cancellationToken)
     {
         foreach (var alarm in service.Alarms)
         {
@@ -113,7 +123,7 @@ internal static class LiveRehearsal
 
         var began = clock.GetTimestamp();
         var blue = stack.Served.Service.Primary.TargetGroup;
-        while (clock.GetElapsedTime(began) < s_blueSettles && !blue.Targets.All(target => target.State == FleetTarget.Healthy))
+        while (clock.GetElapsedTime(began) < patience && !blue.Targets.All(target => target.State == FleetTarget.Healthy))
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }

@@ -34,3 +34,12 @@ internal sealed record ReportMade(DateTimeOffset At, Report Report) : RehearsalE
 /// <param name="Fault">In words.</param>
 /// <param name="Tasks">Where those are that have it, when not all of the side do.</param>
 internal sealed record FaultStarted(DateTimeOffset At, string Side, string Fault, IReadOnlyList<string> Tasks) : RehearsalEvent(At);
+
+/// <summary>A task that runs a program ended by itself, or did not start.</summary>
+/// <param name="At">By the account's clock.</param>
+/// <param name="Side">blue or green.</param>
+/// <param name="Container">Whose program it ran.</param>
+/// <param name="Task">Its id; empty when it did not start.</param>
+/// <param name="ExitCode">Null when it did not start.</param>
+/// <param name="Last">What it wrote last, or why it did not start.</param>
+internal sealed record ProgramEnded(DateTimeOffset At, string Side, string Container, string Task, int? ExitCode, string Last) : RehearsalEvent(At);

@@ -1,5 +1,6 @@
 using Canary.Deployments;
 using Canary.Plans;
+using Rehearsal.Account;
 
 namespace Rehearsal;
 
@@ -15,6 +16,12 @@ internal sealed record RehearsalOptions
 
     /// <summary>Services that are already running and play green; empty: the sample shop.</summary>
     public IReadOnlyList<Uri> Green { get; init; } = [];
+
+    /// <summary>Programs that run in place of containers, blue and green; empty: none.</summary>
+    public IReadOnlyList<ContainerCommand> Programs { get; init; } = [];
+
+    /// <summary>Whether the sample shop plays blue and green.</summary>
+    public bool IsShop => Green is [] && Programs is [];
 
     /// <summary>Faults of the sample shop's blue, such as errors=5%.</summary>
     public string BlueFault { get; init; } = "";

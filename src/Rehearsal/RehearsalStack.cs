@@ -114,10 +114,19 @@ internal sealed class RehearsalStack : IAsyncDisposable
     /// <param name="planText">The plan's document, put where the workflows look for it; null: none is there.</param>
     /// <param name="watch">Gets what happens.</param>
     /// <param name="cancellationToken">Ends the building.</param>
-    public static async Task<RehearsalStack> SetUp(
+    public static Task<RehearsalStack> SetUp(
         RehearsalEnvironment environment,
         ServiceSetup service,
         ITaskSource tasks,
+        string? planText,
+        IProgress<RehearsalEvent>? watch,
+        CancellationToken cancellationToken) => SetUp(environment, service, _ => tasks, planText, watch, cancellationToken);
+
+    /// <summary>The same, for tasks that take from the account what they need.</summary>
+    public static async Task<RehearsalStack> SetUp(
+        RehearsalEnvironment environment,
+        ServiceSetup service,
+        Func<InMemoryAccount, ITaskSource> tasksIn,
         string? planText,
         IProgress<RehearsalEvent>? watch,
         CancellationToken cancellationToken)
@@ -126,6 +135,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
         var codeDeploy = new CodeDeployService(account);
         var ecs = new EcsController(account);
         var api = new AccountApi(account, codeDeploy, ecs);
+        var tasks = tasksIn(account);
         var balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         var (recorder, workflows) = (new Recorder(environment, watch), new WorkflowRecorder(environment, account, watch));
         var stack = await DeployedStack.Deploy(Read(service, account), api, environment, recorder, workflows, cancellationToken);

@@ -20,6 +20,10 @@ internal sealed class AccountTask(string arn, string taskDefinition, string star
     public bool IsRunning => End is null;
 
     public void Stopped(TaskStop stop, DateTimeOffset when) => End ??= new TaskEnd(stop, when);
+
+    /// <summary>Its container has ended after it was stopped.</summary>
+    public void Exited(int? code) =>
+        End = End is { Stop.ExitCode: null } && code is not null ? End with { Stop = End.Stop with { ExitCode = code } } : End;
 }
 
 /// <summary>When and why a task stopped.</summary>

@@ -102,11 +102,7 @@ internal sealed class AccountTaskSet : IDisposable
         }
 
         await Task.Delay(draining, _service.Account.Clock, CancellationToken.None);
-        foreach (var task in last)
-        {
-            task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Kind}{Id})"), Now);
-            await task.Running!.StopAsync();
-        }
+        await Task.WhenAll(last.Select(Stop));
     }
 
     public void Dispose() => _deleted.Dispose();
@@ -116,6 +112,13 @@ internal sealed class AccountTaskSet : IDisposable
     private string Kind => _service.IsDeployedByEcs ? "deployment " : "";
 
     private DateTimeOffset Now => _service.Account.Clock.GetUtcNow();
+
+    private async Task Stop(AccountTask task)
+    {
+        task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Kind}{Id})"), Now);
+        await task.Running!.StopAsync();
+        task.Exited(task.Running.ExitCode);
+    }
 
     private async Task KeepRunning()
     {
@@ -168,6 +171,7 @@ internal sealed class AccountTaskSet : IDisposable
         Tasks = Tasks.AddRange(tasks);
         foreach (var task in tasks)
         {
+            task.Running!.BecomeTask(task.Arn.Split('/')[^1]);
             TargetGroup.Register(task.Running!.Address);
             _ = Watch(task, task.Running!);
         }

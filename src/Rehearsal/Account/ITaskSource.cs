@@ -20,6 +20,14 @@ internal interface IRunningTask
     /// <summary>Completes when the task ends by itself; never, when it does not.</summary>
     Task<TaskStop> Ended { get; }
 
+    /// <summary>The container's, once it was stopped; null where there is none.</summary>
+    int? ExitCode => null;
+
+    /// <summary>Hears the id that ECS gives it, once and at once after its start.</summary>
+    void BecomeTask(string id)
+    {
+    }
+
     Task StopAsync();
 }
 

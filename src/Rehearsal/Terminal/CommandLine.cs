@@ -10,7 +10,8 @@ internal static class CommandLine
 {
     private const string Description =
         "Rehearses a whole blue/green deployment of an ECS service on this machine, by CodeDeploy or by ECS itself. The shipped hooks and workflows "
-        + "judge green and answer the controller, which shifts the traffic or rolls back. Without --blue and --green, a sample shop plays both.";
+        + "judge green and answer the controller, which shifts the traffic or rolls back. Without --blue and --green or --run, a sample shop plays "
+        + "both.";
 
     private const string More =
         """
@@ -21,6 +22,7 @@ internal static class CommandLine
           hooks rehearse --green-fault one-of-4:latency=x2 --deployment-config CodeDeployDefault.ECSAllAtOnce
           hooks rehearse --controller ecs --deployment-config LINEAR:25:1
           hooks rehearse --blue http://127.0.0.1:8081 --green http://127.0.0.1:8082,http://127.0.0.1:8083
+          hooks rehearse --run "shop=dotnet App.dll --urls http://127.0.0.1:{port}" --targets 2
           hooks power --help
           hooks check --help
           hooks serve --help

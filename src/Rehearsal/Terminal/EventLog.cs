@@ -62,6 +62,10 @@ internal static class EventLog
 
             FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
+            ProgramEnded { ExitCode: null } it => [$"task {it.Side}: {it.Container} did not start: {it.Last}"],
+            ProgramEnded it =>
+                [$"task {it.Side} {it.Task}: {it.Container} ended with exit code {it.ExitCode}; last output: {(it.Last is "" ? "none" : it.Last)}"],
+
             // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
             _ => [],
         };

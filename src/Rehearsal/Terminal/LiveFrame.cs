@@ -155,7 +155,7 @@ internal sealed record LiveFrame(
         : new Line().Add(" USERS  ", Ink.Strong).Add($"{users.Requests:N0} requests, ")
             .Add($"{users.Failed:N0} failed", users.Failed > 0 ? Ink.Bad : Ink.Plain)
             .Add(users.Failed > 0 ? $" ({Figures.Rate(users.Failed, users.Requests)})" : "")
-            .Add(Options.Green is [] ? $"; green answered {users.ServedByGreen:N0}" : "")
+            .Add(Options.IsShop ? $"; green answered {users.ServedByGreen:N0}" : "")
             .Add(users.FailedByGreen > 0 ? $", {users.FailedByGreen:N0} of them failed" : "", Ink.Bad);
 
     /// <summary>Fills the rows that are left.</summary>

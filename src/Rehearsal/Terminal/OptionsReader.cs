@@ -3,6 +3,7 @@ using System.Globalization;
 using Canary.Deployments;
 using Canary.Plans;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Ecs;
 using Rehearsal.Fleet;
@@ -22,7 +23,9 @@ internal sealed class OptionsReader : LineReader
         : base(line, terminal.Clock)
         => (_arguments, _shippedAppSpec) = (arguments, terminal.AppSpecFile);
 
-    private bool IsShop => !IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green);
+    private bool HasServices => IsGiven(_arguments.Blue) || IsGiven(_arguments.Green);
+
+    private bool IsShop => !HasServices && !IsGiven(_arguments.Run);
 
     /// <summary>Reads each file once: a pipe gives what it holds but once.</summary>
     public static OptionsReading Read(RehearsalArguments arguments, ParseResult line, TerminalEnvironment terminal)
@@ -43,7 +46,11 @@ internal sealed class OptionsReader : LineReader
         var defaults = new RehearsalOptions { Plan = new Plan(), AppSpecText = "" };
         var (blue, green) = Services();
         var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
-        RefuseWithServices(_arguments.Targets, "each service given is one target");
+        if (HasServices)
+        {
+            RefuseWithoutShop(_arguments.Targets, "each service given is one target");
+        }
+
         (string? Text, Plan Plan)? given = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) is { } read ? read : (null, new Plan()) : null;
         var (blueFault, greenFault) = (Faults(_arguments.BlueFault, targets), Faults(_arguments.GreenFault, targets));
         Mistakes.AddRange(Fault.Unshared(Fault.Ordered(blueFault), Fault.Ordered(greenFault)));
@@ -51,7 +58,7 @@ internal sealed class OptionsReader : LineReader
         var (planText, plan) = given ?? PlanOtherwise(speaksTls);
         var controller = ReadController();
 
-        return defaults with
+        var options = defaults with
         {
             Blue = blue,
             Green = green,
@@ -76,6 +83,27 @@ internal sealed class OptionsReader : LineReader
             JsonFile = ReadJsonFile(),
             ReportFolder = ReadReportFolder(),
         };
+
+        return options with { Programs = ReadPrograms(options.AppSpecText) };
+    }
+
+    private IReadOnlyList<ContainerCommand> ReadPrograms(string appSpecText)
+    {
+        if (!IsGiven(_arguments.Run))
+        {
+            return [];
+        }
+
+        var container = appSpecText is "" ? null : AppSpec.Parse(appSpecText).ContainerName;
+        var (programs, mistakes) = ProgramReader.Read(_arguments.Run.Name, Parsed.GetValue(_arguments.Run) ?? [], container);
+        Mistakes.AddRange(mistakes);
+        if (HasServices)
+        {
+            Mistakes.Add($"{_arguments.Run.Name} is given with {_arguments.Blue.Name} and {_arguments.Green.Name}; tasks are either programs that "
+                + "the rehearsal starts or services that run already: leave one out");
+        }
+
+        return programs;
     }
 
     private (IReadOnlyList<Uri> Blue, IReadOnlyList<Uri> Green) Services()
@@ -97,7 +125,7 @@ internal sealed class OptionsReader : LineReader
     {
         if (!IsGiven(option) || !IsShop)
         {
-            RefuseWithServices(option, "only the sample shop has faults; inject faults into your own services");
+            RefuseWithoutShop(option, "only the sample shop has faults; inject faults into your own services");
             return "";
         }
 
@@ -244,12 +272,13 @@ internal sealed class OptionsReader : LineReader
         return folder;
     }
 
-    private void RefuseWithServices(Option<string[]> option, string cure)
+    private void RefuseWithoutShop(Option<string[]> option, string cure)
     {
         if (IsGiven(option) && !IsShop)
         {
             var value = string.Join(',', Values(option));
-            Mistakes.Add($"{option.Name} is {value}, but the sample shop does not run with --blue and --green; leave it out: {cure}");
+            var others = HasServices ? $"{_arguments.Blue.Name} and {_arguments.Green.Name}" : _arguments.Run.Name;
+            Mistakes.Add($"{option.Name} is {value}, but the sample shop does not run with {others}; leave it out: {cure}");
         }
     }
 }

@@ -12,6 +12,12 @@ internal sealed class RehearsalArguments
 
     public Option<string[]> Green { get; } = Text("--green", "urls", "Running services that play green, with --blue.");
 
+    public Option<string[]> Run { get; } = Text(
+        "--run",
+        "container=command",
+        "A program that each task of blue and green runs in place of this container: \"shop=dotnet App.dll --urls http://127.0.0.1:{port}\". It gets "
+            + "PORT, TASK_FAMILY and TASK_REVISION; {port}, {family} and {revision} stand for them. No shell runs.");
+
     public Option<string[]> BlueFault { get; } = Text(
         "--blue-fault", "faults", "Faults in the sample shop's blue; the same syntax as --green-fault.");
 
@@ -32,7 +38,7 @@ internal sealed class RehearsalArguments
     public Option<string[]> Fault { get; } = Text(
         "--fault", "faults", $"Faults in the account, separated by commas: {SetupFault.Words}.");
 
-    public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop per side, 1 to 40. [default: 4]");
+    public Option<string[]> Targets { get; } = Text("--targets", "number", "Tasks of the sample shop or of --run per side, 1 to 40. [default: 4]");
 
     public Option<string[]> Users { get; } = Text(
         "--users",
@@ -48,7 +54,8 @@ internal sealed class RehearsalArguments
     public Option<string[]> Plan { get; } = Text(
         "--plan",
         "file",
-        "What to probe and how strictly to judge; see docs/plan.schema.json. [default: the shop's own plan; with --green: GET / must return 2xx]");
+        "What to probe and how strictly to judge; see docs/plan.schema.json. [default: the shop's own plan; with --green or --run: GET / must return "
+            + "2xx]");
 
     public Option<string[]> Secrets { get; } = Text(
         "--secrets", "file", "Values of the parameters and secrets that the plan names: a JSON object, one string per name. They are never shown.");
@@ -90,8 +97,8 @@ internal sealed class RehearsalArguments
 
     public IReadOnlyList<Option> All =>
     [
-        Blue, Green, BlueFault, GreenFault, Fault, Targets, Users, Rules, Plan, Secrets, Controller, AppSpec, Revision, DeploymentConfig, Speed, Seed,
-        Hold, Json, Reports, NoLive,
+        Blue, Green, Run, BlueFault, GreenFault, Fault, Targets, Users, Rules, Plan, Secrets, Controller, AppSpec, Revision, DeploymentConfig, Speed,
+        Seed, Hold, Json, Reports, NoLive,
     ];
 
     /// <summary>A text, as often as it is given: what is wrong with it is for a <see cref="LineReader"/> to say.</summary>

@@ -16,8 +16,14 @@ internal static class RunDescription
 
     public static string Of(RehearsalOptions options) => options.Green is [_, ..]
         ? $"blue {Addresses(options.Blue)}, green {Addresses(options.Green)}{OfAccount(options)}"
-        : $"sample shop, {options.Targets} {(options.Targets == 1 ? "task" : "tasks")} per side, {Faults(options)}{OfAccount(options)}, seed "
-            + $"{options.Seed}";
+        : options.Programs is [_, ..] ? $"{Programs(options)}, {Tasks(options)}{OfAccount(options)}, seed {options.Seed}"
+        : $"sample shop, {Tasks(options)}, {Faults(options)}{OfAccount(options)}, seed {options.Seed}";
+
+    /// <summary>Without their arguments, which may hold what nobody should read.</summary>
+    private static string Programs(RehearsalOptions options) =>
+        string.Join(", ", options.Programs.Select(program => $"{program.Container} runs {program.Words[0]}"));
+
+    private static string Tasks(RehearsalOptions options) => $"{options.Targets} {(options.Targets == 1 ? "task" : "tasks")} per side";
 
     private static string Addresses(IReadOnlyList<Uri> services) => string.Join(" ", services.Select(service => service.Authority));
 

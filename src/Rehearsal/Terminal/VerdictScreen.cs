@@ -247,7 +247,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         _decisive is { Status: Answer.Failed } && Shown(width).Exists(reason => reason.Contains(finding.Message, StringComparison.Ordinal));
 
     /// <summary>Only the sample shop says which version answered.</summary>
-    private bool IsCounted => options.Green is [];
+    private bool IsCounted => options.IsShop;
 
     private void Users(Page page)
     {
@@ -348,7 +348,7 @@ internal sealed class VerdictScreen(RehearsalOutcome outcome, RehearsalOptions o
         [
             .. options.JsonFile is { } file ? [$"{file} holds the full verdict"] : new[] { "--json FILE writes the full verdict" },
             .. options.Hold ? [] : new[] { "--hold keeps it running" },
-            .. options.Green is [] && options.GreenFault is "" ? ["--green-fault errors=5% shows a rollback"] : Array.Empty<string>(),
+            .. options.IsShop && options.GreenFault is "" ? ["--green-fault errors=5% shows a rollback"] : Array.Empty<string>(),
             "--help lists all options",
         ];
         page.Row("Next", string.Join("; ", hints), Ink.Faint);

@@ -82,6 +82,19 @@ public class TaskSourceTests
         source: _ => new GivenTasks([Local(8001), Local(8002)], [Local(8003), Local(8004)]));
 
     [Fact]
+    public void The_exit_code_of_a_task_that_was_stopped_is_its_containers() => TestDeployment.Play(
+        async scene =>
+        {
+            await scene.Deploy();
+
+            var stopped = scene.Service.Tasks.First(task => !task.IsRunning);
+            stopped.End!.Stop.Code.ShouldBe("ServiceSchedulerInitiated");
+            stopped.End.Stop.ExitCode.ShouldBe(143);
+            ((ObedientTask)stopped.Running!).Id.ShouldBe(stopped.Arn.Split('/')[^1]);
+        },
+        source: scene => new ObedientTasks(scene.Tasks));
+
+    [Fact]
     public async Task Too_few_addresses_are_refused_with_the_cure()
     {
         var given = new GivenTasks([Local(8001)], []);
@@ -122,6 +135,32 @@ public class TaskSourceTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/products"));
         using var response = await client.SendAsync(request, CancellationToken.None);
         return (int)response.StatusCode;
+    }
+
+    private sealed class ObedientTasks(ITaskSource tasks) : ITaskSource
+    {
+        public async Task<IReadOnlyList<IRunningTask>> Start(TaskSetLabel label, string taskDefinition, int count, CancellationToken cancellationToken) =>
+            [.. (await tasks.Start(label, taskDefinition, count, cancellationToken)).Select(task => new ObedientTask(task))];
+    }
+
+    /// <summary>Ends by the signal when it is stopped.</summary>
+    private sealed class ObedientTask(IRunningTask task) : IRunningTask
+    {
+        public Uri Address => task.Address;
+
+        public Task<TaskStop> Ended => task.Ended;
+
+        public int? ExitCode { get; private set; }
+
+        public string? Id { get; private set; }
+
+        public void BecomeTask(string id) => Id = id;
+
+        public async Task StopAsync()
+        {
+            await task.StopAsync();
+            ExitCode = 143;
+        }
     }
 
     private sealed class Heard : IProgress<TasksWithFault>
