@@ -61,7 +61,7 @@ internal static class LiveRehearsal
 
         // What follows the last report belongs to what is stored, and not to how long the deployment took.
         await stack.Settled.WaitAsync(cancellationToken);
-        outcome = outcome with { Stored = [.. stack.Stored] };
+        outcome = outcome with { Stored = [.. stack.Stored], TaskLogs = [.. stack.TaskLogs] };
         await watch.Conclude(outcome, cancellationToken);
 
         return outcome;

@@ -36,6 +36,10 @@ internal sealed record RehearsalOutcome
     [JsonIgnore]
     public IReadOnlyList<StoredObject> Stored { get; init; } = [];
 
+    /// <summary>What programs wrote that ran as tasks, a text for each log stream.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StoredObject> TaskLogs { get; init; } = [];
+
     /// <summary>Tasks of the sample shop that had a fault which not all of their side had, in the order in which they started.</summary>
     public IReadOnlyList<FaultyTask> FaultyTasks { get; init; } = [];
 

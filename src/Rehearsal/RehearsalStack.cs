@@ -1,3 +1,4 @@
+using System.Globalization;
 using Canary.Deployments;
 using Canary.Reporting;
 using Rehearsal.Account;
@@ -97,6 +98,13 @@ internal sealed class RehearsalStack : IAsyncDisposable
         .SelectMany(bucket => Account.Buckets.Find(bucket)!.Objects.Values)
         .OrderBy(stored => stored.Modified)
         .ThenBy(stored => stored.Key, StringComparer.Ordinal);
+
+    /// <summary>What programs wrote that run as tasks: a text for each log stream, under its name.</summary>
+    public IEnumerable<StoredObject> TaskLogs =>
+        from @group in Account.LogGroups.All.Select(known => known.Name).Except(Template.LogGroups)
+        from stream in Account.LogGroups.Streams(@group)
+        select new StoredObject(
+            $"logs/{@group.TrimStart('/')}/{stream.Name}.log", "text/plain", TextOf(Account.LogGroups.Events(@group, stream.Name)), stream.Created);
 
     /// <summary>Completes when what the workflows' events have started so far has ended: the histories hold all reports.</summary>
     public Task Settled => _stack.Settled;
@@ -290,12 +298,9 @@ internal sealed class RehearsalStack : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at the options at each invocation: they may be set after the set-up.</summary>
-    private sealed class HooksOfOptions(RehearsalStack stack) : IHookInvoker
-    {
-        public Task Invoke(string functionName, string eventJson, CancellationToken cancellationToken) =>
-            stack.Hooks.Invoke(functionName, eventJson, cancellationToken);
-    }
+    private static string TextOf(IEnumerable<LoggedEvent> events) => string.Concat(events.Select(logged => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DateTimeOffset.FromUnixTimeMilliseconds(logged.Timestamp):yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {logged.Message}\n")));
 
     /// <summary>Whoever deploys from S3 has put the AppSpec there before.</summary>
     private S3Revision? PutInS3(AppSpec appSpec)
@@ -316,5 +321,12 @@ internal sealed class RehearsalStack : IAsyncDisposable
         Account.Buckets.Create(bucket).Put(stored);
 
         return new S3Revision(bucket, stored.Key, stored.ETag.Trim('"')) { Version = stored.VersionId };
+    }
+
+    /// <summary>Looks at the options at each invocation: they may be set after the set-up.</summary>
+    private sealed class HooksOfOptions(RehearsalStack stack) : IHookInvoker
+    {
+        public Task Invoke(string functionName, string eventJson, CancellationToken cancellationToken) =>
+            stack.Hooks.Invoke(functionName, eventJson, cancellationToken);
     }
 }

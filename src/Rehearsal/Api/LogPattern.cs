@@ -41,7 +41,7 @@ internal sealed partial class LogPattern
     private static string Text(string term)
     {
         var text = term.TrimStart('-', '?');
-        return text is ['"', ..] ? Escaped.Replace(text[1..^1], "$1") : text;
+        return text is ['"', ..] ? Escaped.Replace(text[1..^1], "${sign}") : text;
     }
 
     private static AwsException Invalid(string why) => new("InvalidParameterException", $"Invalid filter pattern: {why}");
@@ -49,6 +49,6 @@ internal sealed partial class LogPattern
     [GeneratedRegex("""^\s*(?:(?<term>[-?]?(?:"(?:[^"\\]|\\.)*"|\w+))(?:\s+|$))*$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Terms { get; }
 
-    [GeneratedRegex("""\\(["\\])""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""\\(?<sign>["\\])""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escaped { get; }
 }

@@ -91,7 +91,8 @@ internal sealed class RehearsalArguments
     public Option<string[]> Json { get; } = Text("--json", "file", "Write the full verdict to this file.");
 
     public Option<string[]> Reports { get; } = Text(
-        "--reports", "directory", "Write the pages and reports that the workflows store in their bucket to this directory.");
+        "--reports", "directory", "Write the pages and reports that the workflows store in their bucket to this directory, and the "
+            + "logs of --run's tasks.");
 
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "Print lines instead of the live view." };
 

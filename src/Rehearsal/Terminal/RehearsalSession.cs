@@ -88,7 +88,7 @@ internal sealed class RehearsalSession
 
         if (_options.ReportFolder is { } folder)
         {
-            Try($"--reports {folder}", () => ReportFolder.Write(folder, outcome.Stored));
+            Try($"--reports {folder}", () => ReportFolder.Write(folder, outcome.Stored.Concat(outcome.TaskLogs)));
         }
     }
 

@@ -28,6 +28,7 @@ public class LogCallTests
     [InlineData("""{ "FilterPattern": "GET -500" }""", "GET / 200")]
     [InlineData("""{ "FilterPattern": "?200 ?500" }""", "GET / 200, GET /x 500")]
     [InlineData("""{ "FilterPattern": "\"/ 2\"" }""", "GET / 200")]
+    [InlineData("""{ "FilterPattern": "\"say \\\"x\\\"\"" }""", "")]
     [InlineData("""{ "FilterPattern": "get" }""", "")]
     public void Events_are_found_by_time_stream_and_pattern(string asked, string messages) => Play(async scene =>
     {

@@ -185,6 +185,17 @@ public sealed class RehearsalSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Saves_what_the_programs_that_ran_as_tasks_have_written()
+    {
+        var folder = Path.Combine(_folder, "out");
+        var outcome = Rehearsals.FailedByErrors with { TaskLogs = [Object("logs/ecs/shop/shop/shop/0123.log", "2026-01-01T00:00:00.000Z up\n")] };
+
+        await Run((_, _, _) => Task.FromResult(outcome), Rehearsals.OfTheShop with { ReportFolder = folder });
+
+        (await File.ReadAllTextAsync(Path.Combine(folder, "logs/ecs/shop/shop/shop/0123.log"), TestContext.Current.CancellationToken)).ShouldBe("2026-01-01T00:00:00.000Z up\n");
+    }
+
+    [Fact]
     public async Task Is_3_when_a_report_cannot_be_saved_after_all()
     {
         var folder = Path.Combine(_folder, "out");
