@@ -20,7 +20,13 @@ public class ContainerEnvironmentTests
     {
         Dictionary<string, string> own = new()
         {
-            ["PATH"] = "/bin", ["HOME"] = "/home/me", ["LANG"] = "C", ["TMPDIR"] = "/tmp", ["DOTNET_ROOT"] = "/dotnet", ["AWS_SECRET_ACCESS_KEY"] = "real", ["USER"] = "me",
+            ["PATH"] = "/bin",
+            ["HOME"] = "/home/me",
+            ["LANG"] = "C",
+            ["TMPDIR"] = "/tmp",
+            ["DOTNET_ROOT"] = "/dotnet",
+            ["AWS_SECRET_ACCESS_KEY"] = "real",
+            ["USER"] = "me",
         };
 
         var environment = Of("""{ "Environment": [{ "Name": "LANG", "Value": "en" }, { "Name": "PORT", "Value": "8080" }, { "Name": "MODE", "Value": "" }] }""", own);
