@@ -74,7 +74,7 @@ internal static class LiveRehearsal
         DesiredCount = options.Green is [] ? options.Targets : options.Blue.Count,
         GreenCount = options.Green is [] ? null : options.Green.Count,
         Protocol = options.ShopSpeaksTls || options.Green is [{ Scheme: "https" }, ..] ? "HTTPS" : "HTTP",
-        HealthCheck = options.IsShop ? new HealthCheck() : new HealthCheck(Path: "/", Matcher: "200-499"),
+        HealthCheck = options.IsShop ? new HealthCheck() : HealthCheck.OfAnyService,
         NeighbourRules = options.Rules,
         Host = options.Plan.Host.Split(':')[0],
         Controller = options.Controller,

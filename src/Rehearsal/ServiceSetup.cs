@@ -45,6 +45,9 @@ internal sealed record ServiceSetup
 
     public HealthCheck HealthCheck { get; init; } = new();
 
+    /// <summary>The port that the container's own health check asks; null: the container's.</summary>
+    public int? HealthCommandPort { get; init; }
+
     /// <summary>Of the target group that the first deployment gets; null: the same.</summary>
     public HealthCheck? OtherHealthCheck { get; init; }
 
@@ -394,7 +397,7 @@ internal sealed record ServiceSetup
                 : new JsonArray(ApiResponse.Of(("Name", "JAVA_TOOL_OPTIONS"), ("Value", javaOptions)))),
             ("Essential", true),
             ("HealthCheck", ApiResponse.Of(
-                ("Command", new JsonArray("CMD-SHELL", $"curl -f http://localhost:{ContainerPort}{HealthCheck.Path}")),
+                ("Command", new JsonArray("CMD-SHELL", $"curl -f http://localhost:{HealthCommandPort ?? ContainerPort}{HealthCheck.Path}")),
                 ("Interval", 10),
                 ("Retries", 3),
                 ("StartPeriod", 10),

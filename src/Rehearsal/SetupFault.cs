@@ -30,6 +30,8 @@ internal sealed record SetupFault(string Word, Func<ServiceSetup, ServiceSetup> 
         new("open-to-world", setup => setup with { IsOpenToWorld = true }),
         new("balancer-closed", setup => setup with { IsBalancerOpen = false, IsClosedToProber = true }),
         new("wrong-health-path", setup => setup with { OtherHealthCheck = setup.HealthCheck with { Path = "/nowhere" } }),
+        new("grpc-groups", setup => setup with { ProtocolVersion = "GRPC" }),
+        new("health-port-unmapped", setup => setup with { HealthCommandPort = setup.ContainerPort + 1 }),
         new("heap-too-large", setup => setup with { GreenJavaOptions = "-Xmx2g" }),
         new("host-volume", setup => setup with
         {

@@ -11,6 +11,9 @@ internal sealed record HealthCheck(
     int UnhealthyThreshold = 2,
     string Matcher = "200")
 {
+    /// <summary>Of services and programs whose paths are not known: they answer at all, and not with a status of 5xx.</summary>
+    public static HealthCheck OfAnyService { get; } = new(Path: "/", Matcher: "200-499");
+
     /// <summary>The statuses that count as healthy, as in 200, 200-299 or 200,202.</summary>
     public string Matcher { get; init => field = Valid(value); } = Valid(Matcher);
 

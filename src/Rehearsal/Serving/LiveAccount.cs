@@ -28,15 +28,21 @@ internal static class LiveAccount
     {
         await using var network = new LoopbackNetwork();
         var environment = new LiveEnvironment(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
-        await using var account = await ServedStack.SetUp(environment, options, Services(options), watch, cancellationToken);
+        await using var programs = new Programs(options.Programs, environment.Wire, environment.Paced.RealTime, new ProgramLog(watch));
+        await using var account = await ServedStack.SetUp(environment, options, Services(options), programs, watch, cancellationToken);
 
         // First of all that takes time: a port that is taken is known at once.
         await using var endpoint = await network.Listen(
             new AccountEndpoint(account.Stack.Api).Answer, options.Port, MostConnections, cancellationToken);
-        await Settle(account, environment.Clock, cancellationToken);
+        await Settle(account, environment.Clock, options.IsShop ? s_blueSettles : s_blueSettles + ProcessTasks.LongestStart, cancellationToken);
         var host = Services(options)[0].HostOfUsers(options.Plan);
         await using var users = new AllUsers(account.Services.Select(service => new Users(
-            network, service.ProductionListener.Address, ShopApp.Paths, environment.Wire, options.UsersPerSecond, host: host)));
+            network,
+            service.ProductionListener.Address,
+            options.IsShop ? ShopApp.Paths : ["/"],
+            environment.Wire,
+            options.UsersPerSecond,
+            host: host)));
         await Task.Run(users.Start, cancellationToken);
         watch.Ready(account.DescribeAt(new Uri($"http://{endpoint.EndPoint}")));
 
@@ -64,6 +70,7 @@ internal static class LiveAccount
         Application = name,
         DeploymentGroup = $"{name}-production",
         DesiredCount = options.Targets,
+        HealthCheck = options.IsShop ? new HealthCheck() : HealthCheck.OfAnyService,
         Host = options.Plan.Host.Split(':')[0],
         Configuration = options.DeploymentConfig,
         Strategy = options.Strategy,
@@ -72,10 +79,10 @@ internal static class LiveAccount
         HasCircuitBreaker = true,
     };
 
-    private static async Task Settle(ServedStack account, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task Settle(ServedStack account, TimeProvider clock, TimeSpan patience, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        while (clock.GetElapsedTime(began) < s_blueSettles && !account.IsHealthy)
+        while (clock.GetElapsedTime(began) < patience && !account.IsHealthy)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using Canary.Plans;
+using Rehearsal.Account;
 
 namespace Rehearsal.Serving;
 
@@ -22,6 +23,11 @@ internal sealed record ServeOptions
 
     /// <summary>Where ECS deploys: how it moves production traffic.</summary>
     public Ecs.Strategy Strategy { get; init; } = Ecs.Strategy.ShortCanary;
+
+    /// <summary>Programs that run in place of containers; empty: the sample shop.</summary>
+    public IReadOnlyList<ContainerCommand> Programs { get; init; } = [];
+
+    public bool IsShop => Programs is [];
 
     /// <summary>Faults of the version that serves first.</summary>
     public string BlueFault { get; init; } = "";

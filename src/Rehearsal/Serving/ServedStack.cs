@@ -36,22 +36,25 @@ internal sealed class ServedStack : IAsyncDisposable
     /// <param name="environment">The clocks and the network.</param>
     /// <param name="options">What the tasks have for faults, and the plan.</param>
     /// <param name="services">One or more.</param>
+    /// <param name="programs">What plays their containers; null, or none of them: the sample shop.</param>
     /// <param name="watch">Gets what happens.</param>
     /// <param name="cancellationToken">Ends the set-up.</param>
     public static async Task<ServedStack> SetUp(
         RehearsalEnvironment environment,
         ServeOptions options,
         IReadOnlyList<ServiceSetup> services,
+        Programs? programs,
         IProgress<RehearsalEvent> watch,
         CancellationToken cancellationToken)
     {
         RehearsalStack? stack = null;
         var faults = new FaultLog(watch);
-        stack = await RehearsalStack.SetUp(environment, services[0], Tasks(services[0]), options.PlanText, watch, cancellationToken);
+        stack = await RehearsalStack.SetUp(
+            environment, services[0], account => Tasks(services[0], account), options.PlanText, watch, cancellationToken);
         List<(ServiceSetup, IDeployedService)> served = [(services[0], stack.Served)];
         foreach (var further in services.Skip(1))
         {
-            served.Add((further, await stack.Add(further, Tasks(further), options.PlanText, cancellationToken)));
+            served.Add((further, await stack.Add(further, Tasks(further, stack.Account), options.PlanText, cancellationToken)));
         }
 
         foreach (var (setup, service) in served)
@@ -64,7 +67,8 @@ internal sealed class ServedStack : IAsyncDisposable
         stack.Api.KeepsCalls = false;
         return new ServedStack(stack, served);
 
-        ShopTasks Tasks(ServiceSetup setup) => new(environment.Network, environment.Clock, environment.Wire, options.Seed)
+        ITaskSource Tasks(ServiceSetup setup, InMemoryAccount account) => programs?.TasksOf(setup.Container, account) ?? new ShopTasks(
+            environment.Network, environment.Clock, environment.Wire, options.Seed)
         {
             BlueFaults = Fault.Ordered(options.BlueFault),
             GreenFaults = Fault.Ordered(options.GreenFault),

@@ -62,13 +62,16 @@ internal static class EventLog
 
             FaultStarted it => [$"fault {it.Side}: {it.Fault}{(it.Tasks is [] ? "" : $": {Few(it.Tasks)}")}"],
 
-            ProgramEnded { ExitCode: null } it => [$"task {it.Side}: {it.Container} did not start: {it.Last}"],
-            ProgramEnded it =>
-                [$"task {it.Side} {it.Task}: {it.Container} ended with exit code {it.ExitCode}; last output: {(it.Last is "" ? "none" : it.Last)}"],
+            ProgramEnded it => [Of(it)],
 
             // That a state was entered shows in what comes of it; of a rollback it is the traffic that matters.
             _ => [],
         };
+
+    public static string Of(ProgramEnded ended) => ended.ExitCode is null
+        ? $"task {ended.Side}: {ended.Container} did not start: {ended.Last}"
+        : $"task {ended.Side} {ended.Task}: {ended.Container} ended with exit code {ended.ExitCode}; "
+            + $"last output: {(ended.Last is "" ? "none" : ended.Last)}";
 
     private static IEnumerable<string> Lines(DeploymentProgress progress, RehearsalProgress before, RehearsalProgress after) => progress switch
     {

@@ -25,6 +25,12 @@ internal sealed class ServeArguments
     public Option<string[]> Speed { get; } = RehearsalArguments.Text(
         "--speed", "times", "How many times faster than real time waits run, 1 to 1000. Probes always run in real time. [default: 1]");
 
+    public Option<string[]> Run { get; } = RehearsalArguments.Text(
+        "--run",
+        "container=command",
+        "A program that every task runs in place of the container shop, as for hooks rehearse: \"shop=./shop-v{revision} {port}\". It learns the "
+            + "version from TASK_REVISION. Its output is in CloudWatch Logs.");
+
     public Option<string[]> GreenFault { get; } = RehearsalArguments.Text(
         "--green-fault",
         "faults",
@@ -47,5 +53,5 @@ internal sealed class ServeArguments
         "--reports", "directory", "Write the pages and reports to this directory as the workflows store them.");
 
     public IReadOnlyList<Option> All =>
-        [Port, Address, Controller, DeploymentConfig, Speed, GreenFault, BlueFault, Plan, Users, Targets, Seed, Reports];
+        [Port, Address, Controller, DeploymentConfig, Speed, Run, GreenFault, BlueFault, Plan, Users, Targets, Seed, Reports];
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Canary.Plans;
 using Canary.Probing;
+using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Ecs;
 using Rehearsal.Fleet;
@@ -40,7 +41,10 @@ internal sealed class ServeReader : LineReader
         RefuseOtherAddress();
         var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
         var (hasCodeDeploy, hasEcs) = Controllers();
-        var (planText, plan) = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) ?? ("", new Plan()) : OfShop();
+        var programs = Programs();
+        var (planText, plan) = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) ?? ("", new Plan())
+            : IsGiven(_arguments.Run) ? ("{}", new Plan())
+            : OfShop();
         RefuseSecrets(plan);
         return defaults with
         {
@@ -50,6 +54,7 @@ internal sealed class ServeReader : LineReader
             DeploymentConfig = Configurations(hasCodeDeploy, hasEcs, out var strategy) ?? defaults.DeploymentConfig,
             Strategy = strategy ?? defaults.Strategy,
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
+            Programs = programs,
             BlueFault = Faults(_arguments.BlueFault, targets),
             GreenFault = Faults(_arguments.GreenFault, targets),
             PlanText = planText,
@@ -106,8 +111,29 @@ internal sealed class ServeReader : LineReader
         return ofCodeDeploy;
     }
 
+    private IReadOnlyList<ContainerCommand> Programs()
+    {
+        if (!IsGiven(_arguments.Run))
+        {
+            return [];
+        }
+
+        var (programs, mistakes) = ProgramReader.Read(
+            _arguments.Run.Name, Parsed.GetValue(_arguments.Run) ?? [], new ServiceSetup().Container);
+        Mistakes.AddRange(mistakes);
+
+        return programs;
+    }
+
     private string Faults(Option<string[]> option, int targets)
     {
+        if (IsGiven(option) && IsGiven(_arguments.Run))
+        {
+            Mistakes.Add($"{option.Name} is {string.Join(',', Values(option))}, but the sample shop does not run with {_arguments.Run.Name}; "
+                + "leave it out: only the sample shop has faults");
+            return "";
+        }
+
         var order = IsGiven(option) ? string.Join(',', Values(option)) : "";
         if (order is "")
         {

@@ -155,6 +155,9 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
                 var where = fault.Tasks is [] ? "" : $": {string.Join(", ", fault.Tasks)}";
                 Print($"fault {fault.Side}: {fault.Fault}{where}");
                 break;
+            case ProgramEnded ended:
+                Print(EventLog.Of(ended));
+                break;
             case ReportMade { Report: var report }:
                 Print($"report {report.Headline}");
                 break;

@@ -23,6 +23,8 @@ public sealed class SetupFaultScenarios
     [InlineData(Controller.CodeDeploy, "wrong-health-path", "health-path", Severity.Warning, "AfterAllowTestTraffic")]
     [OnBoth("spot", "capacity", Severity.Warning, null)]
     [InlineData(Controller.CodeDeploy, "alarm-on-cpu", "alarms-telling", Severity.Warning, null)]
+    [InlineData(Controller.CodeDeploy, "grpc-groups", "protocol", Severity.Error, "BeforeInstall")]
+    [InlineData(Controller.Ecs, "health-port-unmapped", "container-health", Severity.Warning, null)]
     [InlineData(Controller.CodeDeploy, "heap-too-large", "memory-fit", Severity.Warning, null)]
     [InlineData(Controller.CodeDeploy, "host-volume", "volumes", Severity.Error, "BeforeInstall")]
     public void Ends_with_its_finding_and_where_that_is_fatal(Controller controller, string word, string id, Severity severity, string? failsAt)
@@ -78,7 +80,7 @@ public sealed class SetupFaultScenarios
 
     [Fact]
     public void Every_word_is_tested_here() => SetupFault.All.Select(fault => fault.Word).ShouldBe(
-        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "alarm-on-cpu", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "no-way-out", "egress-closed", "open-to-world", "balancer-closed", "wrong-health-path", "heap-too-large", "host-volume", "appspec-unread", "spot"]);
+        ["rollback-disabled", "no-termination-wait", "no-test-listener", "listener-closed", "listener-by-host", "alarm", "silent-alarm", "alarm-on-cpu", "image-missing", "image-vulnerable", "wrong-platform", "port-closed", "no-way-out", "egress-closed", "open-to-world", "balancer-closed", "wrong-health-path", "grpc-groups", "health-port-unmapped", "heap-too-large", "host-volume", "appspec-unread", "spot"]);
 
     private static Scenario With(Controller controller, string word)
     {

@@ -29,7 +29,7 @@ internal sealed class ServedScene
             await using var network = new InMemoryNetwork();
             options ??= Options;
             await using var account = await ServedStack.SetUp(
-                new VirtualEnvironment(network, time, 1), options, LiveAccount.Services(options), new InPlaceProgress<RehearsalEvent>(watch ?? (_ => { })), CancellationToken.None);
+                new VirtualEnvironment(network, time, 1), options, LiveAccount.Services(options), programs: null, new InPlaceProgress<RehearsalEvent>(watch ?? (_ => { })), CancellationToken.None);
             await Task.Delay(TimeSpan.FromMinutes(1), time);
             ready?.Invoke(account.DescribeAt(new Uri("http://127.0.0.1:4566")));
             await body(new ServedScene(account, time));

@@ -61,6 +61,27 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_a_program_in_place_of_the_shop_with_the_built_in_plan()
+    {
+        (await Run("serve", "--run", "shop=dotnet Shop.dll {port}")).ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
+
+        var options = _served.ShouldNotBeNull();
+        (options.IsShop, options.Programs.ShouldHaveSingleItem().Container, options.PlanText).ShouldBe((false, "shop", "{}"));
+        LiveAccount.Services(options).ShouldAllBe(setup => setup.HealthCheck == HealthCheck.OfAnyService);
+    }
+
+    [Fact]
+    public async Task Refuses_a_program_of_another_container_and_faults_beside_it()
+    {
+        (await Run("serve", "--run", "web=dotnet Shop.dll {port}", "--green-fault", "errors=5%")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldBe(
+            "Nothing is served: 2 mistakes.\n  --run names the container web, but the AppSpec deploys shop; write shop=COMMAND\n"
+                + "  --green-fault is errors=5%, but the sample shop does not run with --run; leave it out: only the sample shop has faults\n"
+                + "--help lists all options.\n");
+    }
+
+    [Fact]
     public async Task Refuses_another_address_with_one_mistake()
     {
         (await Run("serve", "--address", "192.168.0.2")).ShouldBe(ExitCode.Misused);
