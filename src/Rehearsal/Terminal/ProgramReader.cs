@@ -20,7 +20,7 @@ internal static class ProgramReader
             .. programs.GroupBy(program => program.Container).Where(same => same.Count() > 1).Select(same =>
                 $"{option} names the container {same.Key} {same.Count()} times; give it one command"),
             .. programs.Where(program => container is not null && program.Container != container).DistinctBy(program => program.Container).Select(
-                program => $"{option} names the container {program.Container}, but the AppSpec deploys {container}; write {container}=COMMAND"),
+                program => $"{option} names the container {program.Container}, but only {container} is deployed; write {container}=COMMAND"),
             .. programs.Where(program => program.HasFixedProgram && !IsFound(program.Words[0])).Select(program =>
                 $"{option} {program.Container} runs {program.Words[0]}, which is not found; correct its name, or give its path"),
         ]);

@@ -11,7 +11,7 @@ internal sealed class ServeArguments
         "--port", "number", $"Where the account answers on 127.0.0.1; 0: any free port. [default: {ServeOptions.UsualPort}, LocalStack's]");
 
     public Option<string[]> Address { get; } = RehearsalArguments.Text(
-        "--address", "address", "127.0.0.1, and no other: nobody who calls is asked who they are. [default: 127.0.0.1]");
+        "--address", "address", "127.0.0.1 alone, because the account does not check who calls it. [default: 127.0.0.1]");
 
     public Option<string[]> Controller { get; } = RehearsalArguments.Text(
         "--controller", "names", "Who deploys a service of the account: codedeploy, ecs, or both, separated by commas. [default: codedeploy,ecs]");

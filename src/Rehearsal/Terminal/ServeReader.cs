@@ -67,12 +67,12 @@ internal sealed class ServeReader : LineReader
 
     private static (string Text, Plan Plan) OfShop() => (ShopPlan.Text, PlanReader.Read(ShopPlan.Text).Plan!);
 
-    /// <summary>Signatures are not verified: on another address, everybody on the network could do everything.</summary>
+    /// <summary>Signatures are not verified: on another address, everyone on the network could do everything.</summary>
     private void RefuseOtherAddress()
     {
         if (Value(_arguments.Address, "127.0.0.1") is { } address and not ("127.0.0.1" or "localhost"))
         {
-            Mistakes.Add($"{_arguments.Address.Name} is {address}, but nobody who calls is asked who they are; use 127.0.0.1, or leave it out");
+            Mistakes.Add($"{_arguments.Address.Name} is {address}, but the account does not check who calls it; use 127.0.0.1, or leave it out");
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class ServeCommandTests : IDisposable
         (await Run("serve", "--run", "web=dotnet Shop.dll {port}", "--green-fault", "errors=5%")).ShouldBe(ExitCode.Misused);
 
         _screen.Error.ToString().ShouldBe(
-            "Nothing is served: 2 mistakes.\n  --run names the container web, but the AppSpec deploys shop; write shop=COMMAND\n"
+            "Nothing is served: 2 mistakes.\n  --run names the container web, but only shop is deployed; write shop=COMMAND\n"
                 + "  --green-fault is errors=5%, but the sample shop does not run with --run; leave it out: only the sample shop has faults\n"
                 + "--help lists all options.\n");
     }
@@ -87,7 +87,7 @@ public sealed class ServeCommandTests : IDisposable
         (await Run("serve", "--address", "192.168.0.2")).ShouldBe(ExitCode.Misused);
 
         _screen.Error.ToString().ShouldBe(
-            "Nothing is served: 1 mistake.\n  --address is 192.168.0.2, but nobody who calls is asked who they are; use 127.0.0.1, or leave it out\n"
+            "Nothing is served: 1 mistake.\n  --address is 192.168.0.2, but the account does not check who calls it; use 127.0.0.1, or leave it out\n"
                 + "--help lists all options.\n");
     }
 

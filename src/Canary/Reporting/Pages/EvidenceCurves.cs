@@ -22,7 +22,7 @@ internal static class EvidenceCurves
 
         return new Picture("evidence", "Evidence against its threshold", Description(looks, hasPass), Caption(hasPass))
         {
-            Axis = [new(0, "0 s"), new(0.5, $"{seconds / 2:0.#} s"), new(1, $"{seconds:0.#} s")],
+            Axis = Picture.SecondsAxis(seconds),
         }.Of(
         [
             warmUp > 0 ? Picture.Rectangle("warm", 0, 0, Picture.Width * warmUp / seconds, Picture.Height) : Markup.Nothing,

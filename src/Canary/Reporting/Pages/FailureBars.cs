@@ -21,7 +21,7 @@ internal static class FailureBars
 
         return new Picture("failures", "Failures over time", Description(bins), Caption(first.To - first.From, most, warmUp))
         {
-            Axis = [new(0, "0 s"), new(0.5, $"{seconds / 2:0.#} s"), new(1, $"{seconds:0.#} s")],
+            Axis = Picture.SecondsAxis(seconds),
         }.Of(
         [
             warmUp > 0 ? Picture.Rectangle("warm", 0, 0, Picture.Width * warmUp / seconds, Picture.Height) : Markup.Nothing,
@@ -30,20 +30,12 @@ internal static class FailureBars
         ]);
     }
 
-    private static IEnumerable<Markup> Bars(FailureBin bin, long most, double seconds)
-    {
-        var (x, width) = (Picture.Width * bin.From / seconds, Math.Max(1, (Picture.Width * (bin.To - bin.From) / seconds) - 1));
-        var (up, down) = (Middle * bin.Green.Failed / most, Middle * bin.Blue.Failed / most);
-        if (up > 0)
-        {
-            yield return Picture.Rectangle("green", x, Middle - up, width, up);
-        }
-
-        if (down > 0)
-        {
-            yield return Picture.Rectangle("blue", x, Middle, width, down);
-        }
-    }
+    private static IEnumerable<Markup> Bars(FailureBin bin, long most, double seconds) => Picture.Opposed(
+        Picture.Width * bin.From / seconds,
+        Math.Max(1, (Picture.Width * (bin.To - bin.From) / seconds) - 1),
+        bin.Green.Failed,
+        bin.Blue.Failed,
+        most);
 
     private static string Description(IReadOnlyList<FailureBin> bins)
         => $"{Side("Green", bins, bin => bin.Green)} {Side("Blue", bins, bin => bin.Blue)}";

@@ -18,6 +18,25 @@ internal sealed record Picture(string Id, string Title, string Description, stri
     /// <summary>Left to right.</summary>
     public IReadOnlyList<AxisLabel> Axis { get; init; } = [];
 
+    /// <summary>From the first probe on.</summary>
+    public static IReadOnlyList<AxisLabel> SecondsAxis(double seconds)
+        => [new(0, "0 s"), new(0.5, $"{seconds / 2:0.#} s"), new(1, $"{seconds:0.#} s")];
+
+    /// <summary>Two rectangles, the first upward from the middle and the second downward; the longest reaches the edge.</summary>
+    public static IEnumerable<Markup> Opposed(double x, double width, long green, long blue, long most)
+    {
+        const double Middle = Height / 2.0;
+        if (green > 0)
+        {
+            yield return Rectangle("green", x, Middle - (Middle * green / most), width, Middle * green / most);
+        }
+
+        if (blue > 0)
+        {
+            yield return Rectangle("blue", x, Middle, width, Middle * blue / most);
+        }
+    }
+
     public Markup Of(IEnumerable<Markup> shapes) => Markup.Element(
         "figure",
         Markup.Element("h3", Title),

@@ -41,16 +41,8 @@ internal static class UserErrors
     private static IEnumerable<Markup> Bars(TrafficEntry entry, long most, DateTimeOffset begin, TimeSpan length)
     {
         var (x, end) = (Place(entry.From - begin, length), Place(entry.To - begin, length));
-        var (up, down) = (Middle * entry.Green.Failed / most, Middle * entry.Blue.Failed / most);
-        if (up > 0)
-        {
-            yield return Picture.Rectangle("green", x, Middle - up, Math.Max(1, end - x - 1), up);
-        }
 
-        if (down > 0)
-        {
-            yield return Picture.Rectangle("blue", x, Middle, Math.Max(1, end - x - 1), down);
-        }
+        return Picture.Opposed(x, Math.Max(1, end - x - 1), entry.Green.Failed, entry.Blue.Failed, most);
     }
 
     private static string Description(IReadOnlyList<TrafficEntry> entries)
