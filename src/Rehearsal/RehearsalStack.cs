@@ -20,35 +20,30 @@ internal sealed class RehearsalStack : IAsyncDisposable
 {
     private const string StackName = "hooks";
     private const string TopicName = "hooks-verdicts";
-    private const string HookOfEcs = "EcsLifecycleHook";
 
-    private static readonly DeploymentStage[] s_judged =
-    [
-        DeploymentStage.PreScaleUp, DeploymentStage.PostScaleUp, DeploymentStage.PostTestTrafficShift, DeploymentStage.PreProductionTrafficShift,
-        DeploymentStage.PostProductionTrafficShift,
-    ];
+    /// <summary>What the function is called that answers ECS itself, after the stack's name.</summary>
+    public const string HookOfEcs = "EcsLifecycleHook";
 
     private readonly DeployedStack _stack;
-    private readonly List<LoadBalancer> _balancers;
+    private readonly List<LoadBalancer> _balancers = [];
     private readonly ServiceSetup _service;
     private readonly Recorder _recorder;
     private readonly WorkflowRecorder _workflows;
     private readonly RehearsalEnvironment _environment;
+    private IDeployedService? _served;
 
     private RehearsalStack(
         AccountApi api,
         CodeDeployService codeDeploy,
         DeployedStack stack,
-        LoadBalancer balancer,
         ServiceSetup service,
-        IDeployedService served,
         EcsController ecs,
         Recorder recorder,
         WorkflowRecorder workflows,
         RehearsalEnvironment environment)
     {
-        (Api, CodeDeploy, Ecs, Served) = (api, codeDeploy, ecs, served);
-        (_stack, _balancers, _service, _recorder, _workflows, _environment) = (stack, [balancer], service, recorder, workflows, environment);
+        (Api, CodeDeploy, Ecs) = (api, codeDeploy, ecs);
+        (_stack, _service, _recorder, _workflows, _environment) = (stack, service, recorder, workflows, environment);
 
         // Whoever deploys through the API gets the same hooks and the same watch.
         (codeDeploy.Hooks, codeDeploy.Progress) = (new HooksOfOptions(this), Progress);
@@ -64,7 +59,7 @@ internal sealed class RehearsalStack : IAsyncDisposable
     public EcsController Ecs { get; }
 
     /// <summary>The service, whoever deploys it.</summary>
-    public IDeployedService Served { get; }
+    public IDeployedService Served => _served ?? throw new InvalidOperationException("No service was set up with the stack; add one");
 
     /// <summary>How CodeDeploy deploys it, where it does.</summary>
     public DeploymentGroup Group => (DeploymentGroup)Served;
@@ -139,35 +134,60 @@ internal sealed class RehearsalStack : IAsyncDisposable
         IProgress<RehearsalEvent>? watch,
         CancellationToken cancellationToken)
     {
+        var stack = await SetUp(environment, service, watch, cancellationToken);
+        stack._served = await stack.Add(service, tasksIn(stack.Account), planText, cancellationToken);
+        return stack;
+    }
+
+    /// <summary>Builds the account and deploys the stack, without a service.</summary>
+    /// <param name="environment">The clocks and the network.</param>
+    /// <param name="service">What the stack is set up for: its mode, and the bucket that it may read.</param>
+    /// <param name="watch">Gets what happens.</param>
+    /// <param name="cancellationToken">Ends the building.</param>
+    public static async Task<RehearsalStack> SetUp(
+        RehearsalEnvironment environment, ServiceSetup service, IProgress<RehearsalEvent>? watch, CancellationToken cancellationToken)
+    {
         var account = new InMemoryAccount(environment.Clock, environment.Seed);
         var codeDeploy = new CodeDeployService(account);
         var ecs = new EcsController(account);
         var api = new AccountApi(account, codeDeploy, ecs);
-        var tasks = tasksIn(account);
-        var balancer = new LoadBalancer("rehearsal", environment.Network, environment.Clock, environment.Wire, environment.Seed);
         var (recorder, workflows) = (new Recorder(environment, watch), new WorkflowRecorder(environment, account, watch));
         var stack = await DeployedStack.Deploy(Read(service, account), api, environment, recorder, workflows, cancellationToken);
-        PutPlan(account, stack.Template, service, planText);
-        var served = await Create(service, codeDeploy, ecs, balancer, tasks, cancellationToken);
-        return new RehearsalStack(api, codeDeploy, stack, balancer, service, served, ecs, recorder, workflows, environment);
+        return new RehearsalStack(api, codeDeploy, stack, service, ecs, recorder, workflows, environment);
     }
 
     /// <summary>Adds a service with a load balancer of its own, and starts its blue; <see cref="Served"/> stays the first.</summary>
     public async Task<IDeployedService> Add(ServiceSetup service, ITaskSource tasks, string? planText, CancellationToken cancellationToken)
     {
-        var balancer = new LoadBalancer(
-            $"rehearsal-{_balancers.Count + 1}", _environment.Network, _environment.Clock, _environment.Wire, _environment.Seed);
-        _balancers.Add(balancer);
-        PutPlan(Account, Template, service, planText);
+        var balancer = AddLoadBalancer(_balancers is [] ? "rehearsal" : $"rehearsal-{_balancers.Count + 1}");
+        if (planText is not null)
+        {
+            Account.Parameters.Put(ParameterOfPlan(service.NameOfPlan), planText);
+        }
+
         return await Create(service, CodeDeploy, Ecs, balancer, tasks, cancellationToken);
     }
+
+    /// <summary>Adds a load balancer without listeners; it ends with the stack.</summary>
+    public LoadBalancer AddLoadBalancer(string name)
+    {
+        var balancer = new LoadBalancer(name, _environment.Network, _environment.Clock, _environment.Wire, _environment.Seed);
+        _balancers.Add(balancer);
+        return balancer;
+    }
+
+    /// <summary>The parameter in which the workflows look for a plan.</summary>
+    public string ParameterOfPlan(string name) => $"{Template.Parameter("PlanParameterPrefix")}/{name}";
+
+    /// <summary>The stack's hook for services that ECS deploys itself.</summary>
+    public LifecycleHook Hook => new(Account.Arns.Function($"{StackName}-{HookOfEcs}"), LifecycleHook.Judged);
 
     /// <summary>Gives a service that ECS deploys itself the stack's hook; of CodeDeploy, the AppSpec names them.</summary>
     public void GiveHooks(ServiceSetup setup, IDeployedService service)
     {
         if (service is EcsService own)
         {
-            own.Configuration = setup.ConfigurationWith([new LifecycleHook(Account.Arns.Function($"{StackName}-{HookOfEcs}"), s_judged)]);
+            own.Configuration = setup.ConfigurationWith([Hook]);
         }
     }
 
@@ -224,14 +244,6 @@ internal sealed class RehearsalStack : IAsyncDisposable
     }
 
     private static bool IsOfFunctions(string logGroup) => logGroup.EndsWith("/functions", StringComparison.Ordinal);
-
-    private static void PutPlan(InMemoryAccount account, StackTemplate template, ServiceSetup service, string? planText)
-    {
-        if (planText is not null)
-        {
-            account.Parameters.Put($"{template.Parameter("PlanParameterPrefix")}/{service.NameOfPlan}", planText);
-        }
-    }
 
     private static async Task<IDeployedService> Create(
         ServiceSetup service,

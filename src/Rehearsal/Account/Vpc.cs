@@ -20,6 +20,7 @@ internal sealed class Vpc(Arns arns)
 
     private readonly ConcurrentDictionary<string, VpcSubnet> _subnets = new();
     private readonly ConcurrentDictionary<string, VpcSecurityGroup> _groups = new();
+    private readonly ConcurrentDictionary<string, VpcRouteTable> _tables = new();
 
     /// <summary>
     /// Whether a private subnet has a route to the NAT gateway of its zone; otherwise it has the main route table, and there is no endpoint either.
@@ -31,12 +32,18 @@ internal sealed class Vpc(Arns arns)
 
     public IEnumerable<VpcSubnet> Subnets => _subnets.Values.OrderBy(subnet => subnet.Id, StringComparer.Ordinal);
 
-    public IEnumerable<VpcSecurityGroup> SecurityGroups => _groups.Values.Append(Balancers).OrderBy(group => group.Id, StringComparer.Ordinal);
+    /// <summary>With that of the load balancers, which may be put too.</summary>
+    public IEnumerable<VpcSecurityGroup> SecurityGroups =>
+        (_groups.ContainsKey(LoadBalancerGroup) ? _groups.Values : _groups.Values.Append(Balancers))
+            .OrderBy(group => group.Id, StringComparer.Ordinal);
 
-    /// <summary>The main one, and one of each zone that leads to its NAT gateway.</summary>
+    /// <summary>Those that were put, else the main one, and one of each zone that leads to its NAT gateway.</summary>
     public IEnumerable<VpcRouteTable> RouteTables =>
+        _tables.IsEmpty ? UsualTables : _tables.Values.OrderBy(table => table.Id, StringComparer.Ordinal);
+
+    private IEnumerable<VpcRouteTable> UsualTables =>
     [
-        new(MainTable, NatGateway: null) { IsMain = true },
+        new(MainTable, Gateway: null) { IsMain = true },
         .. !HasNatGateways ? [] : Subnets.GroupBy(subnet => subnet.Zone).Select(zone => new VpcRouteTable(
             $"rtb-0a1b2c3d4e5f6000{zone.Key[^1]}", $"nat-0a1b2c3d4e5f6000{zone.Key[^1]}") { Subnets = [.. zone.Select(subnet => subnet.Id)] }),
     ];
@@ -50,6 +57,8 @@ internal sealed class Vpc(Arns arns)
     public void Put(VpcSubnet subnet) => _subnets[subnet.Id] = subnet;
 
     public void Put(VpcSecurityGroup group) => _groups[group.Id] = group;
+
+    public void Put(VpcRouteTable table) => _tables[table.Id] = table;
 
     /// <summary>
     /// Sees that these are there: private subnets in one zone after the other, and groups that let the load balancer in on the port. What is
@@ -92,8 +101,9 @@ internal sealed record VpcSecurityGroup(string Id, IReadOnlyList<VpcRule> Inboun
 /// <param name="Peer">A security group by its id, or addresses.</param>
 internal sealed record VpcRule(int From, int To, string Peer);
 
-/// <summary>A route table, which leads to a NAT gateway or nowhere.</summary>
-internal sealed record VpcRouteTable(string Id, string? NatGateway)
+/// <summary>A route table.</summary>
+/// <param name="Gateway">The NAT, internet or transit gateway that its default route leads to; null: it leads nowhere but within the VPC.</param>
+internal sealed record VpcRouteTable(string Id, string? Gateway)
 {
     public bool IsMain { get; init; }
 

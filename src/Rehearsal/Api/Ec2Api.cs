@@ -66,7 +66,7 @@ internal sealed class Ec2Api : ServiceApi
         IEnumerable<(string Destination, string Member, string Target)> routes =
         [
             ("10.0.0.0/16", "GatewayId", "local"),
-            .. table.NatGateway is { } nat ? [("0.0.0.0/0", "NatGatewayId", nat)] : Array.Empty<(string, string, string)>(),
+            .. table.Gateway is { } gateway ? [("0.0.0.0/0", MemberOf(gateway), gateway)] : Array.Empty<(string, string, string)>(),
         ];
 
         return ApiResponse.Of(
@@ -77,6 +77,13 @@ internal sealed class Ec2Api : ServiceApi
                 ("DestinationCidrBlock", route.Destination), (route.Member, route.Target), ("Origin", "CreateRoute"), ("State", "active")))),
             ("VpcId", Vpc.Id));
     }
+
+    private static string MemberOf(string gateway) => gateway.Split('-')[0] switch
+    {
+        "nat" => "NatGatewayId",
+        "tgw" => "TransitGatewayId",
+        _ => "GatewayId",
+    };
 
     private static JsonObject Association(VpcRouteTable table, string? subnet) =>
         ApiResponse.Of(

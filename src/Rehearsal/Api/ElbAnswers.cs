@@ -15,7 +15,7 @@ internal static class ElbAnswers
             ("LoadBalancerArn", balancer.Arn),
             ("LoadBalancerName", balancer.Name),
             ("Scheme", "internal"),
-            ("SecurityGroups", new JsonArray(Vpc.LoadBalancerGroup)),
+            ("SecurityGroups", balancer.SecurityGroups is [_, ..] own ? ApiResponse.Texts(own) : new JsonArray(Vpc.LoadBalancerGroup)),
             ("State", ApiResponse.Of(("Code", "active"))),
             ("Type", "application"),
             ("VpcId", Vpc.Id));

@@ -109,7 +109,8 @@ internal sealed class TaskDefinitionCalls(InMemoryAccount account)
             "Fargate requires task definition to have execution role ARN to support log driver awslogs.");
     }
 
-    private static JsonObject Filled(JsonObject container, string? networkMode)
+    /// <summary>A container with what ECS fills in.</summary>
+    public static JsonObject Filled(JsonObject container, string? networkMode)
     {
         var filled = container.DeepClone().AsObject();
         filled["Cpu"] ??= 0;

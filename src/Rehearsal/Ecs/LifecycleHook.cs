@@ -9,6 +9,13 @@ internal sealed record LifecycleHook(string TargetArn, IReadOnlyList<DeploymentS
 {
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(1440);
 
+    /// <summary>The stages at which this project's function judges.</summary>
+    public static IReadOnlyList<DeploymentStage> Judged { get; } =
+    [
+        DeploymentStage.PreScaleUp, DeploymentStage.PostScaleUp, DeploymentStage.PostTestTrafficShift, DeploymentStage.PreProductionTrafficShift,
+        DeploymentStage.PostProductionTrafficShift,
+    ];
+
     /// <summary>What every call hands over; null: nothing.</summary>
     public JsonObject? Details { get; init; }
 

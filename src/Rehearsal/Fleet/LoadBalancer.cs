@@ -36,6 +36,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
 
     public string DnsName { get; } = "127.0.0.1";
 
+    /// <summary>None: the one that the rehearsal's load balancers are in.</summary>
+    public IReadOnlyList<string> SecurityGroups { get; set; } = [];
+
     /// <summary>What it counts of the requests of users.</summary>
     public TrafficMetrics Metrics { get; }
 

@@ -35,16 +35,11 @@ internal static class LiveAccount
         await using var endpoint = await network.Listen(
             new AccountEndpoint(account.Stack.Api).Answer, options.Port, MostConnections, cancellationToken);
         await Settle(account, environment.Clock, options.IsShop ? s_blueSettles : s_blueSettles + ProcessTasks.LongestStart, cancellationToken);
-        var host = Services(options)[0].HostOfUsers(options.Plan);
-        await using var users = new AllUsers(account.Services.Select(service => new Users(
-            network,
-            service.ProductionListener.Address,
-            options.IsShop ? ShopApp.Paths : ["/"],
-            environment.Wire,
-            options.UsersPerSecond,
-            host: host)));
+        var served = account.DescribeAt(new Uri($"http://{endpoint.EndPoint}"));
+        await using var users = new AllUsers(served.Services.Select(service => new Users(
+            network, service.Users, service.Paths, environment.Wire, options.UsersPerSecond, host: service.Host)));
         await Task.Run(users.Start, cancellationToken);
-        watch.Ready(account.DescribeAt(new Uri($"http://{endpoint.EndPoint}")));
+        watch.Ready(served);
 
         await TellOfReports(account.Stack, watch, cancellationToken);
     }

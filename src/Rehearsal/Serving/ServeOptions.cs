@@ -1,5 +1,6 @@
 using Canary.Plans;
 using Rehearsal.Account;
+using Rehearsal.Resources;
 
 namespace Rehearsal.Serving;
 
@@ -18,6 +19,9 @@ internal sealed record ServeOptions
     /// <summary>Whether there is a service that ECS deploys itself.</summary>
     public bool HasEcs { get; init; } = true;
 
+    /// <summary>What the account is served with; null: two services of the sample shop.</summary>
+    public AccountResources? Resources { get; init; }
+
     /// <summary>Where CodeDeploy deploys: one of its predefined configurations, or the account's own.</summary>
     public string DeploymentConfig { get; init; } = CodeDeploy.TrafficRouting.ShortCanaryName;
 
@@ -27,7 +31,13 @@ internal sealed record ServeOptions
     /// <summary>Programs that run in place of containers; empty: the sample shop.</summary>
     public IReadOnlyList<ContainerCommand> Programs { get; init; } = [];
 
-    public bool IsShop => Programs is [];
+    /// <summary>Where the version that serves first runs already; empty: tasks are started.</summary>
+    public IReadOnlyList<Uri> Blue { get; init; } = [];
+
+    /// <summary>Where every version that is deployed runs already; as many as <see cref="Blue"/>.</summary>
+    public IReadOnlyList<Uri> Green { get; init; } = [];
+
+    public bool IsShop => Programs is [] && Green is [];
 
     /// <summary>Faults of the version that serves first.</summary>
     public string BlueFault { get; init; } = "";
@@ -35,11 +45,14 @@ internal sealed record ServeOptions
     /// <summary>Faults of every version that is deployed and does not say its own.</summary>
     public string GreenFault { get; init; } = "";
 
-    /// <summary>Tasks of each service. 1 to 40.</summary>
+    /// <summary>Tasks of each service of the sample shop. 1 to 40.</summary>
     public int Targets { get; init; } = 4;
 
     /// <summary>How many requests the users of each service send together in a second. 1 to 1000.</summary>
     public int UsersPerSecond { get; init; } = Fleet.Users.UsualPerSecond;
+
+    /// <summary>All tasks that run while no deployment does.</summary>
+    public int AllTasks => Resources?.Tasks ?? (HasCodeDeploy && HasEcs ? 2 : 1) * Targets;
 
     /// <summary>The plan's document of each service.</summary>
     public string PlanText { get; init; } = ShopPlan.Text;

@@ -1,22 +1,49 @@
-using Canary.Deployments;
 using Rehearsal.Account;
+using Rehearsal.Ecs;
 
 namespace Rehearsal.Serving;
 
-/// <summary>A service that pipelines may deploy: what it is called, and who deploys it.</summary>
-/// <param name="Controller">Who deploys it.</param>
+/// <summary>A service that pipelines may deploy: what it is called, who deploys it, and where its users come in.</summary>
 /// <param name="Cluster">Its cluster, by name.</param>
-/// <param name="Name">Also the family of its task definitions, its repository and, of CodeDeploy, its application.</param>
-/// <param name="Group">Of CodeDeploy, its deployment group.</param>
+/// <param name="Name">In the cluster.</param>
+/// <param name="Tasks">How many it has.</param>
 /// <param name="Plan">The parameter that holds its plan.</param>
-/// <param name="Users">Where its users come in.</param>
-internal sealed record ServedService(Controller Controller, string Cluster, string Name, string Group, string Plan, Uri Users);
+/// <param name="Paths">What its users ask for.</param>
+internal sealed record ServedService(string Cluster, string Name, int Tasks, string Plan, IReadOnlyList<string> Paths)
+{
+    public required ServedDeployment Deployment { get; init; }
+
+    /// <summary>The family of its task definitions.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Its production listener.</summary>
+    public required Uri Users { get; init; }
+
+    /// <summary>The name by which users know it; null: its address.</summary>
+    public string? Host { get; init; }
+}
+
+/// <summary>Who deploys a service, and how traffic shifts.</summary>
+internal abstract record ServedDeployment
+{
+    private ServedDeployment()
+    {
+    }
+
+    public sealed record ByCodeDeploy(string Application, string Group, string Configuration) : ServedDeployment;
+
+    public sealed record ByEcs(Strategy Strategy) : ServedDeployment;
+}
 
 /// <summary>The account while it is served.</summary>
 /// <param name="Address">Of its endpoint.</param>
 /// <param name="Services">What can be deployed.</param>
 /// <param name="Bucket">Where the workflows store their reports.</param>
-internal sealed record ServedAccount(Uri Address, IReadOnlyList<ServedService> Services, string Bucket);
+internal sealed record ServedAccount(Uri Address, IReadOnlyList<ServedService> Services, string Bucket)
+{
+    /// <summary>What is served otherwise than it is in AWS, in sentences without a full stop.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Those who watch an account that is served.</summary>
 /// <param name="Ready">Called once: it answers from now on.</param>

@@ -40,6 +40,13 @@ internal sealed record ResourceKind(
             Attribute("Arn", s_arns.Queue, "QueueName", ItsName)),
     };
 
+    /// <summary>What stands for attributes that are not listed, from the attribute's name and the resource's; null: they are refused.</summary>
+    public Func<string, string, string>? OtherAttributes { get; init; }
+
+    /// <summary>What !GetAtt gives for a resource of this name; null for an attribute that is not known.</summary>
+    public string? Find(string attribute, string name) =>
+        Attributes.GetValueOrDefault(attribute)?.Invoke(name) ?? OtherAttributes?.Invoke(attribute, name);
+
     public static IReadOnlyCollection<string> Types => s_kinds.Keys;
 
     public static ResourceKind? Of(string type) => s_kinds.GetValueOrDefault(type);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Rehearsal.Stack;
@@ -48,19 +47,15 @@ internal sealed class StackTemplate
     /// <exception cref="InvalidDataException">The template holds something that the rehearsal cannot read.</exception>
     public static StackTemplate Read(string yaml, string stackName, IReadOnlyDictionary<string, string> parameters)
     {
-        var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            var root = Yaml.Template(yaml);
+            return new StackTemplate(root, new TemplateValues(root, stackName, parameters));
         }
-        catch (YamlException exception)
+        catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"template.yaml is not YAML: {exception.Message}", exception);
+            throw new InvalidDataException($"template.yaml, {exception.Message}", exception);
         }
-
-        return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] && Yaml.Section(root, "Resources") is not null
-            ? new StackTemplate(root, new TemplateValues(root, stackName, parameters))
-            : throw new InvalidDataException("template.yaml has no Resources");
     }
 
     /// <summary>What a parameter is: as given, else its default.</summary>

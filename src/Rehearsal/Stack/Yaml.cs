@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Rehearsal.Stack;
@@ -5,6 +6,25 @@ namespace Rehearsal.Stack;
 /// <summary>Reads YAML nodes by name.</summary>
 internal static class Yaml
 {
+    /// <summary>A template of CloudFormation, in YAML or JSON.</summary>
+    /// <exception cref="InvalidDataException">It is none; the message begins with what the template's name has to stand before.</exception>
+    public static YamlMappingNode Template(string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            throw new InvalidDataException($"line {exception.Start.Line}: it is not YAML: {exception.Message}", exception);
+        }
+
+        return stream.Documents is [{ RootNode: YamlMappingNode root }, ..] && Section(root, "Resources") is not null
+            ? root
+            : throw new InvalidDataException("line 1: it has no Resources");
+    }
+
     public static YamlNode? Find(YamlMappingNode node, string name) =>
         node.Children.FirstOrDefault(child => child.Key is YamlScalarNode key && key.Value == name).Value;
 
@@ -18,4 +38,13 @@ internal static class Yaml
 
     /// <summary>A local tag such as !Ref; null: none.</summary>
     public static string? Tag(YamlNode node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? null : node.Tag.Value;
+
+    /// <summary>A function of CloudFormation as its tag, however it is written, and what it is called with; null: it is none.</summary>
+    /// <remarks>https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html</remarks>
+    public static (string Tag, YamlNode Argument)? Function(YamlNode node) => Tag(node) is { } tag
+        ? (tag, node)
+        : node is YamlMappingNode { Children: { Count: 1 } only } && LongForm(Key(only[0].Key)) is { } name ? (name, only[0].Value) : null;
+
+    private static string? LongForm(string key) =>
+        key is "Ref" or "Condition" ? $"!{key}" : key.StartsWith("Fn::", StringComparison.Ordinal) ? $"!{key["Fn::".Length..]}" : null;
 }

@@ -69,6 +69,10 @@ internal abstract class LineReader
     protected (string Name, string Text)? ReadFile(Option<string[]> option, int most) =>
         Value(option, "the path of a file") is { } name ? ReadFile(option.Name, name, most) : null;
 
+    /// <summary>The same, for several files.</summary>
+    protected IReadOnlyList<(string Name, string Text)> ReadFiles(Option<string[]> option, int most) =>
+        [.. Values(option).Where(name => name is not "").Select(name => ReadFile(option.Name, name, most)).OfType<(string, string)>()];
+
     private (string Name, string Text)? ReadFile(string option, string name, int most)
     {
         var (text, problem) = TextFile.Read(name, most, _clock);

@@ -94,7 +94,7 @@ internal sealed class OptionsReader : LineReader
             return [];
         }
 
-        var container = appSpecText is "" ? null : AppSpec.Parse(appSpecText).ContainerName;
+        string[]? container = appSpecText is "" ? null : [AppSpec.Parse(appSpecText).ContainerName];
         var (programs, mistakes) = ProgramReader.Read(_arguments.Run.Name, Parsed.GetValue(_arguments.Run) ?? [], container);
         Mistakes.AddRange(mistakes);
         if (HasServices)

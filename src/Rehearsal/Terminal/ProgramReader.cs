@@ -7,9 +7,9 @@ internal static class ProgramReader
 {
     /// <param name="option">That names them.</param>
     /// <param name="texts">Such as <c>app=dotnet App.dll</c>.</param>
-    /// <param name="container">The only one that there is; null: it is not known yet.</param>
+    /// <param name="containers">Those that are deployed; null: they are not known yet.</param>
     public static (IReadOnlyList<ContainerCommand> Programs, IReadOnlyList<string> Mistakes) Read(
-        string option, IReadOnlyList<string> texts, string? container)
+        string option, IReadOnlyList<string> texts, IReadOnlyList<string>? containers)
     {
         var readings = texts.Select(ContainerCommand.Parse).ToList();
         var programs = readings.Select(reading => reading.Command).OfType<ContainerCommand>().ToList();
@@ -19,8 +19,9 @@ internal static class ProgramReader
             .. readings.SelectMany(reading => reading.Mistakes).Select(mistake => $"{option} {mistake}"),
             .. programs.GroupBy(program => program.Container).Where(same => same.Count() > 1).Select(same =>
                 $"{option} names the container {same.Key} {same.Count()} times; give it one command"),
-            .. programs.Where(program => container is not null && program.Container != container).DistinctBy(program => program.Container).Select(
-                program => $"{option} names the container {program.Container}, but only {container} is deployed; write {container}=COMMAND"),
+            .. programs.Where(program => containers?.Contains(program.Container) is false).DistinctBy(program => program.Container).Select(program =>
+                $"{option} names the container {program.Container}, but only {string.Join(", ", containers!)} "
+                    + $"{(containers is [_] ? "is" : "are")} deployed; write {containers![0]}=COMMAND"),
             .. programs.Where(program => program.HasFixedProgram && !IsFound(program.Words[0])).Select(program =>
                 $"{option} {program.Container} runs {program.Words[0]}, which is not found; correct its name, or give its path"),
         ]);

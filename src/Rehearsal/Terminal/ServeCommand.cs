@@ -16,6 +16,8 @@ internal static class ServeCommand
           hooks serve --speed 60 --reports reports
           hooks serve --controller ecs --deployment-config LINEAR:25:1
           hooks serve --port 0 --green-fault errors=5%
+          hooks serve --account account.json --run "web=dotnet Web.dll --urls http://127.0.0.1:{port}"
+          hooks serve --template examples/ecs-service/service.yaml --parameter-overrides Image=shop:v1
 
         Exit code:
           0  ended with Ctrl-C or SIGTERM
@@ -46,8 +48,7 @@ internal static class ServeCommand
         ServeReading reading, TerminalEnvironment terminal, Serve serve, Func<IReadOnlyList<string>, int> refuse, CancellationToken cancellationToken)
     {
         var (options, folder, mistakes) = reading;
-        var services = options is { HasCodeDeploy: true, HasEcs: true } ? 2 : 1;
-        mistakes = mistakes is [] && OpenFiles.Problem(options.Targets * services, terminal.MostOpenFiles) is { } problem ? [problem] : mistakes;
+        mistakes = mistakes is [] && OpenFiles.Problem(options.AllTasks, terminal.MostOpenFiles) is { } problem ? [problem] : mistakes;
         if (mistakes is not [])
         {
             return refuse(mistakes);

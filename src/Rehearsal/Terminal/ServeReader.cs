@@ -6,6 +6,7 @@ using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Ecs;
 using Rehearsal.Fleet;
+using Rehearsal.Resources;
 using Rehearsal.Serving;
 
 namespace Rehearsal.Terminal;
@@ -17,6 +18,10 @@ internal sealed record ServeReading(ServeOptions Options, string? ReportFolder, 
 internal sealed class ServeReader : LineReader
 {
     private const int LastPort = 65_535;
+
+    /// <summary>MB. A service with its rules takes some 20 KB.</summary>
+    private const int LargestAccount = 16;
+
     private const string CodeDeployName = "codedeploy";
     private const string EcsName = "ecs";
 
@@ -41,9 +46,12 @@ internal sealed class ServeReader : LineReader
         RefuseOtherAddress();
         var targets = (int)Number(_arguments.Targets, 1, RehearsalOptions.MostTargets, defaults.Targets, NumberStyles.None);
         var (hasCodeDeploy, hasEcs) = Controllers();
-        var programs = Programs();
+        var configuration = Configurations(hasCodeDeploy, hasEcs, out var strategy);
+        var resources = ReadResources(new ResourceChoices(IsGiven(_arguments.Targets) ? targets : null, configuration, strategy));
+        var (blue, green) = Addresses(resources, hasCodeDeploy && hasEcs);
+        var programs = Programs(resources);
         var (planText, plan) = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) ?? ("", new Plan())
-            : IsGiven(_arguments.Run) ? ("{}", new Plan())
+            : IsGiven(_arguments.Run) || green is [_, ..] ? ("{}", new Plan())
             : OfShop();
         RefuseSecrets(plan);
         return defaults with
@@ -51,18 +59,101 @@ internal sealed class ServeReader : LineReader
             Port = (int)Number(_arguments.Port, 0, LastPort, defaults.Port, NumberStyles.None),
             HasCodeDeploy = hasCodeDeploy,
             HasEcs = hasEcs,
-            DeploymentConfig = Configurations(hasCodeDeploy, hasEcs, out var strategy) ?? defaults.DeploymentConfig,
+            Resources = resources,
+            DeploymentConfig = configuration ?? defaults.DeploymentConfig,
             Strategy = strategy ?? defaults.Strategy,
             Speed = Number(_arguments.Speed, 1, 1000, defaults.Speed, NumberStyles.AllowDecimalPoint),
             Programs = programs,
+            Blue = blue,
+            Green = green,
             BlueFault = Faults(_arguments.BlueFault, targets),
             GreenFault = Faults(_arguments.GreenFault, targets),
             PlanText = planText,
             Plan = plan,
             UsersPerSecond = (int)Number(_arguments.Users, 1, RehearsalOptions.MostUsers, defaults.UsersPerSecond, NumberStyles.None),
-            Targets = targets,
+            Targets = blue is [_, ..] ? blue.Count : targets,
             Seed = (int)Number(_arguments.Seed, int.MinValue, int.MaxValue, defaults.Seed, NumberStyles.AllowLeadingSign),
         };
+    }
+
+    /// <summary>Null: neither an account nor a template is given, or there are mistakes in them.</summary>
+    private AccountResources? ReadResources(ResourceChoices choices)
+    {
+        if (!IsGiven(_arguments.Account) && !IsGiven(_arguments.Template))
+        {
+            if (IsGiven(_arguments.ParameterOverrides))
+            {
+                Mistakes.Add($"{_arguments.ParameterOverrides.Name} is given without {_arguments.Template.Name}; give the template that has the "
+                    + "parameters");
+            }
+
+            return null;
+        }
+
+        if (IsGiven(_arguments.Controller))
+        {
+            Mistakes.Add($"{_arguments.Controller.Name} is {string.Join(',', Values(_arguments.Controller))}, but the account says who deploys each "
+                + "of its services; leave it out");
+        }
+
+        var documents = new AccountDocuments(Parsed.GetValue(_arguments.ParameterOverrides) ?? [], _arguments.ParameterOverrides.Name);
+        var before = Mistakes.Count;
+        if (IsGiven(_arguments.Account) && ReadFile(_arguments.Account, LargestAccount) is { } account)
+        {
+            documents.AddAccount(_arguments.Account.Name, account.Name, account.Text);
+        }
+
+        foreach (var template in IsGiven(_arguments.Template) ? ReadFiles(_arguments.Template, LargestOfOurs) : [])
+        {
+            documents.AddTemplate(_arguments.Template.Name, template.Name, template.Text);
+        }
+
+        if (Mistakes.Count > before)
+        {
+            // A file is missing: what that means for the others says nothing.
+            return null;
+        }
+
+        var (resources, mistakes) = documents.Read(choices);
+        Mistakes.AddRange(mistakes);
+        return resources;
+    }
+
+    private (IReadOnlyList<Uri> Blue, IReadOnlyList<Uri> Green) Addresses(AccountResources? resources, bool hasBoth)
+    {
+        if (!IsGiven(_arguments.Blue) && !IsGiven(_arguments.Green))
+        {
+            return ([], []);
+        }
+
+        var services = new ServiceAddresses(RehearsalOptions.MostTargets);
+        var blue = services.Read(_arguments.Blue.Name, Values(_arguments.Blue));
+        var green = services.Read(_arguments.Green.Name, Values(_arguments.Green));
+        Mistakes.AddRange(services.Mistakes);
+        if (services.Mistakes is [] && blue.Count != green.Count)
+        {
+            Mistakes.Add($"{_arguments.Blue.Name} and {_arguments.Green.Name} have {blue.Count} and {green.Count} addresses; give as many of each: "
+                + "both versions have as many tasks");
+        }
+
+        foreach (var other in new[] { _arguments.Run, _arguments.Targets }.Where(IsGiven))
+        {
+            Mistakes.Add($"{other.Name} is given with {_arguments.Blue.Name} and {_arguments.Green.Name}, whose tasks run already; leave it out");
+        }
+
+        if (resources is null ? hasBoth : resources.Services.Count > 1)
+        {
+            var cure = resources is null ? $"give {_arguments.Controller.Name} {CodeDeployName} or {EcsName}" : "serve one of them";
+            Mistakes.Add($"{_arguments.Blue.Name} and {_arguments.Green.Name} are tasks of one service, and the account has "
+                + $"{resources?.Services.Count ?? 2}; {cure}");
+        }
+        else if (resources?.Services is [var only] && only.DesiredCount != blue.Count && blue is [_, ..])
+        {
+            Mistakes.Add($"{only.Cluster}/{only.Name} wants {only.DesiredCount} tasks; give {_arguments.Blue.Name} as many addresses: it has "
+                + $"{blue.Count}");
+        }
+
+        return (blue, green);
     }
 
     private static (string Text, Plan Plan) OfShop() => (ShopPlan.Text, PlanReader.Read(ShopPlan.Text).Plan!);
@@ -111,7 +202,7 @@ internal sealed class ServeReader : LineReader
         return ofCodeDeploy;
     }
 
-    private IReadOnlyList<ContainerCommand> Programs()
+    private IReadOnlyList<ContainerCommand> Programs(AccountResources? resources)
     {
         if (!IsGiven(_arguments.Run))
         {
@@ -119,7 +210,9 @@ internal sealed class ServeReader : LineReader
         }
 
         var (programs, mistakes) = ProgramReader.Read(
-            _arguments.Run.Name, Parsed.GetValue(_arguments.Run) ?? [], new ServiceSetup().Container);
+            _arguments.Run.Name,
+            Parsed.GetValue(_arguments.Run) ?? [],
+            resources is null ? [new ServiceSetup().Container] : [.. resources.Services.Select(service => service.Container).Distinct()]);
         Mistakes.AddRange(mistakes);
 
         return programs;
@@ -127,9 +220,9 @@ internal sealed class ServeReader : LineReader
 
     private string Faults(Option<string[]> option, int targets)
     {
-        if (IsGiven(option) && IsGiven(_arguments.Run))
+        if (IsGiven(option) && new[] { _arguments.Run, _arguments.Green }.FirstOrDefault(IsGiven) is { } other)
         {
-            Mistakes.Add($"{option.Name} is {string.Join(',', Values(option))}, but the sample shop does not run with {_arguments.Run.Name}; "
+            Mistakes.Add($"{option.Name} is {string.Join(',', Values(option))}, but the sample shop does not run with {other.Name}; "
                 + "leave it out: only the sample shop has faults");
             return "";
         }

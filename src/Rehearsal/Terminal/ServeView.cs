@@ -1,5 +1,4 @@
 using System.Globalization;
-using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.Serving;
 
@@ -11,6 +10,9 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
     /// <summary>Deployments whose progress is remembered: of those that are over, a report may still come.</summary>
     private const int MostKept = 20;
 
+    /// <summary>Services that the first line tells of one by one.</summary>
+    private const int MostInSummary = 2;
+
     private readonly Lock _gate = new();
     private readonly List<(string Id, RehearsalProgress Progress)> _deployments = [];
     private readonly Dictionary<string, string> _rollbacks = [];
@@ -21,14 +23,17 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
         var url = account.Address.GetLeftPart(UriPartial.Authority);
         string[] lines =
         [
-            $"serving an account at {url}: {string.Join("; ", account.Services.Select(Describe))}; {Pace()}",
+            $"serving an account at {url}: {Summary(account.Services)}; {Pace(account.Services)}",
             "",
+            .. account.Services.Count > MostInSummary ? [.. account.Services.Select(service => $"  {Describe(service)}"), ""] : Array.Empty<string>(),
+            .. account.Notes.Select(note => $"note: {note}"),
+            .. account.Notes is [] ? Array.Empty<string>() : [""],
             $"  export AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=local AWS_DEFAULT_REGION=local",
             "",
             "Signatures are not verified: whoever reaches this port may do everything in this account. Ctrl-C ends it. Commands to try:",
             "",
             "  aws sts get-caller-identity",
-            .. account.Services.SelectMany(Commands).Select(command => $"  {command}"),
+            .. account.Services.DistinctBy(service => service.Deployment.GetType()).SelectMany(Commands).Select(command => $"  {command}"),
             "  aws logs filter-log-events --log-group-name /hooks/hooks/functions --query \"events[].message\"",
             $"  aws s3 cp s3://{account.Bucket}/reports/ reports --recursive",
             "",
@@ -86,28 +91,37 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
         return ValueTask.CompletedTask;
     }
 
-    private string Describe(ServedService service) => service.Controller is Controller.Ecs
-        ? $"ECS deploys {service.Cluster}/{service.Name} ({StrategyText.Of(options.Strategy)})"
-        : $"CodeDeploy deploys {service.Cluster}/{service.Name} ({options.DeploymentConfig})";
+    private static string Summary(IReadOnlyList<ServedService> services) =>
+        services.Count <= MostInSummary ? string.Join("; ", services.Select(Describe)) : $"{services.Count} services";
 
-    private string Pace() => string.Create(
+    private static string Describe(ServedService service) => service.Deployment switch
+    {
+        ServedDeployment.ByEcs own => $"ECS deploys {service.Cluster}/{service.Name} ({StrategyText.Of(own.Strategy)})",
+        ServedDeployment.ByCodeDeploy group => $"CodeDeploy deploys {service.Cluster}/{service.Name} ({group.Configuration})",
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service.Deployment, "No such controller"),
+    };
+
+    private string Pace(IReadOnlyList<ServedService> services) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{options.Targets} {(options.Targets == 1 ? "task" : "tasks")} each, {options.UsersPerSecond} requests of users per second; ")
+        $"{Tasks([.. services.Select(service => service.Tasks)])}, {options.UsersPerSecond} requests of users per second; ")
         + (options.Speed is 1 ? "waits run in real time" : $"waits run {Gauge.Times(options.Speed)} faster, probes in real time");
 
-    private static IEnumerable<string> Commands(ServedService service) => service.Controller is Controller.Ecs
+    private static string Tasks(IReadOnlyList<int> counts) =>
+        counts.Distinct().ToList() is [var each] ? $"{each} {(each == 1 ? "task" : "tasks")} each" : $"{counts.Sum()} tasks";
+
+    private static IEnumerable<string> Commands(ServedService service) => service.Deployment is ServedDeployment.ByCodeDeploy { } group
         ?
+        [
+            $"aws ecs describe-task-definition --task-definition {service.Family}",
+            $"aws ecs deploy --cluster {service.Cluster} --service {service.Name} --task-definition task.json --codedeploy-appspec appspec.yml "
+                + $"--codedeploy-application {group.Application} --codedeploy-deployment-group {group.Group}",
+            $"aws deploy list-deployments --application-name {group.Application} --deployment-group-name {group.Group}",
+        ]
+        :
         [
             $"aws ecs describe-services --cluster {service.Cluster} --services {service.Name}",
             $"aws ecs update-service --cluster {service.Cluster} --service {service.Name} --force-new-deployment",
             $"aws ecs list-service-deployments --cluster {service.Cluster} --service {service.Name}",
-        ]
-        :
-        [
-            $"aws ecs describe-task-definition --task-definition {service.Name}",
-            $"aws ecs deploy --cluster {service.Cluster} --service {service.Name} --task-definition task.json --codedeploy-appspec appspec.yml "
-                + $"--codedeploy-application {service.Name} --codedeploy-deployment-group {service.Group}",
-            $"aws deploy list-deployments --application-name {service.Name} --deployment-group-name {service.Group}",
         ];
 
     /// <summary>The deployment that something belongs to, or the one whose rollback it belongs to; null: to none that is known.</summary>
@@ -134,10 +148,26 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
         {
             var isOfEcs = progress is DeploymentProgress.StatusChanged { Status: var status } && status == Lifecycle.OfEcs.InProgress;
             _deployments.Add((id, RehearsalProgress.Before(isOfEcs ? Lifecycle.OfEcs : Lifecycle.OfCodeDeploy)));
-            _deployments.RemoveRange(0, Math.Max(0, _deployments.Count - MostKept));
+            Forget();
         }
 
         return id;
+    }
+
+    /// <summary>The oldest of those that are over.</summary>
+    private void Forget()
+    {
+        for (var surplus = _deployments.Count - MostKept; surplus > 0; surplus--)
+        {
+            // The last one is new: it has not been told of yet.
+            var oldest = _deployments.FindIndex(0, _deployments.Count - 1, known => !IsRunning(known.Progress));
+            if (oldest < 0)
+            {
+                return;
+            }
+
+            _deployments.RemoveAt(oldest);
+        }
     }
 
     private string Rooted(string id) => _rollbacks.GetValueOrDefault(id, id);

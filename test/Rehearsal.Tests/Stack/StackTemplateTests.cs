@@ -77,7 +77,7 @@ public class StackTemplateTests
     [InlineData("!Ref Nobody", "Nobody is neither a parameter nor a resource of the template; correct the name")]
     [InlineData("!GetAtt Flow.Colour", "the rehearsal does not know the attribute Colour of Flow; it knows Arn, Name")]
     [InlineData("!If [Nowhere, a, b]", "Nowhere is not a condition of the template; define it under Conditions")]
-    [InlineData("!ImportValue x", "the rehearsal reads plain values, !Ref, !GetAtt, !Sub, !If and !Join here")]
+    [InlineData("!ImportValue x", "the rehearsal reads plain values, !Ref, !GetAtt, !Sub, !If, !Join, !Select, !Split and !FindInMap here")]
     [InlineData("!Sub \"a ${AWS::NoValue}\"", "AWS::NoValue cannot be used inside a string")]
     public void Refuses_what_it_cannot_resolve_with_its_line(string value, string result) =>
         Should.Throw<InvalidDataException>(() => Value(value, [])).Message.ShouldBe($"template.yaml, line {Head.Split('\n').Length + 7}: {result}");

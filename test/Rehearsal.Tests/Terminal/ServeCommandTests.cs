@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Rehearsal.Resources;
 
 namespace Rehearsal.Tests.Terminal;
 
@@ -58,6 +59,56 @@ public sealed class ServeCommandTests : IDisposable
 
         Golden.Verify(_screen.Error.ToString().Replace(_folder, "<folder>", StringComparison.Ordinal));
         _served.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Takes_services_from_a_template_with_the_line_s_own_count_and_configuration()
+    {
+        (await Run(
+            "serve", "--template", Repository.PathOf("examples/ecs-service/service.yaml"), "--parameter-overrides", "Image=shop:v1", "DesiredCount=3", "--deployment-config", "CodeDeployDefault.ECSAllAtOnce"))
+            .ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
+
+        var service = _served!.Resources!.Services.ShouldHaveSingleItem();
+        (service.Cluster, service.Name, service.DesiredCount, service.Container, service.TaskDefinition).ShouldBe(("shop", "shop", 3, "shop", "shop:1"));
+        ((DeploymentResource.ByCodeDeploy)service.Deployment).ConfigurationName.ShouldBe("CodeDeployDefault.ECSAllAtOnce");
+    }
+
+    [Fact]
+    public async Task Names_every_mistake_in_an_account_at_once()
+    {
+        var account = Path.Combine(_folder, "account.json");
+        await File.WriteAllTextAsync(account, """{ "services": [{ "serviceName": "web", "loadBalancers": [{ "targetGroupArn": "tg/a" }] }], "buckets": [] }""", TestContext.Current.CancellationToken);
+
+        (await Run("serve", "--account", account, "--controller", "ecs", "--blue", "http://127.0.0.1:5001", "--targets", "2")).ShouldBe(ExitCode.Misused);
+
+        Golden.Verify(_screen.Error.ToString().Replace(_folder, "<folder>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Names_every_mistake_in_a_template_and_its_parameters_at_once()
+    {
+        (await Run("serve", "--template", Repository.PathOf("examples/ecs-native/service.yaml"), "--parameter-overrides", "Size=3", "nothing")).ShouldBe(ExitCode.Misused);
+
+        Golden.Verify(_screen.Error.ToString().Replace(Repository.PathOf("examples"), "<examples>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Parameters_without_a_template_are_refused()
+    {
+        (await Run("serve", "--parameter-overrides", "Image=shop:v1")).ShouldBe(ExitCode.Misused);
+
+        _screen.Error.ToString().ShouldContain("--parameter-overrides is given without --template; give the template that has the parameters");
+    }
+
+    [Fact]
+    public async Task Takes_the_addresses_of_tasks_that_run_already()
+    {
+        (await Run("serve", "--controller", "ecs", "--blue", "http://127.0.0.1:5001,http://127.0.0.1:5002", "--green", "http://127.0.0.1:5003,http://127.0.0.1:5004"))
+            .ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
+
+        var options = _served!;
+        (options.IsShop, options.Targets, options.Blue.Count, options.Green.Count, options.PlanText).ShouldBe((false, 2, 2, 2, "{}"));
+        LiveAccount.Services(options).ShouldAllBe(setup => setup.HealthCheck == HealthCheck.OfAnyService && setup.DesiredCount == 2);
     }
 
     [Fact]
