@@ -6,10 +6,16 @@ namespace Rehearsal.Account;
 /// <summary>An ECS service: its tasks in sets, one for each version of it that is there.</summary>
 internal sealed class AccountService(InMemoryAccount account, string cluster, string name, int desiredCount, ITaskSource source)
 {
+    /// <summary>The most tasks that a service may have: those of all services and of their greens share one machine.</summary>
+    public const int MostTasks = 40;
+
     private const int EventsKept = 100;
     private static readonly TimeSpan StoppedTasksAreKept = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
     private ImmutableList<AccountTaskSet> _gone = [];
+    private int _changes;
 
     public InMemoryAccount Account { get; } = account;
 
@@ -19,7 +25,10 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
 
     public string Arn => Account.Arns.Service(Cluster, Name);
 
-    public int DesiredCount { get; } = desiredCount;
+    public int DesiredCount { get; private set; } = desiredCount;
+
+    /// <summary>How many tasks it had at most.</summary>
+    public int LargestCount { get; private set; } = desiredCount;
 
     /// <summary>How many tasks a replacement has, when that differs; in ECS it never does.</summary>
     public int? GreenCount { get; init; }
@@ -29,7 +38,7 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
     /// <summary>Whether ECS controls its deployments itself; otherwise CodeDeploy does.</summary>
     public bool IsDeployedByEcs { get; init; }
 
-    public int HealthCheckGracePeriodSeconds { get; init; }
+    public int HealthCheckGracePeriodSeconds { get; set; }
 
     public AwsvpcConfiguration Network { get; init; } = TwoSubnets;
 
@@ -84,6 +93,41 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
         TaskSets = TaskSets.Remove(set);
         _gone = _gone.Add(set);
         set.Dispose();
+    }
+
+    /// <summary>Starts or stops tasks of every task set that has some, and returns at once.</summary>
+    /// <param name="count">0 to <see cref="MostTasks"/>.</param>
+    public void ScaleTo(int count)
+    {
+        if (count != DesiredCount)
+        {
+            Desire(count);
+            TaskSets.ForEach(set => set.Rescale());
+            _ = TellWhenSteady(++_changes);
+        }
+    }
+
+    /// <summary>Has the versions that come from now on run as many tasks; those that are there keep what they have.</summary>
+    public void ScaleNextTo(int count)
+    {
+        TaskSets.ForEach(set => set.Hold());
+        Desire(count);
+    }
+
+    private void Desire(int count) => (DesiredCount, LargestCount) = (count, Math.Max(count, LargestCount));
+
+    private async Task TellWhenSteady(int change)
+    {
+        do
+        {
+            await Task.Delay(BetweenLooks, Account.Clock, CancellationToken.None);
+        }
+        while (change == _changes && !TaskSets.TrueForAll(set => set.IsSteady));
+
+        if (change == _changes)
+        {
+            AddEvent($"(service {Name}) has reached a steady state.");
+        }
     }
 
     public void AddEvent(string message)

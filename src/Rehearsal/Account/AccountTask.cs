@@ -19,6 +19,14 @@ internal sealed class AccountTask(string arn, string taskDefinition, string star
 
     public bool IsRunning => End is null;
 
+    /// <summary>Since when it finishes its requests, before it is stopped because its service has fewer tasks; null: it is not.</summary>
+    public TaskEnd? Leaving { get; private set; }
+
+    /// <summary>Whether ECS desires it running; it may be running still when it does not.</summary>
+    public bool IsWanted => IsRunning && Leaving is null;
+
+    public void Leave(TaskStop stop, DateTimeOffset when) => Leaving ??= new TaskEnd(stop, when);
+
     public void Stopped(TaskStop stop, DateTimeOffset when) => End ??= new TaskEnd(stop, when);
 
     /// <summary>Its container has ended after it was stopped.</summary>

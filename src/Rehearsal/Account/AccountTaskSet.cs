@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rehearsal.Fleet;
+using StepFunctions.Running;
 
 namespace Rehearsal.Account;
 
@@ -12,10 +13,16 @@ internal sealed class AccountTaskSet : IDisposable
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long tasks may finish their requests that are stopped because there are to be fewer.</summary>
+    private static readonly TimeSpan DrainingTime = TimeSpan.FromSeconds(30);
+
     private readonly AccountService _service;
     private readonly CancellationTokenSource _deleted = new();
     private Task _scheduling = Task.CompletedTask;
     private TaskCompletionSource _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _rescaled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _leaving = Task.CompletedTask;
+    private int? _held;
 
     public AccountTaskSet(AccountService service, TaskSetPlan plan)
     {
@@ -42,6 +49,7 @@ internal sealed class AccountTaskSet : IDisposable
 
     public int DesiredCount =>
         Status is TaskSetStatus.Draining || !IsLaunched ? 0
+        : _held is { } held ? held
         : Plan.Label is TaskSetLabel.Blue ? _service.DesiredCount
         : _service.GreenCount ?? _service.DesiredCount;
 
@@ -50,7 +58,8 @@ internal sealed class AccountTaskSet : IDisposable
 
     public ImmutableList<AccountTask> Tasks { get; private set; } = [];
 
-    public IReadOnlyList<AccountTask> Running => [.. Tasks.Where(task => task.IsRunning)];
+    /// <summary>Those that are to run and do; not those that finish their last requests because there are to be fewer.</summary>
+    public IReadOnlyList<AccountTask> Running => [.. Tasks.Where(task => task.IsWanted)];
 
     /// <summary>Those that never came up, or ended by themselves.</summary>
     public int FailedCount => Tasks.Count(task => task.End is { Stop.Code: not TaskStop.SchedulerInitiated });
@@ -83,6 +92,17 @@ internal sealed class AccountTaskSet : IDisposable
         _scheduling = KeepRunning();
     }
 
+    /// <summary>Keeps as many tasks as it is to have now, whatever the service desires, until <see cref="Rescale"/>.</summary>
+    public void Hold() => _held = DesiredCount;
+
+    /// <summary>Has as many tasks as the service desires now.</summary>
+    public void Rescale()
+    {
+        _held = null;
+        _rescaled.TrySetResult();
+        Wake();
+    }
+
     /// <summary>Takes the targets out, lets them drain and stops the tasks.</summary>
     public async Task Delete(TimeSpan draining)
     {
@@ -95,14 +115,9 @@ internal sealed class AccountTaskSet : IDisposable
         }
 
         var last = Running;
-        _service.AddEvent($"{Name} has begun draining connections on {last.Count} tasks.");
-        foreach (var task in last)
-        {
-            TargetGroup.Deregister(task.Running!.Address);
-        }
-
+        BeginDraining(last);
         await Task.Delay(draining, _service.Account.Clock, CancellationToken.None);
-        await Task.WhenAll(last.Select(Stop));
+        await Task.WhenAll([_leaving, .. last.Select(Stop)]);
     }
 
     public void Dispose() => _deleted.Dispose();
@@ -113,9 +128,37 @@ internal sealed class AccountTaskSet : IDisposable
 
     private DateTimeOffset Now => _service.Account.Clock.GetUtcNow();
 
+    private TaskStop ScalingActivity => TaskStop.ByScheduler($"Scaling activity initiated by ({Kind}{Id})");
+
+    private void BeginDraining(IReadOnlyList<AccountTask> tasks)
+    {
+        _service.AddEvent($"{Name} has begun draining connections on {tasks.Count} tasks.");
+        foreach (var task in tasks)
+        {
+            TargetGroup.Deregister(task.Running!.Address);
+        }
+    }
+
+    /// <summary>The tasks that were started last go first; the others keep serving.</summary>
+    private async Task StopExcess(IReadOnlyList<AccountTask> excess)
+    {
+        foreach (var task in excess)
+        {
+            task.Leave(ScalingActivity, Now);
+        }
+
+        BeginDraining(excess);
+        _service.AddEvent($"{Name} deregistered {excess.Count} targets in (target-group {TargetGroup.Arn})");
+        await Task.Delay(DrainingTime, _service.Account.Clock, CancellationToken.None);
+        await Task.WhenAll(excess.Select(Stop));
+        _service.AddEvent($"{Name} has stopped {excess.Count} running tasks: {Named(excess)}.");
+    }
+
+    private static string Named(IEnumerable<AccountTask> tasks) => string.Join(' ', tasks.Select(task => $"(task {task.Arn.Split('/')[^1]})"));
+
     private async Task Stop(AccountTask task)
     {
-        task.Stopped(TaskStop.ByScheduler($"Scaling activity initiated by ({Kind}{Id})"), Now);
+        task.Stopped(ScalingActivity, Now);
         await task.Running!.StopAsync();
         task.Exited(task.Running.ExitCode);
     }
@@ -127,15 +170,27 @@ internal sealed class AccountTaskSet : IDisposable
         {
             while (!_deleted.IsCancellationRequested)
             {
-                if (Running.Count == DesiredCount)
+                if (Running.Count >= DesiredCount)
+                {
+                    _rescaled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                if (Running.Count > DesiredCount)
+                {
+                    _leaving = Task.WhenAll(_leaving, StopExcess([.. Running.Skip(DesiredCount)]));
+                }
+                else if (Running.Count == DesiredCount)
                 {
                     await _wakeUp.Task;
                     _wakeUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
                 else
                 {
-                    await Task.Delay(retry, _service.Account.Clock, _deleted.Token);
-                    retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                    // Another count is had at once; what ended by itself is tried again later and later.
+                    await _service.Account.Clock.AtMost(retry, _rescaled.Task, _deleted.Token);
+                    retry = _rescaled.Task.IsCompleted ? FirstRetry : retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                    _rescaled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _deleted.Token.ThrowIfCancellationRequested();
                     await StartMissing(_deleted.Token);
                 }
             }
@@ -176,7 +231,7 @@ internal sealed class AccountTaskSet : IDisposable
             _ = Watch(task, task.Running!);
         }
 
-        _service.AddEvent($"{Name} has started {tasks.Count} tasks: {string.Join(' ', tasks.Select(task => $"(task {task.Arn.Split('/')[^1]})"))}.");
+        _service.AddEvent($"{Name} has started {tasks.Count} tasks: {Named(tasks)}.");
         _service.AddEvent($"{Name} registered {tasks.Count} targets in (target-group {TargetGroup.Arn})");
     }
 
@@ -197,9 +252,10 @@ internal sealed class AccountTaskSet : IDisposable
     private async Task Watch(AccountTask task, IRunningTask running)
     {
         var stop = await running.Ended;
-        if (task.IsRunning)
+        var wasWanted = task.IsWanted;
+        task.Stopped(stop, Now);
+        if (wasWanted)
         {
-            task.Stopped(stop, Now);
             TargetGroup.Deregister(running.Address);
             _service.AddEvent($"{Name} deregistered 1 targets in (target-group {TargetGroup.Arn})");
             Wake();

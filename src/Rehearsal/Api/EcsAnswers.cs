@@ -72,7 +72,8 @@ internal static class EcsAnswers
     /// <summary>With every member that ECS describes a Fargate task with, but for tags, which are not asked for.</summary>
     public static JsonObject Task(AccountService service, AccountTask task, JsonObject? definition)
     {
-        var status = task.IsRunning ? "RUNNING" : "STOPPED";
+        var status = !task.IsRunning ? "STOPPED" : task.IsWanted ? "RUNNING" : "DEACTIVATING";
+        var end = task.End ?? task.Leaving;
         return ApiResponse.Of(
             ("Attachments", Attachments(service, task)),
             ("Attributes", new JsonArray(ApiResponse.Of(("Name", "ecs.cpu-architecture"), ("Value", Architecture(definition))))),
@@ -84,7 +85,7 @@ internal static class EcsAnswers
             ("Containers", Containers(service, task, definition, status)),
             ("Cpu", definition?["Cpu"]?.DeepClone()),
             ("CreatedAt", ApiResponse.Time(task.Started)),
-            ("DesiredStatus", status),
+            ("DesiredStatus", task.IsWanted ? "RUNNING" : "STOPPED"),
             ("EnableExecuteCommand", false),
             ("EphemeralStorage", ApiResponse.Of(("SizeInGiB", 20))),
             ("ExecutionStoppedAt", ApiResponse.Time(task.End?.When)),
@@ -101,10 +102,10 @@ internal static class EcsAnswers
             ("PullStoppedAt", task.Running is null ? null : ApiResponse.Time(task.Started)),
             ("StartedAt", task.Running is null ? null : ApiResponse.Time(task.Started)),
             ("StartedBy", task.StartedBy),
-            ("StopCode", task.End?.Stop.Code),
+            ("StopCode", end?.Stop.Code),
             ("StoppedAt", ApiResponse.Time(task.End?.When)),
-            ("StoppedReason", task.End?.Stop.Reason),
-            ("StoppingAt", ApiResponse.Time(task.End?.When)),
+            ("StoppedReason", end?.Stop.Reason),
+            ("StoppingAt", ApiResponse.Time((task.Leaving ?? end)?.When)),
             ("TaskArn", task.Arn),
             ("TaskDefinitionArn", task.TaskDefinition),
             ("Version", task.IsRunning ? 3 : 5));

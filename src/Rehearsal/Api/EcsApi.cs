@@ -199,8 +199,8 @@ internal sealed class EcsApi : ServiceApi
     private static bool IsIn(AccountTask task, string desiredStatus) =>
         desiredStatus switch
         {
-            "RUNNING" => task.IsRunning,
-            "STOPPED" => !task.IsRunning,
+            "RUNNING" => task.IsWanted,
+            "STOPPED" => !task.IsWanted,
             "PENDING" => false,
             _ => throw new AwsException("InvalidParameterException", $"DesiredStatus is {desiredStatus}; use RUNNING, PENDING or STOPPED."),
         };

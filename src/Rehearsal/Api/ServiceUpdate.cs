@@ -12,27 +12,33 @@ internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
 
     public void Apply(AccountService service, CallParameters call)
     {
-        if (call.Number("DesiredCount") is { } count && count != service.DesiredCount)
-        {
-            throw new UnsupportedCallException(
-                $"The rehearsal does not scale a service: DesiredCount of {service.Name} is {service.DesiredCount}; leave it out, or start with "
-                    + "--targets");
-        }
-
+        var count = call.Number("DesiredCount") is { } wanted ? Allowed(wanted) : service.DesiredCount;
         var (definition, isForced) = (call.Text("TaskDefinition"), call.Flag("ForceNewDeployment") is true);
         if (ecs.Find(service) is not { } own)
         {
             RefuseToDeploy(definition is not null, isForced);
+            service.ScaleTo(count);
             return;
         }
 
         var current = own.Current!.Plan;
         var arn = definition is null ? current.TaskDefinition : Deployable(own, definition);
-        if (isForced || arn != current.TaskDefinition)
+        if (!isForced && arn == current.TaskDefinition)
         {
+            service.ScaleTo(count);
+        }
+        else
+        {
+            service.ScaleNextTo(count);
             Start(own, new RevisionPlan(arn, own.ContainerName, own.ContainerPort) { Network = current.Network });
         }
     }
+
+    private static int Allowed(int count) => count is >= 0 and <= AccountService.MostTasks
+        ? count
+        : throw new AwsException(
+            "InvalidParameterException",
+            $"desiredCount is {count}; the rehearsal runs all tasks on one machine: use 0 to {AccountService.MostTasks}.");
 
     private static void RefuseToDeploy(bool hasDefinition, bool isForced)
     {
@@ -64,13 +70,6 @@ internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
 
     private void Start(EcsService service, RevisionPlan plan)
     {
-        if (service.Running is { } running)
-        {
-            throw new UnsupportedCallException(
-                $"The service {service.Service.Name} has the deployment {running.Deployment.Arn} under way. ECS would put another in its place, and "
-                    + "the rehearsal does not: wait for its end, or stop it");
-        }
-
         var functions = ecs.Functions ?? throw new InvalidOperationException("Nothing invokes the hooks of deployments; set EcsController.Functions");
         ecs.Deploy(service, plan, functions, ecs.Progress);
     }

@@ -7,12 +7,20 @@ internal sealed record DeploymentFailure(string Cause)
     /// <summary>Of a first deployment, whose cause is told in the service's events alone.</summary>
     public const string NoCandidate = "No rollback candidate was found to run the rollback.";
 
-    public string StatusReason => $"Service deployment rolled back because {Cause}";
+    public string StatusReason => $"Service deployment {(IsStop ? "stopped" : "rolled back")} because {Cause}";
 
     public static DeploymentFailure CircuitBroken { get; } = new("the circuit breaker threshold was exceeded.");
 
     // What AWS says after a stop, an alarm or a stage that lasts too long is not documented.
     public static DeploymentFailure Requested { get; } = new("a rollback was requested.");
+
+    /// <summary>Not a failure: another deployment takes its place, or its service is deleted, and nothing is rolled back.</summary>
+    public bool IsStop { get; private init; }
+
+    // AWS does not document what it says of either.
+    public static DeploymentFailure ReplacedBy(string deployment) => new($"the service deployment {deployment} takes its place.") { IsStop = true };
+
+    public static DeploymentFailure ServiceDeleted { get; } = new("the service is being deleted.") { IsStop = true };
 
     public static DeploymentFailure HookReturnedFailed(DeploymentStage stage, string target) =>
         OfHook(stage, $"Lifecycle hook target {target} returned FAILED status.");

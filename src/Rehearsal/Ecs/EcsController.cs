@@ -47,49 +47,55 @@ internal sealed class EcsController(InMemoryAccount account)
         deployment.End(ServiceDeploymentStatus.Successful);
     }
 
-    /// <summary>Starts a deployment and returns at once; the plan may be the one that serves, as when a deployment is forced.</summary>
+    /// <summary>
+    /// Starts a deployment and returns at once; the plan may be the one that serves, as when a deployment is forced. It takes the place of one that
+    /// is under way, and begins when that has ended.
+    /// </summary>
     /// <param name="service">Where to.</param>
     /// <param name="plan">What.</param>
     /// <param name="functions">What the hooks call.</param>
     /// <param name="progress">Told what happens, as it happens, on the deployment's own thread of control.</param>
     /// <exception cref="AwsException">There is no such task definition.</exception>
-    /// <exception cref="InvalidOperationException">A deployment is running; AWS would take its place, and the rehearsal does not.</exception>
     public ServiceDeploymentRun Deploy(
         EcsService service, RevisionPlan plan, IFunctions functions, IProgress<DeploymentProgress>? progress = null)
     {
-        if (service.Running is { } running)
-        {
-            throw new InvalidOperationException(
-                $"The service {service.Service.Name} has the deployment {running.Deployment.Arn} already; await its end");
-        }
-
         if (Account.TaskDefinitions.Find(plan.TaskDefinition) is null)
         {
             throw new AwsException("ClientException", "TaskDefinition not found.");
         }
 
+        var before = service.Running;
         var deployment = Create(service, plan);
         service.Remember(deployment);
         var run = new ServiceDeploymentRun(this, deployment, functions, progress);
         service.Running = run;
-        run.Completion = Complete(run);
+        run.Completion = Complete(run, before);
+        before?.Deployment.StopFor(DeploymentFailure.ReplacedBy(deployment.Arn));
         return run;
     }
 
+    /// <summary>What is on its way out cannot come back: the deployment that removes it has succeeded then.</summary>
     private ServiceDeployment Create(EcsService service, RevisionPlan plan)
     {
-        var (blue, sources) = (service.Serving, service.ActiveRevisions.ToList());
+        var blue = service.Running is { Deployment: { IsOver: false, Stage: DeploymentStage.CleanUp } last } ? last.Green : service.Serving;
         var group = blue is null ? service.TargetGroups.One : service.TargetGroups.Other(blue.Plan.TargetGroup);
-        return new ServiceDeployment(ArnOfNext(service), service, service.AddRevision(plan, TaskSetLabel.Green, group), blue) { Sources = sources };
+        var (arn, sources) = (ArnOfNext(service), service.ActiveRevisions.ToList());
+        return new ServiceDeployment(arn, service, service.AddRevision(plan, TaskSetLabel.Green, group), blue) { Sources = sources };
     }
 
     private string ArnOfNext(EcsService service) =>
         Account.Arns.ServiceDeployment(service.Service.Cluster, service.Service.Name, Account.Identifiers.ServiceDeployment());
 
-    private static async Task Complete(ServiceDeploymentRun run)
+    private static async Task Complete(ServiceDeploymentRun run, ServiceDeploymentRun? before)
     {
         try
         {
+            await Task.Yield();
+            if (before is not null)
+            {
+                await before.Completion;
+            }
+
             await run.Run();
         }
         catch (Exception problem)
@@ -99,7 +105,10 @@ internal sealed class EcsController(InMemoryAccount account)
         }
         finally
         {
-            run.Deployment.Service.Running = null;
+            if (run.Deployment.Service.Running == run)
+            {
+                run.Deployment.Service.Running = null;
+            }
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Rehearsal.Ecs;
 
 /// <summary>A deployment of a service by ECS itself, and its rollback, as ECS remembers it.</summary>
 /// <remarks>
-/// PENDING → IN_PROGRESS → SUCCESSFUL, or → ROLLBACK_REQUESTED → ROLLBACK_IN_PROGRESS → ROLLBACK_SUCCESSFUL | ROLLBACK_FAILED.
+/// PENDING → IN_PROGRESS → SUCCESSFUL, or → ROLLBACK_REQUESTED → ROLLBACK_IN_PROGRESS → ROLLBACK_SUCCESSFUL | ROLLBACK_FAILED, or where another
+/// one takes its place → STOP_REQUESTED → STOPPED.
 /// </remarks>
 internal sealed class ServiceDeployment(string arn, EcsService service, ServiceRevision green, ServiceRevision? blue)
     : IDeployment
@@ -29,7 +30,7 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     public ServiceRevision? Blue { get; } = blue;
 
     /// <summary>Every revision that was active when the deployment began.</summary>
-    public IReadOnlyList<ServiceRevision> Sources { get; init; } = blue is null ? [] : [blue];
+    public IReadOnlyList<ServiceRevision> Sources { get; internal set; } = blue is null ? [] : [blue];
 
     public ServiceDeploymentStatus Status { get; private set; } = ServiceDeploymentStatus.Pending;
 
@@ -110,10 +111,26 @@ internal sealed class ServiceDeployment(string arn, EcsService service, ServiceR
     /// <summary>False: it is over, or blue is on its way out already.</summary>
     public bool CanBeRolledBack => !IsOver && Stage is not DeploymentStage.CleanUp;
 
+    /// <summary>Whether nothing is rolled back: another one takes its place, or the service is deleted.</summary>
+    public bool IsStopped => Failure is { IsStop: true };
+
+    /// <summary>Ends it where it is. One that is on its way back, or whose blue goes already, goes on to its end.</summary>
+    internal void StopFor(DeploymentFailure reason)
+    {
+        if (CanBeRolledBack && Request.TryGive(reason))
+        {
+            Become(ServiceDeploymentStatus.StopRequested);
+            Request.Cancel();
+        }
+    }
+
     internal void Start()
     {
         Started = _clock.GetUtcNow();
-        Become(ServiceDeploymentStatus.InProgress);
+        if (Failure is null)
+        {
+            Become(ServiceDeploymentStatus.InProgress);
+        }
     }
 
     internal StageRecord Begin(DeploymentStage stage, bool isRollback)

@@ -43,19 +43,42 @@ internal sealed class ServiceDeploymentRun
 
     internal async Task Run()
     {
-        await Task.Yield();
+        if (Deployment.IsStopped)
+        {
+            await StopBeforeTheStart();
+            return;
+        }
+
         using var alarms = Account.Alarms.Watch(RollBackOnAlarm);
+        Deployment.Sources = [.. Service.ActiveRevisions.Where(revision => revision != Green)];
         Deployment.Start();
         ReportStatus();
         DeploymentStateChange.InProgress(Green);
         if (await GoForward() is { } failure)
         {
-            await Fail(failure);
+            await (Deployment.IsStopped ? End() : Fail(failure));
         }
         else
         {
             Succeed();
         }
+    }
+
+    /// <summary>Another one has taken its place while it waited for the one before it.</summary>
+    private async Task StopBeforeTheStart()
+    {
+        await Remove([Green]);
+        await End();
+    }
+
+    /// <summary>What it has started stays as it is: the deployment that takes its place reconciles it.</summary>
+    private Task End()
+    {
+        EndAlarmMonitor();
+        ReportStatus();
+        Deployment.End(ServiceDeploymentStatus.Stopped, Deployment.Failure!.StatusReason);
+        ReportStatus();
+        return Task.CompletedTask;
     }
 
     private async Task<DeploymentFailure?> GoForward() =>
@@ -69,11 +92,20 @@ internal sealed class ServiceDeploymentRun
         ?? await Pass(DeploymentStage.BakeTime, () => Wait(Configuration.BakeTime, Stop))
         ?? await Pass(DeploymentStage.CleanUp, CleanUp);
 
-    /// <summary>What an earlier deployment left behind goes before this one begins.</summary>
-    private async Task<DeploymentFailure?> Reconcile()
+    /// <summary>What an earlier deployment left behind gives its traffic back and goes, before this one begins.</summary>
+    private async Task<DeploymentFailure?> Reconcile() => Left is [] ? null : await Pass(DeploymentStage.ReconcileService, TakeBack);
+
+    private IReadOnlyList<ServiceRevision> Left => [.. Deployment.Sources.Where(source => source != Blue && source.IsActive)];
+
+    private async Task<DeploymentFailure?> TakeBack()
     {
-        var left = Deployment.Sources.Where(source => source != Blue).ToList();
-        return left is [] ? null : await Pass(DeploymentStage.ReconcileService) ?? await Remove(left);
+        if (Blue is not null)
+        {
+            await Shift(RouteKind.Production, 0);
+            _ = Service.TestRule is null ? null : await Shift(RouteKind.Test, 0);
+        }
+
+        return await Remove(Left);
     }
 
     private async Task<DeploymentFailure?> ScaleUp()
@@ -173,7 +205,7 @@ internal sealed class ServiceDeploymentRun
         TellOfFailure();
         if (Blue is null)
         {
-            await Remove([Green]);
+            await Remove([.. Left, Green]);
             Deployment.End(ServiceDeploymentStatus.RollbackFailed, DeploymentFailure.NoCandidate);
             ReportStatus();
             return;
@@ -191,10 +223,15 @@ internal sealed class ServiceDeploymentRun
     private async Task RollBack(ServiceRevision blue)
     {
         DeploymentStateChange.InProgress(blue);
-        Service.Service.MakePrimary(blue.Tasks);
+        if (Green.Tasks.Status is TaskSetStatus.Primary)
+        {
+            Service.Service.MakePrimary(blue.Tasks);
+        }
+
+        blue.Tasks.Rescale();
         var failure = await GoBack(DeploymentStage.ProductionTrafficShift, RouteKind.Production, Production(0))
             ?? (Service.TestRule is null ? null : await GoBack(DeploymentStage.TestTrafficShift, RouteKind.Test, Test(0)))
-            ?? await Remove([Green]);
+            ?? await Remove([.. Left, Green]);
         if (failure is null)
         {
             Deployment.End(ServiceDeploymentStatus.RollbackSuccessful);
@@ -246,19 +283,21 @@ internal sealed class ServiceDeploymentRun
 
     private Task<DeploymentFailure?> Shift(RouteKind route, decimal greenPercent)
     {
-        var (rule, before) = route is RouteKind.Production
-            ? (Service.ProductionRule, Deployment.ProductionPercent)
-            : (Service.TestRule!, Deployment.TestPercent);
-        if (before != greenPercent)
+        var rule = route is RouteKind.Production ? Service.ProductionRule : Service.TestRule!;
+        var forwards = Service.Split(Green.Plan.TargetGroup, greenPercent);
+        if (!rule.Forwards.SequenceEqual(forwards))
         {
-            rule.Forwards = Service.Split(Green.Plan.TargetGroup, greenPercent);
+            rule.Forwards = forwards;
             Report(new DeploymentProgress.TrafficShifted(Deployment.Id, Now, route, [.. rule.Forwards.Select(ShareOf)]));
         }
 
         if (route is RouteKind.Production)
         {
             Deployment.ProductionPercent = greenPercent;
-            BeginAlarmMonitor();
+            if (greenPercent > 0)
+            {
+                BeginAlarmMonitor();
+            }
         }
         else
         {

@@ -69,7 +69,7 @@ internal sealed class ServedStack : IAsyncDisposable
         List<(IDeployedService Service, string Plan, IReadOnlyList<string> Paths)> added = [];
         foreach (var setup in services)
         {
-            var (source, paths) = TasksOf(setup.Container, setup.DesiredCount);
+            var (source, paths) = TasksOf(setup.Container, setup.Cluster, setup.Service, setup.DesiredCount);
             added.Add((
                 await Stack.Add(setup, source, _options.PlanText, cancellationToken), Stack.ParameterOfPlan(setup.NameOfPlan), paths));
         }
@@ -87,7 +87,7 @@ internal sealed class ServedStack : IAsyncDisposable
         var builder = await ResourceBuilder.Begin(Stack, resources, _options.PlanText, cancellationToken);
         foreach (var resource in resources.Services)
         {
-            var (source, paths) = TasksOf(resource.Container, resource.DesiredCount);
+            var (source, paths) = TasksOf(resource.Container, resource.Cluster, resource.Name, resource.DesiredCount);
             var service = await builder.Add(resource, source, cancellationToken);
             _services.Add((service, Describe(service, builder.ParameterOfPlan(resource), paths)));
         }
@@ -117,7 +117,7 @@ internal sealed class ServedStack : IAsyncDisposable
         paths.Where(path => (condition with { Hosts = [] }).Takes(new Request("GET", path, [], default)))
             .DefaultIfEmpty(condition.Paths.FirstOrDefault("/").Replace("*", "", StringComparison.Ordinal).Replace('?', 'a'));
 
-    private (ITaskSource Source, IReadOnlyList<string> Paths) TasksOf(string container, int count) =>
+    private (ITaskSource Source, IReadOnlyList<string> Paths) TasksOf(string container, string cluster, string service, int count) =>
         _options.Green is [_, ..] ? (new GivenTasks(_options.Blue, _options.Green), ["/"])
         : _programs?.TasksOf(container, Stack.Account) is { } program
             ? (program, ["/"])
@@ -125,7 +125,14 @@ internal sealed class ServedStack : IAsyncDisposable
             {
                 BlueFaults = Fault.Ordered(_options.BlueFault),
                 GreenFaults = Fault.Ordered(_options.GreenFault),
-                FaultsOf = new VersionFaults(Stack.Account.TaskDefinitions, container, count).Of,
+                FaultsOf = definition => new VersionFaults(Stack.Account.TaskDefinitions, container, MostTasks(cluster, service, count)).Of(definition),
                 FaultReports = _faults,
             }, ShopApp.Paths);
+
+    /// <summary>A fault of one task in three stays one when the service is scaled in.</summary>
+    private int MostTasks(string cluster, string name, int first) => Stack.Account.Services
+        .Where(service => service.Cluster == cluster && service.Name == name)
+        .Select(service => service.LargestCount)
+        .Append(first)
+        .Max();
 }

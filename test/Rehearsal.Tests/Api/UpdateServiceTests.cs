@@ -57,17 +57,6 @@ public class UpdateServiceTests
         scene.Service.Deployments.Count.ShouldBe(1);
     });
 
-    [Fact]
-    public void What_the_rehearsal_does_otherwise_than_ECS_is_said() => Play(async scene =>
-    {
-        (await Thrown.By<UnsupportedCallException>(() => scene.Call("updateService", """{ "Cluster": "main", "Service": "shop", "DesiredCount": 3 }"""))).Message
-            .ShouldBe("The rehearsal does not scale a service: DesiredCount of shop is 2; leave it out, or start with --targets");
-        await scene.Call("updateService", """{ "Cluster": "main", "Service": "shop", "ForceNewDeployment": true }""");
-
-        (await Thrown.By<UnsupportedCallException>(() => scene.Call("updateService", """{ "Cluster": "main", "Service": "shop", "ForceNewDeployment": true }"""))).Message
-            .ShouldStartWith($"The service shop has the deployment {scene.Service.Deployments[^1].Arn} under way.");
-    });
-
     [Theory]
     [InlineData(""" "TaskDefinition": "shop" """, "Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")]
     [InlineData(""" "ForceNewDeployment": true """, "Cannot force a new deployment on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")]

@@ -38,11 +38,24 @@ internal sealed class ServedScene
     /// <summary>Sends a request in AWS's JSON protocol, and returns what is answered.</summary>
     public async Task<JsonObject> Send(string target, JsonObject parameters)
     {
+        var (status, body) = await Ask(target, parameters);
+        status.ShouldBe(200, body.ToJsonString());
+        return body;
+    }
+
+    /// <summary>Sends a request to ECS that it refuses, and returns the error's code and message.</summary>
+    public async Task<(string Code, string Message)> Refused(string operation, JsonObject parameters)
+    {
+        var (status, body) = await Ask($"AmazonEC2ContainerServiceV20141113.{operation}", parameters);
+        status.ShouldNotBe(200, body.ToJsonString());
+        return (Text(body, "__type").Split('#')[^1], Text(body, "message"));
+    }
+
+    private async Task<(int Status, JsonObject Body)> Ask(string target, JsonObject parameters)
+    {
         var response = await _endpoint.Answer(
             new Request("POST", "/", [new("X-Amz-Target", target)], Encoding.UTF8.GetBytes(parameters.ToJsonString())), CancellationToken.None);
-        var body = JsonNode.Parse(response.Body.Span)!.AsObject();
-        response.Status.ShouldBe(200, body.ToJsonString());
-        return body;
+        return (response.Status, JsonNode.Parse(response.Body.Span)!.AsObject());
     }
 
     public Task Pass(TimeSpan span) => Task.Delay(span, _time);
@@ -116,6 +129,67 @@ internal sealed class ServedScene
             await Task.Delay(TimeSpan.FromSeconds(20), _time);
         }
     }
+
+    /// <summary>The service of that name that was made last.</summary>
+    public AccountService Service(string name) => Account.Stack.Account.Services.Last(service => service.Name == name);
+
+    public async Task<JsonNode> Update(string service, JsonObject change)
+    {
+        var parameters = change.DeepClone().AsObject();
+        (parameters["cluster"], parameters["service"]) = ("shop", service);
+        return (await Ecs("UpdateService", parameters))["service"]!;
+    }
+
+    public Task<JsonNode> Scale(string service, int count) => Update(service, new() { ["desiredCount"] = count });
+
+    public async Task<JsonNode> DescribeService(string name) =>
+        (await Ecs("DescribeServices", new() { ["cluster"] = "shop", ["services"] = new JsonArray(name) }))["services"]![0]!;
+
+    /// <summary>As `aws ecs wait services-stable` asks.</summary>
+    public async Task WaitUntilStable(string name)
+    {
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            var service = await DescribeService(name);
+            Text(service, "status").ShouldBe("ACTIVE");
+            if (service["deployments"]!.AsArray().Count == 1 && service["runningCount"]!.GetValue<int>() == service["desiredCount"]!.GetValue<int>())
+            {
+                return;
+            }
+
+            await Pass(TimeSpan.FromSeconds(15));
+        }
+
+        throw new TimeoutException($"{name} was not stable after 40 looks");
+    }
+
+    public async Task WaitUntilGreenRuns(string name)
+    {
+        for (var attempt = 0; Service(name).TaskSets is not [_, .., { IsLaunched: true, IsSteady: true }]; attempt++)
+        {
+            attempt.ShouldBeLessThan(200, Said);
+            await Pass(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    /// <summary>The tasks of a service, described.</summary>
+    public async Task<IEnumerable<JsonNode>> Tasks(string service, string desiredStatus)
+    {
+        var listed = await Ecs("ListTasks", new() { ["cluster"] = "shop", ["serviceName"] = service, ["desiredStatus"] = desiredStatus });
+        return listed["taskArns"]!.AsArray() is { Count: > 0 } arns
+            ? (await Ecs("DescribeTasks", new() { ["cluster"] = "shop", ["tasks"] = arns.DeepClone() }))["tasks"]!.AsArray().Select(task => task!)
+            : [];
+    }
+
+    /// <summary>The service deployments of ECS with their status, newest first; none of CodeDeploy.</summary>
+    public async Task<IReadOnlyList<string>> Deployments(string service) =>
+        [.. (await Ecs("ListServiceDeployments", new() { ["cluster"] = "shop", ["service"] = service }))["serviceDeployments"]!.AsArray()
+            .Select(deployment => $"{Text(deployment!, "serviceDeploymentArn")} {Text(deployment!, "status")}")];
+
+    public async Task<string> NewestDeployment(string service) => (await Deployments(service))[0].Split(' ')[0];
+
+    /// <summary>What the hooks have reported, a line each: for the message of a test that fails.</summary>
+    public string Said => string.Join('\n', Account.Stack.Reports.Select(report => $"{report.LifecycleEvent} {report.Status}: {string.Join("; ", report.Reasons)}"));
 
     public static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 }
