@@ -51,6 +51,11 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
 
     public ImmutableList<AccountTaskSet> TaskSets { get; private set; } = [];
 
+    public ServiceStatus Status { get; private set; }
+
+    /// <summary>The task set that is primary, or was before the service was deleted.</summary>
+    public AccountTaskSet LastPrimary { get; private set; } = null!;
+
     public AccountTaskSet Primary => TaskSets.Single(set => set.Status is TaskSetStatus.Primary);
 
     /// <summary>Newest first.</summary>
@@ -85,6 +90,7 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
         }
 
         primary.Become(TaskSetStatus.Primary);
+        LastPrimary = primary;
     }
 
     public async Task DeleteTaskSet(AccountTaskSet set, TimeSpan draining)
@@ -114,6 +120,21 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
         Desire(count);
     }
 
+    /// <summary>From now on it is to have no tasks, and can be neither updated nor deployed.</summary>
+    public void BeginDeletion()
+    {
+        Status = ServiceStatus.Draining;
+        ScaleTo(0);
+        _changes++;
+    }
+
+    /// <summary>Ends what is left of it.</summary>
+    public async Task Delete(TimeSpan draining)
+    {
+        await Task.WhenAll(TaskSets.Select(set => DeleteTaskSet(set, set.Running is [] ? TimeSpan.Zero : draining)));
+        Status = ServiceStatus.Inactive;
+    }
+
     private void Desire(int count) => (DesiredCount, LargestCount) = (count, Math.Max(count, LargestCount));
 
     private async Task TellWhenSteady(int change)
@@ -135,6 +156,13 @@ internal sealed class AccountService(InMemoryAccount account, string cluster, st
         var events = Events.Insert(0, new ServiceEvent(Account.Identifiers.Uuid(), Account.Clock.GetUtcNow(), message));
         Events = events.GetRange(0, Math.Min(EventsKept, events.Count));
     }
+}
+
+internal enum ServiceStatus
+{
+    Active,
+    Draining,
+    Inactive,
 }
 
 /// <summary>Something the service scheduler did, in its own words.</summary>

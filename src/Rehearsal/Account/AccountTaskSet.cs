@@ -132,7 +132,11 @@ internal sealed class AccountTaskSet : IDisposable
 
     private void BeginDraining(IReadOnlyList<AccountTask> tasks)
     {
-        _service.AddEvent($"{Name} has begun draining connections on {tasks.Count} tasks.");
+        if (tasks.Count > 0 || _service.Status is ServiceStatus.Active)
+        {
+            _service.AddEvent($"{Name} has begun draining connections on {tasks.Count} tasks.");
+        }
+
         foreach (var task in tasks)
         {
             TargetGroup.Deregister(task.Running!.Address);

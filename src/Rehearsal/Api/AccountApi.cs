@@ -27,7 +27,7 @@ internal sealed class AccountApi
             new CodeDeployApi(codeDeploy, account.Arns),
             new Ec2Api(account.Vpc, account.Arns),
             new EcrApi(account.Images, account.Arns),
-            new EcsApi(ecs),
+            new EcsApi(ecs, codeDeploy),
             new ElbApi(() => account.LoadBalancers),
             new EventBridgeApi(account.EventBus, account),
             new LambdaApi(account.Functions, account.Arns),

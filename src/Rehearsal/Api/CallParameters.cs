@@ -53,6 +53,15 @@ internal sealed class CallParameters(string operation, JsonObject parameters)
             _ => throw Wrong(name, "a whole number"),
         };
 
+    public decimal? Fraction(string name) =>
+        parameters[name] switch
+        {
+            null => null,
+            JsonValue value when value.GetValueKind() is JsonValueKind.Number
+                && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => throw Wrong(name, "a number"),
+        };
+
     /// <summary>As <see cref="Number"/>, for what may not fit into 32 bits.</summary>
     public long? WholeNumber(string name) =>
         parameters[name] switch

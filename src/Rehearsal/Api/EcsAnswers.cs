@@ -28,16 +28,16 @@ internal static class EcsAnswers
                     ApiResponse.Of(("CreatedAt", ApiResponse.Time(happened.When)), ("Id", happened.Id), ("Message", happened.Message)))),
             ("HealthCheckGracePeriodSeconds", service.HealthCheckGracePeriodSeconds),
             ("LaunchType", LaunchType(service.CapacityProviders)),
-            ("LoadBalancers", ecs is null ? LoadBalancers(service.Primary) : ServiceDeploymentAnswers.LoadBalancers(ecs)),
-            ("NetworkConfiguration", Network(service.Network)),
+            ("LoadBalancers", ecs is null ? LoadBalancers(service.LastPrimary) : ServiceDeploymentAnswers.LoadBalancers(ecs)),
+            ("NetworkConfiguration", Network(ecs?.Current?.Plan.Network ?? service.Network)),
             ("PendingCount", service.TaskSets.Sum(set => set.PendingCount)),
             ("PlatformVersion", PlatformVersion),
             ("RunningCount", service.TaskSets.Sum(set => set.Running.Count)),
             ("SchedulingStrategy", "REPLICA"),
             ("ServiceArn", service.Arn),
             ("ServiceName", service.Name),
-            ("Status", "ACTIVE"),
-            ("TaskDefinition", (ecs?.Current?.Tasks ?? service.Primary).Plan.TaskDefinition),
+            ("Status", service.Status.ToString().ToUpperInvariant()),
+            ("TaskDefinition", (ecs?.Current?.Tasks ?? service.LastPrimary).Plan.TaskDefinition),
             ("TaskSets", ecs is null ? ApiResponse.List(service.TaskSets, set => TaskSet(service, set)) : null));
 
     public static JsonObject TaskSet(AccountService service, AccountTaskSet set) =>
@@ -139,7 +139,7 @@ internal static class EcsAnswers
 
     private static IEnumerable<(string Name, string Value)> AttachmentDetails(AccountService service, AccountTask task)
     {
-        yield return ("subnetId", service.Network.Subnets[0]);
+        yield return ("subnetId", (service.PlanOf(task).Network ?? service.Network).Subnets[0]);
         yield return ("networkInterfaceId", $"eni-0{Hex(task, "interface")[..16]}");
         yield return ("macAddress", string.Join(':', Hex(task, "mac")[..12].Chunk(2).Select(pair => new string(pair))));
         if (task.Running is { Address.Host: var host })

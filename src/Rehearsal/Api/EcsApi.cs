@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Rehearsal.Account;
+using Rehearsal.CodeDeploy;
 using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
 /// <summary>
-/// ECS: describes services, task sets, tasks and the deployments that it controls itself, updates services, keeps task definitions.
+/// ECS: describes services, task sets, tasks and the deployments that it controls itself, creates, updates and deletes services, keeps task
+/// definitions.
 /// </summary>
 internal sealed class EcsApi : ServiceApi
 {
@@ -16,12 +18,14 @@ internal sealed class EcsApi : ServiceApi
 
     private readonly InMemoryAccount _account;
     private readonly EcsController _ecs;
+    private readonly CodeDeployService _codeDeploy;
 
-    public EcsApi(EcsController ecs)
+    public EcsApi(EcsController ecs, CodeDeployService codeDeploy)
         : base("ecs")
     {
-        (_account, _ecs) = (ecs.Account, ecs);
+        (_account, _ecs, _codeDeploy) = (ecs.Account, ecs, codeDeploy);
         var (definitions, update) = (new TaskDefinitionCalls(_account), new ServiceUpdate(_account, ecs));
+        var creation = new ServiceCreation(_account, ecs, codeDeploy);
         Answers("describeServices", DescribeServices, "Cluster", "Services", "Include");
         Answers("describeTaskSets", DescribeTaskSets, "Cluster", "Service", "TaskSets", "Include");
         Answers("listTasks", ListTasks, "Cluster", "ServiceName", "Family", "StartedBy", "DesiredStatus", "LaunchType", "MaxResults", "NextToken");
@@ -31,6 +35,8 @@ internal sealed class EcsApi : ServiceApi
         Answers("deregisterTaskDefinition", definitions.Deregister, "TaskDefinition");
         Answers("listTaskDefinitions", definitions.List, "FamilyPrefix", "Status", "Sort", "NextToken", "MaxResults");
         Answers("updateService", call => UpdateService(update, call), ServiceUpdate.Parameters);
+        Answers("createService", call => CreateService(creation, call), ServiceCreation.Parameters);
+        Answers("deleteService", DeleteService, "Cluster", "Service", "Force");
         Answers("listServices", ListServices, "Cluster", "NextToken", "MaxResults");
         Answers("listClusters", ListClusters, "NextToken", "MaxResults");
         Answers("describeServiceDeployments", DescribeServiceDeployments, "ServiceDeploymentArns");
@@ -57,8 +63,62 @@ internal sealed class EcsApi : ServiceApi
         return ApiResponse.Of(("Service", Describe(service)));
     }
 
+    private JsonObject CreateService(ServiceCreation creation, CallParameters call) =>
+        ApiResponse.Of(("Service", Describe(creation.Create(Cluster(call), call))));
+
+    /// <summary>The service drains, and is INACTIVE when its last task has stopped; it can be described until the account ends.</summary>
+    private JsonObject DeleteService(CallParameters call)
+    {
+        var service = RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException"));
+        if (service.Status is ServiceStatus.Inactive)
+        {
+            throw new AwsException("ServiceNotFoundException", "Service not found.");
+        }
+
+        if (service.Status is ServiceStatus.Active)
+        {
+            RefuseToDelete(service, call.Flag("Force") is true);
+            Delete(service);
+        }
+
+        return ApiResponse.Of(("Service", Describe(service)));
+    }
+
+    private void RefuseToDelete(AccountService service, bool isForced)
+    {
+        if (!isForced && service.DesiredCount > 0)
+        {
+            throw new AwsException("InvalidParameterException", "The service cannot be stopped while it is scaled above 0.");
+        }
+
+        // CodeDeploy's deployment would lose the service under its hands; the rehearsal does not play how it then fails.
+        var isDeployed = !isForced && _ecs.Find(service)?.Running is not null
+            || _codeDeploy.Groups.Any(group => group.Service == service && group.Running is not null);
+        if (isDeployed)
+        {
+            throw new AwsException("InvalidParameterException", "The service cannot be stopped while deployments are active.");
+        }
+    }
+
+    private void Delete(AccountService service)
+    {
+        if (_ecs.Find(service) is { } own)
+        {
+            _ecs.Delete(own);
+        }
+        else
+        {
+            service.BeginDeletion();
+            _ = service.Delete(_codeDeploy.Options.DrainingTime);
+        }
+    }
+
     private JsonObject ListServices(CallParameters call) =>
-        Page("ServiceArns", [.. Services(Cluster(call)).Select(service => service.Arn)], arn => JsonValue.Create(arn), call);
+        Page(
+            "ServiceArns",
+            [.. Services(Cluster(call)).Where(service => service.Status is ServiceStatus.Active).Select(service => service.Arn)],
+            arn => JsonValue.Create(arn),
+            call);
 
     private JsonObject ListClusters(CallParameters call) =>
         Page(
@@ -133,7 +193,7 @@ internal sealed class EcsApi : ServiceApi
     {
         var service = _ecs.Find(RequiredService(Cluster(call), call.RequiredText("Service", "InvalidParameterException")));
         var (statuses, created) = (call.Texts("Status"), call.Section("CreatedAt"));
-        var found = (service?.Deployments ?? [])
+        var found = (service is { Service.Status: not ServiceStatus.Inactive } ? service.Deployments : [])
             .Where(deployment => statuses is null || statuses.Contains(deployment.Status.Name()))
             .Where(deployment => created?.Time("After") is not { } after || deployment.Created > after)
             .Where(deployment => created?.Time("Before") is not { } before || deployment.Created < before)
@@ -218,7 +278,8 @@ internal sealed class EcsApi : ServiceApi
 
     private IEnumerable<AccountService> Services(string cluster) => _account.Services.Where(service => service.Cluster == cluster);
 
-    private AccountService? Find(string cluster, string name) => Services(cluster).FirstOrDefault(service => service.Name == name);
+    /// <summary>The one that was made last: a service that was deleted may have been made again.</summary>
+    private AccountService? Find(string cluster, string name) => Services(cluster).LastOrDefault(service => service.Name == name);
 
     private AccountService RequiredService(string cluster, string name) =>
         Find(cluster, LastPart(name)) ?? throw new AwsException("ServiceNotFoundException", "Service not found.");

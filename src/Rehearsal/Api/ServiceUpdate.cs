@@ -1,76 +1,95 @@
-using System.Text.Json.Nodes;
+using Canary.Deployments;
 using Rehearsal.Account;
 using Rehearsal.Ecs;
 
 namespace Rehearsal.Api;
 
-/// <summary>UpdateService: where ECS deploys a service itself, a new task definition or force starts a deployment of the one controller.</summary>
+/// <summary>
+/// UpdateService: scales a service, whoever deploys it; where ECS does itself, changes how, and starts a deployment for what needs one.
+/// </summary>
 internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
 {
     /// <summary>What may be updated; the account can change nothing else of a service.</summary>
-    public static string[] Parameters { get; } = ["Cluster", "Service", "TaskDefinition", "ForceNewDeployment", "DesiredCount"];
+    public static string[] Parameters { get; } =
+    [
+        "Cluster", "Service", "TaskDefinition", "ForceNewDeployment", "DesiredCount", "DeploymentConfiguration", "HealthCheckGracePeriodSeconds",
+        "NetworkConfiguration",
+    ];
 
+    /// <summary>Reads everything first: what is refused changes nothing.</summary>
     public void Apply(AccountService service, CallParameters call)
     {
-        var count = call.Number("DesiredCount") is { } wanted ? Allowed(wanted) : service.DesiredCount;
-        var (definition, isForced) = (call.Text("TaskDefinition"), call.Flag("ForceNewDeployment") is true);
-        if (ecs.Find(service) is not { } own)
+        if (service.Status is not ServiceStatus.Active)
         {
-            RefuseToDeploy(definition is not null, isForced);
-            service.ScaleTo(count);
-            return;
+            throw new AwsException("ServiceNotActiveException", "Service was not ACTIVE.");
         }
 
-        var current = own.Current!.Plan;
-        var arn = definition is null ? current.TaskDefinition : Deployable(own, definition);
-        if (!isForced && arn == current.TaskDefinition)
+        var count = ServiceSettings.DesiredCount(call) ?? service.DesiredCount;
+        var grace = ServiceSettings.GracePeriod(call) ?? service.HealthCheckGracePeriodSeconds;
+        if (ecs.Find(service) is { } own)
         {
-            service.ScaleTo(count);
+            Apply(own, count, call);
         }
         else
         {
-            service.ScaleNextTo(count);
-            Start(own, new RevisionPlan(arn, own.ContainerName, own.ContainerPort) { Network = current.Network });
+            RefuseToDeploy(call);
+            service.ScaleTo(count);
+        }
+
+        service.HealthCheckGracePeriodSeconds = grace;
+    }
+
+    private void Apply(EcsService own, int count, CallParameters call)
+    {
+        var current = own.Current!.Plan;
+        var plan = new RevisionPlan(
+            call.Text("TaskDefinition") is { } name
+                ? ServiceSettings.TaskDefinition(account.TaskDefinitions, name, own.ContainerName, own.ContainerPort)
+                : current.TaskDefinition,
+            own.ContainerName,
+            own.ContainerPort)
+        {
+            Network = ServiceSettings.Network(call, account.Vpc) ?? current.Network,
+        };
+        var isForced = call.Flag("ForceNewDeployment") is true;
+        own.Configuration = call.Section("DeploymentConfiguration") is { } section
+            ? DeploymentConfigurationReading.Read(section, own.Configuration)
+            : own.Configuration;
+        if (isForced || plan.TaskDefinition != current.TaskDefinition || !IsSame(plan.Network, current.Network ?? own.Service.Network))
+        {
+            own.Service.ScaleNextTo(count);
+            ecs.Deploy(own, plan);
+        }
+        else
+        {
+            own.Service.ScaleTo(count);
         }
     }
 
-    private static int Allowed(int count) => count is >= 0 and <= AccountService.MostTasks
-        ? count
-        : throw new AwsException(
-            "InvalidParameterException",
-            $"desiredCount is {count}; the rehearsal runs all tasks on one machine: use 0 to {AccountService.MostTasks}.");
+    private static bool IsSame(AwsvpcConfiguration? network, AwsvpcConfiguration current) => network is null
+        || network.AssignPublicIp == current.AssignPublicIp
+        && network.Subnets.Order(StringComparer.Ordinal).SequenceEqual(current.Subnets.Order(StringComparer.Ordinal))
+        && network.SecurityGroups.Order(StringComparer.Ordinal).SequenceEqual(current.SecurityGroups.Order(StringComparer.Ordinal));
 
-    private static void RefuseToDeploy(bool hasDefinition, bool isForced)
+    private static void RefuseToDeploy(CallParameters call)
     {
         const string cure = "on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.";
-        if (hasDefinition || isForced)
+        var refusal =
+            call.Has("TaskDefinition") ? "Unable to update task definition"
+            : call.Flag("ForceNewDeployment") is true ? "Cannot force a new deployment"
+            : call.Has("NetworkConfiguration") ? "Unable to update network parameters"
+            : null;
+        if (refusal is not null)
+        {
+            throw new AwsException("InvalidParameterException", $"{refusal} {cure}");
+        }
+
+        if (call.Has("DeploymentConfiguration"))
         {
             throw new AwsException(
-                "InvalidParameterException", $"{(hasDefinition ? "Unable to update task definition" : "Cannot force a new deployment")} {cure}");
-        }
-    }
-
-    private string Deployable(EcsService service, string name)
-    {
-        var definition = account.TaskDefinitions.Find(name) ?? throw new AwsException("ClientException", "TaskDefinition not found.");
-        if (!TaskDefinitions.IsActive(definition))
-        {
-            throw new AwsException("ClientException", "TaskDefinition is inactive");
-        }
-
-        var container = EcsAnswers.Definitions(definition).FirstOrDefault(one => $"{one?["Name"]}" == service.ContainerName)
-            ?? throw new AwsException("InvalidParameterException", $"The container {service.ContainerName} does not exist in the task definition.");
-        var ports = (container["PortMappings"] as JsonArray ?? []).Select(mapping => (int?)mapping?["ContainerPort"]);
-        return ports.Contains(service.ContainerPort)
-            ? $"{definition["TaskDefinitionArn"]}"
-            : throw new AwsException(
                 "InvalidParameterException",
-                $"The container {service.ContainerName} did not have a container port {service.ContainerPort} defined.");
-    }
-
-    private void Start(EcsService service, RevisionPlan plan)
-    {
-        var functions = ecs.Functions ?? throw new InvalidOperationException("Nothing invokes the hooks of deployments; set EcsController.Functions");
-        ecs.Deploy(service, plan, functions, ecs.Progress);
+                "deploymentConfiguration has no effect in the rehearsal on a service that CodeDeploy deploys; leave it out. How traffic shifts is the "
+                    + "deployment group's, and --deployment-config of serve.");
+        }
     }
 }

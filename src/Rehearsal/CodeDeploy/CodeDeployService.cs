@@ -49,7 +49,7 @@ internal sealed class CodeDeployService(InMemoryAccount account)
     /// <param name="inS3">Where the AppSpec lies; null: CodeDeploy holds its text.</param>
     /// <param name="description">Whatever who deploys writes there; null: nothing.</param>
     /// <param name="autoRollback">Null: the group's.</param>
-    /// <exception cref="AwsException">The group has a deployment that is not over.</exception>
+    /// <exception cref="AwsException">The group has a deployment that is not over, or its service was deleted.</exception>
     public DeploymentRun Deploy(
         DeploymentGroup group,
         AppSpec appSpec,
@@ -65,6 +65,12 @@ internal sealed class CodeDeployService(InMemoryAccount account)
             throw new AwsException(
                 "DeploymentLimitExceededException", $"The Deployment Group '{group.Name}' already has an active Deployment "
                     + $"'{running.Deployment.Id}'");
+        }
+
+        if (group.Service.Status is not ServiceStatus.Active)
+        {
+            throw new AwsException(
+                "InvalidECSServiceException", $"The service {group.Service.Name} is {group.Service.Status.ToString().ToUpperInvariant()}; create it anew.");
         }
 
         _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);

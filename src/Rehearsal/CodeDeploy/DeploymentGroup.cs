@@ -12,7 +12,8 @@ internal sealed class DeploymentGroup : IDeployedService
 
     public required string Name { get; init; }
 
-    public required AccountService Service { get; init; }
+    /// <summary>Another one after it was deleted and made again: the group knows it by its name.</summary>
+    public required AccountService Service { get; set; }
 
     public required TargetGroupPair TargetGroups { get; init; }
 

@@ -22,11 +22,14 @@ internal sealed class EcsController(InMemoryAccount account)
 
     public EcsService? Find(AccountService service) => _services.Find(known => known.Service == service);
 
+    /// <summary>With a service that is deleted, ECS deletes its deployments and revisions.</summary>
+    private IEnumerable<EcsService> Kept => _services.Where(service => service.Service.Status is not ServiceStatus.Inactive);
+
     public ServiceDeployment? FindDeployment(string arn) =>
-        _services.SelectMany(service => service.Deployments).FirstOrDefault(deployment => deployment.Arn == arn);
+        Kept.SelectMany(service => service.Deployments).FirstOrDefault(deployment => deployment.Arn == arn);
 
     public (EcsService Service, ServiceRevision Revision)? FindRevision(string arn) =>
-        _services.SelectMany(service => service.Revisions.Select(revision => ((EcsService, ServiceRevision)?)(service, revision)))
+        Kept.SelectMany(service => service.Revisions.Select(revision => ((EcsService, ServiceRevision)?)(service, revision)))
             .FirstOrDefault(known => known!.Value.Item2.Arn == arn);
 
     /// <summary>Whether ECS says which target group a revision has: while it is active, and perhaps not before a task of it runs.</summary>
@@ -46,6 +49,36 @@ internal sealed class EcsController(InMemoryAccount account)
         deployment.Start();
         deployment.End(ServiceDeploymentStatus.Successful);
     }
+
+    /// <summary>Stops what is under way, and what waits for it, and then the service's tasks; returns at once.</summary>
+    public void Delete(EcsService service)
+    {
+        service.Service.BeginDeletion();
+        _ = Delete(service, service.Running);
+        foreach (var deployment in service.Deployments.Reverse().Where(deployment => !deployment.IsOver))
+        {
+            deployment.StopFor(DeploymentFailure.ServiceDeleted);
+            deployment.Request.GiveUp();
+        }
+    }
+
+    private async Task Delete(EcsService service, ServiceDeploymentRun? last)
+    {
+        if (last is not null)
+        {
+            await last.Completion;
+        }
+
+        await service.Service.Delete(Options.DrainingTime);
+    }
+
+    /// <summary>As an update or a creation through the API starts it.</summary>
+    /// <exception cref="AwsException">There is no such task definition.</exception>
+    public ServiceDeploymentRun Deploy(EcsService service, RevisionPlan plan) => Deploy(
+        service,
+        plan,
+        Functions ?? throw new InvalidOperationException("Nothing invokes the hooks of deployments; set EcsController.Functions"),
+        Progress);
 
     /// <summary>
     /// Starts a deployment and returns at once; the plan may be the one that serves, as when a deployment is forced. It takes the place of one that

@@ -258,7 +258,7 @@ internal sealed class ServiceDeploymentRun
         var record = Deployment.Begin(stage, isRollback);
         Report(new DeploymentProgress.LifecycleEventStarted(Deployment.Id, Now, stage.Name()));
 
-        var stop = isRollback ? CancellationToken.None : Stop;
+        var stop = isRollback ? Deployment.Request.GivenUp : Stop;
         var failure = await Do(stage, work, weights ?? TrafficWeights.None, bake, stop);
 
         record.End(failure, Now);
@@ -277,7 +277,7 @@ internal sealed class ServiceDeploymentRun
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Deployment.Request.Reason;
+            return Deployment.Request.GivenUp.IsCancellationRequested ? DeploymentFailure.ServiceDeleted : Deployment.Request.Reason;
         }
     }
 

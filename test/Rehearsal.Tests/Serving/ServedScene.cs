@@ -163,6 +163,33 @@ internal sealed class ServedScene
         throw new TimeoutException($"{name} was not stable after 40 looks");
     }
 
+    /// <summary>As `aws ecs wait services-inactive` asks.</summary>
+    public async Task WaitUntilInactive(string name)
+    {
+        for (var attempt = 0; Text(await DescribeService(name), "status") != "INACTIVE"; attempt++)
+        {
+            attempt.ShouldBeLessThan(40);
+            await Pass(TimeSpan.FromSeconds(15));
+        }
+    }
+
+    /// <summary>The service that ECS deploys itself, which was made last.</summary>
+    public EcsService Native => Account.Stack.Ecs.Services[^1];
+
+    /// <summary>What makes the service again, from what DescribeServices says of it.</summary>
+    public async Task<JsonObject> CreationOf(string name)
+    {
+        var described = await DescribeService(name);
+        var creation = new JsonObject(
+            new[] { "serviceName", "taskDefinition", "desiredCount", "loadBalancers", "networkConfiguration", "deploymentController", "deploymentConfiguration" }
+                .Where(member => described[member] is not null)
+                .Select(member => KeyValuePair.Create(member, described[member]?.DeepClone())))
+        {
+            ["cluster"] = "shop",
+        };
+        return creation;
+    }
+
     public async Task WaitUntilGreenRuns(string name)
     {
         for (var attempt = 0; Service(name).TaskSets is not [_, .., { IsLaunched: true, IsSteady: true }]; attempt++)
