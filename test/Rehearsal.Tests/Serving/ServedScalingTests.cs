@@ -71,10 +71,11 @@ public class ServedScalingTests
     {
         var definition = await scene.Register("shop-native");
 
-        await scene.Update("shop-native", new() { ["taskDefinition"] = definition, ["desiredCount"] = 3 });
+        await scene.Update("shop-native", new() { ["taskDefinition"] = definition, ["desiredCount"] = 1 });
 
         await scene.WaitUntilGreenRuns("shop-native");
-        scene.Service("shop-native").TaskSets.Select(set => set.Running.Count).ShouldBe([2, 3]);
+        scene.Service("shop-native").TaskSets.Select(set => set.Running.Count).ShouldBe([2, 1]);
+
         Text(await scene.WaitForEcs(await scene.NewestDeployment("shop-native")), "status").ShouldBe("SUCCESSFUL", scene.Said);
         await scene.WaitUntilStable("shop-native");
         var service = await scene.DescribeService("shop-native");
