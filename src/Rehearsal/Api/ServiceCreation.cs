@@ -89,12 +89,15 @@ internal sealed class ServiceCreation(InMemoryAccount account, EcsController ecs
     {
         var advanced = balancer.Section("AdvancedConfiguration") ?? throw new AwsException(
             Invalid,
-            "loadBalancers has no advancedConfiguration; the rehearsal plays no rolling update: name alternateTargetGroupArn and productionListenerRule.");
+            "loadBalancers has no advancedConfiguration; the rehearsal plays no rolling update: name alternateTargetGroupArn and "
+                + "productionListenerRule.");
         advanced.RefuseUnknown(["AlternateTargetGroupArn", "ProductionListenerRule", "TestListenerRule", "RoleArn"]);
         var last = Left(ecs.Services.LastOrDefault(known => Has(known, wanted.TargetGroup)), wanted.TargetGroup);
         var pair = PairOf(last, wanted.TargetGroup, advanced.RequiredText("AlternateTargetGroupArn", Invalid));
         var production = Rule(last, advanced.RequiredText("ProductionListenerRule", Invalid), "productionListenerRule");
-        var test = advanced.Text("TestListenerRule") is { } arn ? Rule(last, arn, "testListenerRule") : default((Listener Listener, ListenerRule Rule)?);
+        var test = advanced.Text("TestListenerRule") is { } arn
+            ? Rule(last, arn, "testListenerRule")
+            : default((Listener Listener, ListenerRule Rule)?);
         if (test?.Rule == production.Rule)
         {
             throw new AwsException(Invalid, "productionListenerRule and testListenerRule are to be two rules.");
@@ -135,7 +138,8 @@ internal sealed class ServiceCreation(InMemoryAccount account, EcsController ecs
     {
         if (balancer.Has("AdvancedConfiguration") || call.Has("DeploymentConfiguration"))
         {
-            throw new AwsException(Invalid, "advancedConfiguration and deploymentConfiguration are for services that ECS deploys itself; leave them out.");
+            throw new AwsException(
+                Invalid, "advancedConfiguration and deploymentConfiguration are for services that ECS deploys itself; leave them out.");
         }
 
         var group = codeDeploy.Groups.FirstOrDefault(known => Has(known, wanted.TargetGroup));
@@ -144,7 +148,8 @@ internal sealed class ServiceCreation(InMemoryAccount account, EcsController ecs
         {
             throw new AwsException(
                 Invalid,
-                $"The deployment group {group.Name} has the target group {wanted.TargetGroup} and deploys the service {group.Service.Name}; create that.");
+                $"The deployment group {group.Name} has the target group {wanted.TargetGroup} and deploys the service "
+                    + $"{group.Service.Name}; create that.");
         }
 
         var service = wanted.Build(account, group.Service.Source, isDeployedByEcs: false);
@@ -194,7 +199,8 @@ internal sealed class ServiceCreation(InMemoryAccount account, EcsController ecs
             ? found
             : throw new AwsException(
                 Invalid,
-                $"{parameter} is {arn}; use a rule that forwards to the target groups: {string.Join(" or ", rules.Select(known => known.Rule.Arn))}.");
+                $"{parameter} is {arn}; use a rule that forwards to the target groups: "
+                    + $"{string.Join(" or ", rules.Select(known => known.Rule.Arn))}.");
     }
 
     /// <summary>What was asked for, read and checked.</summary>

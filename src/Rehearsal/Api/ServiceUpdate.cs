@@ -88,8 +88,8 @@ internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
         {
             throw new AwsException(
                 "InvalidParameterException",
-                "deploymentConfiguration has no effect in the rehearsal on a service that CodeDeploy deploys; leave it out. How traffic shifts is the "
-                    + "deployment group's, and --deployment-config of serve.");
+                "deploymentConfiguration has no effect in the rehearsal on a service that CodeDeploy deploys; leave it out. How traffic shifts is "
+                    + "the deployment group's, and --deployment-config of serve.");
         }
     }
 }

@@ -70,7 +70,8 @@ internal sealed class CodeDeployService(InMemoryAccount account)
         if (group.Service.Status is not ServiceStatus.Active)
         {
             throw new AwsException(
-                "InvalidECSServiceException", $"The service {group.Service.Name} is {group.Service.Status.ToString().ToUpperInvariant()}; create it anew.");
+                "InvalidECSServiceException",
+                $"The service {group.Service.Name} is {group.Service.Status.ToString().ToUpperInvariant()}; create it anew.");
         }
 
         _ = TrafficRouting.Named(configuration ?? group.ConfigurationName);
