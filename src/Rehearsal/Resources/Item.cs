@@ -58,14 +58,6 @@ internal sealed class Item(JsonObject json, string path, ICollection<string> mis
         return number >= least && number <= most ? number : Wrong(name, $"{least} to {most}", otherwise);
     }
 
-    public decimal Percent(string name, decimal least, decimal otherwise) => Text(name) switch
-    {
-        null => otherwise,
-        var text when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
-            && percent >= least && percent <= 100 => percent,
-        _ => Wrong(name, string.Create(CultureInfo.InvariantCulture, $"{least} to 100"), otherwise),
-    };
-
     public bool? Flag(string name) => Text(name)?.ToLowerInvariant() switch
     {
         null => null,

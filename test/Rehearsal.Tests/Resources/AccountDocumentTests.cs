@@ -96,8 +96,7 @@ public class AccountDocumentTests
         var mistakes = MistakesIn(Exported(outputs =>
         {
             outputs[0]["services"]![0]!["desiredCount"] = 41;
-            outputs[0]["services"]![1]!["deploymentConfiguration"]!["bakeTimeInMinutes"] = "long";
-            outputs[0]["services"]![1]!["deploymentConfiguration"]!["lifecycleHooks"]![0]!["lifecycleStages"]![0] = "LATER";
+            outputs[0]["services"]![1]!["deploymentConfiguration"]!["bakeTimeInMinutes"] = 1441;
             outputs.First(output => output.ContainsKey("TargetGroups"))["TargetGroups"]![0]!["Matcher"]!["HttpCode"] = "fine";
         }));
 
@@ -105,8 +104,7 @@ public class AccountDocumentTests
             [
                 "TargetGroups[0]: Matcher has fine; use codes such as 200, 200-299 or 200,202",
                 "services[0].desiredCount is 41; give 0 to 40",
-                "services[1].deploymentConfiguration.lifecycleHooks[0].lifecycleStages has LATER, which is no stage of a deployment",
-                "services[1].deploymentConfiguration.bakeTimeInMinutes is \"long\"; give a whole number",
+                "services[1].deploymentConfiguration: bakeTimeInMinutes is 1441; use 0 to 1440",
             ],
             ignoreOrder: true);
     }
