@@ -29,6 +29,8 @@ internal sealed record Arns(string Region = "local", string Account = "000000000
 
     public string Secret(string name) => Of("secretsmanager", $"secret:{name}");
 
+    public string Repository(string name) => Of("ecr", $"repository/{name}");
+
     public string Alarm(string name) => Of("cloudwatch", $"alarm:{name}");
 
     public string Topic(string name) => Of("sns", name);

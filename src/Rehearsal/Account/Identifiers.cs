@@ -6,7 +6,8 @@ namespace Rehearsal.Account;
 internal sealed class Identifiers(int seed)
 {
     private const string UpperAlphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    private const string UrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private const string Alphanumerics = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const string UrlSafe = $"{Alphanumerics}-_";
 
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
@@ -21,6 +22,9 @@ internal sealed class Identifiers(int seed)
     public string Task() => Pick("0123456789abcdef", 32);
 
     public string Resource() => Pick("0123456789abcdef", 16);
+
+    /// <summary>Of six characters, as the ARN of a secret ends.</summary>
+    public string SecretSuffix() => Pick(Alphanumerics, 6);
 
     public string Uuid() => new Guid(Bytes(16)).ToString();
 

@@ -20,6 +20,7 @@ internal sealed class InMemoryAccount
         RequestIdentifiers = new Identifiers(seed);
         Alarms = new Alarms(clock);
         Parameters = new StoredParameters(clock);
+        Secrets = new StoredSecrets(clock, Arns);
         TaskDefinitions = new TaskDefinitions(Arns);
         Images = new ImageRegistry(Arns, clock);
         Vpc = new Vpc(Arns);
@@ -40,7 +41,7 @@ internal sealed class InMemoryAccount
 
     public StoredParameters Parameters { get; }
 
-    public StoredSecrets Secrets { get; } = new();
+    public StoredSecrets Secrets { get; }
 
     public TaskDefinitions TaskDefinitions { get; }
 

@@ -9,13 +9,12 @@ internal sealed class SecretValues(StoredParameters parameters, StoredSecrets se
 {
     private const string Failed = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ";
     private const string FromSecrets = $"{Failed}unable to retrieve secret from asm: service call has been retried 1 time(s): ";
-    private const int RandomSuffix = 7;
 
     /// <param name="valueFrom">The ARN of a secret, with or without a JSON key, the ARN of a parameter, or a parameter's name.</param>
     /// <exception cref="TaskFailedToStartException">There is no such value.</exception>
     public string Find(string valueFrom) => valueFrom.Split(':') switch
     {
-        ["arn", _, "secretsmanager", _, _, "secret", var name, .. var rest] => OfSecret(valueFrom, name, rest),
+        ["arn", _, "secretsmanager", _, _, "secret", _, .. var rest] => OfSecret(valueFrom, rest),
         ["arn", _, "ssm", _, _, var resource] when resource.StartsWith("parameter/", StringComparison.Ordinal) =>
             OfParameter(valueFrom, resource["parameter".Length..], resource["parameter/".Length..]),
         _ => OfParameter(valueFrom, valueFrom),
@@ -27,7 +26,7 @@ internal sealed class SecretValues(StoredParameters parameters, StoredSecrets se
         ?? throw new TaskFailedToStartException($"{Failed}unable to retrieve secrets from ssm: service call has been retried 1 time(s): "
             + $"fetching secret data from SSM Parameter Store in {region}: invalid parameters: {valueFrom}");
 
-    private string OfSecret(string valueFrom, string name, string[] rest)
+    private string OfSecret(string valueFrom, string[] rest)
     {
         var (key, stage, version) = (rest.ElementAtOrDefault(0) ?? "", rest.ElementAtOrDefault(1) ?? "", rest.ElementAtOrDefault(2) ?? "");
         var arn = string.Join(':', valueFrom.Split(':').Take(7));
@@ -38,8 +37,7 @@ internal sealed class SecretValues(StoredParameters parameters, StoredSecrets se
                 + $"{(version is "" ? stage : version)}");
         }
 
-        // A secret's ARN ends with a hyphen and six random characters, by which nobody stores it.
-        var text = secrets.Find(arn) ?? secrets.Find(name) ?? (name.Length > RandomSuffix ? secrets.Find(name[..^RandomSuffix]) : null)
+        var text = secrets.Value(arn)
             ?? throw new TaskFailedToStartException($"{FromSecrets}failed to fetch secret {arn} from secrets manager: ResourceNotFoundException: "
                 + "Secrets Manager can't find the specified secret.");
 

@@ -18,7 +18,7 @@ internal sealed class AccountEndpoint(AccountApi api)
     /// <summary>What a request to the extension must carry.</summary>
     public const string ExtensionToken = "rehearsal";
 
-    /// <summary>The longest body in bytes, inclusive; no request that the account answers needs as much.</summary>
+    /// <summary>The longest body in bytes, inclusive. Of a longer one, a byte more is enough to be refused.</summary>
     public const int LongestBody = 8 * 1024 * 1024;
 
     private readonly SynchronizationContext? _home = SynchronizationContext.Current;
@@ -55,7 +55,7 @@ internal sealed class AccountEndpoint(AccountApi api)
     {
         if (request.Body.Length > LongestBody)
         {
-            throw protocol.Mistakes.BodyIsTooLong(request.Body.Length, LongestBody);
+            throw protocol.Mistakes.BodyIsTooLong(LongestBody);
         }
 
         var call = protocol.Read();

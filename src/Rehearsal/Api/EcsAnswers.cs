@@ -163,7 +163,7 @@ internal static class EcsAnswers
                     ("ExitCode", isOwn || task.End?.Stop.ExitCode is null ? task.End?.Stop.ExitCode : StoppedBySignal),
                     ("HealthStatus", "UNKNOWN"),
                     ("Image", container?["Image"]?.DeepClone()),
-                    ("ImageDigest", task.Running is null ? null : ImageRegistry.DigestOfImage($"{container?["Image"]}")),
+                    ("ImageDigest", task.Running is null ? null : service.Account.Images.DigestPulled($"{container?["Image"]}")),
                     ("LastStatus", status),
                     ("Memory", container?["Memory"] is { } memory ? $"{memory}" : null),
                     ("MemoryReservation", container?["MemoryReservation"] is { } reservation ? $"{reservation}" : null),

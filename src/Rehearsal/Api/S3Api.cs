@@ -2,27 +2,70 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Rehearsal.Account;
 
 namespace Rehearsal.Api;
 
-/// <summary>S3: puts, gets and lists objects.</summary>
-internal sealed class S3Api : ServiceApi
+/// <summary>S3: puts, gets, lists and deletes objects, and creates buckets.</summary>
+internal sealed partial class S3Api : ServiceApi
 {
     private const int LongestKey = 1024;
     private const int MostKeys = 1000;
     private const string DefaultContentType = "application/octet-stream";
 
     private readonly Buckets _buckets;
+    private readonly Arns _arns;
     private readonly TimeProvider _clock;
 
-    public S3Api(Buckets buckets, TimeProvider clock)
+    public S3Api(Buckets buckets, Arns arns, TimeProvider clock)
         : base("s3")
     {
-        (_buckets, _clock) = (buckets, clock);
-        Answers("putObject", PutObject, "Bucket", "Key", "Body", "ContentType");
+        (_buckets, _arns, _clock) = (buckets, arns, clock);
+        Answers("createBucket", CreateBucket, "Bucket", "CreateBucketConfiguration");
+        Answers("deleteObject", DeleteObject, "Bucket", "Key");
+        Answers("putObject", PutObject, "Bucket", "Key", "Body", "ContentType", "ServerSideEncryption");
         Answers("getObject", GetObject, "Bucket", "Key", "VersionId", "Range");
         Answers("listObjectsV2", ListObjects, "Bucket", "Prefix", "Delimiter", "MaxKeys", "ContinuationToken");
+    }
+
+    private JsonObject CreateBucket(CallParameters call)
+    {
+        var (name, configuration) = (call.RequiredText("Bucket", "InvalidBucketName"), call.Section("CreateBucketConfiguration"));
+        configuration?.RefuseUnknown(["LocationConstraint"]);
+        if (!BucketPattern.IsMatch(name))
+        {
+            throw new AwsException("InvalidBucketName", "The specified bucket is not valid.");
+        }
+
+        if (configuration?.Text("LocationConstraint") is { } location && location != _arns.Region)
+        {
+            throw new AwsException(
+                "IllegalLocationConstraintException",
+                $"The {location} location constraint is incompatible for the region specific endpoint this request was sent to.");
+        }
+
+        if (_buckets.Find(name) is not null)
+        {
+            throw new AwsException(
+                "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409);
+        }
+
+        if (_buckets.IsFull)
+        {
+            throw new AwsException("TooManyBuckets", $"The rehearsal keeps {Buckets.Most} buckets.");
+        }
+
+        _buckets.Create(name);
+        return ApiResponse.Of(("BucketArn", _arns.Bucket(name)), ("Location", $"/{name}"));
+    }
+
+    /// <summary>A key that is not there is no mistake.</summary>
+    private JsonObject DeleteObject(CallParameters call)
+    {
+        var (bucket, key) = Object(call);
+        bucket.Remove(key);
+        return [];
     }
 
     private JsonObject PutObject(CallParameters call)
@@ -33,7 +76,19 @@ internal sealed class S3Api : ServiceApi
             throw new AwsException("KeyTooLongError", "Your key is too long");
         }
 
+        if (call.Text("ServerSideEncryption") is { } encryption and not "AES256")
+        {
+            throw new UnsupportedCallException($"ServerSideEncryption is {encryption}; the rehearsal's buckets know AES256 alone");
+        }
+
         var stored = new StoredObject(key, call.Text("ContentType") ?? DefaultContentType, Body(call["Body"]), _clock.GetUtcNow());
+        if (!_buckets.HasRoomFor(bucket, stored))
+        {
+            throw new AwsException(
+                "InvalidRequest",
+                $"The rehearsal keeps {Buckets.MostObjects} objects, and {Buckets.MostCharacters >> 20} MiB of them; delete some.");
+        }
+
         bucket.Put(stored);
         return ApiResponse.Of(("ETag", stored.ETag), ("ServerSideEncryption", "AES256"));
     }
@@ -72,7 +127,9 @@ internal sealed class S3Api : ServiceApi
             .SkipWhile(group => call.Text("ContinuationToken") is { } token && string.CompareOrdinal(group.Key.Name, ReadToken(token)) <= 0)
             .ToList();
         var page = found.Take(Math.Min(most, MostKeys)).ToList();
-        var isTruncated = found.Count > page.Count;
+
+        // Of an empty page S3 says that nothing follows.
+        var isTruncated = page.Count > 0 && found.Count > page.Count;
 
         // An empty page has neither Contents nor CommonPrefixes.
         return ApiResponse.Of(
@@ -137,4 +194,8 @@ internal sealed class S3Api : ServiceApi
             JsonValue value when value.GetValueKind() is JsonValueKind.String => value.GetValue<string>(),
             _ => body.ToJsonString(),
         };
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    [GeneratedRegex(@"^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BucketPattern { get; }
 }

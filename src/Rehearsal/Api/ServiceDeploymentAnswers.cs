@@ -183,7 +183,7 @@ internal static class ServiceDeploymentAnswers
             ("ContainerName", container?["Name"]?.DeepClone()),
             ("Image", container?["Image"]?.DeepClone()),
             ("ImageDigest", revision.Tasks.Tasks.Any(task => task.Running is not null)
-                ? ImageRegistry.DigestOfImage($"{container?["Image"]}")
+                ? revision.Service.Account.Images.DigestPulled($"{container?["Image"]}")
                 : null));
 
     private static string ClusterArn(AccountService service) => service.Account.Arns.Cluster(service.Cluster);

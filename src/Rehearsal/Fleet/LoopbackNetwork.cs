@@ -51,10 +51,12 @@ internal sealed class LoopbackNetwork : INetwork
     /// <param name="handler">Answers.</param>
     /// <param name="port">0: any that is free.</param>
     /// <param name="mostConnections">Those beyond are closed as they come.</param>
+    /// <param name="longestBody">Of a longer one, the handler gets one byte more and no further; it has to refuse it.</param>
     /// <param name="cancellationToken">Ends the wait for the server.</param>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public ValueTask<IListening> Listen(RequestHandler handler, int port, int mostConnections, CancellationToken cancellationToken) =>
-        Open(handler, null, cancellationToken, port, mostConnections);
+    public ValueTask<IListening> Listen(
+        RequestHandler handler, int port, int mostConnections, int longestBody, CancellationToken cancellationToken) =>
+        Open(handler, null, cancellationToken, port, mostConnections, longestBody);
 
     public ValueTask<IListening> Listen(RequestHandler handler, X509Certificate2 certificate, CancellationToken cancellationToken) =>
         Open(handler, certificate, cancellationToken);
@@ -70,11 +72,17 @@ internal sealed class LoopbackNetwork : INetwork
     };
 
     private async ValueTask<IListening> Open(
-        RequestHandler handler, X509Certificate2? certificate, CancellationToken cancellationToken, int at = 0, int mostConnections = int.MaxValue)
+        RequestHandler handler,
+        X509Certificate2? certificate,
+        CancellationToken cancellationToken,
+        int at = 0,
+        int mostConnections = int.MaxValue,
+        int? longestBody = null)
     {
         await _started.Value.WaitAsync(cancellationToken);
         var port = new LoopbackPort(
-            handler, certificate, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _), at, mostConnections);
+            handler, certificate, _connections, _accepted.Writer, closed => _ports.TryRemove(closed, out _), at, mostConnections,
+            longestBody);
         _ports[port.EndPoint.Port] = port;
         port.Open();
         return port;

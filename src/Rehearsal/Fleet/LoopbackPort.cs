@@ -20,6 +20,7 @@ internal sealed class LoopbackPort : IListening
     private readonly ChannelWriter<ConnectionContext> _accepted;
     private readonly Action<int> _closed;
     private readonly int _mostConnections;
+    private readonly int? _longestBody;
     private volatile bool _isClosed;
 
     public LoopbackPort(
@@ -29,10 +30,11 @@ internal sealed class LoopbackPort : IListening
         ChannelWriter<ConnectionContext> accepted,
         Action<int> closed,
         int port = 0,
-        int mostConnections = int.MaxValue)
+        int mostConnections = int.MaxValue,
+        int? longestBody = null)
     {
         (_handler, Certificate, _connections, _accepted, _closed) = (handler, certificate, connections, accepted, closed);
-        _mostConnections = mostConnections;
+        (_mostConnections, _longestBody) = (mostConnections, longestBody);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
     }
@@ -123,13 +125,25 @@ internal sealed class LoopbackPort : IListening
         }
     }
 
-    private static async Task<Request> Read(HttpContext context)
+    private async Task<Request> Read(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        await (_longestBody is { } longest ? CopyBeginning(context, body, longest + 1) : context.Request.Body.CopyToAsync(body, context.RequestAborted));
         var headers = context.Request.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()));
         return new Request(
             context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, [.. headers], body.ToArray());
+    }
+
+    /// <summary>What follows is read after the answer, by Kestrel, so that a client which sends all of it first gets to read the answer.</summary>
+    private static async Task CopyBeginning(HttpContext context, MemoryStream body, int most)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        var buffer = new byte[64 * 1024];
+        while (most - (int)body.Length is > 0 and var left
+            && await context.Request.Body.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), context.RequestAborted) is > 0 and var read)
+        {
+            body.Write(buffer, 0, read);
+        }
     }
 
     private async Task Write(Response response, HttpContext context)

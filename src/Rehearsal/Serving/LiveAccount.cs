@@ -33,7 +33,7 @@ internal static class LiveAccount
 
         // First of all that takes time: a port that is taken is known at once.
         await using var endpoint = await network.Listen(
-            new AccountEndpoint(account.Stack.Api).Answer, options.Port, MostConnections, cancellationToken);
+            new AccountEndpoint(account.Stack.Api).Answer, options.Port, MostConnections, AccountEndpoint.LongestBody, cancellationToken);
         await Settle(account, environment.Clock, options.IsShop ? s_blueSettles : s_blueSettles + ProcessTasks.LongestStart, cancellationToken);
         var served = account.DescribeAt(new Uri($"http://{endpoint.EndPoint}"));
         await using var users = new AllUsers(served.Services.Select(service => new Users(

@@ -53,7 +53,6 @@ internal sealed class ServeReader : LineReader
         var (planText, plan) = IsGiven(_arguments.Plan) ? ReadPlan(_arguments.Plan) ?? ("", new Plan())
             : IsGiven(_arguments.Run) || green is [_, ..] ? ("{}", new Plan())
             : OfShop();
-        RefuseSecrets(plan);
         return defaults with
         {
             Port = (int)Number(_arguments.Port, 0, LastPort, defaults.Port, NumberStyles.None),
@@ -241,16 +240,6 @@ internal sealed class ServeReader : LineReader
         }
 
         return order;
-    }
-
-    /// <summary>They are put where AWS has them, by ssm put-parameter; a secret there is none.</summary>
-    private void RefuseSecrets(Plan plan)
-    {
-        foreach (var value in StoredValues.In(plan).Where(value => value.FromSecret is not null))
-        {
-            Mistakes.Add($"{_arguments.Plan.Name} names {value}, and the account that is served has no secrets; use fromParameter, and put the value "
-                + "there with aws ssm put-parameter");
-        }
     }
 
     private string? ReadReportFolder()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml;
 using System.Xml.Linq;
 using Rehearsal.Account;
 using Rehearsal.Fleet;
@@ -13,10 +14,13 @@ internal sealed class RestXmlProtocol : IWireProtocol
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private static readonly XmlReaderSettings s_withoutType = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
     /// <summary>Members of an answer that are headers.</summary>
     private static readonly (string Member, string Header)[] s_answered =
     [
-        ("AcceptRanges", "Accept-Ranges"), ("ContentRange", "Content-Range"), ("ContentType", "Content-Type"), ("ETag", "ETag"),
+        ("AcceptRanges", "Accept-Ranges"), ("BucketArn", "x-amz-bucket-arn"), ("ContentRange", "Content-Range"), ("ContentType", "Content-Type"),
+        ("ETag", "ETag"), ("Location", "Location"),
         ("ServerSideEncryption", "x-amz-server-side-encryption"), ("VersionId", "x-amz-version-id"),
     ];
 
@@ -24,7 +28,9 @@ internal sealed class RestXmlProtocol : IWireProtocol
     private static readonly (string Header, string Parameter)[] s_asked =
     [
         ("If-Match", "IfMatch"), ("If-None-Match", "IfNoneMatch"), ("If-Modified-Since", "IfModifiedSince"),
-        ("If-Unmodified-Since", "IfUnmodifiedSince"), ("Range", "Range"), ("x-amz-copy-source", "CopySource"), ("x-amz-tagging", "Tagging"),
+        ("If-Unmodified-Since", "IfUnmodifiedSince"), ("Range", "Range"), ("x-amz-acl", "ACL"), ("x-amz-bucket-object-lock-enabled", "ObjectLockEnabledForBucket"),
+        ("x-amz-copy-source", "CopySource"), ("x-amz-server-side-encryption", "ServerSideEncryption"), ("x-amz-storage-class", "StorageClass"),
+        ("x-amz-tagging", "Tagging"), ("x-amz-website-redirect-location", "WebsiteRedirectLocation"),
     ];
 
     // Sent empty when nothing is asked of them.
@@ -49,8 +55,16 @@ internal sealed class RestXmlProtocol : IWireProtocol
 
     public WireCall Read() => new("s3", Action(), Parameters());
 
-    public Response Answer(WireCall call, JsonObject answer, string requestId) =>
-        (call.Action is "listObjectsV2" ? Listing(answer) : Stored(answer)).With("x-amz-request-id", requestId).With("x-amzn-RequestId", requestId);
+    public Response Answer(WireCall call, JsonObject answer, string requestId)
+    {
+        var response = call.Action switch
+        {
+            "listObjectsV2" => Listing(answer),
+            "deleteObject" => new Response(204, [], ReadOnlyMemory<byte>.Empty),
+            _ => Stored(answer),
+        };
+        return response.With("x-amz-request-id", requestId).With("x-amzn-RequestId", requestId);
+    }
 
     public Response Refuse(AwsException problem, string requestId) =>
         Response.Text(
@@ -91,7 +105,7 @@ internal sealed class RestXmlProtocol : IWireProtocol
         ("DELETE", _, not "") => "deleteObject",
         ("GET", not "", _) => Has("list-type") ? "listObjectsV2" : _query is [var (name, _), ..] ? $"getBucket{Parameter(name)}" : "listObjects",
         ("HEAD", not "", _) => "headBucket",
-        ("PUT", not "", _) => "createBucket",
+        ("PUT", not "", _) => _query is [var (name, _), ..] && name is not "x-id" ? $"putBucket{Parameter(name)}" : "createBucket",
         ("GET", _, _) => "listBuckets",
         var (method, _, _) => $"{method} {_request.Path}",
     };
@@ -117,7 +131,19 @@ internal sealed class RestXmlProtocol : IWireProtocol
             }
         }
 
-        if (_request.Method is "PUT")
+        if (_request.Headers.Any(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)))
+        {
+            parameters["Metadata"] = new JsonObject();
+        }
+
+        if (_request.Method is "PUT" && _key is "")
+        {
+            if (Body() is not "" and var configuration)
+            {
+                parameters["CreateBucketConfiguration"] = Configuration(configuration);
+            }
+        }
+        else if (_request.Method is "PUT")
         {
             parameters["Body"] = Body();
             if (_request.Header("Content-Type") is { } type)
@@ -127,6 +153,23 @@ internal sealed class RestXmlProtocol : IWireProtocol
         }
 
         return parameters;
+    }
+
+    /// <summary>The members of a document, which are texts.</summary>
+    private static JsonObject Configuration(string xml)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(xml), s_withoutType);
+            return new JsonObject(XDocument.Load(reader).Root!.Elements()
+                .GroupBy(element => element.Name.LocalName)
+                .Select(group => KeyValuePair.Create<string, JsonNode?>(group.Key, group.First().Value)));
+        }
+        catch (XmlException)
+        {
+            throw new AwsException(
+                "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+        }
     }
 
     private static bool IsAsked((string Name, string Value) pair) =>

@@ -25,6 +25,6 @@ internal sealed record WireMistakes(
 
     public AwsException ParameterIsUnknown(string message) => new(UnknownParameter.Code, message, UnknownParameter.Status);
 
-    public AwsException BodyIsTooLong(int length, int most) =>
-        new(TooLong.Code, $"The request's body has {length} bytes; the rehearsal takes at most {most}.", TooLong.Status);
+    public AwsException BodyIsTooLong(int most) =>
+        new(TooLong.Code, $"The request's body has more than {most} bytes, which is the most that the rehearsal takes.", TooLong.Status);
 }

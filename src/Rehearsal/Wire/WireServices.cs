@@ -105,8 +105,8 @@ internal static class WireServices
             IsCamelCase = true,
             Times = Names(
                 """
-                CreatedAt FirstObservedAt ImagePushedAt ImageScanCompletedAt LastEvaluatedAt LastObservedAt LastRecordedPullTime PushedAt
-                UpdatedAt VulnerabilitySourceUpdatedAt
+                CreatedAt ExpiresAt FirstObservedAt ImagePushedAt ImageScanCompletedAt LastEvaluatedAt LastObservedAt LastRecordedPullTime
+                PushedAt UpdatedAt VulnerabilitySourceUpdatedAt
                 """),
             Kept = Names("FindingSeverityCounts Tags"),
             EmptyLists = Lists(
@@ -190,7 +190,8 @@ internal static class WireServices
         new("secretsmanager")
         {
             Target = "secretsmanager",
-            Times = Names("CreatedDate DeletedDate LastAccessedDate LastChangedDate LastRotatedDate NextRotationDate"),
+            Times = Names("CreatedDate DeletedDate DeletionDate LastAccessedDate LastChangedDate LastRotatedDate NextRotationDate"),
+            Kept = Names("VersionIdsToStages"),
             EmptyLists = Lists("listSecrets: SecretList"),
         },
         new("sfn")

@@ -5,7 +5,7 @@ namespace Rehearsal.Tests.Account;
 public class ContainerEnvironmentTests
 {
     private readonly StoredParameters _parameters = new(TimeProvider.System);
-    private readonly StoredSecrets _secrets = new();
+    private readonly StoredSecrets _secrets = new(TimeProvider.System, new Arns());
 
     public ContainerEnvironmentTests()
     {

@@ -98,6 +98,56 @@ public class S3ObjectTests
     });
 
     [Fact]
+    public void Nothing_follows_an_empty_page() => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("b").Put(new StoredObject("a", "text/plain", "", scene.Clock.GetUtcNow()));
+
+        var page = await scene.Call("s3:listObjectsV2", """{ "Bucket": "b", "MaxKeys": 0 }""");
+
+        (page["KeyCount"]!.GetValue<int>(), page["IsTruncated"]!.GetValue<bool>(), page.ContainsKey("NextContinuationToken")).ShouldBe((0, false, false));
+    });
+
+    [Fact]
+    public void An_object_has_the_tag_that_S3_gives_it_and_is_gone_when_it_is_deleted() => TestDeployment.Play(async scene =>
+    {
+        await scene.Call("s3:createBucket", """{ "Bucket": "specs", "CreateBucketConfiguration": { "LocationConstraint": "local" } }""");
+        (await scene.Call("s3:putObject", """{ "Bucket": "specs", "Key": "k", "Body": "hello" }"""))["ETag"]!.GetValue<string>().ShouldBe("\"5d41402abc4b2a76b9719d911017c592\"");
+
+        await scene.Call("s3:deleteObject", """{ "Bucket": "specs", "Key": "k" }""");
+        await scene.Call("s3:deleteObject", """{ "Bucket": "specs", "Key": "k" }""");
+
+        (await scene.Refusal("s3:getObject", """{ "Bucket": "specs", "Key": "k" }""")).Code.ShouldBe("NoSuchKey");
+        scene.Account.Buckets.Find("specs")!.Characters.ShouldBe(0);
+    });
+
+    [Theory]
+    [InlineData("""{ "Bucket": "b" }""", "InvalidBucketName")]
+    [InlineData("""{ "Bucket": "A.b" }""", "InvalidBucketName")]
+    [InlineData("""{ "Bucket": "specs" }""", "BucketAlreadyOwnedByYou")]
+    [InlineData("""{ "Bucket": "other", "CreateBucketConfiguration": { "LocationConstraint": "eu-west-1" } }""", "IllegalLocationConstraintException")]
+    public void A_bucket_that_cannot_be_created_is_refused(string parameters, string code) => TestDeployment.Play(async scene =>
+    {
+        scene.Account.Buckets.Create("specs");
+
+        (await scene.Refusal("s3:createBucket", parameters)).Code.ShouldBe(code);
+    });
+
+    [Fact]
+    public void Buckets_are_no_larger_together_than_their_limit() => TestDeployment.Play(async scene =>
+    {
+        var bucket = scene.Account.Buckets.Create("b");
+        Enumerable.Range(0, Buckets.MostObjects).ToList().ForEach(number => bucket.Put(new StoredObject($"{number}", "text/plain", "a", scene.Clock.GetUtcNow())));
+
+        (await scene.Refusal("s3:putObject", """{ "Bucket": "b", "Key": "more", "Body": "b" }""")).Code.ShouldBe("InvalidRequest");
+        await scene.Call("s3:putObject", """{ "Bucket": "b", "Key": "1", "Body": "b" }""");
+
+        var (whole, small) = (new StoredObject("x", "text/plain", new string('a', 16 << 20), scene.Clock.GetUtcNow()), new Buckets());
+        var filled = small.Create("b");
+        Enumerable.Range(0, 16).ToList().ForEach(number => filled.Put(whole with { Key = $"{number}" }));
+        (small.HasRoomFor(filled, whole), small.HasRoomFor(filled, whole with { Key = "1" })).ShouldBe((false, true));
+    });
+
+    [Fact]
     public void A_deployment_from_S3_says_where_its_AppSpec_lies_and_CodeDeploy_does_not_hold_its_text() => TestDeployment.Play(async scene =>
     {
         var appSpec = scene.NextAppSpec();

@@ -48,10 +48,7 @@ public sealed class ServeCommandTests : IDisposable
     public async Task Names_every_mistake_at_once()
     {
         var plan = Path.Combine(_folder, "plan.json");
-        await File.WriteAllTextAsync(
-            plan,
-            """{ "probes": [ { "name": "home", "path": "/", "headers": { "Authorization": { "fromSecret": "shop" } } } ] }""",
-            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(plan, """{ "probes": [ { "name": "home", "path": "nowhere" } ] }""", TestContext.Current.CancellationToken);
 
         (await Run(
             "--seed", "7", "serve", "--address", "0.0.0.0", "--port", "70000", "--controller", "eks", "--deployment-config", "CANARY,CANARY", "--speed", "0", "--green-fault",
@@ -119,6 +116,18 @@ public sealed class ServeCommandTests : IDisposable
         var options = _served.ShouldNotBeNull();
         (options.IsShop, options.Programs.ShouldHaveSingleItem().Container, options.PlanText).ShouldBe((false, "shop", "{}"));
         LiveAccount.Services(options).ShouldAllBe(setup => setup.HealthCheck == HealthCheck.OfAnyService);
+    }
+
+    [Fact]
+    public async Task Takes_a_plan_that_names_a_secret_which_a_pipeline_will_put()
+    {
+        var plan = Path.Combine(_folder, "plan.json");
+        await File.WriteAllTextAsync(
+            plan,
+            """{ "probes": [ { "name": "home", "path": "/", "headers": { "Authorization": { "fromSecret": "shop" } } } ] }""",
+            TestContext.Current.CancellationToken);
+
+        (await Run("serve", "--plan", plan)).ShouldBe(ExitCode.Deployed, _screen.Error.ToString());
     }
 
     [Fact]

@@ -54,6 +54,13 @@ public class RecordedRequestTests
             "GET /reports/a%20b%2Bc.json\nIf-None-Match: \"e\"",
             "GET /reports?location",
             "DELETE /reports/new",
+            "DELETE /none/new",
+            "PUT /specs\n\n<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>local</LocationConstraint></CreateBucketConfiguration>",
+            "PUT /specs",
+            "PUT /other\n\n<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+            "PUT /specs?versioning\n\n<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
+            "PUT /specs/a\nx-amz-meta-a: b\n\na",
+            "PUT /none/a\n\na",
         ]);
 
     [Fact]
