@@ -103,6 +103,7 @@ internal sealed class RestXmlProtocol : IWireProtocol
         ("GET" or "HEAD", _, not "") => "getObject",
         ("PUT", _, not "") => "putObject",
         ("DELETE", _, not "") => "deleteObject",
+        ("POST", _, not "") when Has("uploads") => "createMultipartUpload",
         ("GET", not "", _) => Has("list-type") ? "listObjectsV2" : _query is [var (name, _), ..] ? $"getBucket{Parameter(name)}" : "listObjects",
         ("HEAD", not "", _) => "headBucket",
         ("PUT", not "", _) => _query is [var (name, _), ..] && name is not "x-id" ? $"putBucket{Parameter(name)}" : "createBucket",

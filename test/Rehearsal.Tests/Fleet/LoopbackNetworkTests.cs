@@ -38,6 +38,22 @@ public sealed class LoopbackNetworkTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Far longer than Kestrel itself takes, and sent as a whole before the answer is read.</summary>
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(9, 9)]
+    [InlineData(40_000_000, 9)]
+    public async Task Of_a_body_beyond_the_ports_limit_a_byte_more_arrives_and_it_is_answered(int sent, int arrived)
+    {
+        await using var listening = await _network.Listen(
+            (request, _) => Task.FromResult(Response.Text(413, $"{request.Body.Length}")), 0, int.MaxValue, longestBody: 8, Cancellation);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(listening, "/")) { Content = new ByteArrayContent(new byte[sent]) };
+        using var response = await _client.SendAsync(request, Cancellation);
+
+        ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation)).ShouldBe((413, $"{arrived}"));
+    }
+
     [Fact]
     public async Task A_port_with_a_certificate_speaks_TLS_and_the_others_do_not()
     {

@@ -1,132 +1,97 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Rehearsal.Tests.Terminal;
 
 namespace Rehearsal.Tests.Serving;
 
-/// <summary>The AWS CLI itself deploys to <c>hooks serve</c>, in a process of its own, by its commands alone.</summary>
-public sealed partial class AwsCliTests : IDisposable
+/// <summary>The AWS CLI itself, of either version, uses an account that is served, whose tasks are processes.</summary>
+public sealed class AwsCliTests : IAsyncDisposable
 {
-    private const string TaskDefinition =
-        "taskDefinition.{family: family, networkMode: networkMode, requiresCompatibilities: requiresCompatibilities, cpu: cpu, memory: memory, executionRoleArn: executionRoleArn, "
-            + "runtimePlatform: runtimePlatform, containerDefinitions: containerDefinitions}";
-
-    /// <summary>A pass takes 20 seconds of real time, and a fail of this one a few.</summary>
-    private const string Fault = """[{"name":"REHEARSAL_FAULT","value":"errors=50%"}]""";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-").FullName;
-    private string _url = "";
+    private ServedProcess? _account;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_account?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
-    public async Task Deploys_a_version_and_rolls_a_bad_one_back_and_the_account_ends_with_0_at_the_signal()
+    public async Task Deploys_from_S3_a_version_that_needs_a_secret_and_the_account_ends_with_0_at_the_signal()
     {
-        Assert.SkipUnless(IsInstalled("aws"), "The AWS CLI is not installed");
-        using var account = Start(
-            "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Rehearsal.dll"), "serve", "--port", "0", "--speed", "1000", "--targets", "1", "--controller", "codedeploy",
-            "--deployment-config", TrafficRouting.AllAtOnceName);
+        var (aws, account) = (AwsCli.First(), await Served());
+        (await Aws("sts", "get-caller-identity", "--query", "Account", "--output", "text")).ShouldBe("000000000000");
+        var secret = await Aws("secretsmanager", "create-secret", "--name", "shop/token", "--secret-string", "s3cret", "--query", "ARN", "--output", "text");
+        var definition = await account.Register("shop", container => container["secrets"] = new JsonArray(new JsonObject { ["name"] = "TOKEN", ["valueFrom"] = secret }));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "appspec.yml"), WithoutProbes(definition), Cancellation);
+
+        await Aws("s3", "mb", "s3://specs");
+        await Aws("s3", "cp", "appspec.yml", "s3://specs/shop/appspec.yml", "--only-show-errors");
+        var deployment = await Aws(
+            "deploy", "create-deployment", "--application-name", "shop", "--deployment-group-name", "shop-production",
+            "--s3-location", "bucket=specs,key=shop/appspec.yml,bundleType=YAML", "--query", "deploymentId", "--output", "text");
+
+        (await EndOf(deployment)).ShouldBe("Succeeded");
+        (await account.End()).ShouldBe(0);
+
+        Task<string> Aws(params string[] arguments) => aws.Print(_folder, account.Url, arguments);
+    }
+
+    [Fact]
+    public async Task Tails_what_tasks_and_functions_log()
+    {
+        var (aws, account) = (AwsCli.OfVersion2(), await Served());
+        using var following = aws.Start(_folder, account.Url, "logs", "tail", "/hooks/hooks/functions", "--since", "5m", "--follow", "--format", "short");
         try
         {
-            _url = await UrlOf(account);
-            (await Aws("sts", "get-caller-identity", "--query", "Account")).ShouldBe("\"000000000000\"");
-            await Write("task.json", await Aws("ecs", "describe-task-definition", "--task-definition", "shop", "--query", TaskDefinition));
-            (await Deploy("task.json", WithoutProbes(Shipped.Text("appspec.yml")))).ShouldBe("Succeeded");
+            (await aws.Print(_folder, account.Url, "logs", "tail", "/ecs/shop", "--since", "1d", "--format", "short"))
+                .Split('\n').ShouldContain(line => line.Contains("\"GET / HTTP/1.1\" 200 -", StringComparison.Ordinal));
 
-            var bad = (await File.ReadAllTextAsync(Path.Combine(_folder, "task.json"), TestContext.Current.CancellationToken)).Replace("\"environment\": []", $"\"environment\": {Fault}", StringComparison.Ordinal);
-            await Write("bad.json", bad);
-            (await Deploy("bad.json", Shipped.Text("appspec.yml"))).ShouldBe("Failed");
+            var definition = await account.Register("shop", _ => { });
+            var revision = new JsonObject { ["revisionType"] = "AppSpecContent", ["appSpecContent"] = new JsonObject { ["content"] = WithoutProbes(definition) } };
+            await account.Send(
+                "CodeDeploy_20141006.CreateDeployment", new() { ["applicationName"] = "shop", ["deploymentGroupName"] = "shop-production", ["revision"] = revision });
+
+            var followed = await following.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(s_patience, Cancellation);
+            followed.ShouldNotBeNull(await Error(following)).ShouldContain("\"level\":");
         }
         finally
         {
-            await End(account);
+            following.Kill(entireProcessTree: true);
         }
+    }
 
-        account.ExitCode.ShouldBe(0);
+    private static async Task<string> Error(Process process) => process.HasExited ? await process.StandardError.ReadToEndAsync(Cancellation) : "";
+
+    private async Task<ServedProcess> Served()
+    {
+        Assert.SkipUnless(ExampleJob.Has("python3"), "python3 is not installed");
+        return _account = await ServedProcess.Start(
+            "--controller", "codedeploy", "--deployment-config", TrafficRouting.AllAtOnceName, "--run", "shop=python3 -m http.server {port} --bind 127.0.0.1");
     }
 
     /// <summary>Only what decides without probes is asked.</summary>
-    private static string WithoutProbes(string appSpec) => string.Join(
-        '\n', appSpec.Split('\n').Where(line => !line.StartsWith("  - AfterAllow", StringComparison.Ordinal)));
-
-    private async Task<string> Deploy(string file, string appSpec)
-    {
-        var definition = await Aws("ecs", "register-task-definition", "--cli-input-json", $"file://{file}", "--query", "taskDefinition.taskDefinitionArn", "--output", "text");
-        await Write("deployment.json", Deployment(appSpec.Replace("arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8", definition, StringComparison.Ordinal)));
-        var deployment = await Aws("deploy", "create-deployment", "--cli-input-json", "file://deployment.json", "--query", "deploymentId", "--output", "text");
-        return await EndOf(deployment);
-    }
-
-    private static string Deployment(string appSpec) => new JsonObject
-    {
-        ["applicationName"] = "shop",
-        ["deploymentGroupName"] = "shop-production",
-        ["revision"] = new JsonObject { ["revisionType"] = "AppSpecContent", ["appSpecContent"] = new JsonObject { ["content"] = appSpec } },
-    }.ToJsonString();
+    private static string WithoutProbes(string taskDefinition) => string.Join(
+        '\n', Shipped.Text("appspec.yml").Replace("arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:8", taskDefinition, StringComparison.Ordinal)
+            .Split('\n').Where(line => !line.StartsWith("  - AfterAllow", StringComparison.Ordinal)));
 
     private async Task<string> EndOf(string deployment)
     {
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var status = await Aws("deploy", "get-deployment", "--deployment-id", deployment, "--query", "deploymentInfo.status", "--output", "text");
-            if (status is not ("Created" or "InProgress"))
+            var info = (await _account!.Send("CodeDeploy_20141006.GetDeployment", new() { ["deploymentId"] = deployment }))["deploymentInfo"]!;
+            var status = info["status"]!.GetValue<string>();
+            if (status is not ("Created" or "InProgress") || Stopwatch.GetElapsedTime(began) > s_patience)
             {
-                return status;
+                return $"{status}{info["errorInformation"]?["message"]}";
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
         }
     }
-
-    private static async Task<string> UrlOf(Process account)
-    {
-        while (await account.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (UrlPattern().Match(line) is { Success: true } match)
-            {
-                // What follows must not fill the pipe.
-                _ = account.StandardOutput.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
-                return match.Value;
-            }
-        }
-
-        throw new InvalidOperationException($"serve ended without an address: {await account.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
-    }
-
-    private async Task<string> Aws(params string[] arguments)
-    {
-        using var process = Start("aws", arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.ShouldBe(0, $"aws {string.Join(' ', arguments)}: {await error}");
-        return (await output).Trim();
-    }
-
-    private async Task End(Process account)
-    {
-        using var kill = Start("kill", "-INT", $"{account.Id}");
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await account.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
-
-    private Process Start(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new[]
-        {
-            ("AWS_ENDPOINT_URL", _url), ("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_DEFAULT_REGION", "local"), ("AWS_PAGER", ""),
-            ("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"), ("AWS_EC2_METADATA_DISABLED", "true"), ("NO_PROXY", "127.0.0.1"),
-        })
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private Task Write(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder, name), text, TestContext.Current.CancellationToken);
-
-    private static bool IsInstalled(string program) =>
-        !OperatingSystem.IsWindows() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex UrlPattern();
 }

@@ -111,7 +111,7 @@ public sealed partial class CheckActionTests : IDisposable
         container["image"] = _job.HandedOver["IMAGE"];
         registered["containerDefinitions"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(container.ToJsonString());
         registered.Select(member => member.Key).ShouldBe(
-            ["family", "taskRoleArn", "executionRoleArn", "networkMode", "containerDefinitions", "requiresCompatibilities", "cpu", "memory", "runtimePlatform"]);
+            ["family", "executionRoleArn", "networkMode", "containerDefinitions", "requiresCompatibilities", "cpu", "memory", "runtimePlatform"], "it has no task role");
         _job.Variables.ShouldBe("TASK_DEFINITION=arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:9\n");
     }
 

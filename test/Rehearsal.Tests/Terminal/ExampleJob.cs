@@ -7,7 +7,8 @@ namespace Rehearsal.Tests.Terminal;
 
 /// <summary>
 /// Runs steps of an example's workflow and of the action that it uses as GitHub does: with bash, in a workspace, with the expressions filled in. In place of the
-/// AWS CLI stands a script that prints files, and in place of dotnet one that notes how it is called and installs the tool that was just built.
+/// AWS CLI stands a script that prints files, unless a test gives another one, and in place of dotnet one that notes how it is called and installs the tool
+/// that was just built.
 /// </summary>
 internal sealed partial class ExampleJob : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed partial class ExampleJob : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("job-").FullName;
 
-    public ExampleJob()
+    public ExampleJob(string? aws = null)
     {
         foreach (var folder in new[] { "bin", "runner", "workspace", "aws" })
         {
@@ -31,7 +32,7 @@ internal sealed partial class ExampleJob : IDisposable
             mkdir -p "$RUNNER_TEMP/hooks"
             cp '{{In("bin/hooks")}}' "$RUNNER_TEMP/hooks/hooks"
             """);
-        Script("aws", $"echo \"aws $*\" >> '{In("aws.log")}'; cat '{In("aws")}'/\"$1 $2\"");
+        Script("aws", aws ?? $"echo \"aws $*\" >> '{In("aws.log")}'; cat '{In("aws")}'/\"$1 $2\"");
     }
 
     /// <summary>What the action read of its summary and its SARIF file; null where it wrote none.</summary>
@@ -66,6 +67,15 @@ internal sealed partial class ExampleJob : IDisposable
 
     public string InWorkspace(string file) => File.ReadAllText(In($"workspace/{file}"));
 
+    /// <summary>Hands what the steps so far have put into GITHUB_ENV to those that follow.</summary>
+    public void HandOver()
+    {
+        foreach (var variable in (Variables ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)))
+        {
+            HandedOver[variable[0]] = variable[1];
+        }
+    }
+
     /// <summary>A step of a workflow that is a script.</summary>
     public Task<(int Code, string Output)> Run(string workflow, string step, params (string Expression, string Value)[] expressions)
     {
@@ -98,6 +108,10 @@ internal sealed partial class ExampleJob : IDisposable
 
     /// <summary>What a workflow does, in its order: the name of a step, or the action that it uses.</summary>
     public static IEnumerable<string> StepsOf(string workflow) => Steps(JobOf(workflow)).Select(step => Scalar(step, "name") ?? Scalar(step, "uses")!.Split('@')[0]);
+
+    /// <summary>The scripts of a workflow, by the names of their steps.</summary>
+    public static IReadOnlyDictionary<string, string> ScriptsOf(string workflow) => Steps(JobOf(workflow))
+        .Where(step => Scalar(step, "run") is not null).ToDictionary(step => Scalar(step, "name")!, step => Scalar(step, "run")!);
 
     private static YamlMappingNode Step(string workflow, string name) => Steps(JobOf(workflow)).Single(step => Scalar(step, "name") == name);
 
@@ -155,7 +169,8 @@ internal sealed partial class ExampleJob : IDisposable
         return (process.ExitCode, output);
     }
 
-    private void Script(string name, string text)
+    /// <summary>Puts a program before those of the machine.</summary>
+    public void Script(string name, string text)
     {
         var file = In($"bin/{name}");
         File.WriteAllText(file, $"#!/usr/bin/env bash\n{text}\n");
