@@ -7,6 +7,9 @@ public class ServeDocumentTests
     {
         ["CodeDeploy"] = "codedeploy",
         ["ECS"] = "ecs",
+        ["ECR"] = "ecr",
+        ["S3"] = "s3",
+        ["Secrets Manager"] = "secretsmanager",
         ["Systems Manager"] = "ssm",
         ["Step Functions"] = "sfn",
         ["CloudWatch Logs"] = "cloudwatchlogs",
