@@ -87,7 +87,8 @@ internal sealed class ImageRepository(string name, DateTimeOffset created)
     {
         var kept = OfDigest(image.Digest) ?? image;
         var tagged = tag is null ? kept : kept with { Tags = kept.Tags.Remove(tag).Add(tag) };
-        _images = [.. _images.Where(one => one.Digest != image.Digest).Select(one => tag is null ? one : one with { Tags = one.Tags.Remove(tag) }), tagged];
+        var others = _images.Where(one => one.Digest != image.Digest);
+        _images = [.. others.Select(one => tag is null ? one : one with { Tags = one.Tags.Remove(tag) }), tagged];
         return tagged;
     }
 }

@@ -110,7 +110,8 @@ internal sealed partial class EcrApi : ServiceApi
         if (call.Text("ImageDigest") is { } given && given != digest)
         {
             throw new AwsException(
-                "ImageDigestDoesNotMatchException", "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
+                "ImageDigestDoesNotMatchException",
+                "The specified image digest does not match the digest that Amazon ECR calculated for the image.");
         }
 
         RefuseAgain(call, repository, digest, tag);
@@ -139,7 +140,8 @@ internal sealed partial class EcrApi : ServiceApi
         {
             throw new AwsException(
                 "ImageTagAlreadyExistsException",
-                $"The image tag '{tag}' already exists in the '{repository.Name}' repository and cannot be overwritten because the tag is immutable.");
+                $"The image tag '{tag}' already exists in the '{repository.Name}' repository and cannot be overwritten because the tag is "
+                    + "immutable.");
         }
     }
 
@@ -172,7 +174,8 @@ internal sealed partial class EcrApi : ServiceApi
             ? EcrAnswers.Scan(_arns, repository, image, call.Number("MaxResults") ?? MostImages)
             : throw new AwsException(
                 "ScanNotFoundException",
-                $"Image scan does not exist for the image with '{EcrAnswers.Id(image.Digest, image.Tags.FirstOrDefault())}' in {In(call, repository.Name)}");
+                $"Image scan does not exist for the image with '{EcrAnswers.Id(image.Digest, image.Tags.FirstOrDefault())}' in "
+                    + In(call, repository.Name));
     }
 
     /// <summary>

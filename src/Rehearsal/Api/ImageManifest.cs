@@ -18,12 +18,13 @@ internal static class ImageManifest
     {
         Require(manifest.Length <= Longest, $"'Member must have length less than or equal to {Longest}'");
         var read = Read(manifest);
-        Require(read["manifests"] is JsonArray || (read["config"] is JsonObject && read["layers"] is JsonArray), "'Invalid image manifest provided'");
+        var isManifest = read["manifests"] is JsonArray || (read["config"] is JsonObject && read["layers"] is JsonArray);
+        Require(isManifest, "'Invalid image manifest provided'");
         var own = read["mediaType"] is JsonValue type && type.TryGetValue(out string? text) ? text : null;
-        Require(own is null || given is null || own == given, $"'imageManifestMediaType {given} does not match the media type {own} of the manifest'");
+        Require(own is null || given is null || own == given, $"'imageManifestMediaType {given} is not the manifest's media type {own}'");
 
         return own ?? given ?? throw new AwsException(
-            Invalid, "Invalid parameter at 'imageManifestMediaType' failed to satisfy constraint: 'It is required where the manifest has no mediaType'");
+            Invalid, "Invalid parameter at 'imageManifestMediaType' failed to satisfy constraint: 'The manifest has no mediaType'");
     }
 
     private static JsonObject Read(string manifest)

@@ -39,7 +39,8 @@ internal sealed class SecretsManagerApi : ServiceApi
     {
         var (name, description) = (call.RequiredText("Name", Invalid), call.Text("Description"));
         Require(
-            name.Length <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "/_+=.@-".Contains(letter, StringComparison.Ordinal)),
+            name.Length <= LongestName
+                && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "/_+=.@-".Contains(letter, StringComparison.Ordinal)),
             $"Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!, at most {LongestName}.");
         Require(description is null or { Length: <= LongestDescription }, $"The description is longer than {LongestDescription} characters.");
         var (version, before) = (Version(call), Secrets.Find(name));
@@ -103,8 +104,8 @@ internal sealed class SecretsManagerApi : ServiceApi
         var found = secret.Versions
             .Where(one => id is null ? one.Stage == (stage ?? Current) : one.Version.Id == id && (stage is null || one.Stage == stage))
             .Select(one => one.Version)
-            .FirstOrDefault() ?? throw Missing(
-                $"Secrets Manager can't find the specified secret value for {(id is null ? $"staging label: {stage ?? Current}" : $"VersionId: {id}")}");
+            .FirstOrDefault() ?? throw Missing("Secrets Manager can't find the specified secret value for "
+                + (id is null ? $"staging label: {stage ?? Current}" : $"VersionId: {id}"));
 
         return ApiResponse.Of(
             ("ARN", secret.Arn),

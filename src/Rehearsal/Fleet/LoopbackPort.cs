@@ -128,7 +128,9 @@ internal sealed class LoopbackPort : IListening
     private async Task<Request> Read(HttpContext context)
     {
         using var body = new MemoryStream();
-        await (_longestBody is { } longest ? CopyBeginning(context, body, longest + 1) : context.Request.Body.CopyToAsync(body, context.RequestAborted));
+        await (_longestBody is { } longest
+            ? CopyBeginning(context, body, longest + 1)
+            : context.Request.Body.CopyToAsync(body, context.RequestAborted));
         var headers = context.Request.Headers.Select(h => new KeyValuePair<string, string>(h.Key, h.Value.ToString()));
         return new Request(
             context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, [.. headers], body.ToArray());

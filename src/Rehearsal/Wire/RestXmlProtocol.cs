@@ -28,8 +28,9 @@ internal sealed class RestXmlProtocol : IWireProtocol
     private static readonly (string Header, string Parameter)[] s_asked =
     [
         ("If-Match", "IfMatch"), ("If-None-Match", "IfNoneMatch"), ("If-Modified-Since", "IfModifiedSince"),
-        ("If-Unmodified-Since", "IfUnmodifiedSince"), ("Range", "Range"), ("x-amz-acl", "ACL"), ("x-amz-bucket-object-lock-enabled", "ObjectLockEnabledForBucket"),
-        ("x-amz-copy-source", "CopySource"), ("x-amz-server-side-encryption", "ServerSideEncryption"), ("x-amz-storage-class", "StorageClass"),
+        ("If-Unmodified-Since", "IfUnmodifiedSince"), ("Range", "Range"), ("x-amz-acl", "ACL"),
+        ("x-amz-bucket-object-lock-enabled", "ObjectLockEnabledForBucket"), ("x-amz-copy-source", "CopySource"),
+        ("x-amz-server-side-encryption", "ServerSideEncryption"), ("x-amz-storage-class", "StorageClass"),
         ("x-amz-tagging", "Tagging"), ("x-amz-website-redirect-location", "WebsiteRedirectLocation"),
     ];
 

@@ -66,7 +66,7 @@ public sealed partial class ExampleWorkflowTests : IAsyncDisposable
         code.ShouldBe(1, Job.Error);
         JsonNode.Parse(output)!["error"]!.GetValue<string>().ShouldStartWith("The hook AfterAllowTestTraffic answered Failed");
         await Show(CodeDeploy, "AfterAllowTestTraffic");
-        Job.Summary.ShouldNotBeNull().ShouldContain("\nAfterAllowTestTraffic Failed: ", Case.Sensitive, Job.Summary);
+        Job.Summary.ShouldNotBeNull().ShouldContain("\nAfterAllowTestTraffic Failed: Green does not work: ", Case.Sensitive, Job.Summary);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed partial class ExampleWorkflowTests : IAsyncDisposable
         code.ShouldBe(1, Job.Error);
         JsonNode.Parse(output)!["status"]!.GetValue<string>().ShouldBe("ROLLBACK_SUCCESSFUL");
         await Show(Ecs, "POST_TEST_TRAFFIC_SHIFT");
-        Job.Summary.ShouldNotBeNull().ShouldContain("\nPOST_TEST_TRAFFIC_SHIFT Failed: ", Case.Sensitive, Job.Summary);
+        Job.Summary.ShouldNotBeNull().ShouldContain("\nPOST_TEST_TRAFFIC_SHIFT Failed: Green does not work: ", Case.Sensitive, Job.Summary);
     }
 
     private async Task Prepare(string controller, string configuration)
