@@ -46,7 +46,7 @@ internal sealed class AccountReader
             SecurityGroups = network.SecurityGroups(),
             RouteTables = network.RouteTables(),
             Parameters = [.. _document[AccountDocument.Parameters].Select(item => new NamedValue(item.Required("Name"), item.Required("Value")))],
-            Secrets = [.. _document[AccountDocument.Secrets].SelectMany(SecretsOf)],
+            Secrets = [.. _document[AccountDocument.Secrets].Select(item => new NamedValue(item.Required("Name"), item.Required("SecretString")))],
             Notes = [.. _notes.Distinct()],
         };
     }
@@ -84,12 +84,5 @@ internal sealed class AccountReader
         var others = services.Select(service => service.TargetGroups).Where(pair => known.Contains(pair.One) || known.Contains(pair.Two))
             .SelectMany(pair => new[] { pair.One, pair.Two }).Where(known.Add).ToList();
         return balancer with { TargetGroups = [.. balancer.TargetGroups, .. others.Select(arn => _balancers.TargetGroups[arn])] };
-    }
-
-    /// <summary>A task finds a secret by its name or its ARN.</summary>
-    private static IEnumerable<NamedValue> SecretsOf(Item secret)
-    {
-        var value = secret.Required("SecretString");
-        return new[] { secret.Required("Name"), secret.Text("ARN") }.OfType<string>().Select(name => new NamedValue(name, value));
     }
 }

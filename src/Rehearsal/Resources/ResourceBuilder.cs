@@ -249,8 +249,7 @@ internal sealed class ResourceBuilder
                 return;
             }
 
-            var tag = image.Tag ?? "served";
-            Account.Images.Repository(image.Repository).Images[tag] = new StoredImage(tag, digest, Account.Clock.GetUtcNow(), pushed);
+            Account.Images.Repository(image.Repository).Put(new StoredImage(digest, Account.Clock.GetUtcNow(), pushed), image.Tag);
         }
     }
 }

@@ -70,9 +70,6 @@ internal static class LiveAccount
         Configuration = options.DeploymentConfig,
         Strategy = options.Strategy,
         TerminationWait = TimeSpan.FromMinutes(5),
-
-        // Whichever bucket a pipeline puts its AppSpec into, the hooks' stack may read it.
-        AppSpecBucket = "*",
         Alarms = [$"{name}-5xx"],
         HasCircuitBreaker = true,
     };

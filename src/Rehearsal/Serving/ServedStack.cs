@@ -46,7 +46,8 @@ internal sealed class ServedStack : IAsyncDisposable
         IProgress<RehearsalEvent> watch,
         CancellationToken cancellationToken)
     {
-        var stack = await RehearsalStack.SetUp(environment, new ServiceSetup(), watch, cancellationToken);
+        // Whichever bucket a pipeline puts its AppSpec into, the hooks' stack may read it.
+        var stack = await RehearsalStack.SetUp(environment, new ServiceSetup { AppSpecBucket = "*" }, watch, cancellationToken);
         var served = new ServedStack(stack, environment, options, programs, new FaultLog(watch));
         if (options.Resources is { } resources)
         {

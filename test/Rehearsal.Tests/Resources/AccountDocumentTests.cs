@@ -57,8 +57,8 @@ public class AccountDocumentTests
             var account = scene.Account.Stack.Account;
             account.Parameters.Find("/hooks/shop/shop-production")!.Value.ShouldBe("{}");
             account.Parameters.Find("/hooks/shop/shop-native")!.Value.ShouldBe(Options.PlanText);
-            account.Secrets.Find("shop/password").ShouldBe("hush");
-            account.Secrets.Find("arn:aws:secretsmanager:local:000000000000:secret:shop/password-AbCdEf").ShouldBe("hush");
+            account.Secrets.Value("shop/password").ShouldBe("hush");
+            account.Secrets.Value("arn:aws:secretsmanager:local:000000000000:secret:shop/password-AbCdEf").ShouldBe("hush");
             return Task.CompletedTask;
         },
         Options with
