@@ -62,7 +62,8 @@ internal sealed partial class AppSpecReader
             return null;
         }
 
-        if (root.Text("version") is not "0.0")
+        // Whoever turns 0.0 into JSON may get 0, such as GitHub's action for ECS; CodeDeploy takes it.
+        if (root.Text("version") is not ("0.0" or "0"))
         {
             _mistakes.Add($"version is {root.Shown("version")}; write 0.0, the only version");
         }

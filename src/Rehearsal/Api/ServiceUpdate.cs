@@ -13,7 +13,7 @@ internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
     public static string[] Parameters { get; } =
     [
         "Cluster", "Service", "TaskDefinition", "ForceNewDeployment", "DesiredCount", "DeploymentConfiguration", "HealthCheckGracePeriodSeconds",
-        "NetworkConfiguration",
+        "NetworkConfiguration", "VolumeConfigurations",
     ];
 
     /// <summary>Reads everything first: what is refused changes nothing.</summary>
@@ -22,6 +22,12 @@ internal sealed class ServiceUpdate(InMemoryAccount account, EcsController ecs)
         if (service.Status is not ServiceStatus.Active)
         {
             throw new AwsException("ServiceNotActiveException", "Service was not ACTIVE.");
+        }
+
+        // Pipelines send an empty list, which asks for nothing: GitHub's action for ECS does with every update.
+        if (call.Sections("VolumeConfigurations") is [_, ..])
+        {
+            throw new UnsupportedCallException("The rehearsal attaches no volumes: leave VolumeConfigurations out, or empty");
         }
 
         var count = ServiceSettings.DesiredCount(call) ?? service.DesiredCount;

@@ -64,6 +64,11 @@ public class AppSpecTests
     }
 
     [Fact]
+    public void Reads_the_version_that_JavaScript_makes_of_0_0() => AppSpec.Read(
+        $$"""{"version":0,"Resources":[{"TargetService":{"Type":"AWS::ECS::Service","Properties":{"TaskDefinition":"{{Arn}}","LoadBalancerInfo":{"ContainerName":"web","ContainerPort":8080} } } }]}""")
+        .Mistakes.ShouldBeEmpty();
+
+    [Fact]
     public void Is_known_by_the_hash_of_its_text()
     {
         AppSpec.Parse(Documented).Sha256.ShouldMatch("^[0-9a-f]{64}$");
