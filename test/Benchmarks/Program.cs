@@ -47,6 +47,17 @@ if (args is ["crowd", .. [_, ..] sizes])
     (crowd, args) = (read, ["crowd"]);
 }
 
+var served = ServedSpeed.Default;
+if (args is ["served", .. [_, ..] versions])
+{
+    if (ServedSpeed.Read(versions) is not { } read)
+    {
+        return 2;
+    }
+
+    (served, args) = (read, ["served"]);
+}
+
 // Each measurement prints a table with the bound that it is held against; the exit code says whether all were met.
 var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
 {
@@ -57,6 +68,7 @@ var measurements = new Dictionary<string, Func<Task<IReadOnlyList<Measured>>>>
     ["prober"] = ProberSpeed.Measure,
     ["rehearsal"] = RehearsalSpeed.Measure,
     ["crowd"] = () => Task.FromResult(CrowdSpeed.Measure(crowd)),
+    ["served"] = () => ServedSpeed.Measure(served),
 };
 var chosen = args is [] ? measurements.Keys.ToList() : [.. args];
 if (chosen.Find(name => !measurements.ContainsKey(name)) is { } unknown)

@@ -18,18 +18,24 @@ internal static class LiveAccount
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
     public static Task Run(ServeOptions options, ServeWatch watch, CancellationToken cancellationToken) =>
+        Run(options, Services(options), watch, cancellationToken);
+
+    /// <summary>The same with other services than those of the command line.</summary>
+    internal static Task Run(
+        ServeOptions options, IReadOnlyList<ServiceSetup> services, ServeWatch watch, CancellationToken cancellationToken) =>
         new SerialQueue().Run(async () =>
         {
-            await RunHere(options, watch, cancellationToken);
+            await RunHere(options, services, watch, cancellationToken);
             return true;
         });
 
-    private static async Task RunHere(ServeOptions options, ServeWatch watch, CancellationToken cancellationToken)
+    private static async Task RunHere(
+        ServeOptions options, IReadOnlyList<ServiceSetup> services, ServeWatch watch, CancellationToken cancellationToken)
     {
         await using var network = new LoopbackNetwork();
         var environment = new LiveEnvironment(network, new PacedClock(options.Speed, TimeProvider.System), options.Seed);
         await using var programs = new Programs(options.Programs, environment.Wire, environment.Paced.RealTime, new ProgramLog(watch));
-        await using var account = await ServedStack.SetUp(environment, options, Services(options), programs, watch, cancellationToken);
+        await using var account = await ServedStack.SetUp(environment, options, services, programs, watch, cancellationToken);
 
         // First of all that takes time: a port that is taken is known at once.
         await using var endpoint = await network.Listen(
@@ -86,7 +92,8 @@ internal static class LiveAccount
     /// <summary>Tells of what the workflows store, soon after they have, until the account is no longer wanted.</summary>
     private static async Task TellOfReports(RehearsalStack stack, ServeWatch watch, CancellationToken cancellationToken)
     {
-        var known = new HashSet<StoredObject>();
+        // By reference: two objects are compared by their whole text, and an index is stored anew with every report.
+        var known = new HashSet<StoredObject>(ReferenceEqualityComparer.Instance);
         try
         {
             while (true)
@@ -100,7 +107,12 @@ internal static class LiveAccount
             Tell();
         }
 
-        void Tell() => watch.Stored([.. stack.Stored.Where(known.Add)]);
+        void Tell()
+        {
+            var stored = stack.Stored.ToList();
+            watch.Stored([.. stored.Where(one => !known.Contains(one))]);
+            known = new HashSet<StoredObject>(stored, ReferenceEqualityComparer.Instance);
+        }
     }
 
     /// <summary>The users of every service.</summary>

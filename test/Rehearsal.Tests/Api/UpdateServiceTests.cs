@@ -57,6 +57,16 @@ public class UpdateServiceTests
         scene.Service.Deployments.Count.ShouldBe(1);
     });
 
+    [Fact]
+    public void Volumes_are_refused_and_the_empty_list_of_them_that_pipelines_send_asks_for_nothing() => Play(async scene =>
+    {
+        (await Thrown.By<UnsupportedCallException>(() => scene.Call("updateService", """{ "Cluster": "main", "Service": "shop", "VolumeConfigurations": [ { "Name": "data" } ] }"""))).Message
+            .ShouldBe("The rehearsal attaches no volumes: leave VolumeConfigurations out, or empty");
+        await scene.Call("updateService", """{ "Cluster": "main", "Service": "shop", "VolumeConfigurations": [], "ForceNewDeployment": true }""");
+
+        scene.Service.Deployments.Count.ShouldBe(2);
+    });
+
     [Theory]
     [InlineData(""" "TaskDefinition": "shop" """, "Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")]
     [InlineData(""" "ForceNewDeployment": true """, "Cannot force a new deployment on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")]
