@@ -14,12 +14,19 @@ internal sealed class EventBus
     /// <summary>Which events are lost before a rule sees them: EventBridge delivers what AWS's services tell at best effort.</summary>
     public Func<EventOnBus, bool> Loses { get; set; } = _ => false;
 
+    /// <summary>False: <see cref="Events"/> stays as it is, so that an account may run for days.</summary>
+    public bool KeepsEvents { get; set; } = true;
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<EventOnBus> Events => _events;
 
     public void Put(EventOnBus arrived)
     {
-        ImmutableInterlocked.Update(ref _events, events => events.Add(arrived));
+        if (KeepsEvents)
+        {
+            ImmutableInterlocked.Update(ref _events, events => events.Add(arrived));
+        }
+
         if (!Loses(arrived))
         {
             Route(arrived);

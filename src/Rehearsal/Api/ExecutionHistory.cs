@@ -21,6 +21,12 @@ internal static class ExecutionHistory
             throw new AwsException("ValidationException", $"Value '{most}' at 'maxResults' must be between 0 and {MostEvents}");
         }
 
+        if (execution is { History: [], Status: not ExecutionStatus.Running })
+        {
+            throw new AwsException(
+                "ExecutionDoesNotExist", $"The history of '{execution.Arn}' is no longer kept; DescribeExecution tells its input and output");
+        }
+
         var start = call.Text("NextToken") is not { } token ? 0
             : int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new AwsException("InvalidToken", $"Invalid Token: '{token}'");

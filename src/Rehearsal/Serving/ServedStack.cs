@@ -60,6 +60,8 @@ internal sealed class ServedStack : IAsyncDisposable
 
         stack.KeepLogsOfFunctions();
         stack.Api.KeepsCalls = false;
+        stack.Account.EventBus.KeepsEvents = false;
+        stack.Engine.Happened += new KeptHistories(KeptHistories.Usual).Record;
         return served;
     }
 

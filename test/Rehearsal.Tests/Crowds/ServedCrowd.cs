@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rehearsal.Tests.Crowds;
 
 /// <summary>
-/// Clients of one account that is served, each with services of its own. All deploy at once, to each service one version after the other, healthy ones
-/// and bad ones.
+/// Clients of one account that is served, each with services of its own. All deploy at once, each client one version after the other, healthy ones and
+/// bad ones.
 /// </summary>
 /// <param name="Clients">How many deploy at once.</param>
 /// <param name="ServicesOfEach">Of which CodeDeploy deploys the first, ECS itself the second, and so on.</param>
@@ -30,17 +30,22 @@ internal sealed record ServedCrowd(int Clients, int ServicesOfEach, int Versions
     public async Task<ServedCrowdOutcome> DeployAll(Func<int, AccountClient> clientOf)
     {
         var clients = Enumerable.Range(0, Clients).Select(clientOf).ToList();
-        var ended = await Task.WhenAll(Services.Select((service, number) => DeployAllTo(service, number, clients[number / ServicesOfEach])));
+        var ended = await Task.WhenAll(clients.Select((client, number) => DeployAllOf(number, client)));
         return await ServedCrowdOutcome.Look(clients[0], Services, [.. ended.SelectMany(ofOne => ofOne)], PlanOf);
     }
 
-    private async Task<IReadOnlyList<ServedDeployment>> DeployAllTo(ServiceSetup service, int number, AccountClient client)
+    private async Task<IReadOnlyList<ServedDeployment>> DeployAllOf(int client, AccountClient account)
     {
-        await client.Send("AmazonSSM.PutParameter", new() { ["Name"] = $"/hooks/{service.NameOfPlan}", ["Value"] = PlanOf(service), ["Overwrite"] = true });
-        var deployments = new List<ServedDeployment>();
-        foreach (var turn in Enumerable.Range(0, Versions))
+        var own = Services.Select((service, number) => (Service: service, Number: number)).Skip(client * ServicesOfEach).Take(ServicesOfEach).ToList();
+        foreach (var (service, _) in own)
         {
-            deployments.Add(await ServedDeployment.Deploy(client, Version(service, number, turn)));
+            await account.Send("AmazonSSM.PutParameter", new() { ["Name"] = $"/hooks/{service.NameOfPlan}", ["Value"] = PlanOf(service), ["Overwrite"] = true });
+        }
+
+        var deployments = new List<ServedDeployment>();
+        foreach (var version in Enumerable.Range(0, Versions).SelectMany(turn => own.Select(one => Version(one.Service, one.Number, turn))))
+        {
+            deployments.Add(await ServedDeployment.Deploy(account, version));
             lock (_gate)
             {
                 Ended(deployments[^1]);
@@ -61,7 +66,7 @@ internal sealed record ServedCrowd(int Clients, int ServicesOfEach, int Versions
         CultureInfo.InvariantCulture,
         $$"""
         {
-          "probes": [ { "name": "home of {{service.Service}}", "path": "/" }, { "name": "products of {{service.Service}}", "path": "/products" } ],
+          "probes": [ { "name": "home of {{service.Service}}", "path": "/", "timeoutMs": 10000 }, { "name": "products of {{service.Service}}", "path": "/products", "timeoutMs": 10000 } ],
           "preset": "tolerant",
           "judge": { "minSeconds": 5, "latency": { "judged": false } },
           "checks": { "termination-wait": { "except": "nobody goes back in a benchmark" } }
@@ -76,6 +81,7 @@ internal sealed record ServedCrowd(int Clients, int ServicesOfEach, int Versions
         Application = Name(number),
         DeploymentGroup = $"{Name(number)}-production",
         DesiredCount = 1,
+        HealthCheck = new HealthCheck { TimeoutSeconds = 4, UnhealthyThreshold = 5 },
         Configuration = TrafficRouting.AllAtOnceName,
         Strategy = new Strategy.BlueGreen(),
         TerminationWait = TimeSpan.Zero,

@@ -8,10 +8,11 @@ internal sealed partial record ServedCrowdOutcome(IReadOnlyList<ServedDeployment
 {
     private const string Bucket = "hooks-reports";
 
-    // Megabytes each.
+    // Histories have megabytes each, and those of the latest executions alone are kept.
+    private const int LatestExecutions = 40;
     private const int ExecutionsForOneHistory = 8;
 
-    /// <summary>The executions of workflows; what went in and came out was looked through, and every eighth's history.</summary>
+    /// <summary>The executions of workflows; what went in and came out was looked through, and of the latest some histories.</summary>
     public int Executions { get; private init; }
 
     /// <summary>The reports in the bucket.</summary>
@@ -91,7 +92,7 @@ internal sealed partial record ServedCrowdOutcome(IReadOnlyList<ServedDeployment
             }
 
             var listed = await client.All("AWSStepFunctions.ListExecutions", new() { ["stateMachineArn"] = machine["stateMachineArn"]!.DeepClone() }, "executions");
-            foreach (var execution in listed)
+            foreach (var (place, execution) in listed.Index())
             {
                 var name = execution["name"]!.GetValue<string>();
                 var deployment = owners.Keys.FirstOrDefault(id => name.Contains(id, StringComparison.Ordinal));
@@ -103,7 +104,7 @@ internal sealed partial record ServedCrowdOutcome(IReadOnlyList<ServedDeployment
 
                 found.Add((deployment, name.StartsWith("watch-", StringComparison.Ordinal) ? "watch" : name[(deployment.Length + 1)..name.LastIndexOf('-')]));
                 IEnumerable<JsonNode> told = [await client.StepFunctions("DescribeExecution", new() { ["executionArn"] = execution["executionArn"]!.DeepClone() })];
-                if (found.Count % ExecutionsForOneHistory == 0)
+                if (place < LatestExecutions && place % ExecutionsForOneHistory == 0)
                 {
                     told = told.Concat(await client.All(
                         "AWSStepFunctions.GetExecutionHistory", new() { ["executionArn"] = execution["executionArn"]!.DeepClone(), ["maxResults"] = 1000 }, "events"));

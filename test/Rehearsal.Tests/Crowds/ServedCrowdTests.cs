@@ -28,7 +28,7 @@ public sealed class ServedCrowdTests
         outcome.Executions.ShouldBeGreaterThan(4 * 26);
         outcome.Reports.ShouldBeGreaterThan(4 * 26);
         outcome.Lines.ShouldBeGreaterThan(4 * 26);
-        most.ShouldBe(20);
+        most.ShouldBe(10);
 
         void Count(RehearsalEvent happened)
         {
