@@ -281,7 +281,10 @@ internal static class UndoChecks
     {
         var blue = context.Site.Blue;
         var healthy = blue?.Targets.Count(target => target.IsHealthy) ?? 0;
-        var desired = context.Service?.DesiredCount ?? 0;
+        var count = context.Service?.DesiredCount ?? 0;
+
+        // A count that comes with a new version is green's: ECS leaves blue as many as it had.
+        var desired = context.IsEcs && blue is { Desired: > 0 } ? Math.Min(blue.Desired, count) : count;
 
         return blue is null && context.Site.IsFirst
             ? CheckResult.Bad(
@@ -291,7 +294,7 @@ internal static class UndoChecks
             : blue is null ? CheckResult.Bad(
                 $"The service has no primary {context.Words.TaskSet} on the pair's target groups: there is no blue to roll back to",
                 $"Make the service's primary {context.Words.TaskSet} use one of the pair's target groups")
-            : desired == 0
+            : count == 0
                 ? CheckResult.Bad($"The desired count of {context.Site.Service} is 0: there is no blue to roll back to", "Raise its desired count")
             : healthy < desired
                 ? CheckResult.Bad(

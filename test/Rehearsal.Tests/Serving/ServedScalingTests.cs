@@ -66,21 +66,23 @@ public class ServedScalingTests
         scene.Service("shop").Tasks.Count(task => task.IsRunning).ShouldBe(3);
     });
 
-    [Fact]
-    public void ECS_deploys_a_new_version_with_the_new_count() => Play(async scene =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ECS_deploys_a_new_version_with_the_new_count(int count) => Play(async scene =>
     {
         var definition = await scene.Register("shop-native");
 
-        await scene.Update("shop-native", new() { ["taskDefinition"] = definition, ["desiredCount"] = 1 });
+        await scene.Update("shop-native", new() { ["taskDefinition"] = definition, ["desiredCount"] = count });
 
         await scene.WaitUntilGreenRuns("shop-native");
-        scene.Service("shop-native").TaskSets.Select(set => set.Running.Count).ShouldBe([2, 1]);
+        scene.Service("shop-native").TaskSets.Select(set => set.Running.Count).ShouldBe([2, count]);
 
         Text(await scene.WaitForEcs(await scene.NewestDeployment("shop-native")), "status").ShouldBe("SUCCESSFUL", scene.Said);
         await scene.WaitUntilStable("shop-native");
         var service = await scene.DescribeService("shop-native");
-        (Text(service, "taskDefinition"), Counts(service)).ShouldBe((definition, (1, 1, 0)));
-        (await scene.Tasks("shop-native", "RUNNING")).Select(task => Text(task, "taskDefinitionArn")).ShouldBe([definition]);
+        (Text(service, "taskDefinition"), Counts(service)).ShouldBe((definition, (count, count, 0)));
+        (await scene.Tasks("shop-native", "RUNNING")).Select(task => Text(task, "taskDefinitionArn")).ShouldBe(Enumerable.Repeat(definition, count));
     });
 
     [Fact]
