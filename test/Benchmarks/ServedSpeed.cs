@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Rehearsal;
-using Rehearsal.Serving;
 using Rehearsal.Terminal;
 using Rehearsal.Tests.Crowds;
 

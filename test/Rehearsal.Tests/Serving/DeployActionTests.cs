@@ -44,7 +44,12 @@ public sealed class DeployActionTests : IDisposable
         Assert.SkipUnless(File.Exists(action), $"{Checkout} names no checkout of aws-actions/amazon-ecs-deploy-task-definition");
         var options = Options with
         {
-            Port = 0, Targets = 1, UsersPerSecond = 1, Speed = 1000, PlanText = ShopPlan.Text, Plan = PlanReader.Read(ShopPlan.Text).Plan!,
+            Port = 0,
+            Targets = 1,
+            UsersPerSecond = 1,
+            Speed = 1000,
+            PlanText = ShopPlan.Text,
+            Plan = PlanReader.Read(ShopPlan.Text).Plan!,
         };
         using var end = new CancellationTokenSource();
         var ready = new TaskCompletionSource<ServedAccount>(TaskCreationOptions.RunContinuationsAsynchronously);
