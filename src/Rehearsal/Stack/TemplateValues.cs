@@ -142,6 +142,7 @@ internal sealed partial class TemplateValues
 
     private static JsonValue Plain(string text) =>
         bool.TryParse(text, out var flag) ? JsonValue.Create(flag)
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small) ? JsonValue.Create(small)
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : JsonValue.Create(text);
 

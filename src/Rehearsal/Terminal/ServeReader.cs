@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Canary.Plans;
-using Canary.Probing;
 using Rehearsal.Account;
 using Rehearsal.CodeDeploy;
 using Rehearsal.Ecs;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Rehearsal.Resources;
-using Rehearsal.Tests.Serving;
 using static Rehearsal.Tests.Serving.ServedScene;
 
 namespace Rehearsal.Tests.Resources;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rehearsal.Resources;
-using Rehearsal.Tests.Serving;
 using static Rehearsal.Tests.Serving.ServedScene;
 
 namespace Rehearsal.Tests.Resources;
@@ -117,6 +116,8 @@ public class TemplateResourcesTests
     {
         var document = new AccountDocument();
         document.Add(Read(example, parameters).Document!);
-        return AccountReader.Read(document, new ResourceChoices(DesiredCount: 2, TrafficRouting.AllAtOnceName, new Strategy.BlueGreen())).Resources.ShouldNotBeNull();
+        var (resources, mistakes) = AccountReader.Read(document, new ResourceChoices(DesiredCount: 2, TrafficRouting.AllAtOnceName, new Strategy.BlueGreen()));
+        mistakes.ShouldBeEmpty();
+        return resources!;
     }
 }

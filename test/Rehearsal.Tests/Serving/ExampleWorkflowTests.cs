@@ -105,7 +105,7 @@ public sealed partial class ExampleWorkflowTests : IAsyncDisposable
     }
 
     /// <summary>The workflow takes the latest task definition, so a version is as bad as that.</summary>
-    private Task Spoil() => _account!.Register(
+    private Task<string> Spoil() => _account!.Register(
         "shop", container => container["environment"] = new JsonArray(new JsonObject { ["name"] = VersionFaults.Variable, ["value"] = Fault }));
 
     /// <summary>Every step up to the one that waits. What the action reads is checked as it would be.</summary>
