@@ -61,9 +61,9 @@ internal static class ServedSpeed
                 0,
                 ""),
             new Measured("served: duration", Math.Round(took.TotalMinutes, 1), 20, "min"),
-            new Measured("served: CPU, all threads", Math.Round(used.TotalSeconds), 1800, "s"),
+            new Measured("served: CPU, all threads", Math.Round(used.TotalSeconds), 600, "s"),
             new Measured("served: peak memory", process.PeakWorkingSet64 >> 20, 1500, "MB"),
-            new Measured("served: managed memory that a deployment leaves", Math.Round((after - before) / 1024.0 / crowd.Size), 2048, "KB"),
+            new Measured("served: managed memory that a deployment leaves", Math.Round((after - before) / 1024.0 / crowd.Size), 3072, "KB"),
         ];
 
         void Show(ServedDeployment deployment)
