@@ -11,7 +11,7 @@ namespace Rehearsal.Serving;
 /// <param name="Paths">What its users ask for.</param>
 internal sealed record ServedService(string Cluster, string Name, int Tasks, string Plan, IReadOnlyList<string> Paths)
 {
-    public required ServedDeployment Deployment { get; init; }
+    public required ServedBy By { get; init; }
 
     /// <summary>The family of its task definitions.</summary>
     public required string Family { get; init; }
@@ -24,15 +24,15 @@ internal sealed record ServedService(string Cluster, string Name, int Tasks, str
 }
 
 /// <summary>Who deploys a service, and how traffic shifts.</summary>
-internal abstract record ServedDeployment
+internal abstract record ServedBy
 {
-    private ServedDeployment()
+    private ServedBy()
     {
     }
 
-    public sealed record ByCodeDeploy(string Application, string Group, string Configuration) : ServedDeployment;
+    public sealed record CodeDeploy(string Application, string Group, string Configuration) : ServedBy;
 
-    public sealed record ByEcs(Strategy Strategy) : ServedDeployment;
+    public sealed record Ecs(Strategy Strategy) : ServedBy;
 }
 
 /// <summary>The account while it is served.</summary>

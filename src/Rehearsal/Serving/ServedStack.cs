@@ -102,10 +102,10 @@ internal sealed class ServedStack : IAsyncDisposable
             .First(rule => rule.Forwards.Any(forward => service.TargetGroups.Contains(forward.Group))).Condition;
         return new ServedService(service.Service.Cluster, service.Service.Name, service.Service.DesiredCount, plan, [.. PathsUnder(condition, paths)])
         {
-            Deployment = service switch
+            By = service switch
             {
-                DeploymentGroup group => new ServedDeployment.ByCodeDeploy(group.ApplicationName, group.Name, group.ConfigurationName),
-                _ => new ServedDeployment.ByEcs(((EcsService)service).Configuration.Strategy),
+                DeploymentGroup group => new ServedBy.CodeDeploy(group.ApplicationName, group.Name, group.ConfigurationName),
+                _ => new ServedBy.Ecs(((EcsService)service).Configuration.Strategy),
             },
             Family = service.Service.Primary.Plan.TaskDefinition.Split('/')[^1].Split(':')[0],
             Users = service.ProductionListener.Address,

@@ -33,7 +33,7 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
             "Signatures are not verified: whoever reaches this port may do everything in this account. Ctrl-C ends it. Commands to try:",
             "",
             "  aws sts get-caller-identity",
-            .. account.Services.DistinctBy(service => service.Deployment.GetType()).SelectMany(Commands).Select(command => $"  {command}"),
+            .. account.Services.DistinctBy(service => service.By.GetType()).SelectMany(Commands).Select(command => $"  {command}"),
             "  aws logs filter-log-events --log-group-name /hooks/hooks/functions --query \"events[].message\"",
             $"  aws s3 cp s3://{account.Bucket}/reports/ reports --recursive",
             "",
@@ -94,11 +94,11 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
     private static string Summary(IReadOnlyList<ServedService> services) =>
         services.Count <= MostInSummary ? string.Join("; ", services.Select(Describe)) : $"{services.Count} services";
 
-    private static string Describe(ServedService service) => service.Deployment switch
+    private static string Describe(ServedService service) => service.By switch
     {
-        ServedDeployment.ByEcs own => $"ECS deploys {service.Cluster}/{service.Name} ({StrategyText.Of(own.Strategy)})",
-        ServedDeployment.ByCodeDeploy group => $"CodeDeploy deploys {service.Cluster}/{service.Name} ({group.Configuration})",
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service.Deployment, "No such controller"),
+        ServedBy.Ecs own => $"ECS deploys {service.Cluster}/{service.Name} ({StrategyText.Of(own.Strategy)})",
+        ServedBy.CodeDeploy group => $"CodeDeploy deploys {service.Cluster}/{service.Name} ({group.Configuration})",
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service.By, "No such controller"),
     };
 
     private string Pace(IReadOnlyList<ServedService> services) => string.Create(
@@ -109,7 +109,7 @@ internal sealed class ServeView(TextWriter output, ServeOptions options) : IView
     private static string Tasks(IReadOnlyList<int> counts) =>
         counts.Distinct().ToList() is [var each] ? $"{each} {(each == 1 ? "task" : "tasks")} each" : $"{counts.Sum()} tasks";
 
-    private static IEnumerable<string> Commands(ServedService service) => service.Deployment is ServedDeployment.ByCodeDeploy { } group
+    private static IEnumerable<string> Commands(ServedService service) => service.By is ServedBy.CodeDeploy { } group
         ?
         [
             $"aws ecs describe-task-definition --task-definition {service.Family}",
