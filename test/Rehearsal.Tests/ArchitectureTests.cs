@@ -11,7 +11,7 @@ public class ArchitectureTests
     private static readonly string[] s_order =
     [
         "Rehearsal.Fleet", "Rehearsal.Account", "Rehearsal.CodeDeploy", "Rehearsal.Ecs", "Rehearsal.Wire", "Rehearsal.Api", "Rehearsal.Stack",
-        "Rehearsal", "Rehearsal.Serving", "Rehearsal.Terminal",
+        "Rehearsal", "Rehearsal.Resources", "Rehearsal.Serving", "Rehearsal.Terminal",
     ];
 
     private static readonly Assembly s_rehearsal = typeof(RehearsalStack).Assembly;
