@@ -125,12 +125,12 @@ internal sealed class ServedStack : IAsyncDisposable
         : _programs?.TasksOf(container, Stack.Account) is { } program
             ? (program, ["/"])
         : (new ShopTasks(_environment.Network, _environment.Clock, _environment.Wire, _options.Seed)
-            {
-                BlueFaults = Fault.Ordered(_options.BlueFault),
-                GreenFaults = Fault.Ordered(_options.GreenFault),
-                FaultsOf = definition => new VersionFaults(Stack.Account.TaskDefinitions, container, MostTasks(cluster, service, count)).Of(definition),
-                FaultReports = _faults,
-            }, ShopApp.Paths);
+        {
+            BlueFaults = Fault.Ordered(_options.BlueFault),
+            GreenFaults = Fault.Ordered(_options.GreenFault),
+            FaultsOf = definition => new VersionFaults(Stack.Account.TaskDefinitions, container, MostTasks(cluster, service, count)).Of(definition),
+            FaultReports = _faults,
+        }, ShopApp.Paths);
 
     /// <summary>A fault of one task in three stays one when the service is scaled in.</summary>
     private int MostTasks(string cluster, string name, int first) => Stack.Account.Services

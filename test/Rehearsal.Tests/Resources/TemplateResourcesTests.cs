@@ -56,8 +56,11 @@ public class TemplateResourcesTests
                 scene.Account.Stack.Account.Parameters.Find("/plans/shop")!.Value.ShouldBe(Options.PlanText);
                 return Task.CompletedTask;
             },
-            Options with { Resources = ResourcesOf(
-                "ecs-native", ("HookFunctionArn", "arn:aws:lambda:eu-west-1:111122223333:function:judges-EcsLifecycleHook"), ("HookRoleArn", "arn:aws:iam::111122223333:role/r"), ("PlanParameter", "/plans/shop")) });
+            Options with
+            {
+                Resources = ResourcesOf(
+                "ecs-native", ("HookFunctionArn", "arn:aws:lambda:eu-west-1:111122223333:function:judges-EcsLifecycleHook"), ("HookRoleArn", "arn:aws:iam::111122223333:role/r"), ("PlanParameter", "/plans/shop"))
+            });
     }
 
     [Fact]
