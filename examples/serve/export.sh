@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 ecs() { aws ecs --output json "$@"; }
 elb() { aws elbv2 --output json "$@"; }
 # The values of a jq expression in the files so far, each once.
-all() { cat "$work"/*.json | jq -r "$1 // empty" | sort -u; }
+all() { cat "$work"/*.json | jq -r "($1) // empty" | sort -u; }
 
 # Ten at a time, as ECS takes them.
 printf '%s\n' "$@" | xargs -n 10 aws ecs describe-services --output json --cluster "$cluster" --services > "$work/services.json"

@@ -176,8 +176,8 @@ internal sealed class RehearsalStack : IAsyncDisposable
         return balancer;
     }
 
-    /// <summary>The parameter in which the workflows look for a plan.</summary>
-    public string ParameterOfPlan(string name) => $"{Template.Parameter("PlanParameterPrefix")}/{name}";
+    /// <summary>The parameter in which the workflows look for a plan, by its whole name or by what follows the stack's prefix.</summary>
+    public string ParameterOfPlan(string name) => name.StartsWith('/') ? name : $"{Template.Parameter("PlanParameterPrefix")}/{name}";
 
     /// <summary>The stack's hook for services that ECS deploys itself.</summary>
     public LifecycleHook Hook => new(Account.Arns.Function($"{StackName}-{HookOfEcs}"), LifecycleHook.Judged);

@@ -22,8 +22,13 @@ internal sealed record ServiceSetup
 
     public string Service { get; init; } = "shop";
 
-    /// <summary>What the workflows look for its plan under.</summary>
-    public string NameOfPlan => Controller is Controller.Ecs ? $"{Cluster}/{Service}" : $"{Application}/{DeploymentGroup}";
+    /// <summary>The parameter that a hook of ECS itself is handed for its plan; null: the plan is under the service's name.</summary>
+    public string? PlanParameter { get; init; }
+
+    /// <summary>What the workflows look for its plan under: the whole name of a parameter, or what follows the stack's prefix.</summary>
+    public string NameOfPlan => PlanParameter ?? UsualNameOfPlan;
+
+    private string UsualNameOfPlan => Controller is Controller.Ecs ? $"{Cluster}/{Service}" : $"{Application}/{DeploymentGroup}";
 
     public int DesiredCount { get; init; } = 2;
 
@@ -234,10 +239,12 @@ internal sealed record ServiceSetup
     {
         Strategy = Strategy,
         BakeTime = TerminationWait,
-        Hooks = [.. hooks.Select(hook => hook with { Timeout = HookTimeout, Details = HookDetails })],
+        Hooks = [.. hooks.Select(hook => hook with { Timeout = HookTimeout, Details = DetailsOfHooks })],
         Alarms = Alarms,
         HasCircuitBreaker = HasCircuitBreaker,
     };
+
+    private JsonObject? DetailsOfHooks => PlanParameter is null ? HookDetails : new JsonObject { ["plan"] = PlanParameter };
 
     /// <summary>The next version of the service, for ECS itself.</summary>
     public RevisionPlan PlanOf(string taskDefinition) => new(taskDefinition, Container, ContainerPort);

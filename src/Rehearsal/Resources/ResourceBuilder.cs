@@ -38,8 +38,7 @@ internal sealed class ResourceBuilder
     }
 
     /// <summary>The parameter that holds a service's plan.</summary>
-    public string ParameterOfPlan(ServiceResource service) =>
-        service.NameOfPlan.StartsWith('/') ? service.NameOfPlan : _stack.ParameterOfPlan(service.NameOfPlan);
+    public string ParameterOfPlan(ServiceResource service) => _stack.ParameterOfPlan(service.NameOfPlan);
 
     /// <summary>Adds a service and starts its tasks, which need not be healthy yet.</summary>
     public async Task<IDeployedService> Add(ServiceResource resource, ITaskSource tasks, CancellationToken cancellationToken)

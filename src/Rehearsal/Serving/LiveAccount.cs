@@ -14,6 +14,9 @@ internal static class LiveAccount
     /// <summary>Of the service that ECS deploys itself, where CodeDeploy has the other name.</summary>
     private const string NameBeside = "shop-native";
 
+    /// <summary>Where examples/ecs-native has the plan of the service that is called as CodeDeploy's.</summary>
+    private const string PlanOfExample = "/hooks/shop/shop-production";
+
     private static readonly TimeSpan s_blueSettles = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
@@ -70,6 +73,7 @@ internal static class LiveAccount
         Service = name,
         Application = name,
         DeploymentGroup = $"{name}-production",
+        PlanParameter = controller is Controller.Ecs && name is Name ? PlanOfExample : null,
         DesiredCount = options.Targets,
         HealthCheck = options.IsShop ? new HealthCheck() : HealthCheck.OfAnyService,
         Host = options.Plan.Host.Split(':')[0],
