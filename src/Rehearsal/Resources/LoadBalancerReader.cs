@@ -105,7 +105,12 @@ internal sealed class LoadBalancerReader
             _notes.Add($"the listener {port} of {NameOf(BalancerOf(arn, listener))} speaks HTTPS: it is served as plain HTTP");
         }
 
-        var rules = _document[AccountDocument.Rules].Where(rule => ListenerOf(rule) == arn).ToList();
+        var rules = _document[AccountDocument.Rules].Where(rule => ListenerOf(rule) == arn).DistinctBy(rule => rule.Text("RuleArn")).ToList();
+        foreach (var twin in rules.GroupBy(rule => rule.Text("Priority")).SelectMany(same => same.Skip(1)))
+        {
+            twin.Mistake($" has the priority {twin.Text("Priority")}, which another rule of its listener has; give it one of its own");
+        }
+
         var own = rules.Find(IsDefault);
         return new ListenerResource(
             arn,

@@ -123,6 +123,12 @@ internal sealed class ServiceReader(
         var missing = production.Concat(test).Where(arn => FindListener(arn) is null).ToList();
         missing.ForEach(arn => group.Mistake(
             $" names the listener {arn}, which {AccountDocument.Listeners} does not have; add what aws elbv2 describe-listeners prints"));
+        foreach (var arn in production.Concat(test).Where(arn => missing is [] && !Leads(arn, one) && !Leads(arn, two)))
+        {
+            group.Mistake($" names the listener {arn}, none of whose rules of hosts and paths forwards to the pair; correct "
+                + $"{AccountDocument.Listeners} or {AccountDocument.Rules}");
+        }
+
         return missing is [] ? (Deployment(group, route, test), Serves(route, two) ? (two, one) : (one, two)) : default;
     }
 
@@ -164,8 +170,13 @@ internal sealed class ServiceReader(
     private ListenerResource? FindListener(string arn) => balancers.SelectMany(one => one.Listeners).FirstOrDefault(one => one.Arn == arn);
 
     /// <summary>Whether users get to a target group by a listener.</summary>
-    private bool Serves(string listener, string group) => FindListener(listener) is { } found
-        && Takes([.. found.Rules.SelectMany(rule => rule.Forwards), .. found.Forwards], group);
+    private bool Serves(string listener, string group) => Takes(ForwardsOf(listener), group);
+
+    /// <summary>Whether a listener names a target group, be it with no weight.</summary>
+    private bool Leads(string listener, string group) => ForwardsOf(listener).Any(forward => forward.TargetGroup == group);
+
+    private IReadOnlyList<ForwardResource> ForwardsOf(string listener) =>
+        FindListener(listener) is { } found ? [.. found.Rules.SelectMany(rule => rule.Forwards), .. found.Forwards] : [];
 
     private (DeploymentResource? Deployment, (string One, string Two) Pair) ByEcs(Item service, Item balancer, string name)
     {

@@ -109,6 +109,38 @@ public class AccountDocumentTests
     }
 
     [Fact]
+    public void Listeners_and_rules_that_cannot_be_are_named()
+    {
+        var mistakes = MistakesIn(Exported(outputs =>
+        {
+            var listeners = outputs.First(output => output.ContainsKey("Listeners"))["Listeners"]!.AsArray();
+            var production = outputs.Where(output => output.ContainsKey("Rules")).Select(output => output["Rules"]!.AsArray()).First();
+            var arn = $"{production[0]!["RuleArn"]}"[..^1];
+            production.Add(new JsonObject { ["RuleArn"] = $"{arn}1", ["Priority"] = "7", ["Actions"] = production[0]!["Actions"]!.DeepClone() });
+            production.Add(new JsonObject { ["RuleArn"] = $"{arn}2", ["Priority"] = "7", ["Actions"] = production[0]!["Actions"]!.DeepClone() });
+            foreach (var rules in outputs.Where(output => output.ContainsKey("Rules")).Select(output => output["Rules"]!.AsArray()).Skip(1).Take(1))
+            {
+                rules[0]!["Actions"] = new JsonArray(new JsonObject { ["Type"] = "redirect" });
+                listeners[1]!["DefaultActions"] = new JsonArray();
+            }
+        }));
+
+        mistakes.Count.ShouldBe(2);
+        mistakes[0].ShouldBe("Rules[2] has the priority 7, which another rule of its listener has; give it one of its own");
+        mistakes[1].ShouldMatch("^deploymentGroups\\[0\\] names the listener arn:.*/app/rehearsal/.*, none of whose rules of hosts and paths forwards to the pair; correct listeners or rules$");
+    }
+
+    [Fact]
+    public void What_is_listed_twice_is_served_once() => Play(
+        scene =>
+        {
+            scene.Account.Stack.Account.Services.Count.ShouldBe(2);
+            return Task.CompletedTask;
+        },
+        Options with { Resources = Export(outputs => outputs.AddRange(outputs.Where(output => output.ContainsKey("Rules") || output.ContainsKey("Listeners") || output.ContainsKey("TargetGroups"))
+            .Select(output => output.DeepClone().AsObject()).ToList())) });
+
+    [Fact]
     public void What_is_served_otherwise_than_in_AWS_is_noted()
     {
         var resources = Read(Exported(outputs =>
