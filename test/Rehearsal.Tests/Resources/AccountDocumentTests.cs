@@ -137,8 +137,11 @@ public class AccountDocumentTests
             scene.Account.Stack.Account.Services.Count.ShouldBe(2);
             return Task.CompletedTask;
         },
-        Options with { Resources = Export(outputs => outputs.AddRange(outputs.Where(output => output.ContainsKey("Rules") || output.ContainsKey("Listeners") || output.ContainsKey("TargetGroups"))
-            .Select(output => output.DeepClone().AsObject()).ToList())) });
+        Options with
+        {
+            Resources = Export(outputs => outputs.AddRange(outputs.Where(output => output.ContainsKey("Rules") || output.ContainsKey("Listeners") || output.ContainsKey("TargetGroups"))
+            .Select(output => output.DeepClone().AsObject()).ToList()))
+        });
 
     [Fact]
     public void What_is_served_otherwise_than_in_AWS_is_noted()
