@@ -5,8 +5,8 @@ namespace Rehearsal.Ecs;
 
 /// <summary>A deployment of a service by ECS itself, and its rollback, as ECS remembers it.</summary>
 /// <remarks>
-/// PENDING → IN_PROGRESS → SUCCESSFUL, or → ROLLBACK_REQUESTED → ROLLBACK_IN_PROGRESS → ROLLBACK_SUCCESSFUL | ROLLBACK_FAILED, or where another
-/// one takes its place → STOP_REQUESTED → STOPPED.
+/// PENDING → IN_PROGRESS → SUCCESSFUL, or → ROLLBACK_REQUESTED → ROLLBACK_IN_PROGRESS → ROLLBACK_SUCCESSFUL | ROLLBACK_FAILED,
+/// or where another one takes its place → STOP_REQUESTED → STOPPED.
 /// </remarks>
 internal sealed class ServiceDeployment(string arn, EcsService service, ServiceRevision green, ServiceRevision? blue)
     : IDeployment

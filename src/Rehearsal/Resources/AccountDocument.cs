@@ -15,7 +15,6 @@ internal sealed class AccountDocument
     public const string Rules = "rules";
     public const string TargetGroups = "targetGroups";
     public const string DeploymentGroups = "deploymentGroups";
-    public const string Alarms = "metricAlarms";
     public const string Subnets = "subnets";
     public const string SecurityGroups = "securityGroups";
     public const string RouteTables = "routeTables";
@@ -33,7 +32,7 @@ internal sealed class AccountDocument
     /// <summary>What stands beside it and says nothing of a resource.</summary>
     private static readonly HashSet<string> s_besides = new(StringComparer.OrdinalIgnoreCase)
     {
-        "tags", "failures", "nextToken", "nextMarker", "compositeAlarms", "invalidParameters", "responseMetadata",
+        "tags", "failures", "nextToken", "nextMarker", "invalidParameters", "responseMetadata",
     };
 
     private readonly Dictionary<string, List<Item>> _items =
@@ -43,8 +42,8 @@ internal sealed class AccountDocument
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Services, TaskDefinitions, LoadBalancers, Listeners, Rules, TargetGroups, DeploymentGroups, Alarms, Subnets, SecurityGroups, RouteTables,
-        Parameters, Secrets,
+        Services, TaskDefinitions, LoadBalancers, Listeners, Rules, TargetGroups, DeploymentGroups, Subnets, SecurityGroups, RouteTables, Parameters,
+        Secrets,
     ];
 
     /// <summary>What is wrong with what was added, and with what was read of its items so far.</summary>

@@ -11,7 +11,7 @@ internal sealed record ResourceChoices(int? DesiredCount = null, string? Configu
 /// <summary>Relates the resources of a document to each other: the services that can be deployed, and what leads to them.</summary>
 internal sealed class AccountReader
 {
-    /// <summary>Services of one account. Each has a process's worth of sockets for every task.</summary>
+    /// <summary>Services of one account: every task takes about a dozen sockets of this machine.</summary>
     public const int MostServices = 40;
 
     private readonly AccountDocument _document;

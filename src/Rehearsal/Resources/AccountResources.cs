@@ -30,7 +30,7 @@ internal sealed record AccountResources
     /// <summary>What is served otherwise than it is in AWS, or not at all, in sentences without a full stop.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What the services' load balancers, task sets and plans need.</summary>
+    /// <summary>All tasks that run while no deployment does.</summary>
     public int Tasks => Services.Sum(service => service.DesiredCount);
 }
 

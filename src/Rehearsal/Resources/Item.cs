@@ -13,8 +13,6 @@ namespace Rehearsal.Resources;
 /// <param name="mistakes">Gets what is wrong with it.</param>
 internal sealed class Item(JsonObject json, string path, ICollection<string> mistakes)
 {
-    public string Path => path;
-
     public JsonObject Json => json;
 
     public JsonNode? this[string name] =>

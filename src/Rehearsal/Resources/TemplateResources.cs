@@ -98,7 +98,6 @@ internal sealed class TemplateResources
             [AccountDocument.TaskDefinitions] = All("AWS::ECS::TaskDefinition", "taskDefinitionArn"),
             [AccountDocument.Services] = All("AWS::ECS::Service", null, "serviceName"),
             [AccountDocument.DeploymentGroups] = All("AWS::CodeDeploy::DeploymentGroup", null, "deploymentGroupName"),
-            [AccountDocument.Alarms] = All("AWS::CloudWatch::Alarm", null, "AlarmName"),
             [AccountDocument.Parameters] = All("AWS::SSM::Parameter", null, "Name"),
             [AccountDocument.Secrets] = All("AWS::SecretsManager::Secret", "ARN", "Name"),
         };

@@ -70,7 +70,7 @@ public class AccountDocumentTests
         });
 
     [Theory]
-    [InlineData("""{ "buckets": [] }""", "buckets is no part of an account; use services, taskDefinitions, loadBalancers, listeners, rules, targetGroups, deploymentGroups, metricAlarms, subnets, securityGroups, routeTables, parameters, secrets, or taskDefinition, deploymentGroupInfo, parameter")]
+    [InlineData("""{ "buckets": [] }""", "buckets is no part of an account; use services, taskDefinitions, loadBalancers, listeners, rules, targetGroups, deploymentGroups, subnets, securityGroups, routeTables, parameters, secrets, or taskDefinition, deploymentGroupInfo, parameter")]
     [InlineData("""{ "services": {} }""", "services is no list of objects; give what the AWS CLI prints")]
     [InlineData("""{ "services": [] }""", "there is no service in it; add what aws ecs describe-services prints")]
     [InlineData("""{ "failures": [{ "reason": "MISSING" }] }""", """failures are [{"reason":"MISSING"}]; describe what is there""")]
